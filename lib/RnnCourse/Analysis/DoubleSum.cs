@@ -2,6 +2,7 @@ using System.Numerics;
 using MathNet.Numerics.LinearAlgebra;
 using RnnCourse.Cells;
 using RnnCourse.Numerics;
+using Vector = MathNet.Numerics.LinearAlgebra.Vector<double>;
 
 namespace RnnCourse.Analysis;
 
@@ -14,7 +15,7 @@ public sealed class DoubleSum<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Cell<T> _cell;
-    private readonly Vector<double>?[,] _terms;
+    private readonly Vector?[,] _terms;
 
     /// <summary>Computes every term.</summary>
     /// <param name="run">A run of a single cell.</param>
@@ -25,7 +26,7 @@ public sealed class DoubleSum<T>
     {
         var step = ForwardMode.Derivatives(run, dEdH);
         (_cell, Steps) = (run.Cell, run.Count);
-        _terms = new Vector<double>?[Steps, Steps];
+        _terms = new Vector?[Steps, Steps];
         for (var b = 0; b < run.Batch; b++)
         {
             var jacobians = Enumerable.Range(0, Steps).Select(t => step.Jacobian(t, b)).ToArray();

@@ -2,6 +2,7 @@ using System.Numerics;
 using MathNet.Numerics.LinearAlgebra;
 using RnnCourse.Cells;
 using RnnCourse.Numerics;
+using Vector = MathNet.Numerics.LinearAlgebra.Vector<double>;
 
 namespace RnnCourse.Analysis;
 
@@ -21,7 +22,7 @@ public static class ForwardMode
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var step = Derivatives(run, dEdH);
-        var gradient = Vector<double>.Build.Dense(step.Parameters);
+        var gradient = Vector.Build.Dense(step.Parameters);
         for (var b = 0; b < run.Batch; b++)
         {
             var p = Matrix<double>.Build.Dense(step.States, step.Parameters);

@@ -3,6 +3,7 @@ using System.Numerics;
 using MathNet.Numerics.LinearAlgebra;
 using RnnCourse.Cells;
 using RnnCourse.Numerics;
+using Vector = MathNet.Numerics.LinearAlgebra.Vector<double>;
 
 namespace RnnCourse.Analysis;
 
@@ -32,7 +33,7 @@ internal static class GradientDiagnosis
     }
 
     // The whole gradient is a multiple of the right one.
-    private static string? Factor(Vector<double> g, Vector<double> e, (string Name, double Value)[] factors)
+    private static string? Factor(Vector g, Vector e, (string Name, double Value)[] factors)
     {
         var ratio = g.DotProduct(e) / e.DotProduct(e);
         if (ratio == 0 || !double.IsFinite(ratio) || !Near(g, e * ratio))
@@ -77,8 +78,8 @@ internal static class GradientDiagnosis
         return $"{name} alone is wrong, the other parameters are right" + ": look at the line that accumulates it";
     }
 
-    private static bool Near(Vector<double> a, Vector<double> b) =>
+    private static bool Near(Vector a, Vector b) =>
         a.Count == b.Count && (a - b).L2Norm() <= SameEnough * Math.Max(b.L2Norm(), double.Epsilon);
 
-    private static Vector<double> Flat(Matrix<double> m) => Vector<double>.Build.DenseOfArray(m.ToRowMajorArray());
+    private static Vector Flat(Matrix<double> m) => Vector.Build.DenseOfArray(m.ToRowMajorArray());
 }

@@ -30,7 +30,6 @@ public static class Mistakes
             yield return ("the slope is taken at the wrong step, t − 1 instead of t", Backward(run, dEdH, slopeStep: -1));
             yield return ("the slope is taken at the wrong step, t + 1 instead of t", Backward(run, dEdH, slopeStep: 1));
             yield return ("dWhh uses h_t where it needs h_{t−1}", Backward(run, dEdH, previous: 0));
-            yield return ("the error of each step replaces what comes from later steps instead of being added to it", Backward(run, dEdH, keepsLater: false));
             yield return ("only the error at the last step is used", Backward(run, LastOnly(dEdH)));
         }
     }
@@ -38,7 +37,7 @@ public static class Mistakes
     // (4.9)–(4.13) in MathNet vectors, with one thing done differently.
     private static ParameterValues<double> Backward(
         RnnRun<double> run, Steps<double> dEdH,
-        bool transposed = false, int? slopeStep = 0, int previous = -1, bool keepsLater = true)
+        bool transposed = false, int? slopeStep = 0, int previous = -1)
     {
         var cell = (VanillaRnn<double>)run.Cell;
         var back = transposed ? cell.Whh.ToMathNet().Transpose() : cell.Whh.ToMathNet();
@@ -46,8 +45,7 @@ public static class Mistakes
         var later = Matrix<double>.Build.Dense(run.Batch, cell.Hidden);
         for (var t = run.Count - 1; t >= 0; t--)
         {
-            var immediate = dEdH[t].ToMathNet();
-            var dh = keepsLater || immediate.FrobeniusNorm() == 0 ? immediate + later : immediate;
+            var dh = dEdH[t].ToMathNet() + later;
             var da = slopeStep is { } shift ? dh.PointwiseMultiply(Slope(run, Math.Clamp(t + shift, 0, run.Count - 1))) : dh;
             whh += da.TransposeThisAndMultiply(run.H[t + previous].ToMathNet());
             wxh += da.TransposeThisAndMultiply(Input(run, t));

@@ -2,6 +2,7 @@ using System.Numerics;
 using MathNet.Numerics.LinearAlgebra;
 using RnnCourse.Cells;
 using RnnCourse.Numerics;
+using Vector = MathNet.Numerics.LinearAlgebra.Vector<double>;
 
 namespace RnnCourse.Analysis;
 
@@ -26,12 +27,12 @@ public sealed class ParameterValues<T> : IParameters<T>
 internal static class ParameterVector
 {
     /// <summary>The vector θ, copied.</summary>
-    public static Vector<double> Of<T>(IParameters<T> owner)
+    public static Vector Of<T>(IParameters<T> owner)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        Vector<double>.Build.DenseOfEnumerable(owner.Parameters.SelectMany(p => Entries(p.Value)));
+        Vector.Build.DenseOfEnumerable(owner.Parameters.SelectMany(p => Entries(p.Value)));
 
     /// <summary>Matrices of the owner's names and shapes with these numbers.</summary>
-    public static ParameterValues<T> ToMatrices<T>(IParameters<T> owner, Vector<double> θ)
+    public static ParameterValues<T> ToMatrices<T>(IParameters<T> owner, Vector θ)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var next = 0;

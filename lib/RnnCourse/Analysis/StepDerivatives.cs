@@ -1,6 +1,7 @@
 using System.Numerics;
 using MathNet.Numerics.LinearAlgebra;
 using RnnCourse.Cells;
+using Vector = MathNet.Numerics.LinearAlgebra.Vector<double>;
 
 namespace RnnCourse.Analysis;
 
@@ -60,17 +61,17 @@ internal abstract class StepDerivatives<T>
     protected abstract Matrix<double> RealInputJacobian(int t, int b);
 
     /// <summary>x_t of example b, [I]; one-hot if the input is a token.</summary>
-    protected Vector<double> Input(int t, int b) => Run.X.Dense is { } dense
+    protected Vector Input(int t, int b) => Run.X.Dense is { } dense
         ? Row(dense[t], b)
-        : Vector<double>.Build.Dense(Inputs, i => i == Run.X[t, b] ? 1 : 0);
+        : Vector.Build.Dense(Inputs, i => i == Run.X[t, b] ? 1 : 0);
 
     /// <summary>Row b of a matrix.</summary>
-    protected static Vector<double> Row(Numerics.Mat<T> mat, int b) =>
-        Vector<double>.Build.Dense(mat.Columns, c => double.CreateChecked(mat[b, c]));
+    protected static Vector Row(Numerics.Mat<T> mat, int b) =>
+        Vector.Build.Dense(mat.Columns, c => double.CreateChecked(mat[b, c]));
 
     /// <summary>The error's immediate dependence on h_t as one on s_t, [S]; c_t is not seen by the error.</summary>
-    public Vector<double> OnState(Numerics.Mat<T> dEdH, int b) =>
-        Vector<double>.Build.Dense(States, i => i < dEdH.Columns ? double.CreateChecked(dEdH[b, i]) : 0);
+    public Vector OnState(Numerics.Mat<T> dEdH, int b) =>
+        Vector.Build.Dense(States, i => i < dEdH.Columns ? double.CreateChecked(dEdH[b, i]) : 0);
 
     /// <summary>
     /// Adds to ∂⁺s/∂θ what flows through one block of pre-activations a_g = W·x: entry (state i, weight W[g, j]) gets dsda[i, g] · input[j].
@@ -79,7 +80,7 @@ internal abstract class StepDerivatives<T>
     /// <param name="dsda">∂s/∂a of the block, [S, G].</param>
     /// <param name="input">What the weights multiply, [J].</param>
     /// <param name="offset">Where in θ the block's first weight is; its rows follow one another.</param>
-    protected static void AddWeights(Matrix<double> immediate, Matrix<double> dsda, Vector<double> input, int offset)
+    protected static void AddWeights(Matrix<double> immediate, Matrix<double> dsda, Vector input, int offset)
     {
         for (var i = 0; i < dsda.RowCount; i++)
             for (var g = 0; g < dsda.ColumnCount; g++)
@@ -93,7 +94,7 @@ internal abstract class StepDerivatives<T>
 internal sealed class RnnStepDerivatives<T>(RnnRun<T> run) : StepDerivatives<T>(run)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private static readonly Vector<double> One = Vector<double>.Build.Dense(1, 1);
+    private static readonly Vector One = Vector.Build.Dense(1, 1);
     private readonly VanillaRnn<T> _cell = (VanillaRnn<T>)run.Cell;
 
     public override int States => Hidden;

@@ -2,6 +2,7 @@ using System.Numerics;
 using MathNet.Numerics.LinearAlgebra;
 using RnnCourse.Cells;
 using RnnCourse.Numerics;
+using Vector = MathNet.Numerics.LinearAlgebra.Vector<double>;
 
 namespace RnnCourse.Analysis;
 
@@ -24,10 +25,10 @@ public static class Truncation
         if (weights.Count != run.Count - 1)
             throw new ArgumentException($"There are {weights.Count} weights; {run.Count} steps have {run.Count - 1} links.", nameof(weights));
 
-        var gradient = Vector<double>.Build.Dense(step.Parameters);
+        var gradient = Vector.Build.Dense(step.Parameters);
         for (var b = 0; b < run.Batch; b++)
         {
-            var g = Vector<double>.Build.Dense(step.States);
+            var g = Vector.Build.Dense(step.States);
             for (var t = run.Count - 1; t >= 0; t--)
             {
                 if (t < run.Count - 1)
