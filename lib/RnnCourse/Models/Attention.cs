@@ -71,6 +71,7 @@ public sealed class Attention<T> : IParameters<T>
     /// <param name="keyLengths">How many keys each example has; null if all S. The others get no weight.</param>
     /// <param name="into">A run of this attention to reuse if its shape fits.</param>
     /// <exception cref="ArgumentException">Sizes that do not fit.</exception>
+    /// <exception cref="ArithmeticException">A weight is NaN or infinite.</exception>
     public AttentionRun<T> Unroll(
         Steps<T> h, Steps<T> keys, IReadOnlyList<int>? keyLengths = null, AttentionRun<T>? into = null)
     {
@@ -79,6 +80,7 @@ public sealed class Attention<T> : IParameters<T>
         if (h.Columns != Wc.Rows || keys.Columns != Ua.Columns || h.Rows != keys.Rows)
             throw new ArgumentException(
                 $"The queries are {h.Shape} and the keys {keys.Shape}; expected … × [B, {Wc.Rows}] and … × [B, {Ua.Columns}] with one B.", nameof(keys));
+        this.ThrowIfNotFinite("The attention");
         var run = into is not null && into.Fits(h, keys) ? into : new AttentionRun<T>(this, h, keys);
         run.Begin(h, keys, keyLengths);
         if (Score == AttentionScore.Additive)

@@ -25,8 +25,8 @@ public abstract class TrainingLoop<T, TBatch>
     /// <summary>The gradient's norm is clipped to this; null leaves it.</summary>
     public double? ClipNorm { get; init; }
 
-    /// <summary>A factor on the learning rate by step; see <see cref="Schedules"/>.</summary>
-    public Func<int, double> Schedule { get; init; } = Schedules.Constant;
+    /// <summary>The learning rate by step, 0 for the first; null keeps the optimiser's own. The optimiser's rate is given back at the end.</summary>
+    public Func<int, double>? Schedule { get; init; }
 
     /// <summary>When to end before the last step; null never.</summary>
     public EarlyStop? EarlyStop { get; init; }
@@ -71,7 +71,7 @@ public abstract class TrainingLoop<T, TBatch>
                     break;
                 }
 
-                _optimizer.LearningRate = rate * Schedule(losses.Count);
+                _optimizer.LearningRate = Schedule?.Invoke(losses.Count) ?? rate;
                 var (e, gradient, learnt) = Backpropagate(data.Current);
                 norms.Add(Update(e, gradient, losses.Count));
                 losses.Add(e);
