@@ -104,7 +104,7 @@ public sealed class LossResult<T>
     /// <summary>How many outputs had a target.</summary>
     public int Targets { get; internal set; }
 
-    /// <summary>How many targets were classes and were predicted as the most probable one.</summary>
+    /// <summary>How many targets were predicted: the most probable class, or every yes/no on the right side of ½.</summary>
     public int Correct { get; internal set; }
 
     /// <summary>Of each output, the largest logit.</summary>
