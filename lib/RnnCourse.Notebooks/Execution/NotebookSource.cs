@@ -1,3 +1,5 @@
+using RnnCourse.Notebooks.Dib;
+
 namespace RnnCourse.Notebooks.Execution;
 
 /// <summary>A cell to run.</summary>
@@ -20,4 +22,15 @@ public sealed record NotebookSource(string Path, IReadOnlyList<NotebookCell> Cel
 
     /// <summary>The file's name without folder.</summary>
     public string Name => System.IO.Path.GetFileName(Path);
+
+    /// <summary>The notebook of a <c>.dib</c> file.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="FormatException">.NET Interactive would refuse the file: its meta is wrong.</exception>
+    public static NotebookSource Load(string path) => From(DibDocument.Load(path));
+
+    /// <summary>The cells of a document that has been read.</summary>
+    /// <exception cref="FormatException">.NET Interactive would refuse the file: its meta is wrong.</exception>
+    public static NotebookSource From(DibDocument document) => document.Problem is { } problem
+        ? throw new FormatException($"{document.Path}: {problem}")
+        : new(document.Path ?? "notebook.dib", [.. document.Cells.Select(cell => new NotebookCell(cell.Kernel, cell.Text, cell.Line))]);
 }

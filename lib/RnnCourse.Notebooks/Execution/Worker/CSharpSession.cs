@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Emit;
+using Microsoft.DotNet.Interactive.Formatting;
 
 namespace RnnCourse.Notebooks.Execution.Worker;
 
@@ -46,8 +47,16 @@ internal sealed class CSharpSession
             optimizationLevel: OptimizationLevel.Debug, metadataReferenceResolver: new NotebookReferenceResolver(_assemblies));
     }
 
-    /// <summary>The objects that hold the variables of the submissions run so far, oldest first.</summary>
-    internal IEnumerable<object> States => _states.OfType<object>();
+    /// <summary>The variables of the submissions run so far, by name; the latest of each name.</summary>
+    internal IReadOnlyList<(string Name, string Type, string Value)> Variables()
+    {
+        var found = new SortedDictionary<string, (string, string, string)>(StringComparer.Ordinal);
+        foreach (var state in _states.OfType<object>())
+            foreach (var field in state.GetType().GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
+                if (SyntaxFacts.IsValidIdentifier(field.Name))
+                    found[field.Name] = (field.Name, field.FieldType.ToString(), field.GetValue(state).ToDisplayString(Mime.Text));
+        return [.. found.Values];
+    }
 
     /// <summary>Makes the library at <paramref name="path"/> known to the code that follows.</summary>
     internal void AddReference(string path)
@@ -67,7 +76,7 @@ internal sealed class CSharpSession
         var tree = CSharpSyntaxTree.ParseText(code, _parse, path, Encoding.UTF8, stop);
         var name = string.Create(CultureInfo.InvariantCulture, $"cell-code-{++_count}");
         var compilation = CSharpCompilation.CreateScriptCompilation(
-            name, tree, _defaults.Value.AddRange(_added), _options, _previous, typeof(object));
+            name, tree, _defaults.Value.AddRange(_added), _options.WithScriptClassName($"Submission#{_count - 1}"), _previous, typeof(object));
         var entry = Load(compilation, name, stop);
         var value = HasValue(compilation, tree, stop);
         foreach (var reference in compilation.DirectiveReferences)

@@ -6,12 +6,13 @@ using Microsoft.DotNet.Interactive;
 namespace RnnCourse.Notebooks.Execution.Worker;
 
 /// <summary>Runs one cell after the other, each on a thread of its own, and reports what it shows and how it ends.</summary>
-internal sealed class CellRunner
+internal sealed class CellRunner : IDisposable
 {
     readonly OutputSink _sink;
     readonly CSharpSession _csharp;
     readonly Stream _rawOut = Console.OpenStandardOutput(), _rawError = Console.OpenStandardError();
     readonly SourceMap _sources = new();
+    readonly NotebookState _state = new();
     readonly ExecutionContext _clean = ExecutionContext.Capture()!;
     CancellationTokenSource? _stop;
 
@@ -20,12 +21,13 @@ internal sealed class CellRunner
         _sink = sink;
         _csharp = new CSharpSession(LanguageVersionFacts.TryParse(languageVersion, out var version) ? version : LanguageVersion.Latest);
         // The formatters' first use costs a tenth of a second: pay it while the compiler works.
-        ThreadPool.UnsafeQueueUserWorkItem(static _ => FormattedValue.CreateManyFromObject(new[] { 1 }), null);
+        ThreadPool.UnsafeQueueUserWorkItem(static _ => FormattedValue.CreateManyFromObject(Enumerable.Range(1, 1)), null);
     }
 
     /// <summary>Starts a cell and returns at once. A culture or other ambient setting of earlier cells is not seen by it.</summary>
     internal void Start(CellRequest cell)
     {
+        _stop?.Dispose();
         _stop = new CancellationTokenSource();
         var stop = _stop.Token;
         ExecutionContext.Run(_clean, _ => Task.Factory.StartNew(
@@ -34,16 +36,17 @@ internal sealed class CellRunner
 
     internal void Cancel() => _stop?.Cancel();
 
+    public void Dispose() => _stop?.Dispose();
+
     async Task RunAsync(CellRequest cell, CancellationToken stop)
     {
         var context = new KernelInvocationContext(cell.Index, _sink, stop);
         KernelInvocationContext.Current = context;
         _sink.Begin(context, cell.OutputLimit);
-        _sources.Add(cell);
         string reason;
         try
         {
-            await new CellExecution(cell, context, _sink, _csharp, _sources, stop).RunAsync().ConfigureAwait(false);
+            await new CellExecution(cell, context, _sink, _csharp, _state, _sources, stop).RunAsync().ConfigureAwait(false);
             reason = _sink.LimitReached ? new OutputLimitException(cell.OutputLimit).Message : "";
         }
 #pragma warning disable CA1031 // Whatever a cell throws is that cell's failure.

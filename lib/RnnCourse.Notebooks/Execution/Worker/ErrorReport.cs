@@ -106,10 +106,10 @@ internal sealed class ErrorReport
         }
         AddPlace(data, first);
         data["frames"] = frames;
-        IReadOnlyList<Exception> inner = error is AggregateException aggregate ? aggregate.InnerExceptions
+        Exception[] inner = error is AggregateException aggregate ? [.. aggregate.InnerExceptions.Take(8)]
             : error.InnerException is { } one ? [one] : [];
-        if (depth < 8 && inner.Count > 0)
-            data["inner"] = new JsonArray([.. inner.Take(8).Select(e => Describe(e, sources, text, depth + 1))]);
+        if (depth < 8 && inner.Length > 0)
+            data["inner"] = new JsonArray([.. inner.Select(e => Describe(e, sources, text, depth + 1))]);
         return data;
     }
 
@@ -125,7 +125,7 @@ internal sealed class ErrorReport
                 yield break;
             if (sources.Find(frame.GetFileName(), frame.GetFileLineNumber()) is { } place)
                 yield return ($"in {place}{Function(method)}", place);
-            else if (space != "System.Runtime.CompilerServices" && new StackTrace(frame).ToString().Trim() is { Length: > 0 } line)
+            else if (space is not ("System.Runtime.CompilerServices" or "System.Runtime.ExceptionServices") && new StackTrace(frame).ToString().Trim() is { Length: > 0 } line)
                 yield return (frame.GetFileName() is { } file
                     ? FormattableString.Invariant($"{line} in {Path.GetFileName(file)}, line {frame.GetFileLineNumber()}") : line, null);
         }

@@ -29,7 +29,7 @@ public static class NotebookWorker
         pipe.Connect(TimeSpan.FromSeconds(10));
         using var channel = new FrameStream(pipe);
         var sink = new OutputSink(channel);
-        var runner = new CellRunner(sink, args[1]);
+        using var runner = new CellRunner(sink, args[1]);
         Console.SetOut(new CellConsole(sink, EventKind.Stdout));
         Console.SetError(new CellConsole(sink, EventKind.Stderr));
         channel.Write(FrameKind.Ready, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
