@@ -1,5 +1,6 @@
 using System.Text.Json;
 using RnnCourse.Notebooks.Dib;
+using RnnCourse.Notebooks.Ipynb;
 using Xunit;
 
 namespace RnnCourse.Notebooks.Tests.Dib;
@@ -19,7 +20,7 @@ public class DibCorpusTests
     static Expected Expectation(string name) =>
         JsonSerializer.Deserialize<Expected>(File.ReadAllText(Path.Combine(Folder, name + ".json")), JsonSerializerOptions.Web)!;
 
-    static DibDocument Document(string name) => DibDocument.Load(Path.Combine(Folder, name + ".dib"));
+    internal static DibDocument Document(string name) => DibDocument.Load(Path.Combine(Folder, name + ".dib"));
 
     [Fact]
     public void The_corpus_is_there() => Assert.True(Names().Count > 50, $"only {Names().Count} files in {Folder}");
@@ -65,6 +66,16 @@ public class DibCorpusTests
                 edited.Cells.Select(c => new Cell(c.Kernel, c.Text)));
             Assert.Equal(document.Meta?.Json, edited.Meta?.Json);
         }
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void The_way_to_ipynb_and_back_gives_the_same_bytes(string name)
+    {
+        var document = Document(name);
+        if (document.Problem is not null)
+            return;
+        var ipynb = IpynbDocument.Parse(DibToIpynb.Convert(document).ToBytes());
+        Assert.Equal(document.ToBytes(), IpynbToDib.Convert(ipynb).ToBytes());
     }
 
     [Theory, MemberData(nameof(Names))]

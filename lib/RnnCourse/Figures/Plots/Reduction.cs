@@ -1,0 +1,69 @@
+namespace RnnCourse.Figures.Plots;
+
+/// <summary>Fewer points that draw the same picture: no minimum, no maximum, no gap is lost.</summary>
+internal static class Reduction
+{
+    /// <summary>
+    /// Indices, in order, of at most <paramref name="budget"/> points of a line: of each stretch the first point, the lowest, the
+    /// highest and, where there is one, a point that is not a number.
+    /// </summary>
+    public static int[] Line(double[] y, int budget)
+    {
+        int n = y.Length, stretches = Math.Max(1, (budget - 1) / 4);
+        if (n <= budget) return Enumerable.Range(0, n).ToArray();
+        var kept = new SortedSet<int> { n - 1 };
+        for (int s = 0; s < stretches; s++)
+        {
+            int from = (int)((long)s * n / stretches), to = (int)((long)(s + 1) * n / stretches);
+            int low = -1, high = -1, gap = -1;
+            for (int i = from; i < to; i++)
+            {
+                if (!double.IsFinite(y[i])) gap = i;
+                else
+                {
+                    if (low < 0 || y[i] < y[low]) low = i;
+                    if (high < 0 || y[i] > y[high]) high = i;
+                }
+            }
+            kept.Add(from);
+            if (low >= 0) kept.Add(low);
+            if (high >= 0) kept.Add(high);
+            if (gap >= 0) kept.Add(gap);
+        }
+        return [.. kept];
+    }
+
+    /// <summary>
+    /// Indices, in order, of at most <paramref name="budget"/> points of a cloud: one for each occupied cell of a grid, and the
+    /// outermost points.
+    /// </summary>
+    public static int[] Cloud(double[] x, double[] y, int budget)
+    {
+        if (x.Length <= budget) return Enumerable.Range(0, x.Length).ToArray();
+        Extent across = Extent.Of(x, log: false), up = Extent.Of(y, log: false);
+        int side = Math.Max(1, (int)Math.Sqrt(Math.Max(1, budget - 4)));
+        var kept = new SortedSet<int>();
+        var taken = new bool[side * side];
+        int left = -1, right = -1, bottom = -1, top = -1;
+        for (int i = 0; i < x.Length; i++)
+        {
+            if (!double.IsFinite(x[i]) || !double.IsFinite(y[i])) continue;
+            if (left < 0 || x[i] < x[left]) left = i;
+            if (right < 0 || x[i] > x[right]) right = i;
+            if (bottom < 0 || y[i] < y[bottom]) bottom = i;
+            if (top < 0 || y[i] > y[top]) top = i;
+            int cell = Cell(x[i], across, side) * side + Cell(y[i], up, side);
+            if (taken[cell]) continue;
+            taken[cell] = true;
+            kept.Add(i);
+        }
+        foreach (int i in (ReadOnlySpan<int>)[left, right, bottom, top]) if (i >= 0) kept.Add(i);
+        return [.. kept];
+    }
+
+    private static int Cell(double value, Extent extent, int side)
+    {
+        double part = (value / 2 - extent.Low / 2) / (extent.High / 2 - extent.Low / 2);
+        return double.IsFinite(part) ? Math.Clamp((int)(part * side), 0, side - 1) : 0;
+    }
+}
