@@ -9,5 +9,6 @@ if (args is [NotebookWorker.Verb, .. var rest])
 var course = new RootCommand("Runs, renders, checks and grades the notebooks of the course on recurrent networks.")
 {
     RunVerb.Create(),
+    BookVerb.Create(),
 };
 return await course.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(10) });

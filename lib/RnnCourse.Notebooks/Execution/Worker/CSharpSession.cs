@@ -86,6 +86,8 @@ internal sealed class CSharpSession
         var states = new object?[_states.Count + 1];
         _states.CopyTo(states);
         _previous = compilation;
+        if (entry is null)
+            return (false, null);
         try
         {
             return (value, await entry(states).ConfigureAwait(false));
@@ -96,14 +98,17 @@ internal sealed class CSharpSession
         }
     }
 
-    Func<object?[], Task<object>> Load(CSharpCompilation compilation, string name, CancellationToken stop)
+    /// <summary>The code's entry point, or null when there is nothing to run: using directives and references alone.</summary>
+    Func<object?[], Task<object>>? Load(CSharpCompilation compilation, string name, CancellationToken stop)
     {
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
         var emitted = compilation.Emit(image, symbols, options: s_emit, cancellationToken: stop);
         var errors = emitted.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).ToArray();
-        if (!emitted.Success)
+        if (errors.Length > 0)
             throw new CompilationException(errors);
+        if (!emitted.Success)
+            return null;
         foreach (var reference in compilation.References.Skip(_defaults.Value.Length).OfType<PortableExecutableReference>())
             if (reference.FilePath is { } file)
                 _assemblies.Add(file);
