@@ -79,7 +79,8 @@ public sealed partial class Figure
     private static string Shown(object? value) => value switch
     {
         null => "",
-        int or long or short or byte or uint or ulong or ushort or sbyte => Numbers.Count(Convert.ToInt64(value, CultureInfo.InvariantCulture)),
+        int or long or short or byte or uint or ulong or ushort or sbyte =>
+            ((IFormattable)value).ToString("#,##0", CultureInfo.InvariantCulture).Replace('-', '−'),
         float or double or decimal => Numbers.Short(Convert.ToDouble(value, CultureInfo.InvariantCulture)),
         string text => text,
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
