@@ -1,0 +1,160 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using RnnCourse.Figures.Drawing;
+using RnnCourse.Figures.Plots;
+using RnnCourse.Figures.Texts;
+
+namespace RnnCourse.Figures.Display;
+
+/// <summary>A figure laid out: title above, body, notes on what is missing below. Both drawings and the alt text come from here.</summary>
+internal sealed class FigureDrawing
+{
+    /// <summary>No figure's HTML is larger, in bytes.</summary>
+    public const int LargestHtml = 300_000;
+
+    private const double TitleSize = 16, NoteSize = 12, LineHeight = 20;
+    private const int StartBudget = 6000;
+
+    private readonly Body body;
+    private readonly string? title;
+    private readonly double width, bodyTop, bodyHeight;
+    private readonly IReadOnlyList<string> titleLines, notes;
+
+    public FigureDrawing(Figure figure, int budget)
+    {
+        body = figure.Body.Reduced(budget);
+        title = figure.Title;
+        width = figure.Width;
+        titleLines = title is null ? [] : TextMeasure.Wrap(title, TitleSize, width - 10);
+        notes = [.. figure.Body.Missing().Append(figure.Note).OfType<string>().SelectMany(note => TextMeasure.Wrap(note, NoteSize, width - 10))];
+        bodyTop = titleLines.Count * LineHeight + (title is null ? 4 : 10);
+        bodyHeight = body.Height(width, figure.Height);
+        Alt = string.Join(" ", figure.Body.Describe().Concat(figure.Body.Missing()).Append(figure.Note).OfType<string>());
+    }
+
+    public string Alt { get; }
+
+    private double Total => Math.Ceiling(bodyTop + bodyHeight + notes.Count * 17 + (notes.Count > 0 ? 8 : 4));
+
+    /// <summary>HTML within the size limit: the more points the figure has, the more of them are thinned out.</summary>
+    public static string Html(Figure figure, string? id, bool interactive)
+    {
+        for (int budget = StartBudget; ; budget /= 2)
+        {
+            string html = new FigureDrawing(figure, budget).Html(id, interactive);
+            if (Encoding.UTF8.GetByteCount(html) <= LargestHtml || budget < 50) return html;
+        }
+    }
+
+    public static string Svg(Figure figure, string? id) => new FigureDrawing(figure, StartBudget).Svg(id);
+
+    /// <summary>A drawing of few points, for output that is drawn again and again.</summary>
+    public static string LightSvg(Figure figure) => new FigureDrawing(figure, 400).Svg("live");
+
+    public static string Json(Figure figure, bool exact) =>
+        PlotlyJson.Write(new FigureDrawing(figure, exact ? int.MaxValue : StartBudget).Plotly(exact));
+
+    /// <summary>The id of the element that some figure's HTML is.</summary>
+    public static string IdOf(string html)
+    {
+        int from = html.IndexOf(" id=\"", StringComparison.Ordinal) + 5;
+        return html[from..html.IndexOf('"', from)];
+    }
+
+    private string Html(string? id, bool interactive)
+    {
+        if (body.ToHtml() is string text) return Text(id, text);
+        if (!interactive || !body.Interactive) return Wrapped(id, "");
+        string json = PlotlyJson.Write(Plotly(exact: false));
+        string name = id ?? "fig-" + Hash(json);
+        return Wrapped(name, $"<script type=\"application/vnd.plotly.v1+json\">{json}</script><script>{Upgrade.Call(name)}</script>");
+    }
+
+    private string Wrapped(string? id, string after)
+    {
+        string name = id ?? "fig-" + Hash(Svg("f"));
+        return $"<div class=\"rnncourse-figure rc-theme\" id=\"{name}\">{Svg(name + "-svg")}{after}</div>";
+    }
+
+    // Text stays text: it wraps, can be searched and read aloud.
+    private string Text(string? id, string text)
+    {
+        string heading = title is null ? "" : SvgWriter.Escape(title);
+        string content = text.Contains("<caption></caption>", StringComparison.Ordinal)
+            ? text.Replace("<caption></caption>", title is null ? "" : $"<caption>{heading}</caption>", StringComparison.Ordinal)
+            : (title is null ? "" : $"<p class=\"rc-title\">{heading}</p>") + text;
+        string below = string.Concat(notes.Select(note => $"<p class=\"rc-notes\">{SvgWriter.Escape(note)}</p>"));
+        return $"<div class=\"rnncourse-figure rc-theme rc-text\" id=\"{id ?? "fig-" + Hash(heading + content + below)}\" role=\"group\" aria-label=\"{SvgWriter.Escape($"{title} {Alt}".Trim())}\">"
+            + $"<style>{Theme.StyleSheet}{TextStyle.Sheet}</style>{content}{below}</div>";
+    }
+
+    public string Svg(string? id)
+    {
+        id ??= "fig-" + Hash(Svg("f"));
+        var svg = new SvgWriter(id);
+        svg.Raw($"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"rnncourse-svg rc-theme\" viewBox=\"0 0 {Numbers.Pixel(width)} {Numbers.Pixel(Total)}\" "
+            + $"width=\"{Numbers.Pixel(width)}\" height=\"{Numbers.Pixel(Total)}\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\" font-family=\"sans-serif\">");
+        svg.Raw($"<title id=\"{id}-t\">{SvgWriter.Escape(title ?? "Figure")}</title><desc id=\"{id}-d\">{SvgWriter.Escape(Alt)}</desc>");
+        svg.Raw($"<style>{Theme.StyleSheet}{(body is TokenBody ? TextStyle.Sheet : "")}</style>");
+        svg.Rect(0, 0, width, Total, Theme.PaperFill);
+        for (int i = 0; i < titleLines.Count; i++)
+            svg.Text(0, 16 + i * LineHeight, titleLines[i], TitleSize, attributes: Theme.Ink + " font-weight=\"600\"");
+        body.Draw(svg, bodyTop, width, bodyHeight);
+        for (int i = 0; i < notes.Count; i++)
+            svg.Text(0, bodyTop + bodyHeight + 14 + i * 17, notes[i], NoteSize, attributes: Theme.Muted);
+        return svg.Raw("</svg>").ToString();
+    }
+
+    private JsonObject Plotly(bool exact)
+    {
+        (JsonArray data, JsonObject layout) = body.ToPlotly(bodyTop, width, bodyHeight, Total, exact);
+        layout["height"] = Total;
+        layout["autosize"] = true;
+        layout["uirevision"] = "keep";
+        layout["font"] = new JsonObject { ["family"] = "system-ui, -apple-system, Segoe UI, Roboto, Noto Sans, sans-serif", ["size"] = PlotLayout.TickSize, ["color"] = Theme.Light.InkColor };
+        if (title is not null)
+            layout["title"] = new JsonObject
+            {
+                ["text"] = "<b>" + string.Join("<br>", titleLines.Select(PlotlyJson.Label)) + "</b>",
+                ["font"] = new JsonObject { ["size"] = TitleSize },
+                ["x"] = 0,
+                ["xref"] = "container",
+                ["y"] = 1,
+                ["yref"] = "container",
+                ["xanchor"] = "left",
+                ["yanchor"] = "top",
+                ["pad"] = new JsonObject { ["t"] = 2 },
+            };
+        if (notes.Count > 0)
+        {
+            JsonArray annotations = layout["annotations"] as JsonArray ?? [];
+            layout["annotations"] ??= annotations;
+            annotations.Add((JsonNode)new JsonObject
+            {
+                ["text"] = string.Join("<br>", notes.Select(PlotlyJson.Label)),
+                ["align"] = "left",
+                ["showarrow"] = false,
+                ["xref"] = "paper",
+                ["yref"] = "paper",
+                ["x"] = 0,
+                ["y"] = 0,
+                ["xanchor"] = "left",
+                ["yanchor"] = "bottom",
+                ["xshift"] = -(layout["margin"]?["l"]?.GetValue<double>() ?? 0),
+                ["yshift"] = -(layout["margin"]?["b"]?.GetValue<double>() ?? 0),
+                ["font"] = new JsonObject { ["size"] = NoteSize },
+            });
+        }
+        return new JsonObject
+        {
+            ["data"] = data,
+            ["layout"] = layout,
+            ["config"] = new JsonObject { ["responsive"] = true, ["displaylogo"] = false, ["displayModeBar"] = "hover" },
+        };
+    }
+
+    private static string Hash(string content) =>
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(content)))[..12].ToLower(CultureInfo.InvariantCulture);
+}

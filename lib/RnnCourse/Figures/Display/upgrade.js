@@ -1,0 +1,102 @@
+// Puts an interactive plot in the place of a figure's drawing, where plotly can be had; otherwise the drawing stays.
+// A classic script of ES2015, because every host runs it as it is. The contract with a host is in README.md beside this file.
+(function (id, url, integrity) {
+  "use strict";
+
+  // A page may show the same figure twice: each copy is found by the shared id and drawn once.
+  document.querySelectorAll('[id="' + id + '"]').forEach(function (div) {
+    const source = div.querySelector('script[type="application/vnd.plotly.v1+json"]');
+    const svg = div.querySelector("svg");
+    if (div.rnncourseDraw || !source || !svg) return;
+    div.rnncourseDraw = function (plotly) { return draw(div, svg, source, plotly); };
+    const host = window.rnncourseFigures;
+    if (host && typeof host.adopt === "function") host.adopt(div);
+    else load().then(div.rnncourseDraw).catch(function () { /* no plotly here: the drawing stays */ });
+  });
+
+  // This bundle of plotly sets window.Plotly whether or not the page has an AMD loader (require.js).
+  function load() {
+    if (window.Plotly) return Promise.resolve(window.Plotly);
+    if (!window.rnncoursePlotly) window.rnncoursePlotly = new Promise(function (resolve, reject) {
+      const script = document.createElement("script");
+      script.src = url;
+      script.integrity = integrity;
+      script.crossOrigin = "anonymous";
+      script.onload = function () { window.Plotly ? resolve(window.Plotly) : reject(new Error("plotly did not start")); };
+      script.onerror = reject;
+      document.head.appendChild(script);
+    });
+    return window.rnncoursePlotly;
+  }
+
+  function draw(div, svg, source, plotly) {
+    const host = document.createElement("div");
+    host.className = "rnncourse-plotly";
+    host.setAttribute("role", "group");
+    host.setAttribute("aria-label", ["title", "desc"].map(function (name) {
+      const element = svg.querySelector(":scope > " + name);
+      return element ? element.textContent : "";
+    }).join(". "));
+    div.appendChild(host);
+    const figure = read(div, source);
+    const height = svg.getBoundingClientRect().height;
+    if (height > 0) figure.layout.height = Math.max(height, 0.75 * figure.layout.height);
+    return plotly.newPlot(host, figure.data, figure.layout, figure.config).then(function () {
+      div.classList.add("rc-upgraded");
+      followTheme(function () {
+        const again = read(div, source);
+        again.layout.height = figure.layout.height;
+        plotly.react(host, again.data, again.layout, again.config);
+      });
+      return host;
+    }, function (error) {
+      host.remove();
+      throw error;
+    });
+  }
+
+  // The figure in the colours of the theme the div stands in.
+  function read(div, source) {
+    const figure = JSON.parse(source.textContent);
+    const style = getComputedStyle(div);
+    const color = function (name) { return style.getPropertyValue("--rc-" + name).trim(); };
+    const ink = color("ink");
+    if (!ink) return figure;
+    const layout = figure.layout;
+    layout.paper_bgcolor = layout.plot_bgcolor = color("paper");
+    layout.font = Object.assign({}, layout.font, { color: ink });
+    layout.hoverlabel = { bgcolor: color("paper"), bordercolor: color("axis"), font: { color: ink } };
+    layout.modebar = { bgcolor: "rgba(0,0,0,0)", color: color("muted"), activecolor: ink };
+    const axes = Object.keys(layout).filter(function (key) { return /^[xy]axis\d*$/.test(key); }).map(function (key) { return layout[key]; });
+    const scene = layout.scene || {};
+    axes.concat([scene.xaxis, scene.yaxis, scene.zaxis].filter(Boolean)).forEach(function (axis) {
+      axis.gridcolor = color("grid");
+      axis.linecolor = axis.tickcolor = axis.zerolinecolor = color("axis");
+    });
+    (layout.shapes || []).forEach(function (shape) { if (shape.line) shape.line.color = ink; });
+    figure.data.forEach(function (trace) {
+      if (trace.meta && trace.meta.series !== undefined) repaint(trace, color(String(trace.meta.series)));
+    });
+    return figure;
+  }
+
+  function repaint(trace, color) {
+    if (trace.line) trace.line.color = color;
+    if (trace.marker) {
+      trace.marker.color = color;
+      if (trace.marker.line) trace.marker.line.color = color;
+    }
+    if (trace.fillcolor) {
+      const parts = [1, 3, 5].map(function (at) { return parseInt(color.slice(at, at + 2), 16); });
+      trace.fillcolor = "rgba(" + parts.join(",") + "," + trace.fillcolor.split(",")[3];
+    }
+  }
+
+  function followTheme(repaintAll) {
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaintAll);
+    const watcher = new MutationObserver(repaintAll);
+    const attributes = { attributes: true, attributeFilter: ["class", "data-theme", "data-jp-theme-light"] };
+    watcher.observe(document.documentElement, attributes);
+    watcher.observe(document.body, attributes);
+  }
+})

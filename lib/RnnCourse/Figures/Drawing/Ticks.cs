@@ -1,0 +1,58 @@
+namespace RnnCourse.Figures.Drawing;
+
+/// <summary>Where an axis has its marks, and what they say.</summary>
+internal static class Ticks
+{
+    /// <summary>Marks at multiples of 1, 2 or 5 times a power of ten.</summary>
+    public static IReadOnlyList<(double At, string Label)> Linear(double min, double max, int about)
+    {
+        double step = Step((max - min) / Math.Max(1, about));
+        if (!(step > 0) || !double.IsFinite(step)) return [(min, Numbers.Short(min))];
+        var ticks = new List<(double, string)>();
+        int decimals = (int)Math.Clamp(-Math.Floor(Math.Log10(step) + 1e-9), 0, 12);
+        for (double k = Math.Ceiling(min / step - 1e-9); k * step <= max + step * 1e-9; k++)
+        {
+            double value = Math.Round(k * step, decimals);
+            ticks.Add((value, Numbers.Short(value)));
+        }
+        return ticks;
+    }
+
+    /// <summary>Marks at powers of ten; at 1, 2 and 5 times them where there are few.</summary>
+    public static IReadOnlyList<(double At, string Label)> Logarithmic(double min, double max, int about)
+    {
+        double from = Math.Log10(min), to = Math.Log10(max);
+        int decades = (int)Math.Floor(to + 1e-9) - (int)Math.Ceiling(from - 1e-9) + 1;
+        var ticks = new List<(double, string)>();
+        if (decades < 2)
+        {
+            for (int e = (int)Math.Floor(from); e <= (int)Math.Ceiling(to); e++)
+                foreach (int digit in (ReadOnlySpan<int>)[1, 2, 5])
+                {
+                    double value = digit * Math.Pow(10, e);
+                    if (value >= min * (1 - 1e-9) && value <= max * (1 + 1e-9)) ticks.Add((value, Numbers.Short(value)));
+                }
+            return ticks.Count >= 2 ? ticks : Linear(min, max, about);
+        }
+        int stride = Math.Max(1, (int)Math.Ceiling((double)decades / Math.Max(2, about)));
+        for (int e = (int)Math.Ceiling(from - 1e-9); e <= to + 1e-9; e++)
+            if (e % stride == 0)
+                ticks.Add((Math.Pow(10, e), Power(e)));
+        return ticks;
+    }
+
+    /// <summary>10ⁿ in one line of text.</summary>
+    private static string Power(int exponent)
+    {
+        if (exponent is >= -2 and <= 3) return Numbers.Short(Math.Pow(10, exponent));
+        string digits = Math.Abs(exponent).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return "10" + (exponent < 0 ? "⁻" : "") + string.Concat(digits.Select(d => "⁰¹²³⁴⁵⁶⁷⁸⁹"[d - '0']));
+    }
+
+    private static double Step(double rough)
+    {
+        double power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
+        double scaled = rough / power;
+        return power * (scaled < 1.5 ? 1 : scaled < 3.5 ? 2 : scaled < 7.5 ? 5 : 10);
+    }
+}

@@ -1,0 +1,146 @@
+using RnnCourse.Figures.Drawing;
+
+namespace RnnCourse.Figures.Plots;
+
+/// <summary>
+/// Where the panels of a plot lie, in pixels. Both drawings use it, so that the interactive plot takes the very place of the
+/// static one.
+/// </summary>
+internal sealed class PlotLayout
+{
+    public const double TickSize = 12, TitleSize = 13, RowHeight = 18;
+
+    private readonly PlotBody body;
+
+    public PlotLayout(PlotBody body, double top, double width, double height)
+    {
+        this.body = body;
+        Width = width;
+        LegendTop = top;
+        Scales = [.. Enumerable.Range(0, body.Panels.Count).Select(ScalesOf)];
+        LabelRoom = Scales.Count == 0 ? 0 : Enumerable.Range(0, Scales.Count).Max(YLabelWidth);
+        Left = LabelRoom + 10 + (body.Panels.Any(panel => panel.Y.Title is not null) ? RowHeight : 0);
+        bool sharedBar = body.SharedBar;
+        BarRoom = body.Panels.Any(panel => panel.Colors is not null) ? 74 : 0;
+        Right = sharedBar || BarRoom == 0 ? BarRoom + 14 : BarRoom;
+        Top = top + LegendHeight + (BarRoom > 0 && body.Panels.Any(panel => panel.Colors?.Title is not null) ? 20 : 6);
+        XLabelRoom = body.Panels.Count == 0 ? 0 : Enumerable.Range(0, body.Panels.Count).Max(XLabelHeight);
+        Bottom = XLabelRoom + 8 + (body.Panels.Any(panel => panel.X.Title is not null) ? RowHeight : 0);
+        Height = height;
+    }
+
+    public double Width { get; }
+
+    public double Height { get; }
+
+    public double LegendTop { get; }
+
+    public double Left { get; }
+
+    public double Right { get; }
+
+    public double Top { get; }
+
+    public double Bottom { get; }
+
+    public double BarRoom { get; }
+
+    public double LabelRoom { get; }
+
+    public double XLabelRoom { get; }
+
+    public IReadOnlyList<(Scale X, Scale Y)> Scales { get; }
+
+    /// <summary>The legend's rows: each entry's trace and its place.</summary>
+    public IReadOnlyList<(Trace Trace, double X, int Row)> Legend
+    {
+        get
+        {
+            var entries = new List<(Trace, double, int)>();
+            double x = 0;
+            int row = 0;
+            foreach (Trace trace in body.LegendTraces)
+            {
+                double width = 30 + TextMeasure.Width(trace.Name!, TickSize) + 16;
+                if (x > 0 && x + width > Width - 20)
+                {
+                    x = 0;
+                    row++;
+                }
+                entries.Add((trace, x, row));
+                x += width;
+            }
+            return entries;
+        }
+    }
+
+    public double LegendHeight => Legend.Count == 0 ? 0 : (Legend[^1].Row + 1) * RowHeight + 4;
+
+    /// <summary>Whether a panel writes its own numbers under (beside) it.</summary>
+    public bool LabelsX(int panel) => !body.SharedX || panel + body.Columns >= body.Panels.Count;
+
+    public bool LabelsY(int panel) => !body.SharedY || panel % body.Columns == 0;
+
+    /// <summary>The rectangle and scales of a panel.</summary>
+    public PlotArea Area(int panel)
+    {
+        int columns = Math.Min(body.Columns, Math.Max(1, body.Panels.Count));
+        int rows = (body.Panels.Count + columns - 1) / columns;
+        double titleRoom = body.Panels.Any(p => p.Title is not null) ? RowHeight + 4 : 0;
+        double gapX = body.SharedY ? 16 : Left + 10 + (body.SharedBar ? 0 : BarRoom);
+        double gapY = (body.SharedX ? 10 : Bottom + 6) + titleRoom;
+        double cellWidth = (Width - Left - Right - (columns - 1) * gapX) / columns;
+        double cellHeight = (Height - (Top - LegendTop) - Bottom - titleRoom - (rows - 1) * gapY) / rows;
+        double left = Left + panel % columns * (cellWidth + gapX);
+        double top = Top + titleRoom + panel / columns * (cellHeight + gapY);
+        (Scale x, Scale y) = Scales[panel];
+        if (body.Panels[panel].Square)
+        {
+            double unit = Math.Min(cellWidth / (x.Max - x.Min), cellHeight / (y.Max - y.Min));
+            double w = unit * (x.Max - x.Min), h = unit * (y.Max - y.Min);
+            return new PlotArea(left + (cellWidth - w) / 2, top + (cellHeight - h) / 2, w, h, x, y);
+        }
+        return new PlotArea(left, top, cellWidth, cellHeight, x, y);
+    }
+
+    /// <summary>The marks of a panel's axis: named positions, thinned until they fit, or numbers.</summary>
+    public static IReadOnlyList<(double At, string Label)> Marks(Axis axis, Scale scale, double pixels, bool vertical)
+    {
+        if (axis.Labels is not { Count: > 0 } labels) return scale.Marks(vertical ? (int)(pixels / 50) : (int)(pixels / 80));
+        double room = pixels / labels.Count;
+        int stride = Math.Max(1, (int)Math.Ceiling(14 / Math.Max(room, 1e-3)));
+        return [.. Enumerable.Range(0, labels.Count).Where(i => i % stride == 0)
+            .Select(i => ((double)i, TextMeasure.Fit(labels[i], TickSize, vertical ? 150 : 120)))];
+    }
+
+    /// <summary>Whether named positions stand too close for level text.</summary>
+    public static bool Slanted(Axis axis, double pixels) => axis.Labels is { Count: > 0 } labels
+        && labels.Max(label => TextMeasure.Width(TextMeasure.Fit(label, TickSize, 120), TickSize)) > pixels / labels.Count - 4;
+
+    private (Scale X, Scale Y) ScalesOf(int index)
+    {
+        Panel panel = body.Panels[index];
+        IEnumerable<Panel> sameX = body.SharedX ? body.Panels : [panel], sameY = body.SharedY ? body.Panels : [panel];
+        Extent x = sameX.Aggregate(Extent.Empty, (union, p) => union.Union(p.XExtent));
+        Extent y = sameY.Aggregate(Extent.Empty, (union, p) => union.Union(p.YExtent));
+        if (panel.Traces.Any(trace => trace is FieldTrace)) return (panel.X.Over(x, 0), panel.Y.Over(y, 0));
+        return (panel.X.Over(x, panel.Traces.Any(trace => trace is CurveTrace { Joined: false } or CurveTrace { Marked: true }) ? 0.04 : 0),
+            FromZero(panel, panel.Y.Over(y, 0.05)));
+    }
+
+    // Bars stand on the axis: no room below zero when nothing is there.
+    private static Scale FromZero(Panel panel, Scale scale) =>
+        panel.Traces.Any(trace => trace is BarTrace) && !panel.Y.Log && panel.Y.Min is null && panel.YExtent.Low == 0 ? scale with { Min = 0 } : scale;
+
+    private double YLabelWidth(int panel) =>
+        Marks(body.Panels[panel].Y, Scales[panel].Y, 250, vertical: true).Select(mark => TextMeasure.Width(mark.Label, TickSize)).DefaultIfEmpty(0).Max();
+
+    private double XLabelHeight(int panel)
+    {
+        Axis axis = body.Panels[panel].X;
+        double pixels = (Width - Left - Right) / Math.Max(1, Math.Min(body.Columns, body.Panels.Count)) - 10;
+        return Slanted(axis, pixels)
+            ? 14 + axis.Labels!.Max(label => TextMeasure.Width(TextMeasure.Fit(label, TickSize, 120), TickSize)) * 0.72
+            : 18;
+    }
+}

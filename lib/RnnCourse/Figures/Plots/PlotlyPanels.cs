@@ -1,0 +1,180 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using RnnCourse.Figures.Drawing;
+
+namespace RnnCourse.Figures.Plots;
+
+/// <summary>The panels of a plot in plotly's vocabulary, each in the very rectangle it has in SVG.</summary>
+internal sealed class PlotlyPanels(PlotBody body, PlotLayout layout, double total)
+{
+    private readonly double right = layout.Width - layout.Right;
+    private readonly double bottom = body.Panels.Count == 0
+        ? total - layout.Bottom
+        : Enumerable.Range(0, body.Panels.Count).Max(i => layout.Area(i).Bottom);
+
+    public (JsonArray Data, JsonObject Layout) Write(bool exact)
+    {
+        var data = new JsonArray();
+        var named = new HashSet<string>(StringComparer.Ordinal);
+        var shapes = new JsonArray();
+        var annotations = new JsonArray();
+        var json = new JsonObject
+        {
+            ["margin"] = new JsonObject { ["l"] = layout.Left, ["r"] = layout.Right, ["t"] = layout.Top, ["b"] = total - bottom },
+            ["showlegend"] = body.LegendTraces.Any(),
+            ["legend"] = new JsonObject { ["orientation"] = "h", ["x"] = 0, ["y"] = 1, ["xanchor"] = "left", ["yanchor"] = "bottom" },
+            ["barmode"] = "overlay",
+            ["hovermode"] = "closest",
+        };
+        for (int i = 0; i < body.Panels.Count; i++)
+        {
+            foreach (Trace trace in body.Panels[i].Traces)
+                foreach (JsonObject item in trace.ToPlotly(exact))
+                    data.Add((JsonNode)Placed(item, trace, i, named));
+            (json["xaxis" + Number(i)], json["yaxis" + Number(i)]) = AxesOf(i);
+            AddReferences(i, shapes, annotations);
+        }
+        json["shapes"] = shapes;
+        json["annotations"] = annotations;
+        return (data, json);
+    }
+
+    private JsonObject Placed(JsonObject item, Trace trace, int panel, HashSet<string> named)
+    {
+        item["xaxis"] = "x" + Number(panel);
+        item["yaxis"] = "y" + Number(panel);
+        if (trace.Series >= 0) item["meta"] = new JsonObject { ["series"] = trace.Series % Theme.Light.Series.Length };
+        if (trace.Name is not null)
+        {
+            item["name"] = PlotlyJson.Label(trace.Name);
+            item["legendgroup"] = trace.Name;
+        }
+        bool bandOfLine = trace is BandTrace && body.LegendTraces.Any(other => other.Name == trace.Name && other is not BandTrace);
+        item["showlegend"] = trace.InLegend && !bandOfLine && named.Add(trace.Name!);
+        if (item["colorbar"] is JsonObject bar) PlaceBar(item, bar, panel);
+        return item;
+    }
+
+    private void PlaceBar(JsonObject item, JsonObject bar, int panel)
+    {
+        PlotArea area = layout.Area(panel);
+        if (body.SharedBar && panel != Math.Min(body.Columns, body.Panels.Count) - 1) item["showscale"] = false;
+        bar["x"] = Fraction(area.Right + 12);
+        bar["xpad"] = 0;
+        bar["ypad"] = 0;
+        bar["y"] = (FractionUp(area.Top) + FractionUp(area.Bottom)) / 2;
+        bar["len"] = Math.Max(0.05, FractionUp(area.Top) - FractionUp(area.Bottom));
+    }
+
+    private (JsonObject X, JsonObject Y) AxesOf(int i)
+    {
+        Panel panel = body.Panels[i];
+        PlotArea area = layout.Area(i);
+        JsonObject x = AxisOf(panel.X, area.X, area.Width, vertical: false, labels: layout.LabelsX(i));
+        JsonObject y = AxisOf(panel.Y, area.Y, area.Height, vertical: true, labels: layout.LabelsY(i));
+        x["domain"] = Domain(Fraction(area.Left), Fraction(area.Right));
+        y["domain"] = Domain(FractionUp(area.Bottom), FractionUp(area.Top));
+        x["anchor"] = "y" + Number(i);
+        y["anchor"] = "x" + Number(i);
+        if (body.SharedX && i > 0) x["matches"] = "x";
+        if (body.SharedY && i > 0) y["matches"] = "y";
+        if (panel.Square)
+        {
+            y["scaleanchor"] = "x" + Number(i);
+            y["scaleratio"] = 1;
+            x["constrain"] = y["constrain"] = "domain";
+        }
+        return (x, y);
+    }
+
+    private static JsonObject AxisOf(Axis axis, Scale scale, double pixels, bool vertical, bool labels)
+    {
+        (double from, double to) = scale.PlotlyRange;
+        var json = new JsonObject
+        {
+            ["type"] = axis.Log ? "log" : "linear",
+            ["range"] = new JsonArray(from, to),
+            ["zeroline"] = false,
+            ["showline"] = true,
+            ["showgrid"] = !axis.Cells && axis.Labels is null,
+            ["showticklabels"] = labels,
+            ["tickfont"] = new JsonObject { ["size"] = PlotLayout.TickSize },
+        };
+        if (axis.Title is not null && labels)
+            json["title"] = new JsonObject { ["text"] = PlotlyJson.Label(axis.Title), ["font"] = new JsonObject { ["size"] = PlotLayout.TitleSize }, ["standoff"] = 6 };
+        if (axis.Log) json["exponentformat"] = "power";
+        else json["nticks"] = PlotLayout.Marks(axis, scale, pixels, vertical).Count + 1;
+        if (axis.Labels is { Count: > 0 })
+        {
+            IReadOnlyList<(double At, string Label)> marks = PlotLayout.Marks(axis, scale, pixels, vertical);
+            json["tickmode"] = "array";
+            json["tickvals"] = PlotlyJson.Array(marks.Select(mark => mark.At));
+            json["ticktext"] = PlotlyJson.Array(marks.Select(mark => mark.Label));
+            if (!vertical) json["tickangle"] = PlotLayout.Slanted(axis, pixels) ? -45 : 0;
+        }
+        return json;
+    }
+
+    private void AddReferences(int i, JsonArray shapes, JsonArray annotations)
+    {
+        Panel panel = body.Panels[i];
+        string n = Number(i);
+        foreach (Reference line in panel.References)
+        {
+            bool log = line.Horizontal ? panel.Y.Log : panel.X.Log;
+            if (!Scale.Drawable(line.At, log)) continue;
+            shapes.Add((JsonNode)new JsonObject
+            {
+                ["type"] = "line",
+                ["xref"] = line.Horizontal ? $"x{n} domain" : "x" + n,
+                ["yref"] = line.Horizontal ? "y" + n : $"y{n} domain",
+                ["x0"] = line.Horizontal ? 0 : line.At,
+                ["x1"] = line.Horizontal ? 1 : line.At,
+                ["y0"] = line.Horizontal ? line.At : 0,
+                ["y1"] = line.Horizontal ? line.At : 1,
+                ["line"] = new JsonObject { ["dash"] = "dash", ["width"] = 1.5, ["color"] = Theme.Light.InkColor },
+            });
+            if (line.Label is null) continue;
+            // An annotation, unlike a shape, wants the exponent on a logarithmic axis.
+            double at = log ? Math.Log10(line.At) : line.At;
+            annotations.Add((JsonNode)new JsonObject
+            {
+                ["text"] = PlotlyJson.Label(line.Label),
+                ["showarrow"] = false,
+                ["xref"] = line.Horizontal ? $"x{n} domain" : "x" + n,
+                ["yref"] = line.Horizontal ? "y" + n : $"y{n} domain",
+                ["x"] = line.Horizontal ? 1 : at,
+                ["y"] = line.Horizontal ? at : 1,
+                ["xanchor"] = line.Horizontal ? "right" : "left",
+                ["yanchor"] = line.Horizontal ? "bottom" : "top",
+                ["font"] = new JsonObject { ["size"] = PlotLayout.TickSize },
+            });
+        }
+        PlotArea area = layout.Area(i);
+        if (panel.Title is not null)
+            annotations.Add((JsonNode)Note(panel.Title, PlotLayout.TitleSize, Fraction(area.Left), FractionUp(area.Top), "left", "bottom"));
+        if (panel.Traces.All(trace => trace.Points == 0))
+            annotations.Add((JsonNode)Note("No data", 14, Fraction(area.Left + area.Width / 2), FractionUp(area.Top + area.Height / 2), "center", "middle"));
+    }
+
+    private static JsonObject Note(string text, double size, double x, double y, string xAnchor, string yAnchor) => new()
+    {
+        ["text"] = PlotlyJson.Label(text),
+        ["showarrow"] = false,
+        ["xref"] = "paper",
+        ["yref"] = "paper",
+        ["x"] = x,
+        ["y"] = y,
+        ["xanchor"] = xAnchor,
+        ["yanchor"] = yAnchor,
+        ["font"] = new JsonObject { ["size"] = size },
+    };
+
+    private static JsonArray Domain(double from, double to) => [Math.Clamp(from, 0, 1), Math.Clamp(to, 0, 1)];
+
+    private double Fraction(double x) => Math.Round((x - layout.Left) / (right - layout.Left), 5);
+
+    private double FractionUp(double y) => Math.Round((bottom - y) / (bottom - layout.Top), 5);
+
+    private static string Number(int panel) => panel == 0 ? "" : (panel + 1).ToString(CultureInfo.InvariantCulture);
+}
