@@ -15,7 +15,7 @@ public class Seq2SeqTests
     private const int Symbols = 3;
 
     public static TheoryData<string, AttentionScore?> Kinds => new MatrixTheoryData<string, AttentionScore?>(
-        [.. SingleCells.Names], [null, AttentionScore.Dot, AttentionScore.Additive]);
+        [.. SingleCells.Names, "stack of lstm and gru"], [null, AttentionScore.Dot, AttentionScore.Additive]);
 
     [Theory, MemberData(nameof(Kinds))]
     public void The_gradient_equals_central_differences(string cell, AttentionScore? score) => Problem.ForAll(
@@ -160,8 +160,8 @@ public class Seq2SeqTests
     private static Seq2Seq<double> Model(string cell, int hidden, int sourceSymbols, AttentionScore? score, Random random)
     {
         var model = new Seq2Seq<double>(
-            SingleCells.Make(cell, sourceSymbols, hidden, random),
-            SingleCells.Make(cell, Symbols + 1, hidden, random),
+            CompositeCells.Make(cell, sourceSymbols, hidden, random),
+            CompositeCells.Make(cell, Symbols + 1, hidden, random),
             score is { } s ? new Attention<double>(hidden, hidden, s, random) : null,
             random);
         return model;

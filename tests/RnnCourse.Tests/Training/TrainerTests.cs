@@ -50,7 +50,7 @@ public class TrainerTests
     public void Progress_counts_steps_and_tokens_and_ends_with_the_last_step()
     {
         var reports = new List<TrainingProgress>();
-        var history = Trainer(Model()).Run(Data(), 100, new Collect(reports));
+        var history = Trainer(Model()).Run(Data(), 100, new ProgressTo(reports.Add));
         Assert.Equal([40, 80, 100], reports.Select(r => r.Step));
         Assert.Equal(history.Losses.Take(40).Average(), reports[0].Loss, 12);
         Assert.Equal(history.Losses.Skip(80).Average(), reports[2].Loss, 12);
@@ -70,7 +70,7 @@ public class TrainerTests
             ClipNorm = 1,
             ReportEvery = 10,
         };
-        var history = trainer.Run(Data(), 1000, new Act(p => { if (p.Step == 20) source.Cancel(); }), source.Token);
+        var history = trainer.Run(Data(), 1000, new ProgressTo(p => { if (p.Step == 20) source.Cancel(); }), source.Token);
         Assert.Equal((Ending.Cancelled, 20), (history.Ending, history.Losses.Count));
         Trainer(straight).Run(Data(), 20);
         Assert.Equal(straight.Output.Why.ToArray(), cancelled.Output.Why.ToArray());
@@ -186,15 +186,5 @@ public class TrainerTests
         trainer.Run(Enumerable.Repeat(batch, 100), 100);
         var few = GC.GetAllocatedBytesForCurrentThread() - before;
         Assert.InRange((many - few) / 100.0, 0, 100); // the two numbers of the history, and reports
-    }
-
-    private sealed class Collect(List<TrainingProgress> into) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => into.Add(value);
-    }
-
-    private sealed class Act(Action<TrainingProgress> action) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => action(value);
     }
 }
