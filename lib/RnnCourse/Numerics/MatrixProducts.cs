@@ -65,13 +65,17 @@ public sealed unsafe partial class Mat<T>
 
     /// <summary>this += Aᵀ · B.</summary>
     /// <param name="product">A [K, Rows], B [K, Columns].</param>
-    public void operator +=(OuterProduct<T> product)
+    public void operator +=(OuterProduct<T> product) => Is(product.A, product.B, add: true);
+
+    /// <summary>this = Aᵀ · B.</summary>
+    internal void Is(OuterProduct<T> product) => Is(product.A, product.B, add: false);
+
+    private void Is(Mat<T> a, Mat<T> b, bool add)
     {
-        var (a, b) = (product.A, product.B);
         if (a.Rows != b.Rows || a.Columns != Rows || b.Columns != Columns)
-            throw new ArgumentException($"{Shape} += {a.Shape}ᵀ · {b.Shape}: the shapes do not fit.");
+            throw new ArgumentException($"{Shape} = {a.Shape}ᵀ · {b.Shape}: the shapes do not fit.");
         var parts = RowPart.Parts(Columns, (long)Rows * a.Rows);
-        Workers.Run(parts, new OuterProductWork<T>(this, a, b, parts));
+        Workers.Run(parts, new OuterProductWork<T>(this, a, b, parts, add));
     }
 }
 
@@ -81,6 +85,16 @@ internal readonly unsafe struct PackedProductWork<T>(Mat<T> target, Mat<T> a, Pa
 {
     public void Run(int part)
     {
+        if (w.Direct is { } direct)
+        {
+            var row = new RowKernel<T>(a.First, direct.First, direct.Stride, w.K, w.N, target.First);
+            Compute.Run<T, RowKernel<T>>(ref row);
+            GC.KeepAlive(a);
+            GC.KeepAlive(direct);
+            GC.KeepAlive(target);
+            return;
+        }
+
         var rows = RowPart.Of(target.Rows, part, parts);
         var kernel = new ProductKernel<T>(
             a.First + ((nint)rows.First * a.Stride), 8 * a.Stride, a.Stride, 1, w.First, w.PanelWidth,
@@ -92,8 +106,8 @@ internal readonly unsafe struct PackedProductWork<T>(Mat<T> target, Mat<T> a, Pa
     }
 }
 
-/// <summary>target += Aᵀ · B, by columns. Some rows of A and B at a time are packed, read in the order they lie in memory.</summary>
-internal readonly unsafe struct OuterProductWork<T>(Mat<T> target, Mat<T> a, Mat<T> b, int parts) : IWork
+/// <summary>target (+)= Aᵀ · B, by columns. Some rows of A and B at a time are packed, read in the order they lie in memory.</summary>
+internal readonly unsafe struct OuterProductWork<T>(Mat<T> target, Mat<T> a, Mat<T> b, int parts, bool add) : IWork
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     public void Run(int part)
@@ -111,7 +125,7 @@ internal readonly unsafe struct OuterProductWork<T>(Mat<T> target, Mat<T> a, Mat
             packedB.PlainBlock(b, k, length, first, end - first);
             var kernel = new ProductKernel<T>(
                 packedA.First, packedA.BlockStride, 1, 8, packedB.First, packedB.PanelWidth,
-                target.First + first, target.Stride, target.Rows, length, end - first);
+                target.First + first, target.Stride, target.Rows, length, end - first, add || k > 0);
             Compute.Run<T, ProductKernel<T>>(ref kernel);
         }
 

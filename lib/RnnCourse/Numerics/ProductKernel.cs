@@ -18,8 +18,9 @@ namespace RnnCourse.Numerics;
 /// <param name="rows">Rows of A.</param>
 /// <param name="k">Columns of A.</param>
 /// <param name="n">Columns of W.</param>
+/// <param name="add">Whether to add to the target or to overwrite it; a single row is always added.</param>
 internal readonly unsafe struct ProductKernel<T>(
-    T* a, nint aBlock, nint aRow, nint aK, T* packed, int panelWidth, T* target, nint stride, int rows, int k, int n) : IKernel<T>
+    T* a, nint aBlock, nint aRow, nint aK, T* packed, int panelWidth, T* target, nint stride, int rows, int k, int n, bool add = true) : IKernel<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>Length of the part of the sums done at a time: a panel of it, 24 KB, fits the first-level cache.</summary>
@@ -50,16 +51,16 @@ internal readonly unsafe struct ProductKernel<T>(
                     if (panelWidth == Packed<T>.RowPanel)
                         for (var m = 0; m < count; m++)
                             Tile.MultiplyAddRow<T, V, S>(left + (m * aRow), aK, panel, registers, length, to + (m * stride));
-                    else if (registers == 3) Column<V, S, Three>(left, panel, length, to, count);
-                    else if (registers == 2) Column<V, S, Two>(left, panel, length, to, count);
-                    else Column<V, S, One>(left, panel, length, to, count);
+                    else if (registers == 3) Column<V, S, Three>(left, panel, length, to, count, add || k0 > 0);
+                    else if (registers == 2) Column<V, S, Two>(left, panel, length, to, count, add || k0 > 0);
+                    else Column<V, S, One>(left, panel, length, to, count, add || k0 > 0);
                 }
             }
     }
 
     /// <summary>A block of rows by one panel. Each tile asks for some of the next panel's lines.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Column<V, S, C>(T* left, T* panel, int length, T* to, int m)
+    private void Column<V, S, C>(T* left, T* panel, int length, T* to, int m, bool addTo)
         where V : struct
         where S : struct, ISimd<T, V>
         where C : struct, IConstant
@@ -70,19 +71,19 @@ internal readonly unsafe struct ProductKernel<T>(
             if (Unsafe.SizeOf<V>() == 64)
             {
                 // 32 registers: 24 sums
-                Tile.MultiplyAdd<T, V, S, Eight, C>(left, bytes, aK, panel, length, to, stride, next);
+                Tile.MultiplyAdd<T, V, S, Eight, C>(left, bytes, aK, panel, length, to, stride, addTo, next);
             }
             else
             {
-                Tile.MultiplyAdd<T, V, S, Four, C>(left, bytes, aK, panel, length, to, stride, next);
-                Tile.MultiplyAdd<T, V, S, Four, C>(left + (4 * aRow), bytes, aK, panel, length, to + (4 * stride), stride, next);
+                Tile.MultiplyAdd<T, V, S, Four, C>(left, bytes, aK, panel, length, to, stride, addTo, next);
+                Tile.MultiplyAdd<T, V, S, Four, C>(left + (4 * aRow), bytes, aK, panel, length, to + (4 * stride), stride, addTo, next);
             }
 
         for (; m >= 4; m -= 4, left += 4 * aRow, to += 4 * stride)
-            Tile.MultiplyAdd<T, V, S, Four, C>(left, bytes, aK, panel, length, to, stride, next);
+            Tile.MultiplyAdd<T, V, S, Four, C>(left, bytes, aK, panel, length, to, stride, addTo, next);
         for (; m >= 2; m -= 2, left += 2 * aRow, to += 2 * stride)
-            Tile.MultiplyAdd<T, V, S, Two, C>(left, bytes, aK, panel, length, to, stride, next);
+            Tile.MultiplyAdd<T, V, S, Two, C>(left, bytes, aK, panel, length, to, stride, addTo, next);
         if (m == 1)
-            Tile.MultiplyAdd<T, V, S, One, C>(left, bytes, aK, panel, length, to, stride, next);
+            Tile.MultiplyAdd<T, V, S, One, C>(left, bytes, aK, panel, length, to, stride, addTo, next);
     }
 }
