@@ -30,8 +30,10 @@ internal sealed class CSharpSession
 
     static readonly EmitOptions s_emit = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
 
+    /// <summary>Opened once: all compilations of the process share what the compiler learns of them.</summary>
+    static readonly Lazy<ImmutableArray<MetadataReference>> s_defaults = new(DefaultReferences.Load);
+
     readonly NotebookLoadContext _assemblies = new();
-    readonly Lazy<ImmutableArray<MetadataReference>> _defaults = new(DefaultReferences.Load);
     readonly List<MetadataReference> _added = [];
     readonly CSharpParseOptions _parse;
     readonly CSharpCompilationOptions _options;
@@ -76,7 +78,7 @@ internal sealed class CSharpSession
         var tree = CSharpSyntaxTree.ParseText(code, _parse, path, Encoding.UTF8, stop);
         var name = string.Create(CultureInfo.InvariantCulture, $"cell-code-{++_count}");
         var compilation = CSharpCompilation.CreateScriptCompilation(
-            name, tree, _defaults.Value.AddRange(_added), _options.WithScriptClassName($"Submission#{_count - 1}"), _previous, typeof(object));
+            name, tree, s_defaults.Value.AddRange(_added), _options.WithScriptClassName($"Submission#{_count - 1}"), _previous, typeof(object));
         var entry = Load(compilation, name, stop);
         var value = HasValue(compilation, tree, stop);
         foreach (var reference in compilation.DirectiveReferences)
@@ -104,7 +106,7 @@ internal sealed class CSharpSession
         var errors = emitted.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).ToArray();
         if (!emitted.Success)
             throw new CompilationException(errors);
-        foreach (var reference in compilation.References.Skip(_defaults.Value.Length).OfType<PortableExecutableReference>())
+        foreach (var reference in compilation.References.Skip(s_defaults.Value.Length).OfType<PortableExecutableReference>())
             if (reference.FilePath is { } file)
                 _assemblies.Add(file);
         var assembly = _assemblies.LoadCell(name, image.ToArray(), symbols.ToArray());
