@@ -85,9 +85,9 @@ public sealed class EndTests : IDisposable
             WorkerEnvironment = new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin", ["GIVEN"] = "yes" },
             IsolateNetwork = true,
         };
-        Environment.SetEnvironmentVariable("RNNCOURSE_TEST_SECRET", "secret");
+        Environment.SetEnvironmentVariable("TEST_SECRET", "secret");
         var run = await Run.CellsAsync(options, _folder.Path,
-            "Environment.GetEnvironmentVariable(\"GIVEN\") + Environment.GetEnvironmentVariable(\"RNNCOURSE_TEST_SECRET\") + Environment.GetEnvironmentVariable(\"HOME\")",
+            "Environment.GetEnvironmentVariable(\"GIVEN\") + Environment.GetEnvironmentVariable(\"TEST_SECRET\") + Environment.GetEnvironmentVariable(\"HOME\")",
             "System.Net.NetworkInformation.NetworkInterface.GetAllNetworkInterfaces().Count(i => i.OperationalStatus == System.Net.NetworkInformation.OperationalStatus.Up)",
             "Environment.CurrentDirectory");
         Assert.Equal("yes", run.Cells[0].Text(EventKind.Return));

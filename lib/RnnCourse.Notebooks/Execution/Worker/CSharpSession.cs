@@ -85,9 +85,11 @@ internal sealed class CSharpSession
             if (!_added.Contains(reference))
                 _added.Add(reference);
 
+        _previous = compilation;
+        if (entry is null)
+            return (false, null);
         var states = new object?[_states.Count + 1];
         _states.CopyTo(states);
-        _previous = compilation;
         try
         {
             return (value, await entry(states).ConfigureAwait(false));
@@ -98,17 +100,20 @@ internal sealed class CSharpSession
         }
     }
 
-    Func<object?[], Task<object>> Load(CSharpCompilation compilation, string name, CancellationToken stop)
+    /// <summary>Compiles and loads a submission. One that only refers and imports has nothing to run: the answer is null.</summary>
+    Func<object?[], Task<object>>? Load(CSharpCompilation compilation, string name, CancellationToken stop)
     {
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
         var emitted = compilation.Emit(image, symbols, options: s_emit, cancellationToken: stop);
         var errors = emitted.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).ToArray();
-        if (!emitted.Success)
+        if (errors.Length > 0)
             throw new CompilationException(errors);
         foreach (var reference in compilation.References.Skip(s_defaults.Value.Length).OfType<PortableExecutableReference>())
             if (reference.FilePath is { } file)
                 _assemblies.Add(file);
+        if (!emitted.Success)
+            return null;
         var assembly = _assemblies.LoadCell(name, image.ToArray(), symbols.ToArray());
         var entry = compilation.GetEntryPoint(stop)!;
         return assembly.GetType(entry.ContainingType.MetadataName, throwOnError: true)!
