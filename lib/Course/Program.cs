@@ -9,6 +9,7 @@ if (args is [NotebookWorker.Verb, .. var rest])
 var course = new RootCommand("Runs, renders, checks and grades the notebooks of the course on recurrent networks.")
 {
     RunVerb.Create(),
+    BookVerb.Create(),
 };
 var parsed = course.Parse(args);
 // Ctrl-C asks the verb to end; it has the time to end its workers and to show what there is.

@@ -77,7 +77,9 @@ internal sealed class IpynbRecord
             if (entry["key"] is null)
                 InsertEmpty((JsonArray)root["cells"]!, entry);
             else if (Find(entry, ids) is var at and >= 0 && taken.Add(at))
-                Apply((JsonObject)entry["cell"]!, made[at], cells[at]);
+                Apply((JsonObject)entry["cell"]!, made[at], cells[at].Text);
+        for (var i = 0; i < made.Length; i++)
+            NameKernel((JsonObject)root["metadata"]!, made[i], cells[i].Kernel);
     }
 
     static int Find(JsonObject entry, string[] ids)
@@ -96,26 +98,30 @@ internal sealed class IpynbRecord
         cells.Insert(place, cell);
     }
 
-    static void Apply(JsonObject kept, JsonObject made, (string Kernel, string Text) cell)
+    static void Apply(JsonObject kept, JsonObject made, string text)
     {
         if (!JsonNode.DeepEquals(kept["cell_type"], made["cell_type"]))
             return;
-        var source = kept["source"] is { } original && IpynbToDib.Text((string)kept["cell_type"]!, MultilineText.Join(original)) == cell.Text
+        var source = kept["source"] is { } original && IpynbToDib.Text((string)kept["cell_type"]!, MultilineText.Join(original)) == text
             ? original.DeepClone() : made["source"]!.DeepClone();
-        var wasCode = (string)made["cell_type"]! == "code";
+        var isCode = (string)made["cell_type"]! == "code";
         made.Clear();
         foreach (var (name, value) in kept)
             made[name] = value?.DeepClone();
-        if (wasCode)
-        {
+        if (isCode)
             AddNoResults(made);
-            if (made["metadata"] is JsonObject metadata && new IpynbCell(made).KernelInMetadata is { } kernel && kernel != cell.Kernel)
-            {
-                metadata["dotnet_interactive"] = new JsonObject { ["language"] = cell.Kernel };
-                metadata["polyglot_notebook"] = new JsonObject { ["kernelName"] = cell.Kernel };
-            }
-        }
         made["source"] = source;
+    }
+
+    /// <summary>Where what was kept says another kernel than the .dib does, the .dib is right: its selector was edited.</summary>
+    static void NameKernel(JsonObject notebookMetadata, JsonObject made, string kernel)
+    {
+        if ((string)made["cell_type"]! != "code" || IpynbToDib.Kernel(notebookMetadata, new IpynbCell(made)) == kernel)
+            return;
+        if (made["metadata"] is not JsonObject metadata)
+            made["metadata"] = metadata = [];
+        metadata["dotnet_interactive"] = new JsonObject { ["language"] = kernel };
+        metadata["polyglot_notebook"] = new JsonObject { ["kernelName"] = kernel };
     }
 
     static void AddNoResults(JsonObject codeCell)

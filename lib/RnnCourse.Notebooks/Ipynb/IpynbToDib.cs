@@ -61,22 +61,23 @@ public static class IpynbToDib
     }
 
     static (string Kernel, string Text)[] Cells(IpynbDocument notebook, bool exact) =>
-        [.. notebook.Cells.Select(cell => (Kernel(notebook, cell, exact), Text(cell.Type, cell.Source, exact)))];
+        [.. notebook.Cells.Select(cell => (Kernel(notebook.Metadata, cell, exact), Text(cell.Type, cell.Source, exact)))];
 
-    static string Kernel(IpynbDocument notebook, IpynbCell cell, bool exact)
+    /// <summary>The kernel of a cell: what its first line or its metadata says, else the notebook's.</summary>
+    internal static string Kernel(JsonObject metadata, IpynbCell cell, bool exact = false)
     {
         if (cell.Type != "code")
             return cell.Type;
         var firstLine = cell.Source.Split('\n')[0].TrimEnd('\r');
         if (!exact && BuiltIn.IsSelector(firstLine, out var selected))
             return selected;
-        return cell.KernelInMetadata is { Length: > 0 } kernel ? BuiltIn.Find(kernel) ?? kernel : DefaultKernel(notebook);
+        return cell.KernelInMetadata is { Length: > 0 } kernel ? BuiltIn.Find(kernel) ?? kernel : DefaultKernel(metadata);
     }
 
-    static string DefaultKernel(IpynbDocument notebook)
+    static string DefaultKernel(JsonObject metadata)
     {
-        var language = (notebook.Metadata["kernelspec"] as JsonObject)?["language"]
-            ?? (notebook.Metadata["language_info"] as JsonObject)?["name"];
+        var language = (metadata["kernelspec"] as JsonObject)?["language"]
+            ?? (metadata["language_info"] as JsonObject)?["name"];
         return language is JsonValue value && value.TryGetValue<string>(out var name)
             ? name switch
             {

@@ -53,7 +53,9 @@ public class IpynbFuzzTests
             Assert.Equal(file, notebook.ToBytes());
             var dib = IpynbToDib.Convert(notebook, outputs: true);
             var again = IpynbToDib.Convert(IpynbDocument.Parse(DibToIpynb.Convert(dib).ToBytes()), outputs: true);
-            Assert.Equal(dib.Cells.Select(c => (c.Kernel, c.Text)), again.Cells.Select(c => (c.Kernel, c.Text)));
+            Assert.True(
+                dib.Cells.Select(c => (c.Kernel, c.Text)).SequenceEqual(again.Cells.Select(c => (c.Kernel, c.Text))),
+                Encoding.UTF8.GetString(file) + "\n\n" + dib.ToText() + "\n\n" + again.ToText());
             return true;
         }
         catch (FormatException e)
