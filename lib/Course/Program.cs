@@ -10,5 +10,9 @@ var course = new RootCommand("Runs, renders, checks and grades the notebooks of 
 {
     RunVerb.Create(),
     BookVerb.Create(),
+    DoctorVerb.Create(),
+    ExportVerb.Create(),
+    FormatVerb.Create(),
+    LintVerb.Create(),
 };
 return await course.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(10) });
