@@ -50,7 +50,7 @@ internal static class BookVerb
             return 130;
         }
 
-        var book = await new BookBuilder(course.Notebooks, site).BuildAsync(runs, [course.Library], cancellation);
+        var book = await new BookBuilder(course.Notebooks, site).BuildAsync(runs, course.Libraries, cancellation);
         foreach (var problem in book.Problems) await Console.Error.WriteLineAsync($"{problem.Page}: {problem.Message}");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{runs.Count} notebooks, {runs.Sum(run => run.Cells.Count(cell => cell.Kernel != "markdown"))} cells, {book.Claims.Count} claims, {book.Problems.Count} problems, in {clock.Elapsed.TotalSeconds:0.0} s."));

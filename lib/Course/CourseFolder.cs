@@ -9,8 +9,10 @@ internal sealed record CourseFolder(string Root)
     /// <summary>The notebooks.</summary>
     public string Notebooks => Path.Combine(Root, "notebooks");
 
-    /// <summary>The compiled library that the notebooks load.</summary>
-    public string Library => Path.Combine(Root, "lib", "RnnCourse", "bin", "RnnCourse.dll");
+    /// <summary>The compiled library that the notebooks load, and what lies beside it.</summary>
+    public IEnumerable<string> Libraries => Path.Combine(Root, "lib", "RnnCourse", "bin") is var folder && Directory.Exists(folder)
+        ? Directory.EnumerateFiles(folder, "*.dll")
+        : [];
 
     /// <summary>Where the book is written, unless told otherwise.</summary>
     public string Site => Path.Combine(Root, "site");

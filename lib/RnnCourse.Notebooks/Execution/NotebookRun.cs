@@ -1,18 +1,23 @@
 using System.Diagnostics;
+using RnnCourse.Notebooks.Execution.Cache;
 using RnnCourse.Notebooks.Execution.Session;
 
 namespace RnnCourse.Notebooks.Execution;
 
 /// <summary>
-/// One run of one notebook. When a cell takes its process down, that cell has failed, and the cells after it go on in a
-/// fresh process in which the cells before it have run again.
+/// One run of one notebook. A process is started when the first cell has to run. When a cell takes its process down, that
+/// cell has failed, and the cells after it go on in a fresh process in which the cells before it have run again. The same
+/// is done when the cells before the first changed one are known from an earlier run: their results are shown as they were.
 /// </summary>
 internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, IProgress<RunProgress>? progress) : IAsyncDisposable
 {
     readonly Stopwatch _clock = Stopwatch.StartNew();
-    readonly List<CellResult> _results = [];
+    readonly CellResult?[] _results = new CellResult?[notebook.Cells.Count];
     readonly List<string> _notes = [];
+    /// <summary>The cells whose effects make up the state at this point; they run again when it is lost.</summary>
     readonly List<int> _state = [];
+    CellCache? _cache;
+    IReadOnlyList<string?> _keys = [];
     NotebookSession? _session;
     int _rebuilt;
 
@@ -20,13 +25,18 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
     {
         await using (this)
         {
+            var skip = await Needs.UnmetAsync(notebook, cancellation).ConfigureAwait(false);
+            if (skip is null)
+                ShowKnownResults();
             string? end = null;
             for (var i = 0; i < notebook.Cells.Count; i++)
             {
-                var result = notebook.Cells[i].IsMarkdown ? Result(i, CellStatus.Succeeded)
+                var result = _results[i]
+                    ?? (notebook.Cells[i].IsMarkdown ? Result(i, CellStatus.Succeeded)
+                    : skip is var (status, reason) ? Result(i, status, reason)
                     : end is not null ? Result(i, CellStatus.NotRun, end)
-                    : await RunCellAsync(i, cancellation).ConfigureAwait(false);
-                _results.Add(result);
+                    : await RunCellAsync(i, cancellation).ConfigureAwait(false));
+                _results[i] = result;
                 progress?.Report(new RunProgress(notebook, i, Result: result));
                 end ??= EndAfter(result, cancellation);
             }
@@ -35,6 +45,23 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
     }
 
     public ValueTask DisposeAsync() => _session?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    /// <summary>Takes the results of the first cells from the cache, as far as nothing they depend on has changed.</summary>
+    void ShowKnownResults()
+    {
+        if (!options.UseCache)
+            return;
+        _cache = new CellCache(options.CacheFolder ?? CellCache.FolderFor(notebook.Folder));
+        _keys = CacheKeys.Of(notebook, options);
+        for (var i = 0; i < notebook.Cells.Count; i++)
+            if (_keys[i] is { } key)
+            {
+                if (_cache.Find(key) is not { } known)
+                    return;
+                _results[i] = Result(i, CellStatus.Succeeded, null, known.Time, known.Events) with { FromCache = true };
+                _state.Add(i);
+            }
+    }
 
     string? EndAfter(CellResult result, CancellationToken cancellation) =>
         cancellation.IsCancellationRequested || result.Status == CellStatus.Cancelled ? "The run was cancelled."
@@ -45,10 +72,9 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
 
     async Task<CellResult> RunCellAsync(int index, CancellationToken cancellation)
     {
-        if (cancellation.IsCancellationRequested)
-            return Result(index, CellStatus.NotRun, "The run was cancelled.");
         try
         {
+            cancellation.ThrowIfCancellationRequested();
             if (await PrepareAsync(index, cancellation).ConfigureAwait(false) is { } obstacle)
                 return Result(index, CellStatus.NotRun, obstacle);
         }
@@ -60,7 +86,11 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
         var (status, reason) = (outcome.Status, outcome.Reason);
         if (status == CellStatus.Succeeded && ClaimCheck.Failure(outcome.Events) is { } claim)
             (status, reason) = (CellStatus.Failed, claim);
-        return Result(index, status, reason, outcome.Time, outcome.Events);
+        var result = Result(index, status, reason, outcome.Time, outcome.Events);
+        // A failure is tried again next time, and what comes after it with it.
+        if (status == CellStatus.Succeeded && _cache is not null && _results.Take(index).All(r => r!.Status == CellStatus.Succeeded))
+            _cache.Store(_keys[index]!, result);
+        return result;
     }
 
     /// <summary>Sees to it that there is a process with the state of the cells before <paramref name="index"/>; says why when there cannot be.</summary>
@@ -68,14 +98,18 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
     {
         if (_session is { IsDead: false })
             return null;
-        var again = _state.ToArray();
         if (_session is not null && ++_rebuilt > options.Rebuilds)
             return $"The notebook lost its process {_rebuilt} times; its state is not rebuilt once more.";
         await DisposeAsync().ConfigureAwait(false);
         _session = await NotebookSession.StartAsync(SessionOptions(), cancellation).ConfigureAwait(false);
-        if (again.Length == 0)
-            return null;
-        Note($"Running {Plural(again.Length, "earlier cell")} again to rebuild the state for cell {index + 1}.");
+        return _state.Count == 0 ? null : await RebuildAsync(index, cancellation).ConfigureAwait(false);
+    }
+
+    async Task<string?> RebuildAsync(int index, CancellationToken cancellation)
+    {
+        var again = _state.ToArray();
+        Note($"{Cells(again)} run{(again.Length == 1 ? "s" : "")} again to rebuild the state for cell {index + 1}"
+            + (_results[again[0]]!.FromCache ? "; the results shown are those of the earlier run." : ", after its process was lost."));
         _state.Clear();
         foreach (var earlier in again)
         {
@@ -84,8 +118,8 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
                 return "The run was cancelled.";
             if (outcome.StateLost)
                 return $"The state could not be rebuilt: cell {earlier + 1}, which had run before, took its process down when it ran again. {outcome.Reason}";
-            if (outcome.Status != _results.FirstOrDefault(r => r.Index == earlier)?.Status && outcome.Status != CellStatus.Succeeded)
-                Note($"Cell {earlier + 1}, which had succeeded, failed when it was run again: {outcome.Reason}");
+            if (outcome.Status == CellStatus.Failed && _results[earlier] is { Status: CellStatus.Succeeded })
+                Note($"Cell {earlier + 1}, which had succeeded, failed when it ran again: {outcome.Reason}");
         }
         return null;
     }
@@ -94,9 +128,12 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
     {
         var left = options.NotebookTimeout - _clock.Elapsed;
         var timeout = left < TimeSpan.Zero ? TimeSpan.Zero : left < options.CellTimeout ? left : options.CellTimeout;
-        var outcome = await _session!.RunAsync(index, notebook.Cells[index], notebook.Name, timeout, onEvent, cancellation).ConfigureAwait(false);
+        var place = new CellPlace(notebook.Name, index, notebook.Cells.Take(index).Count(cell => !cell.IsMarkdown));
+        var outcome = await _session!.RunAsync(notebook.Cells[index], place, timeout, onEvent, cancellation).ConfigureAwait(false);
         if (!outcome.StateLost)
             _state.Add(index);
+        if (outcome.Dropped > 0)
+            Note(FormattableString.Invariant($"Code that an earlier cell had left running wrote {outcome.Dropped} characters by the end of cell {index + 1}; they are not shown."));
         return outcome;
     }
 
@@ -127,16 +164,17 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
 
     NotebookResult Summary()
     {
-        var worst = _results.FirstOrDefault(r => r.Status == CellStatus.Cancelled) ?? _results.FirstOrDefault(r => r.Status == CellStatus.Failed)
-            ?? _results.FirstOrDefault(r => r.Status is CellStatus.Skipped or CellStatus.NotRun);
-        var status = worst?.Status switch
-        {
-            null => CellStatus.Succeeded,
-            CellStatus.NotRun => CellStatus.Cancelled,
-            var same => same.Value,
-        };
-        return new NotebookResult(notebook.Path, status, worst?.Reason, _clock.Elapsed, _results, _notes);
+        var results = _results.Select(result => result!).ToArray();
+        CellResult? First(CellStatus status) => results.FirstOrDefault(r => r.Status == status);
+        var worst = First(CellStatus.Cancelled) ?? First(CellStatus.Failed) ?? First(CellStatus.NotRun) ?? First(CellStatus.Skipped);
+        return new NotebookResult(notebook.Path, worst?.Status ?? CellStatus.Succeeded, worst?.Reason, _clock.Elapsed, results, _notes);
     }
 
-    static string Plural(int count, string noun) => FormattableString.Invariant($"{count} {noun}{(count == 1 ? "" : "s")}");
+    /// <summary>Cells by number: "Cell 3", "Cells 1–8", "8 cells up to cell 12" when Markdown lies between.</summary>
+    static string Cells(int[] indices) => indices switch
+    {
+        [var only] => FormattableString.Invariant($"Cell {only + 1}"),
+        [var first, .., var last] when last - first == indices.Length - 1 => FormattableString.Invariant($"Cells {first + 1}–{last + 1}"),
+        _ => FormattableString.Invariant($"{indices.Length} cells up to cell {indices[^1] + 1}"),
+    };
 }

@@ -36,6 +36,12 @@ public sealed record RunOptions
     /// <summary>Takes the network away from the notebook's process, where the system can.</summary>
     public bool IsolateNetwork { get; init; }
 
+    /// <summary>Reuses results of earlier runs whose inputs were the same, and keeps this run's.</summary>
+    public bool UseCache { get; init; }
+
+    /// <summary>Where results are kept; null is <c>.cache/notebooks</c> in the notebook's repository.</summary>
+    public string? CacheFolder { get; init; }
+
     /// <summary>How a worker is started; null finds the <c>course</c> program beside this library.</summary>
     public WorkerCommand? Worker { get; init; }
 

@@ -120,6 +120,12 @@ public abstract class Gradient<T> : IParameters<T>
     /// <summary>dE/dh[t], total, T × [B, Outputs].</summary>
     public abstract Steps<T> dH { get; }
 
+    /// <summary>
+    /// δ[t] = dE/da[t] of every pre-activation of the cell, T × [B, H] each, in the order of the gates: one for
+    /// <see cref="VanillaRnn{T}"/>, i f g o for <see cref="Lstm{T}"/>, z r h̃ for <see cref="Gru{T}"/>.
+    /// </summary>
+    public abstract IReadOnlyList<Steps<T>> Deltas { get; }
+
     /// <summary>dE/d(initial state).</summary>
     public abstract State<T> Initial { get; }
 

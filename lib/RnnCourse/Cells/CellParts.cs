@@ -17,6 +17,15 @@ internal static class CellParts
                     value[r, c] = T.CreateChecked(bound * ((2 * random.NextDouble()) - 1));
     }
 
+    /// <summary>Throws unless the sequence can be read and every weight is finite.</summary>
+    public static void CheckBeforeUnroll<T>(this Cell<T> cell, Sequence<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        x.CheckInputs(cell.Inputs, cell.Parameters[0].Name);
+        cell.ThrowIfNotFinite("Unroll");
+    }
+
     /// <summary>The run as this cell's type of run.</summary>
     public static TRun Own<T, TRun>(this Cell<T> cell, Run<T> run)
         where T : unmanaged, IFloatingPointIeee754<T>

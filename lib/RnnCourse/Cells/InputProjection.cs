@@ -64,3 +64,29 @@ internal sealed class InputProjection<T>
         all += dA.All * _packed.Plain(w, dA.All.Rows);
     }
 }
+
+/// <summary>The input projections of several gates that read the same sequence.</summary>
+internal sealed class InputProjections<T>(int gates)
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly InputProjection<T>[] _gates = [.. Enumerable.Range(0, gates).Select(_ => new InputProjection<T>())];
+
+    /// <summary>a[t] = W·x[t] + b for every gate and t.</summary>
+    public void Forward(Sequence<T> x, Mat<T>[] w, Mat<T>[] b, Steps<T>[] a)
+    {
+        for (var k = 0; k < _gates.Length; k++) _gates[k].Forward(x, w[k], b[k], a[k]);
+    }
+
+    /// <summary>dW += Σ_t δ[t]ᵀ·x[t] and db += Σ_t δ[t] for every gate.</summary>
+    public void Backward(Sequence<T> x, Steps<T>[] dA, Mat<T>[] dW, Mat<T>[] db)
+    {
+        for (var k = 0; k < _gates.Length; k++) _gates[k].Backward(x, dA[k], dW[k], db[k]);
+    }
+
+    /// <summary>dx[t] = Σ_gates Wᵀ·δ[t] for every t.</summary>
+    public void InputGradient(Steps<T>[] dA, Mat<T>[] w, Steps<T> dX)
+    {
+        dX.Clear();
+        for (var k = 0; k < _gates.Length; k++) _gates[k].InputGradient(dA[k], w[k], dX);
+    }
+}

@@ -99,6 +99,9 @@ public sealed class RnnGradient<T> : Gradient<T>
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter<T>> Parameters { get; }
 
+    /// <inheritdoc/>
+    public override IReadOnlyList<Steps<T>> Deltas => [dA];
+
     internal Action<int> BackwardPart { get; }
 
     internal Packed<T> PackedWhh { get; } = new();

@@ -46,9 +46,7 @@ public sealed class VanillaRnn<T> : Cell<T>
     /// <inheritdoc/>
     public override RnnRun<T> Unroll(Sequence<T> x, State<T>? initial = null, Run<T>? into = null)
     {
-        ArgumentNullException.ThrowIfNull(x);
-        x.CheckInputs(Inputs, nameof(Wxh));
-        this.ThrowIfNotFinite(nameof(Unroll));
+        this.CheckBeforeUnroll(x);
         var run = RnnRun<T>.For(this, x, into);
         State<T>.Copy(initial, run.H[-1], null, "The initial state");
         run.Input.Forward(x, Wxh, bh, run.A); // Wxh·x[t] + bh of (4.1), all t at once
@@ -83,7 +81,12 @@ public sealed class VanillaRnn<T> : Cell<T>
         var dWhh = grad.Whh;
         dWhh += grad.dA.All.Transposed * unrolled.H.AllPrevious;                // (4.11)
         unrolled.Input.Backward(unrolled.X, grad.dA, grad.Wxh, grad.bh);        // (4.12), (4.13)
-        if (grad.InputOrNull is { } dX) unrolled.Input.InputGradient(grad.dA, Wxh, dX); // (4.14)
+        if (grad.InputOrNull is { } dX)
+        {
+            dX.Clear();
+            unrolled.Input.InputGradient(grad.dA, Wxh, dX);                     // (4.14)
+        }
+
         return grad;
     }
 

@@ -108,7 +108,8 @@ public sealed partial class Figure
                 Square = all.Square || added.Square,
             };
         });
-        return Change(figure => figure.Body = new PlotBody([merged]).WithSeries());
+        var plot = new PlotBody([merged]).WithSeries();
+        return Change(figure => figure.Body = Body is SurfaceBody ? new SurfaceBody(plot.Panels[0]) : plot);
     }
 
     /// <summary>HTML that stands alone: the drawing, the data for plotly, and the script that upgrades it.</summary>
@@ -151,9 +152,12 @@ public sealed partial class Figure
     private static Panel SinglePanel(Figure figure)
     {
         ArgumentNullException.ThrowIfNull(figure);
-        return figure.Body is PlotBody { Panels: [Panel only] }
-            ? only
-            : throw new ArgumentException("Only plots with one pair of axes can be drawn over one another. Put others side by side with Figure.SmallMultiples(…).");
+        return figure.Body switch
+        {
+            PlotBody { Panels: [Panel only] } => only,
+            SurfaceBody surface => surface.Panel,
+            _ => throw new ArgumentException("Only plots with one pair of axes can be drawn over one another. Put others side by side with Figure.SmallMultiples(…)."),
+        };
     }
 
     private static Axis Refined(Axis axis, string? title, bool? log, double? min, double? max, IEnumerable<string>? labels)
@@ -182,9 +186,12 @@ public sealed partial class Figure
         Labels = axis.Labels ?? other.Labels,
     };
 
-    private Figure ChangeAxes(Func<Panel, Panel> change) => Body is PlotBody plot
-        ? Change(figure => figure.Body = plot with { Panels = [.. plot.Panels.Select(change)] })
-        : throw new InvalidOperationException("This figure has no axes to change.");
+    private Figure ChangeAxes(Func<Panel, Panel> change) => Change(figure => figure.Body = Body switch
+    {
+        PlotBody plot => plot with { Panels = [.. plot.Panels.Select(change)] },
+        SurfaceBody surface => new SurfaceBody(change(surface.Panel)),
+        _ => throw new InvalidOperationException("This figure has no axes to change."),
+    });
 
     private Figure Change(Action<Figure> change)
     {

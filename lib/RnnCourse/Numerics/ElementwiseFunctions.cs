@@ -111,3 +111,23 @@ internal readonly struct ExpOf : IUnary
         where V : struct
         where S : struct, ISimd<T, V> => ElementaryFunctions.Exp<T, V, S>(x);
 }
+
+/// <summary>The larger of two; a NaN in b stays.</summary>
+internal readonly struct Larger : IBinary
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Of<T, V, S>(V a, V b)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where V : struct
+        where S : struct, ISimd<T, V> => S.Max(a, b);
+}
+
+/// <summary>The smaller of two; a NaN in b stays.</summary>
+internal readonly struct Smaller : IBinary
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Of<T, V, S>(V a, V b)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where V : struct
+        where S : struct, ISimd<T, V> => S.Min(a, b);
+}

@@ -45,6 +45,13 @@ internal static class ElementwiseOperators
         public static Expression<T, Binary<T, Plus, E, Constant<T>>> operator +(Expression<T, E> a, T b) => new(new(a.Value, new(b)));
     }
 
+    extension<T, E>(Expression<T, E>)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where E : struct, IExpression<T>
+    {
+        public static Expression<T, Binary<T, Quotient, Leaf<T>, E>> operator /(Mat<T> a, Expression<T, E> b) => new(new(new(a), b.Value));
+    }
+
     extension<T, A, B>(Expression<T, A>)
         where T : unmanaged, IFloatingPointIeee754<T>
         where A : struct, IExpression<T>
@@ -65,11 +72,27 @@ internal static class ElementwiseOperators
         where E : struct, IExpression<T>
     {
         expression.Value.Check(target);
-        var kernel = new AssignKernel<T, E>(target.First, (nint)target.Rows * target.Stride, expression.Value);
+        var kernel = new AssignKernel<T, E>(target.First, 0, (nint)target.Rows * target.Stride, expression.Value);
         Compute.Run<T, AssignKernel<T, E>>(ref kernel);
         expression.Value.KeepAlive();
         GC.KeepAlive(target);
     }
+
+    /// <summary>Assigns a piece of an expression: several equations piece by piece keep their operands in the cache.</summary>
+    public static unsafe void Is<T, E>(this Mat<T> target, Expression<T, E> expression, Piece piece)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where E : struct, IExpression<T>
+    {
+        expression.Value.Check(target);
+        var kernel = new AssignKernel<T, E>(target.First, piece.Start, piece.End, expression.Value);
+        Compute.Run<T, AssignKernel<T, E>>(ref kernel);
+        expression.Value.KeepAlive();
+        GC.KeepAlive(target);
+    }
+
+    /// <summary>The matrix in pieces of a few thousand numbers.</summary>
+    public static Pieces Pieces<T>(this Mat<T> mat)
+        where T : unmanaged, IFloatingPointIeee754<T> => new(mat.Rows * mat.Stride);
 
     public static Expression<T, Unary<T, TanhOf, Leaf<T>>> Tanh<T>(Mat<T> x)
         where T : unmanaged, IFloatingPointIeee754<T> => new(new(new(x)));
@@ -92,4 +115,30 @@ internal static class ElementwiseOperators
     public static Expression<T, Unary<T, SqrtOf, E>> Sqrt<T, E>(Expression<T, E> x)
         where T : unmanaged, IFloatingPointIeee754<T>
         where E : struct, IExpression<T> => new(new(x.Value));
+
+    /// <summary>x limited to −limit … limit.</summary>
+    public static Expression<T, Binary<T, Larger, Constant<T>, Binary<T, Smaller, Constant<T>, Leaf<T>>>> Bounded<T>(Mat<T> x, T limit)
+        where T : unmanaged, IFloatingPointIeee754<T> => new(new(new(-limit), new(new(limit), new(x))));
+}
+
+/// <summary>Numbers Start … End − 1 of a matrix's padded memory.</summary>
+internal readonly record struct Piece(int Start, int End);
+
+/// <summary>Enumerates the pieces of a matrix.</summary>
+internal struct Pieces(int length)
+{
+    private const int Length = 2048;
+    private int _next;
+
+    public Piece Current { get; private set; }
+
+    public readonly Pieces GetEnumerator() => this;
+
+    public bool MoveNext()
+    {
+        if (_next >= length) return false;
+        Current = new Piece(_next, Math.Min(_next + Length, length));
+        _next += Length;
+        return true;
+    }
 }

@@ -111,12 +111,13 @@ internal readonly struct Unary<T, F, A>(A a) : IExpression<T>
 }
 
 /// <summary>The one loop behind every element-wise equation: target[i] = expression(i).</summary>
-internal readonly unsafe struct AssignKernel<T, E>(T* target, nint length, E expression) : IKernel<T>
+internal readonly unsafe struct AssignKernel<T, E>(T* target, nint start, nint end, E expression) : IKernel<T>
     where T : unmanaged, IFloatingPointIeee754<T>
     where E : struct, IExpression<T>
 {
     private readonly T* _target = target;
-    private readonly nint _length = length;
+    private readonly nint _start = start;
+    private readonly nint _end = end;
     private readonly E _expression = expression;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -125,9 +126,9 @@ internal readonly unsafe struct AssignKernel<T, E>(T* target, nint length, E exp
         where S : struct, ISimd<T, V>
     {
         var target = _target;
-        var length = _length;
+        var end = _end;
         var expression = _expression;
-        for (nint i = 0; i < length; i += S.Width)
+        for (var i = _start; i < end; i += S.Width)
             S.Store(target + i, expression.At<V, S>(i));
     }
 }

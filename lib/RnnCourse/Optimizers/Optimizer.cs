@@ -51,6 +51,13 @@ public abstract class Optimizer<T>
         for (var i = 0; i < gradients.Count; i++) Update(i, Parameters[i].Value, gradients[i].Value);
     }
 
+    /// <summary>Matrices of zeros, one for every parameter.</summary>
+    private protected static Mat<T>[] Moments(IParameters<T> model) =>
+        [.. model.Parameters.Select(p => new Mat<T>(p.Value.Rows, p.Value.Columns))];
+
+    /// <summary>A number in the precision of the parameters.</summary>
+    private protected static T Number(double value) => T.CreateChecked(value);
+
     /// <summary>Updates parameter number <paramref name="i"/>.</summary>
     private protected abstract void Update(int i, Mat<T> w, Mat<T> g);
 }

@@ -72,6 +72,20 @@ public sealed class Corpus
         return new Corpus(Path.GetFileName(path), DecodeUtf8(File.ReadAllBytes(path), path));
     }
 
+    /// <summary>Reads a text of the data folder, such as the course's own <c>the-lamp-keeper.txt</c> or one you dropped in.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file; the message lists the texts that are there.</exception>
+    /// <exception cref="InvalidDataException">The file is empty or not UTF-8; the message says what to do.</exception>
+    public static Corpus FromData(string fileName, string? folder = null)
+    {
+        folder ??= DataFolder.Locate();
+        var path = Path.Combine(folder, fileName);
+        if (!File.Exists(path))
+            throw new FileNotFoundException(
+                $"There is no '{fileName}' in '{folder}'. Texts there: " +
+                $"{string.Join(", ", DataFolder.Texts(folder).Select(Path.GetFileName).DefaultIfEmpty("none"))}.", path);
+        return FromFile(path);
+    }
+
     internal static string DecodeUtf8(byte[] bytes, string path)
     {
         string text;

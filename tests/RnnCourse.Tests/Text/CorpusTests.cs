@@ -36,6 +36,16 @@ public sealed class CorpusTests : IDisposable
     }
 
     [Fact]
+    public void The_courses_own_tale_is_found_from_a_folder_of_the_repository()
+    {
+        var tale = Corpus.FromData("the-lamp-keeper.txt", DataFolder.Locate(AppContext.BaseDirectory));
+        Assert.StartsWith("The Lamp Keeper\n", tale.Text, StringComparison.Ordinal);
+        Assert.InRange(tale.Length, 4000, 10_000);
+        var error = Assert.Throws<FileNotFoundException>(() => Corpus.FromData("nothing.txt", DataFolder.Locate(AppContext.BaseDirectory)));
+        Assert.Contains("the-lamp-keeper.txt", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Splitting_keeps_every_character_and_the_vocabulary()
     {
         var corpus = new Corpus("letters", string.Concat(Enumerable.Repeat("abcdefghij", 10)));

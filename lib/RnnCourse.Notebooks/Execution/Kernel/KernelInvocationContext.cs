@@ -32,7 +32,7 @@ public class KernelInvocationContext
 
     internal DisplayedValue Show(IReadOnlyList<FormattedValue> values)
     {
-        var id = $"cell{Cell + 1}-{Interlocked.Increment(ref _displays)}";
+        var id = $"display-{Cell + 1}-{Interlocked.Increment(ref _displays)}";
         _output.Display(this, id, values);
         return new DisplayedValue(id, values, this);
     }

@@ -3,7 +3,7 @@ namespace RnnCourse.Notebooks.Execution.Protocol;
 /// <summary>What a message between the tool and a worker says.</summary>
 internal enum FrameKind : byte
 {
-    /// <summary>To the worker: cell index, kernel, source, label, first line, output limit, end-of-cell mark.</summary>
+    /// <summary>To the worker: the fields of a <see cref="Worker.CellRequest"/>.</summary>
     Run = 1,
 
     /// <summary>To the worker: the running cell shall stop.</summary>
@@ -12,10 +12,10 @@ internal enum FrameKind : byte
     /// <summary>From the worker: it is ready for cells.</summary>
     Ready,
 
-    /// <summary>From the worker: cell index, event kind, display id, then MIME type and value in turn.</summary>
+    /// <summary>From the worker: cell, event kind, display id, then MIME type and value in turn.</summary>
     Event,
 
-    /// <summary>From the worker: cell index, status, reason.</summary>
+    /// <summary>From the worker: cell, status, reason, characters dropped.</summary>
     Done,
 }
 

@@ -11,7 +11,14 @@ namespace RnnCourse.Notebooks.Execution.Session;
 /// <param name="Time">How long it ran.</param>
 /// <param name="Events">Its outputs.</param>
 /// <param name="StateLost">Whether its process is gone, with all variables.</param>
-public sealed record CellOutcome(CellStatus Status, string? Reason, TimeSpan Time, IReadOnlyList<CellEvent> Events, bool StateLost);
+/// <param name="Dropped">How many characters code of earlier cells, left running, has written meanwhile.</param>
+public sealed record CellOutcome(CellStatus Status, string? Reason, TimeSpan Time, IReadOnlyList<CellEvent> Events, bool StateLost, long Dropped = 0);
+
+/// <summary>Where a cell stands.</summary>
+/// <param name="Notebook">The notebook's file name, for messages.</param>
+/// <param name="Index">The cell's place among all cells, from 0, for messages.</param>
+/// <param name="Ordinal">Its place among the cells that run, from 0; displays are named after it.</param>
+public sealed record CellPlace(string Notebook, int Index, int Ordinal);
 
 /// <summary>
 /// A notebook's process and the state in it. Cells run one at a time. Whatever a cell does, <see cref="RunAsync"/> comes
@@ -36,16 +43,16 @@ public sealed class NotebookSession : IAsyncDisposable
     public bool IsDead { get; private set; }
 
     /// <summary>Runs a cell.</summary>
-    /// <param name="index">Its place in the notebook, from 0.</param>
     /// <param name="cell">The cell.</param>
-    /// <param name="notebook">The notebook's file name, for messages.</param>
+    /// <param name="place">Where it stands.</param>
     /// <param name="timeout">The longest it may run.</param>
     /// <param name="onEvent">Hears of each output as it comes.</param>
     /// <param name="cancellation">Stops the cell.</param>
     public async Task<CellOutcome> RunAsync(
-        int index, NotebookCell cell, string notebook, TimeSpan timeout, Action<CellEvent>? onEvent = null, CancellationToken cancellation = default)
+        NotebookCell cell, CellPlace place, TimeSpan timeout, Action<CellEvent>? onEvent = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(cell);
+        ArgumentNullException.ThrowIfNull(place);
         ObjectDisposedException.ThrowIf(IsDead, this);
         var log = new EventLog();
         void Add(CellEvent output)
@@ -56,7 +63,7 @@ public sealed class NotebookSession : IAsyncDisposable
 
         var clock = Stopwatch.StartNew();
         var mark = $"\u0003{Guid.NewGuid():N}\u0003";
-        var request = new CellRequest(index, cell.Kernel, cell.Source, notebook, cell.FirstLine, _options.OutputLimit, mark);
+        var request = new CellRequest(place.Index, place.Ordinal, cell.Kernel, cell.Source, place.Notebook, cell.FirstLine, _options.OutputLimit, mark);
         _worker.TrySend(FrameKind.Run, request.ToFields());
         var done = ReadUntilDoneAsync(Add);
         var stopped = await WaitAsync(done, timeout, cancellation).ConfigureAwait(false);
@@ -109,7 +116,7 @@ public sealed class NotebookSession : IAsyncDisposable
     async Task<Frame?> ReadUntilDoneAsync(Action<CellEvent> add)
     {
         while (await _worker.ReadAsync().ConfigureAwait(false) is { } frame)
-            if (frame is { Kind: FrameKind.Done, Fields.Count: 3 })
+            if (frame is { Kind: FrameKind.Done, Fields.Count: 4 })
                 return frame;
             else if (frame is { Kind: FrameKind.Event, Fields: { Count: >= 5 } fields }
                 && int.TryParse(fields[1], CultureInfo.InvariantCulture, out var kind) && Enum.IsDefined((EventKind)kind))
@@ -134,7 +141,8 @@ public sealed class NotebookSession : IAsyncDisposable
         };
         if (stopped == Stop.TimeUp)
             add(CellEvent.OfText(EventKind.Error, reason!));
-        return new CellOutcome(status, reason, time, log.ToList(), StateLost: false);
+        var dropped = long.TryParse(end.Fields[3], CultureInfo.InvariantCulture, out var count) ? count : 0;
+        return new CellOutcome(status, reason, time, log.ToList(), StateLost: false, dropped);
     }
 
     async Task<CellOutcome> AfterDeathAsync(EventLog log, Action<CellEvent> add, TimeSpan time, Stop stopped)

@@ -11,6 +11,7 @@ internal sealed class CellRunner : IDisposable
     readonly OutputSink _sink;
     readonly CSharpSession _csharp;
     readonly Stream _rawOut = Console.OpenStandardOutput(), _rawError = Console.OpenStandardError();
+    readonly CellConsole _out, _error;
     readonly SourceMap _sources = new();
     readonly NotebookState _state = new();
     readonly ExecutionContext _clean = ExecutionContext.Capture()!;
@@ -19,6 +20,7 @@ internal sealed class CellRunner : IDisposable
     internal CellRunner(OutputSink sink, string languageVersion)
     {
         _sink = sink;
+        (_out, _error) = (new CellConsole(sink, EventKind.Stdout), new CellConsole(sink, EventKind.Stderr));
         _csharp = new CSharpSession(LanguageVersionFacts.TryParse(languageVersion, out var version) ? version : LanguageVersion.Latest);
         // The formatters' first use costs a tenth of a second: pay it while the compiler works.
         ThreadPool.UnsafeQueueUserWorkItem(static _ => FormattedValue.CreateManyFromObject(Enumerable.Range(1, 1)), null);
@@ -36,13 +38,21 @@ internal sealed class CellRunner : IDisposable
 
     internal void Cancel() => _stop?.Cancel();
 
-    public void Dispose() => _stop?.Dispose();
+    public void Dispose()
+    {
+        _stop?.Dispose();
+        _out.Dispose();
+        _error.Dispose();
+    }
 
     async Task RunAsync(CellRequest cell, CancellationToken stop)
     {
-        var context = new KernelInvocationContext(cell.Index, _sink, stop);
+        var context = new KernelInvocationContext(cell.Ordinal, _sink, stop);
         KernelInvocationContext.Current = context;
         _sink.Begin(context, cell.OutputLimit);
+        // Again for every cell: an earlier one may have put something else there.
+        Console.SetOut(_out);
+        Console.SetError(_error);
         string reason;
         try
         {

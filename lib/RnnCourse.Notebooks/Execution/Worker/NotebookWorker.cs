@@ -30,8 +30,6 @@ public static class NotebookWorker
         using var channel = new FrameStream(pipe);
         var sink = new OutputSink(channel);
         using var runner = new CellRunner(sink, args[1]);
-        Console.SetOut(new CellConsole(sink, EventKind.Stdout));
-        Console.SetError(new CellConsole(sink, EventKind.Stderr));
         channel.Write(FrameKind.Ready, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         try
         {
@@ -59,21 +57,23 @@ public static class NotebookWorker
 
 /// <summary>A cell to run, as the tool asks for it.</summary>
 /// <param name="Index">Its place in the notebook, from 0.</param>
+/// <param name="Ordinal">Its place among the cells that run, from 0.</param>
 /// <param name="Kernel">Its kernel.</param>
 /// <param name="Source">Its text.</param>
 /// <param name="Notebook">The notebook's file name, for messages.</param>
 /// <param name="FirstLine">Its first line in the file.</param>
 /// <param name="OutputLimit">How many characters it may output.</param>
 /// <param name="Mark">What to write to the process's own output and error streams when it has ended.</param>
-internal sealed record CellRequest(int Index, string Kernel, string Source, string Notebook, int FirstLine, long OutputLimit, string Mark)
+internal sealed record CellRequest(int Index, int Ordinal, string Kernel, string Source, string Notebook, int FirstLine, long OutputLimit, string Mark)
 {
     internal string[] ToFields() =>
     [
-        Index.ToString(CultureInfo.InvariantCulture), Kernel, Source, Notebook, FirstLine.ToString(CultureInfo.InvariantCulture),
+        Index.ToString(CultureInfo.InvariantCulture), Ordinal.ToString(CultureInfo.InvariantCulture), Kernel, Source, Notebook, FirstLine.ToString(CultureInfo.InvariantCulture),
         OutputLimit.ToString(CultureInfo.InvariantCulture), Mark,
     ];
 
     internal static CellRequest From(Frame frame) => new(
-        int.Parse(frame.Fields[0], CultureInfo.InvariantCulture), frame.Fields[1], frame.Fields[2], frame.Fields[3],
-        int.Parse(frame.Fields[4], CultureInfo.InvariantCulture), long.Parse(frame.Fields[5], CultureInfo.InvariantCulture), frame.Fields[6]);
+        int.Parse(frame.Fields[0], CultureInfo.InvariantCulture), int.Parse(frame.Fields[1], CultureInfo.InvariantCulture),
+        frame.Fields[2], frame.Fields[3], frame.Fields[4], int.Parse(frame.Fields[5], CultureInfo.InvariantCulture),
+        long.Parse(frame.Fields[6], CultureInfo.InvariantCulture), frame.Fields[7]);
 }

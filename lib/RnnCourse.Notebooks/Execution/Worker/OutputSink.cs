@@ -22,9 +22,7 @@ internal sealed class OutputSink(FrameStream channel) : ICellOutput
     /// <summary>Whether the running cell went over its limit.</summary>
     internal bool LimitReached { get; private set; }
 
-    /// <summary>Characters written since the last look by code whose cell had ended.</summary>
-    internal long TakeDropped() => Interlocked.Exchange(ref _dropped, 0);
-
+    /// <summary>Characters written since the last cell's end by code whose own cell had ended before.</summary>
     long _dropped;
 
     internal void Begin(KernelInvocationContext cell, long limit)
@@ -40,7 +38,8 @@ internal sealed class OutputSink(FrameStream channel) : ICellOutput
         {
             cell.IsComplete = true;
             _running = null;
-            channel.Write(FrameKind.Done, Text(cell.Cell), status, reason);
+            channel.Write(FrameKind.Done, Text(cell.Cell), status, reason, _dropped.ToString(CultureInfo.InvariantCulture));
+            _dropped = 0;
         }
     }
 

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using RnnCourse.Figures.Drawing;
 using RnnCourse.Figures.Plots;
+using RnnCourse.Figures.Texts;
 
 namespace RnnCourse.Figures.Display;
 
@@ -61,7 +62,7 @@ internal sealed class FigureDrawing
 
     private string Html(string? id, bool interactive)
     {
-        if (body.ToHtml(id ?? "fig-text") is string text) return text;
+        if (body.ToHtml() is string text) return Text(id, text);
         if (!interactive || !body.Interactive) return Wrapped(id, "");
         string json = PlotlyJson.Write(Plotly(exact: false));
         string name = id ?? "fig-" + Hash(json);
@@ -74,6 +75,18 @@ internal sealed class FigureDrawing
         return $"<div class=\"rnncourse-figure rc-theme\" id=\"{name}\">{Svg(name + "-svg")}{after}</div>";
     }
 
+    // Text stays text: it wraps, can be searched and read aloud.
+    private string Text(string? id, string text)
+    {
+        string heading = title is null ? "" : SvgWriter.Escape(title);
+        string content = text.Contains("<caption></caption>", StringComparison.Ordinal)
+            ? text.Replace("<caption></caption>", title is null ? "" : $"<caption>{heading}</caption>", StringComparison.Ordinal)
+            : (title is null ? "" : $"<p class=\"rc-title\">{heading}</p>") + text;
+        string below = string.Concat(notes.Select(note => $"<p class=\"rc-notes\">{SvgWriter.Escape(note)}</p>"));
+        return $"<div class=\"rnncourse-figure rc-theme rc-text\" id=\"{id ?? "fig-" + Hash(heading + content + below)}\" role=\"group\" aria-label=\"{SvgWriter.Escape($"{title} {Alt}".Trim())}\">"
+            + $"<style>{Theme.StyleSheet}{TextStyle.Sheet}</style>{content}{below}</div>";
+    }
+
     public string Svg(string? id)
     {
         id ??= "fig-" + Hash(Svg("f"));
@@ -81,7 +94,7 @@ internal sealed class FigureDrawing
         svg.Raw($"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"rnncourse-svg rc-theme\" viewBox=\"0 0 {Numbers.Pixel(width)} {Numbers.Pixel(Total)}\" "
             + $"width=\"{Numbers.Pixel(width)}\" height=\"{Numbers.Pixel(Total)}\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\" font-family=\"sans-serif\">");
         svg.Raw($"<title id=\"{id}-t\">{SvgWriter.Escape(title ?? "Figure")}</title><desc id=\"{id}-d\">{SvgWriter.Escape(Alt)}</desc>");
-        svg.Raw($"<style>{Theme.StyleSheet}</style>");
+        svg.Raw($"<style>{Theme.StyleSheet}{(body is TokenBody ? TextStyle.Sheet : "")}</style>");
         svg.Rect(0, 0, width, Total, Theme.PaperFill);
         for (int i = 0; i < titleLines.Count; i++)
             svg.Text(0, 16 + i * LineHeight, titleLines[i], TitleSize, attributes: Theme.Ink + " font-weight=\"600\"");
@@ -135,7 +148,7 @@ internal sealed class FigureDrawing
         {
             ["data"] = data,
             ["layout"] = layout,
-            ["config"] = new JsonObject { ["responsive"] = true, ["displaylogo"] = false },
+            ["config"] = new JsonObject { ["responsive"] = true, ["displaylogo"] = false, ["displayModeBar"] = "hover" },
         };
     }
 

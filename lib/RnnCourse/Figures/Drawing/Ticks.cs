@@ -53,6 +53,6 @@ internal static class Ticks
     {
         double power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
         double scaled = rough / power;
-        return power * (scaled <= 1 ? 1 : scaled <= 2 ? 2 : scaled <= 5 ? 5 : 10);
+        return power * (scaled < 1.5 ? 1 : scaled < 3.5 ? 2 : scaled < 7.5 ? 5 : 10);
     }
 }

@@ -28,7 +28,7 @@ internal abstract record Body
     public virtual Body Reduced(int budget) => this;
 
     /// <summary>HTML instead of a drawing, where text is better than a picture of text.</summary>
-    public virtual string? ToHtml(string id) => null;
+    public virtual string? ToHtml() => null;
 
     /// <summary>Whether plotly adds something to the drawing.</summary>
     public virtual bool Interactive => true;

@@ -84,7 +84,7 @@ internal sealed record ColorMap(double Min, double Max, bool Diverging, bool Log
         if (Title is not null) svg.Text(x - 2, top - 8, TextMeasure.Fit(Title, 12, 90), 12, attributes: Theme.Muted);
     }
 
-    private static Rgb SequentialAt(double t) => Rgb.FromOklch(0.97 - 0.70 * t, 0.05 + 0.10 * Math.Sin(Math.PI * Math.Min(1, t * 1.1)), 105 + 165 * t);
+    private static Rgb SequentialAt(double t) => Rgb.FromOklch(0.97 - 0.58 * t, 0.05 + 0.10 * Math.Sin(Math.PI * Math.Min(1, t * 1.1)), 105 + 165 * t);
 
     private static Rgb DivergingAt(double t)
     {

@@ -101,13 +101,15 @@ internal sealed record HeatTrace(double[,] Z, ColorMap Map) : Trace
 
     private void DrawCells(SvgWriter svg, PlotArea area)
     {
+        svg.Group("shape-rendering=\"crispEdges\"");
         for (int r = 0; r < Rows; r++)
             for (int c = 0; c < Columns; c++)
             {
                 (double x, double y, double width, double height) = Cell(area, r, c);
                 string fill = Map.Of(Z[r, c]) is Rgb color ? $"fill=\"{color.Hex}\"" : Theme.Grid + " stroke-dasharray=\"2 2\"";
-                svg.Rect(x, y, width, height, fill, Numbers.Short(Z[r, c]));
+                svg.Rect(x, y, width + 0.2, height + 0.2, fill, Numbers.Short(Z[r, c]));
             }
+        svg.End();
     }
 
     // One path for all cells of a colour: a large grid stays small.

@@ -124,8 +124,12 @@ internal sealed class PlotLayout
         Extent x = sameX.Aggregate(Extent.Empty, (union, p) => union.Union(p.XExtent));
         Extent y = sameY.Aggregate(Extent.Empty, (union, p) => union.Union(p.YExtent));
         return (panel.X.Over(x, panel.Traces.Any(trace => trace is CurveTrace { Joined: false } or CurveTrace { Marked: true }) ? 0.04 : 0),
-            panel.Y.Over(y, 0.05));
+            FromZero(panel, panel.Y.Over(y, 0.05)));
     }
+
+    // Bars stand on the axis: no room below zero when nothing is there.
+    private static Scale FromZero(Panel panel, Scale scale) =>
+        panel.Traces.Any(trace => trace is BarTrace) && !panel.Y.Log && panel.Y.Min is null && panel.YExtent.Low == 0 ? scale with { Min = 0 } : scale;
 
     private double YLabelWidth(int panel) =>
         Marks(body.Panels[panel].Y, Scales[panel].Y, 250, vertical: true).Select(mark => TextMeasure.Width(mark.Label, TickSize)).DefaultIfEmpty(0).Max();

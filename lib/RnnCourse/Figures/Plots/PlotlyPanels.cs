@@ -103,6 +103,7 @@ internal sealed class PlotlyPanels(PlotBody body, PlotLayout layout, double tota
         if (axis.Title is not null && labels)
             json["title"] = new JsonObject { ["text"] = PlotlyJson.Label(axis.Title), ["font"] = new JsonObject { ["size"] = PlotLayout.TitleSize }, ["standoff"] = 6 };
         if (axis.Log) json["exponentformat"] = "power";
+        else json["nticks"] = PlotLayout.Marks(axis, scale, pixels, vertical).Count + 1;
         if (axis.Labels is { Count: > 0 })
         {
             IReadOnlyList<(double At, string Label)> marks = PlotLayout.Marks(axis, scale, pixels, vertical);

@@ -61,6 +61,32 @@ internal static class Reduction
         return [.. kept];
     }
 
+    /// <summary>Where the blocks of a grid's side begin; the last position is kept, so that the grid keeps its extent.</summary>
+    public static int[] Blocks(int length, int step)
+    {
+        var starts = new List<int>();
+        for (int i = 0; i < length; i += step) starts.Add(i);
+        if (starts.Count > 0) starts[^1] = length - 1;
+        return [.. starts];
+    }
+
+    /// <summary>Of each block of a grid the value that lies farthest from the mean of all, so that peaks and pits remain.</summary>
+    public static double[,] Grid(double[,] values, int[] rows, int[] columns, int rowStep, int columnStep)
+    {
+        double mean = values.Cast<double>().Where(double.IsFinite).DefaultIfEmpty(0).Average();
+        var kept = new double[rows.Length, columns.Length];
+        for (int r = 0; r < rows.Length; r++)
+            for (int c = 0; c < columns.Length; c++)
+            {
+                double best = double.NaN;
+                for (int i = r * rowStep; i < Math.Min(values.GetLength(0), (r + 1) * rowStep); i++)
+                    for (int j = c * columnStep; j < Math.Min(values.GetLength(1), (c + 1) * columnStep); j++)
+                        if (double.IsFinite(values[i, j]) && !(Math.Abs(values[i, j] - mean) <= Math.Abs(best - mean))) best = values[i, j];
+                kept[r, c] = best;
+            }
+        return kept;
+    }
+
     private static int Cell(double value, Extent extent, int side)
     {
         double part = (value / 2 - extent.Low / 2) / (extent.High / 2 - extent.Low / 2);

@@ -1,0 +1,197 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using RnnCourse.Figures.Drawing;
+
+namespace RnnCourse.Figures.Plots;
+
+/// <summary>A field as a surface seen from above one corner, with paths that run on it.</summary>
+internal sealed record SurfaceBody(Panel Panel) : Body
+{
+    private const int LargestSide = 44;
+    private const double Margin = 46;
+
+    private FieldTrace Field => Panel.Traces.OfType<FieldTrace>().First();
+
+    private IEnumerable<CurveTrace> Paths => Panel.Traces.OfType<CurveTrace>();
+
+    private (Scale X, Scale Y, Scale Z) Scales => (
+        Panel.X.Over(Extent.Of(Field.X, Panel.X.Log), 0),
+        Panel.Y.Over(Extent.Of(Field.Y, Panel.Y.Log), 0),
+        new Scale(Field.Map.Min, Field.Map.Max, Field.Map.Log, false));
+
+    public override double Height(double width, double? wanted) => wanted ?? 420;
+
+    public override Body Reduced(int budget) => this with
+    {
+        Panel = Panel with { Traces = [.. Panel.Traces.Select(trace => trace is FieldTrace field ? field.Thinned(LargestSide) : trace.Reduced(budget / 4))] },
+    };
+
+    public override IEnumerable<string> Describe() => new PlotBody([Panel]).Describe();
+
+    public override IEnumerable<string> Missing() => Panel.Traces.Select(trace => trace.Missing(Panel.X, Panel.Y)).OfType<string>();
+
+    public override string ToText() => string.Join('\n', Describe());
+
+    public override void Draw(SvgWriter svg, double top, double width, double height)
+    {
+        double legend = DrawLegend(svg, top);
+        var view = new View3D(Margin, top + legend + 6, width - Margin - 90, height - legend - Margin - 6);
+        (Scale x, Scale y, Scale z) = Scales;
+        DrawFrame(svg, view, x, y, z);
+        svg.Group("class=\"rc-trace\" stroke-linejoin=\"round\"");
+        foreach ((string path, Rgb color) in Tiles(view, x, y, z)) svg.Path(path, $"fill=\"{color.Hex}\" stroke=\"{color.Hex}\" stroke-width=\"0.6\"");
+        svg.End();
+        foreach (CurveTrace path in Paths) DrawPath(svg, view, path, x, y, z);
+        Field.Map.DrawBar(svg, width - 70, top + legend + 40, height - legend - 90);
+    }
+
+    public override (JsonArray Data, JsonObject Layout) ToPlotly(double top, double width, double height, double total, bool exact)
+    {
+        (Scale x, Scale y, Scale z) = Scales;
+        FieldTrace field = Field;
+        var surface = new JsonObject
+        {
+            ["type"] = "surface",
+            ["x"] = PlotlyJson.Array(field.X, exact),
+            ["y"] = PlotlyJson.Array(field.Y, exact),
+            ["z"] = PlotlyJson.Grid(field.Z, exact),
+        };
+        if (field.Map.Log) surface["surfacecolor"] = PlotlyJson.Grid(field.Mapped(), exact);
+        field.Map.Apply(surface, "c", new JsonObject { ["len"] = 0.7 });
+        var data = new JsonArray(surface);
+        foreach (CurveTrace path in Paths)
+        {
+            data.Add((JsonNode)new JsonObject
+            {
+                ["type"] = "scatter3d",
+                ["mode"] = path.Marked ? "lines+markers" : "lines",
+                ["x"] = PlotlyJson.Array(path.X, exact),
+                ["y"] = PlotlyJson.Array(path.Y, exact),
+                ["z"] = PlotlyJson.Array(Heights(path), exact),
+                ["name"] = PlotlyJson.Label(path.Name ?? "path"),
+                ["showlegend"] = path.Name is not null,
+                ["line"] = new JsonObject { ["width"] = 5, ["color"] = Theme.Light[path.Series], ["dash"] = Markers.Plotly(path.Dash) },
+                ["marker"] = new JsonObject { ["size"] = 4, ["color"] = Theme.Light[path.Series] },
+                ["meta"] = new JsonObject { ["series"] = path.Series % Theme.Light.Series.Length },
+            });
+        }
+        var layout = new JsonObject
+        {
+            ["margin"] = new JsonObject { ["l"] = 0.0, ["r"] = 10.0, ["t"] = top, ["b"] = total - top - height },
+            ["legend"] = new JsonObject { ["orientation"] = "h", ["x"] = 0, ["y"] = 1, ["xanchor"] = "left", ["yanchor"] = "top" },
+            ["scene"] = new JsonObject
+            {
+                ["xaxis"] = AxisOf(Panel.X, x),
+                ["yaxis"] = AxisOf(Panel.Y, y),
+                ["zaxis"] = AxisOf(new Axis { Title = Field.Map.Title, Log = Field.Map.Log }, z),
+                ["aspectmode"] = "manual",
+                ["aspectratio"] = new JsonObject { ["x"] = 1, ["y"] = 1, ["z"] = 2 * View3D.HalfHeight },
+                ["camera"] = new JsonObject
+                {
+                    ["eye"] = new JsonObject { ["x"] = View3D.EyeX, ["y"] = View3D.EyeY, ["z"] = View3D.EyeZ },
+                    ["projection"] = new JsonObject { ["type"] = "orthographic" },
+                },
+            },
+        };
+        return (data, layout);
+    }
+
+    private static JsonObject AxisOf(Axis axis, Scale scale) => new()
+    {
+        ["type"] = axis.Log ? "log" : "linear",
+        ["range"] = new JsonArray(scale.PlotlyRange.From, scale.PlotlyRange.To),
+        ["title"] = new JsonObject { ["text"] = PlotlyJson.Label(axis.Title ?? "") },
+    };
+
+    private double[] Heights(CurveTrace path) => [.. path.X.Select((x, i) => Field.At(x, path.Y[i]))];
+
+    // Tiles from the farthest to the nearest: what is in front is drawn over what is behind.
+    private IEnumerable<(string Path, Rgb Color)> Tiles(View3D view, Scale x, Scale y, Scale z)
+    {
+        FieldTrace field = Field;
+        var tiles = new List<(double Nearness, string Path, Rgb Color)>();
+        for (int i = 0; i + 1 < field.Y.Length; i++)
+            for (int j = 0; j + 1 < field.X.Length; j++)
+            {
+                (int I, int J)[] corners = [(i, j), (i, j + 1), (i + 1, j + 1), (i + 1, j)];
+                double mean = corners.Average(c => field.Map.ToPlotly(field.Z[c.I, c.J]));
+                if (field.Map.Of(field.Map.Log ? Math.Pow(10, mean) : mean) is not Rgb color) continue;
+                var path = new StringBuilder();
+                foreach ((int ci, int cj) in corners)
+                {
+                    (double px, double py) = view.Pixel(x.At(field.X[cj]), y.At(field.Y[ci]), Math.Clamp(z.At(field.Z[ci, cj]), 0, 1));
+                    path.Append(path.Length == 0 ? 'M' : 'L').Append(Numbers.Pixel(px)).Append(' ').Append(Numbers.Pixel(py));
+                }
+                tiles.Add((view.Nearness(x.At(field.X[j]), y.At(field.Y[i]), 0), path.Append('z').ToString(), color));
+            }
+        return tiles.OrderBy(tile => tile.Nearness).Select(tile => (tile.Path, tile.Color));
+    }
+
+    private void DrawPath(SvgWriter svg, View3D view, CurveTrace path, Scale x, Scale y, Scale z)
+    {
+        double[] heights = Heights(path);
+        var line = new StringBuilder();
+        var marks = new StringBuilder();
+        bool pen = false;
+        for (int i = 0; i < path.X.Length; i++)
+        {
+            (double px, double py) = view.Pixel(x.At(path.X[i]), y.At(path.Y[i]), Math.Clamp(z.At(heights[i]), 0, 1));
+            if (!double.IsFinite(px) || !double.IsFinite(py))
+            {
+                pen = false;
+                continue;
+            }
+            line.Append(pen ? 'L' : 'M').Append(Numbers.Pixel(px)).Append(' ').Append(Numbers.Pixel(py));
+            if (path.Marked) marks.Append(Markers.Path(path.Series, px, py, 3));
+            pen = true;
+        }
+        svg.Path(line.ToString(), $"fill=\"none\" {Theme.Stroke(path.Series)} stroke-width=\"2.5\" {Markers.Svg(path.Dash)}");
+        if (path.Marked) svg.Path(marks.ToString(), Theme.Marker(path.Series));
+    }
+
+    private double DrawLegend(SvgWriter svg, double top)
+    {
+        double left = 0;
+        foreach (CurveTrace path in Paths.Where(path => path.Name is not null))
+        {
+            (path with { Marked = true }).DrawKey(svg, left, top + 8);
+            svg.Text(left + 30, top + 12, path.Name!, PlotLayout.TickSize);
+            left += 46 + TextMeasure.Width(path.Name!, PlotLayout.TickSize);
+        }
+        return left > 0 ? 20 : 0;
+    }
+
+    private void DrawFrame(SvgWriter svg, View3D view, Scale x, Scale y, Scale z)
+    {
+        foreach ((double at, string label) in x.Marks(4))
+            Mark((x.At(at), 0, 0), (x.At(at), 1, 0), label, 4, 15, "start", -8);
+        foreach ((double at, string label) in y.Marks(4))
+            Mark((1, y.At(at), 0), (0, y.At(at), 0), label, 8, 10, "start", 0);
+        foreach ((double at, string label) in z.Marks(4))
+        {
+            Mark((0, 0, z.At(at)), (0, 1, z.At(at)), label, -6, 4, "end", 0);
+            Edge((0, 1, z.At(at)), (1, 1, z.At(at)), Theme.Grid);
+        }
+        Edge((0, 0, 0), (1, 0, 0), Theme.Axis);
+        Edge((1, 0, 0), (1, 1, 0), Theme.Axis);
+        Edge((0, 0, 0), (0, 0, 1), Theme.Axis);
+        (double tx, double ty) = view.Pixel(0.5, 0, 0);
+        if (Panel.X.Title is not null) svg.Text(tx - 26, ty + 34, Panel.X.Title, PlotLayout.TitleSize, "middle");
+        (tx, ty) = view.Pixel(1, 0.5, 0);
+        if (Panel.Y.Title is not null) svg.Text(tx + 36, ty + 26, Panel.Y.Title, PlotLayout.TitleSize, "start");
+
+        void Mark((double U, double V, double W) from, (double U, double V, double W) to, string label, double dx, double dy, string anchor, double nudge)
+        {
+            Edge(from, to, Theme.Grid);
+            (double px, double py) = view.Pixel(from.U, from.V, from.W);
+            svg.Text(px + dx + nudge, py + dy, label, PlotLayout.TickSize, anchor, Theme.Muted);
+        }
+
+        void Edge((double U, double V, double W) a, (double U, double V, double W) b, string style)
+        {
+            (double ax, double ay) = view.Pixel(a.U, a.V, a.W);
+            (double bx, double by) = view.Pixel(b.U, b.V, b.W);
+            svg.Line(ax, ay, bx, by, style);
+        }
+    }
+}
