@@ -3,7 +3,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using RnnCourse.Notebooks.Doctor;
-using Spectre.Console;
 
 namespace RnnCourse.CommandLine;
 
@@ -54,14 +53,13 @@ internal static class DoctorVerb
         var width = diagnoses.Max(d => d.Name.Length);
         foreach (var diagnosis in diagnoses)
         {
-            var (colour, word) = diagnosis.Health switch
+            var health = diagnosis.Health switch
             {
-                Health.Works => ("green", "ok      "),
-                Health.Optional => ("yellow", "optional"),
-                _ => ("red", "missing "),
+                Health.Works => Colour.Green("ok      "),
+                Health.Optional => Colour.Yellow("optional"),
+                _ => Colour.Red("missing "),
             };
-            AnsiConsole.Markup($"[{colour}]{word}[/]");
-            Console.WriteLine($"  {diagnosis.Name.PadRight(width)}  {diagnosis.Found}");
+            Console.WriteLine($"{health}  {diagnosis.Name.PadRight(width)}  {diagnosis.Found}");
             if (diagnosis.NextStep is { } step)
                 Console.WriteLine($"{new string(' ', 12 + width)}→ {step}");
         }
