@@ -6,8 +6,7 @@ namespace RnnCourse.CommandLine;
 /// <summary>Shows on the error stream how far a run of several notebooks is: notebooks, cells, claims, time left.</summary>
 internal static class BookProgress
 {
-    public static async Task<IReadOnlyList<NotebookResult>> ShowAsync(
-        IReadOnlyList<NotebookSource> notebooks, Func<IProgress<RunProgress>, Task<IReadOnlyList<NotebookResult>>> run)
+    public static async Task<TResult> ShowAsync<TResult>(IReadOnlyList<NotebookSource> notebooks, Func<IProgress<RunProgress>, Task<TResult>> run)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         var count = new Count(notebooks);
@@ -35,7 +34,7 @@ internal static class BookProgress
     private sealed class Count(IReadOnlyList<NotebookSource> notebooks) : IProgress<RunProgress>
     {
         private readonly Lock _lock = new();
-        private readonly Dictionary<NotebookSource, int> _left = notebooks.ToDictionary(notebook => notebook, CodeCells);
+        private readonly Dictionary<string, int> _left = notebooks.ToDictionary(notebook => notebook.Path, CodeCells);
         private int _claims, _failures;
 
         public event Action? Changed;
@@ -56,7 +55,7 @@ internal static class BookProgress
                 CellsDone++;
                 _claims += result.Events.Count(shown => shown[Mime.Claim] != null && shown.Kind is EventKind.Display or EventKind.Return);
                 if (result.Status == CellStatus.Failed) _failures++;
-                if (--_left[value.Notebook] == 0) NotebookDone?.Invoke($"{value.Notebook.Name}: done ({Summary})");
+                if (--_left[value.Notebook.Path] == 0) NotebookDone?.Invoke($"{value.Notebook.Name}: done ({Summary})");
                 Changed?.Invoke();
             }
         }

@@ -9,54 +9,86 @@ namespace RnnCourse.CommandLine;
 /// <summary><c>course book</c></summary>
 internal static class BookVerb
 {
+    private static readonly Option<string[]> Only = new("--only") { Description = "Run only the notebooks whose names begin so (--only 04). The others keep the pages they have.", HelpName = "NAME", AllowMultipleArgumentsPerToken = true };
+    private static readonly Option<string?> Site = new("--site") { Description = "Where the site is written; by default site/ in the course's folder.", HelpName = "DIR" };
+    private static readonly Option<bool> Full = new("--full") { Description = "Run the long versions of the experiments." };
+    private static readonly Option<bool> NoCache = new("--no-cache") { Description = "Run every cell, even where nothing changed since an earlier run." };
+    private static readonly Option<bool> Watch = new("--watch") { Description = "Serve the book on this machine, build again after each edit, and reload the pages that are open. Ctrl-C ends it." };
+    private static readonly Option<string?> Pdf = new("--pdf") { Description = "Also print the whole book to one PDF with bookmarks; needs a Chromium browser.", HelpName = "FILE" };
+
     internal static Command Create()
     {
-        var only = new Option<string[]>("--only") { Description = "Run only the notebooks whose names begin so (--only 04); the others keep their pages from the cache, or show their text without outputs.", HelpName = "NAME", AllowMultipleArgumentsPerToken = true };
-        var site = new Option<string>("--site") { Description = "Where the site is written.", HelpName = "DIR", DefaultValueFactory = _ => "" };
-        var full = new Option<bool>("--full") { Description = "Run the long versions of the experiments." };
         var book = new Command("book", """
             Runs every notebook and renders the course as a web site in site/.
-            Exit code 0: all is well; 1: a cell, claim, formula or link is wrong (the site is written all the same); 2: it could not be built; 130: interrupted.
+
+            Exit code 0: all is well; 1: a cell, claim, formula or link is wrong (the site is written all the same, and shows it);
+            2: it could not be built; 130: interrupted (the site is left as it was).
             """)
         {
-            only, site, full,
+            Only, Site, Full, NoCache, Watch, Pdf,
         };
         book.SetAction(async (parsed, cancellation) =>
         {
             try
             {
                 var course = CourseFolder.Find();
-                var target = parsed.GetValue(site) is { Length: > 0 } chosen ? chosen : course.Site;
-                return await BuildAsync(course, target, new RunOptions { Full = parsed.GetValue(full) }, cancellation);
+                var options = new BookOptions(course.Notebooks, parsed.GetValue(Site) ?? course.Site, [.. course.Libraries])
+                {
+                    Only = parsed.GetValue(Only) ?? [],
+                    Run = new() { Full = parsed.GetValue(Full), UseCache = !parsed.GetValue(NoCache) },
+                };
+                var maker = new BookMaker(options);
+                return parsed.GetValue(Watch) ? await WatchAsync(maker, options, cancellation) : await MakeAsync(maker, options, parsed.GetValue(Pdf), cancellation);
             }
             catch (BookException problem)
             {
                 await Console.Error.WriteLineAsync(problem.Message);
-                return 2;
+                return ExitCode.BadFile;
             }
         });
         return book;
     }
 
-    private static async Task<int> BuildAsync(CourseFolder course, string site, RunOptions options, CancellationToken cancellation)
+    private static async Task<int> MakeAsync(BookMaker maker, BookOptions options, string? pdf, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
-        var notebooks = BookBuilder.NotebooksIn(course.Notebooks).Select(NotebookSource.Load).ToList();
-        if (notebooks.Count == 0) throw new BookException($"There is no notebook (*.dib) in {course.Notebooks}.");
-        var runs = await BookProgress.ShowAsync(notebooks, progress => NotebookRunner.RunAllAsync(notebooks, options, progress, cancellation));
-        if (cancellation.IsCancellationRequested)
+        if (await BookProgress.ShowAsync(maker.Notebooks(), progress => maker.MakeAsync(progress, cancellation)) is not { } book)
         {
             await Console.Error.WriteLineAsync("Interrupted. The site was left as it was.");
-            return 130;
+            return ExitCode.Cancelled;
         }
 
-        var book = await new BookBuilder(course.Notebooks, site).BuildAsync(runs, course.Libraries, cancellation);
+        if (pdf != null)
+        {
+            await PrintEdition.PrintAsync(Browser.Require(), Path.Combine(options.SiteFolder, PrintEdition.PageFile), pdf, cancellation);
+            Console.WriteLine($"PDF: {Path.GetFullPath(pdf)}");
+        }
+
         foreach (var problem in book.Problems) await Console.Error.WriteLineAsync($"{problem.Page}: {problem.Message}");
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{runs.Count} notebooks, {runs.Sum(run => run.Cells.Count(cell => cell.Kernel != "markdown"))} cells, {book.Claims.Count} claims, {book.Problems.Count} problems, in {clock.Elapsed.TotalSeconds:0.0} s."));
-        foreach (var skipped in runs.Where(run => run.Status == CellStatus.Skipped)) Console.WriteLine($"Skipped: {Path.GetFileName(skipped.Path)}. {skipped.Reason}");
+        foreach (var skipped in book.Skipped) Console.WriteLine($"Skipped: {Path.GetFileName(skipped.Path)}. {skipped.Reason}");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{book.Summary}, in {clock.Elapsed.TotalSeconds:0.0} s."));
         Console.WriteLine($"Mathematics: {book.Mathematics}. Figures: {book.Figures}.");
         Console.WriteLine($"Open {book.IndexPage}");
-        return book.Problems.Count == 0 ? 0 : 1;
+        return book.Problems.Count == 0 ? ExitCode.Success : ExitCode.Failed;
+    }
+
+    private static async Task<int> WatchAsync(BookMaker maker, BookOptions options, CancellationToken cancellation)
+    {
+        await MakeAsync(maker, options, null, cancellation);
+        await using var server = await BookServer.StartAsync(options.SiteFolder);
+        Console.WriteLine($"Watching. Open {server.Address} (Ctrl-C ends it).");
+        try
+        {
+            while (true)
+            {
+                await maker.WaitForEditAsync(cancellation);
+                await MakeAsync(maker, options, null, cancellation);
+                server.Reload();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Cancelled;
+        }
     }
 }

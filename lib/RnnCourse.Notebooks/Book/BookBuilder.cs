@@ -16,7 +16,22 @@ public sealed record BookProblem(string Page, string Message);
 /// <param name="Mathematics">How formulas are shown, a sentence.</param>
 /// <param name="Figures">How figures are shown, a sentence.</param>
 public sealed record BuiltBook(
-    string IndexPage, IReadOnlyList<Chapter> Chapters, IReadOnlyList<MeasuredClaim> Claims, IReadOnlyList<BookProblem> Problems, string Mathematics, string Figures);
+    string IndexPage, IReadOnlyList<Chapter> Chapters, IReadOnlyList<MeasuredClaim> Claims, IReadOnlyList<BookProblem> Problems, string Mathematics, string Figures)
+{
+    /// <summary>The notebooks that were not run, because something they need is not here.</summary>
+    public IEnumerable<NotebookResult> Skipped => Chapters.Select(chapter => chapter.Run).OfType<NotebookResult>().Where(run => run.Status == CellStatus.Skipped);
+
+    /// <summary>What was built, in a line: notebooks, cells, claims, problems.</summary>
+    public string Summary
+    {
+        get
+        {
+            var runs = Chapters.Select(chapter => chapter.Run).OfType<NotebookResult>().Where(run => run.Status != CellStatus.NotRun).ToList();
+            var cells = runs.SelectMany(run => run.Cells).Where(cell => cell.Kernel != "markdown").ToList();
+            return $"{runs.Count} notebooks, {cells.Count} cells ({cells.Count(cell => cell.FromCache)} unchanged), {Claims.Count} claims, {Problems.Count} problems";
+        }
+    }
+}
 
 /// <summary>Makes a static web site of notebooks that were run, and of the Markdown pages beside them.</summary>
 /// <param name="notebooksFolder">The folder with the notebooks, <c>book.json</c> and reference pages (<c>*.md</c>).</param>
@@ -39,7 +54,10 @@ public sealed class BookBuilder(string notebooksFolder, string siteFolder)
     /// <param name="cancellation">Stops the build.</param>
     public async Task<BuiltBook> BuildAsync(IReadOnlyList<NotebookResult> runs, IEnumerable<string> libraries, CancellationToken cancellation = default)
     {
-        var claims = runs.SelectMany(MeasuredClaim.Of).ToList();
+        var earlier = BuildReport.ReadClaims(Path.Combine(siteFolder, "report.json"));
+        var claims = runs.SelectMany(run => run.Status == CellStatus.NotRun
+            ? earlier.Where(claim => claim.Notebook == Path.GetFileName(run.Path))
+            : MeasuredClaim.Of(run)).ToList();
         var chapters = await ChaptersAsync(runs, libraries, cancellation);
         chapters.Add(MarkdownPage("ledger.html", LedgerMarkdown(claims)));
         foreach (var path in Directory.EnumerateFiles(notebooksFolder, "*.md").Order(StringComparer.Ordinal))

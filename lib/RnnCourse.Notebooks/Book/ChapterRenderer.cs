@@ -17,12 +17,13 @@ public sealed partial class ChapterRenderer(BookPlan plan, CSharpHighlighter hig
     {
         var name = Path.GetFileNameWithoutExtension(run.Path);
         var prose = new Prose();
-        var code = await HighlightAsync(run, cancellation);
+        var cells = run.Cells.Select(cell => cell with { Source = StudentEdition.Strip(cell.Source) }).ToList();
+        var code = await HighlightAsync(cells, cancellation);
 
         var body = new StringBuilder();
         if (run is { Status: CellStatus.Skipped, Reason: { } reason })
             body.Append($"""<div class="skipped" role="note"><p><strong>This notebook was not run.</strong> {WebUtility.HtmlEncode(reason)}</p></div>""");
-        foreach (var cell in run.Cells)
+        foreach (var cell in cells)
             body.Append(cell.Kernel == "markdown"
                 ? RewriteLinks(WithHeadingLinks(prose.Render(cell.Source)))
                 : CodeCell(cell, code, prose));
@@ -34,10 +35,10 @@ public sealed partial class ChapterRenderer(BookPlan plan, CSharpHighlighter hig
         return new Chapter(entry, AfterTitle(body.ToString(), OpenLinks(run, name)), prose, run);
     }
 
-    private async Task<Dictionary<string, string>> HighlightAsync(NotebookResult run, CancellationToken cancellation)
+    private async Task<Dictionary<string, string>> HighlightAsync(IReadOnlyList<CellResult> cells, CancellationToken cancellation)
     {
-        var pieces = run.Cells.Where(cell => cell.Kernel == "csharp").Select(cell => cell.Source)
-            .Concat(run.Cells.SelectMany(cell => cell.Events).Select(e => e[OutputHtml.CSharpMime]).OfType<string>())
+        var pieces = cells.Where(cell => cell.Kernel == "csharp").Select(cell => cell.Source)
+            .Concat(cells.SelectMany(cell => cell.Events).Select(e => e[OutputHtml.CSharpMime]).OfType<string>())
             .Distinct().ToList();
         var html = await highlighter.HighlightAsync(pieces, cancellation);
         return pieces.Zip(html).ToDictionary(pair => pair.First, pair => pair.Second);
@@ -50,7 +51,7 @@ public sealed partial class ChapterRenderer(BookPlan plan, CSharpHighlighter hig
         var outputs = OutputHtml.Render(cell.Events, source => code.TryGetValue(source, out var known) ? known : WebUtility.HtmlEncode(source));
         return $"""
             <section class="cell" id="cell-{cell.Number}" aria-label="Cell {cell.Number}">
-            <div class="code"><details open><summary>{(cell.Kernel == "csharp" ? "C#" : cell.Kernel)} · cell {cell.Number} · {State(cell)}</summary><pre tabindex="0"><code>{highlighted}</code></pre></details></div>
+            <div class="code"><details open><summary>{(cell.Kernel == "csharp" ? "C#" : cell.Kernel)} · cell {cell.Number} · {State(cell)}</summary><pre tabindex="0"><code>{highlighted}</code></pre></details><button class="copy" type="button">Copy</button></div>
             {outputs}
             </section>
 
@@ -71,7 +72,7 @@ public sealed partial class ChapterRenderer(BookPlan plan, CSharpHighlighter hig
         var failed = run.Failures.Count();
         var seconds = run.Cells.Sum(cell => cell.Time.TotalSeconds).ToString("0.0", CultureInfo.InvariantCulture);
         return $"""
-            <p class="open"><span>Ran in {seconds} s</span><a href="notebooks/{name}.dib" download>{name}.dib</a><a class="in-editor" data-source="{Path.GetRelativePath(siteFolder, run.Path).Replace('\\', '/')}" hidden>open in VS Code</a></p>
+            <p class="open"><span>Ran in {seconds} s</span><a href="notebooks/{name}.dib" download>{name}.dib</a><a href="notebooks/{name}.ipynb" download>.ipynb</a><a class="in-editor" data-source="{Path.GetRelativePath(siteFolder, run.Path).Replace('\\', '/')}" hidden>open in VS Code</a></p>
             {(failed == 0 ? "" : $"""<div class="failed" role="alert"><p><strong>{failed} of this notebook's cells failed.</strong> The errors are shown below.</p></div>""")}
             """;
     }

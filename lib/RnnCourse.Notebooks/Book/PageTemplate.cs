@@ -16,8 +16,8 @@ public sealed class PageTemplate(BookPlan plan, IReadOnlyList<Entry> entries, Ma
     private const string ThemeScript = """
         <script>
         {
-          let theme = null;
-          try { theme = localStorage.getItem('theme'); } catch { /* no storage on some file:// pages */ }
+          let theme = new URLSearchParams(location.search).get('theme');
+          try { theme ??= localStorage.getItem('theme'); } catch { /* no storage on some file:// pages */ }
           document.documentElement.dataset.theme = theme ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
         }
         </script>

@@ -1,5 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using RnnCourse.Notebooks.Dib;
+using RnnCourse.Notebooks.Execution;
+using RnnCourse.Notebooks.Ipynb;
 
 namespace RnnCourse.Notebooks.Book;
 
@@ -11,7 +14,7 @@ internal sealed class SiteWriter(string siteFolder)
     /// <summary>Whether the site has a file of this name, relative to its folder.</summary>
     public bool Has(string file) => File.Exists(Path.Combine(siteFolder, file));
 
-    /// <summary>Writes the pages and all they need.</summary>
+    /// <summary>Writes the pages and all they need. A chapter that was not run this time keeps the page it has.</summary>
     public async Task WriteAsync(IReadOnlyDictionary<string, string> pages, IReadOnlyList<Chapter> chapters, MathTypesetter math, PlotlyScript plotly, CancellationToken cancellation)
     {
         var assets = Path.Combine(siteFolder, "assets");
@@ -21,7 +24,9 @@ internal sealed class SiteWriter(string siteFolder)
         plotly.WriteAssets(assets);
         WriteNotebooks(chapters);
         await File.WriteAllTextAsync(Path.Combine(assets, "search-index.js"), SearchIndex(chapters), cancellation);
-        foreach (var (file, html) in pages) await File.WriteAllTextAsync(Path.Combine(siteFolder, file), html, cancellation);
+        var kept = chapters.Where(chapter => chapter.Run?.Status == CellStatus.NotRun).Select(chapter => chapter.Entry.File).Where(Has).ToHashSet();
+        foreach (var (file, html) in pages.Where(page => !kept.Contains(page.Key)))
+            await File.WriteAllTextAsync(Path.Combine(siteFolder, file), html, cancellation);
     }
 
     /// <summary>Writes one more file.</summary>
@@ -38,8 +43,13 @@ internal sealed class SiteWriter(string siteFolder)
     {
         var folder = Path.Combine(siteFolder, "notebooks");
         Directory.CreateDirectory(folder);
-        foreach (var run in chapters.Select(chapter => chapter.Run).OfType<Execution.NotebookResult>())
-            File.Copy(run.Path, Path.Combine(folder, Path.GetFileName(run.Path)), overwrite: true);
+        foreach (var run in chapters.Select(chapter => chapter.Run).OfType<NotebookResult>().Where(run => run.Status != CellStatus.NotRun))
+        {
+            var notebook = StudentEdition.Of(DibDocument.Load(run.Path));
+            var file = Path.Combine(folder, Path.GetFileName(run.Path));
+            File.WriteAllBytes(file, notebook.ToBytes());
+            File.WriteAllBytes(Path.ChangeExtension(file, ".ipynb"), DibToIpynb.Convert(notebook).ToBytes());
+        }
     }
 
     // A script, not JSON: a page opened as a file may not fetch, but may load scripts.

@@ -18,7 +18,11 @@ public sealed partial class Figure
     /// <param name="limit">The value at the colour bar's end, and minus it at the other end of a diverging one; by default the data's.</param>
     /// <exception cref="ArgumentException">Both diverging and logarithmic, or names that do not match the rows or columns.</exception>
     public static Figure HeatMap<T>(T[,] values, IEnumerable<string>? rows = null, IEnumerable<string>? columns = null,
-        bool diverging = false, bool log = false, bool cellLabels = false, string? unit = null, double? limit = null) where T : INumberBase<T>
+        bool diverging = false, bool log = false, bool cellLabels = false, string? unit = null, double? limit = null) where T : INumberBase<T> =>
+        HeatMap(values, rows, columns, diverging, log, cellLabels, unit, limit, emptyOnPurpose: false);
+
+    internal static Figure HeatMap<T>(T[,] values, IEnumerable<string>? rows, IEnumerable<string>? columns,
+        bool diverging, bool log, bool cellLabels, string? unit, double? limit, bool emptyOnPurpose) where T : INumberBase<T>
     {
         if (diverging && log) throw new ArgumentException("A diverging map has negative values, which have no logarithm: choose one of the two.", nameof(log));
         double[,] z = Numbers.From(values);
@@ -26,7 +30,7 @@ public sealed partial class Figure
         ColorMap map = ColorMap.Over(z.Cast<double>(), diverging, log, limit) with { Title = unit };
         var panel = new Panel
         {
-            Traces = [new HeatTrace(z, map) { CellLabels = cellLabels }],
+            Traces = [new HeatTrace(z, map) { CellLabels = cellLabels, EmptyOnPurpose = emptyOnPurpose }],
             X = new Axis { Cells = true, Labels = columnNames },
             Y = new Axis { Cells = true, Labels = rowNames, Reversed = true },
         };

@@ -47,12 +47,12 @@ internal static class CellDiagrams
         s.Circle(350, state, 18, "+", 0);
         s.Arrow(0, false, (368, state), (640, state));
         // The four fully connected layers, each fed x and h.
-        s.Line((66, wire), (470, wire));
+        s.Line((66, wire), (490, wire));
         s.Line((120, 304), (120, wire));
         Gate(s, 180, gates, wire, "f: σ", 1);
         Gate(s, 290, gates, wire, "i: σ", 1);
         Gate(s, 400, gates, wire, "g: tanh", 2);
-        Gate(s, 470, gates, wire, "o: σ", 1);
+        Gate(s, 490, gates, wire, "o: σ", 1);
         s.Arrow((180, gates - 18), (180, state + 18));
         s.Circle(350, 125, 18, "×");
         s.Arrow((290, gates - 18), (290, 125), (332, 125));
@@ -63,7 +63,7 @@ internal static class CellDiagrams
         s.Box(560, 125, 62, 34, "tanh", 2);
         s.Circle(560, gates, 18, "×");
         s.Arrow((560, 142), (560, gates - 18));
-        s.Arrow((498, gates), (542, gates));
+        s.Arrow((518, gates), (542, gates));
         s.Arrow(0, false, (560, gates + 18), (560, wire), (640, wire));
         return s.ToFigure(700, 336, "Inside the LSTM: the cell state runs straight from c at t−1 to c at t; the forget gate f multiplies it, and the input gate i times the candidate g is added. The output gate o times tanh of the state is h at t. All four layers are fed x at t and h at t−1.");
     }

@@ -16,7 +16,7 @@ internal static class UnrolledNetwork
         int firstOutput = shape switch
         {
             SequenceShape.ManyToOne => steps - 1,
-            SequenceShape.ManyToManyDelayed => steps / 2,
+            SequenceShape.ManyToManyDelayed => (steps + 1) / 2,
             _ => 0,
         };
         int lastInput = shape switch

@@ -50,6 +50,9 @@ internal sealed class FigureDrawing
 
     public static string Svg(Figure figure, string? id) => new FigureDrawing(figure, StartBudget).Svg(id);
 
+    /// <summary>A drawing of few points, for output that is drawn again and again.</summary>
+    public static string LightSvg(Figure figure) => new FigureDrawing(figure, 400).Svg("live");
+
     public static string Json(Figure figure, bool exact) =>
         PlotlyJson.Write(new FigureDrawing(figure, exact ? int.MaxValue : StartBudget).Plotly(exact));
 

@@ -13,8 +13,11 @@ internal sealed record HeatTrace(double[,] Z, ColorMap Map) : Trace
     /// <summary>Writes each cell's number in it.</summary>
     public bool CellLabels { get; init; }
 
-    /// <summary>What the cells of a reduced grid stand for.</summary>
-    public string? Reduction { get; init; }
+    /// <summary>Cells without a value are part of the picture, not missing data.</summary>
+    public bool EmptyOnPurpose { get; init; }
+
+    /// <summary>How many rows and columns of the data each cell stands for.</summary>
+    public (int Rows, int Columns) Block { get; init; } = (1, 1);
 
     private int Rows => Z.GetLength(0);
 
@@ -28,13 +31,21 @@ internal sealed record HeatTrace(double[,] Z, ColorMap Map) : Trace
 
     public override ColorMap Colors => Map;
 
-    public override Extent XExtent(bool log) => Z.Length == 0 ? Extent.Empty : new Extent(-0.5, Columns - 0.5);
+    public override Extent XExtent(bool log) => Z.Length == 0 ? Extent.Empty : new Extent(-0.5, Columns * Block.Columns - 0.5);
 
-    public override Extent YExtent(bool log) => Z.Length == 0 ? Extent.Empty : new Extent(-0.5, Rows - 0.5);
+    public override Extent YExtent(bool log) => Z.Length == 0 ? Extent.Empty : new Extent(-0.5, Rows * Block.Rows - 0.5);
 
-    public override Trace Reduced(int budget) => this;
+    public override Trace Reduced(int budget)
+    {
+        int most = budget == int.MaxValue ? int.MaxValue : 2 * budget;
+        if (Z.Length <= most) return this;
+        double shrink = Math.Sqrt((double)Z.Length / most);
+        int rowStep = (int)Math.Ceiling(Math.Min(Rows, shrink)), columnStep = (int)Math.Ceiling((double)Z.Length / most / rowStep);
+        int[] rows = Reduction.Blocks(Rows, rowStep), columns = Reduction.Blocks(Columns, columnStep);
+        return this with { Z = Reduction.Grid(Z, rows, columns, rowStep, columnStep), Block = (rowStep, columnStep), CellLabels = false };
+    }
 
-    public override string? Missing(Axis x, Axis y) => CountMissing(Z.Cast<double>(), Map.Log) is string missing
+    public override string? Missing(Axis x, Axis y) => EmptyOnPurpose ? null : CountMissing(Z.Cast<double>(), Map.Log) is string missing
         ? missing.Replace("on a logarithmic axis", "on a logarithmic colour scale", StringComparison.Ordinal)
         : null;
 
@@ -55,6 +66,8 @@ internal sealed record HeatTrace(double[,] Z, ColorMap Map) : Trace
         for (int r = 0; r < Rows; r++)
             for (int c = 0; c < Columns; c++) shown[r, c] = Map.ToPlotly(Z[r, c]);
         var trace = new JsonObject { ["type"] = "heatmap", ["z"] = PlotlyJson.Grid(shown, exact) };
+        if (Block != (1, 1))
+            (trace["x0"], trace["dx"], trace["y0"], trace["dy"]) = ((Block.Columns - 1) / 2.0, Block.Columns, (Block.Rows - 1) / 2.0, Block.Rows);
         Map.Apply(trace, "z");
         if (Map.Log) trace["customdata"] = PlotlyJson.Grid(Z, exact);
         string value = Map.Log ? "%{customdata:.4g}" : "%{z:.4g}";
@@ -158,9 +171,10 @@ internal sealed record HeatTrace(double[,] Z, ColorMap Map) : Trace
         _ => Numbers.Short(value),
     };
 
-    private static (double X, double Y, double Width, double Height) Cell(PlotArea area, int r, int c)
+    private (double X, double Y, double Width, double Height) Cell(PlotArea area, int r, int c)
     {
-        double x0 = area.PixelX(c - 0.5), x1 = area.PixelX(c + 0.5), y0 = area.PixelY(r - 0.5), y1 = area.PixelY(r + 0.5);
+        double x0 = area.PixelX(c * Block.Columns - 0.5), x1 = area.PixelX((c + 1) * Block.Columns - 0.5);
+        double y0 = area.PixelY(r * Block.Rows - 0.5), y1 = area.PixelY((r + 1) * Block.Rows - 0.5);
         return (Math.Min(x0, x1), Math.Min(y0, y1), Math.Abs(x1 - x0), Math.Abs(y1 - y0));
     }
 

@@ -123,6 +123,7 @@ internal sealed class PlotLayout
         IEnumerable<Panel> sameX = body.SharedX ? body.Panels : [panel], sameY = body.SharedY ? body.Panels : [panel];
         Extent x = sameX.Aggregate(Extent.Empty, (union, p) => union.Union(p.XExtent));
         Extent y = sameY.Aggregate(Extent.Empty, (union, p) => union.Union(p.YExtent));
+        if (panel.Traces.Any(trace => trace is FieldTrace)) return (panel.X.Over(x, 0), panel.Y.Over(y, 0));
         return (panel.X.Over(x, panel.Traces.Any(trace => trace is CurveTrace { Joined: false } or CurveTrace { Marked: true }) ? 0.04 : 0),
             FromZero(panel, panel.Y.Over(y, 0.05)));
     }
