@@ -36,14 +36,14 @@ internal static class DoctorVerb
             catch (Notebooks.Book.BookException problem)
             {
                 await Console.Error.WriteLineAsync(problem.Message);
-                return 2;
+                return ExitCode.BadFile;
             }
             var diagnoses = await CourseDoctor.ExamineAsync(new ThisMachine(), course, cancellation);
             if (parsed.GetValue(json))
                 Console.WriteLine(JsonSerializer.Serialize(diagnoses, Json));
             else
                 Print(diagnoses);
-            return diagnoses.Any(d => d.Health == Health.Missing) ? 1 : 0;
+            return diagnoses.Any(d => d.Health == Health.Missing) ? ExitCode.Failed : ExitCode.Success;
         });
         return doctor;
     }

@@ -27,8 +27,9 @@ internal sealed record ExportTarget(string Form, string? Path, bool Force)
                 return;
             throw new IOException($"{file}: the file is there and differs; --force replaces it.");
         }
-        System.IO.File.WriteAllBytes(file + ".tmp", bytes);
-        System.IO.File.Move(file + ".tmp", file, overwrite: true);
+        var temporary = file + ".tmp";
+        System.IO.File.WriteAllBytes(temporary, bytes);
+        System.IO.File.Move(temporary, file, overwrite: true);
         Console.Error.WriteLine($"{notebook}: written to {file}");
     }
 

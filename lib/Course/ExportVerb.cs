@@ -35,21 +35,21 @@ internal static class ExportVerb
                 if (target.Form == "json")
                 {
                     target.Print(CellsJson.Write([.. paths.Select(NotebookFiles.Read)]) + "\n");
-                    return 0;
+                    return ExitCode.Success;
                 }
-                var code = 0;
+                var code = ExitCode.Success;
                 foreach (var path in paths)
                     code = Math.Max(code, await ExportAsync(path, target, parsed.GetValue(outputs), paths.Count > 1, cancellation));
                 return code;
             }
             catch (OperationCanceledException)
             {
-                return 130;
+                return ExitCode.Cancelled;
             }
             catch (Exception e) when (NotebookArguments.IsAboutInput(e))
             {
                 await Console.Error.WriteLineAsync(e.Message);
-                return 2;
+                return ExitCode.BadFile;
             }
         });
         return export;
@@ -60,7 +60,7 @@ internal static class ExportVerb
         if (target.Form == "dib")
         {
             target.Write(path, (NotebookFiles.IsIpynb(path) ? IpynbToDib.Convert(IpynbDocument.Load(path), withOutputs) : DibDocument.Load(path)).ToBytes(), several);
-            return 0;
+            return ExitCode.Success;
         }
         var notebook = NotebookFiles.Read(path);
         var run = withOutputs ? await NotebookRunner.RunAsync(NotebookSource.From(notebook), new RunOptions(), null, cancellation) : null;
@@ -72,6 +72,6 @@ internal static class ExportVerb
             await Console.Error.WriteLineAsync($"{path}:{failure.FirstLine}: cell {failure.Number} failed: {failure.Reason}");
         if (run?.Status == CellStatus.Skipped)
             await Console.Error.WriteLineAsync($"{path}: not run: {run.Reason}");
-        return run?.Failures.Any() == true ? 1 : 0;
+        return run?.Failures.Any() == true ? ExitCode.Failed : ExitCode.Success;
     }
 }

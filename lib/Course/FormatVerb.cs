@@ -1,5 +1,4 @@
 using System.CommandLine;
-using RnnCourse.Notebooks;
 using RnnCourse.Notebooks.Dib;
 
 namespace RnnCourse.CommandLine;
@@ -27,15 +26,15 @@ internal static class FormatVerb
         var notebook = DibDocument.Load(path);
         var canonical = DibFormatter.Format(notebook);
         if (canonical.ToBytes().SequenceEqual(notebook.ToBytes()))
-            return 0;
+            return ExitCode.Success;
         if (!check)
         {
             canonical.Save(path);
             Console.WriteLine($"{path}: formatted");
-            return 0;
+            return ExitCode.Success;
         }
         var same = notebook.Lines.Zip(canonical.Lines).TakeWhile(pair => pair.First == pair.Second).Count();
         Console.WriteLine($"{path}:{same + 1}: format: the notebook is not in canonical form from here on; run 'course format {path}'");
-        return 1;
+        return ExitCode.Failed;
     }
 }

@@ -40,7 +40,7 @@ internal static class LintVerb
             else
                 foreach (var finding in findings)
                     Console.WriteLine(finding);
-            return findings.Any(f => f.Severity == LintSeverity.Error) ? 1 : 0;
+            return findings.Any(f => f.Severity == LintSeverity.Error) ? ExitCode.Failed : ExitCode.Success;
         }));
         return lint;
     }

@@ -23,7 +23,7 @@ internal static class NotebookArguments
     /// <returns>The highest of the exit codes; 2 where a notebook could not be read.</returns>
     internal static int ForEach(string[] files, Func<string, int> action) => Guarded(() =>
     {
-        var code = 0;
+        var code = ExitCode.Success;
         foreach (var path in Find(files))
             code = Math.Max(code, Guarded(() => action(path), path));
         return code;
@@ -39,7 +39,7 @@ internal static class NotebookArguments
         catch (Exception e) when (IsAboutInput(e))
         {
             Console.Error.WriteLine(path is null || e.Message.StartsWith(path, StringComparison.Ordinal) ? e.Message : $"{path}: {e.Message}");
-            return 2;
+            return ExitCode.BadFile;
         }
     }
 

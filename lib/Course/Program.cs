@@ -10,6 +10,7 @@ var course = new RootCommand("Runs, renders, checks and grades the notebooks of 
 {
     RunVerb.Create(),
     BookVerb.Create(),
+    DataVerb.Create(),
     DoctorVerb.Create(),
     ExportVerb.Create(),
     FormatVerb.Create(),
