@@ -53,7 +53,7 @@ internal static class CellKinds
 
     public static double Largest(Mat<double> mat)
     {
-        var largest = 1e-300;
+        var largest = 0.0;
         for (var r = 0; r < mat.Rows; r++)
             foreach (var x in mat.RowSpan(r))
                 largest = Math.Max(largest, double.IsNaN(x) ? double.PositiveInfinity : Math.Abs(x));
