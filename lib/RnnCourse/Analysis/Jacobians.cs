@@ -5,12 +5,13 @@ using RnnCourse.Cells;
 namespace RnnCourse.Analysis;
 
 /// <summary>
-/// The Jacobians of a run of a single cell. The state s is h for a plain cell and a GRU, [h; c] for an LSTM (h first, then c).
+/// The Jacobians of a run. The state s is h for a plain cell and a GRU, [h; c] for an LSTM (h first, then c), and the states of its layers, the
+/// lowest first, for a stack.
 /// </summary>
 public static class Jacobians
 {
     /// <summary>∂s_t/∂s_{t−1}, [S, S]. For a plain cell diag(φ′(a_t)) Whh.</summary>
-    /// <param name="run">A run of a single cell.</param>
+    /// <param name="run">A run of a single cell or of a stack of them.</param>
     /// <param name="t">The step, 0 … T − 1.</param>
     /// <param name="example">The row of the batch.</param>
     public static Matrix<double> Step<T>(Run<T> run, int t, int example = 0)
@@ -45,7 +46,7 @@ public static class Jacobians
     /// <summary>
     /// How strongly the output at step t depends on each earlier input: ‖Why ∂h_t/∂x_k‖ (Frobenius) for k = 0 … t.
     /// </summary>
-    /// <param name="run">A run of a single cell.</param>
+    /// <param name="run">A run of a single cell or of a stack of them.</param>
     /// <param name="why">The output layer's weights, [O, H].</param>
     /// <param name="t">The step of the output.</param>
     /// <param name="example">The row of the batch.</param>
