@@ -7,7 +7,7 @@ namespace RnnCourse.CommandLine;
 /// <summary><c>course run FILE…</c></summary>
 internal static class RunVerb
 {
-    static readonly Argument<string[]> s_files = new("FILE") { Description = "Notebooks (.dib).", Arity = ArgumentArity.OneOrMore };
+    static readonly Argument<string[]> s_files = new("FILE") { Description = "Notebooks (.dib, .ipynb).", Arity = ArgumentArity.OneOrMore };
     static readonly Option<bool> s_json = new("--json") { Description = "Print per notebook and cell: kernel, source, status, time and all outputs with MIME types, as JSON." };
     static readonly Option<bool> s_stop = new("--stop-on-error") { Description = "End a notebook at its first failed cell. Otherwise the cells after it run, as in an editor's run-all." };
     static readonly Option<bool> s_full = new("--full") { Description = "Run the long versions (sets RNNCOURSE_FULL=1)." };
