@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.CodeAnalysis.CSharp;
 using RnnCourse.Notebooks.Execution;
 using RnnCourse.Notebooks.Execution.Session;
 
@@ -40,6 +41,11 @@ internal static class RunVerb
                 if (result.Tokens is [var token] && (!double.TryParse(token.Value, System.Globalization.CultureInfo.InvariantCulture, out var value) || value <= 0))
                     result.AddError($"{positive.Name} needs a number greater than 0, not '{token.Value}'.");
             });
+        s_language.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !LanguageVersionFacts.TryParse(token.Value, out _))
+                result.AddError($"--language-version knows no C# '{token.Value}'; it is latest or a version such as 12.0.");
+        });
         run.SetAction(RunAsync);
         return run;
     }
