@@ -10,6 +10,11 @@ var course = new RootCommand("Runs, renders, checks and grades the notebooks of 
 {
     RunVerb.Create(),
     BookVerb.Create(),
+    DataVerb.Create(),
+    DoctorVerb.Create(),
+    ExportVerb.Create(),
+    FormatVerb.Create(),
+    LintVerb.Create(),
 };
 var parsed = course.Parse(args);
 // Ctrl-C asks the verb to end; it has the time to end its workers and to show what there is.

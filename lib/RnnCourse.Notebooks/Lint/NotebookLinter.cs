@@ -10,6 +10,7 @@ public static class NotebookLinter
     [
         new ClaimRule(),
         new CSharpSyntaxRule(),
+        new CompileRule(),
         new EncodingRule(),
         new EquationRule(),
         new ExerciseRule(),
@@ -20,11 +21,13 @@ public static class NotebookLinter
         new SelectorInTextRule(),
     ];
 
-    /// <summary>All findings in the notebooks, by file and line.</summary>
-    public static IReadOnlyList<LintFinding> Check(IReadOnlyList<LintedNotebook> notebooks) =>
+    /// <summary>The findings in the notebooks, by file and line.</summary>
+    /// <param name="notebooks">The notebooks; what must agree across files is checked among them.</param>
+    /// <param name="rules">The rules; null is all of them.</param>
+    public static IReadOnlyList<LintFinding> Check(IReadOnlyList<LintedNotebook> notebooks, IReadOnlyList<ILintRule>? rules = null) =>
     [
         .. notebooks.AsParallel().AsOrdered()
-            .SelectMany(notebook => Rules
+            .SelectMany(notebook => (rules ?? Rules)
                 .SelectMany(rule => rule.Check(notebook, notebooks))
                 .OrderBy(finding => finding.Line).ThenBy(finding => finding.Rule, StringComparer.Ordinal))
             .AsSequential(),

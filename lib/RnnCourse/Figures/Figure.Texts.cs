@@ -28,12 +28,12 @@ public sealed partial class Figure
         return new Figure(new TokenBody(texts, numbers, limit ?? (largest > 0 ? largest : 1), unit));
     }
 
-    /// <summary>A text whose characters are coloured by a value.</summary>
+    /// <summary>A text whose characters (Unicode scalars) are coloured by a value.</summary>
     /// <inheritdoc cref="Tokens{T}(IEnumerable{string}, IEnumerable{T}, string?, double?)"/>
     public static Figure Tokens<T>(string text, IEnumerable<T> values, string? unit = null, double? limit = null) where T : INumberBase<T>
     {
         ArgumentNullException.ThrowIfNull(text);
-        return Tokens(text.Select(c => c.ToString()), values, unit, limit);
+        return Tokens(text.EnumerateRunes().Select(rune => rune.ToString()), values, unit, limit);
     }
 
     /// <summary>Which source token each target token attends to: a row for each target token, from above in the order they were produced.</summary>

@@ -140,6 +140,12 @@ public class LintTests
     public void References_to_equations_that_lead_nowhere_are_found(string text, string message) =>
         Finds("equation", 2, message, $"#!markdown\n{text}\n", "#!markdown\n$$ a \\tag{4.8} $$\n");
 
+    [Theory]
+    [InlineData("#!markdown\nsee (4.9)\n")]
+    [InlineData("#!csharp\nvar x = 1; // (4.9)\n")]
+    public void Plain_references_to_no_equation_are_found(string text) => Finds("equation", 2, "does not number",
+        ("01-a.dib", text), ("04-b.dib", "#!markdown\n$$ a \\tag{4.8} $$ (4.8), $f(4.9)$, a(4.9)\n"));
+
     [Fact]
     public void References_to_equations_of_another_notebook_are_followed() => FindsNothing(
         "#!markdown\nsee [(4.7)](2.dib#eq-4.7), [(4.8)](2.dib#eq-4.8)\n", "#!markdown\n$$ a \\tag{4.7} $$ <a id=\"eq-4.8\"></a>\n");

@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace RnnCourse.Notebooks.Lint.Rules;
 
@@ -15,6 +17,11 @@ internal sealed partial class EquationRule : ILintRule
             foreach (Match link in Reference().Matches(text))
                 if (Fault(notebook, others, link) is { } fault)
                     yield return notebook.Error(line, Name, fault);
+
+        foreach (var (line, number) in PlainReferences(notebook))
+            if (Home(others, number) is { } home && !Lines(home).Any(l => Numbers(l.Text).Contains(number)))
+                yield return notebook.Error(line, Name,
+                    $"({number}) refers to an equation that '{System.IO.Path.GetFileName(home.Path)}' does not number: no \\tag{{{number}}}");
 
         foreach (var twice in Lines(notebook)
             .SelectMany(l => Tag().Matches(l.Text).Select(m => (l.Line, Number: m.Groups["number"].Value)))
@@ -37,6 +44,20 @@ internal sealed partial class EquationRule : ILintRule
             : $"no equation of '{System.IO.Path.GetFileName(target.Path)}' has the number ({number}): no \\tag{{{number}}} and no id=\"eq-{number}\"";
     }
 
+    /// <summary>References without a link: <c>(4.7)</c> in prose or in a comment of code. The book makes links of them.</summary>
+    static IEnumerable<(int Line, string Number)> PlainReferences(LintedNotebook notebook)
+    {
+        var prose = Lines(notebook).Select(l => (l.Line, Text: Reference().Replace(Formula().Replace(l.Text, ""), "")));
+        var comments = notebook.CSharp.SelectMany(cell => cell.Root.DescendantTrivia()
+            .Where(t => t.IsKind(SyntaxKind.SingleLineCommentTrivia) || t.IsKind(SyntaxKind.MultiLineCommentTrivia))
+            .Select(t => (Line: cell.Line(t.GetLocation()), Text: t.ToString())));
+        return prose.Concat(comments).SelectMany(l => Plain().Matches(l.Text).Select(m => (l.Line, m.Groups["number"].Value)));
+    }
+
+    /// <summary>The notebook of this run that equation 4.7 belongs to: the one whose name begins with 04.</summary>
+    static LintedNotebook? Home(IReadOnlyList<LintedNotebook> others, string number) => others.FirstOrDefault(
+        o => System.IO.Path.GetFileName(o.Path).StartsWith(number.Split('.')[0].PadLeft(2, '0') + "-", StringComparison.Ordinal));
+
     static LintedNotebook? Find(LintedNotebook notebook, IReadOnlyList<LintedNotebook> others, string file)
     {
         var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(notebook.Path))!;
@@ -53,6 +74,12 @@ internal sealed partial class EquationRule : ILintRule
 
     [GeneratedRegex("""\[\((?<shown>[\w.]+)\)\]\((?<file>[^)#\s]*)#eq-(?<number>[\w.]+)\)""")]
     private static partial Regex Reference();
+
+    [GeneratedRegex("""(?<![\w\])])\((?<number>(\d{1,2}|[A-Z]\d)\.\d{1,3})\)""")]
+    private static partial Regex Plain();
+
+    [GeneratedRegex("""\$\$.*?\$\$|\$[^$]+\$|`[^`]*`""")]
+    private static partial Regex Formula();
 
     [GeneratedRegex("""\\tag\{(?<number>[\w.]+)\}""")]
     private static partial Regex Tag();

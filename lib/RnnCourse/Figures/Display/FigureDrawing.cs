@@ -82,9 +82,7 @@ internal sealed class FigureDrawing
     private string Text(string? id, string text)
     {
         string heading = title is null ? "" : SvgWriter.Escape(title);
-        string content = text.Contains("<caption></caption>", StringComparison.Ordinal)
-            ? text.Replace("<caption></caption>", title is null ? "" : $"<caption>{heading}</caption>", StringComparison.Ordinal)
-            : (title is null ? "" : $"<p class=\"rc-title\">{heading}</p>") + text;
+        string content = (title is null ? "" : $"<p class=\"rc-title\">{heading}</p>") + text;
         string below = string.Concat(notes.Select(note => $"<p class=\"rc-notes\">{SvgWriter.Escape(note)}</p>"));
         return $"<div class=\"rnncourse-figure rc-theme rc-text\" id=\"{id ?? "fig-" + Hash(heading + content + below)}\" role=\"group\" aria-label=\"{SvgWriter.Escape($"{title} {Alt}".Trim())}\">"
             + $"<style>{Theme.StyleSheet}{TextStyle.Sheet}</style>{content}{below}</div>";

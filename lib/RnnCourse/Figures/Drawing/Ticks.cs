@@ -18,6 +18,15 @@ internal static class Ticks
         return ticks;
     }
 
+    /// <summary>Marks at whole numbers: the cells of a matrix.</summary>
+    public static IReadOnlyList<(double At, string Label)> Whole(double min, double max, int about)
+    {
+        double step = Math.Max(1, Step((max - min) / Math.Max(1, about)));
+        var ticks = new List<(double, string)>();
+        for (double at = Math.Ceiling(min / step) * step; at <= max; at += step) ticks.Add((at, Numbers.Short(at)));
+        return ticks;
+    }
+
     /// <summary>Marks at powers of ten; at 1, 2 and 5 times them where there are few.</summary>
     public static IReadOnlyList<(double At, string Label)> Logarithmic(double min, double max, int about)
     {

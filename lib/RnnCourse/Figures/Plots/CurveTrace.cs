@@ -20,6 +20,9 @@ internal sealed record CurveTrace(double[] X, double[] Y) : Trace
     /// <summary>A text for each point, shown on hover.</summary>
     public IReadOnlyList<string>? Texts { get; init; }
 
+    /// <summary>Drawn over the colours of a field, which are the same in both themes: so is the line, with a white edge.</summary>
+    public bool OnField { get; init; }
+
     public override int Points => X.Length;
 
     public override Extent XExtent(bool log) => Extent.Of(X, log);
@@ -59,14 +62,15 @@ internal sealed record CurveTrace(double[] X, double[] Y) : Trace
         }
         if (run == 1) lonely.Add(points.Count - 1);
 
-        if (Joined) svg.Path(path.ToString(), $"fill=\"none\" {Theme.Stroke(Series)} stroke-width=\"2\" stroke-linejoin=\"round\" {Markers.Svg(Dash)}");
+        if (Joined && OnField) svg.Path(path.ToString(), "class=\"rc-casing\" fill=\"none\" stroke=\"#ffffff\" stroke-width=\"5\" stroke-linejoin=\"round\"");
+        if (Joined) svg.Path(path.ToString(), $"fill=\"none\" {Stroke} stroke-width=\"2\" stroke-linejoin=\"round\" {Markers.Svg(Dash)}");
         DrawMarkers(svg, points, lonely);
     }
 
     public override void DrawKey(SvgWriter svg, double x, double y)
     {
-        if (Joined) svg.Line(x, y, x + 24, y, $"{Theme.Stroke(Series)} stroke-width=\"2\" {Markers.Svg(Dash)}");
-        if (Marked || !Joined || Series > 0) svg.Path(Markers.Path(Series, x + 12, y, 4), Theme.Marker(Series));
+        if (Joined) svg.Line(x, y, x + 24, y, $"{Stroke} stroke-width=\"2\" {Markers.Svg(Dash)}");
+        if (Marked || !Joined || Series > 0) svg.Path(Markers.Path(Series, x + 12, y, 4), MarkerStyle);
     }
 
     public override IEnumerable<JsonObject> ToPlotly(bool exact)
@@ -110,12 +114,18 @@ internal sealed record CurveTrace(double[] X, double[] Y) : Trace
         return $"{name} {Trend.Describe(X, Y, drawn, y.Log)}";
     }
 
+    /// <summary>The line's colour in SVG.</summary>
+    public string Stroke => OnField ? $"stroke=\"{Theme.Light[Series]}\"" : Theme.Stroke(Series);
+
+    /// <summary>The markers' colour in SVG.</summary>
+    public string MarkerStyle => OnField ? $"fill=\"{Theme.Light[Series]}\" stroke=\"#ffffff\"" : Theme.Marker(Series);
+
     private void DrawMarkers(SvgWriter svg, List<(double X, double Y, int Index)> points, List<int> lonely)
     {
         bool every = Marked || !Joined;
         if (!every && Series <= 0)
         {
-            foreach (int i in lonely) svg.Path(Markers.Path(Series, points[i].X, points[i].Y, 4), Theme.Marker(Series));
+            foreach (int i in lonely) svg.Path(Markers.Path(Series, points[i].X, points[i].Y, 4), MarkerStyle);
             return;
         }
         int stride = every || points.Count <= SparseMarkers ? 1 : (int)Math.Ceiling((double)points.Count / SparseMarkers);
@@ -123,12 +133,12 @@ internal sealed record CurveTrace(double[] X, double[] Y) : Trace
         if (Texts is not null)
         {
             foreach ((double px, double py, int i) in points)
-                svg.Path(Markers.Path(Series, px, py, radius), Theme.Marker(Series), $"{Texts[i]} ({Numbers.Short(X[i])}, {Numbers.Short(Y[i])})");
+                svg.Path(Markers.Path(Series, px, py, radius), MarkerStyle, $"{Texts[i]} ({Numbers.Short(X[i])}, {Numbers.Short(Y[i])})");
             return;
         }
         var shapes = new StringBuilder();
         for (int i = 0; i < points.Count; i += stride) shapes.Append(Markers.Path(Series, points[i].X, points[i].Y, radius));
-        svg.Path(shapes.ToString(), Theme.Marker(Series));
+        svg.Path(shapes.ToString(), MarkerStyle);
     }
 
     private bool HasLonelyPoint => Joined && Enumerable.Range(0, X.Length).Any(i =>

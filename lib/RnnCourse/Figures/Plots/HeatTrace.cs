@@ -118,6 +118,7 @@ internal sealed record HeatTrace(double[,] Z, ColorMap Map) : Trace
         for (int r = 0; r < Rows; r++)
             for (int c = 0; c < Columns; c++)
             {
+                if (EmptyOnPurpose && Map.Of(Z[r, c]) is null) continue;
                 (double x, double y, double width, double height) = Cell(area, r, c);
                 string fill = Map.Of(Z[r, c]) is Rgb color ? $"fill=\"{color.Hex}\"" : Theme.Grid + " stroke-dasharray=\"2 2\"";
                 svg.Rect(x, y, width + 0.2, height + 0.2, fill, Numbers.Short(Z[r, c]));

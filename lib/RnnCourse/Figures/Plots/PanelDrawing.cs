@@ -11,7 +11,7 @@ internal sealed class PanelDrawing(PlotBody body, PlotLayout layout, int index)
     public void Draw(SvgWriter svg)
     {
         string clip = $"{svg.Id}-c{index}";
-        svg.Raw($"<clipPath id=\"{clip}\">").Rect(area.Left, area.Top, area.Width, area.Height).Raw("</clipPath>");
+        svg.Group("class=\"rc-panel\"").Raw($"<clipPath id=\"{clip}\">").Rect(area.Left, area.Top, area.Width, area.Height).Raw("</clipPath>");
         DrawXAxis(svg);
         DrawYAxis(svg);
         svg.Group($"clip-path=\"url(#{clip})\"");
@@ -29,11 +29,13 @@ internal sealed class PanelDrawing(PlotBody body, PlotLayout layout, int index)
             svg.Text(area.Left + area.Width / 2, area.Top + area.Height / 2, "No data", 14, "middle", Theme.Muted);
         if (panel.Colors is { } colors && (!body.SharedBar || index == Math.Min(body.Columns, body.Panels.Count) - 1))
             colors.DrawBar(svg, area.Right + 12, area.Top, area.Height);
+        svg.End();
     }
 
     private void DrawXAxis(SvgWriter svg)
     {
         bool labels = layout.LabelsX(index), slanted = PlotLayout.Slanted(panel.X, area.Width);
+        svg.Group("class=\"rc-xticks\"");
         foreach ((double at, string label) in PlotLayout.Marks(panel.X, area.X, area.Width, vertical: false))
         {
             double x = area.PixelX(at);
@@ -43,7 +45,7 @@ internal sealed class PanelDrawing(PlotBody body, PlotLayout layout, int index)
             if (slanted) svg.Text(x + 4, area.Bottom + 14, label, PlotLayout.TickSize, "end", Theme.Muted, -45);
             else svg.Text(x, area.Bottom + 17, label, PlotLayout.TickSize, "middle", Theme.Muted);
         }
-        svg.Line(area.Left, area.Bottom, area.Right, area.Bottom, Theme.Axis);
+        svg.End().Line(area.Left, area.Bottom, area.Right, area.Bottom, Theme.Axis);
         if (labels && panel.X.Title is not null)
             svg.Text(area.Left + area.Width / 2, area.Bottom + layout.XLabelRoom + 16, TextMeasure.Fit(panel.X.Title, PlotLayout.TitleSize, area.Width + 40), PlotLayout.TitleSize, "middle");
     }
@@ -51,6 +53,7 @@ internal sealed class PanelDrawing(PlotBody body, PlotLayout layout, int index)
     private void DrawYAxis(SvgWriter svg)
     {
         bool labels = layout.LabelsY(index);
+        svg.Group("class=\"rc-yticks\"");
         foreach ((double at, string label) in PlotLayout.Marks(panel.Y, area.Y, area.Height, vertical: true))
         {
             double y = area.PixelY(at);
@@ -58,7 +61,7 @@ internal sealed class PanelDrawing(PlotBody body, PlotLayout layout, int index)
             if (!panel.Y.Cells && panel.Y.Labels is null) svg.Line(area.Left, y, area.Right, y, Theme.Grid);
             if (labels) svg.Text(area.Left - 6, y + 4, label, PlotLayout.TickSize, "end", Theme.Muted);
         }
-        svg.Line(area.Left, area.Top, area.Left, area.Bottom, Theme.Axis);
+        svg.End().Line(area.Left, area.Top, area.Left, area.Bottom, Theme.Axis);
         if (labels && panel.Y.Title is not null)
         {
             double x = area.Left - layout.LabelRoom - 14, y = area.Top + area.Height / 2;

@@ -30,10 +30,16 @@ internal sealed record PlotBody(IReadOnlyList<Panel> Panels, int Columns = 1, bo
             // Without names, the first trace of each panel looks like the first of any other.
             if (panel.Traces.All(trace => trace.Name is null)) next = 0;
             // The first colour is one of the field's own.
-            if (panel.Traces.Any(trace => trace is FieldTrace)) next = Math.Max(1, next);
+            bool onField = panel.Traces.Any(trace => trace is FieldTrace);
+            if (onField) next = Math.Max(1, next);
             panels.Add(panel with
             {
-                Traces = [.. BarTrace.SideBySide(panel.Traces.Select(trace => trace.TakesColour ? trace with { Series = SeriesOf(trace) } : trace))],
+                Traces = [.. BarTrace.SideBySide(panel.Traces.Select(trace => trace switch
+                {
+                    CurveTrace curve => curve with { Series = SeriesOf(curve), OnField = onField },
+                    { TakesColour: true } => trace with { Series = SeriesOf(trace) },
+                    _ => trace,
+                }))],
             });
         }
         return this with { Panels = panels };

@@ -106,7 +106,8 @@ internal sealed class PlotLayout
     /// <summary>The marks of a panel's axis: named positions, thinned until they fit, or numbers.</summary>
     public static IReadOnlyList<(double At, string Label)> Marks(Axis axis, Scale scale, double pixels, bool vertical)
     {
-        if (axis.Labels is not { Count: > 0 } labels) return scale.Marks(vertical ? (int)(pixels / 50) : (int)(pixels / 80));
+        int about = (int)(pixels / (vertical ? 50 : 80));
+        if (axis.Labels is not { Count: > 0 } labels) return axis.Cells ? Ticks.Whole(scale.Min, scale.Max, about) : scale.Marks(about);
         double room = pixels / labels.Count;
         int stride = Math.Max(1, (int)Math.Ceiling(14 / Math.Max(room, 1e-3)));
         return [.. Enumerable.Range(0, labels.Count).Where(i => i % stride == 0)

@@ -43,7 +43,7 @@ internal sealed class PlotlyPanels(PlotBody body, PlotLayout layout, double tota
     {
         item["xaxis"] = "x" + Number(panel);
         item["yaxis"] = "y" + Number(panel);
-        if (trace.Series >= 0) item["meta"] = new JsonObject { ["series"] = trace.Series % Theme.Light.Series.Length };
+        if (trace.Series >= 0 && trace is not CurveTrace { OnField: true }) item["meta"] = new JsonObject { ["series"] = trace.Series % Theme.Light.Series.Length };
         if (trace.Name is not null)
         {
             item["name"] = PlotlyJson.Label(trace.Name);
@@ -82,7 +82,8 @@ internal sealed class PlotlyPanels(PlotBody body, PlotLayout layout, double tota
         {
             y["scaleanchor"] = "x" + Number(i);
             y["scaleratio"] = 1;
-            x["constrain"] = y["constrain"] = "domain";
+            x["constrain"] = "domain";
+            y["constrain"] = "domain";
         }
         return (x, y);
     }
@@ -103,6 +104,8 @@ internal sealed class PlotlyPanels(PlotBody body, PlotLayout layout, double tota
         if (axis.Title is not null && labels)
             json["title"] = new JsonObject { ["text"] = PlotlyJson.Label(axis.Title), ["font"] = new JsonObject { ["size"] = PlotLayout.TitleSize }, ["standoff"] = 6 };
         if (axis.Log) json["exponentformat"] = "power";
+        else if (axis.Cells && PlotLayout.Marks(axis, scale, pixels, vertical) is [var first, .., var second])
+            (json["tick0"], json["dtick"]) = (0, Math.Max(1, Math.Round((second.At - first.At) / (PlotLayout.Marks(axis, scale, pixels, vertical).Count - 1))));
         else json["nticks"] = PlotLayout.Marks(axis, scale, pixels, vertical).Count + 1;
         if (axis.Labels is { Count: > 0 })
         {

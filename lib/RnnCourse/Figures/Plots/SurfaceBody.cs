@@ -61,19 +61,10 @@ internal sealed record SurfaceBody(Panel Panel) : Body
         var data = new JsonArray(surface);
         foreach (CurveTrace path in Paths)
         {
-            data.Add((JsonNode)new JsonObject
-            {
-                ["type"] = "scatter3d",
-                ["mode"] = path.Marked ? "lines+markers" : "lines",
-                ["x"] = PlotlyJson.Array(path.X, exact),
-                ["y"] = PlotlyJson.Array(path.Y, exact),
-                ["z"] = PlotlyJson.Array(Heights(path), exact),
-                ["name"] = PlotlyJson.Label(path.Name ?? "path"),
-                ["showlegend"] = path.Name is not null,
-                ["line"] = new JsonObject { ["width"] = 5, ["color"] = Theme.Light[path.Series], ["dash"] = Markers.Plotly(path.Dash) },
-                ["marker"] = new JsonObject { ["size"] = 4, ["color"] = Theme.Light[path.Series] },
-                ["meta"] = new JsonObject { ["series"] = path.Series % Theme.Light.Series.Length },
-            });
+            var line = new JsonObject { ["width"] = 5, ["color"] = Theme.Light[path.Series], ["dash"] = Markers.Plotly(path.Dash) };
+            data.Add((JsonNode)Scatter3D(path, OnSurface(path), "lines", "line", line, exact));
+            var marker = new JsonObject { ["size"] = 4, ["color"] = Theme.Light[path.Series] };
+            if (path.Marked) data.Add((JsonNode)Scatter3D(path, [.. path.X.Select((px, i) => Lifted(px, path.Y[i]))], "markers", "marker", marker, exact));
         }
         var layout = new JsonObject
         {
@@ -103,7 +94,42 @@ internal sealed record SurfaceBody(Panel Panel) : Body
         ["title"] = new JsonObject { ["text"] = PlotlyJson.Label(axis.Title ?? "") },
     };
 
-    private double[] Heights(CurveTrace path) => [.. path.X.Select((x, i) => Field.At(x, path.Y[i]))];
+    private static JsonObject Scatter3D(CurveTrace path, (double X, double Y, double Z)[] points, string mode, string part, JsonObject style, bool exact) => new()
+    {
+        ["type"] = "scatter3d",
+        ["mode"] = mode,
+        ["x"] = PlotlyJson.Array(points.Select(p => p.X), exact),
+        ["y"] = PlotlyJson.Array(points.Select(p => p.Y), exact),
+        ["z"] = PlotlyJson.Array(points.Select(p => p.Z), exact),
+        ["name"] = PlotlyJson.Label(path.Name ?? "path"),
+        ["legendgroup"] = path.Name ?? "path",
+        ["showlegend"] = path.Name is not null && mode == "lines",
+        [part] = style,
+    };
+
+    // A straight step would cut through the surface: between its ends the path follows the surface in smaller steps.
+    private (double X, double Y, double Z)[] OnSurface(CurveTrace path)
+    {
+        const int pieces = 8;
+        var points = new List<(double, double, double)>();
+        for (int i = 0; i < path.X.Length; i++)
+        {
+            points.Add(Lifted(path.X[i], path.Y[i]));
+            for (int k = 1; k < pieces && i + 1 < path.X.Length; k++)
+            {
+                double t = (double)k / pieces;
+                points.Add(Lifted((1 - t) * path.X[i] + t * path.X[i + 1], (1 - t) * path.Y[i] + t * path.Y[i + 1]));
+            }
+        }
+        return [.. points];
+    }
+
+    // A little above the surface, so that it is not hidden in it.
+    private (double X, double Y, double Z) Lifted(double x, double y)
+    {
+        double z = Field.At(x, y);
+        return (x, y, Field.Map.Log ? z * Math.Pow(Field.Map.Max / Field.Map.Min, 0.012) : z + 0.012 * (Field.Map.Max - Field.Map.Min));
+    }
 
     // Tiles from the farthest to the nearest: what is in front is drawn over what is behind.
     private IEnumerable<(string Path, Rgb Color)> Tiles(View3D view, Scale x, Scale y, Scale z)
@@ -129,24 +155,21 @@ internal sealed record SurfaceBody(Panel Panel) : Body
 
     private void DrawPath(SvgWriter svg, View3D view, CurveTrace path, Scale x, Scale y, Scale z)
     {
-        double[] heights = Heights(path);
         var line = new StringBuilder();
-        var marks = new StringBuilder();
         bool pen = false;
-        for (int i = 0; i < path.X.Length; i++)
+        foreach ((double px, double py) in OnSurface(path).Select(Pixel))
         {
-            (double px, double py) = view.Pixel(x.At(path.X[i]), y.At(path.Y[i]), Math.Clamp(z.At(heights[i]), 0, 1));
-            if (!double.IsFinite(px) || !double.IsFinite(py))
-            {
-                pen = false;
-                continue;
-            }
-            line.Append(pen ? 'L' : 'M').Append(Numbers.Pixel(px)).Append(' ').Append(Numbers.Pixel(py));
-            if (path.Marked) marks.Append(Markers.Path(path.Series, px, py, 3));
-            pen = true;
+            bool drawn = double.IsFinite(px) && double.IsFinite(py);
+            if (drawn) line.Append(pen ? 'L' : 'M').Append(Numbers.Pixel(px)).Append(' ').Append(Numbers.Pixel(py));
+            pen = drawn;
         }
-        svg.Path(line.ToString(), $"fill=\"none\" {Theme.Stroke(path.Series)} stroke-width=\"2.5\" {Markers.Svg(path.Dash)}");
-        if (path.Marked) svg.Path(marks.ToString(), Theme.Marker(path.Series));
+        svg.Path(line.ToString(), "class=\"rc-casing\" fill=\"none\" stroke=\"#ffffff\" stroke-width=\"5\" stroke-linejoin=\"round\"");
+        svg.Path(line.ToString(), $"fill=\"none\" {path.Stroke} stroke-width=\"2.5\" stroke-linejoin=\"round\" {Markers.Svg(path.Dash)}");
+        if (!path.Marked) return;
+        (double X, double Y)[] marks = [.. path.X.Select((px, i) => Pixel(Lifted(px, path.Y[i]))).Where(p => double.IsFinite(p.X) && double.IsFinite(p.Y))];
+        svg.Path(string.Concat(marks.Select(p => Markers.Path(path.Series, p.X, p.Y, 3.5))), path.MarkerStyle);
+
+        (double X, double Y) Pixel((double X, double Y, double Z) p) => view.Pixel(x.At(p.X), y.At(p.Y), Math.Clamp(z.At(p.Z), 0, 1.02));
     }
 
     private double DrawLegend(SvgWriter svg, double top)

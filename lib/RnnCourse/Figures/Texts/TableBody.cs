@@ -39,7 +39,7 @@ internal sealed record TableBody(IReadOnlyList<string> Columns, IReadOnlyList<IR
 
     public override string? ToHtml()
     {
-        var html = new StringBuilder("<table><caption></caption><thead><tr>");
+        var html = new StringBuilder("<table><thead><tr>");
         for (int c = 0; c < Columns.Count; c++)
             html.Append("<th scope=\"col\"").Append(Class(c)).Append('>').Append(SvgWriter.Escape(Columns[c])).Append("</th>");
         html.Append("</tr></thead><tbody>");
@@ -49,13 +49,15 @@ internal sealed record TableBody(IReadOnlyList<string> Columns, IReadOnlyList<IR
             for (int c = 0; c < Columns.Count; c++)
             {
                 string tag = c == 0 ? "th" : "td", scope = c == 0 ? " scope=\"row\"" : "";
-                html.Append(CultureInfo.InvariantCulture, $"<{tag}{scope}{Class(c)}>{SvgWriter.Escape(row[c])}</{tag}>");
+                html.Append(CultureInfo.InvariantCulture, $"<{tag}{scope}{Class(c)}>{Lines(row[c])}</{tag}>");
             }
             html.Append("</tr>");
         }
         return html.Append("</tbody></table>").ToString();
 
         string Class(int c) => Numeric[c] ? " class=\"rc-num\"" : "";
+
+        static string Lines(string text) => string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(SvgWriter.Escape));
     }
 
     public override void Draw(SvgWriter svg, double top, double width, double height)

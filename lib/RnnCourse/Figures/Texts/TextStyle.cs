@@ -21,8 +21,7 @@ internal static class TextStyle
         + ".rc-text .rc-neg{background:color-mix(in srgb,var(--rc-neg) calc(var(--v)*100%),transparent);border-bottom:1px dashed}"
         + ".rc-text .rc-scale :is(.rc-pos,.rc-neg){color:var(--rc-ink);padding:0 4px}"
         + ".rc-text table{border-collapse:collapse;font-size:14px;color:var(--rc-ink);background:var(--rc-paper)}"
-        + ".rc-text caption{text-align:left;font-weight:600;font-size:16px;padding:0 0 6px;color:var(--rc-ink)}"
-        + ".rc-text :is(th,td){border-bottom:1px solid var(--rc-grid);padding:4px 12px 4px 0;text-align:left;vertical-align:top;background:var(--rc-paper);color:var(--rc-ink)}"
+        + ".rc-text :is(th,td){border-bottom:1px solid var(--rc-grid);padding:4px 12px 4px 0;text-align:left;vertical-align:top;white-space:pre-wrap;background:var(--rc-paper);color:var(--rc-ink)}"
         + ".rc-text thead th{border-bottom:2px solid var(--rc-axis)}.rc-text .rc-num{text-align:right;font-variant-numeric:tabular-nums}";
 
     private static string Themed(string a, string b, string c, string positive, string negative) =>

@@ -1,0 +1,142 @@
+using Microsoft.Playwright;
+using RnnCourse.Figures;
+using RnnCourse.Figures.Display;
+using Xunit;
+
+namespace RnnCourse.Browser.Tests.Figures;
+
+/// <summary>The static drawing and the interactive plot of each kind, in a real browser.</summary>
+public sealed class TwoDrawingsTests(BrowserFixture browser) : IClassFixture<BrowserFixture>
+{
+    public static TheoryData<string> Plots => [.. Gallery.Plots.Keys];
+
+    public static TheoryData<string> Others => [.. Gallery.Others.Keys];
+
+    public static TheoryData<string> All => [.. Gallery.All.Select(item => item.Key)];
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task Without_network_the_drawing_shows(string kind)
+    {
+        (IPage page, List<string> errors) = await Shared();
+        await Show(page, Figure(kind));
+        ILocator figure = page.Locator(".rnncourse-figure > :is(svg, table, p.rc-tokens)").First;
+        await Assertions.Expect(figure).ToBeVisibleAsync();
+        Assert.Equal(0, await page.Locator(".rnncourse-plotly").CountAsync());
+        Assert.True(await page.EvaluateAsync<bool>("() => window.hacked === undefined"));
+        Assert.Empty(errors);
+    }
+
+    [Theory]
+    [MemberData(nameof(Plots))]
+    public async Task Both_drawings_show_the_same_points_over_the_same_ranges(string kind)
+    {
+        (IPage page, _) = await Shared();
+        await Show(page, Figure(kind));
+        Shown svg = await Shown.FromSvg(page);
+        await Upgrade(page);
+        Shown plotly = await Shown.FromPlotly(page);
+
+        if (kind != "contour") Assert.Equal(Plotted(plotly.Points), Plotted(svg.Points));
+        Assert.Equal(svg.X.Length, plotly.X.Length);
+        int compared = 0;
+        for (int panel = 0; panel < svg.X.Length; panel++)
+            compared += Same(svg.X[panel], plotly.X[panel]) + Same(svg.Y[panel], plotly.Y[panel]);
+        if (kind is not ("diverging heat map" or "attention")) Assert.True(compared > 0, "No axis of the drawing could be read back.");
+
+        static int[] Plotted(int[] points) => [.. points.Where(n => n > 0)];
+    }
+
+    [Theory]
+    [MemberData(nameof(Plots))]
+    [InlineData("surface")]
+    public async Task With_plotly_the_interactive_plot_takes_the_drawings_place(string kind)
+    {
+        (IPage page, List<string> errors) = await Shared();
+        await Show(page, Figure(kind));
+        LocatorBoundingBoxResult before = (await page.Locator(".rnncourse-svg").BoundingBoxAsync())!;
+        await Upgrade(page);
+        await Assertions.Expect(page.Locator(".rnncourse-svg")).ToBeHiddenAsync();
+        LocatorBoundingBoxResult after = (await page.Locator(".rnncourse-plotly").BoundingBoxAsync())!;
+        Assert.InRange(after.Height, before.Height - 2, before.Height + 2);
+        Assert.InRange(after.X, before.X - 2, before.X + 2);
+        Assert.True(await page.EvaluateAsync<bool>("() => window.hacked === undefined"));
+        Assert.Empty(errors);
+    }
+
+    [Theory]
+    [MemberData(nameof(Others))]
+    public async Task Plotly_draws_the_json_of_figures_that_are_not_upgraded_too(string kind)
+    {
+        (IPage page, List<string> errors) = await Shared();
+        int parts = await page.EvaluateAsync<int>("""
+            json => { const f = JSON.parse(json); document.body.innerHTML = '<div id=plot></div>'; return Plotly.newPlot('plot', f.data, f.layout, f.config)
+              .then(plot => plot._fullData.length + (plot._fullLayout.shapes || []).length); }
+            """, Figure(kind).ToPlotlyJson());
+        Assert.True(parts > 0);
+        Assert.Empty(errors);
+    }
+
+    [Theory]
+    [InlineData("heatmap", "large heat map", 2400)]
+    [InlineData("contour", "contour", 61 * 61)]
+    [InlineData("surface", "surface", 41 * 41)]
+    public async Task Grids_reach_plotly_whole(string type, string kind, int cells)
+    {
+        (IPage page, _) = await Shared();
+        await Show(page, Figure(kind));
+        await Upgrade(page);
+        Assert.Equal(cells, await page.EvaluateAsync<int>("type => { const t = document.querySelector('.rnncourse-plotly')._fullData.find(t => t.type === type); return t.z.length * t.z[0].length; }", type));
+    }
+
+    [Fact]
+    public async Task A_surface_has_a_tile_for_each_cell_of_the_grid()
+    {
+        (IPage page, _) = await Shared();
+        await Show(page, Figure("surface"));
+        Assert.Equal(40 * 40, await page.Locator(".rnncourse-svg .rc-trace path").CountAsync());
+    }
+
+    private static Figure Figure(string kind) => Gallery.All.Single(item => item.Key == kind).Value;
+
+    // plotly is large: one page starts it once for all tests of this class, which run one after the other.
+    private async Task<(IPage Page, List<string> Errors)> Shared()
+    {
+        (IPage page, List<string> errors) = await browser.SharedPage(async fresh =>
+        {
+            await fresh.SetContentAsync("<!doctype html><html lang=en><title>t</title><body></body></html>");
+            await fresh.AddScriptTagAsync(new PageAddScriptTagOptions { Content = PlotlyPackage.Read() });
+            await fresh.EvaluateAsync("() => { window.rnncourseFigures = { adopt(div) { window.adopted.push(div); } }; }");
+        });
+        errors.Clear();
+        return (page, errors);
+    }
+
+    // As VS Code and JupyterLab do it: the HTML is set, then its scripts are created anew so that they run.
+    private static async Task Show(IPage page, Figure figure) => await page.EvaluateAsync("""
+        html => {
+          window.adopted = [];
+          document.querySelectorAll('.rnncourse-plotly').forEach(plot => Plotly.purge(plot));
+          document.body.innerHTML = html;
+          document.querySelectorAll('script').forEach(old => {
+            if (!document.body.contains(old)) return;
+            const script = document.createElement('script');
+            for (const attribute of old.attributes) script.setAttribute(attribute.name, attribute.value);
+            script.textContent = old.textContent;
+            old.replaceWith(script);
+          });
+        }
+        """, figure.ToHtml());
+
+    private static async Task Upgrade(IPage page) => await page.EvaluateAsync("() => Promise.all(adopted.map(div => div.rnncourseDraw(Plotly))).then(() => true)");
+
+    // Named positions have no numbers to read back: then there is nothing to compare.
+    private static int Same(double[] svg, double[] plotly)
+    {
+        if (svg.Length == 0) return 0;
+        double tolerance = 0.01 * Math.Abs(plotly[1] - plotly[0]);
+        Assert.Equal(plotly[0], svg[0], tolerance);
+        Assert.Equal(plotly[1], svg[1], tolerance);
+        return 1;
+    }
+}
