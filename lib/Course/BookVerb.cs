@@ -15,6 +15,7 @@ internal static class BookVerb
     private static readonly Option<bool> NoCache = new("--no-cache") { Description = "Run every cell, even where nothing changed since an earlier run." };
     private static readonly Option<bool> Watch = new("--watch") { Description = "Serve the book on this machine, build again after each edit, and reload the pages that are open. Ctrl-C ends it." };
     private static readonly Option<string?> Pdf = new("--pdf") { Description = "Also print the whole book to one PDF with bookmarks; needs a Chromium browser.", HelpName = "FILE" };
+    private static readonly Option<string?> Pictures = new("--screenshots") { Description = "Also take the README's pictures (a chapter in light, in dark, on a phone); needs a Chromium browser.", HelpName = "DIR" };
 
     internal static Command Create()
     {
@@ -25,7 +26,7 @@ internal static class BookVerb
             2: it could not be built; 130: interrupted (the site is left as it was).
             """)
         {
-            Only, Site, Full, NoCache, Watch, Pdf,
+            Only, Site, Full, NoCache, Watch, Pdf, Pictures,
         };
         book.SetAction(async (parsed, cancellation) =>
         {
@@ -38,7 +39,7 @@ internal static class BookVerb
                     Run = new() { Full = parsed.GetValue(Full), UseCache = !parsed.GetValue(NoCache) },
                 };
                 var maker = new BookMaker(options);
-                return parsed.GetValue(Watch) ? await WatchAsync(maker, options, cancellation) : await MakeAsync(maker, options, parsed.GetValue(Pdf), cancellation);
+                return parsed.GetValue(Watch) ? await WatchAsync(maker, options, cancellation) : await MakeAsync(maker, options, parsed.GetValue(Pdf), parsed.GetValue(Pictures), cancellation);
             }
             catch (BookException problem)
             {
@@ -49,7 +50,7 @@ internal static class BookVerb
         return book;
     }
 
-    private static async Task<int> MakeAsync(BookMaker maker, BookOptions options, string? pdf, CancellationToken cancellation)
+    private static async Task<int> MakeAsync(BookMaker maker, BookOptions options, string? pdf, string? pictures, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
         if (await BookProgress.ShowAsync(maker.Notebooks(), progress => maker.MakeAsync(progress, cancellation)) is not { } book)
@@ -60,8 +61,15 @@ internal static class BookVerb
 
         if (pdf != null)
         {
-            await PrintEdition.PrintAsync(Browser.Require(), Path.Combine(options.SiteFolder, PrintEdition.PageFile), pdf, cancellation);
+            await PrintEdition.PrintAsync(options.SiteFolder, pdf, cancellation);
             Console.WriteLine($"PDF: {Path.GetFullPath(pdf)}");
+        }
+
+        if (pictures != null)
+        {
+            var chapter = book.Chapters.FirstOrDefault(chapter => chapter.Entry.Number == "04") ?? book.Chapters[0];
+            await Screenshots.TakeAsync(options.SiteFolder, chapter.Entry.File, pictures, cancellation);
+            Console.WriteLine($"Pictures: {Path.GetFullPath(pictures)}");
         }
 
         foreach (var problem in book.Problems) await Console.Error.WriteLineAsync($"{problem.Page}: {problem.Message}");
@@ -74,7 +82,7 @@ internal static class BookVerb
 
     private static async Task<int> WatchAsync(BookMaker maker, BookOptions options, CancellationToken cancellation)
     {
-        await MakeAsync(maker, options, null, cancellation);
+        await MakeAsync(maker, options, null, null, cancellation);
         await using var server = await BookServer.StartAsync(options.SiteFolder);
         Console.WriteLine($"Watching. Open {server.Address} (Ctrl-C ends it).");
         try
@@ -82,7 +90,7 @@ internal static class BookVerb
             while (true)
             {
                 await maker.WaitForEditAsync(cancellation);
-                await MakeAsync(maker, options, null, cancellation);
+                await MakeAsync(maker, options, null, null, cancellation);
                 server.Reload();
             }
         }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace RnnCourse.Notebooks.Book;
 
 /// <summary>Finds a Chromium browser on this machine: for printing, for screenshots, for tests.</summary>
@@ -20,6 +22,33 @@ public static class Browser
     /// <exception cref="BookException">There is none.</exception>
     public static string Require() => Find() ?? throw new BookException(
         "No Chromium browser was found. Install Chromium, Chrome or Edge, or name one in the environment variable RNNCOURSE_BROWSER.");
+
+    /// <summary>Lets the browser do one thing without a window, with a profile of its own that is removed.</summary>
+    /// <param name="words">Its options and the page.</param>
+    /// <param name="file">The file it is to write.</param>
+    /// <param name="cancellation">Stops the browser.</param>
+    /// <exception cref="BookException">There is no browser, or it wrote nothing.</exception>
+    public static async Task WriteAsync(IEnumerable<string> words, string file, CancellationToken cancellation = default)
+    {
+        var browser = Require();
+        var profile = Directory.CreateTempSubdirectory("rnncourse-browser-").FullName;
+        try
+        {
+            string[] usual = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", $"--user-data-dir={profile}"];
+            using var process = Process.Start(new ProcessStartInfo(browser, [.. usual, .. words]) { RedirectStandardError = true, RedirectStandardOutput = true })
+                ?? throw new BookException($"{browser} did not start.");
+            await using var stop = cancellation.Register(() => process.Kill(entireProcessTree: true));
+            var errors = process.StandardError.ReadToEndAsync(cancellation);
+            await process.StandardOutput.ReadToEndAsync(cancellation);
+            await process.WaitForExitAsync(cancellation);
+            if (process.ExitCode != 0 || !File.Exists(file))
+                throw new BookException($"{browser} did not write {file} (exit code {process.ExitCode}): {(await errors).Trim().Split('\n')[^1]}");
+        }
+        finally
+        {
+            Directory.Delete(profile, recursive: true);
+        }
+    }
 
     private static IEnumerable<string> UsualPlaces()
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
@@ -38,36 +37,16 @@ public static class PrintEdition
         return "<!DOCTYPE html>\n" + first.DocumentElement.OuterHtml;
     }
 
-    /// <summary>Prints a page to a PDF whose bookmarks are the page's headings.</summary>
-    /// <param name="browser">A Chromium browser's program.</param>
-    /// <param name="page">The page, a file.</param>
+    /// <summary>Prints the joined page of a site to a PDF whose bookmarks are the headings.</summary>
+    /// <param name="siteFolder">The site.</param>
     /// <param name="pdf">The PDF to write.</param>
     /// <param name="cancellation">Stops the browser.</param>
-    /// <exception cref="BookException">The browser printed nothing.</exception>
-    public static async Task PrintAsync(string browser, string page, string pdf, CancellationToken cancellation = default)
-    {
-        var profile = Directory.CreateTempSubdirectory("rnncourse-print-").FullName;
-        try
-        {
-            var start = new ProcessStartInfo(browser,
-            [
-                "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-                $"--user-data-dir={profile}", "--generate-pdf-document-outline", "--no-pdf-header-footer", $"--print-to-pdf={Path.GetFullPath(pdf)}",
-                new Uri(Path.GetFullPath(page)).AbsoluteUri,
-            ]) { RedirectStandardError = true, RedirectStandardOutput = true };
-            using var process = Process.Start(start) ?? throw new BookException($"{browser} did not start.");
-            await using var stop = cancellation.Register(() => process.Kill(entireProcessTree: true));
-            var errors = process.StandardError.ReadToEndAsync(cancellation);
-            await process.StandardOutput.ReadToEndAsync(cancellation);
-            await process.WaitForExitAsync(cancellation);
-            if (process.ExitCode != 0 || !File.Exists(pdf))
-                throw new BookException($"{browser} printed no PDF (exit code {process.ExitCode}): {(await errors).Trim().Split('\n')[^1]}");
-        }
-        finally
-        {
-            Directory.Delete(profile, recursive: true);
-        }
-    }
+    /// <exception cref="BookException">There is no browser, or it printed nothing.</exception>
+    public static Task PrintAsync(string siteFolder, string pdf, CancellationToken cancellation = default) => Browser.WriteAsync(
+    [
+        "--generate-pdf-document-outline", "--no-pdf-header-footer", $"--print-to-pdf={Path.GetFullPath(pdf)}",
+        new Uri(Path.GetFullPath(Path.Combine(siteFolder, PageFile))).AbsoluteUri,
+    ], pdf, cancellation);
 
     private static string Name(string file, string id) => $"{Path.GetFileNameWithoutExtension(file)}--{id}";
 

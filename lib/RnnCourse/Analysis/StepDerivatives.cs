@@ -38,6 +38,8 @@ internal abstract class StepDerivatives<T>
     public static StepDerivatives<T> Of(Run<T> run) => run switch
     {
         RnnRun<T> rnn => new RnnStepDerivatives<T>(rnn),
+        LstmRun<T> lstm => new LstmStepDerivatives<T>(lstm),
+        GruRun<T> gru => new GruStepDerivatives<T>(gru),
         _ => throw new NotSupportedException(
             $"{run.GetType().Name} has no step derivatives: analyse a single cell (VanillaRnn, Lstm, Gru), not a stack or a pair."),
     };

@@ -30,6 +30,9 @@ public abstract class Cell<T> : IParameters<T>
     /// <inheritdoc/>
     public abstract IReadOnlyList<Parameter<T>> Parameters { get; }
 
+    /// <summary>How many of the outputs have read the whole sequence at its last step; the others have at its first.</summary>
+    internal virtual int ForwardOutputs => Outputs;
+
     /// <summary>Runs the cell over a batch of sequences and keeps every activation.</summary>
     /// <param name="x">T × [B, I], or T × [B] token ids. The run refers to it: change it only after <see cref="Bptt"/>.</param>
     /// <param name="initial">The state before the first step; null for zeros.</param>
@@ -100,10 +103,11 @@ public abstract class Gradient<T> : IParameters<T>
     private readonly Steps<T>? _x;
 
     private protected Gradient(Run<T> run, bool inputGradient)
+        : this(run, inputGradient && run.X.Dense is { } dense ? new Steps<T>(dense.Count, dense.Rows, dense.Columns) : null)
     {
-        (Cell, Count, Batch) = (run.Cell, run.Count, run.Batch);
-        if (inputGradient && run.X.Dense is { } dense) _x = new Steps<T>(dense.Count, dense.Rows, dense.Columns);
     }
+
+    private protected Gradient(Run<T> run, Steps<T>? x) => (Cell, Count, Batch, _x) = (run.Cell, run.Count, run.Batch, x);
 
     /// <summary>The cell.</summary>
     public Cell<T> Cell { get; }

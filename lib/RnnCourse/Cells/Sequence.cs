@@ -17,6 +17,7 @@ public sealed class Sequence<T>
     public const int NoTarget = -1;
 
     private readonly int[]? _tokens; // time-major, T·B
+    private readonly int[]? _lengths;
 
     /// <summary>Dense vectors; the steps are shared, not copied.</summary>
     /// <param name="steps">T × [B, N].</param>
@@ -25,7 +26,7 @@ public sealed class Sequence<T>
     {
         ArgumentNullException.ThrowIfNull(steps);
         (Dense, Count, Batch) = (steps, steps.Count, steps.Rows);
-        Lengths = Checked(lengths);
+        _lengths = Checked(lengths);
     }
 
     /// <summary>Token ids, to be filled in with <see cref="this[int, int]"/>; all 0 at first.</summary>
@@ -36,7 +37,7 @@ public sealed class Sequence<T>
     {
         (Count, Batch) = (Expect.Positive(count), Expect.Positive(batch));
         _tokens = new int[checked(count * batch)];
-        Lengths = Checked(lengths);
+        _lengths = Checked(lengths);
     }
 
     /// <summary>Token ids.</summary>
@@ -57,7 +58,7 @@ public sealed class Sequence<T>
             tokens[t].CopyTo(_tokens, t * Batch);
         }
 
-        Lengths = Checked(lengths);
+        _lengths = Checked(lengths);
     }
 
     /// <summary>T, the number of steps.</summary>
@@ -73,7 +74,7 @@ public sealed class Sequence<T>
     public bool IsTokens => _tokens is not null;
 
     /// <summary>The length of each sequence; null if all are T. Steps from a sequence's length on are padding.</summary>
-    public IReadOnlyList<int>? Lengths { get; }
+    public IReadOnlyList<int>? Lengths => _lengths;
 
     /// <summary>All ids, time first, T·B; writing to them changes the sequence.</summary>
     public Span<int> Tokens => _tokens ?? throw new InvalidOperationException("This sequence holds dense vectors, not token ids.");
@@ -110,6 +111,23 @@ public sealed class Sequence<T>
         return sequence;
     }
 
+    /// <summary>Changes the lengths of a sequence that was made with lengths: for another batch in the same memory.</summary>
+    /// <param name="lengths">B lengths, 1 … T.</param>
+    /// <exception cref="InvalidOperationException">The sequence was made without lengths.</exception>
+    public void SetLengths(params ReadOnlySpan<int> lengths)
+    {
+        if (_lengths is null)
+            throw new InvalidOperationException("This sequence was made without lengths, so all its sequences are full: make it with lengths.");
+        CheckLengths(lengths);
+        lengths.CopyTo(_lengths);
+    }
+
+    /// <summary>Takes over another sequence's lengths.</summary>
+    internal void TakeLengths(Sequence<T> from)
+    {
+        if (from._lengths is not null) SetLengths(from._lengths);
+    }
+
     /// <summary>Whether step t of sequence b is data rather than padding.</summary>
     /// <param name="t">Step.</param>
     /// <param name="b">Example.</param>
@@ -144,11 +162,16 @@ public sealed class Sequence<T>
     private int[]? Checked(int[]? lengths)
     {
         if (lengths is null) return null;
+        CheckLengths(lengths);
+        return [.. lengths];
+    }
+
+    private void CheckLengths(ReadOnlySpan<int> lengths)
+    {
         if (lengths.Length != Batch)
             throw new ArgumentException($"There are {lengths.Length} lengths for {Batch} sequences; expected one each.", nameof(lengths));
         foreach (var length in lengths)
             if (length < 1 || length > Count)
                 throw new ArgumentException($"A length is {length}; expected 1 to {Count}, the number of steps.", nameof(lengths));
-        return [.. lengths];
     }
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using MathNet.Numerics.LinearAlgebra;
+using RnnCourse.Cells;
 using RnnCourse.Numerics;
 using RnnCourse.Text;
 
@@ -18,6 +19,16 @@ public static class Initialize
     {
         NotNegative(sigma);
         Fill(w, (_, _) => random.Gaussian(0, sigma));
+    }
+
+    /// <summary>Every weight of a cell or model from N(0, σ²), biases included.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">σ is negative or not finite.</exception>
+    public static void Gaussian<T>(IParameters<T> model, Random random, double sigma)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        foreach (var parameter in model.Parameters)
+            Gaussian(parameter.Value, random, sigma);
     }
 
     /// <summary>Every weight uniform in [−limit, limit).</summary>
@@ -62,6 +73,22 @@ public static class Initialize
     }
 
     /// <summary>
+    /// A ReLU cell that starts as a memory of everything: Whh = scale · I, bh = 0, Wxh from N(0, 0.001²)
+    /// (IRNN; Le, Jaitly and Hinton 2015, §4).
+    /// </summary>
+    /// <exception cref="ArgumentException">The cell's activation is not ReLU.</exception>
+    public static void Irnn<T>(VanillaRnn<T> cell, Random random, double scale = 1)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(cell);
+        if (cell.Activation != Activation.Relu)
+            throw new ArgumentException($"An IRNN is a cell of ReLU units; this one has {cell.Activation}. For another use Identity(cell.Whh).", nameof(cell));
+        Identity(cell.Whh, scale);
+        Gaussian(cell.Wxh, random, 0.001);
+        cell.bh.Clear();
+    }
+
+    /// <summary>
     /// Pascanu's "smart tanh": each row has a few non-zero Gaussian weights, and the whole is scaled to a given spectral radius
     /// (Pascanu, Mikolov and Bengio 2013, §3.2: 15 non-zeros a row, ρ = 0.95).
     /// </summary>
@@ -93,12 +120,23 @@ public static class Initialize
         Fill(w, (r, c) => sparse[r, c] * spectralRadius / radius);
     }
 
+    /// <summary>Chrono initialisation of an LSTM's forget and input biases; see the other overload.</summary>
+    /// <exception cref="ArgumentException">The cell has no forget gate.</exception>
+    public static void Chrono<T>(Lstm<T> cell, Random random, int longestLag)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(cell);
+        if (!cell.HasForgetGate)
+            throw new ArgumentException("This LSTM has no forget gate, so there is no forget bias to set.", nameof(cell));
+        Chrono(cell.bf.RowSpan(0), cell.bi.RowSpan(0), random, longestLag);
+    }
+
     /// <summary>
     /// Biases of an LSTM's forget and input gates for dependencies of up to a given length: b_f = ln u, u uniform in [1, T − 1], and b_i = −b_f,
     /// so that the units' memories span all scales (chrono initialisation; Tallec and Ollivier 2018, eq. 16).
     /// </summary>
-    /// <param name="forgetBias">The forget gate's biases, [1, H], overwritten.</param>
-    /// <param name="inputBias">The input gate's biases, [1, H], overwritten.</param>
+    /// <param name="forgetBias">The forget gate's biases, [H], overwritten.</param>
+    /// <param name="inputBias">The input gate's biases, [H], overwritten.</param>
     /// <param name="random">The generator.</param>
     /// <param name="longestLag">The longest dependency expected, T, at least 3 steps.</param>
     public static void Chrono<T>(Span<T> forgetBias, Span<T> inputBias, Random random, int longestLag)

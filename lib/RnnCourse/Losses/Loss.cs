@@ -39,15 +39,40 @@ public abstract class Loss<T>
         if (o.Count != y.Count || o.Rows != y.Batch)
             throw new ArgumentException($"The outputs are {o.Shape}, the targets {y}: expected the same steps and batch.", nameof(y));
         var result = into is not null && into.dO.Fits(o.Count, o.Rows, o.Columns) ? into : new LossResult<T>(o.Count, o.Rows, o.Columns);
+        CheckTargets(o, y);
         result.Reset();
-        Compare(o, y, result);
+        Prepare(o, result);
+        for (var t = 0; t < o.Count; t++)
+            for (var b = 0; b < o.Rows; b++)
+                if (y.IsReal(t, b) && !(y.IsTokens && y[t, b] == Sequence<T>.NoTarget)) CompareRow(o[t], y, result, t, b);
+                else result.Skip(t, b);
         if (result.Targets == 0) throw new ArgumentException("No output has a target: every step is padding.", nameof(y));
         result.Reduce(Reduction);
         return result;
     }
 
-    /// <summary>Fills p, dO and the sums over the batch at each step, unreduced, and counts the targets.</summary>
-    private protected abstract void Compare(Steps<T> o, Sequence<T> y, LossResult<T> result);
+    /// <summary>What kind of targets it takes: throws for others.</summary>
+    private protected virtual void CheckTargets(Steps<T> o, Sequence<T> y)
+    {
+        if (y.Dense is { } dense)
+        {
+            if (dense.Columns != o.Columns)
+                throw new ArgumentException($"The targets have {dense.Columns} columns, the outputs {o.Columns}; expected as many.", nameof(y));
+            return;
+        }
+
+        for (var t = 0; t < y.Count; t++)
+            for (var b = 0; b < y.Batch; b++)
+                if ((uint)y[t, b] >= (uint)o.Columns && y[t, b] != Sequence<T>.NoTarget && y.IsReal(t, b))
+                    throw new ArgumentException(
+                        $"The target at step {t} of example {b} is class {y[t, b]}; there are {o.Columns}, 0 to {o.Columns - 1} (and {Sequence<T>.NoTarget} for none).", nameof(y));
+    }
+
+    /// <summary>What is done for all outputs at once: p, and a first version of ∂E/∂o.</summary>
+    private protected abstract void Prepare(Steps<T> o, LossResult<T> result);
+
+    /// <summary>Fills row b of p[t] and of ∂E/∂o[t], unreduced, and adds the loss of that output.</summary>
+    private protected abstract void CompareRow(Mat<T> o, Sequence<T> y, LossResult<T> result, int t, int b);
 }
 
 /// <summary>What a loss found.</summary>
@@ -61,6 +86,7 @@ public sealed class LossResult<T>
     {
         (P, dO) = (new(count, batch, outputs), new(count, batch, outputs));
         _et = new double[count];
+        (Max, Sum) = (new T[count * batch], new T[count * batch]);
     }
 
     /// <summary>E.</summary>
@@ -78,13 +104,26 @@ public sealed class LossResult<T>
     /// <summary>How many outputs had a target.</summary>
     public int Targets { get; internal set; }
 
-    /// <summary>How many targets were classes and were predicted as the most probable one.</summary>
+    /// <summary>How many targets were predicted: the most probable class, or every yes/no on the right side of ½.</summary>
     public int Correct { get; internal set; }
+
+    /// <summary>Of each output, the largest logit.</summary>
+    internal T[] Max { get; }
+
+    /// <summary>Of each output, the sum of e^(o − max).</summary>
+    internal T[] Sum { get; }
 
     internal void Add(int t, double loss)
     {
         _et[t] += loss;
         Targets++;
+    }
+
+    /// <summary>An output without a target.</summary>
+    internal void Skip(int t, int b)
+    {
+        P[t].RowSpan(b).Clear();
+        dO[t].RowSpan(b).Clear();
     }
 
     internal void Reset()

@@ -10,7 +10,10 @@ public enum OutputAt
     /// <summary>At every step: many to many.</summary>
     EveryStep,
 
-    /// <summary>After each sequence's last step: many to one.</summary>
+    /// <summary>
+    /// When each sequence has been read: many to one. It sees h of the last step, and of a bidirectional pair the state of each
+    /// direction after all it has read.
+    /// </summary>
     LastStep,
 }
 
@@ -52,7 +55,8 @@ public sealed class SequenceModel<T> : IParameters<T>
     {
         var cellRun = Cell.Unroll(x, initial, into?.Cell);
         var run = into is not null && ReferenceEquals(into.Cell, cellRun) ? into : new ModelRun<T>(this, cellRun);
-        Output.Forward(Shown(cellRun), run.O.All);
+        if (OutputAt == OutputAt.LastStep) Ends(cellRun.H, run.Shown, fromH: true);
+        Output.Forward(run.Shown, run.O.All);
         return run;
     }
 
@@ -72,13 +76,32 @@ public sealed class SequenceModel<T> : IParameters<T>
         var work = into is not null && ReferenceEquals(into.Model, this) && into.Fits(run) ? into : new ModelGradient<T>(this, run);
         work.Why.Clear();
         work.by.Clear();
-        Output.Backward(Shown(run.Cell), dEdO.All, work.Why, work.by, work.Shown);
+        Output.Backward(run.Shown, dEdO.All, work.Why, work.by, work.Shown);
+        if (OutputAt == OutputAt.LastStep) Ends(work.dEdH, work.Shown, fromH: false);
         work.Use(Cell.Bptt(run.Cell, work.dEdH, dEdFinal, work.CellOrNull, inputGradient));
         return work;
     }
 
-    /// <summary>What the output layer sees: h at every step, or at the last.</summary>
-    private Mat<T> Shown(Run<T> run) => OutputAt == OutputAt.EveryStep ? run.H.All : run.Final.H;
+    /// <summary>Copies what has read everything: forward outputs of the last step, backward ones of the first; or back.</summary>
+    private void Ends(Steps<T> h, Mat<T> shown, bool fromH)
+    {
+        var forward = Cell.ForwardOutputs;
+        for (var b = 0; b < shown.Rows; b++)
+        {
+            var row = shown.RowSpan(b);
+            var (last, first) = (h[h.Count - 1], h[0]);
+            if (fromH)
+            {
+                last.RowSpan(b)[..forward].CopyTo(row);
+                first.RowSpan(b)[forward..].CopyTo(row[forward..]);
+            }
+            else
+            {
+                row[..forward].CopyTo(last.RowSpan(b));
+                row[forward..].CopyTo(first.RowSpan(b)[forward..]);
+            }
+        }
+    }
 }
 
 /// <summary>A <see cref="SequenceModel{T}"/> unrolled over a sequence.</summary>
@@ -89,7 +112,9 @@ public sealed class ModelRun<T>
     internal ModelRun(SequenceModel<T> model, Run<T> cell)
     {
         Cell = cell;
-        O = new(model.OutputAt == OutputAt.EveryStep ? cell.Count : 1, cell.Batch, model.Output.Why.Rows);
+        var everyStep = model.OutputAt == OutputAt.EveryStep;
+        O = new(everyStep ? cell.Count : 1, cell.Batch, model.Output.Why.Rows);
+        Shown = everyStep ? cell.H.All : new(cell.Batch, model.Cell.Outputs);
     }
 
     /// <summary>The cell's run, with every activation.</summary>
@@ -100,6 +125,9 @@ public sealed class ModelRun<T>
 
     /// <summary>The state after the last step, a view.</summary>
     public State<T> Final => Cell.Final;
+
+    /// <summary>What the output layer sees: h at every step, or a copy of what has read everything.</summary>
+    internal Mat<T> Shown { get; }
 }
 
 /// <summary>The gradient of a <see cref="SequenceModel{T}"/>.</summary>
@@ -112,7 +140,7 @@ public sealed class ModelGradient<T> : IParameters<T>
         Model = model;
         (Why, by) = (new(model.Output.Why.Rows, model.Output.Why.Columns), new(1, model.Output.by.Columns));
         dEdH = new(run.Cell.Count, run.Cell.Batch, model.Cell.Outputs);
-        Shown = model.OutputAt == OutputAt.EveryStep ? dEdH.All : dEdH[dEdH.Count - 1];
+        Shown = model.OutputAt == OutputAt.EveryStep ? dEdH.All : new(run.Cell.Batch, model.Cell.Outputs);
     }
 
     /// <summary>The cell's gradient: of its weights, its inputs, its initial state, every h[t] and a[t].</summary>

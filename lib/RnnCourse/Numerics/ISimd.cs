@@ -45,4 +45,7 @@ internal unsafe interface ISimd<T, V>
 
     /// <summary>2ⁿ for n held in the low bits of the significand (see <see cref="ElementaryFunctions"/>).</summary>
     static abstract V PowerOfTwo(V biased);
+
+    /// <summary>Asks for a cache line that will be needed soon; never fails, whatever the address.</summary>
+    static abstract void Prefetch(byte* address);
 }

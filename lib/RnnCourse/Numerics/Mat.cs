@@ -186,14 +186,7 @@ public sealed unsafe partial class Mat<T>
     }
 
     /// <summary>Whether no number is NaN or infinite.</summary>
-    public bool IsFinite()
-    {
-        var sum = T.Zero; // x − x is 0 for a finite x, otherwise NaN, and NaN stays.
-        for (var r = 0; r < Rows; r++)
-            foreach (var x in RowSpan(r))
-                sum += x - x;
-        return sum == T.Zero;
-    }
+    public bool IsFinite() => Reductions.IsFinite(this);
 
     /// <summary>Frobenius norm √Σ x², summed in double precision.</summary>
     public double Norm() => Math.Sqrt(Reductions.SumOfSquares(this));
@@ -219,10 +212,14 @@ public sealed unsafe partial class Mat<T>
     /// <summary>All rows with their padding.</summary>
     internal Span<T> Padded => new(_first, Rows * Stride);
 
-    /// <summary>Columns of a row with its padding.</summary>
+    /// <summary>
+    /// Columns of a row with its padding: whole cache lines, and never a multiple of 8 of them, because rows that far apart
+    /// compete for the same few places of the first-level cache.
+    /// </summary>
     internal static int PaddedColumns(int columns)
     {
         var lanes = Alignment / sizeof(T);
-        return (columns + lanes - 1) / lanes * lanes;
+        var lines = (columns + lanes - 1) / lanes;
+        return (lines % 8 == 0 ? lines + 1 : lines) * lanes;
     }
 }

@@ -59,11 +59,8 @@ public sealed unsafe partial class Mat<T>
         var (a, w) = (product.A, product.W);
         if (a.Columns != w.K || a.Rows != Rows || w.N != Columns)
             throw new ArgumentException($"{Shape} += {a.Shape} · [{w.K}, {w.N}]: the shapes do not fit.");
-        var kernel = new ProductKernel<T>(a.First, a.Stride, 1, w.First, w.PanelWidth, First, Stride, Rows, w.K, w.N);
-        Compute.Run<T, ProductKernel<T>>(ref kernel);
-        GC.KeepAlive(a);
-        GC.KeepAlive(w);
-        GC.KeepAlive(this);
+        var parts = RowPart.Parts(Rows, (long)w.K * w.N);
+        Workers.Run(parts, new PackedProductWork<T>(this, a, w, parts));
     }
 
     /// <summary>this += Aᵀ · B.</summary>
@@ -73,19 +70,63 @@ public sealed unsafe partial class Mat<T>
         var (a, b) = (product.A, product.B);
         if (a.Rows != b.Rows || a.Columns != Rows || b.Columns != Columns)
             throw new ArgumentException($"{Shape} += {a.Shape}ᵀ · {b.Shape}: the shapes do not fit.");
+        var parts = RowPart.Parts(Columns, (long)Rows * a.Rows);
+        Workers.Run(parts, new OuterProductWork<T>(this, a, b, parts));
+    }
+}
+
+/// <summary>target += A · W, by rows.</summary>
+internal readonly unsafe struct PackedProductWork<T>(Mat<T> target, Mat<T> a, Packed<T> w, int parts) : IWork
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public void Run(int part)
+    {
+        var rows = RowPart.Of(target.Rows, part, parts);
+        var kernel = new ProductKernel<T>(
+            a.First + ((nint)rows.First * a.Stride), a.Stride, 1, w.First, w.PanelWidth,
+            target.First + ((nint)rows.First * target.Stride), target.Stride, rows.Count, w.K, w.N);
+        Compute.Run<T, ProductKernel<T>>(ref kernel);
+        GC.KeepAlive(a);
+        GC.KeepAlive(w);
+        GC.KeepAlive(target);
+    }
+}
+
+/// <summary>
+/// target += Aᵀ · B, by columns: a block of columns of the target stays in the second-level cache while the sums go on.
+/// </summary>
+internal readonly unsafe struct OuterProductWork<T>(Mat<T> target, Mat<T> a, Mat<T> b, int parts) : IWork
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>Bytes of a row in a block of columns: 4 panels of 3 registers.</summary>
+    private const int BlockBytes = 768;
+
+    public void Run(int part)
+    {
+        // Columns in units of 64 bytes, as rows are aligned.
+        var lanes = 64 / sizeof(T);
+        var units = (target.Columns + lanes - 1) / lanes;
+        var (first, end) = (units * part / parts * lanes, Math.Min(units * (part + 1) / parts * lanes, target.Columns));
+        var blocks = Math.Max(1, ((end - first) * sizeof(T) + BlockBytes - 1) / BlockBytes);
         var packed = Scratch<T>.Packed;
-        for (var k = 0; k < a.Rows; k += ProductKernel<T>.KBlock)
+        for (var block = 0; block < blocks; block++)
         {
-            var block = Math.Min(ProductKernel<T>.KBlock, a.Rows - k);
-            packed.PlainRows(b, k, block);
-            var kernel = new ProductKernel<T>(
-                a.First + ((nint)k * a.Stride), 1, a.Stride, packed.First, packed.PanelWidth, First, Stride, Rows, block, packed.N);
-            Compute.Run<T, ProductKernel<T>>(ref kernel);
+            var range = (end - first + lanes - 1) / lanes;
+            var (c, next) = (first + (range * block / blocks * lanes), Math.Min(first + (range * (block + 1) / blocks * lanes), end));
+            for (var k = 0; k < a.Rows; k += ProductKernel<T>.KBlock)
+            {
+                var length = Math.Min(ProductKernel<T>.KBlock, a.Rows - k);
+                packed.PlainBlock(b, k, length, c, next - c);
+                var kernel = new ProductKernel<T>(
+                    a.First + ((nint)k * a.Stride), 1, a.Stride, packed.First, packed.PanelWidth,
+                    target.First + c, target.Stride, target.Rows, length, next - c);
+                Compute.Run<T, ProductKernel<T>>(ref kernel);
+            }
         }
 
         GC.KeepAlive(a);
         GC.KeepAlive(b);
-        GC.KeepAlive(this);
+        GC.KeepAlive(target);
     }
 }
 
@@ -97,58 +138,4 @@ internal static class Scratch<T>
     private static Packed<T>? _packed;
 
     public static Packed<T> Packed => _packed ??= new Packed<T>();
-}
-
-/// <summary>target += A · W for a packed W: panels of W that fit the first-level cache, tiles of 8 rows within.</summary>
-internal readonly unsafe struct ProductKernel<T>(
-    T* a, nint aRow, nint aK, T* packed, int panelWidth, T* target, nint stride, int rows, int k, int n) : IKernel<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
-{
-    /// <summary>Length of the part of the sums done at a time: a panel of it fits the first-level cache.</summary>
-    public const int KBlock = 128;
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Run<V, S>()
-        where V : struct
-        where S : struct, ISimd<T, V>
-    {
-        var panels = new Panels(n, S.Width, panelWidth);
-        var kBlock = rows > 8 ? KBlock : k;
-        for (var k0 = 0; k0 < k; k0 += kBlock)
-        {
-            var length = Math.Min(kBlock, k - k0);
-            for (var p = 0; p < panels.Count; p++)
-            {
-                var registers = panels.Start(p + 1) - panels.Start(p);
-                var first = (nint)panels.Start(p) * S.Width;
-                var panel = packed + (first * k) + ((nint)k0 * registers * S.Width);
-                var left = a + (k0 * aK);
-                if (panelWidth == Packed<T>.RowPanel)
-                    for (var m = 0; m < rows; m++)
-                        Tile.MultiplyAddRow<T, V, S>(left + (m * aRow), aK, panel, registers, length, target + first + (m * stride));
-                else if (registers == 3) Column<V, S, Three>(left, panel, length, target + first);
-                else if (registers == 2) Column<V, S, Two>(left, panel, length, target + first);
-                else Column<V, S, One>(left, panel, length, target + first);
-            }
-        }
-    }
-
-    /// <summary>All rows of one panel.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Column<V, S, C>(T* left, T* panel, int length, T* to)
-        where V : struct
-        where S : struct, ISimd<T, V>
-        where C : struct, IConstant
-    {
-        var (m, bytes) = (rows, aRow * sizeof(T));
-        if (Unsafe.SizeOf<V>() == 64) // 32 registers: 24 sums
-            for (; m >= 8; m -= 8, left += 8 * aRow, to += 8 * stride)
-                Tile.MultiplyAdd<T, V, S, Eight, C>(left, bytes, aK, panel, length, to, stride);
-        for (; m >= 4; m -= 4, left += 4 * aRow, to += 4 * stride)
-            Tile.MultiplyAdd<T, V, S, Four, C>(left, bytes, aK, panel, length, to, stride);
-        for (; m >= 2; m -= 2, left += 2 * aRow, to += 2 * stride)
-            Tile.MultiplyAdd<T, V, S, Two, C>(left, bytes, aK, panel, length, to, stride);
-        if (m == 1)
-            Tile.MultiplyAdd<T, V, S, One, C>(left, bytes, aK, panel, length, to, stride);
-    }
 }

@@ -48,22 +48,24 @@ internal sealed unsafe class Packed<T>
     public Packed<T> Plain(Mat<T> w, int rows)
     {
         Resize(w.Rows, w.Columns, rows);
-        return PackRows(w, 0);
+        return PackRows(w, 0, 0);
     }
 
-    /// <summary>Packs some rows of a matrix, for a product of several rows.</summary>
+    /// <summary>Packs a block of a matrix, for a product of several rows.</summary>
     /// <param name="w">The matrix.</param>
-    /// <param name="first">The first row.</param>
-    /// <param name="count">How many.</param>
-    public Packed<T> PlainRows(Mat<T> w, int first, int count)
+    /// <param name="row">The first row.</param>
+    /// <param name="rows">How many.</param>
+    /// <param name="column">The first column, a multiple of 64 bytes.</param>
+    /// <param name="columns">How many.</param>
+    public void PlainBlock(Mat<T> w, int row, int rows, int column, int columns)
     {
-        Resize(count, w.Columns, int.MaxValue);
-        return PackRows(w, first);
+        Resize(rows, columns, int.MaxValue);
+        PackRows(w, row, column);
     }
 
-    private Packed<T> PackRows(Mat<T> w, int firstRow)
+    private Packed<T> PackRows(Mat<T> w, int row, int column)
     {
-        var kernel = new PackKernel<T>(w.First + ((nint)firstRow * w.Stride), 1, w.Stride, First, K, N, PanelWidth);
+        var kernel = new PackKernel<T>(w.First + ((nint)row * w.Stride) + column, 1, w.Stride, First, K, N, PanelWidth);
         Compute.Run<T, PackKernel<T>>(ref kernel);
         GC.KeepAlive(w);
         return this;
@@ -123,29 +125,26 @@ internal readonly unsafe struct PackKernel<T>(T* source, nint columnStride, nint
             var columns = Math.Min(width, _n - first);
             var target = _target + ((nint)first * _k);
             var source = _source + (first * _columnStride);
-            if (_columnStride == 1) CopyRows(source, target, columns, width);
+            if (_columnStride == 1) CopyRows<V, S>(source, target, columns, width);
             else CopyColumns(source, target, columns, width);
         }
     }
 
-    private void CopyRows(T* source, T* target, int columns, int width)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void CopyRows<V, S>(T* source, T* target, int columns, int width)
+        where V : struct
+        where S : struct, ISimd<T, V>
     {
         for (var k = 0; k < _k; k++, source += _rowStride, target += width)
         {
-            new Span<T>(source, columns).CopyTo(new Span<T>(target, width));
-            new Span<T>(target + columns, width - columns).Clear();
+            for (nint c = 0; c < width; c += S.Width) S.Store(target + c, S.Load(source + c)); // rows are padded
+            for (var c = columns; c < width; c++) target[c] = T.Zero;
         }
     }
 
     private void CopyColumns(T* source, T* target, int columns, int width)
     {
-        for (var c = 0; c < columns; c++)
-        {
-            var from = source + (c * _columnStride);
-            var to = target + c;
-            for (var k = 0; k < _k; k++, to += width) *to = from[k];
-        }
-
+        Transposition.Run(source, _columnStride, columns, _k, target, width, add: false);
         if (columns == width) return;
         for (var k = 0; k < _k; k++) new Span<T>(target + ((nint)k * width) + columns, width - columns).Clear();
     }

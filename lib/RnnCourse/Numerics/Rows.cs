@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace RnnCourse.Numerics;
 
@@ -13,6 +14,7 @@ internal static unsafe class Rows
     {
         Expect.Shape(row, 1, target.Columns, "one row, as wide as the target");
         for (var r = 0; r < target.Rows; r++) row.Padded.CopyTo(new Span<T>(target.First + ((nint)r * target.Stride), target.Stride));
+        GC.KeepAlive(target);
     }
 
     /// <summary>Row i of the target becomes row ids[i] of a table.</summary>
@@ -36,11 +38,10 @@ internal static unsafe class Rows
     public static void ScatterAdd<T>(this Mat<T> table, Mat<T> source, ReadOnlySpan<int> ids)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        for (var r = 0; r < ids.Length; r++)
+        fixed (int* first = ids)
         {
-            var kernel = new AddKernel<T>(
-                table.First + ((nint)ids[r] * table.Stride), source.First + ((nint)r * source.Stride), table.Stride);
-            Compute.Run<T, AddKernel<T>>(ref kernel);
+            var kernel = new ScatterKernel<T>(table.First, source.First, table.Stride, first, ids.Length);
+            Compute.Run<T, ScatterKernel<T>>(ref kernel);
         }
 
         GC.KeepAlive(table);
@@ -53,12 +54,9 @@ internal static unsafe class Rows
     public static void AddSumOfRows<T>(this Mat<T> row, Mat<T> source)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        for (var r = 0; r < source.Rows; r++)
-        {
-            var kernel = new AddKernel<T>(row.First, source.First + ((nint)r * source.Stride), row.Stride);
-            Compute.Run<T, AddKernel<T>>(ref kernel);
-        }
-
+        Expect.Shape(row, 1, source.Columns, "one row, as wide as the source");
+        var kernel = new ScatterKernel<T>(row.First, source.First, row.Stride, null, source.Rows);
+        Compute.Run<T, ScatterKernel<T>>(ref kernel);
         row.Padded[row.Columns..].Clear();
         GC.KeepAlive(row);
         GC.KeepAlive(source);
@@ -70,28 +68,27 @@ internal static unsafe class Rows
     public static void AddTransposed<T>(this Mat<T> target, Mat<T> source)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        for (var r = 0; r < target.Rows; r++)
-        {
-            var to = target.First + ((nint)r * target.Stride);
-            var from = source.First + r;
-            for (var c = 0; c < target.Columns; c++) to[c] += from[(nint)c * source.Stride];
-        }
-
+        Expect.Shape(target, source.Columns, source.Rows, "the transposed shape");
+        Transposition.Run(source.First, source.Stride, source.Rows, source.Columns, target.First, target.Stride, add: true);
         GC.KeepAlive(target);
         GC.KeepAlive(source);
     }
 }
 
-/// <summary>target += source.</summary>
-internal readonly unsafe struct AddKernel<T>(T* target, T* source, nint length) : IKernel<T>
+/// <summary>target[ids[i]] += source[i] for whole rows; without ids every row goes to the first.</summary>
+internal readonly unsafe struct ScatterKernel<T>(T* target, T* source, int stride, int* ids, int rows) : IKernel<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<V, S>()
         where V : struct
         where S : struct, ISimd<T, V>
     {
-        for (nint i = 0; i < length; i += S.Width)
-            S.Store(target + i, S.Add(S.Load(target + i), S.Load(source + i)));
+        for (var r = 0; r < rows; r++)
+        {
+            var to = target + (ids == null ? 0 : (nint)ids[r] * stride);
+            var from = source + ((nint)r * stride);
+            for (nint c = 0; c < stride; c += S.Width) S.Store(to + c, S.Add(S.Load(to + c), S.Load(from + c)));
+        }
     }
 }

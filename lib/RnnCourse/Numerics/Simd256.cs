@@ -79,4 +79,7 @@ internal readonly unsafe struct Simd256<T> : ISimd<T, Vector256<T>>
     public static Vector256<T> PowerOfTwo(Vector256<T> biased) => typeof(T) == typeof(float)
         ? Avx2.Add(Avx2.ShiftLeftLogical(biased.AsInt32(), 23), Vector256<float>.One.AsInt32()).AsSingle().As<float, T>()
         : Avx2.Add(Avx2.ShiftLeftLogical(biased.AsInt64(), 52), Vector256<double>.One.AsInt64()).AsDouble().As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Prefetch(byte* address) => Sse.Prefetch1(address);
 }

@@ -82,4 +82,7 @@ internal readonly unsafe struct Simd512<T> : ISimd<T, Vector512<T>>
     public static Vector512<T> PowerOfTwo(Vector512<T> biased) => typeof(T) == typeof(float)
         ? Avx512F.Add(Avx512F.ShiftLeftLogical(biased.AsInt32(), 23), Simd512<float>.Broadcast(1f).AsInt32()).AsSingle().As<float, T>()
         : Avx512F.Add(Avx512F.ShiftLeftLogical(biased.AsInt64(), 52), Simd512<double>.Broadcast(1.0).AsInt64()).AsDouble().As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Prefetch(byte* address) => Sse.Prefetch1(address);
 }

@@ -44,4 +44,8 @@ internal readonly unsafe struct SimdPortable<T> : ISimd<T, Vector<T>>
         return Vector.AsVectorDouble(
             Vector.ShiftLeft(Vector.AsVectorInt64(biased), 52) + Vector.AsVectorInt64(Vector<double>.One)).As<double, T>();
     }
+
+    public static void Prefetch(byte* address)
+    {
+    }
 }

@@ -27,7 +27,7 @@ public sealed class Adding : IRegressionTask
     /// <inheritdoc/>
     public string Source => "Hochreiter & Schmidhuber 1997, experiment 4; as in Le, Jaitly & Hinton 2015";
 
-    /// <summary>1/6: the mean squared error of always saying 1.</summary>
+    /// <summary>1/6: the mean squared error of always saying 1. (The loss <c>SquaredError</c> is half the squared error: 1/12 there.)</summary>
     public double BaselineLoss => 1.0 / 6;
 
     /// <inheritdoc/>

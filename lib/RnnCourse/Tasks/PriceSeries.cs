@@ -39,7 +39,7 @@ public sealed class PriceSeries : IRegressionTask
     private bool IsStationary => _phi2 != 0;
 
     /// <summary>
-    /// The mean squared error of the naive forecast x̂_{t+1} = x_t. From the Yule–Walker equations
+    /// The mean squared error of the naive forecast x̂_{t+1} = x_t (the loss <c>SquaredError</c> is half of it). From the Yule–Walker equations
     /// ρ₁ = φ₁/(1 − φ₂), γ₀ = σ²/(1 − φ₁ρ₁ − φ₂ρ₂) it is 2γ₀(1 − ρ₁); for the random walk it is σ².
     /// </summary>
     public double BaselineLoss

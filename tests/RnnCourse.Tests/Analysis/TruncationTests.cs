@@ -93,6 +93,15 @@ public class TruncationTests
     }
 
     [Fact]
+    public void A_term_is_what_the_error_of_one_step_alone_says_to_another()
+    {
+        var (sum, contributions) = (new DoubleSum<double>(_run, _dEdH), new Contributions<double>(_run, _dEdH));
+        for (var t = 0; t < 8; t++)
+            for (var k = 1; k <= t; k++)
+                Assert.True(Numbers.Error(sum.Term(t, k)["Whh"], contributions.RecurrentWeights(t, k)) < 1e-12);
+    }
+
+    [Fact]
     public void What_does_not_fit_is_a_clear_error()
     {
         Assert.Throws<ArgumentException>(() => Truncation.Weighted(_run, _dEdH, [1.0]));

@@ -1,4 +1,3 @@
-using RnnCourse.Analysis;
 using RnnCourse.Cells;
 using RnnCourse.Numerics;
 
@@ -21,27 +20,6 @@ public sealed class VanillaRnnTests
         Assert.Equal(0.1 + 0.4 + 0.9 + (0.5 * -0.9), run.A[0][0, 0], 1e-15);
         Assert.Equal(Math.Tanh(-0.4 + 1.0 + 1.8 + 0.25), run.H[0][0, 1], 1e-15);
         Assert.Equal(-0.9, run.H[-1][0, 1]);
-    }
-
-    [Theory]
-    [InlineData(Activation.Tanh)]
-    [InlineData(Activation.Sigmoid)]
-    [InlineData(Activation.Identity)]
-    [InlineData(Activation.Relu)]
-    public void Bptt_matches_central_differences(Activation activation)
-    {
-        var random = new Random(7);
-        var rnn = new VanillaRnn<double>(3, 5, activation, random);
-        var x = Numbers.RandomSteps<double>(random, 6, 2, 3);
-        var h0 = Numbers.Random<double>(random, 2, 5);
-        var dEdH = Numbers.RandomSteps<double>(random, 6, 2, 5);
-        double Error() => Numbers.Dot(rnn.Unroll(x, h0).H, dEdH);
-
-        var grad = rnn.Bptt(rnn.Unroll(x, h0), dEdH);
-
-        Assert.InRange(GradientCheck.Run(rnn.Parameters, grad.Parameters, Error).Error, 0, 1e-9);
-        Assert.InRange(Numbers.Error(grad.H0, GradientCheck.CentralDifferences(h0, Error)), 0, 1e-9);
-        Assert.InRange(Numbers.Error(grad.X[2], GradientCheck.CentralDifferences(x[2], Error)), 0, 1e-9);
     }
 
     [Fact]

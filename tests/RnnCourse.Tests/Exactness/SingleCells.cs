@@ -6,7 +6,7 @@ namespace RnnCourse.Tests.Exactness;
 internal static class SingleCells
 {
     public static readonly string[] Names =
-        ["tanh", "relu", "sigmoid", "identity"];
+        ["tanh", "relu", "sigmoid", "identity", "lstm", "lstm without forget gate", "gru, reset before", "gru, reset after"];
 
     public static Cell<double> Make(string name, int inputs, int hidden, Random random)
     {
@@ -16,6 +16,10 @@ internal static class SingleCells
             "relu" => new VanillaRnn<double>(inputs, hidden, Activation.Relu),
             "sigmoid" => new VanillaRnn<double>(inputs, hidden, Activation.Sigmoid),
             "identity" => new VanillaRnn<double>(inputs, hidden, Activation.Identity),
+            "lstm" => new Lstm<double>(inputs, hidden),
+            "lstm without forget gate" => new Lstm<double>(inputs, hidden, forgetGate: false),
+            "gru, reset before" => new Gru<double>(inputs, hidden),
+            "gru, reset after" => new Gru<double>(inputs, hidden, variant: GruVariant.ResetAfter),
             _ => throw new ArgumentException(name),
         };
         foreach (var p in cell.Parameters)

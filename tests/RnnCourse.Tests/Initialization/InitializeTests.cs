@@ -1,4 +1,5 @@
 using RnnCourse.Analysis;
+using RnnCourse.Cells;
 using RnnCourse.Initialization;
 using RnnCourse.Numerics;
 
@@ -74,6 +75,36 @@ public class InitializeTests
         Assert.All(forget, f => Assert.InRange(f, 0, Math.Log(99)));
         Assert.InRange(forget.Max(), Math.Log(95), Math.Log(99));
         Assert.Equal(forget, input.Select(i => -i));
+    }
+
+    [Fact]
+    public void An_irnn_keeps_its_state_when_nothing_comes_in()
+    {
+        var cell = new VanillaRnn<double>(2, 3, Activation.Relu);
+        cell.bh.Fill(7);
+        Initialize.Irnn(cell, new Random(1));
+        var run = cell.Unroll(new Steps<double>(40, 1, 2), Mat<double>.Row(1, 2, 3));
+        Assert.Equal(new[,] { { 1.0, 2, 3 } }, run.H[39].ToArray());
+        Assert.InRange(cell.Wxh.Norm(), 1e-4, 1e-2);
+        Assert.Throws<ArgumentException>(() => Initialize.Irnn(new VanillaRnn<double>(2, 3), new Random(1)));
+    }
+
+    [Fact]
+    public void Chrono_sets_the_biases_of_a_cell()
+    {
+        var cell = new Lstm<double>(2, 6);
+        Initialize.Chrono(cell, new Random(1), 50);
+        Assert.Equal(cell.bf.Times(-1).ToArray(), cell.bi.ToArray());
+        Assert.True(cell.bf.Norm() > 0);
+        Assert.Throws<ArgumentException>(() => Initialize.Chrono(new Lstm<double>(2, 6, forgetGate: false), new Random(1), 50));
+    }
+
+    [Fact]
+    public void A_whole_model_can_be_drawn_from_a_Gaussian()
+    {
+        var cell = new Gru<double>(30, 40);
+        Initialize.Gaussian(cell, new Random(1), 0.01);
+        Assert.Equal(0.01, cell.Norm() / Math.Sqrt(cell.ParameterCount()), 2e-4);
     }
 
     [Fact]

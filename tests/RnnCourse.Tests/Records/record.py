@@ -240,7 +240,10 @@ def optimisers(record, numbers, dtype):
             optimiser.zero_grad()
             ((torch.tanh(x @ w.T + b) - y) ** 2).sum().backward()
             if clip_norm is not None:
-                nn.utils.clip_grad_norm_([w, b], clip_norm)
+                # g min(1, limit/|g|), as published; torch's clip_grad_norm_ divides by |g| + 1e-6 instead.
+                norm = torch.sqrt((w.grad ** 2).sum() + (b.grad ** 2).sum())
+                for p in (w, b):
+                    p.grad *= torch.clamp(clip_norm / norm, max=1)
             if clip_value is not None:
                 nn.utils.clip_grad_value_([w, b], clip_value)
             optimiser.step()

@@ -19,10 +19,12 @@ public class DisplayedValue
     /// <summary>What was shown first.</summary>
     public IReadOnlyList<FormattedValue> FormattedValues { get; }
 
-    /// <summary>Shows another value in the place of this one, in the same MIME types.</summary>
+    /// <summary>Shows another value in the place of this one, in the same MIME types. Text shown as HTML (by DisplayAs) is HTML again.</summary>
     public void Update(object? updatedValue)
     {
-        var values = FormattedValue.CreateManyFromObject(updatedValue, [.. FormattedValues.Select(v => v.MimeType)]);
+        IReadOnlyList<FormattedValue> values = FormattedValues is [var only] && updatedValue is string text
+            ? [new FormattedValue(only.MimeType, text)]
+            : FormattedValue.CreateManyFromObject(updatedValue, [.. FormattedValues.Select(v => v.MimeType)]);
         if (_context is not null)
             _context.Update(DisplayId, values);
         else

@@ -30,8 +30,10 @@ internal sealed class CSharpSession
 
     static readonly EmitOptions s_emit = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
 
+    /// <summary>Opened once: all compilations of the process share what the compiler learns of them.</summary>
+    static readonly Lazy<ImmutableArray<MetadataReference>> s_defaults = new(DefaultReferences.Load);
+
     readonly NotebookLoadContext _assemblies = new();
-    readonly Lazy<ImmutableArray<MetadataReference>> _defaults = new(DefaultReferences.Load);
     readonly List<MetadataReference> _added = [];
     readonly CSharpParseOptions _parse;
     readonly CSharpCompilationOptions _options;
@@ -76,18 +78,18 @@ internal sealed class CSharpSession
         var tree = CSharpSyntaxTree.ParseText(code, _parse, path, Encoding.UTF8, stop);
         var name = string.Create(CultureInfo.InvariantCulture, $"cell-code-{++_count}");
         var compilation = CSharpCompilation.CreateScriptCompilation(
-            name, tree, _defaults.Value.AddRange(_added), _options.WithScriptClassName($"Submission#{_count - 1}"), _previous, typeof(object));
+            name, tree, s_defaults.Value.AddRange(_added), _options.WithScriptClassName($"Submission#{_count - 1}"), _previous, typeof(object));
         var entry = Load(compilation, name, stop);
         var value = HasValue(compilation, tree, stop);
         foreach (var reference in compilation.DirectiveReferences)
             if (!_added.Contains(reference))
                 _added.Add(reference);
 
-        var states = new object?[_states.Count + 1];
-        _states.CopyTo(states);
         _previous = compilation;
         if (entry is null)
             return (false, null);
+        var states = new object?[_states.Count + 1];
+        _states.CopyTo(states);
         try
         {
             return (value, await entry(states).ConfigureAwait(false));
@@ -98,7 +100,7 @@ internal sealed class CSharpSession
         }
     }
 
-    /// <summary>The code's entry point, or null when there is nothing to run: using directives and references alone.</summary>
+    /// <summary>Compiles and loads a submission. One that only refers and imports has nothing to run: the answer is null.</summary>
     Func<object?[], Task<object>>? Load(CSharpCompilation compilation, string name, CancellationToken stop)
     {
         using var image = new MemoryStream();
@@ -107,11 +109,11 @@ internal sealed class CSharpSession
         var errors = emitted.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).ToArray();
         if (errors.Length > 0)
             throw new CompilationException(errors);
-        if (!emitted.Success)
-            return null;
-        foreach (var reference in compilation.References.Skip(_defaults.Value.Length).OfType<PortableExecutableReference>())
+        foreach (var reference in compilation.References.Skip(s_defaults.Value.Length).OfType<PortableExecutableReference>())
             if (reference.FilePath is { } file)
                 _assemblies.Add(file);
+        if (!emitted.Success)
+            return null;
         var assembly = _assemblies.LoadCell(name, image.ToArray(), symbols.ToArray());
         var entry = compilation.GetEntryPoint(stop)!;
         return assembly.GetType(entry.ContainingType.MetadataName, throwOnError: true)!

@@ -22,8 +22,17 @@ internal sealed class CellRunner : IDisposable
         _sink = sink;
         (_out, _error) = (new CellConsole(sink, EventKind.Stdout), new CellConsole(sink, EventKind.Stderr));
         _csharp = new CSharpSession(LanguageVersionFacts.TryParse(languageVersion, out var version) ? version : LanguageVersion.Latest);
-        // The formatters' first use costs a tenth of a second: pay it while the compiler works.
+    }
+
+    /// <summary>
+    /// Has the compiler and the formatters do what every cell asks of them, so that the first cell's time is its own. The
+    /// compiler's part is done when this returns; the formatters go on meanwhile.
+    /// </summary>
+    internal static void WarmUp()
+    {
         ThreadPool.UnsafeQueueUserWorkItem(static _ => FormattedValue.CreateManyFromObject(Enumerable.Range(1, 1)), null);
+        new CSharpSession(LanguageVersion.Latest).RunAsync("var x = new[] { 1 }.Select(i => i + 1.0).ToArray(); x", "warm-up", CancellationToken.None)
+            .GetAwaiter().GetResult();
     }
 
     /// <summary>Starts a cell and returns at once. A culture or other ambient setting of earlier cells is not seen by it.</summary>

@@ -127,7 +127,7 @@ internal sealed class ErrorReport
                 yield return ($"in {place}{Function(method)}", place);
             else if (space is not ("System.Runtime.CompilerServices" or "System.Runtime.ExceptionServices") && new StackTrace(frame).ToString().Trim() is { Length: > 0 } line)
                 yield return (frame.GetFileName() is { } file
-                    ? FormattableString.Invariant($"{line} in {Path.GetFileName(file)}, line {frame.GetFileLineNumber()}") : line, null);
+                    ? FormattableString.Invariant($"{line.Split(" in ")[0]} in {Path.GetFileName(file)}, line {frame.GetFileLineNumber()}") : line, null);
         }
         if (frames.Length > 60)
             yield return ($"… and {frames.Length - 60} calls more", null);

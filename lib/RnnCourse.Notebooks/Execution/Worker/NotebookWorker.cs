@@ -30,6 +30,7 @@ public static class NotebookWorker
         using var channel = new FrameStream(pipe);
         var sink = new OutputSink(channel);
         using var runner = new CellRunner(sink, args[1]);
+        CellRunner.WarmUp();
         channel.Write(FrameKind.Ready, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         try
         {

@@ -23,6 +23,7 @@ internal static class DefaultReferences
 /// <summary>Finds what <c>#r</c> names: a file relative to the working directory, as in the real kernel, or an assembly of .NET.</summary>
 internal sealed class NotebookReferenceResolver(NotebookLoadContext assemblies) : MetadataReferenceResolver
 {
+    static readonly string s_tool = Path.GetDirectoryName(typeof(NotebookReferenceResolver).Assembly.Location)!;
     readonly Dictionary<string, PortableExecutableReference> _opened = [];
 
     public override bool ResolveMissingAssemblies => true;
@@ -41,8 +42,10 @@ internal sealed class NotebookReferenceResolver(NotebookLoadContext assemblies) 
 
     public override PortableExecutableReference? ResolveMissingAssembly(MetadataReference definition, AssemblyIdentity referenceIdentity)
     {
-        var beside = definition is PortableExecutableReference { FilePath: { } file }
-            ? Path.Combine(Path.GetDirectoryName(file)!, referenceIdentity.Name + ".dll") : null;
+        // What the tool itself is made of is not the notebook's: a notebook names the libraries it uses.
+        if (definition is not PortableExecutableReference { FilePath: { } file } || Path.GetDirectoryName(file) == s_tool)
+            return null;
+        var beside = Path.Combine(Path.GetDirectoryName(file)!, referenceIdentity.Name + ".dll");
         var path = File.Exists(beside) ? beside : assemblies.FindBeside(referenceIdentity.Name);
         return path is null ? null : Open(path);
     }
