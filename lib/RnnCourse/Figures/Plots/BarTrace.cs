@@ -18,7 +18,7 @@ internal sealed record BarTrace(double[] Left, double[] Values, double Width) : 
 
     public override Extent XExtent(bool log) => Left.Length == 0
         ? Extent.Empty
-        : Histogram ? new Extent(Left[0], Left[^1] + Width) : new Extent(Left[0] - 0.1, Left[^1] + 0.9);
+        : Histogram ? new Extent(Left[0], Math.Min(Left[^1] + Width, double.MaxValue)) : new Extent(Left[0] - 0.1, Left[^1] + 0.9);
 
     public override Extent YExtent(bool log) => log ? Extent.Of(Values, true) : Extent.Of(Values, false).Include(0, false);
 
