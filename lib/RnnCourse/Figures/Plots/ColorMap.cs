@@ -79,6 +79,7 @@ internal sealed record ColorMap(double Min, double Max, bool Diverging, bool Log
         foreach ((double at, string label) in Marks())
         {
             double y = top + height - scale.At(at) * height;
+            if (!double.IsFinite(y)) continue;
             svg.Line(x + 14, y, x + 18, y, Theme.Axis);
             svg.Text(x + 21, y + 4, label, 12, attributes: Theme.Muted);
         }
