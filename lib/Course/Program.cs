@@ -1,1 +1,22 @@
-System.Console.WriteLine("course");
+using System.CommandLine;
+using RnnCourse.CommandLine;
+using RnnCourse.Notebooks.Execution.Worker;
+
+// A worker does nothing else, and starts as fast as it can.
+if (args is [NotebookWorker.Verb, .. var rest])
+    return NotebookWorker.Run(rest);
+
+var course = new RootCommand("Runs, renders, checks and grades the notebooks of the course on recurrent networks.")
+{
+    RunVerb.Create(),
+    BookVerb.Create(),
+    DataVerb.Create(),
+    DoctorVerb.Create(),
+    ExportVerb.Create(),
+    FormatVerb.Create(),
+    LintVerb.Create(),
+};
+var parsed = course.Parse(args);
+// Ctrl-C asks the verb to end; it has the time to end its workers and to show what there is.
+var code = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(10) });
+return parsed.Errors.Count > 0 ? ExitCode.BadFile : code;

@@ -1,1 +1,101 @@
-System.Console.WriteLine("bench");
+// Training steps in C# against PyTorch and NumPy on this machine. See --help.
+using System.Diagnostics;
+using System.Globalization;
+using RnnCourse.Benchmarks;
+using RnnCourse.Numerics;
+
+const string help = """
+    Measures a training step (forward, loss, backward, clipping, Adam; V = 65, T = 64, float, one thread) in C# and,
+    in turns with it, in PyTorch (the better of 1 and 2 threads) and NumPy (min-char-rnn), and prints a table of ratios.
+
+    dotnet run -c Release --project tests/benchmarks -- [options] [cases]
+
+      cases             cell:H:B, such as lstm:128:32; with :dense (one-hot vectors multiplied) or :double after it.
+                        Cells: rnn, lstm, gru, gru-before, minchar. Without cases, the table of RESULTS.md.
+      --rounds N        rounds of turns (5)
+      --seconds S       for each program in each round (0.3)
+      --python PATH     the Python with torch and numpy (RNNCOURSE_PYTHON, else python3)
+      --no-peer         C# only
+      --json            one line of JSON a case instead of the table, with min and median milliseconds
+      --first-step      only the first training step of this process, in milliseconds since its start
+
+    RNNCOURSE_SIMD=avx512|avx2|vector lowers the registers C# uses.
+    """;
+
+string[] usual =
+[
+    "rnn:64:1", "rnn:128:1", "rnn:512:1", "rnn:128:32", "rnn:512:32",
+    "lstm:64:1", "lstm:128:1", "lstm:512:1", "lstm:128:32", "lstm:512:32",
+    "gru:64:1", "gru:128:1", "gru:512:1", "gru:128:32", "gru:512:32",
+    "rnn:128:1:dense", "lstm:128:1:dense", "lstm:128:32:dense", "gru:128:32:dense",
+    "minchar:100:1", "minchar:100:1:double",
+];
+
+var (rounds, seconds, json, usePeer) = (5, 0.3, false, true);
+var python = Environment.GetEnvironmentVariable("RNNCOURSE_PYTHON") ?? "python3";
+var names = new List<string>();
+try
+{
+    for (var i = 0; i < args.Length; i++)
+    {
+        string Value() => ++i < args.Length ? args[i] : throw new ArgumentException($"{args[i - 1]} needs a value.");
+        switch (args[i])
+        {
+            case "--help" or "-h":
+                Console.WriteLine(help);
+                return 0;
+            case "--first-step": return FirstStep();
+            case "--json": json = true; break;
+            case "--no-peer": usePeer = false; break;
+            case "--rounds": rounds = int.Parse(Value(), CultureInfo.InvariantCulture); break;
+            case "--seconds": seconds = double.Parse(Value(), CultureInfo.InvariantCulture); break;
+            case "--python": python = Value(); break;
+            case var option when option.StartsWith('-'): throw new ArgumentException($"There is no option {option}; see --help.");
+            default: names.Add(args[i]); break;
+        }
+    }
+
+    return Measure([.. (names.Count > 0 ? names : [.. usual]).Select(TrainingCase.Parse)]);
+}
+catch (Exception e) when (e is ArgumentException or FormatException)
+{
+    Console.Error.WriteLine(e.Message);
+    return 2;
+}
+
+int Measure(IReadOnlyList<TrainingCase> cases)
+{
+    var reason = "--no-peer";
+    using var peer = usePeer ? Peer.TryStart(python, out reason) : null;
+    if (peer is null) Console.Error.WriteLine($"Without peer: {reason}.");
+    else if (!peer.HasTorch) Console.Error.WriteLine($"Without PyTorch: {python} has no torch.");
+    if (!json) Console.WriteLine($"{Report.Machine(peer)}\n");
+    var measurements = new List<Measurement>();
+    foreach (var c in cases)
+    {
+        var measurement = new Measurement(c);
+        for (var round = 0; round < rounds; round++) measurement.Round(peer, seconds);
+        if (json) Console.WriteLine(measurement.Json());
+        else Console.Error.WriteLine($"{c.Name} done");
+        measurements.Add(measurement);
+    }
+
+    if (!json)
+        foreach (var line in Report.Lines(measurements))
+            Console.WriteLine(line);
+    return 0;
+}
+
+int FirstStep()
+{
+    var name = args.SkipWhile(a => a != "--first-step").Skip(1).FirstOrDefault() ?? "lstm:128:32";
+    Compute.Threads = 1;
+    var started = Process.GetCurrentProcess().StartTime;
+    var entered = DateTime.Now;
+    TrainingCase.Parse(name).Prepare()();
+    var done = DateTime.Now;
+    Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{name}: {(done - entered).TotalMilliseconds:F0} ms from Main, {(done - started).TotalMilliseconds:F0} ms from the start of the process; {System.Runtime.JitInfo.GetCompiledMethodCount()} methods compiled in {System.Runtime.JitInfo.GetCompilationTime().TotalMilliseconds:F0} ms"));
+    return 0;
+}

@@ -1,0 +1,86 @@
+using RnnCourse.Notebooks.Execution;
+
+namespace RnnCourse.Notebooks.Book;
+
+/// <summary>What a book is made of, and where.</summary>
+/// <param name="NotebooksFolder">The notebooks, <c>book.json</c> and reference pages.</param>
+/// <param name="SiteFolder">Where the site is written.</param>
+/// <param name="Libraries">Assemblies the notebooks use, so that their types are coloured as types.</param>
+public sealed record BookOptions(string NotebooksFolder, string SiteFolder, IReadOnlyList<string> Libraries)
+{
+    /// <summary>How names of notebooks to run begin, such as <c>04</c>; empty for all. The others keep the pages they have.</summary>
+    public IReadOnlyList<string> Only { get; init; } = [];
+
+    /// <summary>How notebooks are run.</summary>
+    public RunOptions Run { get; init; } = new() { UseCache = true };
+}
+
+/// <summary>Runs the notebooks and makes the book of them; once, or again after each edit.</summary>
+public sealed class BookMaker(BookOptions options)
+{
+    /// <summary>The notebooks that will be run.</summary>
+    /// <exception cref="BookException">There is none.</exception>
+    public IReadOnlyList<NotebookSource> Notebooks()
+    {
+        var chosen = BookBuilder.NotebooksIn(options.NotebooksFolder).Where(IsChosen).Select(NotebookSource.Load).ToList();
+        if (chosen.Count > 0) return chosen;
+        throw new BookException(options.Only.Count == 0
+            ? $"There is no notebook (*.dib) in {options.NotebooksFolder}."
+            : $"No notebook's name in {options.NotebooksFolder} begins with {string.Join(" or ", options.Only)}.");
+    }
+
+    /// <summary>Runs the notebooks and writes the site.</summary>
+    /// <param name="progress">Hears of every output and result as it comes.</param>
+    /// <param name="cancellation">Ends the run; the site is then left as it was.</param>
+    /// <returns>The book, or null when it was cancelled.</returns>
+    public async Task<BuiltBook?> MakeAsync(IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var ran = (await NotebookRunner.RunAllAsync(Notebooks(), options.Run, progress, cancellation)).ToDictionary(run => Path.GetFullPath(run.Path));
+        if (cancellation.IsCancellationRequested) return null;
+        var runs = BookBuilder.NotebooksIn(options.NotebooksFolder).Select(path => ran.GetValueOrDefault(Path.GetFullPath(path)) ?? NotRun(path)).ToList();
+        return await new BookBuilder(options.NotebooksFolder, options.SiteFolder).BuildAsync(runs, options.Libraries, cancellation);
+    }
+
+    /// <summary>Waits until a notebook, a reference page, the plan or the library changes.</summary>
+    public async Task WaitForEditAsync(CancellationToken cancellation)
+    {
+        var changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var stop = cancellation.Register(() => changed.TrySetCanceled(cancellation));
+        var folders = options.Libraries.Select(file => Path.GetDirectoryName(Path.GetFullPath(file))!).Append(Path.GetFullPath(options.NotebooksFolder)).Distinct();
+        var watchers = folders.Where(Directory.Exists).Select(folder => new FileSystemWatcher(folder)).ToList();
+        try
+        {
+            foreach (var watcher in watchers)
+            {
+                watcher.Changed += OnChange;
+                watcher.Created += OnChange;
+                watcher.Renamed += OnChange;
+                watcher.Deleted += OnChange;
+                watcher.EnableRaisingEvents = true;
+            }
+
+            await changed.Task;
+            await Task.Delay(TimeSpan.FromMilliseconds(200), cancellation); // an editor writes a file in several goes
+        }
+        finally
+        {
+            watchers.ForEach(watcher => watcher.Dispose());
+        }
+
+        void OnChange(object sender, FileSystemEventArgs change)
+        {
+            if (Path.GetExtension(change.Name) is ".dib" or ".md" or ".json" or ".dll") changed.TrySetResult();
+        }
+    }
+
+    private bool IsChosen(string path) =>
+        options.Only.Count == 0 || options.Only.Any(start => Path.GetFileName(path).StartsWith(start, StringComparison.OrdinalIgnoreCase));
+
+    private static NotebookResult NotRun(string path)
+    {
+        var source = NotebookSource.Load(path);
+        var cells = source.Cells.Select((cell, index) => new CellResult(
+            index, cell.Kernel, cell.Source, cell.FirstLine, CellStatus.NotRun, "It was not among the notebooks to run.", TimeSpan.Zero, false, []));
+        return new(source.Path, CellStatus.NotRun, "It was not among the notebooks to run.", TimeSpan.Zero, [.. cells], []);
+    }
+}

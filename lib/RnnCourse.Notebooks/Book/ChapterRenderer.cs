@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.RegularExpressions;
+using RnnCourse.Notebooks.Execution;
+
+namespace RnnCourse.Notebooks.Book;
+
+/// <summary>Makes a page's content of a notebook that was run: prose, highlighted code, outputs.</summary>
+/// <param name="plan">Names the parts.</param>
+/// <param name="highlighter">Colours the code.</param>
+/// <param name="siteFolder">Where the page will lie, for the link that opens the notebook itself.</param>
+public sealed partial class ChapterRenderer(BookPlan plan, CSharpHighlighter highlighter, string siteFolder)
+{
+    /// <summary>Renders one notebook.</summary>
+    public async Task<Chapter> RenderAsync(NotebookResult run, CancellationToken cancellation = default)
+    {
+        var name = Path.GetFileNameWithoutExtension(run.Path);
+        var prose = new Prose();
+        var cells = run.Cells.Select(cell => cell with { Source = StudentEdition.Strip(cell.Source) }).ToList();
+        var code = await HighlightAsync(cells, cancellation);
+
+        var body = new StringBuilder();
+        if (run is { Status: CellStatus.Skipped, Reason: { } reason })
+            body.Append($"""<div class="skipped" role="note"><p><strong>This notebook was not run.</strong> {WebUtility.HtmlEncode(reason)}</p></div>""");
+        foreach (var cell in cells)
+            body.Append(cell.Kernel == "markdown"
+                ? RewriteLinks(WithHeadingLinks(prose.Render(cell.Source)))
+                : CodeCell(cell, code, prose));
+        prose.EndSection();
+
+        var title = prose.Headings.FirstOrDefault(heading => heading.Level == 1)?.Text ?? name;
+        var number = NumberOf(name);
+        var entry = new Entry(name + ".html", number, WithoutNumber(title, number), plan.PartOf(name));
+        return new Chapter(entry, AfterTitle(body.ToString(), OpenLinks(run, name)), prose, run);
+    }
+
+    private async Task<Dictionary<string, string>> HighlightAsync(IReadOnlyList<CellResult> cells, CancellationToken cancellation)
+    {
+        var pieces = cells.Where(cell => cell.Kernel == "csharp").Select(cell => cell.Source)
+            .Concat(cells.SelectMany(cell => cell.Events).Select(e => e[OutputHtml.CSharpMime]).OfType<string>())
+            .Distinct().ToList();
+        var html = await highlighter.HighlightAsync(pieces, cancellation);
+        return pieces.Zip(html).ToDictionary(pair => pair.First, pair => pair.Second);
+    }
+
+    private static string CodeCell(CellResult cell, Dictionary<string, string> code, Prose prose)
+    {
+        prose.AddSearchText(cell.Source);
+        var highlighted = code.TryGetValue(cell.Source, out var html) ? html : WebUtility.HtmlEncode(cell.Source);
+        var outputs = OutputHtml.Render(cell.Events, source => code.TryGetValue(source, out var known) ? known : WebUtility.HtmlEncode(source));
+        return $"""
+            <section class="cell" id="cell-{cell.Number}" aria-label="Cell {cell.Number}">
+            <div class="code"><details open><summary>{(cell.Kernel == "csharp" ? "C#" : cell.Kernel)} · cell {cell.Number} · {State(cell)}</summary><pre tabindex="0"><code>{highlighted}</code></pre></details><button class="copy" type="button">Copy</button></div>
+            {outputs}
+            </section>
+
+            """;
+    }
+
+    private static string State(CellResult cell) => cell.Status == CellStatus.Succeeded ? Time(cell.Time)
+        : cell.Status == CellStatus.Failed ? $"failed after {Time(cell.Time)}"
+        : cell.Status == CellStatus.Cancelled ? "cancelled"
+        : "not run";
+
+    private static string Time(TimeSpan time) => time.TotalSeconds >= 1
+        ? time.TotalSeconds.ToString("0.0 s", CultureInfo.InvariantCulture)
+        : time.TotalMilliseconds.ToString("0 ms", CultureInfo.InvariantCulture);
+
+    private string OpenLinks(NotebookResult run, string name)
+    {
+        var failed = run.Failures.Count();
+        var seconds = run.Cells.Sum(cell => cell.Time.TotalSeconds).ToString("0.0", CultureInfo.InvariantCulture);
+        return $"""
+            <p class="open"><span>Ran in {seconds} s</span><a href="notebooks/{name}.dib" download>{name}.dib</a><a href="notebooks/{name}.ipynb" download>.ipynb</a><a class="in-editor" data-source="{Path.GetRelativePath(siteFolder, run.Path).Replace('\\', '/')}" hidden>open in VS Code</a></p>
+            {(failed == 0 ? "" : $"""<div class="failed" role="alert"><p><strong>{failed} of this notebook's cells failed.</strong> The errors are shown below.</p></div>""")}
+            """;
+    }
+
+    // The line of facts about the notebook stands below its title.
+    private static string AfterTitle(string body, string line) => EndOfTitle().Replace(body, end => end.Value + line, 1);
+
+    // Links between notebooks name the .dib files, which is what works in an editor.
+    internal static string RewriteLinks(string html) => NotebookLink().Replace(html, "href=\"$1.html$2\"");
+
+    private static string WithHeadingLinks(string html) => SubHeading().Replace(html,
+        heading => $"""{heading.Groups[1].Value}<a class="heading-link" href="#{heading.Groups[3].Value}" aria-label="Link to this section">#</a></h{heading.Groups[2].Value}>""");
+
+    private static string NumberOf(string name) => name.IndexOf('-', StringComparison.Ordinal) is var hyphen and > 0 and <= 3 ? name[..hyphen] : "";
+
+    private static string WithoutNumber(string title, string number) =>
+        number.Length > 0 && title.StartsWith(number, StringComparison.Ordinal) ? title[number.Length..].TrimStart(' ', '·', '.', ':') : title;
+
+    [GeneratedRegex("</h1>")] private static partial Regex EndOfTitle();
+    [GeneratedRegex("href=\"([^\"/:#]+)\\.dib(#[^\"]*)?\"")] private static partial Regex NotebookLink();
+    [GeneratedRegex("""(<h([2-4]) id="([^"]+)">.*?)</h\2>""", RegexOptions.Singleline)] private static partial Regex SubHeading();
+}

@@ -1,0 +1,137 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Net;
+using System.Text.Json;
+using RnnCourse.Notebooks.Packages;
+
+namespace RnnCourse.Notebooks.Book;
+
+/// <summary>One formula as an author wrote it.</summary>
+/// <param name="Tex">LaTeX, without the dollar signs.</param>
+/// <param name="Display">On a line of its own (<c>$$</c>), or within the text (<c>$</c>).</param>
+public readonly record struct Formula(string Tex, bool Display);
+
+/// <summary>A formula made into HTML, or the reason why it could not be.</summary>
+public readonly record struct TypesetFormula(string Html, string? Error);
+
+/// <summary>Turns formulas into HTML, all of a book at once.</summary>
+public abstract class MathTypesetter
+{
+    /// <summary>What the head of each page needs for its formulas to show.</summary>
+    public abstract string HeadHtml { get; }
+
+    /// <summary>Says in a sentence how formulas are shown, for the build's summary.</summary>
+    public abstract string Description { get; }
+
+    /// <summary>Makes HTML of each formula, in the order given.</summary>
+    public abstract Task<IReadOnlyList<TypesetFormula>> TypesetAsync(IReadOnlyList<Formula> formulas, CancellationToken cancellation = default);
+
+    /// <summary>Writes the style sheet and fonts that the formulas need into the site's asset folder.</summary>
+    public abstract void WriteAssets(string folder);
+
+    /// <summary>Typesets at build time where Node is present and the package can be had; else leaves it to the reader's browser.</summary>
+    public static async Task<MathTypesetter> ChooseAsync(CancellationToken cancellation = default)
+    {
+        try
+        {
+            var node = await BuildTimeMath.NodeVersionAsync(cancellation);
+            return new BuildTimeMath(await NpmPackage.KaTeX.FolderAsync(cancellation), node);
+        }
+        catch (NpmException reason)
+        {
+            return new BrowserMath(reason.Message);
+        }
+    }
+}
+
+/// <summary>KaTeX run by Node while the book is built: HTML for the eye, MathML for screen readers, no script in the page.</summary>
+internal sealed class BuildTimeMath(string katexFolder, string nodeVersion) : MathTypesetter
+{
+    // Reads [{tex, display}] from standard input and writes [{html} or {error}] to standard output.
+    private const string Script = """
+        const katex = require(process.argv[1]);
+        const formulas = JSON.parse(require('fs').readFileSync(0, 'utf8'));
+        const typeset = ({ Tex, Display }) => {
+          try { return { Html: katex.renderToString(Tex, { displayMode: Display, output: 'htmlAndMathml', throwOnError: true, strict: false }) }; }
+          catch (problem) { return { Html: '', Error: String(problem.message) }; }
+        };
+        process.stdout.write(JSON.stringify(formulas.map(typeset)));
+        """;
+
+    public override string HeadHtml => """<link rel="stylesheet" href="assets/katex/katex.min.css">""";
+
+    public override string Description => $"typeset at build time (KaTeX {NpmPackage.KaTeX.Version}, Node {nodeVersion})";
+
+    public override async Task<IReadOnlyList<TypesetFormula>> TypesetAsync(IReadOnlyList<Formula> formulas, CancellationToken cancellation = default)
+    {
+        if (formulas.Count == 0) return [];
+        var answer = await NodeAsync(["-e", Script, Path.Combine(katexFolder, "dist", "katex.js")], JsonSerializer.Serialize(formulas), cancellation);
+        return JsonSerializer.Deserialize<TypesetFormula[]>(answer)
+            ?? throw new InvalidOperationException("Node answered nothing when asked to typeset formulas.");
+    }
+
+    public override void WriteAssets(string folder)
+    {
+        var dist = Path.Combine(katexFolder, "dist");
+        var target = Path.Combine(folder, "katex");
+        Directory.CreateDirectory(Path.Combine(target, "fonts"));
+        File.Copy(Path.Combine(dist, "katex.min.css"), Path.Combine(target, "katex.min.css"), overwrite: true);
+        foreach (var font in Directory.EnumerateFiles(Path.Combine(dist, "fonts"), "*.woff2"))
+            File.Copy(font, Path.Combine(target, "fonts", Path.GetFileName(font)), overwrite: true);
+    }
+
+    /// <exception cref="NpmException">Node is not installed.</exception>
+    public static async Task<string> NodeVersionAsync(CancellationToken cancellation) =>
+        (await NodeAsync(["--version"], "", cancellation)).Trim();
+
+    private static async Task<string> NodeAsync(string[] words, string input, CancellationToken cancellation)
+    {
+        try
+        {
+            using var node = Process.Start(new ProcessStartInfo("node", words)
+            {
+                RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+                StandardInputEncoding = new System.Text.UTF8Encoding(false), StandardOutputEncoding = System.Text.Encoding.UTF8,
+            }) ?? throw new NpmException("Node.js did not start.");
+            var answer = node.StandardOutput.ReadToEndAsync(cancellation);
+            var errors = node.StandardError.ReadToEndAsync(cancellation);
+            await node.StandardInput.WriteAsync(input.AsMemory(), cancellation);
+            node.StandardInput.Close();
+            await node.WaitForExitAsync(cancellation);
+            return node.ExitCode == 0
+                ? await answer
+                : throw new InvalidOperationException($"Node.js ended with exit code {node.ExitCode} while typesetting: {await errors}");
+        }
+        catch (Win32Exception)
+        {
+            throw new NpmException("Node.js is not installed.");
+        }
+    }
+}
+
+/// <summary>Without Node: the page carries the LaTeX, and KaTeX from a CDN typesets it when it is read.</summary>
+internal sealed class BrowserMath(string reason) : MathTypesetter
+{
+    private const string Cdn = "https://cdn.jsdelivr.net/npm/katex@0.16.22/dist/";
+
+    public override string HeadHtml => $$"""
+        <link rel="stylesheet" href="{{Cdn}}katex.min.css" integrity="sha384-5TcZemv2l/9On385z///+d7MSYlvIEw9FuZTIdZ14vJLqWphw7e7ZPuOiCHJcFCP" crossorigin="anonymous">
+        <script defer src="{{Cdn}}katex.min.js" integrity="sha384-cMkvdD8LoxVzGF/RPUKAcvmm49FQ0oxwDF3BGKtDXcEc+T1b2N+teh/OJfpU0jr6" crossorigin="anonymous"
+          onload="for (const e of document.querySelectorAll('[data-tex]')) katex.render(e.dataset.tex, e, { displayMode: 'display' in e.dataset, throwOnError: false })"></script>
+        """;
+
+    public override string Description => $"typeset in the reader's browser, from a CDN ({reason})";
+
+    public override Task<IReadOnlyList<TypesetFormula>> TypesetAsync(IReadOnlyList<Formula> formulas, CancellationToken cancellation = default)
+    {
+        static TypesetFormula Defer(Formula formula)
+        {
+            var tex = WebUtility.HtmlEncode(formula.Tex);
+            return new($"""<span data-tex="{tex}"{(formula.Display ? " data-display" : "")}>{tex}</span>""", null);
+        }
+
+        return Task.FromResult<IReadOnlyList<TypesetFormula>>([.. formulas.Select(Defer)]);
+    }
+
+    public override void WriteAssets(string folder) { }
+}

@@ -1,0 +1,54 @@
+using System.Net;
+using RnnCourse.Notebooks.Execution;
+
+namespace RnnCourse.Notebooks.Book;
+
+/// <summary>Makes HTML of what a cell printed, displayed and returned, the richest form of each that a page can show.</summary>
+internal static class OutputHtml
+{
+    /// <summary>Source code from the library; see <c>RnnCourse.Source.SourceCode</c>.</summary>
+    public const string CSharpMime = "text/x-csharp";
+
+    private const int LinesShown = 40;
+
+    /// <summary>Renders the events in order; a display that was updated is shown in its last form.</summary>
+    public static string Render(IReadOnlyList<CellEvent> events, Func<string, string> highlight)
+    {
+        var updates = events.Where(e => e.Kind == EventKind.Update).GroupBy(e => e.DisplayId).ToDictionary(g => g.Key ?? "", g => g.Last());
+        return string.Concat(events
+            .Where(e => e.Kind != EventKind.Update)
+            .Select(e => e.DisplayId is { } id && updates.TryGetValue(id, out var last) ? last : e)
+            .Select(e => Render(e, highlight)));
+    }
+
+    private static string Render(CellEvent shown, Func<string, string> highlight)
+    {
+        switch (shown.Kind)
+        {
+            case EventKind.Stdout: return Text(shown.Text, "stdout");
+            case EventKind.Stderr: return Text(shown.Text, "stderr");
+            case EventKind.Warning: return $"""<div class="output stderr"><pre tabindex="0"><strong>Warning</strong> {Encode(shown.Text)}</pre></div>""";
+            case EventKind.Error: return $"""<div class="output error" role="alert"><pre tabindex="0"><strong>Error</strong> {Encode(shown.Text)}</pre></div>""";
+        }
+
+        if (shown[CSharpMime] is { } code)
+            return $"""<figure class="output library-source"><figcaption>{Encode(shown["text/x-caption"] ?? "The library's source")}</figcaption><pre tabindex="0"><code>{highlight(code)}</code></pre></figure>""";
+        if (shown[Mime.Html] is { } html) return $"""<div class="output">{html}</div>""";
+        if (shown["image/svg+xml"] is { } svg) return $"""<div class="output">{svg}</div>""";
+        if (shown["image/png"] is { } png) return $"""<div class="output"><img alt="" src="data:image/png;base64,{png}"></div>""";
+        return Text(shown.Text, "value");
+    }
+
+    private static string Text(string text, string css)
+    {
+        text = text.TrimEnd('\n', '\r');
+        if (text.Length == 0) return "";
+        var lines = text.AsSpan().Count('\n') + 1;
+        var block = $"""<pre tabindex="0">{Encode(text)}</pre>""";
+        return lines <= LinesShown
+            ? $"""<div class="output {css}">{block}</div>"""
+            : $"""<div class="output {css}"><details><summary>{lines} lines of output</summary>{block}</details></div>""";
+    }
+
+    private static string Encode(string text) => WebUtility.HtmlEncode(text);
+}

@@ -1,0 +1,185 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.RegularExpressions;
+using Markdig;
+using Markdig.Extensions.Mathematics;
+using Markdig.Renderers;
+using Markdig.Renderers.Html;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace RnnCourse.Notebooks.Book;
+
+/// <summary>A heading of a page, for "on this page" and for links to it.</summary>
+public sealed record Heading(int Level, string Id, string Text);
+
+/// <summary>A piece of a page that search finds: what stands under one heading.</summary>
+public sealed record SearchSection(string Id, string Title, string Text);
+
+/// <summary>
+/// Makes HTML of the Markdown cells of one page. Formulas are collected, not typeset: their places are held by marks
+/// (<see cref="FormulaMark"/>), so that all formulas of the book are typeset in one go.
+/// Plain references to equations such as <c>(4.7)</c> become links to <c>eq:4.7</c>, which the book resolves.
+/// </summary>
+public sealed partial class Prose
+{
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
+        .UsePipeTables().UseMathematics().UseTaskLists().UseAlertBlocks().UseAutoLinks().UseEmphasisExtras()
+        .Build();
+
+    private readonly HashSet<string> _ids = [];
+    private readonly StringBuilder _sectionText = new();
+    private string _sectionId = "", _sectionTitle = "";
+
+    /// <summary>The formulas met so far; a formula's index is in its mark.</summary>
+    public List<Formula> Formulas { get; } = [];
+
+    /// <summary>The headings met so far, in order.</summary>
+    public List<Heading> Headings { get; } = [];
+
+    /// <summary>The numbers of the equations met so far: the <c>\tag</c>s, such as 4.7.</summary>
+    public List<string> Equations { get; } = [];
+
+    /// <summary>What search finds on this page. Complete after <see cref="EndSection"/>.</summary>
+    public List<SearchSection> Sections { get; } = [];
+
+    /// <summary>Renders one Markdown cell.</summary>
+    public string Render(string markdown)
+    {
+        var document = Markdown.Parse(markdown, Pipeline);
+        foreach (var block in document.Descendants<Block>()) Visit(block);
+
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        var html = new HtmlRenderer(text);
+        Pipeline.Setup(html);
+        html.ObjectRenderers.ReplaceOrAdd<HtmlMathInlineRenderer>(new MathInlineRenderer(this));
+        html.ObjectRenderers.ReplaceOrAdd<HtmlMathBlockRenderer>(new MathBlockRenderer(this));
+        html.ObjectRenderers.ReplaceOrAdd<Markdig.Renderers.Html.Inlines.LiteralInlineRenderer>(new EquationReferenceRenderer());
+        html.Render(document);
+        return text.ToString();
+    }
+
+    /// <summary>Adds text that is not prose (a code cell) to what search finds in the present section.</summary>
+    public void AddSearchText(string text) => _sectionText.Append(text).Append('\n');
+
+    /// <summary>Closes the last section for search.</summary>
+    public void EndSection()
+    {
+        if (_sectionText.Length > 0 || _sectionTitle.Length > 0)
+            Sections.Add(new(_sectionId, _sectionTitle, Spaces().Replace(_sectionText.ToString(), " ").Trim()));
+        _sectionText.Clear();
+    }
+
+    /// <summary>Reserves an id on this page, made unique by a number where the name is taken.</summary>
+    public string UniqueId(string wanted)
+    {
+        var id = wanted;
+        for (var n = 2; !_ids.Add(id); n++) id = $"{wanted}-{n}";
+        return id;
+    }
+
+    /// <summary>The mark that holds a formula's place until it is typeset.</summary>
+    public static string FormulaMark(int index) => $"\uE000{index}\uE001";
+
+    /// <summary>Puts the typeset formulas in the place of their marks.</summary>
+    public static string FillFormulas(string html, IReadOnlyList<string> formulas) =>
+        FormulaMarks().Replace(html, mark => formulas[int.Parse(mark.Groups[1].ValueSpan, CultureInfo.InvariantCulture)]);
+
+    private void Visit(Block block)
+    {
+        switch (block)
+        {
+            case HeadingBlock heading:
+                EndSection();
+                var title = PlainText(heading.Inline);
+                var id = UniqueId(Slug(title));
+                heading.GetAttributes().Id = id;
+                Headings.Add(new(heading.Level, id, title));
+                (_sectionId, _sectionTitle) = (id, title);
+                break;
+            case MathBlock math:
+                AddSearchText(math.Lines.ToString());
+                break;
+            case LeafBlock { Inline: { } inline }:
+                AddSearchText(PlainText(inline));
+                break;
+        }
+    }
+
+    /// <summary>The words of a piece of Markdown, without its marks; formulas as LaTeX.</summary>
+    private static string PlainText(ContainerInline? container)
+    {
+        var text = new StringBuilder();
+        foreach (var inline in container?.Descendants() ?? [])
+            text.Append(inline switch
+            {
+                LiteralInline literal => literal.Content.ToString(),
+                CodeInline code => code.Content,
+                MathInline math => math.Content.ToString(),
+                LineBreakInline => " ",
+                HtmlEntityInline entity => entity.Transcoded.ToString(),
+                _ => "",
+            });
+        return text.ToString();
+    }
+
+    /// <summary>A heading's anchor: letters and digits of any script, words joined by hyphens.</summary>
+    private static string Slug(string title)
+    {
+        var slug = NotWord().Replace(title.ToLowerInvariant(), "-").Trim('-');
+        return slug.Length > 0 ? slug : "section";
+    }
+
+    private string Mark(string tex, bool display)
+    {
+        Formulas.Add(new(tex.Trim(), display));
+        return FormulaMark(Formulas.Count - 1);
+    }
+
+    private string DisplayHtml(string tex)
+    {
+        var anchors = string.Concat(Tags().Matches(tex).Select(tag => Anchor(tag.Groups[1].Value)));
+        return $"""<div class="equation" tabindex="0" role="group" aria-label="equation">{anchors}{Mark(tex, display: true)}</div>""";
+
+        string Anchor(string number)
+        {
+            Equations.Add(number);
+            return $"""<span class="anchor" id="{UniqueId("eq-" + number)}"></span>""";
+        }
+    }
+
+    [GeneratedRegex(@"\\tag\{([^}]*)\}")] private static partial Regex Tags();
+    [GeneratedRegex(@"[^\p{L}\p{Nd}]+")] private static partial Regex NotWord();
+    [GeneratedRegex(@"\s+")] private static partial Regex Spaces();
+    [GeneratedRegex("\uE000([0-9]+)\uE001")] private static partial Regex FormulaMarks();
+    [GeneratedRegex(@"\((\d{1,2}\.\d{1,2})\)")] internal static partial Regex EquationReference();
+
+    private sealed class MathInlineRenderer(Prose prose) : HtmlObjectRenderer<MathInline>
+    {
+        protected override void Write(HtmlRenderer renderer, MathInline math)
+        {
+            var tex = math.Content.ToString();
+            renderer.Write(math.DelimiterCount > 1 ? prose.DisplayHtml(tex) : prose.Mark(tex, display: false));
+        }
+    }
+
+    private sealed class MathBlockRenderer(Prose prose) : HtmlObjectRenderer<MathBlock>
+    {
+        protected override void Write(HtmlRenderer renderer, MathBlock math) =>
+            renderer.EnsureLine().WriteLine(prose.DisplayHtml(math.Lines.ToString()));
+    }
+
+    private sealed class EquationReferenceRenderer : HtmlObjectRenderer<LiteralInline>
+    {
+        protected override void Write(HtmlRenderer renderer, LiteralInline literal)
+        {
+            var text = WebUtility.HtmlEncode(literal.Content.ToString());
+            renderer.Write(literal.Parent is LinkInline ? text : LinkEquations(text));
+        }
+    }
+
+    /// <summary>Makes links of the equation numbers in text that is HTML already.</summary>
+    internal static string LinkEquations(string html) =>
+        EquationReference().Replace(html, reference => $"""<a class="equation-reference" href="eq:{reference.Groups[1].Value}">{reference.Value}</a>""");
+}

@@ -1,0 +1,80 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace RnnCourse.Notebooks.Doctor;
+
+/// <summary>The machine the doctor runs on.</summary>
+public sealed class ThisMachine : IMachine
+{
+    static readonly TimeSpan ProgramTime = TimeSpan.FromSeconds(15);
+    static readonly TimeSpan NetworkTime = TimeSpan.FromSeconds(4);
+
+    /// <inheritdoc/>
+    public string Home => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+
+    /// <inheritdoc/>
+    public async Task<string?> AskAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellation)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        timeout.CancelAfter(ProgramTime);
+        try
+        {
+            // Programs such as npm and code are scripts on Windows, which only a shell starts.
+            var start = OperatingSystem.IsWindows()
+                ? new ProcessStartInfo("cmd.exe", ["/c", program, .. arguments])
+                : new ProcessStartInfo(program, arguments);
+            (start.RedirectStandardOutput, start.RedirectStandardError, start.RedirectStandardInput) = (true, true, true);
+            using var process = Process.Start(start)!;
+            process.StandardInput.Close();
+            try
+            {
+                var errors = process.StandardError.ReadToEndAsync(timeout.Token);
+                var output = await process.StandardOutput.ReadToEndAsync(timeout.Token).ConfigureAwait(false);
+                await errors.ConfigureAwait(false);
+                await process.WaitForExitAsync(timeout.Token).ConfigureAwait(false);
+                return process.ExitCode == 0 ? output.Trim() : null;
+            }
+            catch (OperationCanceledException)
+            {
+                process.Kill(entireProcessTree: true);
+                cancellation.ThrowIfCancellationRequested();
+                return null;
+            }
+        }
+        catch (Win32Exception)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool HasFile(string path) => File.Exists(path);
+
+    /// <inheritdoc/>
+    public DateTime? Written(string path) => File.Exists(path) ? File.GetLastWriteTimeUtc(path) : null;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Folders(string path) =>
+        Directory.Exists(path) ? [.. Directory.GetDirectories(path).Select(f => Path.GetFileName(f)!)] : [];
+
+    /// <inheritdoc/>
+    public DateTime? Newest(string folder, string pattern) => !Directory.Exists(folder) ? null : Directory
+        .EnumerateFiles(folder, pattern, SearchOption.AllDirectories)
+        .Where(f => !Path.GetRelativePath(folder, f).Split('/', '\\').Any(part => part is "bin" or "obj"))
+        .Select(f => (DateTime?)File.GetLastWriteTimeUtc(f)).Max();
+
+    /// <inheritdoc/>
+    public async Task<bool> AnswersAsync(Uri address, CancellationToken cancellation)
+    {
+        using var client = new HttpClient { Timeout = NetworkTime };
+        try
+        {
+            using var answer = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !cancellation.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+}

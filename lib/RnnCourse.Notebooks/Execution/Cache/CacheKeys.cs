@@ -1,0 +1,67 @@
+using System.Collections;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.DotNet.Interactive.Formatting;
+using RnnCourse.Text;
+
+namespace RnnCourse.Notebooks.Execution.Cache;
+
+/// <summary>
+/// The key of each cell: a hash over all that its result can depend on. That is the tool and the .NET it runs on, the options
+/// and <c>RNNCOURSE_…</c> variables, the files of the data folder, and the code of the notebook up to the cell with every file
+/// that code names: libraries of <c>#r</c> (and all beside them), imported notebooks, files and folders in string literals.
+/// What a cell reads from elsewhere (the clock, the network, a path it puts together) is not seen; <c>--no-cache</c> is for that.
+/// </summary>
+internal static class CacheKeys
+{
+    /// <summary>The keys of a notebook's cells; null for Markdown, which no kernel runs and no result depends on.</summary>
+    internal static IReadOnlyList<string?> Of(NotebookSource notebook, RunOptions options)
+    {
+        var files = new FileHashes(notebook.Folder);
+        var chain = Base(notebook, options);
+        var keys = new string?[notebook.Cells.Count];
+        for (var i = 0; i < keys.Length; i++)
+        {
+            var cell = notebook.Cells[i];
+            if (cell.IsMarkdown)
+                continue;
+            chain = Hash([chain, cell.Kernel, cell.Source, .. files.NamedIn(cell.Source)]);
+            keys[i] = chain;
+        }
+        return keys;
+    }
+
+    internal static string Hash(params ReadOnlySpan<string> parts)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var part in parts)
+        {
+            var bytes = Encoding.UTF8.GetBytes(part);
+            hash.AppendData(BitConverter.GetBytes(bytes.Length));
+            hash.AppendData(bytes);
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    static string Base(NotebookSource notebook, RunOptions options)
+    {
+        var environment = options.WorkerEnvironment?.Select(v => (v.Key, v.Value))
+            ?? System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(v => ((string)v.Key, (string?)v.Value ?? ""))
+                .Where(v => v.Item1.StartsWith("RNNCOURSE_", StringComparison.Ordinal));
+        return Hash(
+        [
+            Version(typeof(CacheKeys)), Version(typeof(Formatter)), Version(typeof(Compilation)),
+            RuntimeInformation.FrameworkDescription, RuntimeInformation.ProcessArchitecture.ToString(),
+            notebook.Folder, notebook.Name, options.LanguageVersion, options.Full ? "full" : "",
+            options.Seeds?.ToString(CultureInfo.InvariantCulture) ?? "", options.IsolateNetwork ? "isolated" : "",
+            options.OutputLimit.ToString(CultureInfo.InvariantCulture), options.MemoryLimit.ToString(CultureInfo.InvariantCulture),
+            .. environment.Order().Select(v => $"{v.Item1}={v.Item2}"),
+            FileHashes.Of(DataFolder.Locate(notebook.Folder)),
+        ]);
+    }
+
+    static string Version(Type type) => type.Assembly.ManifestModule.ModuleVersionId.ToString();
+}

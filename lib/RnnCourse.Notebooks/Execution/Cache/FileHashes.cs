@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text.RegularExpressions;
+using RnnCourse.Notebooks.Execution.Worker;
+
+namespace RnnCourse.Notebooks.Execution.Cache;
+
+/// <summary>The contents of the files that code names, as hashes. Paths are relative to the notebook's folder.</summary>
+internal sealed partial class FileHashes(string folder)
+{
+    const int MaxFiles = 5000;
+
+    /// <summary>A file's hash is computed once as long as its size and time stay the same.</summary>
+    static readonly ConcurrentDictionary<(string Path, long Length, DateTime Time), string> s_known = new();
+
+    readonly HashSet<string> _importing = [];
+
+    /// <summary>What the code depends on besides itself: one string for each file or folder it names.</summary>
+    internal IEnumerable<string> NamedIn(string code)
+    {
+        foreach (Match match in Quoted().Matches(code))
+            if (match.Groups["text"].Value is { Length: > 0 and < 1000 } text && Resolve(text) is { } path)
+            {
+                yield return path + "=" + Of(path);
+                if (path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) && Path.GetDirectoryName(path) is { } libraries)
+                    foreach (var beside in Directory.EnumerateFiles(libraries, "*.dll").Order(StringComparer.Ordinal))
+                        yield return beside + "=" + Of(beside);
+            }
+        foreach (Match match in Import().Matches(code))
+        {
+            var path = Resolve(Directives.Words(match.Value) is [_, var file, ..] ? file : "");
+            if (path is null || !_importing.Add(path))
+                continue;
+            yield return path + "=" + Of(path);
+            foreach (var named in NamedIn(File.ReadAllText(path)))
+                yield return named;
+            _importing.Remove(path);
+        }
+    }
+
+    /// <summary>The hash of a file, or of all files in a folder; a word for what does not exist or cannot be read.</summary>
+    internal static string Of(string path)
+    {
+        try
+        {
+            if (File.Exists(path))
+                return OfFile(new FileInfo(path));
+            if (!Directory.Exists(path))
+                return "missing";
+            var files = new DirectoryInfo(path).EnumerateFiles("*", SearchOption.AllDirectories).Take(MaxFiles)
+                .OrderBy(file => file.FullName, StringComparer.Ordinal).ToArray();
+            return CacheKeys.Hash([.. files.SelectMany(file => new[] { Path.GetRelativePath(path, file.FullName), OfFile(file) })]);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "unreadable";
+        }
+    }
+
+    static string OfFile(FileInfo file) =>
+        s_known.GetOrAdd((file.FullName, file.Length, file.LastWriteTimeUtc), static key =>
+        {
+            using var stream = File.OpenRead(key.Path);
+            return Convert.ToHexStringLower(SHA256.HashData(stream));
+        });
+
+    /// <summary>The file or folder a text names; not the notebook's own folder or one above it, which "." and ".." name.</summary>
+    string? Resolve(string text)
+    {
+        if (text.AsSpan().ContainsAny('\0', '\n') || text.All(c => c is '.' or '/' or '\\'))
+            return null;
+        var path = Path.GetFullPath(Path.Combine(folder, text));
+        return Path.Exists(path) && !folder.StartsWith(path, StringComparison.Ordinal) ? path : null;
+    }
+
+    [GeneratedRegex("\"(?<text>[^\"\\n]*)\"")]
+    private static partial Regex Quoted();
+
+    [GeneratedRegex("^#!import .*$", RegexOptions.Multiline)]
+    private static partial Regex Import();
+}

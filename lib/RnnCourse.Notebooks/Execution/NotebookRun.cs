@@ -1,0 +1,180 @@
+using System.Diagnostics;
+using RnnCourse.Notebooks.Execution.Cache;
+using RnnCourse.Notebooks.Execution.Session;
+
+namespace RnnCourse.Notebooks.Execution;
+
+/// <summary>
+/// One run of one notebook. A process is started when the first cell has to run. When a cell takes its process down, that
+/// cell has failed, and the cells after it go on in a fresh process in which the cells before it have run again. The same
+/// is done when the cells before the first changed one are known from an earlier run: their results are shown as they were.
+/// </summary>
+internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, IProgress<RunProgress>? progress) : IAsyncDisposable
+{
+    readonly Stopwatch _clock = Stopwatch.StartNew();
+    readonly CellResult?[] _results = new CellResult?[notebook.Cells.Count];
+    readonly List<string> _notes = [];
+    /// <summary>The cells whose effects make up the state at this point; they run again when it is lost.</summary>
+    readonly List<int> _state = [];
+    CellCache? _cache;
+    IReadOnlyList<string?> _keys = [];
+    NotebookSession? _session;
+    int _rebuilt;
+
+    internal async Task<NotebookResult> RunAsync(CancellationToken cancellation)
+    {
+        await using (this)
+        {
+            var skip = await Needs.UnmetAsync(notebook, cancellation).ConfigureAwait(false);
+            if (skip is null)
+                ShowKnownResults();
+            string? end = null;
+            for (var i = 0; i < notebook.Cells.Count; i++)
+            {
+                var result = _results[i]
+                    ?? (notebook.Cells[i].IsMarkdown ? Result(i, CellStatus.Succeeded)
+                    : skip is var (status, reason) ? Result(i, status, reason)
+                    : end is not null ? Result(i, CellStatus.NotRun, end)
+                    : await RunCellAsync(i, cancellation).ConfigureAwait(false));
+                _results[i] = result;
+                progress?.Report(new RunProgress(notebook, i, Result: result));
+                end ??= EndAfter(result, cancellation);
+            }
+            return Summary();
+        }
+    }
+
+    public ValueTask DisposeAsync() => _session?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    /// <summary>Takes the results of the first cells from the cache, as far as nothing they depend on has changed.</summary>
+    void ShowKnownResults()
+    {
+        if (!options.UseCache)
+            return;
+        _cache = new CellCache(options.CacheFolder ?? CellCache.FolderFor(notebook.Folder));
+        _keys = CacheKeys.Of(notebook, options);
+        for (var i = 0; i < notebook.Cells.Count; i++)
+            if (_keys[i] is { } key)
+            {
+                if (_cache.Find(key) is not { } known)
+                    return;
+                _results[i] = Result(i, CellStatus.Succeeded, null, known.Time, known.Events) with { FromCache = true };
+                _state.Add(i);
+            }
+    }
+
+    string? EndAfter(CellResult result, CancellationToken cancellation) =>
+        cancellation.IsCancellationRequested || result.Status == CellStatus.Cancelled ? "The run was cancelled."
+        : result.Status == CellStatus.NotRun ? result.Reason
+        : _clock.Elapsed > options.NotebookTimeout ? FormattableString.Invariant($"The notebook ran longer than the limit of {options.NotebookTimeout.TotalSeconds:0.#} s.")
+        : result.Status == CellStatus.Failed && options.StopOnError ? $"The run stops at the first failure, cell {result.Number}."
+        : null;
+
+    async Task<CellResult> RunCellAsync(int index, CancellationToken cancellation)
+    {
+        try
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (await PrepareAsync(index, cancellation).ConfigureAwait(false) is { } obstacle)
+                return Result(index, CellStatus.NotRun, obstacle);
+        }
+        catch (OperationCanceledException)
+        {
+            return Result(index, CellStatus.NotRun, "The run was cancelled.");
+        }
+        var outcome = await RunInSessionAsync(index, e => progress?.Report(new RunProgress(notebook, index, Event: e)), cancellation).ConfigureAwait(false);
+        var (status, reason) = (outcome.Status, outcome.Reason);
+        if (status == CellStatus.Succeeded && ClaimCheck.Failure(outcome.Events) is { } claim)
+            (status, reason) = (CellStatus.Failed, claim);
+        var result = Result(index, status, reason, outcome.Time, outcome.Events);
+        // A failure is tried again next time, and what comes after it with it.
+        if (status == CellStatus.Succeeded && _cache is not null && _results.Take(index).All(r => r!.Status == CellStatus.Succeeded))
+            _cache.Store(_keys[index]!, result);
+        return result;
+    }
+
+    /// <summary>Sees to it that there is a process with the state of the cells before <paramref name="index"/>; says why when there cannot be.</summary>
+    async Task<string?> PrepareAsync(int index, CancellationToken cancellation)
+    {
+        if (_session is { IsDead: false })
+            return null;
+        if (_session is not null && ++_rebuilt > options.Rebuilds)
+            return $"The notebook lost its process {_rebuilt} times; its state is not rebuilt once more.";
+        await DisposeAsync().ConfigureAwait(false);
+        _session = await NotebookSession.StartAsync(SessionOptions(), cancellation).ConfigureAwait(false);
+        return _state.Count == 0 ? null : await RebuildAsync(index, cancellation).ConfigureAwait(false);
+    }
+
+    async Task<string?> RebuildAsync(int index, CancellationToken cancellation)
+    {
+        var again = _state.ToArray();
+        Note($"{Cells(again)} run{(again.Length == 1 ? "s" : "")} again to rebuild the state for cell {index + 1}"
+            + (_results[again[0]]!.FromCache ? "; the results shown are those of the earlier run." : ", after its process was lost."));
+        _state.Clear();
+        foreach (var earlier in again)
+        {
+            var outcome = await RunInSessionAsync(earlier, null, cancellation).ConfigureAwait(false);
+            if (outcome.Status == CellStatus.Cancelled)
+                return "The run was cancelled.";
+            if (outcome.StateLost)
+                return $"The state could not be rebuilt: cell {earlier + 1}, which had run before, took its process down when it ran again. {outcome.Reason}";
+            if (outcome.Status == CellStatus.Failed && _results[earlier] is { Status: CellStatus.Succeeded })
+                Note($"Cell {earlier + 1}, which had succeeded, failed when it ran again: {outcome.Reason}");
+        }
+        return null;
+    }
+
+    async Task<CellOutcome> RunInSessionAsync(int index, Action<CellEvent>? onEvent, CancellationToken cancellation)
+    {
+        var left = options.NotebookTimeout - _clock.Elapsed;
+        var timeout = left < TimeSpan.Zero ? TimeSpan.Zero : left < options.CellTimeout ? left : options.CellTimeout;
+        var place = new CellPlace(notebook.Name, index, notebook.Cells.Take(index).Count(cell => !cell.IsMarkdown));
+        var outcome = await _session!.RunAsync(notebook.Cells[index], place, timeout, onEvent, cancellation).ConfigureAwait(false);
+        if (!outcome.StateLost)
+            _state.Add(index);
+        if (outcome.Dropped > 0)
+            Note(FormattableString.Invariant($"Code that an earlier cell had left running wrote {outcome.Dropped} characters by the end of cell {index + 1}; they are not shown."));
+        return outcome;
+    }
+
+    SessionOptions SessionOptions() => new()
+    {
+        Folder = notebook.Folder,
+        Environment = options.WorkerEnvironment,
+        MemoryLimit = options.MemoryLimit,
+        OutputLimit = options.OutputLimit,
+        IsolateNetwork = options.IsolateNetwork,
+        LanguageVersion = options.LanguageVersion,
+        Seeds = options.Seeds,
+        Full = options.Full,
+        Worker = options.Worker,
+    };
+
+    void Note(string text)
+    {
+        _notes.Add(text);
+        progress?.Report(new RunProgress(notebook, -1, Note: text));
+    }
+
+    CellResult Result(int index, CellStatus status, string? reason = null, TimeSpan time = default, IReadOnlyList<CellEvent>? events = null)
+    {
+        var cell = notebook.Cells[index];
+        return new CellResult(index, cell.Kernel, cell.Source, cell.FirstLine, status, reason, time, FromCache: false, events ?? []);
+    }
+
+    NotebookResult Summary()
+    {
+        var results = _results.Select(result => result!).ToArray();
+        CellResult? First(CellStatus status) => results.FirstOrDefault(r => r.Status == status);
+        var worst = First(CellStatus.Cancelled) ?? First(CellStatus.Failed) ?? First(CellStatus.NotRun) ?? First(CellStatus.Skipped);
+        return new NotebookResult(notebook.Path, worst?.Status ?? CellStatus.Succeeded, worst?.Reason, _clock.Elapsed, results, _notes);
+    }
+
+    /// <summary>Cells by number: "Cell 3", "Cells 1–8", "8 cells up to cell 12" when Markdown lies between.</summary>
+    static string Cells(int[] indices) => indices switch
+    {
+        [var only] => FormattableString.Invariant($"Cell {only + 1}"),
+        [var first, .., var last] when last - first == indices.Length - 1 => FormattableString.Invariant($"Cells {first + 1}–{last + 1}"),
+        _ => FormattableString.Invariant($"{indices.Length} cells up to cell {indices[^1] + 1}"),
+    };
+}

@@ -1,0 +1,49 @@
+namespace RnnCourse.Notebooks.Execution.Session;
+
+/// <summary>Says in a sentence why a process that nobody killed is dead.</summary>
+internal static class Death
+{
+    internal static string Describe(int? exitCode, string lastWords)
+    {
+        var first = FirstLine(lastWords, line => line.Length > 0) ?? "";
+        if (lastWords.Contains("Stack overflow", StringComparison.Ordinal))
+            return $"The cell ended its process with a stack overflow{Where(lastWords)}: a recursion without end?";
+        if (FirstLine(lastWords, line => line.StartsWith("Unhandled exception", StringComparison.Ordinal)) is { } unhandled)
+            return $"The cell's process died of an exception that no one caught, on a thread a cell had started. {unhandled}";
+        if (lastWords.Contains("Process terminated.", StringComparison.Ordinal))
+            return $"The cell ended its process at once (Environment.FailFast): {FirstLine(lastWords, line => line.Length > 0 && !line.StartsWith("Process terminated", StringComparison.Ordinal)) ?? first}";
+        if (lastWords.Contains("Out of memory", StringComparison.OrdinalIgnoreCase))
+            return "The cell's process ran out of memory.";
+        return exitCode switch
+        {
+            null => "The cell's process stopped answering.",
+            > 128 and < 160 => FormattableString.Invariant($"The cell's process was ended by signal {exitCode - 128}{Signal(exitCode.Value - 128)}. {first}").TrimEnd(),
+            _ => FormattableString.Invariant($"The cell ended its process with exit code {exitCode} (Environment.Exit)."),
+        };
+    }
+
+    /// <summary>The runtime's last words without the calls inside the engine that led to the cell's code.</summary>
+    internal static string WithoutEngine(string lastWords)
+    {
+        var lines = lastWords.Split('\n');
+        var engine = Array.FindIndex(lines, line => line.TrimStart().StartsWith("at RnnCourse.Notebooks.Execution.Worker.", StringComparison.Ordinal));
+        return engine < 0 ? lastWords
+            : string.Join('\n', lines.Where((line, i) => i < engine || !line.TrimStart().StartsWith("at ", StringComparison.Ordinal)));
+    }
+
+    static string Where(string lastWords) =>
+        FirstLine(lastWords, line => line.StartsWith("at ", StringComparison.Ordinal) && !line.Contains("System.", StringComparison.Ordinal)) is { } frame ? $" {frame}" : "";
+
+    static string? FirstLine(string text, Func<string, bool> condition) =>
+        text.Split('\n').Select(line => line.Trim()).FirstOrDefault(condition);
+
+    static string Signal(int number) => number switch
+    {
+        4 => " (illegal instruction)",
+        6 => " (abort)",
+        8 => " (arithmetic error)",
+        9 => " (killed from outside, perhaps by the system for want of memory)",
+        11 => " (invalid memory access)",
+        _ => "",
+    };
+}

@@ -1,0 +1,167 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.IO.Pipes;
+using RnnCourse.Notebooks.Execution.Protocol;
+using RnnCourse.Notebooks.Execution.Worker;
+
+namespace RnnCourse.Notebooks.Execution.Session;
+
+/// <summary>Thrown when a worker cannot be started.</summary>
+public sealed class WorkerStartException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>A running worker: the process, its pipe, its raw output, and the watch on its memory.</summary>
+internal sealed class WorkerProcess : IAsyncDisposable
+{
+    static readonly TimeSpan s_startTimeout = TimeSpan.FromSeconds(60);
+    readonly Process _process;
+    readonly FrameStream _channel;
+    readonly Timer _memoryWatch;
+    string? _killedFor;
+    int _disposed;
+
+    WorkerProcess(Process process, FrameStream channel, SessionOptions options)
+    {
+        _process = process;
+        _channel = channel;
+        Output = new RawOutput(process.StandardOutput.BaseStream, options.OutputLimit, Kill);
+        Error = new RawOutput(process.StandardError.BaseStream, options.OutputLimit, Kill);
+        _memoryWatch = new Timer(_ => WatchMemory(options.MemoryLimit), null, 100, 100);
+    }
+
+    /// <summary>What the process writes past the console of its cells.</summary>
+    internal RawOutput Output { get; }
+
+    /// <summary>What the process writes past the error console of its cells; the runtime's last words among it.</summary>
+    internal RawOutput Error { get; }
+
+    /// <summary>Why this process was killed by us, or null.</summary>
+    internal string? KilledFor => _killedFor;
+
+    internal static async Task<WorkerProcess> StartAsync(SessionOptions options, CancellationToken cancellation)
+    {
+        var name = "rnncourse-" + Guid.NewGuid().ToString("N")[..16];
+        var pipe = new NamedPipeServerStream(name, PipeDirection.InOut, 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
+        Process? process = null;
+        try
+        {
+            var start = WorkerStart.Create(options, name);
+            process = Process.Start(start) ?? throw new WorkerStartException($"{start.FileName} did not start.");
+            process.StandardInput.Close();
+            using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            giveUp.CancelAfter(s_startTimeout);
+            var died = process.WaitForExitAsync(giveUp.Token);
+            var connected = pipe.WaitForConnectionAsync(giveUp.Token);
+            await (await Task.WhenAny(died, connected).ConfigureAwait(false)).ConfigureAwait(false);
+            if (!connected.IsCompletedSuccessfully)
+                throw new WorkerStartException($"The notebook's process ended at once, with exit code {process.ExitCode}: "
+                    + (await process.StandardError.ReadToEndAsync(giveUp.Token).ConfigureAwait(false)).Trim());
+            var channel = new FrameStream(pipe);
+            if (await channel.ReadAsync(giveUp.Token).ConfigureAwait(false) is not { Kind: FrameKind.Ready })
+                throw new WorkerStartException("The notebook's process ended before it was ready.");
+            return new WorkerProcess(process, channel, options);
+        }
+        catch (Exception e)
+        {
+            await pipe.DisposeAsync().ConfigureAwait(false);
+            End(process);
+            cancellation.ThrowIfCancellationRequested();
+            throw e as WorkerStartException ?? new WorkerStartException(
+                e is OperationCanceledException ? "The notebook's process was not ready within a minute." : $"The notebook's process could not be started: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Sends a frame; the answer is false when the process is gone.</summary>
+    internal bool TrySend(FrameKind kind, params ReadOnlySpan<string> fields)
+    {
+        try
+        {
+            _channel.Write(kind, fields);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The next frame, or null when the process is gone. One that talks nonsense is killed.</summary>
+    internal async Task<Frame?> ReadAsync()
+    {
+        try
+        {
+            return await _channel.ReadAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (InvalidDataException e)
+        {
+            Kill($"its process sent what no worker sends ({e.Message})");
+            return null;
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Ends the process and all it started; the first reason given is kept.</summary>
+    internal void Kill(string reason)
+    {
+        Interlocked.CompareExchange(ref _killedFor, reason, null);
+        End(_process);
+    }
+
+    /// <summary>Waits until the process is gone, and says with which exit code; null when it would not go.</summary>
+    internal async Task<int?> WaitForExitAsync()
+    {
+        try
+        {
+            await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(3)).ConfigureAwait(false);
+            return _process.ExitCode;
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+            return;
+        await _memoryWatch.DisposeAsync().ConfigureAwait(false);
+        End(_process);
+        await WaitForExitAsync().ConfigureAwait(false);
+        // Once more: a child born while the group was being killed.
+        ProcessGroup.Kill(_process.Id);
+        _channel.Dispose();
+        _process.Dispose();
+    }
+
+    static void End(Process? process)
+    {
+        if (process is null)
+            return;
+        ProcessGroup.Kill(process.Id);
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception or AggregateException)
+        {
+            // It is gone already.
+        }
+    }
+
+    void WatchMemory(long limit)
+    {
+        try
+        {
+            _process.Refresh();
+            if (_process.WorkingSet64 > limit + (512L << 20))
+                Kill(string.Create(CultureInfo.InvariantCulture, $"its process used more memory than the limit of {limit / (double)(1 << 20):0} MB"));
+        }
+        catch (InvalidOperationException)
+        {
+            // It is gone already.
+        }
+    }
+}

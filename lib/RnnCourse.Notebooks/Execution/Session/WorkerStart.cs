@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using System.Globalization;
+using RnnCourse.Notebooks.Execution.Worker;
+
+namespace RnnCourse.Notebooks.Execution.Session;
+
+/// <summary>Builds the command line and the environment of a worker.</summary>
+internal static class WorkerStart
+{
+    internal static ProcessStartInfo Create(SessionOptions options, string pipe)
+    {
+        var command = options.Worker ?? WorkerCommand.Default;
+        IEnumerable<string> line = [command.File, .. command.Arguments, NotebookWorker.Verb, pipe, options.LanguageVersion];
+        if (options.IsolateNetwork && NetworkIsolation.Prefix is { } prefix)
+            line = prefix.Concat(line);
+        var start = new ProcessStartInfo(line.First(), line.Skip(1))
+        {
+            WorkingDirectory = options.Folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        SetEnvironment(start.Environment, options);
+        return start;
+    }
+
+    static void SetEnvironment(IDictionary<string, string?> environment, SessionOptions options)
+    {
+        if (options.Environment is { } given)
+        {
+            // Where temporary files go is part of how the worker is reached.
+            var temporary = environment.TryGetValue("TMPDIR", out var folder) ? folder : null;
+            environment.Clear();
+            foreach (var (name, value) in given)
+                environment[name] = value;
+            if (temporary is not null)
+                environment["TMPDIR"] = temporary;
+            environment["DOTNET_ROOT"] = DotNet.Root;
+            environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
+        }
+        // A short life: start fast, compile once, keep one heap; no debugger's sockets left behind by a kill.
+        environment["DOTNET_TieredPGO"] = "0";
+        environment["DOTNET_gcServer"] = "0";
+        environment["DOTNET_gcConcurrent"] = "0";
+        environment["DOTNET_EnableDiagnostics"] = "0";
+        environment["DOTNET_DbgEnableMiniDump"] = "0";
+        environment["DOTNET_GCHeapHardLimit"] = options.MemoryLimit.ToString("x", CultureInfo.InvariantCulture);
+        if (options.Seeds is { } seeds)
+            environment["RNNCOURSE_SEEDS"] = seeds.ToString(CultureInfo.InvariantCulture);
+        if (options.Full)
+            environment["RNNCOURSE_FULL"] = "1";
+    }
+}
+
+/// <summary>Whether and how this system lets a process be started without network.</summary>
+public static class NetworkIsolation
+{
+    static readonly string[][] s_ways = [["unshare", "--net"], ["unshare", "--map-root-user", "--net"]];
+
+    /// <summary>What to put before a command so that it has no network, or null where the system cannot.</summary>
+    public static IReadOnlyList<string>? Prefix { get; } = OperatingSystem.IsLinux() ? s_ways.FirstOrDefault(Works) : null;
+
+    static bool Works(string[] way)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(way[0], [.. way[1..], "true"])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            });
+            return process is not null && process.WaitForExit(5000) && process.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace RnnCourse.Notebooks.Execution.Worker;
+
+/// <summary>
+/// Packages that cells ask for with <c>#r "nuget:Name, Version"</c>, restored with the installed SDK into NuGet's usual
+/// folder. All that a notebook asked for is restored together, so that one version of each serves.
+/// </summary>
+internal sealed partial class PackageRestore
+{
+    readonly Dictionary<string, string> _packages = new(StringComparer.OrdinalIgnoreCase);
+    readonly List<string> _sources = [];
+    readonly HashSet<string> _given = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Obeys one <c>#r</c> or <c>#i</c> line; the answer is the libraries it adds.</summary>
+    /// <exception cref="DirectiveException">The line is wrong or the package cannot be restored.</exception>
+    internal async Task<IReadOnlyList<string>> RestoreAsync(string line, CancellationToken stop)
+    {
+        var match = Line().Match(line);
+        if (!match.Success)
+            throw new DirectiveException("A package is asked for as #r \"nuget:Name, Version\", a feed as #i \"nuget:source\".");
+        if (match.Groups["kind"].Value == "i")
+        {
+            _sources.Add(match.Groups["name"].Value.Trim());
+            return [];
+        }
+        var (name, version) = (match.Groups["name"].Value.Trim(), match.Groups["version"].Value.Trim());
+        if (_packages.TryGetValue(name, out var earlier))
+            return earlier == version || version.Length == 0 ? []
+                : throw new DirectiveException($"{name} {earlier} is in use already; {version} cannot replace it in the same notebook.");
+        _packages[name] = version.Length == 0 ? "*" : version;
+        try
+        {
+            return [.. (await RestoreAllAsync(name, stop).ConfigureAwait(false)).Where(_given.Add)];
+        }
+        catch
+        {
+            _packages.Remove(name);
+            throw;
+        }
+    }
+
+    async Task<IReadOnlyList<string>> RestoreAllAsync(string asked, CancellationToken stop)
+    {
+        var folder = Directory.CreateTempSubdirectory("course-packages-");
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "packages.csproj"), Project(), stop).ConfigureAwait(false);
+            var (exitCode, output) = await RunSdkAsync(folder.FullName, stop).ConfigureAwait(false);
+            if (exitCode != 0)
+                throw new DirectiveException($"The package {asked} {_packages[asked]} cannot be restored: {Why(output)}");
+            return Libraries(Path.Combine(folder.FullName, "obj", "project.assets.json"));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    string Project()
+    {
+        static string Escape(string text) => System.Security.SecurityElement.Escape(text);
+        var references = _packages.Select(p => $"<PackageReference Include=\"{Escape(p.Key)}\" Version=\"{Escape(p.Value)}\" />");
+        var sources = _sources.Count == 0 ? "" : $"<RestoreAdditionalProjectSources>{Escape(string.Join(';', _sources))}</RestoreAdditionalProjectSources>";
+        return $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>net{Environment.Version.Major}.0</TargetFramework>
+                <NuGetAudit>false</NuGetAudit>
+                <ManagePackageVersionsCentrally>false</ManagePackageVersionsCentrally>
+                {sources}
+              </PropertyGroup>
+              <ItemGroup>{string.Concat(references)}</ItemGroup>
+            </Project>
+            """;
+    }
+
+    static async Task<(int ExitCode, string Output)> RunSdkAsync(string folder, CancellationToken stop)
+    {
+        var start = new ProcessStartInfo(DotNet.Host, ["restore", "--nologo", "-v", "quiet", "--disable-build-servers"])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        using var process = Process.Start(start) ?? throw new DirectiveException("The .NET SDK could not be started.");
+        process.StandardInput.Close();
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(stop);
+            var error = process.StandardError.ReadToEndAsync(stop);
+            await process.WaitForExitAsync(stop).ConfigureAwait(false);
+            return (process.ExitCode, await output.ConfigureAwait(false) + await error.ConfigureAwait(false));
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+    }
+
+    /// <summary>NuGet's own errors, each once, without the file of the project made up for them.</summary>
+    static string Why(string output)
+    {
+        var errors = output.Split('\n').Select(line => Error().Match(line)).Where(m => m.Success)
+            .Select(m => m.Value.Split(" [")[0].Trim()).Distinct().Take(3).ToArray();
+        return errors.Length > 0 ? string.Join(" ", errors) : output.Trim();
+    }
+
+    /// <summary>The files that restored packages bring at run time.</summary>
+    static List<string> Libraries(string assets)
+    {
+        using var json = JsonDocument.Parse(File.ReadAllBytes(assets));
+        var root = json.RootElement;
+        var folders = root.GetProperty("packageFolders").EnumerateObject().Select(f => f.Name).ToArray();
+        var found = new List<string>();
+        foreach (var package in root.GetProperty("targets").EnumerateObject().First().Value.EnumerateObject())
+        {
+            if (!package.Value.TryGetProperty("runtime", out var files))
+                continue;
+            var path = root.GetProperty("libraries").GetProperty(package.Name).GetProperty("path").GetString()!;
+            foreach (var file in files.EnumerateObject().Where(f => f.Name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)))
+                if (folders.Select(folder => Path.Combine(folder, path, file.Name)).FirstOrDefault(File.Exists) is { } existing)
+                    found.Add(existing);
+        }
+        return found;
+    }
+
+    [GeneratedRegex("""^#(?<kind>[ri])\s+"nuget:\s*(?<name>[^,"]+)(,\s*(?<version>[^"]*))?"\s*;?\s*$""")]
+    private static partial Regex Line();
+
+    [GeneratedRegex("""error NU\d+: .*|error [A-Z]+\d+: .*""")]
+    private static partial Regex Error();
+}

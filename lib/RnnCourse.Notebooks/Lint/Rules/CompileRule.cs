@@ -1,0 +1,167 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using RnnCourse.Notebooks.Execution.Worker;
+
+namespace RnnCourse.Notebooks.Lint.Rules;
+
+/// <summary>
+/// Compiles the C# cells in order as C# 12 without running them, as written and as the student gets them: with every
+/// solution replaced by a <c>throw</c>. Notebooks that need packages, other kernels' values or imports are compiled as far
+/// as those.
+/// </summary>
+internal sealed class CompileRule : ILintRule
+{
+    static readonly Lazy<ImmutableArray<MetadataReference>> Defaults = new(DefaultReferences.Load);
+
+    static readonly string[] Imports =
+    [
+        "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq",
+        "Microsoft.DotNet.Interactive.Kernel",
+    ];
+
+    public string Name => "compile";
+
+    public string Description => "a cell, or the stub that a student gets of it, that does not compile as C# 12";
+
+    public IEnumerable<LintFinding> Check(LintedNotebook notebook, IReadOnlyList<LintedNotebook> others)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(notebook.Path))!;
+        var resolver = new FolderResolver(folder);
+        CSharpCompilation? previous = null;
+        var lost = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var cell in notebook.CSharp)
+        {
+            if (NeedsMoreThanTheCompiler(cell))
+                yield break;
+            if (MissingFile(cell, folder) is { } missing)
+            {
+                yield return notebook.Warning(missing.Line, Name, missing.Message);
+                yield break;
+            }
+            var compilation = Compile(cell, resolver, previous);
+            var faults = Errors(compilation).ToList();
+            if (faults.Count > 0)
+            {
+                // What the cell declares is missing in the cells after it: that is no error of theirs.
+                if (!HasSyntaxErrors(cell))
+                    foreach (var fault in faults.Where(f => !ScriptRule.Explains(cell, f) && !lost.Contains(Text(f))))
+                        yield return notebook.Error(Line(cell, fault), Name, Message(fault));
+                if (cell.Root.Usings.Count > 0)
+                    yield break;
+                lost.UnionWith(Declared(cell));
+                continue;
+            }
+            if (Stub(cell.Cell.Text) is { } stub)
+                foreach (var fault in Errors(Compile(new CSharpCell(cell.Cell, stub), resolver, previous)))
+                    yield return notebook.Error(Line(cell, fault), Name, $"the student's stub does not compile: {Message(fault)}");
+            previous = compilation;
+        }
+    }
+
+    /// <summary>The cell's text with each solution replaced, on as many lines, by a throw; null when it has none.</summary>
+    internal static string? Stub(string text)
+    {
+        var lines = text.Split('\n');
+        var (begin, exercise, found) = (-1, "", false);
+        for (var i = 0; i < lines.Length; i++)
+        {
+            var mark = lines[i].Trim() is ['/', '/', '|', .. var words] ? words.Trim() : "";
+            if (mark.StartsWith("exercise:", StringComparison.Ordinal))
+                exercise = mark["exercise:".Length..].Trim().Split(' ', '\t')[0];
+            else if (mark == "begin solution")
+                begin = i;
+            else if (mark == "end solution" && begin >= 0)
+            {
+                for (var line = begin; line <= i; line++)
+                    lines[line] = "";
+                lines[begin] = $"throw new System.NotImplementedException(\"{exercise}\");";
+                (begin, found) = (-1, true);
+            }
+            if (lines[i].StartsWith("#!", StringComparison.Ordinal))
+                lines[i] = "";
+        }
+        return found ? string.Join('\n', lines) : null;
+    }
+
+    static CSharpCompilation Compile(CSharpCell cell, FolderResolver resolver, CSharpCompilation? previous) => CSharpCompilation.CreateScriptCompilation(
+        $"lint-{cell.Cell.Index}",
+        cell.Tree,
+        Defaults.Value,
+        new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary, usings: Imports, allowUnsafe: true, metadataReferenceResolver: resolver),
+        previous,
+        typeof(object));
+
+    static IEnumerable<Diagnostic> Errors(CSharpCompilation compilation) =>
+        compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error);
+
+    static bool HasSyntaxErrors(CSharpCell cell) => cell.Tree.GetDiagnostics().Any(d => d.Severity == DiagnosticSeverity.Error);
+
+    static int Line(CSharpCell cell, Diagnostic fault) => fault.Location.IsInSource ? cell.Line(fault.Location) : cell.Cell.Line;
+
+    static string Message(Diagnostic fault) => $"{fault.GetMessage(CultureInfo.InvariantCulture).TrimEnd('.')} ({fault.Id})";
+
+    static string Text(Diagnostic fault) => fault.Location.SourceTree?.GetText().ToString(fault.Location.SourceSpan) ?? "";
+
+    static IEnumerable<string> Declared(CSharpCell cell) => cell.Root.DescendantNodes().Select(node => node switch
+    {
+        VariableDeclaratorSyntax variable => variable.Identifier.ValueText,
+        SingleVariableDesignationSyntax variable => variable.Identifier.ValueText,
+        MethodDeclarationSyntax method => method.Identifier.ValueText,
+        LocalFunctionStatementSyntax method => method.Identifier.ValueText,
+        BaseTypeDeclarationSyntax type => type.Identifier.ValueText,
+        _ => null,
+    }).OfType<string>();
+
+    static bool NeedsMoreThanTheCompiler(CSharpCell cell) => cell.Cell.Text.Split('\n').Any(line =>
+        line.StartsWith("#!import", StringComparison.Ordinal) || line.StartsWith("#!share", StringComparison.Ordinal)
+        || line.StartsWith("#!set", StringComparison.Ordinal) || Directives.Package().IsMatch(line));
+
+    static (int Line, string Message)? MissingFile(CSharpCell cell, string folder)
+    {
+        foreach (var directive in cell.Root.GetReferenceDirectives())
+        {
+            var file = directive.File.ValueText;
+            if (file.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) && file.Contains('/') && !File.Exists(Path.Combine(folder, file)))
+                return (cell.Line(directive), $"'{file}' is not built, so this cell and those after it were not compiled; run 'dotnet build -c Release'");
+        }
+        return null;
+    }
+
+    /// <summary>Finds what <c>#r</c> names beside the notebook, or among the libraries of .NET.</summary>
+    sealed class FolderResolver(string folder) : MetadataReferenceResolver
+    {
+        readonly Dictionary<string, PortableExecutableReference> _opened = [];
+
+        public override bool ResolveMissingAssemblies => true;
+
+        public override ImmutableArray<PortableExecutableReference> ResolveReference(
+            string reference, string? baseFilePath, MetadataReferenceProperties properties)
+        {
+            var framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+            string[] places = [Path.Combine(folder, reference), Path.Combine(framework, reference), Path.Combine(framework, reference + ".dll")];
+            return places.FirstOrDefault(File.Exists) is { } file ? [Open(file)] : [];
+        }
+
+        public override PortableExecutableReference? ResolveMissingAssembly(MetadataReference definition, AssemblyIdentity referenceIdentity)
+        {
+            var file = (definition as PortableExecutableReference)?.FilePath;
+            var beside = file is null ? null : Path.Combine(Path.GetDirectoryName(file)!, referenceIdentity.Name + ".dll");
+            return File.Exists(beside) ? Open(beside) : null;
+        }
+
+        public override bool Equals(object? other) => ReferenceEquals(this, other);
+
+        public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(folder);
+
+        PortableExecutableReference Open(string file)
+        {
+            if (!_opened.TryGetValue(file, out var reference))
+                _opened[file] = reference = MetadataReference.CreateFromFile(file);
+            return reference;
+        }
+    }
+}

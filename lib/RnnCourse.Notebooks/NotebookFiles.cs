@@ -1,0 +1,37 @@
+using RnnCourse.Notebooks.Dib;
+using RnnCourse.Notebooks.Ipynb;
+
+namespace RnnCourse.Notebooks;
+
+/// <summary>Notebooks as files: which of them a command is about, and reading either kind.</summary>
+public static class NotebookFiles
+{
+    static readonly string[] NotOurs = ["bin", "obj", "node_modules", "site", "dist", ".git", ".cache", ".ipynb_checkpoints"];
+
+    /// <summary>The <c>.dib</c> files that arguments name: files as they are, and of folders all notebooks in them.</summary>
+    /// <exception cref="FileNotFoundException">An argument names nothing, or a folder without notebooks.</exception>
+    public static IReadOnlyList<string> Find(IEnumerable<string> arguments) => [.. arguments.SelectMany(Find).Distinct()];
+
+    /// <summary>Reads a <c>.dib</c> notebook, or an <c>.ipynb</c> notebook as one.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="FormatException">The file is an .ipynb that is no notebook, or that has no place in a .dib.</exception>
+    public static DibDocument Read(string path) => IsIpynb(path)
+        ? DibDocument.Parse(IpynbToDib.Convert(IpynbDocument.Load(path)).ToBytes(), path)
+        : DibDocument.Load(path);
+
+    /// <summary>Whether the file's name is that of a Jupyter notebook.</summary>
+    public static bool IsIpynb(string path) => path.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase);
+
+    static IEnumerable<string> Find(string argument)
+    {
+        if (File.Exists(argument))
+            return [argument];
+        if (!Directory.Exists(argument))
+            throw new FileNotFoundException($"{argument}: there is no such file or folder.");
+        var found = InFolder(new DirectoryInfo(argument)).Select(f => Path.Combine(argument, Path.GetRelativePath(argument, f.FullName))).ToList();
+        return found.Count > 0 ? found : throw new FileNotFoundException($"{argument}: there is no notebook (*.dib) in this folder.");
+    }
+
+    static IEnumerable<FileInfo> InFolder(DirectoryInfo folder) => folder.EnumerateFiles("*.dib").OrderBy(f => f.Name, StringComparer.Ordinal)
+        .Concat(folder.EnumerateDirectories().Where(d => !NotOurs.Contains(d.Name)).OrderBy(d => d.Name, StringComparer.Ordinal).SelectMany(InFolder));
+}

@@ -1,0 +1,49 @@
+using System.Numerics;
+using MathNet.Numerics.LinearAlgebra;
+using RnnCourse.Cells;
+using RnnCourse.Numerics;
+using Vector = MathNet.Numerics.LinearAlgebra.Vector<double>;
+
+namespace RnnCourse.Analysis;
+
+/// <summary>
+/// Real-time recurrent learning: the gradient computed forwards in time (Williams and Zipser 1989). It carries
+/// P_t = ∂s_t/∂θ along, P_t = J_t P_{t−1} + ∂⁺s_t/∂θ, and needs no history; its price is S · P numbers and S² · P products a step.
+/// </summary>
+public static class ForwardMode
+{
+    /// <summary>dE/dθ = Σ_t (∂⁺E/∂h_t) P_t, the same gradient that <c>Bptt</c> gives.</summary>
+    /// <param name="run">A run of a single cell.</param>
+    /// <param name="dEdH">∂⁺E/∂h_t, T × [B, H].</param>
+    /// <returns>dE/dW for each weight matrix of the cell, under its name.</returns>
+    /// <exception cref="NotSupportedException">The run is of a stack or of a bidirectional pair.</exception>
+    /// <exception cref="ArgumentException">dEdH does not fit the run.</exception>
+    public static ParameterValues<T> Gradient<T>(Run<T> run, Steps<T> dEdH)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var step = Derivatives(run, dEdH);
+        var gradient = Vector.Build.Dense(step.Parameters);
+        for (var b = 0; b < run.Batch; b++)
+        {
+            var p = Matrix<double>.Build.Dense(step.States, step.Parameters);
+            for (var t = 0; t < run.Count; t++)
+            {
+                p = step.Jacobian(t, b) * p + step.Immediate(t, b);
+                gradient += p.LeftMultiply(step.OnState(dEdH[t], b));
+            }
+        }
+
+        return ParameterVector.ToMatrices(run.Cell, gradient);
+    }
+
+    internal static StepDerivatives<T> Derivatives<T>(Run<T> run, Steps<T> dEdH)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(dEdH);
+        if (dEdH.Count != run.Count || dEdH.Rows != run.Batch || dEdH.Columns != run.Cell.Outputs)
+            throw new ArgumentException(
+                $"dEdH is {dEdH.Shape}; the run is {run.H.Shape} and dE/dh must have the same shape.", nameof(dEdH));
+        return StepDerivatives<T>.Of(run);
+    }
+}

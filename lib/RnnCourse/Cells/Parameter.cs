@@ -1,0 +1,75 @@
+using System.Numerics;
+using RnnCourse.Numerics;
+
+namespace RnnCourse.Cells;
+
+/// <summary>A named matrix of weights, or its gradient under the same name.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+/// <param name="Name">The name in the equations, such as <c>Whh</c>; in a larger model with its place, such as <c>cell.Whh</c>.</param>
+/// <param name="Value">The numbers, shared with the cell: writing to them changes it.</param>
+public sealed record Parameter<T>(string Name, Mat<T> Value)
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>How many numbers it has.</summary>
+    public int Count => Value.Rows * Value.Columns;
+
+    /// <summary>The same matrix with a prefix before its name.</summary>
+    /// <param name="prefix">Such as <c>encoder</c>: the name becomes <c>encoder.Whh</c>.</param>
+    public Parameter<T> Under(string prefix) => new($"{prefix}.{Name}", Value);
+
+    /// <summary>Name and shape.</summary>
+    public override string ToString() => $"{Name} {Value.Shape}";
+}
+
+/// <summary>Anything with parameters: cells, layers, models, and gradients (same names, same order).</summary>
+/// <typeparam name="T">float or double.</typeparam>
+public interface IParameters<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>The parameters by name, in a fixed order.</summary>
+    IReadOnlyList<Parameter<T>> Parameters { get; }
+}
+
+/// <summary>What can be said of any list of parameters.</summary>
+public static class ParameterLists
+{
+    /// <summary>How many numbers there are in all.</summary>
+    /// <param name="owner">A cell, model or gradient.</param>
+    public static long ParameterCount<T>(this IParameters<T> owner)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(owner);
+        return owner.Parameters.Sum(p => (long)p.Count);
+    }
+
+    /// <summary>The norm of all numbers as one vector, √Σ x².</summary>
+    /// <param name="owner">A cell, model or gradient.</param>
+    public static double Norm<T>(this IParameters<T> owner)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(owner);
+        var sum = 0.0;
+        var parameters = owner.Parameters;
+        for (var i = 0; i < parameters.Count; i++) sum += Reductions.SumOfSquares(parameters[i].Value);
+        return Math.Sqrt(sum);
+    }
+
+    /// <summary>Throws if a parameter holds a NaN or an infinity, and names it.</summary>
+    internal static void ThrowIfNotFinite<T>(this IParameters<T> owner, string what)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var parameters = owner.Parameters;
+        for (var i = 0; i < parameters.Count; i++)
+            if (!parameters[i].Value.IsFinite())
+                throw new ArithmeticException(
+                    $"{what}: {parameters[i].Name} holds NaN or infinity. Did training diverge? Lower the learning rate or clip the gradient, and start from weights that are finite.");
+    }
+
+    /// <summary>Sets every number to 0.</summary>
+    internal static void Clear<T>(this IParameters<T> owner)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var parameters = owner.Parameters;
+        for (var i = 0; i < parameters.Count; i++) parameters[i].Value.Clear();
+    }
+}

@@ -1,0 +1,153 @@
+using System.Numerics;
+using RnnCourse.Cells;
+using RnnCourse.Numerics;
+
+namespace RnnCourse.Losses;
+
+/// <summary>How the losses of single outputs, one for every step t and example b, become one number E.</summary>
+public enum Reduction
+{
+    /// <summary>E = Σ_t Σ_b. Gradients grow with the number of steps and examples.</summary>
+    Sum,
+
+    /// <summary>E = (1/B) Σ_t Σ_b. Gradients grow with the number of steps.</summary>
+    MeanOverBatch,
+
+    /// <summary>E = Σ_t Σ_b divided by the number of outputs that have a target (padding is not counted).</summary>
+    Mean,
+}
+
+/// <summary>A loss: compares outputs o[t] with targets y[t] and gives E and ∂E/∂o[t].</summary>
+/// <typeparam name="T">float or double.</typeparam>
+public abstract class Loss<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private protected Loss(Reduction reduction) => Reduction = reduction;
+
+    /// <summary>Sum or mean.</summary>
+    public Reduction Reduction { get; }
+
+    /// <summary>E and its gradient.</summary>
+    /// <param name="o">Outputs (logits), T × [B, O].</param>
+    /// <param name="y">Targets. Padding (from a sequence's length on) has no loss.</param>
+    /// <param name="into">A result to reuse if its shape fits.</param>
+    /// <exception cref="ArgumentException">Shapes differ, a class is unknown, or nothing has a target.</exception>
+    public LossResult<T> Evaluate(Steps<T> o, Sequence<T> y, LossResult<T>? into = null)
+    {
+        ArgumentNullException.ThrowIfNull(o);
+        ArgumentNullException.ThrowIfNull(y);
+        if (o.Count != y.Count || o.Rows != y.Batch)
+            throw new ArgumentException($"The outputs are {o.Shape}, the targets {y}: expected the same steps and batch.", nameof(y));
+        var result = into is not null && into.dO.Fits(o.Count, o.Rows, o.Columns) ? into : new LossResult<T>(o.Count, o.Rows, o.Columns);
+        CheckTargets(o, y);
+        result.Reset();
+        Prepare(o, result);
+        for (var t = 0; t < o.Count; t++)
+            for (var b = 0; b < o.Rows; b++)
+                if (y.IsReal(t, b) && !(y.IsTokens && y[t, b] == Sequence<T>.NoTarget)) CompareRow(o[t], y, result, t, b);
+                else result.Skip(t, b);
+        if (result.Targets == 0) throw new ArgumentException("No output has a target: every step is padding.", nameof(y));
+        result.Reduce(Reduction);
+        return result;
+    }
+
+    /// <summary>What kind of targets it takes: throws for others.</summary>
+    private protected virtual void CheckTargets(Steps<T> o, Sequence<T> y)
+    {
+        if (y.Dense is { } dense)
+        {
+            if (dense.Columns != o.Columns)
+                throw new ArgumentException($"The targets have {dense.Columns} columns, the outputs {o.Columns}; expected as many.", nameof(y));
+            return;
+        }
+
+        for (var t = 0; t < y.Count; t++)
+            for (var b = 0; b < y.Batch; b++)
+                if ((uint)y[t, b] >= (uint)o.Columns && y[t, b] != Sequence<T>.NoTarget && y.IsReal(t, b))
+                    throw new ArgumentException(
+                        $"The target at step {t} of example {b} is class {y[t, b]}; there are {o.Columns}, 0 to {o.Columns - 1} (and {Sequence<T>.NoTarget} for none).", nameof(y));
+    }
+
+    /// <summary>What is done for all outputs at once: p, and a first version of ∂E/∂o.</summary>
+    private protected abstract void Prepare(Steps<T> o, LossResult<T> result);
+
+    /// <summary>Fills row b of p[t] and of ∂E/∂o[t], unreduced, and adds the loss of that output.</summary>
+    private protected abstract void CompareRow(Mat<T> o, Sequence<T> y, LossResult<T> result, int t, int b);
+}
+
+/// <summary>What a loss found.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+public sealed class LossResult<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly double[] _et;
+
+    internal LossResult(int count, int batch, int outputs)
+    {
+        (P, dO) = (new(count, batch, outputs), new(count, batch, outputs));
+        _et = new double[count];
+        (Max, Sum) = (new T[count * batch], new T[count * batch]);
+    }
+
+    /// <summary>E.</summary>
+    public double E { get; private set; }
+
+    /// <summary>E_t, the part of E from step t: Σ_t E_t = E.</summary>
+    public IReadOnlyList<double> Et => _et;
+
+    /// <summary>What the loss turns outputs into before it compares: probabilities, or the outputs themselves. T × [B, O].</summary>
+    public Steps<T> P { get; }
+
+    /// <summary>∂E/∂o[t], T × [B, O].</summary>
+    public Steps<T> dO { get; }
+
+    /// <summary>How many outputs had a target.</summary>
+    public int Targets { get; internal set; }
+
+    /// <summary>How many targets were predicted: the most probable class, or every yes/no on the right side of ½.</summary>
+    public int Correct { get; internal set; }
+
+    /// <summary>Of each output, the largest logit.</summary>
+    internal T[] Max { get; }
+
+    /// <summary>Of each output, the sum of e^(o − max).</summary>
+    internal T[] Sum { get; }
+
+    internal void Add(int t, double loss)
+    {
+        _et[t] += loss;
+        Targets++;
+    }
+
+    /// <summary>An output without a target.</summary>
+    internal void Skip(int t, int b)
+    {
+        P[t].RowSpan(b).Clear();
+        dO[t].RowSpan(b).Clear();
+    }
+
+    internal void Reset()
+    {
+        Array.Clear(_et);
+        (E, Targets, Correct) = (0, 0, 0);
+    }
+
+    internal void Reduce(Reduction reduction)
+    {
+        var by = reduction switch
+        {
+            Reduction.Sum => 1,
+            Reduction.MeanOverBatch => P.Rows,
+            _ => Targets,
+        };
+        foreach (ref var e in _et.AsSpan())
+        {
+            e /= by;
+            E += e;
+        }
+
+        if (by == 1) return;
+        var all = dO.All;
+        all.Is(T.One / T.CreateChecked(by) * all);
+    }
+}

@@ -1,0 +1,64 @@
+using System.Numerics;
+using RnnCourse.Cells;
+using RnnCourse.Numerics;
+
+namespace RnnCourse.Models;
+
+/// <summary>The output layer o[t] = Why·h[t] + by, (4.3): the same at every step, so one product for all.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+public sealed class Linear<T> : IParameters<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly Packed<T> _packed = new();
+
+    /// <summary>A layer whose weights are 0, or drawn from U(−1/√I, 1/√I) if a generator is given.</summary>
+    /// <param name="inputs">I, the size of h.</param>
+    /// <param name="outputs">O, the size of o: classes, or 1 for a binary or real target.</param>
+    /// <param name="random">The generator of the initial weights; null leaves them 0.</param>
+    public Linear(int inputs, int outputs, Random? random = null)
+    {
+        (Why, by) = (new(Expect.Positive(outputs), Expect.Positive(inputs)), new(1, outputs));
+        Parameters = [new(nameof(Why), Why), new(nameof(by), by)];
+        this.FillUniform(random, 1 / Math.Sqrt(inputs));
+    }
+
+    /// <summary>Weights, [O, I].</summary>
+    public Mat<T> Why { get; }
+
+    /// <summary>Bias, [1, O].</summary>
+    public Mat<T> by { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Parameter<T>> Parameters { get; }
+
+    /// <summary>o = h·Whyᵀ + by for every row. (4.3)</summary>
+    /// <param name="h">[M, I].</param>
+    /// <param name="o">[M, O], overwritten.</param>
+    public void Forward(Mat<T> h, Mat<T> o)
+    {
+        ArgumentNullException.ThrowIfNull(h);
+        ArgumentNullException.ThrowIfNull(o);
+        this.ThrowIfNotFinite("The output layer");
+        o.IsRows(by);
+        o += h * _packed.Transposed(Why, h.Rows);
+    }
+
+    /// <summary>Adds to the gradient of the weights, (4.7), and overwrites that of the inputs, (4.8).</summary>
+    /// <param name="h">The inputs, [M, I].</param>
+    /// <param name="dO">∂E/∂o, [M, O].</param>
+    /// <param name="dWhy">dE/dWhy, [O, I].</param>
+    /// <param name="dby">dE/dby, [1, O].</param>
+    /// <param name="dH">∂⁺E/∂h, [M, I], overwritten; null if not wanted.</param>
+    public void Backward(Mat<T> h, Mat<T> dO, Mat<T> dWhy, Mat<T> dby, Mat<T>? dH)
+    {
+        ArgumentNullException.ThrowIfNull(h);
+        ArgumentNullException.ThrowIfNull(dO);
+        ArgumentNullException.ThrowIfNull(dWhy);
+        ArgumentNullException.ThrowIfNull(dby);
+        dWhy += dO.Transposed * h;                          // (4.7)
+        dby.AddSumOfRows(dO);
+        if (dH is null) return;
+        dH.Clear();
+        dH += dO * _packed.Plain(Why, dO.Rows);             // (4.8)
+    }
+}

@@ -1,0 +1,175 @@
+using System.Numerics;
+using RnnCourse.Cells;
+using RnnCourse.Numerics;
+
+namespace RnnCourse.Models;
+
+/// <summary>Where a model gives its output.</summary>
+public enum OutputAt
+{
+    /// <summary>At every step: many to many.</summary>
+    EveryStep,
+
+    /// <summary>
+    /// When each sequence has been read: many to one. It sees h of the last step, and of a bidirectional pair the state of each
+    /// direction after all it has read.
+    /// </summary>
+    LastStep,
+}
+
+/// <summary>A cell (or stack) and an output layer on h. It has the two verbs of a cell.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+public sealed class SequenceModel<T> : IParameters<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>A model around a cell.</summary>
+    /// <param name="cell">The cell, its weights as they are.</param>
+    /// <param name="outputs">O, the size of o.</param>
+    /// <param name="random">The generator of the output layer's weights; null leaves them 0.</param>
+    /// <param name="outputAt">Every step or the last.</param>
+    public SequenceModel(Cell<T> cell, int outputs, Random? random = null, OutputAt outputAt = OutputAt.EveryStep)
+    {
+        ArgumentNullException.ThrowIfNull(cell);
+        (Cell, OutputAt) = (cell, outputAt);
+        Output = new Linear<T>(cell.Outputs, outputs, random);
+        Parameters = [.. cell.Parameters.Select(p => p.Under("cell")), .. Output.Parameters];
+    }
+
+    /// <summary>The cell.</summary>
+    public Cell<T> Cell { get; }
+
+    /// <summary>The output layer.</summary>
+    public Linear<T> Output { get; }
+
+    /// <summary>Every step or the last.</summary>
+    public OutputAt OutputAt { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Parameter<T>> Parameters { get; }
+
+    /// <summary>Unrolls the cell and computes the outputs.</summary>
+    /// <param name="x">T × [B, I], or T × [B] token ids.</param>
+    /// <param name="initial">The state before the first step; null for zeros.</param>
+    /// <param name="into">A run of this model to reuse if its shape fits.</param>
+    public ModelRun<T> Unroll(Sequence<T> x, State<T>? initial = null, ModelRun<T>? into = null)
+    {
+        var cellRun = Cell.Unroll(x, initial, into?.Cell);
+        var run = into is not null && ReferenceEquals(into.Cell, cellRun) ? into : new ModelRun<T>(this, cellRun);
+        if (OutputAt == OutputAt.LastStep) Ends(cellRun.H, run.Shown, fromH: true);
+        Output.Forward(run.Shown, run.O.All);
+        return run;
+    }
+
+    /// <summary>Backpropagates from the outputs through time.</summary>
+    /// <param name="run">What <see cref="Unroll"/> returned.</param>
+    /// <param name="dEdO">∂E/∂o[t], the shape of run.O: what a loss gives.</param>
+    /// <param name="dEdFinal">The error's dependence on the final state by another way; null for none.</param>
+    /// <param name="into">A gradient of this model to reuse if its shape fits.</param>
+    /// <param name="inputGradient">Whether dE/dx[t] is wanted.</param>
+    public ModelGradient<T> Bptt(
+        ModelRun<T> run, Steps<T> dEdO, State<T>? dEdFinal = null, ModelGradient<T>? into = null, bool inputGradient = false)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(dEdO);
+        if (!dEdO.Fits(run.O.Count, run.O.Rows, run.O.Columns))
+            throw new ArgumentException($"dEdO is {dEdO.Shape}; expected {run.O.Shape}, the shape of run.O.", nameof(dEdO));
+        var work = into is not null && ReferenceEquals(into.Model, this) && into.Fits(run) ? into : new ModelGradient<T>(this, run);
+        work.Why.Clear();
+        work.by.Clear();
+        Output.Backward(run.Shown, dEdO.All, work.Why, work.by, work.Shown);
+        if (OutputAt == OutputAt.LastStep) Ends(work.dEdH, work.Shown, fromH: false);
+        work.Use(Cell.Bptt(run.Cell, work.dEdH, dEdFinal, work.CellOrNull, inputGradient));
+        return work;
+    }
+
+    /// <summary>Copies what has read everything: forward outputs of the last step, backward ones of the first; or back.</summary>
+    private void Ends(Steps<T> h, Mat<T> shown, bool fromH)
+    {
+        var forward = Cell.ForwardOutputs;
+        for (var b = 0; b < shown.Rows; b++)
+        {
+            var row = shown.RowSpan(b);
+            var (last, first) = (h[h.Count - 1], h[0]);
+            if (fromH)
+            {
+                last.RowSpan(b)[..forward].CopyTo(row);
+                first.RowSpan(b)[forward..].CopyTo(row[forward..]);
+            }
+            else
+            {
+                row[..forward].CopyTo(last.RowSpan(b));
+                row[forward..].CopyTo(first.RowSpan(b)[forward..]);
+            }
+        }
+    }
+}
+
+/// <summary>A <see cref="SequenceModel{T}"/> unrolled over a sequence.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+public sealed class ModelRun<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    internal ModelRun(SequenceModel<T> model, Run<T> cell)
+    {
+        Cell = cell;
+        var everyStep = model.OutputAt == OutputAt.EveryStep;
+        O = new(everyStep ? cell.Count : 1, cell.Batch, model.Output.Why.Rows);
+        Shown = everyStep ? cell.H.All : new(cell.Batch, model.Cell.Outputs);
+    }
+
+    /// <summary>The cell's run, with every activation.</summary>
+    public Run<T> Cell { get; }
+
+    /// <summary>o[t], T × [B, O]; 1 × [B, O] if only the last step has an output.</summary>
+    public Steps<T> O { get; }
+
+    /// <summary>The state after the last step, a view.</summary>
+    public State<T> Final => Cell.Final;
+
+    /// <summary>What the output layer sees: h at every step, or a copy of what has read everything.</summary>
+    internal Mat<T> Shown { get; }
+}
+
+/// <summary>The gradient of a <see cref="SequenceModel{T}"/>.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+public sealed class ModelGradient<T> : IParameters<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    internal ModelGradient(SequenceModel<T> model, ModelRun<T> run)
+    {
+        Model = model;
+        (Why, by) = (new(model.Output.Why.Rows, model.Output.Why.Columns), new(1, model.Output.by.Columns));
+        dEdH = new(run.Cell.Count, run.Cell.Batch, model.Cell.Outputs);
+        Shown = model.OutputAt == OutputAt.EveryStep ? dEdH.All : new(run.Cell.Batch, model.Cell.Outputs);
+    }
+
+    /// <summary>The cell's gradient: of its weights, its inputs, its initial state, every h[t] and a[t].</summary>
+    public Gradient<T> Cell => CellOrNull!;
+
+    /// <summary>dE/dWhy, [O, H].</summary>
+    public Mat<T> Why { get; }
+
+    /// <summary>dE/dby, [1, O].</summary>
+    public Mat<T> by { get; }
+
+    /// <summary>∂⁺E/∂h[t], T × [B, H]: what came from the outputs.</summary>
+    public Steps<T> dEdH { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Parameter<T>> Parameters { get; private set; } = [];
+
+    internal SequenceModel<T> Model { get; }
+
+    internal Gradient<T>? CellOrNull { get; private set; }
+
+    internal Mat<T> Shown { get; }
+
+    internal bool Fits(ModelRun<T> run) => dEdH.Fits(run.Cell.Count, run.Cell.Batch, Model.Cell.Outputs);
+
+    internal void Use(Gradient<T> cell)
+    {
+        if (ReferenceEquals(cell, CellOrNull)) return;
+        CellOrNull = cell;
+        Parameters = [.. cell.Parameters.Select(p => p.Under("cell")), new(nameof(Why), Why), new(nameof(by), by)];
+    }
+}

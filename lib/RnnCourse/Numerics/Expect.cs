@@ -1,0 +1,29 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace RnnCourse.Numerics;
+
+/// <summary>Checks that say what was expected, what came, and what to do.</summary>
+internal static class Expect
+{
+    /// <summary>Both matrices have the same shape.</summary>
+    public static void SameShape<T>(Mat<T> actual, Mat<T> expected, string what)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (actual.Rows != expected.Rows || actual.Columns != expected.Columns)
+            throw new ArgumentException($"{what} is {actual.Shape}; expected {expected.Shape}.");
+    }
+
+    /// <summary>A matrix has the given shape.</summary>
+    public static void Shape<T>(Mat<T> actual, int rows, int columns, string meaning, [CallerArgumentExpression(nameof(actual))] string name = "")
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (actual.Rows != rows || actual.Columns != columns)
+            throw new ArgumentException($"{name} is {actual.Shape}; expected [{rows}, {columns}] ({meaning}).", name);
+    }
+
+    /// <summary>A size is at least 1.</summary>
+    public static int Positive(int size, [CallerArgumentExpression(nameof(size))] string name = "") => size >= 1
+        ? size
+        : throw new ArgumentOutOfRangeException(name, $"{name} is {size}; it must be 1 or more.");
+}

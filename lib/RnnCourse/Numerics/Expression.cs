@@ -1,0 +1,134 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace RnnCourse.Numerics;
+
+/// <summary>An element-wise expression: nothing is computed until it is assigned with <c>target.Is(expression)</c>.</summary>
+internal interface IExpression<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>Its value at the register that starts at number <paramref name="i"/> of the padded memory.</summary>
+    V At<V, S>(nint i)
+        where V : struct
+        where S : struct, ISimd<T, V>;
+
+    /// <summary>Throws unless every operand has the shape of the target.</summary>
+    void Check(Mat<T> target);
+
+    /// <summary>Keeps the operands' memory alive up to this call.</summary>
+    void KeepAlive();
+}
+
+/// <summary>An expression with its type hidden behind one name, so that operators can be written for all.</summary>
+internal readonly struct Expression<T, E>(E value)
+    where T : unmanaged, IFloatingPointIeee754<T>
+    where E : struct, IExpression<T>
+{
+    public readonly E Value = value;
+}
+
+/// <summary>A matrix in an expression.</summary>
+internal readonly unsafe struct Leaf<T>(Mat<T> mat) : IExpression<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly T* _first = mat.First;
+    private readonly Mat<T> _mat = mat;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V At<V, S>(nint i)
+        where V : struct
+        where S : struct, ISimd<T, V> => S.Load(_first + i);
+
+    public void Check(Mat<T> target) => Expect.SameShape(_mat, target, "an operand");
+
+    public void KeepAlive() => GC.KeepAlive(_mat);
+}
+
+/// <summary>The same number everywhere.</summary>
+internal readonly struct Constant<T>(T value) : IExpression<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly T _value = value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V At<V, S>(nint i)
+        where V : struct
+        where S : struct, ISimd<T, V> => S.Broadcast(_value);
+
+    public void Check(Mat<T> target)
+    {
+    }
+
+    public void KeepAlive()
+    {
+    }
+}
+
+/// <summary>Two operands combined by <typeparamref name="F"/>.</summary>
+internal readonly struct Binary<T, F, A, B>(A a, B b) : IExpression<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+    where F : struct, IBinary
+    where A : struct, IExpression<T>
+    where B : struct, IExpression<T>
+{
+    private readonly A _a = a;
+    private readonly B _b = b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V At<V, S>(nint i)
+        where V : struct
+        where S : struct, ISimd<T, V> => F.Of<T, V, S>(_a.At<V, S>(i), _b.At<V, S>(i));
+
+    public void Check(Mat<T> target)
+    {
+        _a.Check(target);
+        _b.Check(target);
+    }
+
+    public void KeepAlive()
+    {
+        _a.KeepAlive();
+        _b.KeepAlive();
+    }
+}
+
+/// <summary>A function of one operand.</summary>
+internal readonly struct Unary<T, F, A>(A a) : IExpression<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+    where F : struct, IUnary
+    where A : struct, IExpression<T>
+{
+    private readonly A _a = a;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V At<V, S>(nint i)
+        where V : struct
+        where S : struct, ISimd<T, V> => F.Of<T, V, S>(_a.At<V, S>(i));
+
+    public void Check(Mat<T> target) => _a.Check(target);
+
+    public void KeepAlive() => _a.KeepAlive();
+}
+
+/// <summary>The one loop behind every element-wise equation: target[i] = expression(i).</summary>
+internal readonly unsafe struct AssignKernel<T, E>(T* target, nint start, nint end, E expression) : IKernel<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+    where E : struct, IExpression<T>
+{
+    private readonly T* _target = target;
+    private readonly nint _start = start;
+    private readonly nint _end = end;
+    private readonly E _expression = expression;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Run<V, S>()
+        where V : struct
+        where S : struct, ISimd<T, V>
+    {
+        var target = _target;
+        var end = _end;
+        var expression = _expression;
+        for (var i = _start; i < end; i += S.Width)
+            S.Store(target + i, expression.At<V, S>(i));
+    }
+}

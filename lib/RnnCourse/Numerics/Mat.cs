@@ -1,0 +1,225 @@
+using System.Globalization;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Text;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace RnnCourse.Numerics;
+
+/// <summary>
+/// A matrix of numbers, or a view of some rows of one: writing to a view writes to its matrix.
+/// Rows lie one after another in memory aligned to 64 bytes; each is padded to a multiple of 64 bytes.
+/// </summary>
+/// <typeparam name="T">float (training) or double (gradient checks).</typeparam>
+public sealed unsafe partial class Mat<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private const int Alignment = 64;
+    private readonly T[] _memory; // pinned: kept alive by this reference
+    private readonly T* _first;
+
+    /// <summary>A matrix of zeros.</summary>
+    /// <param name="rows">Rows, 0 or more.</param>
+    /// <param name="columns">Columns, 1 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A negative number of rows, or no columns.</exception>
+    public Mat(int rows, int columns)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
+        if (typeof(T) != typeof(float) && typeof(T) != typeof(double))
+            throw new NotSupportedException($"Mat<{typeof(T).Name}>: numbers are float or double.");
+        (Rows, Columns, Stride) = (rows, columns, PaddedColumns(columns));
+        _memory = GC.AllocateArray<T>(checked((rows * Stride) + (Alignment / sizeof(T))), pinned: true);
+        var address = (nuint)Unsafe.AsPointer(ref _memory[0]);
+        _first = (T*)((address + Alignment - 1) & ~(nuint)(Alignment - 1));
+    }
+
+    private Mat(Mat<T> of, int firstRow, int rows)
+    {
+        (Rows, Columns, Stride) = (rows, of.Columns, of.Stride);
+        _memory = of._memory;
+        _first = of._first + ((nint)firstRow * Stride);
+    }
+
+    /// <summary>Number of rows.</summary>
+    public int Rows { get; }
+
+    /// <summary>Number of columns.</summary>
+    public int Columns { get; }
+
+    /// <summary>Numbers from one row to the next, padding included.</summary>
+    internal int Stride { get; }
+
+    /// <summary>The first number. Keep the matrix alive while it is used.</summary>
+    internal T* First => _first;
+
+    /// <summary>The number at a row and a column; it can be assigned.</summary>
+    /// <param name="row">0 … Rows − 1.</param>
+    /// <param name="column">0 … Columns − 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Outside the matrix.</exception>
+    public ref T this[int row, int column]
+    {
+        get
+        {
+            if ((uint)row >= (uint)Rows || (uint)column >= (uint)Columns)
+                throw new ArgumentOutOfRangeException(nameof(row), $"[{row}, {column}] is outside a {Shape} matrix (indices start at 0).");
+            return ref _first[((nint)row * Stride) + column];
+        }
+    }
+
+    /// <summary>A number of a matrix with a single row, such as a bias.</summary>
+    /// <param name="column">0 … Columns − 1.</param>
+    /// <exception cref="InvalidOperationException">The matrix has several rows.</exception>
+    public ref T this[int column]
+    {
+        get
+        {
+            if (Rows != 1) throw new InvalidOperationException($"A {Shape} matrix needs two indices, [row, column].");
+            return ref this[0, column];
+        }
+    }
+
+    /// <summary>The shape as text: [rows, columns].</summary>
+    public string Shape => string.Create(CultureInfo.InvariantCulture, $"[{Rows}, {Columns}]");
+
+    /// <summary>A matrix of zeros.</summary>
+    /// <param name="rows">Rows.</param>
+    /// <param name="columns">Columns.</param>
+    public static Mat<T> Zeros(int rows, int columns) => new(rows, columns);
+
+    /// <summary>A matrix with these numbers.</summary>
+    /// <param name="values">Rows × columns.</param>
+    public static Mat<T> Of(T[,] values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        var mat = new Mat<T>(values.GetLength(0), values.GetLength(1));
+        for (var r = 0; r < mat.Rows; r++)
+            for (var c = 0; c < mat.Columns; c++)
+                mat[r, c] = values[r, c];
+        return mat;
+    }
+
+    /// <summary>A matrix with a single row.</summary>
+    /// <param name="values">The row.</param>
+    public static Mat<T> Row(params T[] values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        var mat = new Mat<T>(1, values.Length);
+        values.CopyTo(mat.RowSpan(0));
+        return mat;
+    }
+
+    /// <summary>A matrix with these numbers.</summary>
+    /// <param name="values">Rows × columns.</param>
+    public static implicit operator Mat<T>(T[,] values) => Of(values);
+
+    /// <summary>A matrix copied from MathNet.</summary>
+    /// <param name="matrix">Any MathNet matrix.</param>
+    public static Mat<T> FromMathNet(Matrix<double> matrix)
+    {
+        ArgumentNullException.ThrowIfNull(matrix);
+        var mat = new Mat<T>(matrix.RowCount, matrix.ColumnCount);
+        for (var r = 0; r < mat.Rows; r++)
+            for (var c = 0; c < mat.Columns; c++)
+                mat[r, c] = T.CreateChecked(matrix[r, c]);
+        return mat;
+    }
+
+    /// <summary>A copy for MathNet (singular values, eigenvalues, …).</summary>
+    public Matrix<double> ToMathNet() => Matrix<double>.Build.Dense(Rows, Columns, (r, c) => double.CreateChecked(this[r, c]));
+
+    /// <summary>A copy as an array, rows × columns.</summary>
+    public T[,] ToArray()
+    {
+        var array = new T[Rows, Columns];
+        for (var r = 0; r < Rows; r++)
+            for (var c = 0; c < Columns; c++)
+                array[r, c] = this[r, c];
+        return array;
+    }
+
+    /// <summary>The numbers of one row; writing to them writes to the matrix.</summary>
+    /// <param name="row">0 … Rows − 1.</param>
+    public Span<T> RowSpan(int row)
+    {
+        if ((uint)row >= (uint)Rows)
+            throw new ArgumentOutOfRangeException(nameof(row), $"Row {row} is outside a {Shape} matrix (rows start at 0).");
+        return new Span<T>(_first + ((nint)row * Stride), Columns);
+    }
+
+    /// <summary>A view of consecutive rows.</summary>
+    /// <param name="first">The first row.</param>
+    /// <param name="count">How many.</param>
+    public Mat<T> RowRange(int first, int count)
+    {
+        if (first < 0 || count < 0 || first + count > Rows)
+            throw new ArgumentOutOfRangeException(nameof(first), $"Rows {first} to {first + count - 1} are outside a {Shape} matrix.");
+        return new Mat<T>(this, first, count);
+    }
+
+    /// <summary>A copy with memory of its own.</summary>
+    public Mat<T> Clone()
+    {
+        var copy = new Mat<T>(Rows, Columns);
+        copy.CopyFrom(this);
+        return copy;
+    }
+
+    /// <summary>Overwrites this matrix with another of the same shape.</summary>
+    /// <param name="source">[Rows, Columns].</param>
+    /// <exception cref="ArgumentException">Another shape.</exception>
+    public void CopyFrom(Mat<T> source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        Expect.SameShape(source, this, "the source of a copy");
+        source.Padded.CopyTo(Padded);
+    }
+
+    /// <summary>Sets every number to 0.</summary>
+    public void Clear() => Padded.Clear();
+
+    /// <summary>Sets every number to a value.</summary>
+    /// <param name="value">The value.</param>
+    public void Fill(T value)
+    {
+        for (var r = 0; r < Rows; r++) RowSpan(r).Fill(value);
+    }
+
+    /// <summary>Whether no number is NaN or infinite.</summary>
+    public bool IsFinite() => Reductions.IsFinite(this);
+
+    /// <summary>Frobenius norm √Σ x², summed in double precision.</summary>
+    public double Norm() => Math.Sqrt(Reductions.SumOfSquares(this));
+
+    /// <summary>Rows of numbers with four decimals, for reading.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        for (var r = 0; r < Rows; r++)
+        {
+            for (var c = 0; c < Columns; c++)
+            {
+                if (c > 0) text.Append("  ");
+                text.Append(this[r, c].ToString("F4", CultureInfo.InvariantCulture).PadLeft(8));
+            }
+
+            if (r < Rows - 1) text.AppendLine();
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>All rows with their padding.</summary>
+    internal Span<T> Padded => new(_first, Rows * Stride);
+
+    /// <summary>
+    /// Columns of a row with its padding: whole cache lines, and never a multiple of 8 of them, because rows that far apart
+    /// compete for the same few places of the first-level cache.
+    /// </summary>
+    internal static int PaddedColumns(int columns)
+    {
+        var lanes = Alignment / sizeof(T);
+        var lines = (columns + lanes - 1) / lanes;
+        return (lines % 8 == 0 ? lines + 1 : lines) * lanes;
+    }
+}

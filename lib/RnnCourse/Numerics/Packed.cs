@@ -1,0 +1,151 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace RnnCourse.Numerics;
+
+/// <summary>
+/// The right operand of a product A · W, [K, N], copied into panels a few registers wide so that the product reads it in
+/// the order it lies in memory. Packing is done once and used at every time step.
+/// </summary>
+internal sealed unsafe class Packed<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>Registers in a panel for products of several rows: 8 rows × 3 registers of sums fill the register file.</summary>
+    public const int TilePanel = 3;
+
+    /// <summary>Registers in a panel for a single row: 8 independent sums hide the latency of multiply-add.</summary>
+    public const int RowPanel = 8;
+
+    private Mat<T>? _memory;
+
+    /// <summary>Rows of the operand: the length of the sums.</summary>
+    public int K { get; private set; }
+
+    /// <summary>Columns of the operand, those of the product.</summary>
+    public int N { get; private set; }
+
+    /// <summary>Most registers a panel has.</summary>
+    public int PanelWidth { get; private set; }
+
+    /// <summary>The packed numbers.</summary>
+    public T* First => _memory is { } memory ? memory.First : null;
+
+    /// <summary>Packs the transposed of a matrix: the product is A · Wᵀ.</summary>
+    /// <param name="w">[N, K].</param>
+    /// <param name="rows">Rows of A: a single one has panels of its own shape.</param>
+    public Packed<T> Transposed(Mat<T> w, int rows)
+    {
+        Resize(w.Columns, w.Rows, rows);
+        var kernel = new PackKernel<T>(w.First, w.Stride, 1, First, K, N, PanelWidth);
+        Compute.Run<T, PackKernel<T>>(ref kernel);
+        GC.KeepAlive(w);
+        return this;
+    }
+
+    /// <summary>Packs a matrix: the product is A · W.</summary>
+    /// <param name="w">[K, N].</param>
+    /// <param name="rows">Rows of A.</param>
+    public Packed<T> Plain(Mat<T> w, int rows)
+    {
+        Resize(w.Rows, w.Columns, rows);
+        return PackRows(w, 0, 0);
+    }
+
+    /// <summary>Packs a block of a matrix, for a product of several rows.</summary>
+    /// <param name="w">The matrix.</param>
+    /// <param name="row">The first row.</param>
+    /// <param name="rows">How many.</param>
+    /// <param name="column">The first column, a multiple of 64 bytes.</param>
+    /// <param name="columns">How many.</param>
+    public void PlainBlock(Mat<T> w, int row, int rows, int column, int columns)
+    {
+        Resize(rows, columns, int.MaxValue);
+        PackRows(w, row, column);
+    }
+
+    private Packed<T> PackRows(Mat<T> w, int row, int column)
+    {
+        var kernel = new PackKernel<T>(w.First + ((nint)row * w.Stride) + column, 1, w.Stride, First, K, N, PanelWidth);
+        Compute.Run<T, PackKernel<T>>(ref kernel);
+        GC.KeepAlive(w);
+        return this;
+    }
+
+    private void Resize(int k, int n, int rows)
+    {
+        (K, N, PanelWidth) = (k, n, rows == 1 ? RowPanel : TilePanel);
+        var needed = k * Mat<T>.PaddedColumns(n);
+        if (_memory is null || _memory.Columns < needed) _memory = new Mat<T>(1, needed);
+    }
+}
+
+/// <summary>How N columns are divided into panels: as evenly as possible.</summary>
+internal readonly struct Panels(int n, int lanes, int width)
+{
+    private readonly int _registers = (n + lanes - 1) / lanes;
+    private readonly int _width = width;
+
+    public int Count
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (_registers + _width - 1) / _width;
+    }
+
+    /// <summary>The first register of a panel; that of the panel after the last is the number of registers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Start(int panel)
+    {
+        var (count, registers) = (Count, _registers);
+        return (int)((long)panel * registers / count);
+    }
+}
+
+/// <summary>Copies a matrix with any strides into panels; columns past the last are 0.</summary>
+internal readonly unsafe struct PackKernel<T>(T* source, nint columnStride, nint rowStride, T* target, int k, int n, int width) : IKernel<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly T* _source = source;
+    private readonly T* _target = target;
+    private readonly nint _columnStride = columnStride;
+    private readonly nint _rowStride = rowStride;
+    private readonly int _k = k;
+    private readonly int _n = n;
+    private readonly int _width = width;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Run<V, S>()
+        where V : struct
+        where S : struct, ISimd<T, V>
+    {
+        var panels = new Panels(_n, S.Width, _width);
+        for (var p = 0; p < panels.Count; p++)
+        {
+            var first = panels.Start(p) * S.Width;
+            var width = (panels.Start(p + 1) * S.Width) - first;
+            var columns = Math.Min(width, _n - first);
+            var target = _target + ((nint)first * _k);
+            var source = _source + (first * _columnStride);
+            if (_columnStride == 1) CopyRows<V, S>(source, target, columns, width);
+            else CopyColumns(source, target, columns, width);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void CopyRows<V, S>(T* source, T* target, int columns, int width)
+        where V : struct
+        where S : struct, ISimd<T, V>
+    {
+        for (var k = 0; k < _k; k++, source += _rowStride, target += width)
+        {
+            for (nint c = 0; c < width; c += S.Width) S.Store(target + c, S.Load(source + c)); // rows are padded
+            for (var c = columns; c < width; c++) target[c] = T.Zero;
+        }
+    }
+
+    private void CopyColumns(T* source, T* target, int columns, int width)
+    {
+        Transposition.Run(source, _columnStride, columns, _k, target, width, add: false);
+        if (columns == width) return;
+        for (var k = 0; k < _k; k++) new Span<T>(target + ((nint)k * width) + columns, width - columns).Clear();
+    }
+}

@@ -1,0 +1,87 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace RnnCourse.Numerics;
+
+/// <summary>Numbers that describe a whole matrix, computed in the same order on every machine.</summary>
+internal static unsafe class Reductions
+{
+    /// <summary>Σ x² over the matrix: in T within pieces of a few thousand numbers, in double over the pieces.</summary>
+    public static double SumOfSquares<T>(Mat<T> mat)
+        where T : unmanaged, IFloatingPointIeee754<T> => Sum<T, SumOfSquares>(mat);
+
+    /// <summary>Whether no number is NaN or infinite: x − x is 0 for a finite x, otherwise NaN, and NaN stays in a sum.</summary>
+    public static bool IsFinite<T>(Mat<T> mat)
+        where T : unmanaged, IFloatingPointIeee754<T> => Sum<T, SumOfDifferences>(mat) == 0;
+
+    private static double Sum<T, F>(Mat<T> mat)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where F : struct, IBinary
+    {
+        var lanes = 64 / sizeof(T);
+        var sums = stackalloc T[lanes];
+        var rows = Math.Max(1, 4096 / mat.Stride);
+        var total = 0.0;
+        for (var r = 0; r < mat.Rows; r += rows)
+        {
+            new Span<T>(sums, lanes).Clear();
+            var kernel = new RowSumKernel<T, F>(
+                mat.First + ((nint)r * mat.Stride), Math.Min(rows, mat.Rows - r), mat.Columns, mat.Stride, sums);
+            Compute.Run<T, RowSumKernel<T, F>>(ref kernel);
+            for (var i = 0; i < lanes; i++) total += double.CreateTruncating(sums[i]);
+        }
+
+        GC.KeepAlive(mat);
+        return total;
+    }
+}
+
+/// <summary>sum + x².</summary>
+internal readonly struct SumOfSquares : IBinary
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Of<T, V, S>(V x, V sum)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where V : struct
+        where S : struct, ISimd<T, V> => S.MultiplyAdd(x, x, sum);
+}
+
+/// <summary>sum + (x − x).</summary>
+internal readonly struct SumOfDifferences : IBinary
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Of<T, V, S>(V x, V sum)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where V : struct
+        where S : struct, ISimd<T, V> => S.Add(sum, S.Subtract(x, x));
+}
+
+/// <summary>sums[i] = f(x[j], sums[i]) for the columns j ≡ i: 64 bytes of sums whatever the registers; padding left out.</summary>
+internal readonly unsafe struct RowSumKernel<T, F>(T* first, int rows, int columns, int stride, T* sums) : IKernel<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+    where F : struct, IBinary
+{
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Run<V, S>()
+        where V : struct
+        where S : struct, ISimd<T, V>
+    {
+        var lanes = 64 / sizeof(T);
+        var whole = columns / lanes * lanes;
+        var tail = stackalloc T[lanes]; // zeros
+        for (var lane = 0; lane < lanes; lane += S.Width)
+        {
+            var sum = S.Load(sums + lane);
+            for (var r = 0; r < rows; r++)
+            {
+                var row = first + ((nint)r * stride);
+                for (nint c = lane; c < whole; c += lanes) sum = F.Of<T, V, S>(S.Load(row + c), sum);
+                if (whole == columns) continue;
+                for (var c = whole; c < columns; c++) tail[c - whole] = row[c];
+                sum = F.Of<T, V, S>(S.Load(tail + lane), sum);
+            }
+
+            S.Store(sums + lane, sum);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace RnnCourse.Numerics;
+
+/// <summary>softmax of every row: p = e^(o − max) / Σ e^(o − max), (4.4).</summary>
+internal static unsafe class Softmax
+{
+    /// <summary>Fills p and the logarithms of the sums.</summary>
+    /// <param name="o">Logits, [M, C].</param>
+    /// <param name="p">Probabilities, [M, C].</param>
+    /// <param name="max">The largest logit of each row, M.</param>
+    /// <param name="sum">Σ_c e^(o_c − max) of each row, M.</param>
+    public static void Of<T>(Mat<T> o, Mat<T> p, Span<T> max, Span<T> sum)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        fixed (T* firstMax = max, firstSum = sum)
+        {
+            var kernel = new SoftmaxKernel<T>(o.First, p.First, o.Rows, o.Columns, o.Stride, firstMax, firstSum);
+            Compute.Run<T, SoftmaxKernel<T>>(ref kernel);
+        }
+
+        GC.KeepAlive(o);
+        GC.KeepAlive(p);
+    }
+}
+
+/// <summary>The softmax of every row, with its maximum and its sum of exponentials.</summary>
+internal readonly unsafe struct SoftmaxKernel<T>(T* o, T* p, int rows, int columns, int stride, T* max, T* sum) : IKernel<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Run<V, S>()
+        where V : struct
+        where S : struct, ISimd<T, V>
+    {
+        var padded = (columns + S.Width - 1) / S.Width * S.Width;
+        var lanes = stackalloc T[S.Width];
+        for (var r = 0; r < rows; r++)
+        {
+            var logits = o + ((nint)r * stride);
+            var e = p + ((nint)r * stride);
+            for (nint c = 0; c < padded; c += S.Width) S.Store(e + c, S.Load(logits + c));
+
+            // The last register is filled up with numbers whose exponential is 0.
+            for (var c = columns; c < padded; c++) e[c] = T.NegativeInfinity;
+
+            var largest = S.Load(e);
+            for (nint c = S.Width; c < padded; c += S.Width) largest = S.Max(largest, S.Load(e + c));
+            S.Store(lanes, largest);
+            var highest = lanes[0];
+            for (var i = 1; i < S.Width; i++) highest = lanes[i] > highest || lanes[i] != lanes[i] ? lanes[i] : highest;
+
+            var (total, shift) = (S.Zero, S.Broadcast(highest));
+            for (nint c = 0; c < padded; c += S.Width)
+            {
+                var power = ElementaryFunctions.Exp<T, V, S>(S.Subtract(S.Load(e + c), shift));
+                S.Store(e + c, power);
+                total = S.Add(total, power);
+            }
+
+            S.Store(lanes, total);
+            var all = lanes[0];
+            for (var i = 1; i < S.Width; i++) all += lanes[i];
+
+            var scale = S.Broadcast(T.One / all);
+            for (nint c = 0; c < padded; c += S.Width) S.Store(e + c, S.Multiply(S.Load(e + c), scale));
+            (max[r], sum[r]) = (highest, all);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using System.Numerics;
+using RnnCourse.Cells;
+using RnnCourse.Numerics;
+using static RnnCourse.Numerics.ElementwiseOperators;
+
+namespace RnnCourse.Optimizers;
+
+/// <summary>
+/// Adam (Kingma and Ba 2015): m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g², w ← w − η · m̂ / (√v̂ + ε) with m̂ = m / (1−β₁ᵗ),
+/// v̂ = v / (1−β₂ᵗ).
+/// </summary>
+/// <typeparam name="T">float or double.</typeparam>
+/// <param name="model">Whose parameters to change.</param>
+/// <param name="learningRate">η.</param>
+/// <param name="beta1">β₁.</param>
+/// <param name="beta2">β₂.</param>
+/// <param name="epsilon">ε.</param>
+public sealed class Adam<T>(
+    IParameters<T> model, double learningRate = 0.001, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8)
+    : Optimizer<T>(model, learningRate)
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly Mat<T>[] _m = Moments(model);
+    private readonly Mat<T>[] _v = Moments(model);
+
+    private protected override void Update(int i, Mat<T> w, Mat<T> g)
+    {
+        var (m, v) = (_m[i], _v[i]);
+        var (β1, β2, ε) = (Number(beta1), Number(beta2), Number(epsilon));
+        var η = Number(LearningRate / (1 - Math.Pow(beta1, Steps)));
+        var correction = Number(1 / Math.Sqrt(1 - Math.Pow(beta2, Steps)));
+        var one = T.One;
+        foreach (var piece in w.Pieces())
+        {
+            m.Is(β1 * m + (one - β1) * g, piece);
+            v.Is(β2 * v + (one - β2) * (g % g), piece);
+            w.Is(w - η * (m / (correction * Sqrt(v) + ε)), piece);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Numerics;
+using RnnCourse.Cells;
+using RnnCourse.Losses;
+using RnnCourse.Models;
+using RnnCourse.Optimizers;
+
+namespace RnnCourse.Training;
+
+/// <summary>Trains an encoder and decoder with teacher forcing, free running, or anything between.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+/// <param name="model">What is trained.</param>
+/// <param name="loss">What is made small.</param>
+/// <param name="optimizer">How the weights are changed.</param>
+/// <param name="random">The generator that mixes true and own symbols; it is not used under teacher forcing.</param>
+public sealed class Seq2SeqTrainer<T>(Seq2Seq<T> model, Loss<T> loss, Optimizer<T> optimizer, Random random)
+    : TrainingLoop<T, TranslationBatch<T>>(model, optimizer)
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private Seq2SeqRun<T>? _run;
+    private Seq2SeqGradient<T>? _gradient;
+    private LossResult<T>? _result;
+    private int _steps;
+
+    /// <summary>
+    /// The probability that the decoder reads the true symbol, by step: 1 is teacher forcing (the default), 0 free running, falling is scheduled sampling.
+    /// </summary>
+    public Func<int, double> Truth { get; init; } = _ => 1;
+
+    /// <summary>The loss on a batch when the decoder reads the truth; nothing is changed.</summary>
+    public LossResult<T> Evaluate(TranslationBatch<T> batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        return loss.Evaluate(model.Unroll(batch.Source, Inputs(batch, truth: 1)).O, batch.Targets);
+    }
+
+    /// <summary>The share of sources that greedy decoding translates without any error.</summary>
+    public double ExactMatch(TranslationBatch<T> batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        var written = Decoding.Greedy(model, batch.Source, batch.Targets.Count + 5);
+        return Enumerable.Range(0, written.Length).Average(b =>
+        {
+            var length = (batch.Targets.Lengths?[b] ?? batch.Targets.Count) - 1;
+            return written[b].SequenceEqual(Enumerable.Range(0, length).Select(t => batch.Targets[t, b])) ? 1.0 : 0;
+        });
+    }
+
+    private protected override void Begin() => _steps = 0;
+
+    private protected override (double Loss, IParameters<T> Gradient, long Tokens) Backpropagate(TranslationBatch<T> batch)
+    {
+        _run = model.Unroll(batch.Source, Inputs(batch, Truth(_steps++)), _run);
+        _result = loss.Evaluate(_run.O, batch.Targets, _result);
+        _gradient = model.Bptt(_run, _result.dO, _gradient);
+        return (_result.E, _gradient, batch.Tokens);
+    }
+
+    private Sequence<T> Inputs(TranslationBatch<T> batch, double truth) =>
+        Decoding.Inputs(model, batch.Source, batch.Targets, truth, random);
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+
+namespace RnnCourse.Training;
+
+/// <summary>How far a training run is.</summary>
+/// <param name="Step">Steps done.</param>
+/// <param name="Steps">Steps to do.</param>
+/// <param name="Loss">The mean loss of the steps since the last report, in the loss's own reduction.</param>
+/// <param name="GradientNorm">The gradient's norm at this step, before clipping.</param>
+/// <param name="TokensPerSecond">Steps of sequences (tokens) learnt from a second, since the start.</param>
+/// <param name="Elapsed">Time since the start.</param>
+/// <param name="Remaining">Time to go at this speed.</param>
+public sealed record TrainingProgress(
+    int Step, int Steps, double Loss, double GradientNorm, double TokensPerSecond, TimeSpan Elapsed, TimeSpan Remaining)
+{
+    /// <summary>One line to show.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"step {Step}/{Steps}  loss {Loss:F4}  ‖g‖ {GradientNorm:G3}  {TokensPerSecond:N0} tokens/s  {Remaining:mm\\:ss} to go");
+}
+
+/// <summary>Calls a method with each report, at once and on the training thread (unlike <see cref="Progress{T}"/>).</summary>
+/// <param name="report">What to do with a report, such as <c>p => Console.WriteLine(p)</c>.</param>
+public sealed class ProgressTo(Action<TrainingProgress> report) : IProgress<TrainingProgress>
+{
+    /// <inheritdoc/>
+    public void Report(TrainingProgress value) => report(value);
+}
+
+/// <summary>Why a training run ended.</summary>
+public enum Ending
+{
+    /// <summary>All steps are done.</summary>
+    Done,
+
+    /// <summary>The data ended first.</summary>
+    OutOfData,
+
+    /// <summary>The validation loss did not improve for as long as allowed; the best weights were put back.</summary>
+    EarlyStop,
+
+    /// <summary>It was cancelled; the weights are those after the last full step.</summary>
+    Cancelled,
+}
+
+/// <summary>What happened in a training run.</summary>
+/// <param name="Losses">The loss at each step.</param>
+/// <param name="GradientNorms">The gradient's norm at each step, before clipping.</param>
+/// <param name="Ending">Why it ended.</param>
+public sealed record TrainingHistory(IReadOnlyList<double> Losses, IReadOnlyList<double> GradientNorms, Ending Ending)
+{
+    /// <summary>The mean loss of the last steps.</summary>
+    /// <param name="steps">How many, at most.</param>
+    public double LastLoss(int steps = 50) => Losses.TakeLast(steps).DefaultIfEmpty(double.NaN).Average();
+}

@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using Microsoft.Playwright;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(RnnCourse.Browser.Tests.Book.BookFixture))]
+
+namespace RnnCourse.Browser.Tests.Book;
+
+/// <summary>The course's own book, built once by the command that the README names, into a folder that is removed at the end.</summary>
+public sealed class BookFixture : IAsyncLifetime
+{
+    private static readonly string Root = FindRoot();
+
+    /// <summary>The site's folder.</summary>
+    public string Site { get; } = Directory.CreateTempSubdirectory("rnncourse-site-").FullName;
+
+    /// <summary>What the command printed, and its exit code.</summary>
+    public (int Code, string Output, string Errors) Build { get; private set; }
+
+    /// <summary>The site's pages: names of files.</summary>
+    public IEnumerable<string> Pages => Directory.EnumerateFiles(Site, "*.html").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
+
+    public async ValueTask InitializeAsync() => Build = await CourseAsync("book", "--site", Site);
+
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(Site, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Runs the course tool in the repository's folder.</summary>
+    public static async Task<(int Code, string Output, string Errors)> CourseAsync(params string[] arguments)
+    {
+        var program = Path.Combine(Root, "lib", "Course", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "course.dll");
+        using var course = Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments])
+        {
+            WorkingDirectory = Root, RedirectStandardOutput = true, RedirectStandardError = true,
+        })!;
+        var errors = course.StandardError.ReadToEndAsync();
+        var output = await course.StandardOutput.ReadToEndAsync();
+        await course.WaitForExitAsync();
+        return (course.ExitCode, output, await errors);
+    }
+
+    /// <summary>Opens a page of the site from disk. Requests to any network are refused and kept in <paramref name="requests"/>.</summary>
+    public async Task<IPage> OpenAsync(BrowserFixture browser, string page, List<string>? requests = null, bool dark = false, int width = 1300)
+    {
+        var opened = await browser.NewPage(dark, width);
+        await opened.Context.UnrouteAllAsync();
+        await opened.Context.RouteAsync(url => !url.StartsWith("file:", StringComparison.Ordinal) && !url.StartsWith("data:", StringComparison.Ordinal), route =>
+        {
+            requests?.Add(route.Request.Url);
+            return route.AbortAsync();
+        });
+        await opened.GotoAsync(new Uri(Path.Combine(Site, page)).AbsoluteUri);
+        return opened;
+    }
+
+    private static string FindRoot()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder != null; folder = folder.Parent)
+            if (File.Exists(Path.Combine(folder.FullName, "RnnCourse.sln")))
+                return folder.FullName;
+        throw new InvalidOperationException("The tests run inside the repository, but RnnCourse.sln is not above them.");
+    }
+}

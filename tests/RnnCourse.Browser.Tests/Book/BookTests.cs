@@ -1,0 +1,240 @@
+using System.IO.Compression;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace RnnCourse.Browser.Tests.Book;
+
+/// <summary>The book as a reader meets it: from disk, in a browser, with the network off.</summary>
+public sealed class BookTests(BookFixture book, BrowserFixture browser) : IClassFixture<BrowserFixture>
+{
+    private const string Chapter = "04-backpropagation-through-time.html";
+
+    [Fact]
+    public void The_book_builds_without_a_problem_and_names_the_page_to_open()
+    {
+        Assert.True(book.Build.Code == 0, book.Build.Errors);
+        Assert.Contains($"Open {Path.Combine(book.Site, "index.html")}", book.Build.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_page_asks_the_network_for_anything_or_logs_an_error()
+    {
+        foreach (var file in book.Pages)
+        {
+            var (requests, errors) = (new List<string>(), new List<string>());
+            var page = await book.OpenAsync(browser, file, requests);
+            page.Console += (_, message) => { if (message.Type == "error") errors.Add(message.Text); };
+            await page.ReloadAsync();
+            await ShowFiguresAsync(page);
+
+            Assert.True(requests.Count == 0, $"{file} asked for {string.Join(", ", requests)}");
+            Assert.True(errors.Count == 0, $"{file}: {string.Join(", ", errors)}");
+            await page.CloseAsync();
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task No_page_violates_WCAG_2_1_AA(bool dark)
+    {
+        var found = new List<string>();
+        foreach (var file in book.Pages.Where(file => file != "print.html"))
+        {
+            var page = await book.OpenAsync(browser, file, dark: dark);
+            var result = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] } });
+            found.AddRange(result.Violations.Select(v => $"{file}: {v.Id}, {v.Help}: {string.Join(" | ", v.Nodes.Take(3).Select(node => node.Html[..Math.Min(160, node.Html.Length)]))}"));
+            await page.CloseAsync();
+        }
+
+        Assert.True(found.Count == 0, string.Join('\n', found));
+    }
+
+    [Fact]
+    public async Task Mathematics_is_typeset_for_the_eye_and_for_a_screen_reader()
+    {
+        var page = await book.OpenAsync(browser, Chapter);
+
+        Assert.True(await page.Locator(".katex-display .katex-html").First.IsVisibleAsync());
+        Assert.True(await page.Locator("math").CountAsync() > 20);
+        Assert.True(await page.EvaluateAsync<bool>("document.fonts.ready.then(() => document.fonts.check('16px KaTeX_Math'))"));
+    }
+
+    [Fact]
+    public async Task Figures_become_interactive_when_they_come_into_view()
+    {
+        var page = await book.OpenAsync(browser, Chapter);
+        Assert.Equal(0, await page.Locator(".js-plotly-plot").CountAsync());
+
+        await ShowFiguresAsync(page);
+        await Assertions.Expect(page.Locator(".rnncourse-figure .js-plotly-plot").First).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Figures_stay_drawings_where_plotly_cannot_be_loaded()
+    {
+        var page = await book.OpenAsync(browser, Chapter);
+        await page.Context.RouteAsync("**/plotly.min.js", route => route.AbortAsync());
+        await page.ReloadAsync();
+        await ShowFiguresAsync(page);
+
+        Assert.Equal(0, await page.Locator(".js-plotly-plot").CountAsync());
+        Assert.True(await page.Locator(".rnncourse-figure svg").First.IsVisibleAsync());
+    }
+
+    [Fact]
+    public async Task Chapters_are_reached_by_links_and_by_arrow_keys()
+    {
+        var page = await book.OpenAsync(browser, "index.html");
+        await page.Locator("main").GetByRole(AriaRole.Link, new() { Name = "Glossary" }).ClickAsync();
+        await Assertions.Expect(page).ToHaveTitleAsync(new System.Text.RegularExpressions.Regex("^Glossary"));
+        Assert.Equal("page", await page.Locator(".chapters a[href='glossary.html']").GetAttributeAsync("aria-current"));
+
+        await page.Keyboard.PressAsync("ArrowRight");
+        await Assertions.Expect(page).ToHaveTitleAsync(new System.Text.RegularExpressions.Regex("^References"));
+        await page.Keyboard.PressAsync("ArrowLeft");
+        await Assertions.Expect(page).ToHaveTitleAsync(new System.Text.RegularExpressions.Regex("^Glossary"));
+    }
+
+    [Theory]
+    [InlineData("recursion", Chapter)]
+    [InlineData("W_{hh}", Chapter)]
+    [InlineData("PointwiseTanh", Chapter)]
+    [InlineData("scheduled sampling", "glossary.html")]
+    public async Task Search_finds_words_formulas_and_code_from_a_page_on_disk(string words, string expected)
+    {
+        var page = await book.OpenAsync(browser, "symbols.html");
+        await page.Keyboard.PressAsync("/");
+        await page.Keyboard.TypeAsync(words);
+        await Assertions.Expect(page.Locator($"#results a[href^='{expected}']").First).ToBeVisibleAsync();
+
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(page.Locator("#results")).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task Enter_opens_the_first_result()
+    {
+        var page = await book.OpenAsync(browser, "index.html");
+        await page.Keyboard.PressAsync("/");
+        await page.Keyboard.TypeAsync("beam search");
+        await Assertions.Expect(page.Locator("#results a").First).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page).Not.ToHaveURLAsync(new System.Text.RegularExpressions.Regex("index\\.html$"));
+    }
+
+    [Fact]
+    public async Task The_theme_follows_the_system_and_then_the_reader()
+    {
+        var page = await book.OpenAsync(browser, "index.html", dark: true);
+        Assert.Equal("dark", await page.EvaluateAsync<string>("document.documentElement.dataset.theme"));
+
+        await page.Locator("#theme").ClickAsync();
+        Assert.Equal("light", await page.EvaluateAsync<string>("document.documentElement.dataset.theme"));
+        await page.ReloadAsync();
+        Assert.Equal("light", await page.EvaluateAsync<string>("document.documentElement.dataset.theme"));
+    }
+
+    [Fact]
+    public async Task Code_folds_and_copies()
+    {
+        var page = await book.OpenAsync(browser, Chapter);
+        await page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        var cell = page.Locator(".code").First;
+        await cell.Locator(".copy").ClickAsync();
+        await Assertions.Expect(cell.Locator(".copy")).ToHaveTextAsync("Copied");
+        Assert.Equal(await cell.Locator("pre").TextContentAsync(), await page.EvaluateAsync<string>("navigator.clipboard.readText()"));
+
+        await cell.Locator("summary").ClickAsync();
+        await Assertions.Expect(cell.Locator("pre")).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task Print_shows_the_chapter_and_its_figures_without_the_frame()
+    {
+        var page = await book.OpenAsync(browser, Chapter);
+        await page.EmulateMediaAsync(new() { Media = Media.Print });
+
+        Assert.All([".bar", ".chapters", ".on-this-page", ".copy", ".turn"], frame => Assert.False(page.Locator(frame).First.IsVisibleAsync().GetAwaiter().GetResult(), frame));
+        Assert.True(await page.Locator(".rnncourse-figure").First.IsVisibleAsync());
+        Assert.True(await page.Locator(".equation").First.IsVisibleAsync());
+    }
+
+    [Fact]
+    public async Task On_a_phone_nothing_overflows_and_the_menu_opens()
+    {
+        foreach (var file in book.Pages.Where(file => file != "print.html"))
+        {
+            var page = await book.OpenAsync(browser, file, width: 390);
+            var width = await page.EvaluateAsync<int>("document.documentElement.scrollWidth");
+            Assert.True(width <= 390, $"{file} is {width} pixels wide on a phone of 390.");
+            Assert.False(await page.Locator(".chapters").IsVisibleAsync());
+            await page.Locator("#menu").ClickAsync();
+            Assert.True(await page.Locator(".chapters").IsVisibleAsync());
+            await page.CloseAsync();
+        }
+    }
+
+    [Fact]
+    public async Task The_keyboard_alone_reaches_the_text_and_everything_in_it()
+    {
+        var page = await book.OpenAsync(browser, Chapter);
+        await page.Keyboard.PressAsync("Tab");
+        Assert.Equal("Skip to the text", await page.EvaluateAsync<string>("document.activeElement.textContent"));
+        await page.Keyboard.PressAsync("Enter");
+        await page.Keyboard.PressAsync("Tab");
+        Assert.True(await page.EvaluateAsync<bool>("document.querySelector('main').contains(document.activeElement)"));
+    }
+
+    [Fact]
+    public async Task Nothing_jumps_while_a_page_loads()
+    {
+        foreach (var file in book.Pages.Where(file => file != "print.html"))
+        {
+            var page = await book.OpenAsync(browser, "index.html");
+            await page.AddInitScriptAsync("window.jumps = 0; new PerformanceObserver(list => list.getEntries().forEach(e => { if (!e.hadRecentInput) window.jumps += e.value; })).observe({ type: 'layout-shift', buffered: true });");
+            await page.GotoAsync(new Uri(Path.Combine(book.Site, file)).AbsoluteUri, new() { WaitUntil = WaitUntilState.NetworkIdle });
+            var jumps = await page.EvaluateAsync<double>("window.jumps");
+            Assert.True(jumps < 0.02, $"{file} shifts by {jumps} while it loads.");
+            await page.CloseAsync();
+        }
+    }
+
+    [Fact]
+    public void A_page_weighs_at_most_500_kB_compressed_without_plotly()
+    {
+        var shared = Directory.EnumerateFiles(Path.Combine(book.Site, "assets"), "*", SearchOption.AllDirectories)
+            .Where(path => Path.GetFileName(path) != "plotly.min.js" && !path.EndsWith("search-index.js", StringComparison.Ordinal)).Sum(Compressed);
+        foreach (var file in book.Pages.Where(file => file != "print.html"))
+            Assert.True(shared + Compressed(Path.Combine(book.Site, file)) <= 500_000, $"{file} weighs {shared + Compressed(Path.Combine(book.Site, file))} bytes.");
+
+        static long Compressed(string path)
+        {
+            using var size = new MemoryStream();
+            using (var gzip = new GZipStream(size, CompressionLevel.SmallestSize, leaveOpen: true))
+                gzip.Write(File.ReadAllBytes(path));
+            return size.Length;
+        }
+    }
+
+    [Fact]
+    public async Task The_whole_book_prints_to_one_PDF_with_bookmarks()
+    {
+        Assert.SkipUnless(browser.IsHere || BrowserFixture.Required, "No Chromium or Chrome is installed.");
+        var pdf = Path.Combine(book.Site, "course.pdf");
+        var (code, _, errors) = await BookFixture.CourseAsync("book", "--site", book.Site, "--pdf", pdf);
+
+        Assert.True(code == 0, errors);
+        var bytes = System.Text.Encoding.Latin1.GetString(await File.ReadAllBytesAsync(pdf, TestContext.Current.CancellationToken));
+        Assert.StartsWith("%PDF-", bytes, StringComparison.Ordinal);
+        Assert.Contains("/Outlines", bytes, StringComparison.Ordinal);
+    }
+
+    private static async Task ShowFiguresAsync(IPage page)
+    {
+        foreach (var figure in await page.Locator(".rnncourse-figure").AllAsync()) await figure.ScrollIntoViewIfNeededAsync();
+        await page.WaitForTimeoutAsync(500);
+    }
+}

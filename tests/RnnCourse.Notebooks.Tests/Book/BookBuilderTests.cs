@@ -1,0 +1,153 @@
+using System.Text.Json;
+using RnnCourse.Notebooks.Book;
+using RnnCourse.Notebooks.Execution;
+using Xunit;
+
+namespace RnnCourse.Notebooks.Tests.Book;
+
+public sealed class BookBuilderTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("rnncourse-book-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task A_notebook_becomes_a_page_with_prose_code_and_outputs()
+    {
+        var book = await BuildAsync(Notebook("04-bptt.dib",
+            Markdown("# 04 · Backpropagation\n\n## The state\n\n$$h_t \\tag{4.2}$$\n\nSee (4.2)."),
+            Code("1 + 1 // (4.2)", Shown(EventKind.Return, (Mime.Text, "2")))));
+
+        var page = Page("04-bptt.html");
+        Assert.Empty(book.Problems);
+        Assert.Contains("<h1 id=\"04-backpropagation\">", page, StringComparison.Ordinal);
+        Assert.Contains("<pre tabindex=\"0\">2</pre>", page, StringComparison.Ordinal);
+        Assert.Equal(2, page.Split("href=\"#eq-4.2\"").Length - 1);
+        Assert.Contains("href=\"04-bptt.html\"", Page("index.html"), StringComparison.Ordinal);
+        Assert.Equal(Path.Combine(_folder, "site", "index.html"), book.IndexPage);
+    }
+
+    [Fact]
+    public async Task A_failed_cell_shows_its_error_in_the_page_and_is_a_problem_of_the_book()
+    {
+        var failed = Code("throw new Exception();", Shown(EventKind.Error, (Mime.Text, "it broke at line 1"))) with { Status = CellStatus.Failed, Reason = "it broke" };
+        var book = await BuildAsync(Notebook("05-x.dib", failed, Code("2", Shown(EventKind.Return, (Mime.Text, "still here")))));
+
+        Assert.Contains("it broke at line 1", Page("05-x.html"), StringComparison.Ordinal);
+        Assert.Contains("still here", Page("05-x.html"), StringComparison.Ordinal);
+        Assert.Contains("cell 1", Assert.Single(book.Problems).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("See (9.9).", "(9.9)")]
+    [InlineData("[gone](05-gone.dib)", "05-gone.html")]
+    [InlineData("[gone](#gone)", "#gone")]
+    [InlineData("$\\notacommand$", "\\notacommand")]
+    public async Task A_reference_to_nothing_is_a_problem(string markdown, string named)
+    {
+        Assert.SkipUnless(NodeIsHere || !named.StartsWith('\\'), "Formulas are checked where Node.js is installed.");
+        var book = await BuildAsync(Notebook("04-x.dib", Markdown(markdown)));
+
+        Assert.Contains(book.Problems, problem => problem.Page == "04-x.html" && problem.Message.Contains(named, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_equation_number_is_given_once()
+    {
+        var book = await BuildAsync(
+            Notebook("04-a.dib", Markdown("$$x \\tag{4.1}$$")),
+            Notebook("05-b.dib", Markdown("$$y \\tag{4.1}$$")));
+
+        Assert.Contains("04-a.html", Assert.Single(book.Problems).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Claims_are_collected_in_the_ledger_with_links_to_their_cells()
+    {
+        const string Claim = """{"id":"04.agree","sentence":"They agree","source":"S3.6","measured":1e-9,"unit":"","bound":"< 1e-8","verdict":"holds"}""";
+        var book = await BuildAsync(Notebook("04-x.dib", Markdown("# 04 · X"), Code("claim", Shown(EventKind.Return, (Mime.Text, "holds"), (Mime.Claim, Claim)))));
+
+        Assert.Equal("04.agree", Assert.Single(book.Claims).Id);
+        Assert.Contains("href=\"04-x.html#cell-2\"", Page("ledger.html"), StringComparison.Ordinal);
+        using var report = JsonDocument.Parse(Page("report.json"));
+        Assert.Equal("holds", report.RootElement.GetProperty("claims")[0].GetProperty("verdict").GetString());
+    }
+
+    [Fact]
+    public async Task A_skipped_notebook_says_why()
+    {
+        var skipped = Notebook("A1-x.dib", Markdown("# A1 · X"), Code("1") with { Status = CellStatus.Skipped }) with { Status = CellStatus.Skipped, Reason = "It needs Plotly.NET." };
+        await BuildAsync(skipped);
+
+        Assert.Contains("It needs Plotly.NET.", Page("A1-x.html"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_display_that_was_updated_is_shown_in_its_last_form_only()
+    {
+        await BuildAsync(Notebook("03-x.dib", Code("x",
+            new CellEvent(EventKind.Display, "d1", [new(Mime.Html, "<p>first</p>")]),
+            new CellEvent(EventKind.Update, "d1", [new(Mime.Html, "<p>last</p>")]))));
+
+        Assert.DoesNotContain("<p>first</p>", Page("03-x.html"), StringComparison.Ordinal);
+        Assert.Equal(1, Page("03-x.html").Split("<p>last</p>").Length - 1);
+    }
+
+    [Fact]
+    public async Task Text_that_a_cell_printed_is_escaped()
+    {
+        await BuildAsync(Notebook("03-x.dib", Code("x", Shown(EventKind.Stdout, (Mime.Text, "<script>alert(1)</script>")))));
+
+        Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt;", Page("03-x.html"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_print_edition_holds_all_chapters_and_its_links_stay_within_it()
+    {
+        await BuildAsync(
+            Notebook("04-a.dib", Markdown("# 04 · A\n\n$$x \\tag{4.1}$$")),
+            Notebook("05-b.dib", Markdown("# 05 · B\n\nBy (4.1) and [A](04-a.dib).")));
+
+        var print = Page(PrintEdition.PageFile);
+        Assert.Contains("id=\"04-a--eq-4.1\"", print, StringComparison.Ordinal);
+        Assert.Contains("href=\"#04-a--eq-4.1\"", print, StringComparison.Ordinal);
+        Assert.Contains("href=\"#04-a--top\"", print, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Formulas_are_typeset_at_build_time_with_MathML_where_Node_is_installed()
+    {
+        Assert.SkipUnless(NodeIsHere, "Node.js is not installed.");
+        var book = await BuildAsync(Notebook("04-x.dib", Markdown("The state $h_t$.")));
+
+        Assert.Contains("<math ", Page("04-x.html"), StringComparison.Ordinal);
+        Assert.Contains("katex-html", Page("04-x.html"), StringComparison.Ordinal);
+        Assert.StartsWith("typeset at build time", book.Mathematics, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(_folder, "site", "assets", "katex", "fonts", "KaTeX_Main-Regular.woff2")));
+    }
+
+    private static bool NodeIsHere { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .Any(folder => File.Exists(Path.Combine(folder, OperatingSystem.IsWindows() ? "node.exe" : "node")));
+
+    private Task<BuiltBook> BuildAsync(params NotebookResult[] runs) =>
+        new BookBuilder(_folder, Path.Combine(_folder, "site")).BuildAsync(runs, [], TestContext.Current.CancellationToken);
+
+    private string Page(string file) => File.ReadAllText(Path.Combine(_folder, "site", file));
+
+    private NotebookResult Notebook(string file, params CellResult[] cells)
+    {
+        var path = Path.Combine(_folder, file);
+        File.WriteAllText(path, "");
+        return new(path, CellStatus.Succeeded, null, TimeSpan.Zero, [.. cells.Select((cell, n) => cell with { Index = n })], []);
+    }
+
+    private static CellResult Markdown(string text) => Cell("markdown", text);
+
+    private static CellResult Code(string text, params CellEvent[] events) => Cell("csharp", text, events);
+
+    private static CellResult Cell(string kernel, string text, params CellEvent[] events) =>
+        new(0, kernel, text, 1, CellStatus.Succeeded, null, TimeSpan.FromMilliseconds(12), false, events);
+
+    private static CellEvent Shown(EventKind kind, params (string Mime, string Value)[] values) =>
+        new(kind, null, [.. values.Select(value => new MimeValue(value.Mime, value.Value))]);
+}

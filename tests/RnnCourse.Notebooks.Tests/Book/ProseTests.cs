@@ -1,0 +1,72 @@
+using RnnCourse.Notebooks.Book;
+using Xunit;
+
+namespace RnnCourse.Notebooks.Tests.Book;
+
+public class ProseTests
+{
+    [Fact]
+    public void Formulas_are_collected_and_their_places_marked()
+    {
+        var prose = new Prose();
+        var html = prose.Render("The state $h_t$ obeys\n\n$$h_t = \\tanh(a_t) \\tag{4.2}$$\n");
+
+        Assert.Equal([new Formula("h_t", false), new Formula("h_t = \\tanh(a_t) \\tag{4.2}", true)], prose.Formulas);
+        Assert.Contains(Prose.FormulaMark(0), html, StringComparison.Ordinal);
+        Assert.Contains("id=\"eq-4.2\"", html, StringComparison.Ordinal);
+        Assert.Equal(["4.2"], prose.Equations);
+    }
+
+    [Fact]
+    public void A_display_formula_over_several_lines_keeps_all_its_lines()
+    {
+        var prose = new Prose();
+        prose.Render("$$\n\\begin{aligned}\na &= b \\\\\nc &= d\n\\end{aligned}\n\\tag{4.3}\n$$\n");
+
+        var formula = Assert.Single(prose.Formulas);
+        Assert.Contains("c &= d", formula.Tex, StringComparison.Ordinal);
+        Assert.True(formula.Display);
+        Assert.Equal(["4.3"], prose.Equations);
+    }
+
+    [Fact]
+    public void Marks_are_filled_in_order_of_their_numbers()
+    {
+        Assert.Equal("<p>A then B</p>", Prose.FillFormulas($"<p>{Prose.FormulaMark(0)} then {Prose.FormulaMark(1)}</p>", ["A", "B"]));
+    }
+
+    [Fact]
+    public void A_plain_equation_number_becomes_a_link_but_not_within_a_link_or_code()
+    {
+        var html = new Prose().Render("By (4.9), and `(4.9)`, and [see (4.9)](x.html).");
+
+        Assert.Equal(1, html.Split("href=\"eq:4.9\"").Length - 1);
+    }
+
+    [Fact]
+    public void Equal_headings_get_different_anchors_and_Korean_ones_keep_their_letters()
+    {
+        var prose = new Prose();
+        prose.Render("## Forward\n\n## Forward\n\n## 순환 신경망");
+
+        Assert.Equal(["forward", "forward-2", "순환-신경망"], prose.Headings.Select(heading => heading.Id));
+    }
+
+    [Fact]
+    public void Search_finds_text_code_and_formulas_under_their_heading()
+    {
+        var prose = new Prose();
+        prose.Render("# Title\n\nIntroduction.\n\n## The state\n\nIt is `h[t]`, or $h_t$.");
+        prose.AddSearchText("var h = rnn.Unroll(x);");
+        prose.EndSection();
+
+        Assert.Equal(["Title", "The state"], prose.Sections.Select(section => section.Title));
+        Assert.All(["h[t]", "h_t", "rnn.Unroll"], words => Assert.Contains(words, prose.Sections[1].Text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Plain_text_is_escaped()
+    {
+        Assert.Contains("a &lt; b &amp; c", new Prose().Render("a < b & c"), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,140 @@
+using System.Diagnostics;
+using System.Globalization;
+using RnnCourse.Notebooks.Execution;
+using RnnCourse.Notebooks.Execution.Session;
+using Xunit;
+
+namespace RnnCourse.Notebooks.Tests.Execution;
+
+/// <summary>However a run ends, nothing of it goes on.</summary>
+public sealed class EndTests : IDisposable
+{
+    /// <summary>Starts a child process, says which processes there are, and never ends.</summary>
+    const string Endless = "var child = System.Diagnostics.Process.Start(\"sleep\", \"1000\"); System.IO.File.WriteAllText(\"p.tmp\", Environment.ProcessId + \" \" + child.Id); System.IO.File.Move(\"p.tmp\", \"processes\"); while (true) { }";
+
+    readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Cancelling_ends_the_cell_and_leaves_the_rest_not_run()
+    {
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var running = NotebookRunner.RunAsync(Run.Notebook(_folder.Path, "var a = 1;", Endless, "a"), Run.Options, null, cancel.Token);
+        var processes = await ProcessesAsync();
+        await cancel.CancelAsync();
+        var run = await running;
+        Assert.Equal([CellStatus.Succeeded, CellStatus.Cancelled, CellStatus.NotRun], run.Cells.Select(c => c.Status));
+        Assert.Equal((CellStatus.Cancelled, "Command cancelled."), (run.Status, run.Reason));
+        await AssertGoneAsync(processes);
+    }
+
+    [Theory]
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 130)]
+    [InlineData("KILL", 137)]
+    public async Task However_the_tool_is_ended_its_workers_and_their_children_end_with_it(string signal, int exitCode)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are Unix's.");
+        var file = _folder.Write("n.dib", $"#!csharp\n\nConsole.WriteLine(\"first\");\n\n#!csharp\n\n{Endless}\n");
+        using var tool = Process.Start(new ProcessStartInfo(Run.Worker.File, [.. Run.Worker.Arguments, "run", "--no-cache", file]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var output = tool.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var processes = await ProcessesAsync();
+        using (var kill = Process.Start("kill", ["-" + signal, tool.Id.ToString(CultureInfo.InvariantCulture)]))
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await tool.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        Assert.Equal(exitCode, tool.ExitCode);
+        await AssertGoneAsync(processes);
+        if (signal != "KILL")
+            Assert.Contains("first", await output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_notebook_has_a_time_limit_too_and_stop_on_error_stops()
+    {
+        var slow = await Run.CellsAsync(Run.Options with { NotebookTimeout = TimeSpan.FromSeconds(4) }, _folder.Path, "1", "while (true) { }", "1");
+        Assert.Equal([CellStatus.Succeeded, CellStatus.Failed, CellStatus.NotRun], slow.Cells.Select(c => c.Status));
+        Assert.Contains("limit of 4 s", slow.Cells[2].Reason, StringComparison.Ordinal);
+        var stopped = await Run.CellsAsync(Run.Options with { StopOnError = true }, _folder.Path, "1", "throw new Exception();", "1");
+        Assert.Equal([CellStatus.Succeeded, CellStatus.Failed, CellStatus.NotRun], stopped.Cells.Select(c => c.Status));
+        Assert.Equal("The run stops at the first failure, cell 2.", stopped.Cells[2].Reason);
+    }
+
+    [Fact]
+    public async Task A_notebook_that_keeps_killing_its_process_is_given_up_in_words()
+    {
+        var run = await Run.CellsAsync(Run.Options with { Rebuilds = 1 }, _folder.Path, "var a = 1;", "Environment.Exit(1);", "Environment.Exit(2);", "a");
+        Assert.Equal([CellStatus.Succeeded, CellStatus.Failed, CellStatus.Failed, CellStatus.NotRun], run.Cells.Select(c => c.Status));
+        Assert.Equal("The notebook lost its process 2 times; its state is not rebuilt once more.", run.Cells[3].Reason);
+    }
+
+    [Fact]
+    public async Task A_cell_that_kills_the_process_only_when_it_runs_again_is_named()
+    {
+        var run = await Run.CellsAsync(_folder.Path,
+            "if (System.IO.File.Exists(\"twice\")) Environment.Exit(9); System.IO.File.WriteAllText(\"twice\", \"\");", "Environment.Exit(1);", "1");
+        Assert.Equal(CellStatus.NotRun, run.Cells[2].Status);
+        Assert.Contains("cell 1, which had run before, took its process down when it ran again", run.Cells[2].Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_process_gets_the_environment_and_the_network_it_is_given_and_no_more()
+    {
+        var options = Run.Options with
+        {
+            WorkerEnvironment = new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin", ["GIVEN"] = "yes" },
+            IsolateNetwork = true,
+        };
+        Environment.SetEnvironmentVariable("TEST_SECRET", "secret");
+        var run = await Run.CellsAsync(options, _folder.Path,
+            "Environment.GetEnvironmentVariable(\"GIVEN\") + Environment.GetEnvironmentVariable(\"TEST_SECRET\") + Environment.GetEnvironmentVariable(\"HOME\")",
+            "System.Net.NetworkInformation.NetworkInterface.GetAllNetworkInterfaces().Count(i => i.OperationalStatus == System.Net.NetworkInformation.OperationalStatus.Up)",
+            "Environment.CurrentDirectory");
+        Assert.Equal("yes", run.Cells[0].Text(EventKind.Return));
+        if (NetworkIsolation.Prefix is not null)
+            Assert.Equal("0", run.Cells[1].Text(EventKind.Return));
+        Assert.Equal(_folder.Path, run.Cells[2].Text(EventKind.Return));
+    }
+
+    [Fact]
+    public async Task A_worker_that_does_not_start_is_said_to()
+    {
+        var nowhere = Run.Options with { Worker = new WorkerCommand("/nowhere/no-such-program", []) };
+        var wrong = Run.Options with { Worker = new WorkerCommand("false", []) };
+        Assert.Contains("no-such-program", (await Assert.ThrowsAsync<WorkerStartException>(() => Run.CellsAsync(nowhere, _folder.Path, "1"))).Message, StringComparison.Ordinal);
+        Assert.Contains("exit code 1", (await Assert.ThrowsAsync<WorkerStartException>(() => Run.CellsAsync(wrong, _folder.Path, "1"))).Message, StringComparison.Ordinal);
+    }
+
+    async Task<int[]> ProcessesAsync()
+    {
+        var file = Path.Combine(_folder.Path, "processes");
+        for (var waited = 0; !File.Exists(file); waited++)
+        {
+            Assert.True(waited < 600, "The endless cell did not start within a minute.");
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+        return [.. (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).Split(' ').Select(text => int.Parse(text, CultureInfo.InvariantCulture))];
+    }
+
+    static async Task AssertGoneAsync(int[] processes)
+    {
+        for (var waited = 0; processes.Any(IsAlive); waited++)
+        {
+            Assert.True(waited < 100, $"Of {string.Join(", ", processes)} some are alive after ten seconds.");
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>A process that has ended but that nobody has waited for yet is not alive.</summary>
+    static bool IsAlive(int process)
+    {
+        try
+        {
+            return !File.ReadAllText($"/proc/{process}/stat").Split(") ")[1].StartsWith('Z');
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using System.Diagnostics;
+
+namespace RnnCourse.Notebooks.Tests.Verbs;
+
+/// <summary>What a call of the tool gave.</summary>
+sealed record ToolResult(int Code, string Output, string Error);
+
+/// <summary>The <c>course</c> program as it was built beside the tests.</summary>
+static class CourseTool
+{
+    /// <summary>The course's own folder.</summary>
+    internal static string Root { get; } = FindRoot();
+
+    internal static async Task<ToolResult> RunAsync(string folder, params string[] arguments)
+    {
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+        var tool = Path.Combine(Root, "lib", "Course", "bin", configuration, "net10.0", "course.dll");
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [tool, .. arguments])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        var error = await errors;
+        await process.WaitForExitAsync();
+        return new ToolResult(process.ExitCode, output, error);
+    }
+
+    static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "RnnCourse.sln")))
+            folder = folder.Parent ?? throw new DirectoryNotFoundException("The tests do not run inside the repository.");
+        return folder.FullName;
+    }
+}

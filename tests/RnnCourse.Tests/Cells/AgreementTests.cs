@@ -1,0 +1,104 @@
+using RnnCourse.Cells;
+using RnnCourse.Numerics;
+
+namespace RnnCourse.Tests.Cells;
+
+/// <summary>The same numbers in either precision, in a batch or row by row, and on any number of threads.</summary>
+[Collection(nameof(Threads))]
+public sealed class AgreementTests
+{
+    public static TheoryData<string> Kinds => [.. CellKinds.All];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Float_agrees_with_double(string kind)
+    {
+        var full = Train<double>(kind, hidden: 20, batch: 5, seed: 1);
+        var single = Train<float>(kind, hidden: 20, batch: 5, seed: 1);
+        for (var i = 0; i < full.Count; i++)
+            Assert.InRange(Numbers.Error(Widen(single[i].Value), full[i].Value), 0, 3e-5);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_batch_agrees_with_its_rows_one_by_one(string kind)
+    {
+        const int batch = 7;
+        var random = new Random(5);
+        var cell = CellKinds.Make<float>(kind, 3, 17, random);
+        var x = Numbers.RandomSteps<float>(random, 6, batch, 3);
+        var dEdH = Numbers.RandomSteps<float>(random, 6, batch, cell.Outputs);
+        int[] lengths = [6, 1, 3, 6, 2, 5, 4];
+
+        var together = cell.Unroll(new Sequence<float>(x, lengths));
+        var grad = cell.Bptt(together, dEdH);
+
+        var sums = cell.Parameters.Select(p => new Mat<float>(p.Value.Rows, p.Value.Columns)).ToList();
+        for (var b = 0; b < batch; b++)
+        {
+            var alone = cell.Unroll(new Sequence<float>(Row(x, b), [lengths[b]]));
+            for (var t = 0; t < 6; t++) Assert.InRange(Numbers.Error(together.H[t].RowRange(b, 1), alone.H[t]), 0, 1e-6);
+            var aloneGrad = cell.Bptt(alone, Row(dEdH, b));
+            for (var i = 0; i < sums.Count; i++) sums[i] = sums[i].Plus(aloneGrad.Parameters[i].Value);
+        }
+
+        for (var i = 0; i < sums.Count; i++) Assert.InRange(Numbers.Error(grad.Parameters[i].Value, sums[i]), 0, 1e-5);
+    }
+
+    [Theory]
+    [InlineData("tanh")]
+    [InlineData("lstm")]
+    [InlineData("gru reset before")]
+    [InlineData("gru reset after")]
+    public void Any_number_of_threads_gives_identical_results(string kind)
+    {
+        var before = Compute.Threads;
+        try
+        {
+            Compute.Threads = 1;
+            var one = Train<float>(kind, hidden: 96, batch: 37, seed: 2);
+            foreach (var threads in new[] { 2, 3 })
+            {
+                Compute.Threads = threads;
+                var several = Train<float>(kind, hidden: 96, batch: 37, seed: 2);
+                for (var i = 0; i < one.Count; i++) Assert.Equal(one[i].Value.ToArray(), several[i].Value.ToArray());
+            }
+        }
+        finally
+        {
+            Compute.Threads = before;
+        }
+    }
+
+    /// <summary>All gradients of one backward pass, the activations first.</summary>
+    private static List<Parameter<T>> Train<T>(string kind, int hidden, int batch, int seed)
+        where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+    {
+        var random = new Random(seed);
+        var cell = CellKinds.Make<T>(kind, 4, hidden, random);
+        var x = Numbers.RandomSteps<T>(random, 9, batch, 4);
+        var run = cell.Unroll(x);
+        var grad = cell.Bptt(run, Numbers.RandomSteps<T>(random, 9, batch, cell.Outputs));
+        return [new("h", run.H.All), new("x", grad.X.All), .. grad.Parameters];
+    }
+
+    private static Steps<float> Row(Steps<float> steps, int b)
+    {
+        var row = new Steps<float>(steps.Count, 1, steps.Columns);
+        for (var t = 0; t < steps.Count; t++) row[t].CopyFrom(steps[t].RowRange(b, 1));
+        return row;
+    }
+
+    private static Mat<double> Widen(Mat<float> mat)
+    {
+        var wide = new Mat<double>(mat.Rows, mat.Columns);
+        for (var r = 0; r < mat.Rows; r++)
+            for (var c = 0; c < mat.Columns; c++)
+                wide[r, c] = mat[r, c];
+        return wide;
+    }
+}
+
+/// <summary>Tests that change the number of threads run alone.</summary>
+[CollectionDefinition(nameof(Threads), DisableParallelization = true)]
+public sealed class Threads;

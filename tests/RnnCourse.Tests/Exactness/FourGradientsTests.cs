@@ -1,0 +1,97 @@
+using RnnCourse.Analysis;
+using RnnCourse.Cells;
+using RnnCourse.Numerics;
+
+namespace RnnCourse.Tests.Exactness;
+
+/// <summary>
+/// BPTT, the double sum over (t, k) and forward mode agree to 1e-12, and with extrapolated central differences to 1e-8, relative to the
+/// largest entry, for every single cell over random sizes, lengths and seeds. E = Σ_t ⟨h_t, r_t⟩ + ½‖h_t‖² sees every h_t nonlinearly.
+/// </summary>
+public class FourGradientsTests
+{
+    private const double Exact = 1e-12, Differences = 1e-8;
+
+    public static TheoryData<string> Cells => [.. SingleCells.Names];
+
+    [Theory, MemberData(nameof(Cells))]
+    public void Bptt_equals_the_double_sum_and_forward_mode(string name) => Problem.ForAll(problem =>
+    {
+        var (cell, x, initial, weights) = Make(name, problem);
+        var run = cell.Unroll(x, initial);
+        var dEdH = Immediate(run, weights);
+        var bptt = cell.Bptt(run, dEdH);
+        AssertSame(bptt, new DoubleSum<double>(run, dEdH).Gradient, Exact);
+        AssertSame(bptt, ForwardMode.Gradient(run, dEdH), Exact);
+        AssertSame(bptt, Truncation.Weighted(run, dEdH, Truncation.Pieces(run.Count, run.Count)), Exact);
+    });
+
+    [Theory, MemberData(nameof(Cells))]
+    public void Bptt_equals_central_differences(string name) => Problem.ForAll(
+        problem =>
+        {
+            var (cell, x, initial, weights) = Make(name, problem);
+            double Loss() => Error(cell.Unroll(x, initial), weights);
+            var run = cell.Unroll(x, initial);
+            var bptt = cell.Bptt(run, Immediate(run, weights));
+            AssertSame(bptt, GradientCheck.CentralDifferences(cell, Loss), Differences);
+
+            // dE/dx and dE/d(initial state) too.
+            var (got, numerical) = (new List<Parameter<double>>(), new List<Parameter<double>>());
+            void Vary(string what, Mat<double> gradient, Mat<double> varied)
+            {
+                got.Add(new Parameter<double>(what, gradient));
+                numerical.Add(new Parameter<double>(what, GradientCheck.CentralDifferences(varied, Loss)));
+            }
+
+            Vary("h0", bptt.Initial.H, initial.H);
+            if (initial.C is { } c)
+                Vary("c0", bptt.Initial.C!, c);
+            if (x.Dense is { } dense)
+                for (var t = 0; t < x.Count; t++)
+                    Vary($"x{t}", bptt.X[t], dense[t]);
+            AssertSame(new ParameterValues<double>(got), new ParameterValues<double>(numerical), Differences);
+        },
+        count: 15);
+
+    [Theory, MemberData(nameof(Cells))]
+    public void Bptt_takes_the_error_of_the_final_state(string name) => Problem.ForAll(
+        problem =>
+        {
+            var (cell, x, initial, _) = Make(name, problem);
+            var random = new Random(problem.Seed + 1);
+            var r = new State<double>(
+                Numbers.Random<double>(random, problem.Batch, problem.Hidden),
+                initial.C is null ? null : Numbers.Random<double>(random, problem.Batch, problem.Hidden));
+            double Loss()
+            {
+                var final = cell.Unroll(x, initial).Final;
+                return Numbers.Dot(final.H, r.H) + (r.C is null ? 0 : Numbers.Dot(final.C!, r.C));
+            }
+
+            var bptt = cell.Bptt(cell.Unroll(x, initial), null, r);
+            AssertSame(bptt, GradientCheck.CentralDifferences(cell, Loss), Differences);
+        },
+        count: 10);
+
+    private static (Cell<double> Cell, Sequence<double> X, State<double> Initial, Steps<double> Weights) Make(string name, Problem problem)
+    {
+        var random = problem.Random();
+        var cell = SingleCells.Make(name, problem.Inputs, problem.Hidden, random);
+        var x = problem.Input(random, problem.Lengths(random));
+        var initial = SingleCells.RandomState(cell, problem.Batch, random);
+        return (cell, x, initial, Numbers.RandomSteps<double>(random, problem.Steps, problem.Batch, problem.Hidden));
+    }
+
+    private static double Error(Run<double> run, Steps<double> weights) =>
+        Numbers.Dot(run.H, weights) + Numbers.Dot(run.H, run.H) / 2;
+
+    private static Steps<double> Immediate(Run<double> run, Steps<double> weights) =>
+        run.H.Zip(weights, (h, r) => h.Plus(r)).ToArray();
+
+    private static void AssertSame(IParameters<double> gradient, IParameters<double> expected, double bound)
+    {
+        var report = GradientCheck.Compare(gradient, expected);
+        Assert.True(report.Error <= bound, report.ToString());
+    }
+}

@@ -1,0 +1,30 @@
+using System.Numerics;
+using RnnCourse.Losses;
+using RnnCourse.Numerics;
+
+namespace RnnCourse.Tests.Records;
+
+/// <summary>The losses that no model of the record uses are PyTorch's too.</summary>
+public class TorchLossTests
+{
+    [Theory]
+    [InlineData("sigmoid_cross_entropy")]
+    [InlineData("squared_error")]
+    public void A_loss_in_double_is_PyTorchs(string name) => Compare<double>(name);
+
+    [Theory]
+    [InlineData("sigmoid_cross_entropy")]
+    [InlineData("squared_error")]
+    public void A_loss_in_float_is_PyTorchs(string name) => Compare<float>(name);
+
+    private static void Compare<T>(string name)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var record = new TorchRecord<T>(name);
+        Loss<T> loss = name == "squared_error" ? new SquaredError<T>() : new SigmoidCrossEntropy<T>();
+        var result = loss.Evaluate(Steps<T>.Of(record.Matrix("o")), new[] { record.Matrix("y") });
+        var half = name == "squared_error" ? 2 : 1; // the course has ½ Σ (o − y)², torch Σ (o − y)²
+        record.AssertSame("loss", half * result.E);
+        record.AssertSame("d.o", result.dO[0].Times(T.CreateChecked(half)));
+    }
+}

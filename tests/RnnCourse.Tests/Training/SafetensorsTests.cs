@@ -1,0 +1,90 @@
+using System.Text;
+using RnnCourse.Training;
+using Xunit;
+
+namespace RnnCourse.Tests.Training;
+
+public sealed class SafetensorsTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("rnncourse-").FullName;
+
+    private string Path => System.IO.Path.Combine(_folder, "weights.safetensors");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void What_is_written_is_read_back_bit_for_bit()
+    {
+        var tensors = new Dictionary<string, Tensor>
+        {
+            ["가중치"] = Tensor.Of([2, 3], [1.5, -0.0, double.MaxValue, double.Epsilon, Math.PI, 0]),
+            ["floats"] = Tensor.Of([4], [1f, 2f, float.Epsilon, -4f]),
+        };
+        Safetensors.Write(Path, tensors, new Dictionary<string, string> { ["model"] = "lstm" });
+        var (read, metadata) = Safetensors.Read(Path);
+        Assert.Equal(["floats", "가중치"], read.Keys.Order(StringComparer.Ordinal));
+        Assert.All(tensors, t => Assert.Equal(t.Value.Bytes, read[t.Key].Bytes));
+        Assert.All(tensors, t => Assert.Equal(t.Value.Shape, read[t.Key].Shape));
+        Assert.Equal("lstm", metadata["model"]);
+        Assert.Equal([1.0, 2, float.Epsilon, -4], read["floats"].ToDoubles());
+        Assert.Single(Directory.GetFiles(_folder));
+    }
+
+    [Fact]
+    public void Any_changed_or_missing_byte_is_noticed()
+    {
+        Safetensors.Write(Path, new Dictionary<string, Tensor> { ["w"] = Tensor.Of([3, 2], [1.0, 2, 3, 4, 5, 6]) });
+        var whole = File.ReadAllBytes(Path);
+        for (var n = 0; n < whole.Length; n++)
+        {
+            File.WriteAllBytes(Path, whole[..n]);
+            Assert.Throws<InvalidDataException>(() => Safetensors.Read(Path));
+        }
+
+        var data = whole.Length - 6 * sizeof(double);
+        for (var n = data; n < whole.Length; n++)
+        {
+            var damaged = (byte[])whole.Clone();
+            damaged[n] ^= 0x10;
+            File.WriteAllBytes(Path, damaged);
+            Assert.Contains("SHA-256", Assert.Throws<InvalidDataException>(() => Safetensors.Read(Path)).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("PK\u0003\u0004 a zip file, perhaps of PyTorch's own weights")]
+    [InlineData("{\"json\": \"but no safetensors\"}")]
+    public void A_foreign_file_is_refused(string content)
+    {
+        File.WriteAllText(Path, content);
+        var error = Assert.Throws<InvalidDataException>(() => Safetensors.Read(Path));
+        Assert.Contains("no safetensors file", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"w":{"dtype":"BF16","shape":[1],"data_offsets":[0,2]}}""", "BF16")]
+    [InlineData("""{"w":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}""", "shape [3]")]
+    [InlineData("""{"w":{"dtype":"F32","shape":[4],"data_offsets":[0,16]}}""", "outside the file")]
+    [InlineData("""{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "4 bytes but 8")]
+    [InlineData("""{"w":{"shape":[2]}}""", "header")]
+    [InlineData("""{"w":{"dtype":"F32","shape":[99999,99999,99999],"data_offsets":[0,8]}}""", "header")]
+    [InlineData("""{"w":7}""", "header")]
+    [InlineData("""{"w":""", "header")]
+    public void A_header_that_lies_is_refused(string header, string reason)
+    {
+        var json = Encoding.UTF8.GetBytes(header);
+        File.WriteAllBytes(Path, [.. BitConverter.GetBytes((long)json.Length), .. json, .. new byte[8]]);
+        var error = Assert.Throws<InvalidDataException>(() => Safetensors.Read(Path));
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+        Assert.Contains("Nothing was changed", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_place_that_cannot_be_written_leaves_nothing_behind()
+    {
+        Directory.CreateDirectory(Path);
+        Assert.ThrowsAny<Exception>(() => Safetensors.Write(Path, new Dictionary<string, Tensor>()));
+        Assert.Empty(Directory.GetFiles(_folder));
+    }
+}

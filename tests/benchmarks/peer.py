@@ -1,0 +1,114 @@
+"""The peers of the benchmark: the same training step in PyTorch, and min-char-rnn in NumPy.
+
+Reads one request a line from standard input, a JSON object {"case": "lstm:128:32", "threads": 1, "seconds": 0.2},
+runs the case for that long, and answers with one line: {"ms": [milliseconds of each step]}. The first line it writes
+tells the versions. Cases are cell:hidden:batch, or minchar:hidden:1 for NumPy.
+"""
+import json
+import platform
+import sys
+import time
+
+import numpy as np
+
+try:
+    import torch
+    import torch.nn.functional as F
+except ImportError:
+    torch = None
+
+VOCABULARY, STEPS = 65, 64
+prepared = {}
+
+
+def torch_step(cell, hidden, batch):
+    torch.manual_seed(1)
+    kinds = {"rnn": torch.nn.RNN, "lstm": torch.nn.LSTM, "gru": torch.nn.GRU}
+    recurrent = kinds[cell](VOCABULARY, hidden)
+    output = torch.nn.Linear(hidden, VOCABULARY)
+    parameters = list(recurrent.parameters()) + list(output.parameters())
+    adam = torch.optim.Adam(parameters, lr=0.001, foreach=True)
+    ids = torch.randint(VOCABULARY, (STEPS + 1, batch))
+    x = F.one_hot(ids[:-1], VOCABULARY).float()
+    y = ids[1:].reshape(-1)
+
+    def step():
+        adam.zero_grad(set_to_none=True)
+        h, _ = recurrent(x)
+        loss = F.cross_entropy(output(h).reshape(-1, VOCABULARY), y)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(parameters, 5.0)
+        adam.step()
+
+    return step
+
+
+def numpy_step(hidden, steps=25):
+    """A character RNN in plain NumPy and double precision: loops over time, AdaGrad, clipping by element."""
+    rng = np.random.default_rng(1)
+    Wxh = rng.normal(0, 0.01, (hidden, VOCABULARY))
+    Whh = rng.normal(0, 0.01, (hidden, hidden))
+    Why = rng.normal(0, 0.01, (VOCABULARY, hidden))
+    bh, by = np.zeros((hidden, 1)), np.zeros((VOCABULARY, 1))
+    parameters = [Wxh, Whh, Why, bh, by]
+    memory = [np.zeros_like(p) for p in parameters]
+    ids = rng.integers(VOCABULARY, size=steps + 1)
+
+    def step():
+        xs, hs, ps, loss = {}, {-1: np.zeros((hidden, 1))}, {}, 0.0
+        for t in range(steps):
+            xs[t] = np.zeros((VOCABULARY, 1))
+            xs[t][ids[t]] = 1
+            hs[t] = np.tanh(Wxh @ xs[t] + Whh @ hs[t - 1] + bh)
+            o = Why @ hs[t] + by
+            e = np.exp(o)
+            ps[t] = e / e.sum()
+            loss -= np.log(ps[t][ids[t + 1], 0])
+        gradients = [np.zeros_like(p) for p in parameters]
+        dWxh, dWhh, dWhy, dbh, dby = gradients
+        carried = np.zeros((hidden, 1))
+        for t in reversed(range(steps)):
+            do = ps[t].copy()
+            do[ids[t + 1]] -= 1
+            dWhy += do @ hs[t].T
+            dby += do
+            da = (1 - hs[t] * hs[t]) * (Why.T @ do + carried)
+            dbh += da
+            dWxh += da @ xs[t].T
+            dWhh += da @ hs[t - 1].T
+            carried = Whh.T @ da
+        for p, g, m in zip(parameters, gradients, memory):
+            np.clip(g, -5, 5, out=g)
+            m += g * g
+            p -= 0.1 * g / np.sqrt(m + 1e-8)
+
+    return step
+
+
+def main():
+    print(json.dumps({
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+        "torch": torch.__version__ if torch else None,
+    }), flush=True)
+    for line in sys.stdin:
+        request = json.loads(line)
+        cell, hidden, batch = request["case"].split(":")[:3]
+        key = (cell, hidden, batch)
+        if key not in prepared:
+            prepared[key] = (numpy_step(int(hidden)) if cell == "minchar"
+                             else torch_step(cell, int(hidden), int(batch)))
+            prepared[key]()
+        step = prepared[key]
+        if torch:
+            torch.set_num_threads(request["threads"])
+        end, times = time.perf_counter() + request["seconds"], []
+        while not times or time.perf_counter() < end:
+            start = time.perf_counter()
+            step()
+            times.append(1000 * (time.perf_counter() - start))
+        print(json.dumps({"ms": times}), flush=True)
+
+
+if __name__ == "__main__":
+    main()
