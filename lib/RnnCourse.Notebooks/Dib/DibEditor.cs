@@ -78,7 +78,7 @@ internal static class DibEditor
     {
         for (var i = 0; i < lines.Length; i++)
             if (document.Kernels.IsSelector(lines[i], out _)
-                || (document.Meta is null && lines[i].StartsWith("#!meta", StringComparison.Ordinal)))
+                || (document.Meta is null && LinePrefix.IsMeta(lines[i])))
                 throw new ArgumentException(
                     $"Line {i + 1} of the new text is '{lines[i]}': a .dib file would read it as the start of another cell. "
                     + "Indent the line or add a space after it.");

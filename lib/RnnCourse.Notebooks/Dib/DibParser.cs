@@ -26,13 +26,13 @@ internal sealed class DibParser
         var metaLines = 0..0;
         for (var i = 0; i < _lines.Length; i++)
         {
-            if (meta is null && _lines[i].StartsWith("#!meta", StringComparison.Ordinal))
+            if (meta is null && LinePrefix.IsMeta(_lines[i]))
             {
                 var start = i;
-                while (i < _lines.Length - 1 && !_lines[++i].StartsWith("#!", StringComparison.Ordinal))
+                while (i < _lines.Length - 1 && !LinePrefix.IsCommand(_lines[++i]))
                 {
                 }
-                var endsInMeta = i == start || !_lines[i].StartsWith("#!", StringComparison.Ordinal);
+                var endsInMeta = i == start || !LinePrefix.IsCommand(_lines[i]);
                 metaLines = start..(endsInMeta ? i + 1 : i);
                 meta = DibMeta.Read(start + 1, string.Join('\n', _lines[metaLines][1..]), ref _kernels);
             }

@@ -43,7 +43,7 @@ public sealed class KernelNames
     public bool IsSelector(string line, out string kernel)
     {
         kernel = "";
-        if (!line.StartsWith("#!", StringComparison.Ordinal) || !_names.TryGetValue(line[2..], out var name))
+        if (!LinePrefix.IsCommand(line) || line.Length < 2 || !_names.TryGetValue(line[2..], out var name))
             return false;
         kernel = name;
         return true;

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace RnnCourse.Notebooks.Tests.Dib;
 
@@ -21,10 +22,10 @@ static class SecondParser
         var lines = all.Length == 0 ? [] : all.Replace("\r\n", "\n").Split('\n').ToList();
         opens = true;
 
-        var meta = lines.FindIndex(l => l.StartsWith("#!meta", StringComparison.Ordinal));
+        var meta = lines.FindIndex(l => Starts(l, "#!meta"));
         if (meta >= 0)
         {
-            var next = lines.FindIndex(meta + 1, l => l.StartsWith("#!", StringComparison.Ordinal));
+            var next = lines.FindIndex(meta + 1, l => Starts(l, "#!"));
             var end = next < 0 ? lines.Count : next;
             opens = IsObject(string.Join('\n', lines[(meta + 1)..end]));
             // A meta that the file ends in leaves its last line behind as content.
@@ -40,6 +41,12 @@ static class SecondParser
         var cells = groups.Select(g => (g.Kernel, Text: string.Join('\n', g.Lines).Trim('\n'))).Where(c => c.Text.Length > 0).ToList();
         return cells.Count > 0 ? cells : [(groups[^1].Kernel, "")];
     }
+
+    /// <summary>Where the parser compares starts of lines, invisible characters count for nothing, and an accent makes another letter.</summary>
+    static bool Starts(string line, string start) => Regex.IsMatch(
+        line,
+        "^" + string.Concat(start.Select(c => @"[\p{Cc}\p{Cf}-[\t\n\v\f\r\u0085]]*" + Regex.Escape(c.ToString()))) + @"(?![\u0300-\u034E\u0350-\u0362])",
+        RegexOptions.CultureInvariant);
 
     static bool IsObject(string json)
     {

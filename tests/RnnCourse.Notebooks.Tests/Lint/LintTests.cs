@@ -162,6 +162,10 @@ public class LintTests
         FindsNothing("#!markdown\nhttps://example.org/home/me and ../home/me, notes/tmp/x, work/x\n");
 
     [Fact]
+    public void An_invisible_character_in_a_command_is_found() =>
+        Finds("encoding", 3, "U+200B", "#!markdown\n\n\u200b#!csharp\n1\n");
+
+    [Fact]
     public void Bytes_that_are_read_differently_are_found()
     {
         var text = DibDocument.Parse([0xEF, 0xBB, 0xBF, .. "#!markdown\na"u8, 0xFF, .. "\nb\rc\nd\r\n"u8]);

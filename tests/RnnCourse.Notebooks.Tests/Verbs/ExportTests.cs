@@ -64,6 +64,21 @@ public class ExportTests
         Assert.Equal((0, "# Title\n\n````csharp\nvar s = \"```\";\n````\n"), (result.Code, result.Output));
     }
 
+    [Fact]
+    public async Task Html_is_one_file_that_loads_nothing_from_beside_it()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("01-a.dib", "#!md\n# Title\n\n$$a = b \\tag{1.1}$$\n\nSee (1.1) and (2.2).\n\n#!csharp\nvar x = 1 < 2;\nx\n");
+        var result = await CourseTool.RunAsync(folder.Path, "export", "01-a.dib", "--to", "html", "--out", "-", "--outputs");
+        Assert.Equal((0, ""), (result.Code, result.Error));
+        Assert.Contains("<h1", result.Output, StringComparison.Ordinal);
+        Assert.Contains("href=\"#eq-1.1\"", result.Output, StringComparison.Ordinal);
+        Assert.Contains("(2.2)", result.Output, StringComparison.Ordinal);
+        Assert.Contains("True", result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("assets/", result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("href=\"#\"", result.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("nowhere.dib", "no such file")]
     [InlineData("bad.ipynb", "JSON")]

@@ -1,4 +1,5 @@
 using System.Text;
+using RnnCourse.Notebooks.Dib;
 
 namespace RnnCourse.Notebooks.Lint.Rules;
 
@@ -7,7 +8,7 @@ internal sealed class EncodingRule : ILintRule
 {
     public string Name => "encoding";
 
-    public string Description => "a byte-order mark, bytes that are no UTF-8, a lone carriage return, mixed line breaks";
+    public string Description => "a byte-order mark, bytes that are no UTF-8, a lone carriage return, an invisible character in '#!', mixed line breaks";
 
     public IEnumerable<LintFinding> Check(LintedNotebook notebook, IReadOnlyList<LintedNotebook> others)
     {
@@ -28,6 +29,9 @@ internal sealed class EncodingRule : ILintRule
                 yield return notebook.Error(i + 1, Name, "the line holds bytes that are no UTF-8; retype the characters shown as \ufffd");
             if (text.Contains('\r'))
                 yield return notebook.Error(i + 1, Name, "the line holds a lone carriage return, which some editors take for a line break; remove it");
+            if (!text.StartsWith("#!", StringComparison.Ordinal) && LinePrefix.IsCommand(text))
+                yield return notebook.Error(i + 1, Name,
+                    $"an invisible character (U+{(int)text.First(LinePrefix.IsWeightless):X4}) stands in '#!', so the line is half a command; retype the line");
             if (end - textEnd == 2)
                 longBreak = i + 1;
         }

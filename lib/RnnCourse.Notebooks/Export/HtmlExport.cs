@@ -1,0 +1,109 @@
+using System.Net;
+using System.Text;
+using System.Text.RegularExpressions;
+using AngleSharp.Dom;
+using AngleSharp.Html.Parser;
+using RnnCourse.Notebooks.Book;
+using RnnCourse.Notebooks.Dib;
+using RnnCourse.Notebooks.Execution;
+
+namespace RnnCourse.Notebooks.Export;
+
+/// <summary>
+/// A notebook as one HTML file that needs no other: the notebook's page of the book, with its style, formulas and fonts
+/// inside, without the book's lists and search.
+/// </summary>
+public static partial class HtmlExport
+{
+    /// <summary>Writes a notebook.</summary>
+    /// <param name="notebook">The notebook; it must have a path.</param>
+    /// <param name="run">What came of running it; null writes no outputs.</param>
+    /// <param name="libraries">Assemblies the notebook uses, so that their types are coloured as types.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    public static async Task<string> WriteAsync(
+        DibDocument notebook, NotebookResult? run, IEnumerable<string> libraries, CancellationToken cancellation = default)
+    {
+        run ??= NotRun(notebook);
+        var folder = Path.GetDirectoryName(Path.GetFullPath(run.Path))!;
+        using var highlighter = new CSharpHighlighter(libraries);
+        var chapter = await new ChapterRenderer(BookPlan.Read(folder), highlighter, folder).RenderAsync(run, cancellation).ConfigureAwait(false);
+
+        var math = await MathTypesetter.ChooseAsync(cancellation).ConfigureAwait(false);
+        var formulas = await math.TypesetAsync([.. chapter.Prose.Formulas], cancellation).ConfigureAwait(false);
+        var body = Prose.FillFormulas(chapter.Body, [.. formulas.Zip(chapter.Prose.Formulas, (made, formula) =>
+            made.Error is null ? made.Html : $"<code>{WebUtility.HtmlEncode(formula.Tex)}</code>")]);
+
+        var references = new CrossReferences();
+        foreach (var number in chapter.Prose.Equations)
+            references.Add(number, chapter.Entry.File);
+        return $"""
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>{WebUtility.HtmlEncode(chapter.Entry.Title)}</title>
+            <style>{Resource("book.css")}</style>
+            {Head(math)}
+            </head>
+            <body>
+            <main id="content"><article class="page">
+            {WithoutBook(references.Resolve(body, chapter.Entry.File, _ => { }))}
+            </article></main>
+            </body>
+            </html>
+
+            """.ReplaceLineEndings("\n");
+    }
+
+    static NotebookResult NotRun(DibDocument notebook) => new(
+        notebook.Path ?? "notebook.dib", CellStatus.NotRun, null, TimeSpan.Zero,
+        [.. notebook.Cells.Select(c => new CellResult(c.Index, c.Kernel, c.Text, c.Line, CellStatus.NotRun, null, TimeSpan.Zero, false, []))], []);
+
+    /// <summary>Drops the downloads and the buttons that need the book's script, and makes text of references to equations of other notebooks.</summary>
+    static string WithoutBook(string html)
+    {
+        var document = new HtmlParser().ParseDocument($"<body>{html}</body>");
+        foreach (var part in document.QuerySelectorAll("p.open, button.copy"))
+            part.Remove();
+        foreach (var link in document.QuerySelectorAll("a.equation-reference[href='#']"))
+            link.Replace(document.CreateTextNode(link.TextContent));
+        return document.Body!.InnerHtml;
+    }
+
+    /// <summary>The head's style for formulas, with the files it names inside.</summary>
+    static string Head(MathTypesetter math)
+    {
+        var folder = Directory.CreateTempSubdirectory("rnncourse-html-").FullName;
+        try
+        {
+            math.WriteAssets(Path.Combine(folder, "assets"));
+            return StyleSheet().Replace(math.HeadHtml, link =>
+            {
+                var sheet = Path.Combine(folder, link.Groups["file"].Value);
+                var style = FontUrl().Replace(File.ReadAllText(sheet), url =>
+                    Path.Combine(Path.GetDirectoryName(sheet)!, url.Groups["file"].Value) is var font && File.Exists(font)
+                        ? $"url(data:font/woff2;base64,{Convert.ToBase64String(File.ReadAllBytes(font))})"
+                        : "url(data:,)");
+                return $"<style>{style}</style>";
+            });
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    static string Resource(string name)
+    {
+        using var stream = typeof(HtmlExport).Assembly.GetManifestResourceStream($"book/{name}")!;
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+
+    [GeneratedRegex("""<link rel="stylesheet" href="(?<file>assets/[^"]+)">""")]
+    private static partial Regex StyleSheet();
+
+    [GeneratedRegex("""url\((?<file>[^)]+)\)""")]
+    private static partial Regex FontUrl();
+}
