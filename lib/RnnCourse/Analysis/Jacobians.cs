@@ -55,10 +55,9 @@ public static class Jacobians
     {
         ArgumentNullException.ThrowIfNull(why);
         var step = Of(run, t, example);
-        if (why.Columns != run.Cell.Hidden)
-            throw new ArgumentException($"why is {why.Shape}; the cell has {run.Cell.Hidden} hidden units.", nameof(why));
-        var onState = why.ToMathNet().Append(Matrix<double>.Build.Dense(why.Rows, Math.Max(1, step.States - why.Columns)));
-        onState = onState.SubMatrix(0, why.Rows, 0, step.States);
+        if (why.Columns != run.Cell.Outputs)
+            throw new ArgumentException($"why is {why.Shape}; the cell shows {run.Cell.Outputs} units.", nameof(why));
+        var onState = Matrix<double>.Build.DenseOfRowVectors(Enumerable.Range(0, why.Rows).Select(o => step.OnState(why, o)));
         var norms = new double[t + 1];
         for (var k = t; k >= 0; k--)
         {
