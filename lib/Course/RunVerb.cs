@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.CodeAnalysis.CSharp;
 using RnnCourse.Notebooks.Execution;
 using RnnCourse.Notebooks.Execution.Session;
 
@@ -7,7 +8,7 @@ namespace RnnCourse.CommandLine;
 /// <summary><c>course run FILE…</c></summary>
 internal static class RunVerb
 {
-    static readonly Argument<string[]> s_files = new("FILE") { Description = "Notebooks (.dib).", Arity = ArgumentArity.OneOrMore };
+    static readonly Argument<string[]> s_files = new("FILE") { Description = "Notebooks (.dib, .ipynb).", Arity = ArgumentArity.OneOrMore };
     static readonly Option<bool> s_json = new("--json") { Description = "Print per notebook and cell: kernel, source, status, time and all outputs with MIME types, as JSON." };
     static readonly Option<bool> s_stop = new("--stop-on-error") { Description = "End a notebook at its first failed cell. Otherwise the cells after it run, as in an editor's run-all." };
     static readonly Option<bool> s_full = new("--full") { Description = "Run the long versions (sets RNNCOURSE_FULL=1)." };
@@ -40,6 +41,11 @@ internal static class RunVerb
                 if (result.Tokens is [var token] && (!double.TryParse(token.Value, System.Globalization.CultureInfo.InvariantCulture, out var value) || value <= 0))
                     result.AddError($"{positive.Name} needs a number greater than 0, not '{token.Value}'.");
             });
+        s_language.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !LanguageVersionFacts.TryParse(token.Value, out _))
+                result.AddError($"--language-version knows no C# '{token.Value}'; it is latest or a version such as 12.0.");
+        });
         run.SetAction(RunAsync);
         return run;
     }

@@ -4,26 +4,25 @@ using Xunit;
 namespace RnnCourse.Browser.Tests;
 
 /// <summary>
-/// A headless browser for the tests of this assembly: the one named by CHROME_PATH, or an installed Chromium or Chrome. Without one
+/// A headless browser for the tests of this assembly: the one that <c>course</c> itself would use. Without one
 /// the tests are skipped, except where CI=true: there they fail.
 /// </summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {
-    private static readonly string[] Places =
-        ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", @"C:\Program Files\Google\Chrome\Application\chrome.exe"];
-
     private IPlaywright? playwright;
     private IBrowser? browser;
     private IPage? shared;
     private readonly List<string> errors = [];
+
+    /// <summary>Whether a browser was found.</summary>
+    public bool IsHere => browser is not null;
 
     /// <summary>Whether a missing tool is an error.</summary>
     public static bool Required => Environment.GetEnvironmentVariable("CI") == "true";
 
     public async ValueTask InitializeAsync()
     {
-        string? path = Environment.GetEnvironmentVariable("CHROME_PATH") ?? Array.Find(Places, File.Exists);
-        if (path is null) return;
+        if (Notebooks.Book.Browser.Find() is not { } path) return;
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
@@ -59,7 +58,7 @@ public sealed class BrowserFixture : IAsyncLifetime
     {
         if (browser is null)
         {
-            const string reason = "No Chromium or Chrome is installed: install one, or name one in CHROME_PATH.";
+            const string reason = "No Chromium or Chrome is installed: install one, or name one in RNNCOURSE_BROWSER.";
             Assert.False(Required, reason);
             Assert.Skip(reason);
         }

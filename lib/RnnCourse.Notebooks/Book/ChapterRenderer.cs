@@ -92,6 +92,6 @@ public sealed partial class ChapterRenderer(BookPlan plan, CSharpHighlighter hig
         number.Length > 0 && title.StartsWith(number, StringComparison.Ordinal) ? title[number.Length..].TrimStart(' ', '·', '.', ':') : title;
 
     [GeneratedRegex("</h1>")] private static partial Regex EndOfTitle();
-    [GeneratedRegex("href=\"([^\"/:#]+)\\.dib(#[^\"]*)?\"")] private static partial Regex NotebookLink();
+    [GeneratedRegex("href=\"([^\"/:#]+)\\.(?:dib|md)(#[^\"]*)?\"")] private static partial Regex NotebookLink();
     [GeneratedRegex("""(<h([2-4]) id="([^"]+)">.*?)</h\2>""", RegexOptions.Singleline)] private static partial Regex SubHeading();
 }

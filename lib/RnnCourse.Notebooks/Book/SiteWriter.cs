@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using RnnCourse.Notebooks.Dib;
 using RnnCourse.Notebooks.Execution;
+using RnnCourse.Notebooks.Export;
 using RnnCourse.Notebooks.Ipynb;
 
 namespace RnnCourse.Notebooks.Book;
@@ -48,7 +49,7 @@ internal sealed class SiteWriter(string siteFolder)
             var notebook = StudentEdition.Of(DibDocument.Load(run.Path));
             var file = Path.Combine(folder, Path.GetFileName(run.Path));
             File.WriteAllBytes(file, notebook.ToBytes());
-            File.WriteAllBytes(Path.ChangeExtension(file, ".ipynb"), DibToIpynb.Convert(notebook).ToBytes());
+            File.WriteAllBytes(Path.ChangeExtension(file, ".ipynb"), DibToIpynb.Convert(notebook, RunOutputs.Of(run)).ToBytes());
         }
     }
 

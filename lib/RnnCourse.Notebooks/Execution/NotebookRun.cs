@@ -25,9 +25,11 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
     {
         await using (this)
         {
-            var skip = await Needs.UnmetAsync(notebook, cancellation).ConfigureAwait(false);
-            if (skip is null)
-                ShowKnownResults();
+            ShowKnownResults();
+            var skip = _results.Count(result => result is not null) == notebook.Cells.Count(cell => !cell.IsMarkdown) ? null
+                : await Needs.UnmetAsync(notebook, cancellation).ConfigureAwait(false);
+            if (skip is not null)
+                Array.Clear(_results);
             string? end = null;
             for (var i = 0; i < notebook.Cells.Count; i++)
             {
@@ -87,10 +89,19 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
         if (status == CellStatus.Succeeded && ClaimCheck.Failure(outcome.Events) is { } claim)
             (status, reason) = (CellStatus.Failed, claim);
         var result = Result(index, status, reason, outcome.Time, outcome.Events);
-        // A failure is tried again next time, and what comes after it with it.
-        if (status == CellStatus.Succeeded && _cache is not null && _results.Take(index).All(r => r!.Status == CellStatus.Succeeded))
-            _cache.Store(_keys[index]!, result);
+        if (status == CellStatus.Succeeded && _results.Take(index).All(r => r!.Status == CellStatus.Succeeded))
+            Keep(result);
         return result;
+    }
+
+    /// <summary>
+    /// Keeps a result for later runs. A failure is not kept but tried again, and what comes after it with it; nor is a result
+    /// whose inputs changed while it was made, for it is not known which of them it saw.
+    /// </summary>
+    void Keep(CellResult result)
+    {
+        if (_cache is not null && _keys[result.Index] is { } key && key == CacheKeys.Of(notebook, options)[result.Index])
+            _cache.Store(key, result);
     }
 
     /// <summary>Sees to it that there is a process with the state of the cells before <paramref name="index"/>; says why when there cannot be.</summary>

@@ -1,4 +1,5 @@
 using RnnCourse.Notebooks.Dib;
+using RnnCourse.Notebooks.Ipynb;
 
 namespace RnnCourse.Notebooks.Execution;
 
@@ -23,10 +24,18 @@ public sealed record NotebookSource(string Path, IReadOnlyList<NotebookCell> Cel
     /// <summary>The file's name without folder.</summary>
     public string Name => System.IO.Path.GetFileName(Path);
 
-    /// <summary>The notebook of a <c>.dib</c> file.</summary>
+    /// <summary>The notebook of a <c>.dib</c> or <c>.ipynb</c> file.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="FormatException">.NET Interactive would refuse the file: its meta is wrong.</exception>
-    public static NotebookSource Load(string path) => From(DibDocument.Load(path));
+    /// <exception cref="FormatException">It is no notebook, or one that .NET Interactive would refuse.</exception>
+    public static NotebookSource Load(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        if (!path.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase))
+            return From(DibDocument.Load(path));
+        // The lines of a JSON file say nothing to a reader: only those of the cell count.
+        var converted = From(IpynbToDib.Convert(IpynbDocument.Load(path)));
+        return new NotebookSource(path, [.. converted.Cells.Select(cell => cell with { FirstLine = 1 })]);
+    }
 
     /// <summary>The cells of a document that has been read.</summary>
     /// <exception cref="FormatException">.NET Interactive would refuse the file: its meta is wrong.</exception>

@@ -1,8 +1,6 @@
 using System.Numerics;
-using MathNet.Numerics.LinearAlgebra;
 using RnnCourse.Cells;
 using RnnCourse.Numerics;
-using Vector = MathNet.Numerics.LinearAlgebra.Vector<double>;
 
 namespace RnnCourse.Analysis;
 
@@ -15,7 +13,7 @@ public sealed class DoubleSum<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Cell<T> _cell;
-    private readonly Vector?[,] _terms;
+    private readonly double[,][] _terms;
 
     /// <summary>Computes every term.</summary>
     /// <param name="run">A run of a single cell.</param>
@@ -26,18 +24,17 @@ public sealed class DoubleSum<T>
     {
         var step = ForwardMode.Derivatives(run, dEdH);
         (_cell, Steps) = (run.Cell, run.Count);
-        _terms = new Vector?[Steps, Steps];
+        _terms = new double[Steps, Steps][];
         for (var b = 0; b < run.Batch; b++)
         {
             var jacobians = Enumerable.Range(0, Steps).Select(t => step.Jacobian(t, b)).ToArray();
-            var immediates = Enumerable.Range(0, Steps).Select(t => step.Immediate(t, b)).ToArray();
+            var immediates = Enumerable.Range(0, Steps).Select(t => step.Blocks(t, b)).ToArray();
             for (var t = 0; t < Steps; t++)
             {
                 var onState = step.OnState(dEdH[t], b); // (∂⁺E/∂h_t) (∂s_t/∂s_k), for k = t at first
                 for (var k = t; k >= 0; k--)
                 {
-                    var term = immediates[k].LeftMultiply(onState);
-                    _terms[t, k] = _terms[t, k] is { } others ? others + term : term;
+                    StepDerivatives<T>.AddGradient(immediates[k], onState, _terms[t, k] ??= new double[step.Parameters]);
                     onState = jacobians[k].LeftMultiply(onState);
                 }
             }
@@ -48,7 +45,7 @@ public sealed class DoubleSum<T>
     public int Steps { get; }
 
     /// <summary>The sum of all terms: the gradient.</summary>
-    public ParameterValues<T> Gradient => Sum((_, _) => 1);
+    public ParameterValues<T> Gradient => Sum((_, _) => true);
 
     /// <summary>
     /// The sum of the terms with t − k &lt; <paramref name="steps"/>: the gradient when each error reaches back that many steps.
@@ -58,7 +55,7 @@ public sealed class DoubleSum<T>
     public ParameterValues<T> Truncated(int steps)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
-        return Sum((t, k) => t - k < steps ? 1 : 0);
+        return Sum((t, k) => t - k < steps);
     }
 
     /// <summary>One term, for the loss at step t and the use of the weights at step k.</summary>
@@ -68,7 +65,7 @@ public sealed class DoubleSum<T>
     {
         if (t < 0 || t >= Steps || k < 0 || k > t)
             throw new ArgumentOutOfRangeException(nameof(k), $"There is no term (t = {t}, k = {k}): 0 ≤ k ≤ t < {Steps}.");
-        return ParameterVector.ToMatrices(_cell, _terms[t, k]!);
+        return ParameterVector.ToMatrices(_cell, _terms[t, k]);
     }
 
     /// <summary>The norm of every term for one weight matrix, [T, T] with 0 where k &gt; t: the heat map of notebook 04.</summary>
@@ -82,13 +79,14 @@ public sealed class DoubleSum<T>
         return norms;
     }
 
-    private ParameterValues<T> Sum(Func<int, int, double> weight)
+    private ParameterValues<T> Sum(Func<int, int, bool> includes)
     {
-        var sum = _terms[0, 0]! * 0;
+        var sum = new double[_terms[0, 0].Length];
         for (var t = 0; t < Steps; t++)
             for (var k = 0; k <= t; k++)
-                if (weight(t, k) is not 0.0 and var w)
-                    sum += w * _terms[t, k]!;
+                if (includes(t, k))
+                    for (var n = 0; n < sum.Length; n++)
+                        sum[n] += _terms[t, k][n];
         return ParameterVector.ToMatrices(_cell, sum);
     }
 }

@@ -1,8 +1,6 @@
 using System.Numerics;
-using MathNet.Numerics.LinearAlgebra;
 using RnnCourse.Cells;
 using RnnCourse.Numerics;
-using Vector = MathNet.Numerics.LinearAlgebra.Vector<double>;
 
 namespace RnnCourse.Analysis;
 
@@ -22,18 +20,18 @@ public static class ForwardMode
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var step = Derivatives(run, dEdH);
-        var gradient = Vector.Build.Dense(step.Parameters);
+        var gradient = new Mat<double>(1, step.Parameters);
         for (var b = 0; b < run.Batch; b++)
         {
-            var p = Matrix<double>.Build.Dense(step.States, step.Parameters);
+            var p = new Mat<double>(step.States, step.Parameters);
             for (var t = 0; t < run.Count; t++)
             {
-                p = step.Jacobian(t, b) * p + step.Immediate(t, b);
-                gradient += p.LeftMultiply(step.OnState(dEdH[t], b));
+                p = Mat<double>.FromMathNet(step.Jacobian(t, b)).Times(p).Plus(step.Immediate(t, b));
+                gradient = gradient.Plus(Mat<double>.Row(step.OnState(dEdH[t], b).ToArray()).Times(p));
             }
         }
 
-        return ParameterVector.ToMatrices(run.Cell, gradient);
+        return ParameterVector.ToMatrices(run.Cell, gradient.RowSpan(0));
     }
 
     internal static StepDerivatives<T> Derivatives<T>(Run<T> run, Steps<T> dEdH)

@@ -13,32 +13,25 @@ namespace RnnCourse.Analysis;
 internal abstract class GatedStepDerivatives<T>(Run<T> run) : StepDerivatives<T>(run)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private static readonly Vector One = Vector.Build.Dense(1, 1);
-
     /// <summary>One gate at one step: ∂s/∂a_q [S, H], ∂s/∂(Whq y_q) [S, H], and y_q [H].</summary>
     protected sealed record Gate(char Name, Matrix<double> OnA, Matrix<double> OnProduct, Vector Y);
 
     protected abstract IEnumerable<Gate> Gates(int t, int b);
 
-    protected override Matrix<double> RealImmediate(int t, int b)
+    protected override IEnumerable<Block> RealBlocks(int t, int b)
     {
-        var immediate = Matrix<double>.Build.Dense(States, Parameters);
         foreach (var gate in Gates(t, b))
         {
-            AddWeights(immediate, gate.OnA, Input(t, b), Offsets[$"Wx{gate.Name}"]);
-            AddWeights(immediate, gate.OnProduct, gate.Y, Offsets[$"Wh{gate.Name}"]);
-            AddWeights(immediate, gate.OnA, One, Offsets[$"b{gate.Name}"]);
+            yield return new Block(gate.OnA, Input(t, b).ToArray(), Offsets[$"Wx{gate.Name}"]);
+            yield return new Block(gate.OnProduct, gate.Y.ToArray(), Offsets[$"Wh{gate.Name}"]);
+            yield return new Block(gate.OnA, [1], Offsets[$"b{gate.Name}"]);
             if (Offsets.TryGetValue($"b{gate.Name}{gate.Name}", out var ofProduct))
-                AddWeights(immediate, gate.OnProduct, One, ofProduct);
+                yield return new Block(gate.OnProduct, [1], ofProduct);
         }
-
-        return immediate;
     }
 
     protected override Matrix<double> RealInputJacobian(int t, int b) =>
         Gates(t, b).Select(gate => gate.OnA * Weights($"Wx{gate.Name}")).Aggregate((sum, term) => sum + term);
-
-    protected Matrix<double> Weights(string name) => Run.Cell.Parameters.First(p => p.Name == name).Value.ToMathNet();
 
     protected static Matrix<double> Diagonal(Vector entries) => Matrix<double>.Build.DenseOfDiagonalVector(entries);
 

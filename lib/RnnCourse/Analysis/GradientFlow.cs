@@ -31,6 +31,24 @@ public static class GradientFlow
         return Enumerable.Range(0, t + 1).Select(lag => MeanRowNorm(gradient.dH[t - lag])).ToArray();
     }
 
+    /// <summary>
+    /// The mean slope φ′(a_t) of a plain cell at each step, over units and examples, [T]: with the singular values of Whh it predicts how
+    /// ‖δ_t‖ shrinks or grows. At most 1 for tanh and ReLU, ¼ for the sigmoid.
+    /// </summary>
+    public static double[] MeanSlopes<T>(RnnRun<T> run)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var ones = new Mat<T>(run.Batch, run.Cell.Hidden);
+        ones.Fill(T.One);
+        var slope = new Mat<T>(run.Batch, run.Cell.Hidden);
+        return Enumerable.Range(0, run.Count).Select(t =>
+        {
+            ((VanillaRnn<T>)run.Cell).Activation.ApplySlope(run.H[t], ones, slope);
+            return slope.ToArray().Cast<T>().Average(double.CreateChecked);
+        }).ToArray();
+    }
+
     /// <summary>‖row‖ of every row of a matrix, averaged.</summary>
     public static double MeanRowNorm<T>(Mat<T> mat)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -32,18 +32,20 @@ internal static class ParameterVector
         Vector.Build.DenseOfEnumerable(owner.Parameters.SelectMany(p => Entries(p.Value)));
 
     /// <summary>Matrices of the owner's names and shapes with these numbers.</summary>
-    public static ParameterValues<T> ToMatrices<T>(IParameters<T> owner, Vector θ)
+    public static ParameterValues<T> ToMatrices<T>(IParameters<T> owner, ReadOnlySpan<double> θ)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var next = 0;
-        return new ParameterValues<T>(owner.Parameters.Select(p =>
+        var (next, matrices) = (0, new List<Parameter<T>>());
+        foreach (var p in owner.Parameters)
         {
             var matrix = new Mat<T>(p.Value.Rows, p.Value.Columns);
             for (var r = 0; r < matrix.Rows; r++)
                 for (var c = 0; c < matrix.Columns; c++)
                     matrix[r, c] = T.CreateChecked(θ[next++]);
-            return new Parameter<T>(p.Name, matrix);
-        }));
+            matrices.Add(new Parameter<T>(p.Name, matrix));
+        }
+
+        return new ParameterValues<T>(matrices);
     }
 
     /// <summary>Where each parameter begins in θ.</summary>

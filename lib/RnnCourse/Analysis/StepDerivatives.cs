@@ -1,6 +1,7 @@
 using System.Numerics;
 using MathNet.Numerics.LinearAlgebra;
 using RnnCourse.Cells;
+using RnnCourse.Numerics;
 using Vector = MathNet.Numerics.LinearAlgebra.Vector<double>;
 
 namespace RnnCourse.Analysis;
@@ -49,8 +50,39 @@ internal abstract class StepDerivatives<T>
         Run.X.IsReal(t, b) ? RealJacobian(t, b) : Matrix<double>.Build.DenseIdentity(States);
 
     /// <summary>∂⁺s_t/∂θ, [S, P], s_{t−1} held fixed; 0 at a step that is padding.</summary>
-    public Matrix<double> Immediate(int t, int b) =>
-        Run.X.IsReal(t, b) ? RealImmediate(t, b) : Matrix<double>.Build.Dense(States, Parameters);
+    public Mat<double> Immediate(int t, int b)
+    {
+        var immediate = new Mat<double>(States, Parameters);
+        foreach (var (onA, input, offset) in Blocks(t, b))
+            for (var i = 0; i < States; i++)
+            {
+                var row = immediate.RowSpan(i);
+                for (var g = 0; g < onA.ColumnCount; g++)
+                    if (onA[i, g] is not 0.0 and var slope)
+                        for (var j = 0; j < input.Length; j++)
+                            row[offset + g * input.Length + j] += slope * input[j];
+            }
+
+        return immediate;
+    }
+
+    /// <summary>∂⁺s_t/∂θ in factors: a row vector times it costs P instead of S · P.</summary>
+    public Block[] Blocks(int t, int b) => Run.X.IsReal(t, b) ? [.. RealBlocks(t, b)] : [];
+
+    /// <summary>gradient += onState · ∂⁺s_t/∂θ.</summary>
+    /// <param name="blocks">∂⁺s_t/∂θ in factors.</param>
+    /// <param name="onState">A row vector on the state, [S].</param>
+    /// <param name="gradient">[P].</param>
+    public static void AddGradient(Block[] blocks, Vector onState, double[] gradient)
+    {
+        foreach (var (onA, input, offset) in blocks)
+        {
+            var da = onA.LeftMultiply(onState);
+            for (var g = 0; g < da.Count; g++)
+                for (var j = 0; j < input.Length; j++)
+                    gradient[offset + g * input.Length + j] += da[g] * input[j];
+        }
+    }
 
     /// <summary>∂⁺s_t/∂x_t, [S, I]; 0 at a step that is padding.</summary>
     public Matrix<double> InputJacobian(int t, int b) =>
@@ -58,7 +90,7 @@ internal abstract class StepDerivatives<T>
 
     protected abstract Matrix<double> RealJacobian(int t, int b);
 
-    protected abstract Matrix<double> RealImmediate(int t, int b);
+    protected abstract IEnumerable<Block> RealBlocks(int t, int b);
 
     protected abstract Matrix<double> RealInputJacobian(int t, int b);
 
@@ -68,51 +100,50 @@ internal abstract class StepDerivatives<T>
         : Vector.Build.Dense(Inputs, i => i == Run.X[t, b] ? 1 : 0);
 
     /// <summary>Row b of a matrix.</summary>
-    protected static Vector Row(Numerics.Mat<T> mat, int b) =>
+    protected static Vector Row(Mat<T> mat, int b) =>
         Vector.Build.Dense(mat.Columns, c => double.CreateChecked(mat[b, c]));
 
     /// <summary>The error's immediate dependence on h_t as one on s_t, [S]; c_t is not seen by the error.</summary>
-    public Vector OnState(Numerics.Mat<T> dEdH, int b) =>
+    public Vector OnState(Mat<T> dEdH, int b) =>
         Vector.Build.Dense(States, i => i < dEdH.Columns ? double.CreateChecked(dEdH[b, i]) : 0);
 
-    /// <summary>
-    /// Adds to ∂⁺s/∂θ what flows through one block of pre-activations a_g = W·x: entry (state i, weight W[g, j]) gets dsda[i, g] · input[j].
-    /// </summary>
-    /// <param name="immediate">[S, P].</param>
-    /// <param name="dsda">∂s/∂a of the block, [S, G].</param>
-    /// <param name="input">What the weights multiply, [J].</param>
-    /// <param name="offset">Where in θ the block's first weight is; its rows follow one another.</param>
-    protected static void AddWeights(Matrix<double> immediate, Matrix<double> dsda, Vector input, int offset)
+    /// <summary>A weight matrix of the cell, copied once.</summary>
+    protected Matrix<double> Weights(string name)
     {
-        for (var i = 0; i < dsda.RowCount; i++)
-            for (var g = 0; g < dsda.ColumnCount; g++)
-                if (dsda[i, g] != 0)
-                    for (var j = 0; j < input.Count; j++)
-                        immediate[i, offset + g * input.Count + j] += dsda[i, g] * input[j];
+        if (!_weights.TryGetValue(name, out var weights))
+            _weights[name] = weights = Run.Cell.Parameters.First(p => p.Name == name).Value.ToMathNet();
+        return weights;
     }
+
+    private readonly Dictionary<string, Matrix<double>> _weights = [];
+
+    /// <summary>
+    /// What flows through one block of pre-activations a_g = Σ_j W[g, j] input_j: ∂⁺s_i/∂W[g, j] = OnA[i, g] · Input[j].
+    /// </summary>
+    /// <param name="OnA">∂s/∂a of the block, [S, G].</param>
+    /// <param name="Input">What the weights multiply, [J].</param>
+    /// <param name="Offset">Where in θ the block's first weight is; its rows follow one another.</param>
+    internal sealed record Block(Matrix<double> OnA, double[] Input, int Offset);
 }
 
 /// <summary>h = φ(a), a = Wxh x + Whh h⁻ + bh, so ∂h/∂h⁻ = diag(φ′(a)) Whh and ∂⁺h_i/∂Whh[i, j] = φ′(a_i) h⁻_j.</summary>
 internal sealed class RnnStepDerivatives<T>(RnnRun<T> run) : StepDerivatives<T>(run)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private static readonly Vector One = Vector.Build.Dense(1, 1);
-    private readonly VanillaRnn<T> _cell = (VanillaRnn<T>)run.Cell;
+    private readonly Activation _activation = ((VanillaRnn<T>)run.Cell).Activation;
 
     public override int States => Hidden;
 
-    protected override Matrix<double> RealJacobian(int t, int b) => Slope(t, b) * _cell.Whh.ToMathNet();
+    protected override Matrix<double> RealJacobian(int t, int b) => Slope(t, b) * Weights("Whh");
 
-    protected override Matrix<double> RealInputJacobian(int t, int b) => Slope(t, b) * _cell.Wxh.ToMathNet();
+    protected override Matrix<double> RealInputJacobian(int t, int b) => Slope(t, b) * Weights("Wxh");
 
-    protected override Matrix<double> RealImmediate(int t, int b)
+    protected override IEnumerable<Block> RealBlocks(int t, int b)
     {
-        var immediate = Matrix<double>.Build.Dense(States, Parameters);
         var dhda = Slope(t, b);
-        AddWeights(immediate, dhda, Input(t, b), Offsets["Wxh"]);
-        AddWeights(immediate, dhda, Row(run.H[t - 1], b), Offsets["Whh"]);
-        AddWeights(immediate, dhda, One, Offsets["bh"]);
-        return immediate;
+        yield return new Block(dhda, Input(t, b).ToArray(), Offsets["Wxh"]);
+        yield return new Block(dhda, Row(run.H[t - 1], b).ToArray(), Offsets["Whh"]);
+        yield return new Block(dhda, [1], Offsets["bh"]);
     }
 
     // diag(φ′(a_t)), from a itself.
@@ -122,7 +153,7 @@ internal sealed class RnnStepDerivatives<T>(RnnRun<T> run) : StepDerivatives<T>(
         return Matrix<double>.Build.DenseOfDiagonalVector(a.Map(Slope, Zeros.Include));
     }
 
-    private double Slope(double a) => _cell.Activation switch
+    private double Slope(double a) => _activation switch
     {
         Activation.Tanh => 1 - Math.Tanh(a) * Math.Tanh(a),
         Activation.Relu => a > 0 ? 1 : 0,

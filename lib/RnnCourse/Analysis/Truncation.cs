@@ -1,5 +1,4 @@
 using System.Numerics;
-using MathNet.Numerics.LinearAlgebra;
 using RnnCourse.Cells;
 using RnnCourse.Numerics;
 using Vector = MathNet.Numerics.LinearAlgebra.Vector<double>;
@@ -25,7 +24,7 @@ public static class Truncation
         if (weights.Count != run.Count - 1)
             throw new ArgumentException($"There are {weights.Count} weights; {run.Count} steps have {run.Count - 1} links.", nameof(weights));
 
-        var gradient = Vector.Build.Dense(step.Parameters);
+        var gradient = new double[step.Parameters];
         for (var b = 0; b < run.Batch; b++)
         {
             var g = Vector.Build.Dense(step.States);
@@ -34,7 +33,7 @@ public static class Truncation
                 if (t < run.Count - 1)
                     g = weights[t] == 0 ? g * 0 : weights[t] * step.Jacobian(t + 1, b).LeftMultiply(g);
                 g += step.OnState(dEdH[t], b);
-                gradient += step.Immediate(t, b).LeftMultiply(g);
+                StepDerivatives<T>.AddGradient(step.Blocks(t, b), g, gradient);
             }
         }
 

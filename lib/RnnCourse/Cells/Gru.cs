@@ -145,19 +145,18 @@ public sealed class Gru<T> : Cell<T>
         if (Variant == GruVariant.ResetBefore) grad.dQ.Clear();
         Workers.Run(unrolled.Parts.Length, grad.BackwardPart);
 
-        grad.Clear();
         var h = unrolled.H.AllPrevious;
         var (dWhz, dWhr, dWhh) = (grad.Whz, grad.Whr, grad.Whh);
-        dWhz += grad.dAz.All.Transposed * h;                // (11.16)
-        dWhr += grad.dAr.All.Transposed * h;
+        dWhz.Is(grad.dAz.All.Transposed * h);                // (11.16)
+        dWhr.Is(grad.dAr.All.Transposed * h);
         if (Variant == GruVariant.ResetBefore)
         {
-            dWhh += grad.dAh.All.Transposed * unrolled.Q.All; // Σ δʰ (r ⊙ h[t−1])ᵀ
+            dWhh.Is(grad.dAh.All.Transposed * unrolled.Q.All); // Σ δʰ (r ⊙ h[t−1])ᵀ
         }
         else
         {
-            dWhh += grad.dQ.All.Transposed * h;
-            grad.bhh.AddSumOfRows(grad.dQ.All);
+            dWhh.Is(grad.dQ.All.Transposed * h);
+            grad.bhh.IsSumOfRows(grad.dQ.All);
         }
 
         unrolled.Inputs.Backward(unrolled.X, grad.dA, grad.Wx, grad.b); // (11.17), (11.18)

@@ -34,24 +34,24 @@ internal sealed class InputProjection<T>
         all.Gather(table, x.Tokens);
     }
 
-    /// <summary>dW += Σ_t δ[t]ᵀ·x[t] and db += Σ_t δ[t].</summary>
+    /// <summary>dW = Σ_t δ[t]ᵀ·x[t] and db = Σ_t δ[t].</summary>
     /// <param name="x">T × [B, I] or ids.</param>
     /// <param name="dA">δ, T × [B, H].</param>
     /// <param name="dW">[H, I].</param>
     /// <param name="db">[1, H].</param>
     public void Backward(Sequence<T> x, Steps<T> dA, Mat<T> dW, Mat<T> db)
     {
-        db.AddSumOfRows(dA.All);
+        db.IsSumOfRows(dA.All);
         if (x.Dense is { } dense)
         {
-            dW += dA.All.Transposed * dense.All;
+            dW.Is(dA.All.Transposed * dense.All);
             return;
         }
 
         var table = _table ??= new Mat<T>(dW.Columns, dW.Rows);
         table.Clear();
         table.ScatterAdd(dA.All, x.Tokens);
-        dW.AddTransposed(table);
+        dW.IsTransposed(table);
     }
 
     /// <summary>dx[t] += Wᵀ·δ[t] for every t.</summary>
@@ -77,7 +77,7 @@ internal sealed class InputProjections<T>(int gates)
         for (var k = 0; k < _gates.Length; k++) _gates[k].Forward(x, w[k], b[k], a[k]);
     }
 
-    /// <summary>dW += Σ_t δ[t]ᵀ·x[t] and db += Σ_t δ[t] for every gate.</summary>
+    /// <summary>dW = Σ_t δ[t]ᵀ·x[t] and db = Σ_t δ[t] for every gate.</summary>
     public void Backward(Sequence<T> x, Steps<T>[] dA, Mat<T>[] dW, Mat<T>[] db)
     {
         for (var k = 0; k < _gates.Length; k++) _gates[k].Backward(x, dA[k], dW[k], db[k]);

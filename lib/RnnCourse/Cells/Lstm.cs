@@ -129,13 +129,12 @@ public sealed class Lstm<T> : Cell<T>
         grad.PackedWh.Plain(Wh, unrolled.Parts[0].H.Rows);
         Workers.Run(unrolled.Parts.Length, grad.BackwardPart);
 
-        grad.Clear();
         var h = unrolled.H.AllPrevious;
         var (dWhi, dWhf, dWhg, dWho) = (grad.Whi, grad.Whf, grad.Whg, grad.Who);
-        dWhi += grad.dAi.All.Transposed * h;            // (10.16)
-        if (HasForgetGate) dWhf += grad.dAf.All.Transposed * h;
-        dWhg += grad.dAg.All.Transposed * h;
-        dWho += grad.dAo.All.Transposed * h;
+        dWhi.Is(grad.dAi.All.Transposed * h);            // (10.16)
+        if (HasForgetGate) dWhf.Is(grad.dAf.All.Transposed * h);
+        dWhg.Is(grad.dAg.All.Transposed * h);
+        dWho.Is(grad.dAo.All.Transposed * h);
         unrolled.Inputs.Backward(unrolled.X, grad.dA, grad.Wx, grad.b); // (10.17), (10.18)
         if (grad.InputOrNull is { } dX) unrolled.Inputs.InputGradient(grad.dA, Wx, dX); // (10.19)
         return grad;

@@ -77,9 +77,8 @@ public sealed class VanillaRnn<T> : Cell<T>
         grad.PackedWhh.Plain(Whh, unrolled.Parts[0].H.Rows);
         Workers.Run(unrolled.Parts.Length, grad.BackwardPart);
 
-        grad.Clear();
         var dWhh = grad.Whh;
-        dWhh += grad.dA.All.Transposed * unrolled.H.AllPrevious;                // (4.11)
+        dWhh.Is(grad.dA.All.Transposed * unrolled.H.AllPrevious);                // (4.11)
         unrolled.Input.Backward(unrolled.X, grad.dA, grad.Wxh, grad.bh);        // (4.12), (4.13)
         if (grad.InputOrNull is { } dX)
         {

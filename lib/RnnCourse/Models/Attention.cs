@@ -154,7 +154,8 @@ public sealed class Attention<T> : IParameters<T>
     // One query of one example: from [dc; dh] to the scores, and for a dot score on to h and k.
     private void Backward(AttentionRun<T> run, AttentionGradient<T> grad, int t, int b)
     {
-        var (size, keys, h) = (run.KeySteps.Columns, run.KeySteps, run.Queries[t].RowSpan(b).ToArray());
+        var (size, keys) = (run.KeySteps.Columns, run.KeySteps);
+        var h = run.Queries[t].RowSpan(b);
         var dJoined = grad.DJoined[t].RowSpan(b);
         var dc = dJoined[..size];
         var dh = grad.H[t].RowSpan(b);
@@ -182,7 +183,7 @@ public sealed class Attention<T> : IParameters<T>
 
     private void AdditiveBackward(AttentionRun<T> run, AttentionGradient<T> grad)
     {
-        var (one, v) = (T.One, va.RowSpan(0).ToArray());
+        var one = T.One;
         for (var t = 0; t < run.M.Count; t++)
             for (var s = 0; s < run.KeySteps.Count; s++)
             {
@@ -190,7 +191,7 @@ public sealed class Attention<T> : IParameters<T>
                 du.Clear();
                 for (var b = 0; b < run.M.Rows; b++)
                 {
-                    du.RowSpan(b).AddScaled(grad.DE[t][b, s], v);
+                    du.RowSpan(b).AddScaled(grad.DE[t][b, s], va.RowSpan(0));
                     grad.va.RowSpan(0).AddScaled(grad.DE[t][b, s], u.RowSpan(b));       // (12.12)
                 }
 

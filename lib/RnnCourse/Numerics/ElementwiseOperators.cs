@@ -74,7 +74,6 @@ internal static class ElementwiseOperators
         expression.Value.Check(target);
         var kernel = new AssignKernel<T, E>(target.First, 0, (nint)target.Rows * target.Stride, expression.Value);
         Compute.Run<T, AssignKernel<T, E>>(ref kernel);
-        expression.Value.KeepAlive();
         GC.KeepAlive(target);
     }
 
@@ -86,7 +85,6 @@ internal static class ElementwiseOperators
         expression.Value.Check(target);
         var kernel = new AssignKernel<T, E>(target.First, piece.Start, piece.End, expression.Value);
         Compute.Run<T, AssignKernel<T, E>>(ref kernel);
-        expression.Value.KeepAlive();
         GC.KeepAlive(target);
     }
 

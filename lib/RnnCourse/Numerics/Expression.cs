@@ -14,9 +14,6 @@ internal interface IExpression<T>
 
     /// <summary>Throws unless every operand has the shape of the target.</summary>
     void Check(Mat<T> target);
-
-    /// <summary>Keeps the operands' memory alive up to this call.</summary>
-    void KeepAlive();
 }
 
 /// <summary>An expression with its type hidden behind one name, so that operators can be written for all.</summary>
@@ -40,8 +37,6 @@ internal readonly unsafe struct Leaf<T>(Mat<T> mat) : IExpression<T>
         where S : struct, ISimd<T, V> => S.Load(_first + i);
 
     public void Check(Mat<T> target) => Expect.SameShape(_mat, target, "an operand");
-
-    public void KeepAlive() => GC.KeepAlive(_mat);
 }
 
 /// <summary>The same number everywhere.</summary>
@@ -56,10 +51,6 @@ internal readonly struct Constant<T>(T value) : IExpression<T>
         where S : struct, ISimd<T, V> => S.Broadcast(_value);
 
     public void Check(Mat<T> target)
-    {
-    }
-
-    public void KeepAlive()
     {
     }
 }
@@ -84,12 +75,6 @@ internal readonly struct Binary<T, F, A, B>(A a, B b) : IExpression<T>
         _a.Check(target);
         _b.Check(target);
     }
-
-    public void KeepAlive()
-    {
-        _a.KeepAlive();
-        _b.KeepAlive();
-    }
 }
 
 /// <summary>A function of one operand.</summary>
@@ -106,11 +91,12 @@ internal readonly struct Unary<T, F, A>(A a) : IExpression<T>
         where S : struct, ISimd<T, V> => F.Of<T, V, S>(_a.At<V, S>(i));
 
     public void Check(Mat<T> target) => _a.Check(target);
-
-    public void KeepAlive() => _a.KeepAlive();
 }
 
-/// <summary>The one loop behind every element-wise equation: target[i] = expression(i).</summary>
+/// <summary>
+/// The one loop behind every element-wise equation: target[i] = expression(i). The operands stay alive meanwhile because the
+/// kernel, with the matrices in it, lies on its caller's stack, and this method, never inlined, works on it there.
+/// </summary>
 internal readonly unsafe struct AssignKernel<T, E>(T* target, nint start, nint end, E expression) : IKernel<T>
     where T : unmanaged, IFloatingPointIeee754<T>
     where E : struct, IExpression<T>

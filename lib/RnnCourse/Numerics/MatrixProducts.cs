@@ -65,13 +65,17 @@ public sealed unsafe partial class Mat<T>
 
     /// <summary>this += Aᵀ · B.</summary>
     /// <param name="product">A [K, Rows], B [K, Columns].</param>
-    public void operator +=(OuterProduct<T> product)
+    public void operator +=(OuterProduct<T> product) => Is(product.A, product.B, add: true);
+
+    /// <summary>this = Aᵀ · B.</summary>
+    internal void Is(OuterProduct<T> product) => Is(product.A, product.B, add: false);
+
+    private void Is(Mat<T> a, Mat<T> b, bool add)
     {
-        var (a, b) = (product.A, product.B);
         if (a.Rows != b.Rows || a.Columns != Rows || b.Columns != Columns)
-            throw new ArgumentException($"{Shape} += {a.Shape}ᵀ · {b.Shape}: the shapes do not fit.");
+            throw new ArgumentException($"{Shape} = {a.Shape}ᵀ · {b.Shape}: the shapes do not fit.");
         var parts = RowPart.Parts(Columns, (long)Rows * a.Rows);
-        Workers.Run(parts, new OuterProductWork<T>(this, a, b, parts));
+        Workers.Run(parts, new OuterProductWork<T>(this, a, b, parts, add));
     }
 }
 
@@ -81,9 +85,19 @@ internal readonly unsafe struct PackedProductWork<T>(Mat<T> target, Mat<T> a, Pa
 {
     public void Run(int part)
     {
+        if (w.Direct is { } direct)
+        {
+            var row = new RowKernel<T>(a.First, direct.First, direct.Stride, w.K, w.N, target.First);
+            Compute.Run<T, RowKernel<T>>(ref row);
+            GC.KeepAlive(a);
+            GC.KeepAlive(direct);
+            GC.KeepAlive(target);
+            return;
+        }
+
         var rows = RowPart.Of(target.Rows, part, parts);
         var kernel = new ProductKernel<T>(
-            a.First + ((nint)rows.First * a.Stride), a.Stride, 1, w.First, w.PanelWidth,
+            a.First + ((nint)rows.First * a.Stride), 8 * a.Stride, a.Stride, 1, w.First, w.PanelWidth,
             target.First + ((nint)rows.First * target.Stride), target.Stride, rows.Count, w.K, w.N);
         Compute.Run<T, ProductKernel<T>>(ref kernel);
         GC.KeepAlive(a);
@@ -92,41 +106,59 @@ internal readonly unsafe struct PackedProductWork<T>(Mat<T> target, Mat<T> a, Pa
     }
 }
 
-/// <summary>
-/// target += Aᵀ · B, by columns: a block of columns of the target stays in the second-level cache while the sums go on.
-/// </summary>
-internal readonly unsafe struct OuterProductWork<T>(Mat<T> target, Mat<T> a, Mat<T> b, int parts) : IWork
+/// <summary>target (+)= Aᵀ · B, by columns. Some rows of A and B at a time are packed, read in the order they lie in memory.</summary>
+internal readonly unsafe struct OuterProductWork<T>(Mat<T> target, Mat<T> a, Mat<T> b, int parts, bool add) : IWork
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>Bytes of a row in a block of columns: 4 panels of 3 registers.</summary>
-    private const int BlockBytes = 768;
-
     public void Run(int part)
     {
         // Columns in units of 64 bytes, as rows are aligned.
         var lanes = 64 / sizeof(T);
         var units = (target.Columns + lanes - 1) / lanes;
         var (first, end) = (units * part / parts * lanes, Math.Min(units * (part + 1) / parts * lanes, target.Columns));
-        var blocks = Math.Max(1, ((end - first) * sizeof(T) + BlockBytes - 1) / BlockBytes);
-        var packed = Scratch<T>.Packed;
-        for (var block = 0; block < blocks; block++)
+        if (first >= end) return;
+        var (packedA, packedB) = (Scratch<T>.A, Scratch<T>.B);
+        for (var k = 0; k < a.Rows; k += ProductKernel<T>.KBlock)
         {
-            var range = (end - first + lanes - 1) / lanes;
-            var (c, next) = (first + (range * block / blocks * lanes), Math.Min(first + (range * (block + 1) / blocks * lanes), end));
-            for (var k = 0; k < a.Rows; k += ProductKernel<T>.KBlock)
-            {
-                var length = Math.Min(ProductKernel<T>.KBlock, a.Rows - k);
-                packed.PlainBlock(b, k, length, c, next - c);
-                var kernel = new ProductKernel<T>(
-                    a.First + ((nint)k * a.Stride), 1, a.Stride, packed.First, packed.PanelWidth,
-                    target.First + c, target.Stride, target.Rows, length, next - c);
-                Compute.Run<T, ProductKernel<T>>(ref kernel);
-            }
+            var length = Math.Min(ProductKernel<T>.KBlock, a.Rows - k);
+            packedA.Pack(a, k, length);
+            packedB.PlainBlock(b, k, length, first, end - first);
+            var kernel = new ProductKernel<T>(
+                packedA.First, packedA.BlockStride, 1, 8, packedB.First, packedB.PanelWidth,
+                target.First + first, target.Stride, target.Rows, length, end - first, add || k > 0);
+            Compute.Run<T, ProductKernel<T>>(ref kernel);
+        }
+
+        GC.KeepAlive(target);
+    }
+}
+
+/// <summary>Some rows of a matrix A [K, M] as the left operand Aᵀ: 8 columns at a time, one k after another.</summary>
+internal sealed unsafe class PackedColumns<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private Mat<T>? _memory;
+
+    public T* First => _memory is { } memory ? memory.First : null;
+
+    /// <summary>Numbers from 8 columns to the next 8; not a power of 2, so that they do not compete for the same cache places.</summary>
+    public nint BlockStride { get; private set; }
+
+    public void Pack(Mat<T> a, int row, int rows)
+    {
+        BlockStride = (8 * rows) + (64 / sizeof(T));
+        var blocks = (a.Columns + 7) / 8;
+        var needed = blocks * (int)BlockStride;
+        if (_memory is null || _memory.Columns < needed) _memory = new Mat<T>(1, needed);
+        for (var k = 0; k < rows; k++)
+        {
+            var from = a.First + ((nint)(row + k) * a.Stride);
+            var to = _memory.First + (8 * k);
+            for (var block = 0; block < blocks; block++, from += 8, to += BlockStride)
+                Unsafe.CopyBlockUnaligned(to, from, (uint)(8 * sizeof(T))); // rows are padded to a multiple of 8
         }
 
         GC.KeepAlive(a);
-        GC.KeepAlive(b);
-        GC.KeepAlive(target);
     }
 }
 
@@ -135,7 +167,12 @@ internal static class Scratch<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     [ThreadStatic]
-    private static Packed<T>? _packed;
+    private static PackedColumns<T>? _a;
 
-    public static Packed<T> Packed => _packed ??= new Packed<T>();
+    [ThreadStatic]
+    private static Packed<T>? _b;
+
+    public static PackedColumns<T> A => _a ??= new PackedColumns<T>();
+
+    public static Packed<T> B => _b ??= new Packed<T>();
 }

@@ -27,6 +27,9 @@ internal sealed unsafe class Packed<T>
     /// <summary>Most registers a panel has.</summary>
     public int PanelWidth { get; private set; }
 
+    /// <summary>The operand itself, if a single row times it needs no packing; otherwise null.</summary>
+    public Mat<T>? Direct { get; private set; }
+
     /// <summary>The packed numbers.</summary>
     public T* First => _memory is { } memory ? memory.First : null;
 
@@ -47,6 +50,12 @@ internal sealed unsafe class Packed<T>
     /// <param name="rows">Rows of A.</param>
     public Packed<T> Plain(Mat<T> w, int rows)
     {
+        if (rows == 1)
+        {
+            (K, N, Direct) = (w.Rows, w.Columns, w);
+            return this;
+        }
+
         Resize(w.Rows, w.Columns, rows);
         return PackRows(w, 0, 0);
     }
@@ -73,6 +82,7 @@ internal sealed unsafe class Packed<T>
 
     private void Resize(int k, int n, int rows)
     {
+        Direct = null;
         (K, N, PanelWidth) = (k, n, rows == 1 ? RowPanel : TilePanel);
         var needed = k * Mat<T>.PaddedColumns(n);
         if (_memory is null || _memory.Columns < needed) _memory = new Mat<T>(1, needed);

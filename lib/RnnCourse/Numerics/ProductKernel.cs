@@ -3,13 +3,31 @@ using System.Runtime.CompilerServices;
 
 namespace RnnCourse.Numerics;
 
-/// <summary>target += A · W for a packed W: a panel of W stays in the first-level cache, tiles of 8 rows of A pass by it.</summary>
+/// <summary>
+/// target += A · W for a packed W: a panel of W stays in the first-level cache, tiles of 8 rows of A pass by it, and a block
+/// of rows of A and of the target stays in the second-level cache while the panels go by.
+/// </summary>
+/// <param name="a">A: the number at row m and column k is at (m / 8)·aBlock + (m mod 8)·aRow + k·aK.</param>
+/// <param name="aBlock">Numbers from 8 rows of A to the next 8.</param>
+/// <param name="aRow">Numbers from one of these rows to the next.</param>
+/// <param name="aK">Numbers from one column of A to the next.</param>
+/// <param name="packed">W, packed.</param>
+/// <param name="panelWidth">Most registers in a panel.</param>
+/// <param name="target">The product, [rows, n].</param>
+/// <param name="stride">Numbers from one of its rows to the next.</param>
+/// <param name="rows">Rows of A.</param>
+/// <param name="k">Columns of A.</param>
+/// <param name="n">Columns of W.</param>
+/// <param name="add">Whether to add to the target or to overwrite it; a single row is always added.</param>
 internal readonly unsafe struct ProductKernel<T>(
-    T* a, nint aRow, nint aK, T* packed, int panelWidth, T* target, nint stride, int rows, int k, int n) : IKernel<T>
+    T* a, nint aBlock, nint aRow, nint aK, T* packed, int panelWidth, T* target, nint stride, int rows, int k, int n, bool add = true) : IKernel<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>Length of the part of the sums done at a time: a panel of it, 24 KB, fits the first-level cache.</summary>
     public const int KBlock = 128;
+
+    /// <summary>Rows of A done at a time.</summary>
+    private const int RowBlock = 128;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<V, S>()
@@ -18,43 +36,54 @@ internal readonly unsafe struct ProductKernel<T>(
     {
         var panels = new Panels(n, S.Width, panelWidth);
         var kBlock = rows > 8 ? KBlock : k;
-        for (var k0 = 0; k0 < k; k0 += kBlock)
-        {
-            var length = Math.Min(kBlock, k - k0);
-            for (var p = 0; p < panels.Count; p++)
+        for (var m0 = 0; m0 < rows; m0 += RowBlock)
+            for (var k0 = 0; k0 < k; k0 += kBlock)
             {
-                var registers = panels.Start(p + 1) - panels.Start(p);
-                var first = (nint)panels.Start(p) * S.Width;
-                var panel = packed + (first * k) + ((nint)k0 * registers * S.Width);
-                var left = a + (k0 * aK);
-                if (panelWidth == Packed<T>.RowPanel)
-                    for (var m = 0; m < rows; m++)
-                        Tile.MultiplyAddRow<T, V, S>(left + (m * aRow), aK, panel, registers, length, target + first + (m * stride));
-                else if (registers == 3) Column<V, S, Three>(left, panel, length, target + first);
-                else if (registers == 2) Column<V, S, Two>(left, panel, length, target + first);
-                else Column<V, S, One>(left, panel, length, target + first);
+                var length = Math.Min(kBlock, k - k0);
+                var left = a + (m0 / 8 * aBlock) + (k0 * aK);
+                for (var p = 0; p < panels.Count; p++)
+                {
+                    var registers = panels.Start(p + 1) - panels.Start(p);
+                    var first = (nint)panels.Start(p) * S.Width;
+                    var panel = packed + (first * k) + ((nint)k0 * registers * S.Width);
+                    var to = target + (m0 * stride) + first;
+                    var count = Math.Min(RowBlock, rows - m0);
+                    if (panelWidth == Packed<T>.RowPanel)
+                        for (var m = 0; m < count; m++)
+                            Tile.MultiplyAddRow<T, V, S>(left + (m * aRow), aK, panel, registers, length, to + (m * stride));
+                    else if (registers == 3) Column<V, S, Three>(left, panel, length, to, count, add || k0 > 0);
+                    else if (registers == 2) Column<V, S, Two>(left, panel, length, to, count, add || k0 > 0);
+                    else Column<V, S, One>(left, panel, length, to, count, add || k0 > 0);
+                }
             }
-        }
     }
 
-    /// <summary>All rows of one panel. Each tile asks for a third of the next panel's lines.</summary>
+    /// <summary>A block of rows by one panel. Each tile asks for some of the next panel's lines.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Column<V, S, C>(T* left, T* panel, int length, T* to)
+    private void Column<V, S, C>(T* left, T* panel, int length, T* to, int m, bool addTo)
         where V : struct
         where S : struct, ISimd<T, V>
         where C : struct, IConstant
     {
         var bytes = aRow * sizeof(T);
         var next = (byte*)(panel + ((nint)k * C.Value * S.Width));
-        var m = rows;
-        if (Unsafe.SizeOf<V>() == 64) // 32 registers: 24 sums
-            for (; m >= 8; m -= 8, left += 8 * aRow, to += 8 * stride, next += 64)
-                Tile.MultiplyAdd<T, V, S, Eight, C>(left, bytes, aK, panel, length, to, stride, next);
-        for (; m >= 4; m -= 4, left += 4 * aRow, to += 4 * stride, next += 64)
-            Tile.MultiplyAdd<T, V, S, Four, C>(left, bytes, aK, panel, length, to, stride, next);
-        for (; m >= 2; m -= 2, left += 2 * aRow, to += 2 * stride, next += 64)
-            Tile.MultiplyAdd<T, V, S, Two, C>(left, bytes, aK, panel, length, to, stride, next);
+        for (; m >= 8; m -= 8, left += aBlock, to += 8 * stride, next += 64)
+            if (Unsafe.SizeOf<V>() == 64)
+            {
+                // 32 registers: 24 sums
+                Tile.MultiplyAdd<T, V, S, Eight, C>(left, bytes, aK, panel, length, to, stride, addTo, next);
+            }
+            else
+            {
+                Tile.MultiplyAdd<T, V, S, Four, C>(left, bytes, aK, panel, length, to, stride, addTo, next);
+                Tile.MultiplyAdd<T, V, S, Four, C>(left + (4 * aRow), bytes, aK, panel, length, to + (4 * stride), stride, addTo, next);
+            }
+
+        for (; m >= 4; m -= 4, left += 4 * aRow, to += 4 * stride)
+            Tile.MultiplyAdd<T, V, S, Four, C>(left, bytes, aK, panel, length, to, stride, addTo, next);
+        for (; m >= 2; m -= 2, left += 2 * aRow, to += 2 * stride)
+            Tile.MultiplyAdd<T, V, S, Two, C>(left, bytes, aK, panel, length, to, stride, addTo, next);
         if (m == 1)
-            Tile.MultiplyAdd<T, V, S, One, C>(left, bytes, aK, panel, length, to, stride, next);
+            Tile.MultiplyAdd<T, V, S, One, C>(left, bytes, aK, panel, length, to, stride, addTo, next);
     }
 }

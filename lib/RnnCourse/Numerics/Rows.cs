@@ -62,6 +62,28 @@ internal static unsafe class Rows
         GC.KeepAlive(source);
     }
 
+    /// <summary>The row = the sum of all rows of the source.</summary>
+    /// <param name="row">[1, N].</param>
+    /// <param name="source">[M, N].</param>
+    public static void IsSumOfRows<T>(this Mat<T> row, Mat<T> source)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        row.Clear();
+        row.AddSumOfRows(source);
+    }
+
+    /// <summary>target = the transposed source.</summary>
+    /// <param name="target">[M, N].</param>
+    /// <param name="source">[N, M].</param>
+    public static void IsTransposed<T>(this Mat<T> target, Mat<T> source)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Expect.Shape(target, source.Columns, source.Rows, "the transposed shape");
+        Transposition.Run(source.First, source.Stride, source.Rows, source.Columns, target.First, target.Stride, add: false);
+        GC.KeepAlive(target);
+        GC.KeepAlive(source);
+    }
+
     /// <summary>target += the transposed source.</summary>
     /// <param name="target">[M, N].</param>
     /// <param name="source">[N, M].</param>

@@ -1,5 +1,8 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 
 namespace RnnCourse.Numerics;
 
@@ -24,7 +27,18 @@ internal readonly unsafe struct SimdPortable<T> : ISimd<T, Vector<T>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<T> Divide(Vector<T> a, Vector<T> b) => a / b;
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<T> MultiplyAdd(Vector<T> a, Vector<T> b, Vector<T> c) => (a * b) + c;
+    public static Vector<T> MultiplyAdd(Vector<T> a, Vector<T> b, Vector<T> c)
+    {
+        // Vector<T> has no fused multiply-add before .NET 9; where the processor has one of the same width, it is used.
+        if (Fma.IsSupported && Vector<byte>.Count == 32)
+            return Simd256<T>.MultiplyAdd(a.AsVector256(), b.AsVector256(), c.AsVector256()).AsVector();
+        if (AdvSimd.Arm64.IsSupported && Vector<byte>.Count == 16)
+            return typeof(T) == typeof(float)
+                ? AdvSimd.FusedMultiplyAdd(c.AsVector128().AsSingle(), a.AsVector128().AsSingle(), b.AsVector128().AsSingle()).As<float, T>().AsVector()
+                : AdvSimd.Arm64.FusedMultiplyAdd(c.AsVector128().AsDouble(), a.AsVector128().AsDouble(), b.AsVector128().AsDouble()).As<double, T>().AsVector();
+        return (a * b) + c;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<T> Max(Vector<T> a, Vector<T> b) => Vector.ConditionalSelect(Vector.GreaterThan(a, b), a, b);
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

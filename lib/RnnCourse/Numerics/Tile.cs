@@ -17,9 +17,10 @@ internal static unsafe class Tile
     /// <param name="k">Length of the sums.</param>
     /// <param name="target">The first sum.</param>
     /// <param name="stride">Numbers from one row of the target to the next.</param>
+    /// <param name="add">Whether the sums start from the target or from 0.</param>
     /// <param name="next">What to bring towards the processor meanwhile, a cache line each k: part of the next panel.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void MultiplyAdd<T, V, S, R, C>(T* a, nint aRow, nint aK, T* panel, int k, T* target, nint stride, byte* next)
+    public static void MultiplyAdd<T, V, S, R, C>(T* a, nint aRow, nint aK, T* panel, int k, T* target, nint stride, bool add, byte* next)
         where T : unmanaged, IFloatingPointIeee754<T>
         where V : struct
         where S : struct, ISimd<T, V>
@@ -32,41 +33,44 @@ internal static unsafe class Tile
         V s40 = S.Zero, s41 = S.Zero, s42 = S.Zero, s50 = S.Zero, s51 = S.Zero, s52 = S.Zero;
         V s60 = S.Zero, s61 = S.Zero, s62 = S.Zero, s70 = S.Zero, s71 = S.Zero, s72 = S.Zero;
 
-        s00 = S.Load(target);
-        if (C.Value > 1) s01 = S.Load(target + one);
-        if (C.Value > 2) s02 = S.Load(target + two);
-
-        if (R.Value > 1)
+        if (add)
         {
-            s10 = S.Load(target + stride);
-            if (C.Value > 1) s11 = S.Load(target + stride + one);
-            if (C.Value > 2) s12 = S.Load(target + stride + two);
-        }
+            s00 = S.Load(target);
+            if (C.Value > 1) s01 = S.Load(target + one);
+            if (C.Value > 2) s02 = S.Load(target + two);
 
-        if (R.Value > 2)
-        {
-            s20 = S.Load(target + (2 * stride));
-            if (C.Value > 1) s21 = S.Load(target + (2 * stride) + one);
-            if (C.Value > 2) s22 = S.Load(target + (2 * stride) + two);
-            s30 = S.Load(target + (3 * stride));
-            if (C.Value > 1) s31 = S.Load(target + (3 * stride) + one);
-            if (C.Value > 2) s32 = S.Load(target + (3 * stride) + two);
-        }
+            if (R.Value > 1)
+            {
+                s10 = S.Load(target + stride);
+                if (C.Value > 1) s11 = S.Load(target + stride + one);
+                if (C.Value > 2) s12 = S.Load(target + stride + two);
+            }
 
-        if (R.Value > 4)
-        {
-            s40 = S.Load(target + (4 * stride));
-            if (C.Value > 1) s41 = S.Load(target + (4 * stride) + one);
-            if (C.Value > 2) s42 = S.Load(target + (4 * stride) + two);
-            s50 = S.Load(target + (5 * stride));
-            if (C.Value > 1) s51 = S.Load(target + (5 * stride) + one);
-            if (C.Value > 2) s52 = S.Load(target + (5 * stride) + two);
-            s60 = S.Load(target + (6 * stride));
-            if (C.Value > 1) s61 = S.Load(target + (6 * stride) + one);
-            if (C.Value > 2) s62 = S.Load(target + (6 * stride) + two);
-            s70 = S.Load(target + (7 * stride));
-            if (C.Value > 1) s71 = S.Load(target + (7 * stride) + one);
-            if (C.Value > 2) s72 = S.Load(target + (7 * stride) + two);
+            if (R.Value > 2)
+            {
+                s20 = S.Load(target + (2 * stride));
+                if (C.Value > 1) s21 = S.Load(target + (2 * stride) + one);
+                if (C.Value > 2) s22 = S.Load(target + (2 * stride) + two);
+                s30 = S.Load(target + (3 * stride));
+                if (C.Value > 1) s31 = S.Load(target + (3 * stride) + one);
+                if (C.Value > 2) s32 = S.Load(target + (3 * stride) + two);
+            }
+
+            if (R.Value > 4)
+            {
+                s40 = S.Load(target + (4 * stride));
+                if (C.Value > 1) s41 = S.Load(target + (4 * stride) + one);
+                if (C.Value > 2) s42 = S.Load(target + (4 * stride) + two);
+                s50 = S.Load(target + (5 * stride));
+                if (C.Value > 1) s51 = S.Load(target + (5 * stride) + one);
+                if (C.Value > 2) s52 = S.Load(target + (5 * stride) + two);
+                s60 = S.Load(target + (6 * stride));
+                if (C.Value > 1) s61 = S.Load(target + (6 * stride) + one);
+                if (C.Value > 2) s62 = S.Load(target + (6 * stride) + two);
+                s70 = S.Load(target + (7 * stride));
+                if (C.Value > 1) s71 = S.Load(target + (7 * stride) + one);
+                if (C.Value > 2) s72 = S.Load(target + (7 * stride) + two);
+            }
         }
 
         var a4 = (T*)((byte*)a + (4 * aRow));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace RnnCourse.Text;
@@ -46,8 +47,8 @@ public sealed class Corpus
     {
         var cut = (int)Math.Round(Length * (1 - validation));
         if (!(validation > 0 && validation < 1) || cut < 2 || Length - cut < 2)
-            throw new ArgumentOutOfRangeException(nameof(validation), validation,
-                $"A share of {validation} of {Length} characters leaves fewer than 2 on one side; use a share inside (0, 1) or a longer text.");
+            throw new ArgumentOutOfRangeException(nameof(validation), string.Create(CultureInfo.InvariantCulture,
+                $"A share of {validation} of {Length} characters leaves fewer than 2 on one side; use a share inside (0, 1) or a longer text."));
 
         return (new Corpus(Name + " (training)", Vocabulary.Decode(Ids.Take(cut)), Vocabulary),
                 new Corpus(Name + " (validation)", Vocabulary.Decode(Ids.Skip(cut)), Vocabulary));

@@ -37,7 +37,7 @@ public sealed class DirectiveTests : IDisposable
         var run = await Run.CellsAsync(_folder.Path, "#!import gone.dib", "#!import x.txt", "#!import n.cs", "#!import self.dib");
         Assert.Equal([CellStatus.Failed, CellStatus.Failed, CellStatus.Failed, CellStatus.Succeeded], run.Cells.Select(c => c.Status));
         Assert.Contains("There is no file gone.dib", run.Cells[0].Reason, StringComparison.Ordinal);
-        Assert.Contains("imports .dib and .cs files", run.Cells[1].Reason, StringComparison.Ordinal);
+        Assert.Contains("imports .dib, .ipynb and .cs files", run.Cells[1].Reason, StringComparison.Ordinal);
         Assert.Contains("n.cs, line 1: error CS7021", run.Cells[2].Reason, StringComparison.Ordinal);
         Assert.Contains("self.dib imports itself: self.dib → self.dib", run.Cells[3].Text(EventKind.Warning), StringComparison.Ordinal);
     }

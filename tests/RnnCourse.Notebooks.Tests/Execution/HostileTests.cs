@@ -24,7 +24,7 @@ public sealed class HostileRuns : IAsyncLifetime
         var notebooks = Directory.GetFiles(Corpus, "*.dib").Select(NotebookSource.Load).ToArray();
         var endless = notebooks.ToLookup(notebook => Expectation(notebook).Contains("ran longer", StringComparison.Ordinal));
         var results = await Task.WhenAll(
-            NotebookRunner.RunAllAsync([.. endless[true]], s_options with { CellTimeout = TimeSpan.FromSeconds(2), Parallelism = 2 }),
+            NotebookRunner.RunAllAsync([.. endless[true]], s_options with { CellTimeout = TimeSpan.FromSeconds(3), Parallelism = 3 }),
             NotebookRunner.RunAllAsync([.. endless[false]], s_options with { Parallelism = 2 }));
         Results = results.SelectMany(list => list).ToDictionary(result => Path.GetFileNameWithoutExtension(result.Path));
     }

@@ -113,6 +113,19 @@ public class DynamicsTests
         Assert.Throws<ArgumentOutOfRangeException>(() => GradientFlow.ByLag(run, dEdH, 20));
     }
 
+    [Theory]
+    [InlineData(Activation.Tanh, 0, 1)]
+    [InlineData(Activation.Sigmoid, 0, 0.25)]
+    [InlineData(Activation.Tanh, 2, 0.0706508)]
+    [InlineData(Activation.Relu, -1, 0)]
+    [InlineData(Activation.Identity, 5, 1)]
+    public void The_mean_slope_is_the_activations(Activation activation, double a, double slope)
+    {
+        var cell = new VanillaRnn<double>(1, 3, activation);
+        cell.bh.Fill(a);
+        Assert.All(GradientFlow.MeanSlopes(cell.Unroll(new Steps<double>(4, 2, 1))), s => Assert.Equal(slope, s, 6));
+    }
+
     [Fact]
     public void Steps_and_shapes_that_do_not_exist_are_errors()
     {

@@ -1,6 +1,7 @@
 using System.Numerics;
 using RnnCourse.Losses;
 using RnnCourse.Numerics;
+using RnnCourse.Training;
 
 namespace RnnCourse.Tests.Records;
 
@@ -16,6 +17,16 @@ public class TorchLossTests
     [InlineData("sigmoid_cross_entropy")]
     [InlineData("squared_error")]
     public void A_loss_in_float_is_PyTorchs(string name) => Compare<float>(name);
+
+    [Fact]
+    public void The_record_is_of_PyTorch_1_13_and_small()
+    {
+        var folder = TorchRecord<double>.Folder();
+        var files = Directory.GetFiles(folder, "*.safetensors");
+        Assert.Equal(2, files.Length);
+        Assert.All(files, file => Assert.StartsWith("1.13", Safetensors.Read(file).Metadata["torch"], StringComparison.Ordinal));
+        Assert.True(files.Sum(file => new FileInfo(file).Length) < 1_000_000);
+    }
 
     private static void Compare<T>(string name)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -85,5 +85,5 @@ internal sealed class TorchRecord<T>
 
     private Tensor Tensor(string name) => Tensors[$"{_case}/{name}"];
 
-    private static string Folder([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
+    public static string Folder([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
 }

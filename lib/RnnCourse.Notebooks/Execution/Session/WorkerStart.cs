@@ -43,6 +43,7 @@ internal static class WorkerStart
         environment["DOTNET_TieredPGO"] = "0";
         environment["DOTNET_gcServer"] = "0";
         environment["DOTNET_gcConcurrent"] = "0";
+        environment["DOTNET_GCgen0size"] = "2000000"; // hexadecimal: 32 MB, so that compiling a cell is not interrupted
         environment["DOTNET_EnableDiagnostics"] = "0";
         environment["DOTNET_DbgEnableMiniDump"] = "0";
         environment["DOTNET_GCHeapHardLimit"] = options.MemoryLimit.ToString("x", CultureInfo.InvariantCulture);

@@ -140,11 +140,11 @@ internal sealed class CellExecution(
                     await RunAsync("csharp", (await File.ReadAllTextAsync(path, stop).ConfigureAwait(false)).Replace("\r\n", "\n", StringComparison.Ordinal),
                         file, 0, 1, isLast: false).ConfigureAwait(false);
                     break;
-                case ".dib":
+                case ".dib" or ".ipynb":
                     await ImportNotebookAsync(file, NotebookSource.Load(path)).ConfigureAwait(false);
                     break;
                 default:
-                    throw new DirectiveException($"{file} cannot be imported: this engine imports .dib and .cs files.");
+                    throw new DirectiveException($"{file} cannot be imported: this engine imports .dib, .ipynb and .cs files.");
             }
         }
         finally

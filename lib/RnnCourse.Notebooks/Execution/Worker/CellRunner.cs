@@ -31,7 +31,7 @@ internal sealed class CellRunner : IDisposable
     internal static void WarmUp()
     {
         ThreadPool.UnsafeQueueUserWorkItem(static _ => FormattedValue.CreateManyFromObject(Enumerable.Range(1, 1)), null);
-        new CSharpSession(LanguageVersion.Latest).RunAsync("var x = new[] { 1 }.Select(i => i + 1.0).ToArray(); x", "warm-up", CancellationToken.None)
+        new CSharpSession(LanguageVersion.Latest).RunAsync("var x = 1; x", "warm-up", CancellationToken.None)
             .GetAwaiter().GetResult();
     }
 

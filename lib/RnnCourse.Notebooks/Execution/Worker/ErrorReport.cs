@@ -10,6 +10,7 @@ namespace RnnCourse.Notebooks.Execution.Worker;
 /// <summary>Why a cell failed: for people as text, for programs as data, both with cell and line.</summary>
 internal sealed class ErrorReport
 {
+    const int MaxMessage = 20_000;
     readonly JsonObject _data;
 
     ErrorReport(string summary, string text, JsonObject data) => (Summary, Text, _data) = (summary, text, data);
@@ -22,7 +23,22 @@ internal sealed class ErrorReport
 
     internal string ToJson() => _data.ToJsonString();
 
+    /// <summary>Describes any exception, also one whose own members throw.</summary>
     internal static ErrorReport From(Exception error, SourceMap sources, bool cancelled)
+    {
+        try
+        {
+            return Of(error, sources, cancelled);
+        }
+#pragma warning disable CA1031 // A cell's exception class is the cell's code: it may do anything.
+        catch (Exception second)
+#pragma warning restore CA1031
+        {
+            return OfEngine("exception", $"{error.GetType().FullName}, which could not be described: {second.GetType().FullName}.", null);
+        }
+    }
+
+    static ErrorReport Of(Exception error, SourceMap sources, bool cancelled)
     {
         if (error is AggregateException { InnerExceptions: [var only] } && error.StackTrace is null)
             error = only;
@@ -87,13 +103,13 @@ internal sealed class ErrorReport
         var text = new StringBuilder();
         var data = Describe(error, sources, text, depth: 0);
         var place = data["cell"] is null ? "" : $"{data["file"]}, cell {data["cell"]}, line {data["line"]}: ";
-        return new ErrorReport($"{place}{error.GetType().FullName}: {FirstLine(error.Message)}", text.ToString().TrimEnd('\n'), data);
+        return new ErrorReport($"{place}{error.GetType().FullName}: {FirstLine(Message(error))}", text.ToString().TrimEnd('\n'), data);
     }
 
     static JsonObject Describe(Exception error, SourceMap sources, StringBuilder text, int depth)
     {
-        var data = new JsonObject { ["kind"] = "exception", ["type"] = error.GetType().FullName, ["message"] = error.Message };
-        text.Append(depth == 0 ? "" : "caused by ").Append(error.GetType().FullName).Append(": ").Append(error.Message).Append('\n');
+        var data = new JsonObject { ["kind"] = "exception", ["type"] = error.GetType().FullName, ["message"] = Message(error) };
+        text.Append(depth == 0 ? "" : "caused by ").Append(error.GetType().FullName).Append(": ").Append(Message(error)).Append('\n');
         var frames = new JsonArray();
         SourcePlace? first = null;
         foreach (var (description, place) in Frames(error, sources))
@@ -154,6 +170,9 @@ internal sealed class ErrorReport
         data["line"] = place.Line;
         data["fileLine"] = place.FileLine;
     }
+
+    static string Message(Exception error) =>
+        error.Message is { Length: > MaxMessage } message ? message[..MaxMessage] + " … (shortened)" : error.Message;
 
     static string FirstLine(string message) => message.Split('\n')[0].TrimEnd('\r');
 }

@@ -6,11 +6,12 @@ internal static class Ticks
     /// <summary>Marks at multiples of 1, 2 or 5 times a power of ten.</summary>
     public static IReadOnlyList<(double At, string Label)> Linear(double min, double max, int about)
     {
-        double step = Step((max - min) / Math.Max(1, about));
-        if (!(step > 0) || !double.IsFinite(step)) return [(min, Numbers.Short(min))];
+        double step = Step((max / 2 - min / 2) / Math.Max(1, about) * 2);
+        // Where numbers are so large or so close that a step is lost in rounding, the ends are all there is to mark.
+        if (!(step > 0) || !double.IsFinite(step) || !(Math.Max(Math.Abs(min), Math.Abs(max)) / step < 1e13)) return Ends(min, max);
         var ticks = new List<(double, string)>();
         int decimals = (int)Math.Clamp(-Math.Floor(Math.Log10(step) + 1e-9), 0, 12);
-        for (double k = Math.Ceiling(min / step - 1e-9); k * step <= max + step * 1e-9; k++)
+        for (double k = Math.Ceiling(min / step - 1e-9), last = Math.Floor(max / step + 1e-9); k <= last; k++)
         {
             double value = Math.Round(k * step, decimals);
             ticks.Add((value, Numbers.Short(value)));
@@ -22,6 +23,7 @@ internal static class Ticks
     public static IReadOnlyList<(double At, string Label)> Whole(double min, double max, int about)
     {
         double step = Math.Max(1, Step((max - min) / Math.Max(1, about)));
+        if (!(Math.Abs(max) < 1e13)) return Ends(min, max);
         var ticks = new List<(double, string)>();
         for (double at = Math.Ceiling(min / step) * step; at <= max; at += step) ticks.Add((at, Numbers.Short(at)));
         return ticks;
@@ -31,6 +33,7 @@ internal static class Ticks
     public static IReadOnlyList<(double At, string Label)> Logarithmic(double min, double max, int about)
     {
         double from = Math.Log10(min), to = Math.Log10(max);
+        if (!double.IsFinite(from) || !double.IsFinite(to)) return Ends(min, max);
         int decades = (int)Math.Floor(to + 1e-9) - (int)Math.Ceiling(from - 1e-9) + 1;
         var ticks = new List<(double, string)>();
         if (decades < 2)
@@ -49,6 +52,8 @@ internal static class Ticks
                 ticks.Add((Math.Pow(10, e), Power(e)));
         return ticks;
     }
+
+    private static (double At, string Label)[] Ends(double min, double max) => [(min, Numbers.Short(min)), (max, Numbers.Short(max))];
 
     /// <summary>10ⁿ in one line of text.</summary>
     private static string Power(int exponent)

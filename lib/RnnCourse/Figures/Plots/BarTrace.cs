@@ -18,7 +18,7 @@ internal sealed record BarTrace(double[] Left, double[] Values, double Width) : 
 
     public override Extent XExtent(bool log) => Left.Length == 0
         ? Extent.Empty
-        : Histogram ? new Extent(Left[0], Left[^1] + Width) : new Extent(Left[0] - 0.1, Left[^1] + 0.9);
+        : Histogram ? new Extent(Left[0], Math.Min(Left[^1] + Width, double.MaxValue)) : new Extent(Left[0] - 0.1, Left[^1] + 0.9);
 
     public override Extent YExtent(bool log) => log ? Extent.Of(Values, true) : Extent.Of(Values, false).Include(0, false);
 
@@ -42,8 +42,8 @@ internal sealed record BarTrace(double[] Left, double[] Values, double Width) : 
         for (int i = 0; i < Values.Length; i++)
         {
             double top = area.PixelY(Values[i]), foot = area.Y.Log ? area.Bottom : area.PixelY(0);
-            if (!double.IsFinite(top)) continue;
             double x = area.PixelX(Left[i] + Offset), width = area.PixelX(Left[i] + Offset + Width) - x;
+            if (!double.IsFinite(top) || !double.IsFinite(width)) continue;
             svg.Rect(x, Math.Min(top, foot), width - (Histogram ? 0.5 : 0), Math.Abs(foot - top), fill, Numbers.Short(Values[i]));
         }
     }

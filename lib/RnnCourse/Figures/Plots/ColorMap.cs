@@ -27,7 +27,9 @@ internal sealed record ColorMap(double Min, double Max, bool Diverging, bool Log
             return new ColorMap(-size, size, true, false);
         }
         (double low, double high) = (extent.Low, limit ?? extent.High);
-        if (!(high > low)) (low, high) = log ? (low / 10, low * 10) : low == 0 ? (0, 1) : (Math.Min(0, low), Math.Max(0, low));
+        // One value, or values too close to tell apart: the map gets an end on either side or at zero.
+        if (log && !(Math.Log10(high) - Math.Log10(low) > 1e-9)) (low, high) = (Math.Max(low / 10, double.Epsilon), Math.Min(low * 10, double.MaxValue));
+        if (!log && !(high / 2 - low / 2 > 0)) (low, high) = Math.Abs(low) < 1e-290 ? (0, 1) : (Math.Min(0, low), Math.Max(0, low));
         return new ColorMap(low, high, false, log);
     }
 
@@ -77,6 +79,7 @@ internal sealed record ColorMap(double Min, double Max, bool Diverging, bool Log
         foreach ((double at, string label) in Marks())
         {
             double y = top + height - scale.At(at) * height;
+            if (!double.IsFinite(y)) continue;
             svg.Line(x + 14, y, x + 18, y, Theme.Axis);
             svg.Text(x + 21, y + 4, label, 12, attributes: Theme.Muted);
         }

@@ -21,12 +21,15 @@ internal sealed record FieldTrace(double[] X, double[] Y, double[,] Z, ColorMap 
 
     public override Extent YExtent(bool log) => Extent.Of(Y, log);
 
-    public override Trace Reduced(int budget) => Thinned(LargestSide);
+    public override Trace Reduced(int budget) => Thinned(Side(budget, LargestSide));
+
+    /// <summary>How many positions a side a budget of points allows.</summary>
+    public static int Side(int budget, int largest) => budget == int.MaxValue ? int.MaxValue - 1 : Math.Clamp((int)Math.Sqrt(budget), 6, largest);
 
     /// <summary>At most so many positions a side; the value kept of each block is the one farthest from the mean.</summary>
     public FieldTrace Thinned(int side)
     {
-        int stepX = (X.Length + side - 1) / side, stepY = (Y.Length + side - 1) / side;
+        int stepX = (X.Length - 1) / side + 1, stepY = (Y.Length - 1) / side + 1;
         if (stepX <= 1 && stepY <= 1) return this;
         int[] columns = Reduction.Blocks(X.Length, stepX), rows = Reduction.Blocks(Y.Length, stepY);
         return this with { X = Array.ConvertAll(columns, j => X[j]), Y = Array.ConvertAll(rows, i => Y[i]), Z = Reduction.Grid(Z, rows, columns, stepY, stepX) };

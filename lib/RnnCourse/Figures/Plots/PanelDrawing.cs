@@ -39,7 +39,7 @@ internal sealed class PanelDrawing(PlotBody body, PlotLayout layout, int index)
         foreach ((double at, string label) in PlotLayout.Marks(panel.X, area.X, area.Width, vertical: false))
         {
             double x = area.PixelX(at);
-            if (x < area.Left - 0.5 || x > area.Right + 0.5) continue;
+            if (!(x >= area.Left - 0.5 && x <= area.Right + 0.5)) continue;
             if (!panel.X.Cells && panel.X.Labels is null) svg.Line(x, area.Top, x, area.Bottom, Theme.Grid);
             if (!labels) continue;
             if (slanted) svg.Text(x + 4, area.Bottom + 14, label, PlotLayout.TickSize, "end", Theme.Muted, -45);
@@ -57,7 +57,7 @@ internal sealed class PanelDrawing(PlotBody body, PlotLayout layout, int index)
         foreach ((double at, string label) in PlotLayout.Marks(panel.Y, area.Y, area.Height, vertical: true))
         {
             double y = area.PixelY(at);
-            if (y < area.Top - 0.5 || y > area.Bottom + 0.5) continue;
+            if (!(y >= area.Top - 0.5 && y <= area.Bottom + 0.5)) continue;
             if (!panel.Y.Cells && panel.Y.Labels is null) svg.Line(area.Left, y, area.Right, y, Theme.Grid);
             if (labels) svg.Text(area.Left - 6, y + 4, label, PlotLayout.TickSize, "end", Theme.Muted);
         }

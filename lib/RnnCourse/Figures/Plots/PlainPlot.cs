@@ -19,6 +19,7 @@ internal static class PlainPlot
             text.Append(panel.Traces switch
             {
                 [] => "(no data)\n",
+                _ when panel.Traces.All(trace => trace.Points == 0) => "(no data)\n",
                 [HeatTrace heat, ..] => heat.ToText(panel.X, panel.Y),
                 [BarTrace { Histogram: false }, ..] => Bars(panel),
                 _ => Dots(panel, layout.Scales[i]),
@@ -36,8 +37,8 @@ internal static class PlainPlot
                 for (int i = 0; i < curve.X.Length; i++) Dot(scales.X.At(curve.X[i]), scales.Y.At(curve.Y[i]));
             if (trace is BarTrace bars)
                 for (int i = 0; i < bars.Values.Length; i++)
-                    for (double at = 0; at <= bars.Values[i]; at += Math.Max(1e-300, (scales.Y.Max - scales.Y.Min) / (Rows * 4)))
-                        Dot(scales.X.At(bars.Left[i] + bars.Width / 2), scales.Y.At(at));
+                    for (int dot = 0; dot < Rows * 4 && dot / (Rows * 4.0) <= scales.Y.At(bars.Values[i]); dot++)
+                        Dot(scales.X.At(bars.Left[i] + bars.Width / 2), dot / (Rows * 4.0));
         }
         string high = Numbers.Short(scales.Y.Max), low = Numbers.Short(scales.Y.Min);
         int margin = Math.Max(high.Length, low.Length);

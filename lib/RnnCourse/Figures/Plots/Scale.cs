@@ -62,12 +62,12 @@ internal readonly record struct Extent(double Low, double High)
         {
             double from = Math.Log10(Low), to = Math.Log10(High);
             double room = to > from ? (to - from) * share : 0.5;
-            return new Extent(Math.Pow(10, from - room), Math.Pow(10, to + room));
+            return new Extent(Math.Max(Math.Pow(10, from - room), double.Epsilon), Math.Min(Math.Pow(10, to + room), double.MaxValue));
         }
         // Halves first: the difference of two large numbers of opposite signs can overflow.
         double half = (High / 2 - Low / 2) * 2 * share;
-        if (High == Low) half = Low == 0 ? 1 : Math.Abs(Low) * 0.5;
+        if (High / 2 - Low / 2 == 0) half = Math.Abs(Low) < 1e-290 ? 1 : Math.Abs(Low) * 0.5;
         if (!double.IsFinite(half)) half = 0;
-        return new Extent(Low - half, High + half);
+        return new Extent(Math.Max(Low - half, double.MinValue), Math.Min(High + half, double.MaxValue));
     }
 }

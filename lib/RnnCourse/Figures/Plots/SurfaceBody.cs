@@ -23,7 +23,7 @@ internal sealed record SurfaceBody(Panel Panel) : Body
 
     public override Body Reduced(int budget) => this with
     {
-        Panel = Panel with { Traces = [.. Panel.Traces.Select(trace => trace is FieldTrace field ? field.Thinned(LargestSide) : trace.Reduced(budget / 4))] },
+        Panel = Panel with { Traces = [.. Panel.Traces.Select(trace => trace is FieldTrace field ? field.Thinned(FieldTrace.Side(budget, LargestSide)) : trace.Reduced(budget / 4))] },
     };
 
     public override IEnumerable<string> Describe() => new PlotBody([Panel]).Describe();

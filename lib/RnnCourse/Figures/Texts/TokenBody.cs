@@ -41,7 +41,7 @@ internal sealed record TokenBody(IReadOnlyList<string> Tokens, double[] Values, 
         yield return $"Lowest {Numbers.Short(range.Low)} at “{Visible(Tokens[low])}” (token {low}), highest {Numbers.Short(range.High)} at “{Visible(Tokens[high])}” (token {high}).";
     }
 
-    public override string ToText() => string.Concat(Tokens.Select((token, i) => Values[i] switch
+    public override string ToText() => Tokens.Count == 0 ? "(no text)" : string.Concat(Tokens.Select((token, i) => Values[i] switch
     {
         var v when v >= Limit / 3 => $"[+{token}]",
         var v when v <= -Limit / 3 => $"[−{token}]",

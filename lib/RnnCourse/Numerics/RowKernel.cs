@@ -1,0 +1,44 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace RnnCourse.Numerics;
+
+/// <summary>
+/// target += a · W for a single row and a W that lies as it is, [K, N]: eight rows of W at a time, each read from its first
+/// column to its last. Each sum adds its terms in the order of k, as in <see cref="Tile"/>.
+/// </summary>
+internal readonly unsafe struct RowKernel<T>(T* a, T* w, int stride, int k, int n, T* target) : IKernel<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Run<V, S>()
+        where V : struct
+        where S : struct, ISimd<T, V>
+    {
+        var (row, left) = ((nint)w, k);
+        nint line = (nint)stride * sizeof(T), line3 = 3 * line;
+        var x = a;
+        for (; left >= 8; left -= 8, x += 8, row += 8 * line)
+        {
+            V x0 = S.Broadcast(x[0]), x1 = S.Broadcast(x[1]), x2 = S.Broadcast(x[2]), x3 = S.Broadcast(x[3]);
+            V x4 = S.Broadcast(x[4]), x5 = S.Broadcast(x[5]), x6 = S.Broadcast(x[6]), x7 = S.Broadcast(x[7]);
+            var (upper, lower) = (row, row + (4 * line));
+            for (nint c = 0; c < n; c += S.Width, upper += S.Width * sizeof(T), lower += S.Width * sizeof(T))
+            {
+                var sum = S.MultiplyAdd(x0, S.Load((T*)upper), S.Load(target + c));
+                sum = S.MultiplyAdd(x1, S.Load((T*)(upper + line)), sum);
+                sum = S.MultiplyAdd(x2, S.Load((T*)(upper + (2 * line))), sum);
+                sum = S.MultiplyAdd(x3, S.Load((T*)(upper + line3)), sum);
+                sum = S.MultiplyAdd(x4, S.Load((T*)lower), sum);
+                sum = S.MultiplyAdd(x5, S.Load((T*)(lower + line)), sum);
+                sum = S.MultiplyAdd(x6, S.Load((T*)(lower + (2 * line))), sum);
+                sum = S.MultiplyAdd(x7, S.Load((T*)(lower + line3)), sum);
+                S.Store(target + c, sum);
+            }
+        }
+
+        for (; left > 0; left--, x++, row += line)
+            for (nint c = 0; c < n; c += S.Width)
+                S.Store(target + c, S.MultiplyAdd(S.Broadcast(*x), S.Load((T*)row + c), S.Load(target + c)));
+    }
+}
