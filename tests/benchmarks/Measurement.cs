@@ -41,23 +41,24 @@ internal sealed class Measurement(TrainingCase c)
     public double PeerMedian => Best(Peer1.Median, Peer2.Median);
 
     /// <summary>C#, peer, C#, peer, …: what disturbs one disturbs the other.</summary>
-    public void Round(Peer? peer, double seconds)
+    public void Round(Peer? peer, double seconds, bool cpu)
     {
         Compute.Threads = 1;
-        CSharp.Add(Run(_one, seconds));
+        CSharp.Add(Run(_one, seconds, cpu));
         var before = GC.GetAllocatedBytesForCurrentThread();
         _one();
         Bytes = GC.GetAllocatedBytesForCurrentThread() - before;
-        if (peer is not null && (peer.HasTorch || Case.Cell == "minchar")) Peer1.Add(peer.Measure(Case, 1, seconds));
+        if (peer is not null && (peer.HasTorch || Case.Cell == "minchar")) Peer1.Add(peer.Measure(Case, 1, seconds, cpu));
+        if (cpu) return; // several threads share the time, so only one is fair
         Compute.Threads = 2;
-        CSharp2.Add(Run(_two, seconds));
-        if (peer is { HasTorch: true } && Case.Cell != "minchar") Peer2.Add(peer.Measure(Case, 2, seconds));
+        CSharp2.Add(Run(_two, seconds, cpu));
+        if (peer is { HasTorch: true } && Case.Cell != "minchar") Peer2.Add(peer.Measure(Case, 2, seconds, cpu));
         Compute.Threads = 1;
     }
 
     public string Json() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{{\"case\": \"{Case.Name}\", \"min\": {CSharp.Min:F4}, \"median\": {CSharp.Median:F4}, \"min2\": {CSharp2.Min:F4}, \"median2\": {CSharp2.Median:F4}, \"peerMin\": {Number(PeerMin)}, \"peerMedian\": {Number(PeerMedian)}, \"bytes\": {Bytes}}}");
+        $"{{\"case\": \"{Case.Name}\", \"min\": {CSharp.Min:F4}, \"median\": {CSharp.Median:F4}, \"min2\": {Number(CSharp2.Min)}, \"median2\": {Number(CSharp2.Median)}, \"peerMin\": {Number(PeerMin)}, \"peerMedian\": {Number(PeerMedian)}, \"bytes\": {Bytes}}}");
 
     private static string Number(double x) => double.IsNaN(x) ? "null" : x.ToString("F4", CultureInfo.InvariantCulture);
 
@@ -71,9 +72,18 @@ internal sealed class Measurement(TrainingCase c)
         return step;
     }
 
-    private static List<double> Run(Action step, double seconds)
+    private static List<double> Run(Action step, double seconds, bool cpu)
     {
         var (ms, all, watch) = (new List<double>(), Stopwatch.StartNew(), new Stopwatch());
+        while (cpu && (ms.Count == 0 || all.Elapsed.TotalSeconds < seconds))
+        {
+            // The clock of processor time is slow to read: some milliseconds of steps at a time.
+            var (before, steps) = (Environment.CpuUsage.TotalTime, 0);
+            watch.Restart();
+            for (; steps == 0 || watch.ElapsedMilliseconds < 20; steps++) step();
+            ms.Add((Environment.CpuUsage.TotalTime - before).TotalMilliseconds / steps);
+        }
+
         while (ms.Count == 0 || all.Elapsed.TotalSeconds < seconds)
         {
             watch.Restart();

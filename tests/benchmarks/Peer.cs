@@ -43,7 +43,7 @@ internal sealed class Peer : IDisposable
             reason = "";
             return new Peer(
                 process,
-                $"Python {versions.GetProperty("python")}, NumPy {versions.GetProperty("numpy")}, PyTorch {torch ?? "absent"}",
+                $"Python {versions.GetProperty("python")}, NumPy {versions.GetProperty("numpy")}, PyTorch {torch ?? "absent"}, matrices by {versions.GetProperty("blas")}",
                 torch is not null);
         }
         catch (System.ComponentModel.Win32Exception e)
@@ -54,10 +54,10 @@ internal sealed class Peer : IDisposable
     }
 
     /// <summary>Runs a case for a while and gives the milliseconds of each step.</summary>
-    public IEnumerable<double> Measure(TrainingCase c, int threads, double seconds)
+    public IEnumerable<double> Measure(TrainingCase c, int threads, double seconds, bool cpu)
     {
         var request = string.Create(
-            CultureInfo.InvariantCulture, $"{{\"case\": \"{c.Cell}:{c.Hidden}:{c.Batch}\", \"threads\": {threads}, \"seconds\": {seconds}}}");
+            CultureInfo.InvariantCulture, $"{{\"case\": \"{c.Cell}:{c.Hidden}:{c.Batch}\", \"threads\": {threads}, \"seconds\": {seconds}, \"cpu\": {(cpu ? "true" : "false")}}}");
         _process.StandardInput.WriteLine(request);
         _process.StandardInput.Flush();
         var line = _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"The peer ended while it ran {c.Name}.");

@@ -16,6 +16,7 @@ const string help = """
       --seconds S       for each program in each round (0.3)
       --python PATH     the Python with torch and numpy (RNNCOURSE_PYTHON, else python3)
       --no-peer         C# only
+      --cpu             processor time of one thread on each side instead of elapsed time: for a machine that is busy
       --json            one line of JSON a case instead of the table, with min and median milliseconds
       --first-step      only the first training step of this process, in milliseconds since its start
 
@@ -31,7 +32,7 @@ string[] usual =
     "minchar:100:1", "minchar:100:1:double",
 ];
 
-var (rounds, seconds, json, usePeer) = (5, 0.3, false, true);
+var (rounds, seconds, json, usePeer, cpu) = (5, 0.3, false, true, false);
 var python = Environment.GetEnvironmentVariable("RNNCOURSE_PYTHON") ?? "python3";
 var names = new List<string>();
 try
@@ -45,6 +46,7 @@ try
                 Console.WriteLine(help);
                 return 0;
             case "--first-step": return FirstStep();
+            case "--cpu": cpu = true; break;
             case "--json": json = true; break;
             case "--no-peer": usePeer = false; break;
             case "--rounds": rounds = int.Parse(Value(), CultureInfo.InvariantCulture); break;
@@ -74,7 +76,7 @@ int Measure(IReadOnlyList<TrainingCase> cases)
     foreach (var c in cases)
     {
         var measurement = new Measurement(c);
-        for (var round = 0; round < rounds; round++) measurement.Round(peer, seconds);
+        for (var round = 0; round < rounds; round++) measurement.Round(peer, seconds, cpu);
         if (json) Console.WriteLine(measurement.Json());
         else Console.Error.WriteLine($"{c.Name} done");
         measurements.Add(measurement);

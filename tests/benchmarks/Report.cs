@@ -13,12 +13,14 @@ internal static class Report
 
     public static IEnumerable<string> Lines(IEnumerable<Measurement> measurements)
     {
+        static string Ms(double x) => double.IsNaN(x) ? "–" : x.ToString("G3", CultureInfo.InvariantCulture);
+        static string Times(double peer, double mine) => double.IsNaN(peer) ? "–" : string.Create(CultureInfo.InvariantCulture, $"{peer / mine:F1}×");
+
         yield return "| case (cell:H:B) | C# min | median | 2 threads min | peer min | median | peer / C# (min) | (median) | bytes/step |";
         yield return "|---|--:|--:|--:|--:|--:|--:|--:|--:|";
         foreach (var m in measurements)
-            yield return string.Create(
-                CultureInfo.InvariantCulture,
-                $"| {m.Case.Name} | {m.CSharp.Min:G3} | {m.CSharp.Median:G3} | {m.CSharp2.Min:G3} | {m.PeerMin:G3} | {m.PeerMedian:G3} | {m.PeerMin / m.CSharp.Min:F1}× | {m.PeerMedian / m.CSharp.Median:F1}× | {m.Bytes} |");
+            yield return $"| {m.Case.Name} | {Ms(m.CSharp.Min)} | {Ms(m.CSharp.Median)} | {Ms(m.CSharp2.Min)} | {Ms(m.PeerMin)} | {Ms(m.PeerMedian)} "
+                + $"| {Times(m.PeerMin, m.CSharp.Min)} | {Times(m.PeerMedian, m.CSharp.Median)} | {m.Bytes} |";
     }
 
     private static string Processor()
