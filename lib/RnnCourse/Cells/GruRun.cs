@@ -63,6 +63,8 @@ public sealed class GruRun<T> : Run<T>
     /// <summary>Some rows of the batch, for one thread.</summary>
     internal sealed class Part(GruRun<T> run, RowPart rows)
     {
+        public RowPart Rows { get; } = rows;
+
         public Steps<T> Z { get; } = run.Z.OfRows(rows);
 
         public Steps<T> R { get; } = run.R.OfRows(rows);
@@ -96,7 +98,7 @@ public sealed class GruGradient<T> : Gradient<T>
         (dH, dQ) = (new(Count, Batch, hidden, initial: true), new(Count, Batch, hidden));
         Initial = new(dH[-1]);
         _run = run;
-        var parts = Array.ConvertAll(RowPart.Of(Batch, 3L * hidden * hidden), rows => new Part(this, rows, run.Mask is not null));
+        var parts = Array.ConvertAll(run.Parts, part => new Part(this, part.Rows, run.Mask is not null));
         BackwardPart = p => cell.Backward(_run.Parts[p], parts[p], PackedWh);
     }
 
@@ -171,10 +173,13 @@ public sealed class GruGradient<T> : Gradient<T>
 
     internal static GruGradient<T> For(GruRun<T> run, bool inputGradient, Gradient<T>? into)
     {
-        if (into is not GruGradient<T> grad || !grad.Fits(run, inputGradient)) return new GruGradient<T>(run, inputGradient);
+        if (into is not GruGradient<T> grad || !grad.Fits(run, inputGradient) || !grad.HasPartsOf(run)) return new GruGradient<T>(run, inputGradient);
         grad._run = run;
         return grad;
     }
+
+    private bool HasPartsOf(GruRun<T> run) =>
+        _run.Parts.Length == run.Parts.Length && (_run.Mask is null) == (run.Mask is null);
 
     /// <summary>Some rows of the batch, for one thread, with working memory where steps are masked.</summary>
     internal sealed class Part(GruGradient<T> grad, RowPart rows, bool masked)

@@ -70,6 +70,8 @@ public sealed class LstmRun<T> : Run<T>
     /// <summary>Some rows of the batch, for one thread.</summary>
     internal sealed class Part(LstmRun<T> run, RowPart rows)
     {
+        public RowPart Rows { get; } = rows;
+
         public Steps<T> I { get; } = run.I.OfRows(rows);
 
         public Steps<T> F { get; } = run.F.OfRows(rows);
@@ -106,7 +108,7 @@ public sealed class LstmGradient<T> : Gradient<T>
         (dH, dC) = (new(Count, Batch, hidden, initial: true), new(Count, Batch, hidden, initial: true));
         Initial = new(dH[-1], dC[-1]);
         _run = run;
-        var parts = Array.ConvertAll(RowPart.Of(Batch, 4L * hidden * hidden), rows => new Part(this, rows, run.Mask is not null));
+        var parts = Array.ConvertAll(run.Parts, part => new Part(this, part.Rows, run.Mask is not null));
         BackwardPart = p => cell.Backward(_run.Parts[p], parts[p], PackedWh);
     }
 
@@ -193,10 +195,13 @@ public sealed class LstmGradient<T> : Gradient<T>
 
     internal static LstmGradient<T> For(LstmRun<T> run, bool inputGradient, Gradient<T>? into)
     {
-        if (into is not LstmGradient<T> grad || !grad.Fits(run, inputGradient)) return new LstmGradient<T>(run, inputGradient);
+        if (into is not LstmGradient<T> grad || !grad.Fits(run, inputGradient) || !grad.HasPartsOf(run)) return new LstmGradient<T>(run, inputGradient);
         grad._run = run;
         return grad;
     }
+
+    private bool HasPartsOf(LstmRun<T> run) =>
+        _run.Parts.Length == run.Parts.Length && (_run.Mask is null) == (run.Mask is null);
 
     /// <summary>Some rows of the batch, for one thread, with working memory where steps are masked.</summary>
     internal sealed class Part(LstmGradient<T> grad, RowPart rows, bool masked)

@@ -15,7 +15,7 @@ public sealed class RnnRun<T> : Run<T>
         (Initial, Final) = (new(H[-1]), new(H[Count - 1]));
         Mask = Masks.For(x, cell.Hidden);
         Parts = Array.ConvertAll(
-            RowPart.Of(Batch, (long)cell.Hidden * cell.Hidden), p => new Part(A.OfRows(p), H.OfRows(p), Mask?.OfRows(p)));
+            RowPart.Of(Batch, (long)cell.Hidden * cell.Hidden), p => new Part(p, A.OfRows(p), H.OfRows(p), Mask?.OfRows(p)));
         ForwardPart = p => cell.Forward(Parts[p].A, Parts[p].H, Parts[p].Mask, WhhT);
     }
 
@@ -50,7 +50,7 @@ public sealed class RnnRun<T> : Run<T>
     }
 
     /// <summary>Some rows of the batch, for one thread.</summary>
-    internal sealed record Part(Steps<T> A, Steps<T> H, Steps<T>? Mask);
+    internal sealed record Part(RowPart Rows, Steps<T> A, Steps<T> H, Steps<T>? Mask);
 }
 
 /// <summary>The gradient of a <see cref="VanillaRnn{T}"/>.</summary>
@@ -69,8 +69,7 @@ public sealed class RnnGradient<T> : Gradient<T>
         (dA, dH) = (new(Count, Batch, cell.Hidden), new(Count, Batch, cell.Hidden, initial: true));
         Initial = new(dH[-1]);
         _run = run;
-        var rows = RowPart.Of(Batch, (long)cell.Hidden * cell.Hidden);
-        var parts = Array.ConvertAll(rows, p => (dA: dA.OfRows(p), dH: dH.OfRows(p)));
+        var parts = Array.ConvertAll(run.Parts, p => (dA: dA.OfRows(p.Rows), dH: dH.OfRows(p.Rows)));
         BackwardPart = p =>
             cell.Backward(_run.Parts[p].H, parts[p].dH, parts[p].dA, _run.Parts[p].Mask, PackedWhh);
     }
@@ -108,7 +107,8 @@ public sealed class RnnGradient<T> : Gradient<T>
 
     internal static RnnGradient<T> For(RnnRun<T> run, bool inputGradient, Gradient<T>? into)
     {
-        if (into is not RnnGradient<T> grad || !grad.Fits(run, inputGradient)) return new RnnGradient<T>(run, inputGradient);
+        if (into is not RnnGradient<T> grad || !grad.Fits(run, inputGradient) || grad._run.Parts.Length != run.Parts.Length)
+            return new RnnGradient<T>(run, inputGradient);
         grad._run = run;
         return grad;
     }

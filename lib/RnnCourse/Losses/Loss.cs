@@ -40,14 +40,15 @@ public abstract class Loss<T>
             throw new ArgumentException($"The outputs are {o.Shape}, the targets {y}: expected the same steps and batch.", nameof(y));
         var result = into is not null && into.dO.Fits(o.Count, o.Rows, o.Columns) ? into : new LossResult<T>(o.Count, o.Rows, o.Columns);
         CheckTargets(o, y);
-        result.Reset();
+        var targets = CountTargets(y);
+        if (targets == 0) throw new ArgumentException("No output has a target: every step is padding.", nameof(y));
+        result.Reset(targets, Reduction);
         Prepare(o, result);
         for (var t = 0; t < o.Count; t++)
             for (var b = 0; b < o.Rows; b++)
-                if (y.IsReal(t, b) && !(y.IsTokens && y[t, b] == Sequence<T>.NoTarget)) CompareRow(o[t], y, result, t, b);
+                if (HasTarget(y, t, b)) CompareRow(o[t], y, result, t, b);
                 else result.Skip(t, b);
-        if (result.Targets == 0) throw new ArgumentException("No output has a target: every step is padding.", nameof(y));
-        result.Reduce(Reduction);
+        result.Reduce();
         return result;
     }
 
@@ -68,10 +69,22 @@ public abstract class Loss<T>
                         $"The target at step {t} of example {b} is class {y[t, b]}; there are {o.Columns}, 0 to {o.Columns - 1} (and {Sequence<T>.NoTarget} for none).", nameof(y));
     }
 
+    private static bool HasTarget(Sequence<T> y, int t, int b) => y.IsReal(t, b) && !(y.IsTokens && y[t, b] == Sequence<T>.NoTarget);
+
+    private static int CountTargets(Sequence<T> y)
+    {
+        var count = 0;
+        for (var t = 0; t < y.Count; t++)
+            for (var b = 0; b < y.Batch; b++)
+                if (HasTarget(y, t, b))
+                    count++;
+        return count;
+    }
+
     /// <summary>What is done for all outputs at once: p, and a first version of ∂E/∂o.</summary>
     private protected abstract void Prepare(Steps<T> o, LossResult<T> result);
 
-    /// <summary>Fills row b of p[t] and of ∂E/∂o[t], unreduced, and adds the loss of that output.</summary>
+    /// <summary>Completes row b of ∂E/∂o[t], which is multiplied by result.Scale, and adds the loss of that output, which is not.</summary>
     private protected abstract void CompareRow(Mat<T> o, Sequence<T> y, LossResult<T> result, int t, int b);
 }
 
@@ -81,6 +94,7 @@ public sealed class LossResult<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly double[] _et;
+    private int _divisor = 1;
 
     internal LossResult(int count, int batch, int outputs)
     {
@@ -102,7 +116,7 @@ public sealed class LossResult<T>
     public Steps<T> dO { get; }
 
     /// <summary>How many outputs had a target.</summary>
-    public int Targets { get; internal set; }
+    public int Targets { get; private set; }
 
     /// <summary>How many targets were predicted: the most probable class, or every yes/no on the right side of ½.</summary>
     public int Correct { get; internal set; }
@@ -116,7 +130,6 @@ public sealed class LossResult<T>
     internal void Add(int t, double loss)
     {
         _et[t] += loss;
-        Targets++;
     }
 
     /// <summary>An output without a target.</summary>
@@ -126,28 +139,28 @@ public sealed class LossResult<T>
         dO[t].RowSpan(b).Clear();
     }
 
-    internal void Reset()
+    /// <summary>What every loss is multiplied by: 1, 1/B or 1 over the number of targets.</summary>
+    internal T Scale { get; private set; }
+
+    internal void Reset(int targets, Reduction reduction)
     {
         Array.Clear(_et);
-        (E, Targets, Correct) = (0, 0, 0);
-    }
-
-    internal void Reduce(Reduction reduction)
-    {
-        var by = reduction switch
+        (E, Targets, Correct) = (0, targets, 0);
+        _divisor = reduction switch
         {
             Reduction.Sum => 1,
             Reduction.MeanOverBatch => P.Rows,
-            _ => Targets,
+            _ => targets,
         };
+        Scale = T.One / T.CreateChecked(_divisor);
+    }
+
+    internal void Reduce()
+    {
         foreach (ref var e in _et.AsSpan())
         {
-            e /= by;
+            e /= _divisor;
             E += e;
         }
-
-        if (by == 1) return;
-        var all = dO.All;
-        all.Is(T.One / T.CreateChecked(by) * all);
     }
 }

@@ -45,7 +45,7 @@ public sealed class SigmoidCrossEntropy<T>(Reduction reduction = Reduction.Sum) 
         for (var n = 0; n < p.Length; n++)
         {
             var target = y.Dense is { } dense ? dense[t][b, n] : T.CreateChecked(y[t, b]);
-            gradient[n] = p[n] - target;
+            gradient[n] = result.Scale * (p[n] - target);
             var (logit, goal) = (double.CreateTruncating(o[b, n]), double.CreateTruncating(target));
             loss += Math.Max(logit, 0) - (logit * goal) + double.LogP1(Math.Exp(-Math.Abs(logit)));
             right &= logit > 0 == goal > 0.5;

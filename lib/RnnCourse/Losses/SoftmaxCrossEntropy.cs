@@ -14,11 +14,8 @@ namespace RnnCourse.Losses;
 public sealed class SoftmaxCrossEntropy<T>(Reduction reduction = Reduction.Sum) : Loss<T>(reduction)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private protected override void Prepare(Steps<T> o, LossResult<T> result)
-    {
-        Softmax.Of(o.All, result.P.All, result.Max, result.Sum);           // (4.4)
-        result.dO.CopyFrom(result.P);
-    }
+    private protected override void Prepare(Steps<T> o, LossResult<T> result) =>
+        Softmax.Of(o.All, result.P.All, result.dO.All, result.Scale, result.Max, result.Sum); // (4.4)
 
     private protected override void CompareRow(Mat<T> o, Sequence<T> y, LossResult<T> result, int t, int b)
     {
@@ -27,23 +24,23 @@ public sealed class SoftmaxCrossEntropy<T>(Reduction reduction = Reduction.Sum) 
         var logSum = double.CreateTruncating(result.Max[row]) + Math.Log(double.CreateTruncating(result.Sum[row]));
         if (y.Dense is { } dense)
         {
-            result.Add(t, Distribution(o.RowSpan(b), dense[t].RowSpan(b), gradient, logSum));
+            result.Add(t, Distribution(o.RowSpan(b), dense[t].RowSpan(b), gradient, logSum, result.Scale));
             return;
         }
 
         var target = y[t, b];
-        gradient[target] -= T.One;                                          // (4.6)
+        gradient[target] -= result.Scale;                                         // (4.6)
         result.Add(t, logSum - double.CreateTruncating(o[b, target]));      // (4.5)
         if (o[b, target] >= result.Max[row]) result.Correct++;
     }
 
-    private static double Distribution(Span<T> o, Span<T> y, Span<T> dO, double logSum)
+    private static double Distribution(Span<T> o, Span<T> y, Span<T> dO, double logSum, T scale)
     {
         var loss = 0.0;
         for (var c = 0; c < o.Length; c++)
         {
             loss += double.CreateTruncating(y[c]) * (logSum - double.CreateTruncating(o[c]));
-            dO[c] -= y[c];
+            dO[c] -= scale * y[c];
         }
 
         return loss;

@@ -27,8 +27,9 @@ public sealed class SquaredError<T>(Reduction reduction = Reduction.Sum) : Loss<
         var loss = 0.0;
         for (var n = 0; n < outputs.Length; n++)
         {
-            gradient[n] = outputs[n] - targets[n];
-            var difference = double.CreateTruncating(gradient[n]);
+            var error = outputs[n] - targets[n];
+            gradient[n] = result.Scale * error;
+            var difference = double.CreateTruncating(error);
             loss += 0.5 * difference * difference;
         }
 

@@ -58,7 +58,6 @@ public sealed class Linear<T> : IParameters<T>
         dWhy += dO.Transposed * h;                          // (4.7)
         dby.AddSumOfRows(dO);
         if (dH is null) return;
-        dH.Clear();
-        dH += dO * _packed.Plain(Why, dO.Rows);             // (4.8)
+        dH.Is(dO * _packed.Plain(Why, dO.Rows));            // (4.8)
     }
 }

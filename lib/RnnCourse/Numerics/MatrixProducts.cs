@@ -54,13 +54,23 @@ public sealed unsafe partial class Mat<T>
 {
     /// <summary>this += A · W.</summary>
     /// <param name="product">A [Rows, K], W [K, Columns].</param>
-    public void operator +=(PackedProduct<T> product)
+    public void operator +=(PackedProduct<T> product) => Is(product.A, product.W, add: true);
+
+    /// <summary>this = A · W.</summary>
+    internal void Is(PackedProduct<T> product) => Is(product.A, product.W, add: false);
+
+    private void Is(Mat<T> a, Packed<T> w, bool add)
     {
-        var (a, w) = (product.A, product.W);
         if (a.Columns != w.K || a.Rows != Rows || w.N != Columns)
-            throw new ArgumentException($"{Shape} += {a.Shape} · [{w.K}, {w.N}]: the shapes do not fit.");
+            throw new ArgumentException($"{Shape} = {a.Shape} · [{w.K}, {w.N}]: the shapes do not fit.");
+        if (!add && w.IsForOneRow)
+        {
+            Clear(); // the kernels for a single row always add
+            add = true;
+        }
+
         var parts = RowPart.Parts(Rows, (long)w.K * w.N);
-        Workers.Run(parts, new PackedProductWork<T>(this, a, w, parts));
+        Workers.Run(parts, new PackedProductWork<T>(this, a, w, parts, add));
     }
 
     /// <summary>this += Aᵀ · B.</summary>
@@ -79,8 +89,8 @@ public sealed unsafe partial class Mat<T>
     }
 }
 
-/// <summary>target += A · W, by rows.</summary>
-internal readonly unsafe struct PackedProductWork<T>(Mat<T> target, Mat<T> a, Packed<T> w, int parts) : IWork
+/// <summary>target (+)= A · W, by rows.</summary>
+internal readonly unsafe struct PackedProductWork<T>(Mat<T> target, Mat<T> a, Packed<T> w, int parts, bool add) : IWork
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     public void Run(int part)
@@ -98,7 +108,7 @@ internal readonly unsafe struct PackedProductWork<T>(Mat<T> target, Mat<T> a, Pa
         var rows = RowPart.Of(target.Rows, part, parts);
         var kernel = new ProductKernel<T>(
             a.First + ((nint)rows.First * a.Stride), 8 * a.Stride, a.Stride, 1, w.First, w.PanelWidth,
-            target.First + ((nint)rows.First * target.Stride), target.Stride, rows.Count, w.K, w.N);
+            target.First + ((nint)rows.First * target.Stride), target.Stride, rows.Count, w.K, w.N, add);
         Compute.Run<T, ProductKernel<T>>(ref kernel);
         GC.KeepAlive(a);
         GC.KeepAlive(w);

@@ -30,6 +30,9 @@ internal sealed unsafe class Packed<T>
     /// <summary>The operand itself, if a single row times it needs no packing; otherwise null.</summary>
     public Mat<T>? Direct { get; private set; }
 
+    /// <summary>Whether it was made for a left operand of a single row.</summary>
+    public bool IsForOneRow => Direct is not null || PanelWidth == RowPanel;
+
     /// <summary>The packed numbers.</summary>
     public T* First => _memory is { } memory ? memory.First : null;
 

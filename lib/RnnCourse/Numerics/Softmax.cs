@@ -6,27 +6,47 @@ namespace RnnCourse.Numerics;
 /// <summary>softmax of every row: p = e^(o − max) / Σ e^(o − max), (4.4).</summary>
 internal static unsafe class Softmax
 {
-    /// <summary>Fills p and the logarithms of the sums.</summary>
+    /// <summary>Fills p, a multiple of it, and what the logarithms of the sums are made of; by rows, on several threads if it is much.</summary>
     /// <param name="o">Logits, [M, C].</param>
     /// <param name="p">Probabilities, [M, C].</param>
+    /// <param name="scaled">scale · p, [M, C].</param>
+    /// <param name="scale">The factor.</param>
     /// <param name="max">The largest logit of each row, M.</param>
     /// <param name="sum">Σ_c e^(o_c − max) of each row, M.</param>
-    public static void Of<T>(Mat<T> o, Mat<T> p, Span<T> max, Span<T> sum)
+    public static void Of<T>(Mat<T> o, Mat<T> p, Mat<T> scaled, T scale, T[] max, T[] sum)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        const int operations = 16; // about what an exponential costs
+        var parts = RowPart.Parts(o.Rows, (long)operations * o.Columns);
+        Workers.Run(parts, new SoftmaxWork<T>(o, p, scaled, scale, max, sum, parts));
+    }
+}
+
+/// <summary>The softmax of some rows.</summary>
+internal readonly unsafe struct SoftmaxWork<T>(Mat<T> o, Mat<T> p, Mat<T> scaled, T scale, T[] max, T[] sum, int parts) : IWork
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public void Run(int part)
+    {
+        var rows = RowPart.Of(o.Rows, part, parts);
+        var offset = (nint)rows.First * o.Stride;
         fixed (T* firstMax = max, firstSum = sum)
         {
-            var kernel = new SoftmaxKernel<T>(o.First, p.First, o.Rows, o.Columns, o.Stride, firstMax, firstSum);
+            var kernel = new SoftmaxKernel<T>(
+                o.First + offset, p.First + offset, scaled.First + offset, scale, rows.Count, o.Columns, o.Stride,
+                firstMax + rows.First, firstSum + rows.First);
             Compute.Run<T, SoftmaxKernel<T>>(ref kernel);
         }
 
         GC.KeepAlive(o);
         GC.KeepAlive(p);
+        GC.KeepAlive(scaled);
     }
 }
 
 /// <summary>The softmax of every row, with its maximum and its sum of exponentials.</summary>
-internal readonly unsafe struct SoftmaxKernel<T>(T* o, T* p, int rows, int columns, int stride, T* max, T* sum) : IKernel<T>
+internal readonly unsafe struct SoftmaxKernel<T>(
+    T* o, T* p, T* scaled, T scale, int rows, int columns, int stride, T* max, T* sum) : IKernel<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -63,8 +83,15 @@ internal readonly unsafe struct SoftmaxKernel<T>(T* o, T* p, int rows, int colum
             var all = lanes[0];
             for (var i = 1; i < S.Width; i++) all += lanes[i];
 
-            var scale = S.Broadcast(T.One / all);
-            for (nint c = 0; c < padded; c += S.Width) S.Store(e + c, S.Multiply(S.Load(e + c), scale));
+            var times = scaled + ((nint)r * stride);
+            V inverse = S.Broadcast(T.One / all), factor = S.Broadcast(scale);
+            for (nint c = 0; c < padded; c += S.Width)
+            {
+                var probability = S.Multiply(S.Load(e + c), inverse);
+                S.Store(e + c, probability);
+                S.Store(times + c, S.Multiply(probability, factor));
+            }
+
             (max[r], sum[r]) = (highest, all);
         }
     }

@@ -70,6 +70,41 @@ public sealed class AgreementTests
         }
     }
 
+    [Theory]
+    [InlineData("tanh")]
+    [InlineData("lstm")]
+    [InlineData("gru reset before")]
+    [InlineData("stack of lstm and gru")]
+    [InlineData("bidirectional gru and lstm")]
+    public void Reused_memory_gives_what_fresh_memory_gives_whatever_came_before(string kind)
+    {
+        var before = Compute.Threads;
+        try
+        {
+            var random = new Random(6);
+            var cell = CellKinds.Make<float>(kind, 3, 96, random);
+            Run<float>? run = null;
+            Gradient<float>? grad = null;
+            foreach (var (threads, batch, steps, masked) in new[] { (1, 32, 4, false), (2, 32, 4, false), (2, 32, 4, true), (1, 32, 4, true), (1, 5, 4, true), (2, 32, 3, false), (2, 32, 3, false) })
+            {
+                Compute.Threads = threads;
+                int[]? lengths = masked ? [.. Enumerable.Range(0, batch).Select(b => 1 + (b % steps))] : null;
+                var x = new Sequence<float>(Numbers.RandomSteps<float>(random, steps, batch, 3), lengths);
+                var dEdH = Numbers.RandomSteps<float>(random, steps, batch, cell.Outputs);
+                run = cell.Unroll(x, null, run);
+                grad = cell.Bptt(run, dEdH, null, grad);
+                var fresh = cell.Bptt(cell.Unroll(x), dEdH);
+                for (var i = 0; i < fresh.Parameters.Count; i++)
+                    Assert.Equal(fresh.Parameters[i].Value.ToArray(), grad.Parameters[i].Value.ToArray());
+                Assert.Equal(fresh.X.All.ToArray(), grad.X.All.ToArray());
+            }
+        }
+        finally
+        {
+            Compute.Threads = before;
+        }
+    }
+
     /// <summary>All gradients of one backward pass, the activations first.</summary>
     private static List<Parameter<T>> Train<T>(string kind, int hidden, int batch, int seed)
         where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>

@@ -26,12 +26,17 @@ public sealed class ProductTests
         var expected = start.Plus(a.Times(w));
 
         var (plain, transposed, outer) = (start.Clone(), start.Clone(), start.Clone());
+        var (overwritten, outerOverwritten) = (start.Clone(), start.Clone());
         plain += a * new Packed<T>().Plain(w, m);
         transposed += a * new Packed<T>().Transposed(w.Transpose(), m);
         outer += a.Transpose().Transposed * w;
+        overwritten.Is(a * new Packed<T>().Plain(w, m));
+        outerOverwritten.Is(a.Transpose().Transposed * w);
 
         Assert.InRange(Numbers.Error(plain, expected), 0, bound);
         Assert.InRange(Numbers.Error(transposed, expected), 0, bound);
         Assert.InRange(Numbers.Error(outer, expected), 0, bound);
+        Assert.InRange(Numbers.Error(overwritten, a.Times(w)), 0, bound);
+        Assert.InRange(Numbers.Error(outerOverwritten, a.Times(w)), 0, bound);
     }
 }
