@@ -8,7 +8,11 @@ internal static class BookProgress
 {
     public static async Task<TResult> ShowAsync<TResult>(IReadOnlyList<NotebookSource> notebooks, Func<IProgress<RunProgress>, Task<TResult>> run)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(Console.Error),
+            ColorSystem = Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 } ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+        });
         var count = new Count(notebooks);
         if (!console.Profile.Capabilities.Interactive || Console.IsErrorRedirected)
         {

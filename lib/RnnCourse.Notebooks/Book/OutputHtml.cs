@@ -1,5 +1,6 @@
 using System.Net;
 using RnnCourse.Notebooks.Execution;
+using RnnCourse.Notebooks.Export;
 
 namespace RnnCourse.Notebooks.Book;
 
@@ -12,14 +13,8 @@ internal static class OutputHtml
     private const int LinesShown = 40;
 
     /// <summary>Renders the events in order; a display that was updated is shown in its last form.</summary>
-    public static string Render(IReadOnlyList<CellEvent> events, Func<string, string> highlight)
-    {
-        var updates = events.Where(e => e.Kind == EventKind.Update).GroupBy(e => e.DisplayId).ToDictionary(g => g.Key ?? "", g => g.Last());
-        return string.Concat(events
-            .Where(e => e.Kind != EventKind.Update)
-            .Select(e => e.DisplayId is { } id && updates.TryGetValue(id, out var last) ? last : e)
-            .Select(e => Render(e, highlight)));
-    }
+    public static string Render(IReadOnlyList<CellEvent> events, Func<string, string> highlight) =>
+        string.Concat(RunOutputs.Settled(events).Select(shown => Render(shown, highlight)));
 
     private static string Render(CellEvent shown, Func<string, string> highlight)
     {
