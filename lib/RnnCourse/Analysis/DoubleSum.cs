@@ -18,11 +18,12 @@ public sealed class DoubleSum<T>
     /// <summary>Computes every term.</summary>
     /// <param name="run">A run of a single cell or of a stack of them.</param>
     /// <param name="dEdH">∂⁺E/∂h_t, T × [B, H].</param>
+    /// <param name="dEdFinal">The error's dependence on the final state by another way, such as a decoder's; null for none.</param>
     /// <exception cref="NotSupportedException">The run is of a bidirectional pair.</exception>
-    /// <exception cref="ArgumentException">dEdH does not fit the run.</exception>
-    public DoubleSum(Run<T> run, Steps<T> dEdH)
+    /// <exception cref="ArgumentException">dEdH or dEdFinal does not fit the run.</exception>
+    public DoubleSum(Run<T> run, Steps<T> dEdH, State<T>? dEdFinal = null)
     {
-        var step = ForwardMode.Derivatives(run, dEdH);
+        var step = ForwardMode.Derivatives(run, dEdH, dEdFinal);
         (_cell, Steps) = (run.Cell, run.Count);
         _terms = new double[Steps, Steps][];
         for (var b = 0; b < run.Batch; b++)
@@ -31,7 +32,7 @@ public sealed class DoubleSum<T>
             var immediates = Enumerable.Range(0, Steps).Select(t => step.Blocks(t, b)).ToArray();
             for (var t = 0; t < Steps; t++)
             {
-                var onState = step.OnState(dEdH[t], b); // (∂⁺E/∂h_t) (∂s_t/∂s_k), for k = t at first
+                var onState = step.OnState(dEdH, dEdFinal, t, b); // (∂⁺E/∂h_t) (∂s_t/∂s_k), for k = t at first
                 for (var k = t; k >= 0; k--)
                 {
                     StepDerivatives<T>.AddGradient(immediates[k], onState, _terms[t, k] ??= new double[step.Parameters]);

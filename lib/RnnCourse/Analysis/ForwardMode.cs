@@ -13,13 +13,14 @@ public static class ForwardMode
     /// <summary>dE/dθ = Σ_t (∂⁺E/∂h_t) P_t, the same gradient that <c>Bptt</c> gives.</summary>
     /// <param name="run">A run of a single cell or of a stack of them.</param>
     /// <param name="dEdH">∂⁺E/∂h_t, T × [B, H].</param>
+    /// <param name="dEdFinal">The error's dependence on the final state by another way, such as a decoder's; null for none.</param>
     /// <returns>dE/dW for each weight matrix of the cell, under its name.</returns>
     /// <exception cref="NotSupportedException">The run is of a bidirectional pair.</exception>
-    /// <exception cref="ArgumentException">dEdH does not fit the run.</exception>
-    public static ParameterValues<T> Gradient<T>(Run<T> run, Steps<T> dEdH)
+    /// <exception cref="ArgumentException">dEdH or dEdFinal does not fit the run.</exception>
+    public static ParameterValues<T> Gradient<T>(Run<T> run, Steps<T> dEdH, State<T>? dEdFinal = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var step = Derivatives(run, dEdH);
+        var step = Derivatives(run, dEdH, dEdFinal);
         var gradient = new Mat<double>(1, step.Parameters);
         for (var b = 0; b < run.Batch; b++)
         {
@@ -27,14 +28,14 @@ public static class ForwardMode
             for (var t = 0; t < run.Count; t++)
             {
                 p = Mat<double>.FromMathNet(step.Jacobian(t, b)).Times(p).Plus(step.Immediate(t, b));
-                gradient = gradient.Plus(Mat<double>.Row(step.OnState(dEdH[t], b).ToArray()).Times(p));
+                gradient = gradient.Plus(Mat<double>.Row(step.OnState(dEdH, dEdFinal, t, b).ToArray()).Times(p));
             }
         }
 
         return ParameterVector.ToMatrices(run.Cell, gradient.RowSpan(0));
     }
 
-    internal static StepDerivatives<T> Derivatives<T>(Run<T> run, Steps<T> dEdH)
+    internal static StepDerivatives<T> Derivatives<T>(Run<T> run, Steps<T> dEdH, State<T>? dEdFinal = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(run);
@@ -42,6 +43,15 @@ public static class ForwardMode
         if (dEdH.Count != run.Count || dEdH.Rows != run.Batch || dEdH.Columns != run.Cell.Outputs)
             throw new ArgumentException(
                 $"dEdH is {dEdH.Shape}; the run is {run.H.Shape} and dE/dh must have the same shape.", nameof(dEdH));
+        if (dEdFinal is not null && !HasFormOf(run.Final, dEdFinal))
+            throw new ArgumentException("dEdFinal must have the layers and the shapes of run.Final.", nameof(dEdFinal));
         return StepDerivatives<T>.Of(run);
     }
+
+    private static bool HasFormOf<T>(State<T> state, State<T> dEdS)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        dEdS.H.Shape == state.H.Shape
+        && (dEdS.C is null || dEdS.C.Shape == state.C?.Shape)
+        && dEdS.Layers.Count == state.Layers.Count
+        && state.Layers.Zip(dEdS.Layers, HasFormOf).All(same => same);
 }

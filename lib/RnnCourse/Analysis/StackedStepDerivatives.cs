@@ -33,6 +33,10 @@ internal sealed class StackedStepDerivatives<T> : StepDerivatives<T>
         return onState;
     }
 
+    /// <inheritdoc/>
+    public override Vector OnState(State<T> dEdFinal, int b) => Vector.Build.DenseOfEnumerable(
+        _layers.Zip(dEdFinal.Layers, (layer, dEdS) => layer.OnState(dEdS, b)).SelectMany(onLayer => onLayer));
+
     protected override Matrix<double> RealJacobian(int t, int b)
     {
         var jacobian = Matrix<double>.Build.Dense(States, States);

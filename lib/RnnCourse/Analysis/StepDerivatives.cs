@@ -108,6 +108,20 @@ internal abstract class StepDerivatives<T>
     public virtual Vector OnState(Mat<T> dEdH, int b) =>
         Vector.Build.Dense(States, i => i < dEdH.Columns ? double.CreateChecked(dEdH[b, i]) : 0);
 
+    /// <summary>The error's dependence on the final state as one on s, [S].</summary>
+    public virtual Vector OnState(State<T> dEdFinal, int b)
+    {
+        var onState = OnState(dEdFinal.H, b);
+        if (dEdFinal.C is { } c)
+            onState.SetSubVector(dEdFinal.H.Columns, c.Columns, Row(c, b));
+        return onState;
+    }
+
+    /// <summary>All that the error depends on s_t immediately, [S]: on h_t, and at the last step on the final state too.</summary>
+    public Vector OnState(Steps<T> dEdH, State<T>? dEdFinal, int t, int b) => dEdFinal is not null && t == dEdH.Count - 1
+        ? OnState(dEdH[t], b) + OnState(dEdFinal, b)
+        : OnState(dEdH[t], b);
+
     /// <summary>A weight matrix of the cell, copied once.</summary>
     protected Matrix<double> Weights(string name)
     {
