@@ -31,7 +31,7 @@ internal static class ExportVerb
             var target = new ExportTarget(parsed.GetValue(to)!, parsed.GetValue(output), parsed.GetValue(force));
             try
             {
-                var paths = NotebookFiles.Find(parsed.GetValue(files)!);
+                var paths = NotebookFiles.Find(parsed.GetValue(files)!, alsoIpynb: true);
                 if (target.Form == "json")
                 {
                     target.Print(CellsJson.Write([.. paths.Select(NotebookFiles.Read)]) + "\n");

@@ -8,7 +8,7 @@ namespace RnnCourse.CommandLine;
 /// <summary><c>course run FILE…</c></summary>
 internal static class RunVerb
 {
-    static readonly Argument<string[]> s_files = new("FILE") { Description = "Notebooks (.dib, .ipynb).", Arity = ArgumentArity.OneOrMore };
+    static readonly Argument<string[]> s_files = NotebookArguments.Files("Notebooks (.dib, .ipynb), or folders of them");
     static readonly Option<bool> s_json = new("--json") { Description = "Print per notebook and cell: kernel, source, status, time and all outputs with MIME types, as JSON." };
     static readonly Option<bool> s_stop = new("--stop-on-error") { Description = "End a notebook at its first failed cell. Otherwise the cells after it run, as in an editor's run-all." };
     static readonly Option<bool> s_full = new("--full") { Description = "Run the long versions (sets RNNCOURSE_FULL=1)." };
@@ -86,15 +86,11 @@ internal static class RunVerb
     static List<NotebookSource>? Notebooks(string[] files)
     {
         var notebooks = new List<NotebookSource>();
-        foreach (var file in files)
-            try
-            {
-                notebooks.Add(NotebookSource.Load(file));
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
-            {
-                Console.Error.WriteLine(e is FileNotFoundException or DirectoryNotFoundException ? $"{file}: there is no such file." : $"{file}: {e.Message}");
-            }
-        return notebooks.Count == files.Length ? notebooks : null;
+        var code = NotebookArguments.ForEach(files, path =>
+        {
+            notebooks.Add(NotebookSource.Load(path));
+            return ExitCode.Success;
+        });
+        return code == ExitCode.Success ? notebooks : null;
     }
 }

@@ -8,9 +8,13 @@ public static class NotebookFiles
 {
     static readonly string[] NotOurs = ["bin", "obj", "node_modules", "site", "dist", ".git", ".cache", ".ipynb_checkpoints"];
 
-    /// <summary>The <c>.dib</c> files that arguments name: files as they are, and of folders all notebooks in them.</summary>
+    /// <summary>The notebooks that arguments name: files, and of folders all <c>.dib</c> files in them.</summary>
+    /// <param name="arguments">Files and folders.</param>
+    /// <param name="alsoIpynb">Whether a file may be an <c>.ipynb</c>.</param>
     /// <exception cref="FileNotFoundException">An argument names nothing, or a folder without notebooks.</exception>
-    public static IReadOnlyList<string> Find(IEnumerable<string> arguments) => [.. arguments.SelectMany(Find).Distinct()];
+    /// <exception cref="FormatException">An argument names a file that is no such notebook by its name.</exception>
+    public static IReadOnlyList<string> Find(IEnumerable<string> arguments, bool alsoIpynb = false) =>
+        [.. arguments.SelectMany(argument => Find(argument, alsoIpynb)).Distinct()];
 
     /// <summary>Reads a <c>.dib</c> notebook, or an <c>.ipynb</c> notebook as one.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -22,10 +26,12 @@ public static class NotebookFiles
     /// <summary>Whether the file's name is that of a Jupyter notebook.</summary>
     public static bool IsIpynb(string path) => path.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase);
 
-    static IEnumerable<string> Find(string argument)
+    static List<string> Find(string argument, bool alsoIpynb)
     {
         if (File.Exists(argument))
-            return [argument];
+            return argument.EndsWith(".dib", StringComparison.OrdinalIgnoreCase) || (alsoIpynb && IsIpynb(argument))
+                ? [argument]
+                : throw new FormatException($"{argument}: a notebook is a .dib file{(alsoIpynb ? " or an .ipynb file" : "")}; this file was left alone.");
         if (!Directory.Exists(argument))
             throw new FileNotFoundException($"{argument}: there is no such file or folder.");
         var found = InFolder(new DirectoryInfo(argument)).Select(f => Path.Combine(argument, Path.GetRelativePath(argument, f.FullName))).ToList();

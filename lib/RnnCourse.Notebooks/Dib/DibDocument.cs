@@ -9,10 +9,12 @@ namespace RnnCourse.Notebooks.Dib;
 public sealed class DibDocument
 {
     readonly RawText _text;
+    readonly Lazy<IReadOnlyList<string>> _lines;
 
     DibDocument(byte[] bytes, string? path)
     {
         _text = new RawText(bytes);
+        _lines = new(() => [.. Enumerable.Range(0, _text.Lines.Count).Select(_text.Text)]);
         Path = path;
         var parsed = DibParser.Parse(_text);
         (Cells, Meta, MetaLines, Kernels) = (parsed.Cells, parsed.Meta, parsed.MetaLines, parsed.Kernels);
@@ -37,7 +39,7 @@ public sealed class DibDocument
     public string Newline => _text.Newline;
 
     /// <summary>The file's lines, without line breaks, as a decoder reads them.</summary>
-    public IReadOnlyList<string> Lines => [.. Enumerable.Range(0, _text.Lines.Count).Select(_text.Text)];
+    public IReadOnlyList<string> Lines => _lines.Value;
 
     internal RawText Raw => _text;
 

@@ -18,6 +18,9 @@ internal sealed class RawText
         (Encoding, BomLength) = DetectEncoding(bytes);
         _unit = Encoding is UTF8Encoding ? 1 : Encoding is UnicodeEncoding ? 2 : 4;
         Lines = SplitLines();
+        var breaks = Lines.Count(l => l.End > l.TextEnd);
+        var withReturn = Lines.Count(l => l.End - l.TextEnd == 2 * _unit);
+        Newline = 2 * withReturn > breaks ? "\r\n" : "\n";
     }
 
     internal Encoding Encoding { get; }
@@ -34,15 +37,7 @@ internal sealed class RawText
     internal string Text(int line) => Encoding.GetString(_bytes.AsSpan(Lines[line].Start..Lines[line].TextEnd));
 
     /// <summary>The line break used most, <c>\n</c> when there is none.</summary>
-    internal string Newline
-    {
-        get
-        {
-            var breaks = Lines.Count(l => l.End > l.TextEnd);
-            var long_ = Lines.Count(l => l.End - l.TextEnd == 2 * _unit);
-            return 2 * long_ > breaks ? "\r\n" : "\n";
-        }
-    }
+    internal string Newline { get; }
 
     internal byte[] ToArray() => [.. _bytes];
 

@@ -18,7 +18,7 @@ public static partial class Needs
             return (CellStatus.NotRun, $"The notebook declares that it needs '{unknown}', which this engine does not know (it knows nuget).");
         if (needs.Count == 0)
             return null;
-        var packages = new PackageRestore();
+        var packages = new PackageRestore(notebook.Folder);
         foreach (var line in notebook.Cells.Where(cell => cell.Kernel == "csharp").SelectMany(cell => cell.Source.Split('\n')).Where(line => Directives.Package().IsMatch(line)))
             try
             {

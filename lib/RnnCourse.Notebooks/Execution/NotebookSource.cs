@@ -1,5 +1,4 @@
 using RnnCourse.Notebooks.Dib;
-using RnnCourse.Notebooks.Ipynb;
 
 namespace RnnCourse.Notebooks.Execution;
 
@@ -29,12 +28,9 @@ public sealed record NotebookSource(string Path, IReadOnlyList<NotebookCell> Cel
     /// <exception cref="FormatException">It is no notebook, or one that .NET Interactive would refuse.</exception>
     public static NotebookSource Load(string path)
     {
-        ArgumentNullException.ThrowIfNull(path);
-        if (!path.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase))
-            return From(DibDocument.Load(path));
+        var source = From(NotebookFiles.Read(path));
         // The lines of a JSON file say nothing to a reader: only those of the cell count.
-        var converted = From(IpynbToDib.Convert(IpynbDocument.Load(path)));
-        return new NotebookSource(path, [.. converted.Cells.Select(cell => cell with { FirstLine = 1 })]);
+        return NotebookFiles.IsIpynb(path) ? source with { Cells = [.. source.Cells.Select(cell => cell with { FirstLine = 1 })] } : source;
     }
 
     /// <summary>The cells of a document that has been read.</summary>

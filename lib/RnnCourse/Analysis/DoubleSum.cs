@@ -16,9 +16,9 @@ public sealed class DoubleSum<T>
     private readonly double[,][] _terms;
 
     /// <summary>Computes every term.</summary>
-    /// <param name="run">A run of a single cell.</param>
+    /// <param name="run">A run of a single cell or of a stack of them.</param>
     /// <param name="dEdH">∂⁺E/∂h_t, T × [B, H].</param>
-    /// <exception cref="NotSupportedException">The run is of a stack or of a bidirectional pair.</exception>
+    /// <exception cref="NotSupportedException">The run is of a bidirectional pair.</exception>
     /// <exception cref="ArgumentException">dEdH does not fit the run.</exception>
     public DoubleSum(Run<T> run, Steps<T> dEdH)
     {

@@ -11,10 +11,10 @@ namespace RnnCourse.Analysis;
 public static class ForwardMode
 {
     /// <summary>dE/dθ = Σ_t (∂⁺E/∂h_t) P_t, the same gradient that <c>Bptt</c> gives.</summary>
-    /// <param name="run">A run of a single cell.</param>
+    /// <param name="run">A run of a single cell or of a stack of them.</param>
     /// <param name="dEdH">∂⁺E/∂h_t, T × [B, H].</param>
     /// <returns>dE/dW for each weight matrix of the cell, under its name.</returns>
-    /// <exception cref="NotSupportedException">The run is of a stack or of a bidirectional pair.</exception>
+    /// <exception cref="NotSupportedException">The run is of a bidirectional pair.</exception>
     /// <exception cref="ArgumentException">dEdH does not fit the run.</exception>
     public static ParameterValues<T> Gradient<T>(Run<T> run, Steps<T> dEdH)
         where T : unmanaged, IFloatingPointIeee754<T>

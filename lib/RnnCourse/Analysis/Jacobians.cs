@@ -5,12 +5,13 @@ using RnnCourse.Cells;
 namespace RnnCourse.Analysis;
 
 /// <summary>
-/// The Jacobians of a run of a single cell. The state s is h for a plain cell and a GRU, [h; c] for an LSTM (h first, then c).
+/// The Jacobians of a run. The state s is h for a plain cell and a GRU, [h; c] for an LSTM (h first, then c), and the states of its layers, the
+/// lowest first, for a stack.
 /// </summary>
 public static class Jacobians
 {
     /// <summary>∂s_t/∂s_{t−1}, [S, S]. For a plain cell diag(φ′(a_t)) Whh.</summary>
-    /// <param name="run">A run of a single cell.</param>
+    /// <param name="run">A run of a single cell or of a stack of them.</param>
     /// <param name="t">The step, 0 … T − 1.</param>
     /// <param name="example">The row of the batch.</param>
     public static Matrix<double> Step<T>(Run<T> run, int t, int example = 0)
@@ -45,7 +46,7 @@ public static class Jacobians
     /// <summary>
     /// How strongly the output at step t depends on each earlier input: ‖Why ∂h_t/∂x_k‖ (Frobenius) for k = 0 … t.
     /// </summary>
-    /// <param name="run">A run of a single cell.</param>
+    /// <param name="run">A run of a single cell or of a stack of them.</param>
     /// <param name="why">The output layer's weights, [O, H].</param>
     /// <param name="t">The step of the output.</param>
     /// <param name="example">The row of the batch.</param>
@@ -54,10 +55,9 @@ public static class Jacobians
     {
         ArgumentNullException.ThrowIfNull(why);
         var step = Of(run, t, example);
-        if (why.Columns != run.Cell.Hidden)
-            throw new ArgumentException($"why is {why.Shape}; the cell has {run.Cell.Hidden} hidden units.", nameof(why));
-        var onState = why.ToMathNet().Append(Matrix<double>.Build.Dense(why.Rows, Math.Max(1, step.States - why.Columns)));
-        onState = onState.SubMatrix(0, why.Rows, 0, step.States);
+        if (why.Columns != run.Cell.Outputs)
+            throw new ArgumentException($"why is {why.Shape}; the cell shows {run.Cell.Outputs} units.", nameof(why));
+        var onState = Matrix<double>.Build.DenseOfRowVectors(Enumerable.Range(0, why.Rows).Select(o => step.OnState(why, o)));
         var norms = new double[t + 1];
         for (var k = t; k >= 0; k--)
         {

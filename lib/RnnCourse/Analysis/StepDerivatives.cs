@@ -41,8 +41,9 @@ internal abstract class StepDerivatives<T>
         RnnRun<T> rnn => new RnnStepDerivatives<T>(rnn),
         LstmRun<T> lstm => new LstmStepDerivatives<T>(lstm),
         GruRun<T> gru => new GruStepDerivatives<T>(gru),
+        StackedRun<T> stack => new StackedStepDerivatives<T>(stack),
         _ => throw new NotSupportedException(
-            $"{run.GetType().Name} has no step derivatives: analyse a single cell (VanillaRnn, Lstm, Gru), not a stack or a pair."),
+            $"{run.GetType().Name} has no step derivatives, because its steps depend on both sides: analyse the two runs of a bidirectional pair."),
     };
 
     /// <summary>∂s_t/∂s_{t−1}, [S, S]; the identity at a step that is padding.</summary>
@@ -104,7 +105,7 @@ internal abstract class StepDerivatives<T>
         Vector.Build.Dense(mat.Columns, c => double.CreateChecked(mat[b, c]));
 
     /// <summary>The error's immediate dependence on h_t as one on s_t, [S]; c_t is not seen by the error.</summary>
-    public Vector OnState(Mat<T> dEdH, int b) =>
+    public virtual Vector OnState(Mat<T> dEdH, int b) =>
         Vector.Build.Dense(States, i => i < dEdH.Columns ? double.CreateChecked(dEdH[b, i]) : 0);
 
     /// <summary>A weight matrix of the cell, copied once.</summary>

@@ -12,7 +12,7 @@ namespace RnnCourse.Analysis;
 public static class Truncation
 {
     /// <summary>The gradient with every link weighted: g_t = ∂⁺E/∂s_t + w_t J_{t+1}ᵀ g_{t+1}, dE/dθ = Σ_t (∂⁺s_t/∂θ)ᵀ g_t.</summary>
-    /// <param name="run">A run of a single cell.</param>
+    /// <param name="run">A run of a single cell or of a stack of them.</param>
     /// <param name="dEdH">∂⁺E/∂h_t, T × [B, H].</param>
     /// <param name="weights">w_t for t = 0 … T − 2: the weight of what step t + 1 sends back to step t.</param>
     /// <exception cref="ArgumentException">dEdH or the weights do not fit the run.</exception>

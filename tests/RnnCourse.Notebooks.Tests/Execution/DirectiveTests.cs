@@ -98,13 +98,14 @@ public sealed class DirectiveTests : IDisposable
         const string Ask = "#r \"nuget:RnnCourse.No.Such.Package, 1.2.3\"";
         _folder.Write("nuget.config", "<configuration><packageSources><clear /><add key=\"empty\" value=\"feed\" /></packageSources></configuration>");
         Directory.CreateDirectory(Path.Combine(_folder.Path, "feed"));
-        // NuGet reads the notebook folder's own feeds, so nothing is asked of the network.
+        // The notebook folder's own feed is asked, and nothing of the network.
         var fails = await Run.CellsAsync(_folder.Path, "1", Ask);
         var skipped = await Run.CellsAsync(_folder.Path, "#!markdown\nprose", "//| needs: nuget\n" + Ask, "Console.Write(1);");
         var wrong = await Run.CellsAsync(_folder.Path, "//| needs: luck\n1");
 
         Assert.Equal([CellStatus.Succeeded, CellStatus.Failed], fails.Cells.Select(c => c.Status));
         Assert.Contains("RnnCourse.No.Such.Package 1.2.3 cannot be restored: error NU1101", fails.Cells[1].Reason, StringComparison.Ordinal);
+        Assert.Contains("in source(s): empty", fails.Cells[1].Reason, StringComparison.Ordinal);
         Assert.Equal(CellStatus.Skipped, skipped.Status);
         Assert.Equal([CellStatus.Succeeded, CellStatus.Skipped, CellStatus.Skipped], skipped.Cells.Select(c => c.Status));
         Assert.Contains("The notebook needs packages. The package RnnCourse.No.Such.Package 1.2.3 cannot be restored", skipped.Reason, StringComparison.Ordinal);

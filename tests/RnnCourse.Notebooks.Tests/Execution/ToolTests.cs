@@ -54,7 +54,7 @@ public sealed class ToolTests : IDisposable
         var (broken, _, brokenError) = await RunAsync("run", bad);
         var (option, _, optionError) = await RunAsync("run", bad, "--timeout", "-3");
         Assert.Equal((2, 2, 2), (missing, broken, option));
-        Assert.Contains("gone.dib: there is no such file.", missingError, StringComparison.Ordinal);
+        Assert.Contains("gone.dib: there is no such file", missingError, StringComparison.Ordinal);
         Assert.Contains("bad.dib", brokenError, StringComparison.Ordinal);
         Assert.Contains("--timeout needs a number greater than 0, not '-3'.", optionError, StringComparison.Ordinal);
     }

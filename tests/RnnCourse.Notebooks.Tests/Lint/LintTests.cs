@@ -154,12 +154,12 @@ public class LintTests
     [InlineData("#r \"/home/me/lib/A.dll\"")]
     [InlineData("var p = @\"C:\\Users\\me\\a.txt\";")]
     [InlineData("var p = \"C:\\\\Users\\\\me\";")]
-    [InlineData("File.Delete(\"/tmp/x\");")]
+    [InlineData("File.Delete(\"/mnt/disk/x\");")]
     public void Paths_of_one_machine_are_found(string code) => Finds("machine-path", 2, "relative", $"#!csharp\n{code}\n");
 
     [Fact]
     public void Addresses_and_relative_paths_are_no_machine_paths() =>
-        FindsNothing("#!markdown\nhttps://example.org/home/me and ../home/me, notes/tmp/x, work/x\n");
+        FindsNothing("#!markdown\nhttps://example.org/home/me and ../home/me, notes/mnt/x, root/x\n");
 
     [Fact]
     public void An_invisible_character_in_a_command_is_found() =>

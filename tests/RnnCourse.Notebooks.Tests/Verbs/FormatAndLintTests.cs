@@ -37,6 +37,18 @@ public class FormatAndLintTests
         Assert.Equal("#!meta\n{\n#!csharp\n1\n", File.ReadAllText(path));
     }
 
+    [Theory]
+    [InlineData("format")]
+    [InlineData("lint")]
+    public async Task A_file_that_is_no_dib_is_left_alone(string verb)
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("a.ipynb", "{}");
+        var result = await CourseTool.RunAsync(folder.Path, verb, "a.ipynb");
+        Assert.Equal((2, "a.ipynb: a notebook is a .dib file; this file was left alone.\n"), (result.Code, result.Error));
+        Assert.Equal("{}", File.ReadAllText(path));
+    }
+
     [Fact]
     public async Task Lint_prints_findings_and_fails_on_errors()
     {

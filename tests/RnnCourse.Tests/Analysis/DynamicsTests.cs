@@ -100,6 +100,21 @@ public class DynamicsTests
     }
 
     [Fact]
+    public void Connectivity_reaches_through_a_stack()
+    {
+        var random = new Random(7);
+        var cell = new Stacked<double>(new Lstm<double>(2, 3, random), new Gru<double>(3, 4, random));
+        var x = Numbers.RandomSteps<double>(random, 4, 1, 2);
+        var why = Numbers.Random<double>(random, 1, 4);
+        var norms = Jacobians.Connectivity(cell.Unroll(x), why, t: 3);
+        for (var k = 0; k < 4; k++)
+        {
+            var numerical = GradientCheck.CentralDifferences(x[k], () => cell.Unroll(x).H[3].Times(why.Transpose())[0, 0]);
+            Assert.Equal(numerical.Norm(), norms[k], 9);
+        }
+    }
+
+    [Fact]
     public void Gradient_flow_of_a_linear_net_is_the_power_of_its_scale()
     {
         var cell = new VanillaRnn<double>(1, 5, Activation.Identity);

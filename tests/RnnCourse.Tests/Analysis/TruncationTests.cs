@@ -106,6 +106,8 @@ public class TruncationTests
     {
         Assert.Throws<ArgumentException>(() => Truncation.Weighted(_run, _dEdH, [1.0]));
         Assert.Throws<ArgumentException>(() => ForwardMode.Gradient(_run, new Steps<double>(8, 2, 3)));
+        var pair = new Bidirectional<double>(new VanillaRnn<double>(2, 4), new VanillaRnn<double>(2, 4));
+        Assert.Throws<NotSupportedException>(() => ForwardMode.Gradient(pair.Unroll(_run.X), new Steps<double>(8, 2, 8)));
         Assert.Throws<ArgumentOutOfRangeException>(() => Truncation.Randomised(8, 1, new Random(1)));
         Assert.Throws<ArgumentOutOfRangeException>(() => Truncation.Pieces(8, 0));
     }

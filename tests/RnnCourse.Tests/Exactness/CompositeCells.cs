@@ -15,6 +15,7 @@ internal static class CompositeCells
         return name switch
         {
             "stack of lstm and gru" => new Stacked<double>(One("lstm", inputs), One("gru, reset after", hidden)),
+            "stack of tanh, lstm and gru" => new Stacked<double>(One("tanh", inputs), One("lstm", hidden), One("gru, reset before", hidden)),
             "bidirectional tanh" => Both("tanh", inputs),
             "bidirectional lstm" => Both("lstm", inputs),
             "stack of bidirectional gru and tanh" => new Stacked<double>(Both("gru, reset before", inputs), One("tanh", 2 * hidden)),

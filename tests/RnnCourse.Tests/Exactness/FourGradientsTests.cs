@@ -6,13 +6,13 @@ namespace RnnCourse.Tests.Exactness;
 
 /// <summary>
 /// BPTT, the double sum over (t, k) and forward mode agree to 1e-12, and with extrapolated central differences to 1e-8, relative to the
-/// largest entry, for every single cell over random sizes, lengths and seeds. E = Σ_t ⟨h_t, r_t⟩ + ½‖h_t‖² sees every h_t nonlinearly.
+/// largest entry, for every single cell and for stacks over random sizes, lengths and seeds. E = Σ_t ⟨h_t, r_t⟩ + ½‖h_t‖² sees every h_t nonlinearly.
 /// </summary>
 public class FourGradientsTests
 {
     private const double Exact = 1e-12, Differences = 1e-8;
 
-    public static TheoryData<string> Cells => [.. SingleCells.Names];
+    public static TheoryData<string> Cells => [.. SingleCells.Names, "stack of lstm and gru", "stack of tanh, lstm and gru"];
 
     [Theory, MemberData(nameof(Cells))]
     public void Bptt_equals_the_double_sum_and_forward_mode(string name) => Problem.ForAll(problem =>
@@ -44,9 +44,13 @@ public class FourGradientsTests
                 numerical.Add(new Parameter<double>(what, GradientCheck.CentralDifferences(varied, Loss)));
             }
 
-            Vary("h0", bptt.Initial.H, initial.H);
-            if (initial.C is { } c)
-                Vary("c0", bptt.Initial.C!, c);
+            foreach (var (state, gradient) in Layers(initial).Zip(Layers(bptt.Initial)))
+            {
+                Vary("h0", gradient.H, state.H);
+                if (state.C is { } c)
+                    Vary("c0", gradient.C!, c);
+            }
+
             if (x.Dense is { } dense)
                 for (var t = 0; t < x.Count; t++)
                     Vary($"x{t}", bptt.X[t], dense[t]);
@@ -60,14 +64,9 @@ public class FourGradientsTests
         {
             var (cell, x, initial, _) = Make(name, problem);
             var random = new Random(problem.Seed + 1);
-            var r = new State<double>(
-                Numbers.Random<double>(random, problem.Batch, problem.Hidden),
-                initial.C is null ? null : Numbers.Random<double>(random, problem.Batch, problem.Hidden));
-            double Loss()
-            {
-                var final = cell.Unroll(x, initial).Final;
-                return Numbers.Dot(final.H, r.H) + (r.C is null ? 0 : Numbers.Dot(final.C!, r.C));
-            }
+            var r = CompositeCells.RandomState(initial, random);
+            double Loss() => Layers(cell.Unroll(x, initial).Final).Zip(Layers(r), (final, weights) =>
+                Numbers.Dot(final.H, weights.H) + (weights.C is null ? 0 : Numbers.Dot(final.C!, weights.C))).Sum();
 
             var bptt = cell.Bptt(cell.Unroll(x, initial), null, r);
             AssertSame(bptt, GradientCheck.CentralDifferences(cell, Loss), Differences);
@@ -77,11 +76,13 @@ public class FourGradientsTests
     private static (Cell<double> Cell, Sequence<double> X, State<double> Initial, Steps<double> Weights) Make(string name, Problem problem)
     {
         var random = problem.Random();
-        var cell = SingleCells.Make(name, problem.Inputs, problem.Hidden, random);
+        var cell = CompositeCells.Make(name, problem.Inputs, problem.Hidden, random);
         var x = problem.Input(random, problem.Lengths(random));
-        var initial = SingleCells.RandomState(cell, problem.Batch, random);
+        var initial = CompositeCells.RandomState(cell.ZeroState(problem.Batch), random);
         return (cell, x, initial, Numbers.RandomSteps<double>(random, problem.Steps, problem.Batch, problem.Hidden));
     }
+
+    private static IEnumerable<State<double>> Layers(State<double> state) => state.Layers.Count > 0 ? state.Layers : [state];
 
     private static double Error(Run<double> run, Steps<double> weights) =>
         Numbers.Dot(run.H, weights) + Numbers.Dot(run.H, run.H) / 2;

@@ -26,8 +26,4 @@ internal static class SingleCells
             p.Value.CopyFrom(Numbers.Random<double>(random, p.Value.Rows, p.Value.Columns, 0.7));
         return cell;
     }
-
-    public static State<double> RandomState(Cell<double> cell, int batch, Random random) => new(
-        Numbers.Random<double>(random, batch, cell.Hidden),
-        cell.ZeroState(batch).C is null ? null : Numbers.Random<double>(random, batch, cell.Hidden));
 }

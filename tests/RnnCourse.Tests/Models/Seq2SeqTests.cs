@@ -145,6 +145,24 @@ public class Seq2SeqTests
     }
 
     [Fact]
+    public void A_decoder_that_is_weaned_from_the_truth_learns_too()
+    {
+        var task = new NumberWords(Language.English, digits: 2);
+        var random = new Random(9);
+        var model = new Seq2Seq<float>(
+            new Lstm<float>(task.SourceSymbols.Count, 48, random), new Lstm<float>(task.TargetSymbols.Count + 1, 48, random),
+            new Attention<float>(48, 48, AttentionScore.Dot, random), random);
+        var trainer = new Seq2SeqTrainer<float>(
+            model, new SoftmaxCrossEntropy<float>(Reduction.Mean), new Adam<float>(model, 0.01), random)
+        {
+            ClipNorm = 1,
+            Truth = step => Math.Max(0, 1 - step / 200.0),
+        };
+        trainer.Run(TranslationBatches.From<float>(task, model.Edge, 32, new Random(10)), 300);
+        Assert.True(trainer.ExactMatch(TranslationBatches.Of<float>(task.Sample(200, new Random(11)), model.Edge)) > 0.95);
+    }
+
+    [Fact]
     public void Pictures_are_captioned()
     {
         var task = new Captions(noise: 0.05);

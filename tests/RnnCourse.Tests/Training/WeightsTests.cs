@@ -1,3 +1,4 @@
+using RnnCourse.Analysis;
 using RnnCourse.Cells;
 using RnnCourse.Models;
 using RnnCourse.Training;
@@ -55,6 +56,19 @@ public sealed class WeightsTests : IDisposable
         Assert.Contains("lacks cell.Wxz", error.Message, StringComparison.Ordinal);
         Assert.Contains("has Whh, Wxh, bh that this model has not", error.Message, StringComparison.Ordinal);
         AssertSame(untouched, model);
+    }
+
+    [Fact]
+    public void Weights_of_a_larger_model_change_nothing_either()
+    {
+        Weights.Save(Model(1), Path);
+        var model = Model(2);
+        var error = Assert.Throws<InvalidDataException>(() => Weights.Load(model.Cell, Path));
+        Assert.Contains("lacks", error.Message, StringComparison.Ordinal);
+        var part = new ParameterValues<double>(model.Parameters.Take(4));
+        error = Assert.Throws<InvalidDataException>(() => Weights.Load(part, Path));
+        Assert.Contains("lacks nothing and has ", error.Message, StringComparison.Ordinal);
+        AssertSame(Model(2), model);
     }
 
     [Fact]

@@ -16,7 +16,7 @@ internal sealed class NotebookState
     /// <summary>The files being imported, outermost first.</summary>
     internal Stack<string> Importing { get; } = [];
 
-    internal PackageRestore Packages { get; } = new();
+    internal PackageRestore Packages { get; } = new(Environment.CurrentDirectory);
 }
 
 /// <summary>One cell as it runs: its directives obeyed, its text given to its kernel.</summary>

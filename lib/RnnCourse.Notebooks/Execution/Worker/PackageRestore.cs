@@ -6,9 +6,10 @@ namespace RnnCourse.Notebooks.Execution.Worker;
 
 /// <summary>
 /// Packages that cells ask for with <c>#r "nuget:Name, Version"</c>, restored with the installed SDK into NuGet's usual
-/// folder. All that a notebook asked for is restored together, so that one version of each serves.
+/// folder, from the feeds that are configured for the notebook's folder. All that a notebook asked for is restored
+/// together, so that one version of each serves.
 /// </summary>
-internal sealed partial class PackageRestore
+internal sealed partial class PackageRestore(string notebookFolder)
 {
     readonly Dictionary<string, string> _packages = new(StringComparer.OrdinalIgnoreCase);
     readonly List<string> _sources = [];
@@ -69,6 +70,7 @@ internal sealed partial class PackageRestore
               <PropertyGroup>
                 <TargetFramework>net{Environment.Version.Major}.0</TargetFramework>
                 <NuGetAudit>false</NuGetAudit>
+                <RestoreRootConfigDirectory>{Escape(notebookFolder)}</RestoreRootConfigDirectory>
                 <ManagePackageVersionsCentrally>false</ManagePackageVersionsCentrally>
                 {sources}
               </PropertyGroup>

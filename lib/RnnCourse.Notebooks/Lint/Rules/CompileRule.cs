@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using RnnCourse.Notebooks.Book;
 using RnnCourse.Notebooks.Execution.Worker;
 
 namespace RnnCourse.Notebooks.Lint.Rules;
@@ -54,37 +55,38 @@ internal sealed class CompileRule : ILintRule
                 lost.UnionWith(Declared(cell));
                 continue;
             }
-            if (Stub(cell.Cell.Text) is { } stub)
-                foreach (var fault in Errors(Compile(new CSharpCell(cell.Cell, stub), resolver, previous)))
-                    yield return notebook.Error(Line(cell, fault), Name, $"the student's stub does not compile: {Message(fault)}");
+            foreach (var (line, message) in StubFaults(cell, resolver, previous))
+                yield return notebook.Error(line, Name, $"the student's stub does not compile: {message}");
             previous = compilation;
         }
     }
 
-    /// <summary>The cell's text with each solution replaced, on as many lines, by a throw; null when it has none.</summary>
-    internal static string? Stub(string text)
+    /// <summary>What does not compile in the cell that students get, by line in the file.</summary>
+    static IEnumerable<(int Line, string Message)> StubFaults(CSharpCell cell, FolderResolver resolver, CSharpCompilation? previous)
     {
-        var lines = text.Split('\n');
-        var (begin, exercise, found) = (-1, "", false);
-        for (var i = 0; i < lines.Length; i++)
-        {
-            var mark = lines[i].Trim() is ['/', '/', '|', .. var words] ? words.Trim() : "";
-            if (mark.StartsWith("exercise:", StringComparison.Ordinal))
-                exercise = mark["exercise:".Length..].Trim().Split(' ', '\t')[0];
-            else if (mark == "begin solution")
-                begin = i;
-            else if (mark == "end solution" && begin >= 0)
-            {
-                for (var line = begin; line <= i; line++)
-                    lines[line] = "";
-                lines[begin] = $"throw new System.NotImplementedException(\"{exercise}\");";
-                (begin, found) = (-1, true);
-            }
-            if (lines[i].StartsWith("#!", StringComparison.Ordinal))
-                lines[i] = "";
-        }
-        return found ? string.Join('\n', lines) : null;
+        var stub = StudentEdition.Strip(cell.Code);
+        if (stub == cell.Code)
+            return [];
+        var origins = Origins(cell.Code.Split('\n'), stub.Split('\n'));
+        return Errors(Compile(new CSharpCell(cell.Cell, stub), resolver, previous)).Select(fault =>
+            (cell.Cell.LineInFile(origins[fault.Location.GetLineSpan().StartLinePosition.Line] + 1), Message(fault)));
     }
+
+    /// <summary>The line of the cell that each line of its stub comes from: its like, or the start of the solution it replaces.</summary>
+    static int[] Origins(string[] lines, string[] stub)
+    {
+        var origins = new int[stub.Length];
+        for (var (i, line) = (0, 0); i < stub.Length; i++)
+        {
+            origins[i] = Math.Min(line, lines.Length - 1);
+            if (line < lines.Length && stub[i] != lines[line])
+                line = Array.FindIndex(lines, line, IsEnd) is var end and >= 0 ? end : lines.Length;
+            line++;
+        }
+        return origins;
+    }
+
+    static bool IsEnd(string line) => line.Trim() is ['/', '/', '|', .. var words] && words.Trim() == "end solution";
 
     static CSharpCompilation Compile(CSharpCell cell, FolderResolver resolver, CSharpCompilation? previous) => CSharpCompilation.CreateScriptCompilation(
         $"lint-{cell.Cell.Index}",

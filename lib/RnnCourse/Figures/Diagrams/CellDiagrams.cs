@@ -93,16 +93,17 @@ internal static class CellDiagrams
         s.Arrow((290, 125), (290, 290), (470, 290), (470, gates + 18));
         s.Line((120, 304), (490, 304));
         s.Arrow((490, 304), (490, gates + 18));
-        s.Box(470, gates, 70, 36, "g: tanh", 2);
-        s.Arrow((350, gates - 18), (350, state + 18));
-        s.Text(358, 98, "z", "start", 14);
-        s.Box(420, 140, 54, 30, "1 − z");
-        s.Arrow((350, 140), (393, 140));
-        s.Circle(570, 140, 18, "×");
-        s.Arrow((447, 140), (552, 140));
-        s.Arrow((505, gates), (570, gates), (570, 158));
-        s.Arrow((570, 122), (570, state + 18));
-        return s.ToFigure(700, 336, "Inside the GRU: the update gate z mixes the old state with the candidate g, h at t is z times h at t−1 plus (1 − z) times g; the reset gate r multiplies the old state before the candidate sees it. Gates and candidate are fed x at t.");
+        s.Box(470, gates, 70, 36, "h̃: tanh", 2);
+        // What z lets in of the candidate, 1 − z keeps of the old state.
+        s.Arrow((350, gates - 18), (350, 133));
+        s.Box(350, 118, 54, 30, "1 − z");
+        s.Arrow((350, 103), (350, state + 18));
+        s.Text(430, 152, "z", size: 14);
+        s.Circle(570, 158, 18, "×");
+        s.Arrow((350, 158), (552, 158));
+        s.Arrow((505, gates), (570, gates), (570, 176));
+        s.Arrow((570, 140), (570, state + 18));
+        return s.ToFigure(700, 336, "Inside the GRU: the update gate z mixes the old state with the candidate h̃: h at t is (1 − z) times h at t−1 plus z times h̃. The reset gate r multiplies the old state before the candidate sees it. Gates and candidate are fed x at t.");
     }
 
     private static void Gate(Sketch s, double x, double y, double wire, string label, int series)

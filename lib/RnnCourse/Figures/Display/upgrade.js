@@ -39,6 +39,8 @@
     }).join(". "));
     div.appendChild(host);
     const figure = read(div, source);
+    // Without a pointer that hovers, plotly would show its buttons all the time, over the title.
+    if (!matchMedia("(hover: hover)").matches) figure.config.displayModeBar = false;
     const height = svg.getBoundingClientRect().height;
     if (height > 0) figure.layout.height = Math.max(height, 0.75 * figure.layout.height);
     return plotly.newPlot(host, figure.data, figure.layout, figure.config).then(function () {
@@ -46,7 +48,7 @@
       followTheme(function () {
         const again = read(div, source);
         again.layout.height = figure.layout.height;
-        plotly.react(host, again.data, again.layout, again.config);
+        plotly.react(host, again.data, again.layout, figure.config);
       });
       return host;
     }, function (error) {

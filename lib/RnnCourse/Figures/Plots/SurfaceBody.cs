@@ -10,6 +10,9 @@ internal sealed record SurfaceBody(Panel Panel) : Body
     private const int LargestSide = 44;
     private const double Margin = 46;
 
+    // Brings plotly's camera to where its box is about as large as the drawing's.
+    private const double Near = 0.78;
+
     private FieldTrace Field => Panel.Traces.OfType<FieldTrace>().First();
 
     private IEnumerable<CurveTrace> Paths => Panel.Traces.OfType<CurveTrace>();
@@ -79,7 +82,7 @@ internal sealed record SurfaceBody(Panel Panel) : Body
                 ["aspectratio"] = new JsonObject { ["x"] = 1, ["y"] = 1, ["z"] = 2 * View3D.HalfHeight },
                 ["camera"] = new JsonObject
                 {
-                    ["eye"] = new JsonObject { ["x"] = View3D.EyeX, ["y"] = View3D.EyeY, ["z"] = View3D.EyeZ },
+                    ["eye"] = new JsonObject { ["x"] = Near * View3D.EyeX, ["y"] = Near * View3D.EyeY, ["z"] = Near * View3D.EyeZ },
                     ["projection"] = new JsonObject { ["type"] = "orthographic" },
                 },
             },
