@@ -44,10 +44,11 @@ internal sealed class SiteWriter(string siteFolder)
     {
         var folder = Path.Combine(siteFolder, "notebooks");
         Directory.CreateDirectory(folder);
-        foreach (var run in chapters.Select(chapter => chapter.Run).OfType<NotebookResult>().Where(run => run.Status != CellStatus.NotRun))
+        foreach (var run in chapters.Select(chapter => chapter.Run).OfType<NotebookResult>())
         {
-            var notebook = StudentEdition.Of(DibDocument.Load(run.Path));
             var file = Path.Combine(folder, Path.GetFileName(run.Path));
+            if (run.Status == CellStatus.NotRun && File.Exists(file)) continue;
+            var notebook = StudentEdition.Of(DibDocument.Load(run.Path));
             File.WriteAllBytes(file, notebook.ToBytes());
             File.WriteAllBytes(Path.ChangeExtension(file, ".ipynb"), DibToIpynb.Convert(notebook, RunOutputs.Of(run)).ToBytes());
         }

@@ -85,6 +85,11 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
             return Result(index, CellStatus.NotRun, "The run was cancelled.");
         }
         var outcome = await RunInSessionAsync(index, e => progress?.Report(new RunProgress(notebook, index, Event: e)), cancellation).ConfigureAwait(false);
+        if (outcome.NotBegun && _state.Count > 0)
+        {
+            BlameLastCell(outcome);
+            return await RunCellAsync(index, cancellation).ConfigureAwait(false);
+        }
         var (status, reason) = (outcome.Status, outcome.Reason);
         if (status == CellStatus.Succeeded && ClaimCheck.Failure(outcome.Events) is { } claim)
             (status, reason) = (CellStatus.Failed, claim);
@@ -92,6 +97,16 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
         if (status == CellStatus.Succeeded && _results.Take(index).All(r => r!.Status == CellStatus.Succeeded))
             Keep(result);
         return result;
+    }
+
+    /// <summary>The process died when no cell ran: what the last cell to run had left running is that cell's failure.</summary>
+    void BlameLastCell(CellOutcome death)
+    {
+        var last = _state[^1];
+        _state.RemoveAt(_state.Count - 1);
+        var result = _results[last]!;
+        _results[last] = result with { Status = CellStatus.Failed, Reason = $"After the cell had ended: {death.Reason}", Events = [.. result.Events, .. death.Events] };
+        progress?.Report(new RunProgress(notebook, last, Result: _results[last]));
     }
 
     /// <summary>

@@ -60,6 +60,16 @@ public sealed class TwoDrawingsTests(BrowserFixture browser) : IClassFixture<Bro
         Assert.Empty(errors);
     }
 
+    // Python's plotly refuses what is not in this schema. Attributes that have no effect in this figure are no error.
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task The_json_is_valid_by_plotlys_own_schema(string kind)
+    {
+        (IPage page, _) = await Shared();
+        string[] wrong = await page.EvaluateAsync<string[]>("json => { const f = JSON.parse(json); return (Plotly.validate(f.data, f.layout) || []).filter(e => !['unused', 'dynamic', 'invisible'].includes(e.code)).map(e => e.msg); }", Figure(kind).ToPlotlyJson());
+        Assert.Empty(wrong);
+    }
+
     [Theory]
     [InlineData("heatmap", "large heat map", 2400)]
     [InlineData("contour", "contour", 61 * 61)]

@@ -78,6 +78,37 @@ public sealed class EndTests : IDisposable
     }
 
     [Fact]
+    public async Task A_thread_that_kills_the_process_later_is_named_by_the_cell_that_started_it()
+    {
+        var run = await Run.CellsAsync(_folder.Path,
+            "var go = new System.Threading.ManualResetEventSlim(); new System.Threading.Thread(() => { go.Wait(); throw new Exception(\"late\"); }).Start();",
+            "go.Set(); await Task.Delay(-1);", "1");
+        Assert.Equal([CellStatus.Succeeded, CellStatus.Failed, CellStatus.Succeeded], run.Cells.Select(c => c.Status));
+        Assert.Contains("on a thread that cell 1 had started", run.Cells[1].Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_process_that_dies_between_two_cells_is_the_failure_of_the_first()
+    {
+        // The second cell waits for nothing: the notebook's reader is slow to let it begin.
+        var slow = new SlowReader();
+        var run = await NotebookRunner.RunAsync(Run.Notebook(_folder.Path, "var a = 1;",
+            "new System.Threading.Thread(() => { System.Threading.Thread.Sleep(200); Environment.Exit(4); }).Start();", "a"), Run.Options, slow, TestContext.Current.CancellationToken);
+        Assert.Equal([CellStatus.Succeeded, CellStatus.Failed, CellStatus.Succeeded], run.Cells.Select(c => c.Status));
+        Assert.Equal("After the cell had ended: The cell ended its process with exit code 4 (Environment.Exit).", run.Cells[1].Reason);
+        Assert.Equal("1", run.Cells[2].Text(EventKind.Return));
+    }
+
+    sealed class SlowReader : IProgress<RunProgress>
+    {
+        public void Report(RunProgress value)
+        {
+            if (value is { Cell: 1, Result.Status: CellStatus.Succeeded })
+                Thread.Sleep(4000);
+        }
+    }
+
+    [Fact]
     public async Task A_process_gets_the_environment_and_the_network_it_is_given_and_no_more()
     {
         var options = Run.Options with

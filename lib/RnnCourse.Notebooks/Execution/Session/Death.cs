@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace RnnCourse.Notebooks.Execution.Session;
 
 /// <summary>Says in a sentence why a process that nobody killed is dead.</summary>
-internal static class Death
+internal static partial class Death
 {
     internal static string Describe(int? exitCode, string lastWords)
     {
@@ -9,7 +11,7 @@ internal static class Death
         if (lastWords.Contains("Stack overflow", StringComparison.Ordinal))
             return $"The cell ended its process with a stack overflow{Where(lastWords)}: a recursion without end?";
         if (FirstLine(lastWords, line => line.StartsWith("Unhandled exception", StringComparison.Ordinal)) is { } unhandled)
-            return $"The cell's process died of an exception that no one caught, on a thread a cell had started. {unhandled}";
+            return $"The cell's process died of an exception that no one caught, on a thread that {Culprit(lastWords)} had started. {unhandled}";
         if (lastWords.Contains("Process terminated.", StringComparison.Ordinal))
             return $"The cell ended its process at once (Environment.FailFast): {FirstLine(lastWords, line => line.Length > 0 && !line.StartsWith("Process terminated", StringComparison.Ordinal)) ?? first}";
         if (lastWords.Contains("Out of memory", StringComparison.OrdinalIgnoreCase))
@@ -31,6 +33,9 @@ internal static class Death
             : string.Join('\n', lines.Where((line, i) => i < engine || !line.TrimStart().StartsWith("at ", StringComparison.Ordinal)));
     }
 
+    /// <summary>The cell whose code is nearest to the exception in the runtime's last words.</summary>
+    static string Culprit(string lastWords) => CellPlace().Match(lastWords) is { Success: true } place ? "cell " + place.Groups["cell"].Value : "a cell";
+
     static string Where(string lastWords) =>
         FirstLine(lastWords, line => line.StartsWith("at ", StringComparison.Ordinal) && !line.Contains("System.", StringComparison.Ordinal)) is { } frame ? $" {frame}" : "";
 
@@ -46,4 +51,7 @@ internal static class Death
         11 => " (invalid memory access)",
         _ => "",
     };
+
+    [GeneratedRegex(@" in .*, cell (?<cell>\d+):line \d+")]
+    private static partial Regex CellPlace();
 }

@@ -12,7 +12,11 @@ namespace RnnCourse.Notebooks.Execution.Session;
 /// <param name="Events">Its outputs.</param>
 /// <param name="StateLost">Whether its process is gone, with all variables.</param>
 /// <param name="Dropped">How many characters code of earlier cells, left running, has written meanwhile.</param>
-public sealed record CellOutcome(CellStatus Status, string? Reason, TimeSpan Time, IReadOnlyList<CellEvent> Events, bool StateLost, long Dropped = 0);
+public sealed record CellOutcome(CellStatus Status, string? Reason, TimeSpan Time, IReadOnlyList<CellEvent> Events, bool StateLost, long Dropped = 0)
+{
+    /// <summary>Whether the process had died before the cell began: what an earlier cell left running took it down.</summary>
+    public bool NotBegun { get; init; }
+}
 
 /// <summary>Where a cell stands.</summary>
 /// <param name="Notebook">The notebook's file name, for messages.</param>
@@ -61,6 +65,8 @@ public sealed class NotebookSession : IAsyncDisposable
             onEvent?.Invoke(output);
         }
 
+        if (_worker.HasExited)
+            return await AfterDeathAsync(log, Add, TimeSpan.Zero, Stop.No).ConfigureAwait(false) with { NotBegun = true };
         var clock = Stopwatch.StartNew();
         var mark = $"\u0003{Guid.NewGuid():N}\u0003";
         var request = new CellRequest(place.Index, place.Ordinal, cell.Kernel, cell.Source, place.Notebook, cell.FirstLine, _options.OutputLimit, mark);

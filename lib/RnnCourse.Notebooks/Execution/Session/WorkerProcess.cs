@@ -37,6 +37,9 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <summary>Why this process was killed by us, or null.</summary>
     internal string? KilledFor => _killedFor;
 
+    /// <summary>Whether the process is gone.</summary>
+    internal bool HasExited => _process.HasExited;
+
     internal static async Task<WorkerProcess> StartAsync(SessionOptions options, CancellationToken cancellation)
     {
         var name = "rnncourse-" + Guid.NewGuid().ToString("N")[..16];

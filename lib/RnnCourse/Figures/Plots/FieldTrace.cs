@@ -24,7 +24,7 @@ internal sealed record FieldTrace(double[] X, double[] Y, double[,] Z, ColorMap 
     public override Trace Reduced(int budget) => Thinned(Side(budget, LargestSide));
 
     /// <summary>How many positions a side a budget of points allows.</summary>
-    public static int Side(int budget, int largest) => budget == int.MaxValue ? int.MaxValue - 1 : Math.Clamp((int)Math.Sqrt(budget), 6, largest);
+    public static int Side(int budget, int largest) => budget == int.MaxValue ? int.MaxValue - 1 : Math.Clamp((int)Math.Sqrt(2.0 * budget), 6, largest);
 
     /// <summary>At most so many positions a side; the value kept of each block is the one farthest from the mean.</summary>
     public FieldTrace Thinned(int side)

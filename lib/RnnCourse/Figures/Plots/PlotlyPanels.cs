@@ -22,10 +22,11 @@ internal sealed class PlotlyPanels(PlotBody body, PlotLayout layout, double tota
         {
             ["margin"] = new JsonObject { ["l"] = layout.Left, ["r"] = layout.Right, ["t"] = layout.Top, ["b"] = total - bottom },
             ["showlegend"] = body.LegendTraces.Any(),
-            ["legend"] = new JsonObject { ["orientation"] = "h", ["x"] = 0, ["y"] = 1, ["xanchor"] = "left", ["yanchor"] = "bottom" },
-            ["barmode"] = "overlay",
             ["hovermode"] = "closest",
         };
+        if (body.LegendTraces.Any())
+            json["legend"] = new JsonObject { ["orientation"] = "h", ["x"] = 0, ["y"] = 1, ["xanchor"] = "left", ["yanchor"] = "bottom" };
+        if (body.Panels.Any(panel => panel.Traces.Any(trace => trace is BarTrace))) json["barmode"] = "overlay";
         for (int i = 0; i < body.Panels.Count; i++)
         {
             foreach (Trace trace in body.Panels[i].Traces)
