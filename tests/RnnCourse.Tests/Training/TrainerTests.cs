@@ -185,6 +185,9 @@ public class TrainerTests
         before = GC.GetAllocatedBytesForCurrentThread();
         trainer.Run(Enumerable.Repeat(batch, 100), 100);
         var few = GC.GetAllocatedBytesForCurrentThread() - before;
-        Assert.InRange((many - few) / 100.0, 0, 100); // the two numbers of the history, and reports
+
+        // The two numbers of the history, and reports. Reports go by the clock, so a slow shorter run may even have allocated more.
+        var aStep = (many - few) / 100.0;
+        Assert.True(aStep <= 100, $"A step allocates {aStep} bytes.");
     }
 }
