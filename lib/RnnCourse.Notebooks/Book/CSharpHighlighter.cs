@@ -14,19 +14,33 @@ public sealed class CSharpHighlighter : IDisposable
     private static readonly string[] DefaultUsings =
         ["System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq"];
 
-    private readonly AdhocWorkspace _workspace = new(MefHostServices.DefaultHost);
-    private readonly IReadOnlyList<MetadataReference> _references;
+    private readonly Lazy<AdhocWorkspace> _workspace = new(() => new AdhocWorkspace(MefHostServices.DefaultHost));
+    private readonly Lazy<IReadOnlyList<MetadataReference>> _references;
+    private readonly string[] _libraries;
 
     /// <param name="libraries">Paths of the assemblies the code uses, beyond the framework's.</param>
     public CSharpHighlighter(params IEnumerable<string> libraries)
     {
         var framework = ((string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "").Split(Path.PathSeparator)
             .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(path) is "netstandard.dll");
-        _references = [.. framework.Concat(libraries).Where(File.Exists).Select(path => MetadataReference.CreateFromFile(path))];
+        _libraries = [.. libraries.Where(File.Exists)];
+        _references = new(() => [.. framework.Where(File.Exists).Concat(_libraries).Select(path => MetadataReference.CreateFromFile(path))]);
     }
 
     /// <summary>Gives the HTML of each piece of code. Later pieces see the names that earlier ones declare, as cells do.</summary>
     public async Task<IReadOnlyList<string>> HighlightAsync(IReadOnlyList<string> pieces, CancellationToken cancellation = default)
+    {
+        var stamps = _libraries.Select(path => File.GetLastWriteTimeUtc(path).Ticks);
+        return await BookCache.GetAsync(new { pieces, stamps }, () => MakeAsync(pieces, cancellation), cancellation);
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        if (_workspace.IsValueCreated) _workspace.Value.Dispose();
+    }
+
+    private async Task<string[]> MakeAsync(IReadOnlyList<string> pieces, CancellationToken cancellation)
     {
         var starts = new List<int>();
         var whole = new StringBuilder();
@@ -40,16 +54,13 @@ public sealed class CSharpHighlighter : IDisposable
         return [.. pieces.Select((piece, n) => Html(piece, starts[n], spans))];
     }
 
-    /// <inheritdoc />
-    public void Dispose() => _workspace.Dispose();
-
     private async Task<List<ClassifiedSpan>> ClassifyAsync(string code, CancellationToken cancellation)
     {
-        var project = _workspace.CurrentSolution
+        var project = _workspace.Value.CurrentSolution
             .AddProject("notebook", "notebook", LanguageNames.CSharp)
             .WithParseOptions(new CSharpParseOptions(LanguageVersion.Latest, kind: SourceCodeKind.Script))
             .WithCompilationOptions(new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, usings: DefaultUsings))
-            .WithMetadataReferences(_references);
+            .WithMetadataReferences(_references.Value);
         var document = project.AddDocument("notebook.csx", SourceText.From(code)).WithSourceCodeKind(SourceCodeKind.Script);
         var spans = await Classifier.GetClassifiedSpansAsync(document, new TextSpan(0, code.Length), cancellation);
         return [.. spans.Where(span => CssClass(span.ClassificationType) != null).OrderBy(span => span.TextSpan.Start)];

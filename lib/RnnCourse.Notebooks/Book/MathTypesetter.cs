@@ -65,6 +65,11 @@ internal sealed class BuildTimeMath(string katexFolder, string nodeVersion) : Ma
     public override async Task<IReadOnlyList<TypesetFormula>> TypesetAsync(IReadOnlyList<Formula> formulas, CancellationToken cancellation = default)
     {
         if (formulas.Count == 0) return [];
+        return await BookCache.GetAsync(new { formulas, NpmPackage.KaTeX }, () => MakeAsync(formulas, cancellation), cancellation);
+    }
+
+    private async Task<TypesetFormula[]> MakeAsync(IReadOnlyList<Formula> formulas, CancellationToken cancellation)
+    {
         var answer = await NodeAsync(["-e", Script, Path.Combine(katexFolder, "dist", "katex.js")], JsonSerializer.Serialize(formulas), cancellation);
         return JsonSerializer.Deserialize<TypesetFormula[]>(answer)
             ?? throw new InvalidOperationException("Node answered nothing when asked to typeset formulas.");
