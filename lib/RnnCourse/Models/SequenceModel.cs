@@ -30,7 +30,6 @@ public sealed class SequenceModel<T> : IParameters<T>
     public SequenceModel(Cell<T> cell, int outputs, Random? random = null, OutputAt outputAt = OutputAt.EveryStep)
     {
         ArgumentNullException.ThrowIfNull(cell);
-        WarmUp<T>.Begin();
         (Cell, OutputAt) = (cell, outputAt);
         Output = new Linear<T>(cell.Outputs, outputs, random);
         Parameters = [.. cell.Parameters.Select(p => p.Under("cell")), .. Output.Parameters];
