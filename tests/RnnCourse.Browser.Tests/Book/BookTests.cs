@@ -92,8 +92,10 @@ public sealed class BookTests(BookFixture book, BrowserFixture browser) : IClass
         await Assertions.Expect(page).ToHaveTitleAsync(new System.Text.RegularExpressions.Regex("^Glossary"));
         Assert.Equal("page", await page.Locator(".chapters a[href='glossary.html']").GetAttributeAsync("aria-current"));
 
+        await page.WaitForLoadStateAsync(); // the keys are bound when the page has loaded
         await page.Keyboard.PressAsync("ArrowRight");
         await Assertions.Expect(page).ToHaveTitleAsync(new System.Text.RegularExpressions.Regex("^References"));
+        await page.WaitForLoadStateAsync();
         await page.Keyboard.PressAsync("ArrowLeft");
         await Assertions.Expect(page).ToHaveTitleAsync(new System.Text.RegularExpressions.Regex("^Glossary"));
     }
