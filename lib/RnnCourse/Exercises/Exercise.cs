@@ -10,7 +10,7 @@ namespace RnnCourse.Exercises;
 /// <example>
 /// <code>
 /// double Step(double x, double h) => throw new NotImplementedException();
-/// Exercise.Check("1.1", () => Step(0.5, 0.2), Math.Tanh(0.7), ("you forgot tanh", 0.7))
+/// Exercise.Check("1.1", () => Step(0.5, 0.2), Math.Tanh(0.5 + 0.2), ("you forgot tanh", 0.5 + 0.2))
 /// </code>
 /// </example>
 [TypeFormatterSource(typeof(ExerciseFormatters), PreferredMimeTypes = ["text/html", "text/plain"])]

@@ -37,7 +37,10 @@ public sealed class EndTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are Unix's.");
         var file = _folder.Write("n.dib", $"#!csharp\n\nConsole.WriteLine(\"first\");\n\n#!csharp\n\n{Endless}\n");
-        using var tool = Process.Start(new ProcessStartInfo(Run.Worker.File, [.. Run.Worker.Arguments, "run", "--no-cache", file]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        string[] words = [Run.Worker.File, .. Run.Worker.Arguments, "run", "--no-cache", file];
+        // A test run in the background of a script ignores SIGINT, and its children inherit that.
+        if (OperatingSystem.IsLinux()) words = ["env", "--default-signal=INT", .. words];
+        using var tool = Process.Start(new ProcessStartInfo(words[0], words[1..]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var output = tool.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var processes = await ProcessesAsync();
         using (var kill = Process.Start("kill", ["-" + signal, tool.Id.ToString(CultureInfo.InvariantCulture)]))
