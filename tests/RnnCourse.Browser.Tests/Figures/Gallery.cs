@@ -52,6 +52,8 @@ internal static class Gallery
         ["lstm cell"] = Diagram.LstmCell(),
         ["gru cell"] = Diagram.GruCell(),
         ["seq2seq"] = Diagram.Seq2Seq(["how", "are", "you"], ["wie", "geht", "‹end›"]),
+        ["road back"] = Diagram.RoadBack(3),
+        ["pieces"] = Diagram.Pieces(20, 7),
         ["matrix shapes"] = Diagram.Shapes(("a_t", 2, 1), "=", ("W_xh", 2, 3), "·", ("x_t", 3, 1)),
     };
 
