@@ -30,9 +30,9 @@ internal sealed class TemporalOrderExperiment : Experiment
 
     public override string MeasureName => "share of errors";
 
-    public override ExperimentSetting Quick { get; } = Setting("quick", seeds: 2, steps: 3000, 10, 20);
+    public override ExperimentSetting Quick { get; } = Setting("quick", seeds: 2, steps: 2000, 10, 20);
 
-    public override ExperimentSetting Full { get; } = Setting("full", seeds: 5, steps: 20_000, 10, 20, 30, 50);
+    public override ExperimentSetting Full { get; } = Setting("full", seeds: 5, steps: 20_000, 10, 20, 30, 40, 50);
 
     public override double? Baseline(int x) => 0.75;
 
