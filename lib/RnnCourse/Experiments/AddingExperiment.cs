@@ -33,7 +33,7 @@ internal sealed class AddingExperiment : Experiment
 
     public override ExperimentSetting Quick { get; } = Setting("quick", seeds: 2, steps: 1000, 10, 25);
 
-    public override ExperimentSetting Full { get; } = Setting("full", seeds: 5, steps: 3000, 25, 50, 100, 150);
+    public override ExperimentSetting Full { get; } = Setting("full", seeds: 5, steps: 6000, 25, 50, 100);
 
     public override double? Baseline(int x) => 1.0 / 6;
 
@@ -83,7 +83,7 @@ internal sealed class AddingExperiment : Experiment
         return new ExperimentRun(@case, seed, ending, steps, ending == RunEnding.Diverged ? Error() : last);
     }
 
-    internal static Cell<float> CellOf(string series, int inputs, int hidden, Random weights)
+    private static Cell<float> CellOf(string series, int inputs, int hidden, Random weights)
     {
         if (series == Long)
             return new Lstm<float>(inputs, hidden, weights, forgetBias: 1);
@@ -97,7 +97,7 @@ internal sealed class AddingExperiment : Experiment
         name, ExperimentCase.All([""], [Tanh, Irnn, Long], lengths), seeds, new Dictionary<string, double>
         {
             ["hidden"] = 50,
-            ["learning rate"] = 0.002,
+            ["learning rate"] = 0.005,
             ["batch"] = 20,
             ["clip"] = 1,
             ["steps"] = steps,

@@ -15,7 +15,7 @@ namespace RnnCourse.Experiments;
 internal sealed class ForgetBiasExperiment : Experiment
 {
     private const string None = "no forget gate", Zero = "bias 0", One = "bias 1";
-    private static readonly string[] AllSeries = ["bias −1", Zero, One, "bias 3", None];
+    private static readonly string[] AllSeries = [Zero, One, "bias 2", "bias 3", None];
 
     public override string Name => "forget-bias";
 
@@ -31,7 +31,7 @@ internal sealed class ForgetBiasExperiment : Experiment
 
     public override ExperimentSetting Quick { get; } = Setting("quick", seeds: 3, steps: 300, 10, 20);
 
-    public override ExperimentSetting Full { get; } = Setting("full", seeds: 10, steps: 1000, 10, 20, 40, 80);
+    public override ExperimentSetting Full { get; } = Setting("full", seeds: 10, steps: 1500, 5, 10, 20, 40, 80);
 
     public override double? Baseline(int x) => 0.75;
 

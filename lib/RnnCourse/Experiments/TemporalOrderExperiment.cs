@@ -32,7 +32,7 @@ internal sealed class TemporalOrderExperiment : Experiment
 
     public override ExperimentSetting Quick { get; } = Setting("quick", seeds: 2, steps: 2000, 10, 20);
 
-    public override ExperimentSetting Full { get; } = Setting("full", seeds: 5, steps: 20_000, 10, 20, 30, 40, 50);
+    public override ExperimentSetting Full { get; } = Setting("full", seeds: 5, steps: 12_000, 10, 20, 30, 50);
 
     public override double? Baseline(int x) => 0.75;
 
@@ -63,11 +63,11 @@ internal sealed class TemporalOrderExperiment : Experiment
         var weights = TrainingRuns.Stream(seed, "weights");
         var cell = new VanillaRnn<float>(task.Inputs.Count, setting.Whole("hidden"), @case.Panel == Sigmoid ? Activation.Sigmoid : Activation.Tanh);
         var model = new SequenceModel<float>(cell, task.Classes.Count, outputAt: OutputAt.LastStep);
-        var sigma = @case.Panel == Sigmoid ? 0.01 : 0.1;
+        var sigma = setting[@case.Panel == Sigmoid ? "sigma sigmoid" : "sigma tanh"];
         Initialize.Gaussian(cell.Wxh, weights, sigma);
         Initialize.Gaussian(model.Output.Why, weights, sigma);
         if (@case.Panel == Smart)
-            Initialize.SmartTanh(cell.Whh, weights, spectralRadius: 0.95, nonZeros: 15);
+            Initialize.SmartTanh(cell.Whh, weights, setting["spectral radius"], setting.Whole("non-zeros a row"));
         else
             Initialize.Gaussian(cell.Whh, weights, sigma);
 
@@ -94,6 +94,10 @@ internal sealed class TemporalOrderExperiment : Experiment
         name, ExperimentCase.All([Sigmoid, Tanh, Smart], [Sgd, Clipped, Regularised], lengths), seeds, new Dictionary<string, double>
         {
             ["hidden"] = 50,
+            ["sigma sigmoid"] = 0.01,
+            ["sigma tanh"] = 0.1,
+            ["spectral radius"] = 0.95,
+            ["non-zeros a row"] = 15,
             ["learning rate"] = 0.01,
             ["batch"] = 20,
             ["clip"] = 1,
