@@ -21,8 +21,8 @@ public sealed record SessionOptions
     /// <summary>The C# version of cells.</summary>
     public string LanguageVersion { get; init; } = "latest";
 
-    /// <summary><c>RNNCOURSE_SEEDS</c>, or null.</summary>
-    public int? Seeds { get; init; }
+    /// <summary><c>RNNCOURSE_SEED</c>, or null.</summary>
+    public int? Seed { get; init; }
 
     /// <summary>Whether <c>RNNCOURSE_FULL</c> is set.</summary>
     public bool Full { get; init; }

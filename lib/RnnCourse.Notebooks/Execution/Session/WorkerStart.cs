@@ -47,8 +47,8 @@ internal static class WorkerStart
         environment["DOTNET_EnableDiagnostics"] = "0";
         environment["DOTNET_DbgEnableMiniDump"] = "0";
         environment["DOTNET_GCHeapHardLimit"] = options.MemoryLimit.ToString("x", CultureInfo.InvariantCulture);
-        if (options.Seeds is { } seeds)
-            environment["RNNCOURSE_SEEDS"] = seeds.ToString(CultureInfo.InvariantCulture);
+        if (options.Seed is { } seed)
+            environment["RNNCOURSE_SEED"] = seed.ToString(CultureInfo.InvariantCulture);
         if (options.Full)
             environment["RNNCOURSE_FULL"] = "1";
     }
