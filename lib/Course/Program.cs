@@ -12,6 +12,7 @@ var course = new RootCommand("Runs, renders, checks and grades the notebooks of 
     BookVerb.Create(),
     DataVerb.Create(),
     DoctorVerb.Create(),
+    ExperimentVerb.Create(),
     ExportVerb.Create(),
     FormatVerb.Create(),
     LintVerb.Create(),
