@@ -6,7 +6,8 @@ namespace RnnCourse.Notebooks.Execution;
 /// <summary>
 /// What a notebook declares that it needs, in a comment every host ignores: a line <c>//| needs: nuget</c> in a cell of code.
 /// Its packages (all <c>#r "nuget:…"</c> lines) are then tried before anything runs; where they cannot be restored, the whole
-/// notebook is skipped with that reason. Without the line, the cell that asks for the package fails.
+/// notebook is skipped with that reason. Without the line, the cell that asks for the package fails. <c>//| needs: ledger</c> asks to be
+/// run after the other notebooks, with what they measured recorded (see <see cref="LedgerWriter"/>); it is always met.
 /// </summary>
 public static partial class Needs
 {
@@ -14,8 +15,8 @@ public static partial class Needs
     internal static async Task<(CellStatus Status, string Reason)?> UnmetAsync(NotebookSource notebook, CancellationToken cancellation)
     {
         var needs = Of(notebook);
-        if (needs.FirstOrDefault(need => need != "nuget") is { } unknown)
-            return (CellStatus.NotRun, $"The notebook declares that it needs '{unknown}', which this engine does not know (it knows nuget).");
+        if (needs.FirstOrDefault(need => need is not ("nuget" or LedgerWriter.Need)) is { } unknown)
+            return (CellStatus.NotRun, $"The notebook declares that it needs '{unknown}', which this engine does not know (it knows nuget and ledger).");
         if (needs.Count == 0)
             return null;
         var packages = new PackageRestore(notebook.Folder);
@@ -35,7 +36,7 @@ public static partial class Needs
         return null;
     }
 
-    /// <summary>What the notebook declares: "nuget", or nothing.</summary>
+    /// <summary>What the notebook declares: "nuget", "ledger", or nothing.</summary>
     public static IReadOnlyList<string> Of(NotebookSource notebook)
     {
         ArgumentNullException.ThrowIfNull(notebook);

@@ -16,16 +16,26 @@ public static class NotebookRunner
         return new NotebookRun(notebook, options ?? new RunOptions(), progress).RunAsync(cancellation);
     }
 
-    /// <summary>Runs several notebooks side by side; the results are in the order of the notebooks.</summary>
+    /// <summary>
+    /// Runs several notebooks side by side; the results are in the order of the notebooks. Those that declare <c>//| needs: ledger</c> run
+    /// after the others, whose claims are recorded for them first.
+    /// </summary>
     public static async Task<IReadOnlyList<NotebookResult>> RunAllAsync(
         IReadOnlyList<NotebookSource> notebooks, RunOptions? options = null, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(notebooks);
         options ??= new RunOptions();
         var results = new NotebookResult[notebooks.Count];
-        // Cancellation is for the runs: each says what it had done.
-        await Parallel.ForAsync(0, notebooks.Count, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.Parallelism) },
-            async (i, _) => results[i] = await RunAsync(notebooks[i], options, progress, cancellation).ConfigureAwait(false)).ConfigureAwait(false);
+        var readers = Enumerable.Range(0, notebooks.Count).Where(i => LedgerWriter.IsReader(notebooks[i])).ToHashSet();
+        await RunEachAsync(Enumerable.Range(0, notebooks.Count).Where(i => !readers.Contains(i))).ConfigureAwait(false);
+        if (!cancellation.IsCancellationRequested)
+            foreach (var reader in readers.Select(i => notebooks[i]).DistinctBy(notebook => notebook.Folder))
+                LedgerWriter.Write(reader, results.OfType<NotebookResult>(), options);
+        await RunEachAsync(readers.Order()).ConfigureAwait(false);
         return results;
+
+        // Cancellation is for the runs: each says what it had done.
+        Task RunEachAsync(IEnumerable<int> which) => Parallel.ForEachAsync(which, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.Parallelism) },
+            async (i, _) => results[i] = await RunAsync(notebooks[i], options, progress, cancellation).ConfigureAwait(false));
     }
 }

@@ -48,6 +48,9 @@ public sealed class Claim
     /// <summary>A remark: what differs, what was held fixed.</summary>
     public string? Note { get; private init; }
 
+    /// <summary>Whether the claim speaks against its source: where it holds, what the source says is not true as it stands.</summary>
+    public bool Contradicts { get; private init; }
+
     /// <summary>Whether the claim holds, fails, or holds under its condition.</summary>
     public Verdict Verdict => !Bound.Holds(Measured) ? Verdict.Fails : Condition is null ? Verdict.Holds : Verdict.Conditional;
 
@@ -60,29 +63,45 @@ public sealed class Claim
     /// <param name="unit">The unit of the value.</param>
     /// <param name="condition">When the claim is true only under a condition: that condition.</param>
     /// <param name="note">A remark.</param>
+    /// <param name="contradicts">The claim speaks against its source: the ledger then counts the source's statement as false where the claim holds.</param>
     /// <exception cref="ArgumentException">The id or the sentence is empty.</exception>
     public static Claim That(string id, string sentence, double measured, Bound bound,
-        string? source = null, string? unit = null, string? condition = null, string? note = null)
+        string? source = null, string? unit = null, string? condition = null, string? note = null, bool contradicts = false)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(id);
         ArgumentException.ThrowIfNullOrWhiteSpace(sentence);
         ArgumentNullException.ThrowIfNull(bound);
-        return new Claim(id, sentence, measured, bound) { Source = source, Unit = unit, Condition = condition, Note = note };
+        if (contradicts && source is null)
+            throw new ArgumentException($"The claim \"{id}\" contradicts its source, but names none: say which statement it speaks against.", nameof(source));
+        return new Claim(id, sentence, measured, bound) { Source = source, Unit = unit, Condition = condition, Note = note, Contradicts = contradicts };
     }
 
     /// <summary>The measured value with its unit.</summary>
     public string MeasuredText => Numbers.Short(Measured) + (Unit is null ? "" : " " + Unit);
 
     /// <summary>The verdict in one word: holds, fails or conditional.</summary>
-    public string VerdictText => Verdict switch
-    {
-        Verdict.Holds => "holds",
-        Verdict.Fails => "fails",
-        _ => "conditional",
-    };
+    public string VerdictText => ClaimStyle.Word(Verdict);
 
     /// <summary>The claim as the JSON that a run records. A measured value that is no finite number is written as text.</summary>
-    public string ToJson() => PlotlyJson.Write(new JsonObject
+    public string ToJson()
+    {
+        var json = Fields();
+        if (Contradicts)
+            json["contradicts"] = true;
+        return PlotlyJson.Write(json);
+    }
+
+    /// <summary>The claim on one line: its verdict, the sentence, the value and the bound.</summary>
+    public override string ToString()
+    {
+        string only = Condition is null ? "" : $", only if {Condition}";
+        string from = SourceText is { } text ? $" ({text})" : "";
+        return $"[{VerdictText}] {Sentence}{only}{from}: {MeasuredText}, bound {Bound}{(Note is null ? "" : ". " + Note)}";
+    }
+
+    internal string? SourceText => Contradicts ? $"against {Source}" : Source;
+
+    private JsonObject Fields() => new()
     {
         ["id"] = Id,
         ["sentence"] = Sentence,
@@ -93,13 +112,5 @@ public sealed class Claim
         ["verdict"] = VerdictText,
         ["condition"] = Condition,
         ["note"] = Note,
-    });
-
-    /// <summary>The claim on one line: its verdict, the sentence, the value and the bound.</summary>
-    public override string ToString()
-    {
-        string only = Condition is null ? "" : $", only if {Condition}";
-        string from = Source is null ? "" : $" ({Source})";
-        return $"[{VerdictText}] {Sentence}{only}{from}: {MeasuredText}, bound {Bound}{(Note is null ? "" : ". " + Note)}";
-    }
+    };
 }

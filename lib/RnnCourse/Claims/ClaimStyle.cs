@@ -11,6 +11,13 @@ internal static class ClaimStyle
         + ".rnncourse-claim.rc-holds{border-left-color:var(--rc-2)}.rnncourse-claim.rc-fails{border-left-color:var(--rc-1)}.rnncourse-claim.rc-conditional{border-left-color:var(--rc-0)}"
         + ".rnncourse-claim .rc-measured,.rnncourse-claim .rc-note,.rnncourse-claim .rc-source{color:var(--rc-muted);font-size:.92em}";
 
+    public static string Word(Verdict verdict) => verdict switch
+    {
+        Verdict.Holds => "holds",
+        Verdict.Fails => "fails",
+        _ => "conditional",
+    };
+
     public static string Sign(Verdict verdict) => verdict switch
     {
         Verdict.Holds => "✓",

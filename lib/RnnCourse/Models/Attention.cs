@@ -103,23 +103,23 @@ public sealed class Attention<T> : IParameters<T>
 
                 for (var b = 0; b < h.Rows; b++)
                     run.Alpha[t][b, s] = Score == AttentionScore.Dot
-                        ? h[t].RowSpan(b).Dot(keys[s].RowSpan(b))                       // (12.1)
-                        : va.RowSpan(0).Dot(run.U(t, s).RowSpan(b));                    // (12.2)
+                        ? h[t].RowSpan(b).Dot(keys[s].RowSpan(b))                       // (12.7)
+                        : va.RowSpan(0).Dot(run.U(t, s).RowSpan(b));                    // (12.8)
             }
 
             for (var b = 0; b < h.Rows; b++)
             {
-                Softmax(run.Alpha[t].RowSpan(b), run.Keys(b));                          // (12.3)
+                Softmax(run.Alpha[t].RowSpan(b), run.Keys(b));                          // (12.9)
                 var joined = run.Joined[t].RowSpan(b);
                 for (var s = 0; s < run.Keys(b); s++)
-                    joined[..keys.Columns].AddScaled(run.Alpha[t][b, s], keys[s].RowSpan(b)); // (12.4)
+                    joined[..keys.Columns].AddScaled(run.Alpha[t][b, s], keys[s].RowSpan(b)); // (12.10)
                 h[t].RowSpan(b).CopyTo(joined[keys.Columns..]);
             }
         }
 
         var m = run.M.All;
         m += run.Joined.All * _packed.Transposed(Wc, m.Rows);
-        m.Is(Tanh(m));                                                                  // (12.5)
+        m.Is(Tanh(m));                                                                  // (12.11)
         return run;
     }
 
@@ -140,8 +140,8 @@ public sealed class Attention<T> : IParameters<T>
         grad.Begin();
 
         var (one, dN, dJoined, dWc) = (T.One, grad.DN.All, grad.DJoined.All, grad.Wc);
-        dN.Is((one - run.M.All % run.M.All) % dM.All);                                  // (12.6)
-        dWc += dN.Transposed * run.Joined.All;                                          // (12.7)
+        dN.Is((one - run.M.All % run.M.All) % dM.All);                                  // (12.12)
+        dWc += dN.Transposed * run.Joined.All;                                          // (12.13)
         dJoined += dN * _packed.Plain(Wc, dN.Rows);
         for (var t = 0; t < run.M.Count; t++)
             for (var b = 0; b < run.M.Rows; b++)
@@ -166,17 +166,17 @@ public sealed class Attention<T> : IParameters<T>
         var mean = T.Zero;
         for (var s = 0; s < run.Keys(b); s++)
         {
-            de[s] = dc.Dot(keys[s].RowSpan(b));                                         // (12.8) dα
-            grad.Keys[s].RowSpan(b).AddScaled(alpha[s], dc);                            // (12.9)
+            de[s] = dc.Dot(keys[s].RowSpan(b));                                         // (12.14) dα
+            grad.Keys[s].RowSpan(b).AddScaled(alpha[s], dc);                            // (12.15)
             mean += alpha[s] * de[s];
         }
 
         for (var s = 0; s < run.Keys(b); s++)
         {
-            de[s] = alpha[s] * (de[s] - mean);                                          // (12.10)
+            de[s] = alpha[s] * (de[s] - mean);                                          // (12.16)
             if (Score == AttentionScore.Additive)
                 continue;
-            dh.AddScaled(de[s], keys[s].RowSpan(b));                                    // (12.11)
+            dh.AddScaled(de[s], keys[s].RowSpan(b));                                    // (12.17)
             grad.Keys[s].RowSpan(b).AddScaled(de[s], h);
         }
     }
@@ -192,19 +192,19 @@ public sealed class Attention<T> : IParameters<T>
                 for (var b = 0; b < run.M.Rows; b++)
                 {
                     du.RowSpan(b).AddScaled(grad.DE[t][b, s], va.RowSpan(0));
-                    grad.va.RowSpan(0).AddScaled(grad.DE[t][b, s], u.RowSpan(b));       // (12.12)
+                    grad.va.RowSpan(0).AddScaled(grad.DE[t][b, s], u.RowSpan(b));       // (12.18)
                 }
 
-                du.Is((one - u % u) % du);                                              // (12.13)
+                du.Is((one - u % u) % du);                                              // (12.19)
                 var (dq, dk) = (grad.DQ![t], grad.DK![s]);
                 dq.Is(dq + du);
                 dk.Is(dk + du);
             }
 
         var (dWa, dUa, dh, dKeys) = (grad.Wa, grad.Ua, grad.H.All, grad.Keys.All);
-        dWa += grad.DQ!.All.Transposed * run.Queries.All;                               // (12.14)
+        dWa += grad.DQ!.All.Transposed * run.Queries.All;                               // (12.20)
         dUa += grad.DK!.All.Transposed * run.KeySteps.All;
-        dh += grad.DQ.All * _packed.Plain(Wa, dh.Rows);                                 // (12.15)
+        dh += grad.DQ.All * _packed.Plain(Wa, dh.Rows);                                 // (12.21)
         dKeys += grad.DK.All * _packed.Plain(Ua, dKeys.Rows);
     }
 

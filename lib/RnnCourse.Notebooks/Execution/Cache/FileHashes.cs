@@ -38,8 +38,8 @@ internal sealed partial class FileHashes(string folder)
         }
     }
 
-    /// <summary>The hash of a file, or of all files in a folder; a word for what does not exist or cannot be read.</summary>
-    internal static string Of(string path)
+    /// <summary>The hash of a file, or of all files in a folder but one; a word for what does not exist or cannot be read.</summary>
+    internal static string Of(string path, string? except = null)
     {
         try
         {
@@ -47,8 +47,10 @@ internal sealed partial class FileHashes(string folder)
                 return OfFile(new FileInfo(path));
             if (!Directory.Exists(path))
                 return "missing";
-            var files = new DirectoryInfo(path).EnumerateFiles("*", SearchOption.AllDirectories).Take(MaxFiles)
+            var files = new DirectoryInfo(path).EnumerateFiles("*", SearchOption.AllDirectories).Where(file => file.FullName != except).Take(MaxFiles)
                 .OrderBy(file => file.FullName, StringComparer.Ordinal).ToArray();
+            if (files.Length == 0)
+                return "missing"; // A folder with nothing to read is as none.
             return CacheKeys.Hash([.. files.SelectMany(file => new[] { Path.GetRelativePath(path, file.FullName), OfFile(file) })]);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -76,7 +76,7 @@ internal static class UnrolledNetwork
             double x = left + t * pitch;
             bool encodes = t < source.Length;
             int k = t - source.Length;
-            sketch.Box(x, Hidden, Math.Min(BoxWidth, pitch * 0.62), BoxHeight, encodes ? $"h_{N(t + 1)}" : $"s_{N(k + 1)}", encodes ? 0 : 1, size);
+            sketch.Box(x, Hidden, Math.Min(BoxWidth, pitch * 0.62), BoxHeight, encodes ? $"k_{N(t + 1)}" : $"h_{N(k + 1)}", encodes ? 0 : 1, size);
             if (t + 1 < steps) sketch.Arrow((x + Math.Min(BoxWidth, pitch * 0.62) / 2, Hidden), (x + pitch - Math.Min(BoxWidth, pitch * 0.62) / 2, Hidden));
             string input = encodes ? source[t] : k == 0 ? "‹start›" : target[k - 1];
             sketch.Text(x, In + 4, input, size: Math.Min(13, size));

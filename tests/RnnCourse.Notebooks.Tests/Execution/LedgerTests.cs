@@ -1,0 +1,115 @@
+using RnnCourse.Claims;
+using RnnCourse.Notebooks.Execution;
+using Xunit;
+
+namespace RnnCourse.Notebooks.Tests.Execution;
+
+/// <summary>What a run measured reaches the notebook that shows every claim of the course.</summary>
+public sealed class LedgerTests : IDisposable
+{
+    static readonly RunOptions s_cached = Run.Options with { UseCache = true };
+
+    readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_claim_that_fails_shows_as_failing_in_the_notebook_that_reads_the_ledger()
+    {
+        var results = await RunAsync(Run.Options, Reader(), Measuring("04-a.dib", Claimed("04.good", 1, "S4.4"), Claimed("04.bad", 3, "S4.5")));
+
+        Assert.Equal([CellStatus.Succeeded, CellStatus.Failed], results.Select(run => run.Status));
+        var shown = results[0].Cells[0].Text(EventKind.Return);
+        Assert.Contains("2 claims of 1 notebooks: 1 hold, 0 hold under a condition, 1 fail.", shown, StringComparison.Ordinal);
+        Assert.Contains("04.bad [fails]", shown, StringComparison.Ordinal);
+        Assert.Contains("S4.5 [a claim fails]", shown, StringComparison.Ordinal);
+        Assert.Contains("S4.4 [true]", shown, StringComparison.Ordinal);
+        Assert.Contains("S4.6 [not measured]", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_record_keeps_the_place_of_each_claim_and_its_figure()
+    {
+        await RunAsync(Run.Options, Reader(), Measuring("04-a.dib", "1", Claimed("04.early", 1), Figure, "2", Claimed("04.late", 1)));
+
+        var notebook = Assert.Single(Record().Notebooks);
+        Assert.Equal("04-a.dib", notebook.File);
+        Assert.Equal([("04.early", 2, 3), ("04.late", 5, 3)], notebook.Claims.Select(claim => (claim.Id, claim.Cell, claim.Figure ?? 0)));
+        Assert.Empty(Record().ChangedSince(_folder.Path));
+        _folder.Write("04-a.dib", "changed");
+        Assert.Equal(["04-a.dib"], Record().ChangedSince(_folder.Path));
+    }
+
+    [Fact]
+    public async Task A_second_run_writes_the_same_bytes_and_runs_nothing_again()
+    {
+        var notebooks = new[] { Reader(), Measuring("04-a.dib", Claimed("04.a", 1)) };
+        await RunAsync(s_cached, notebooks);
+        var bytes = await File.ReadAllBytesAsync(RecordPath, TestContext.Current.CancellationToken);
+        var again = await RunAsync(s_cached, notebooks);
+
+        Assert.All(again, run => Assert.All(run.Cells, cell => Assert.True(cell.FromCache)));
+        Assert.Equal(bytes, await File.ReadAllBytesAsync(RecordPath, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_claim_that_changed_runs_the_reader_again_and_nothing_else()
+    {
+        var other = Measuring("05-b.dib", Claimed("05.b", 1));
+        await RunAsync(s_cached, Measuring("04-a.dib", Claimed("04.a", 1)), other, Reader());
+        var again = await RunAsync(s_cached, Measuring("04-a.dib", Claimed("04.a", 3)), other, Reader());
+
+        Assert.True(again[1].Cells[0].FromCache);
+        Assert.False(again[2].Cells[0].FromCache);
+        Assert.Contains("04.a [fails]", again[2].Cells[0].Text(EventKind.Return), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_notebook_that_was_not_run_keeps_what_an_earlier_run_recorded_of_it()
+    {
+        var (a, b) = (Measuring("04-a.dib", Claimed("04.a", 1)), Measuring("05-b.dib", Claimed("05.b", 1)));
+        await RunAsync(Run.Options, a, b, Reader());
+        await RunAsync(Run.Options, b, Reader());
+        Assert.Equal(["04.a", "05.b"], Record().Claims.Select(item => item.Claim.Id));
+        File.Delete(a.Path);
+        await RunAsync(Run.Options, Reader());
+        Assert.Equal(["05.b"], Record().Claims.Select(item => item.Claim.Id));
+    }
+
+    [Fact]
+    public async Task A_run_without_a_reader_records_nothing()
+    {
+        await RunAsync(Run.Options, Measuring("04-a.dib", Claimed("04.a", 1)));
+        Assert.False(File.Exists(RecordPath));
+    }
+
+    [Fact]
+    public async Task A_damaged_record_is_written_anew()
+    {
+        _folder.Write("data/results/ledger.json", "{ broken");
+        await RunAsync(Run.Options, Measuring("04-a.dib", Claimed("04.a", 1)), Reader());
+        Assert.Equal("04.a", Assert.Single(Record().Claims).Claim.Id);
+    }
+
+    const string Figure = "Figure.Line(new[] { 1.0, 2 })";
+
+    string RecordPath => RunLedger.PathIn(Path.Combine(_folder.Path, "data"));
+
+    RunLedger Record() => RunLedger.Read(RecordPath);
+
+    static Task<IReadOnlyList<NotebookResult>> RunAsync(RunOptions options, params NotebookSource[] notebooks) =>
+        NotebookRunner.RunAllAsync(notebooks, options, null, TestContext.Current.CancellationToken);
+
+    static string Claimed(string id, double measured, string source = "S1.1") =>
+        $"Claim.That(\"{id}\", \"A sentence\", {measured}, Bound.Below(2), source: \"{source}\")";
+
+    NotebookSource Reader() => Written("14-ledger.dib",
+        "//| needs: ledger\n" + Library + "var ledger = RunLedger.Read();\nledger.ToString() + StatementTable.Of(ledger)");
+
+    NotebookSource Measuring(string file, params string[] cells) => Written(file, [Library + cells[0], .. cells[1..]]);
+
+    NotebookSource Written(string file, params string[] cells) =>
+        NotebookSource.Load(_folder.Write(file, string.Concat(cells.Select(cell => $"#!csharp\n\n{cell}\n\n"))));
+
+    static string Library => $"#r \"{typeof(Claim).Assembly.Location}\"\nusing RnnCourse.Claims;\nusing RnnCourse.Figures;\n";
+}
