@@ -163,8 +163,6 @@
 [1.2, 1.0, 0.1]
 //| public: a saturated unit
 [1.2, 0.5, 0.1]
-//| check: a weak weight   weight: 1
-[0.3 + 0.5 * r.NextDouble(), 1.0, 0.01]
 //| check: a slope below 1   weight: 1
 [0.9, 0.3 + 0.5 * r.NextDouble(), 0.001]
 //| check: a negative weight   weight: 1

@@ -77,7 +77,8 @@ internal sealed class AnswerFrame(string path)
     static string Open(HomeworkExercise exercise)
     {
         var lines = exercise.Before.Split('\n');
-        var at = Array.FindIndex(lines, line => line.Contains($" {exercise.Method}(", StringComparison.Ordinal));
+        // The head may take several lines: it begins with the first that is no comment.
+        var at = Array.FindIndex(lines, line => line.Trim() is { Length: > 0 } text && !text.StartsWith("//", StringComparison.Ordinal));
         return string.Join('\n', lines.Select((line, i) => i == at ? (line.TrimStart().StartsWith("static ", StringComparison.Ordinal) ? "internal " : "internal static ") + line.TrimStart() : line));
     }
 
