@@ -119,8 +119,8 @@ return new object[] { o };
 //| hint: Do not compute the probability first: it may be 0, and its logarithm −∞.
 //| public: one output
 [Draw.Mats(r, 1, 1, 3), new[] { new[] { 1 } }]
-//| public: two steps, two examples, some without a target
-[Draw.Mats(r, 2, 2, 3), new[] { new[] { 1, -1 }, new[] { -1, 2 } }]
+//| public: three steps, two examples, one without a target
+[Draw.Mats(r, 3, 2, 3), new[] { new[] { 1, 2 }, new[] { 0, -1 }, new[] { 2, 1 } }]
 //| public: a large logit
 [new[] { Mat<double>.Row(1000, 0) }, new[] { new[] { 1 } }]
 //| check: outputs without a target   weight: 2
