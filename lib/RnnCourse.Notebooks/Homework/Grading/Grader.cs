@@ -90,8 +90,7 @@ public sealed class Grader : IAsyncDisposable
         if (exercise.Manual)
             return answer.Trim().Length == 0 ? Nothing(exercise, "the answer is empty")
                 : new ExerciseGrade(exercise.Id, exercise.Points, 0, [], "waiting to be read", null) { Waiting = true, Answer = answer };
-        return AnswerCompiler.BodyError(exercise.Id, answer) is { } error
-            ? Nothing(exercise, $"it does not compile, line {error.Line} of the answer: {error.Message}") : null;
+        return null;
     }
 
     static ExerciseGrade Nothing(HomeworkExercise exercise, string reason) => new(exercise.Id, exercise.Points, 0, [], reason, null);
@@ -100,7 +99,14 @@ public sealed class Grader : IAsyncDisposable
     async Task<(CompiledCode Code, IReadOnlyDictionary<string, string> Faults)> CompileAsync(Submission submission, CancellationToken cancellation)
     {
         var faults = new Dictionary<string, string>();
-        var bodies = _homework.Exercises.Where(e => !e.Manual).ToDictionary(e => e, e => submission[e.Id] is { } answer && AnswerCompiler.BodyError(e.Id, answer) is null ? answer : null);
+        var bodies = new Dictionary<HomeworkExercise, string?>();
+        foreach (var exercise in _homework.Exercises.Where(e => !e.Manual))
+        {
+            bodies[exercise] = submission[exercise.Id];
+            if (bodies[exercise] is { } answer && await BodyFaultAsync(exercise.Id, answer, cancellation).ConfigureAwait(false) is { } fault)
+                (bodies[exercise], faults[exercise.Id]) = (null, fault);
+        }
+
         while (true)
         {
             var code = await TryCompileAsync(Files(bodies), cancellation).ConfigureAwait(false);
@@ -142,20 +148,32 @@ public sealed class Grader : IAsyncDisposable
 
         """;
 
-    async Task<CompiledCode?> TryCompileAsync(IReadOnlyList<CodeFile> files, CancellationToken cancellation)
+    /// <summary>Why an answer cannot stand inside its method, or null.</summary>
+    async Task<string?> BodyFaultAsync(string id, string answer, CancellationToken cancellation)
+    {
+        var (asked, error) = await WithCompilerAsync(c => c.BodyErrorAsync(id, answer, s_compileTime, cancellation), cancellation).ConfigureAwait(false);
+        return !asked ? "it does not compile: the compiler did not survive it"
+            : error is null ? null : $"it does not compile, line {error.Line} of the answer: {error.Message}";
+    }
+
+    async Task<CompiledCode?> TryCompileAsync(IReadOnlyList<CodeFile> files, CancellationToken cancellation) =>
+        (await WithCompilerAsync(c => c.CompileAsync(files, s_compileTime, cancellation), cancellation).ConfigureAwait(false)).Result;
+
+    /// <summary>Asks a compiler process; one that is lost with a question is not asked again.</summary>
+    async Task<(bool Asked, T? Result)> WithCompilerAsync<T>(Func<AnswerProcess, Task<T>> ask, CancellationToken cancellation)
     {
         if (!_compilers.TryTake(out var compiler))
             compiler = await AnswerProcess.StartAsync(Options(_work, 2L << 30), cancellation).ConfigureAwait(false);
         try
         {
-            var code = await compiler.CompileAsync(files, s_compileTime, cancellation).ConfigureAwait(false);
+            var result = await ask(compiler).ConfigureAwait(false);
             _compilers.Add(compiler);
-            return code;
+            return (true, result);
         }
         catch (AnswerLostException)
         {
             await compiler.DisposeAsync().ConfigureAwait(false);
-            return null;
+            return (false, default);
         }
         catch
         {

@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using RnnCourse.Notebooks.Dib;
 
 namespace RnnCourse.Notebooks.Homework.Grading;
@@ -17,6 +16,7 @@ internal sealed class Submission
 {
     const long MaxFile = 64 << 20;
     const int MaxAnswer = 100_000;
+    const int MaxDepth = 300;
     readonly Dictionary<string, string> _answers = [];
     readonly Dictionary<string, string> _problems = [];
     readonly List<string> _notes = [];
@@ -131,6 +131,8 @@ internal sealed class Submission
                 _notes.Add($"{exercise.Id}: lines outside the answer region were changed; they were not used");
             if (chosen.Text.Length > MaxAnswer)
                 _problems[exercise.Id] = $"the answer is longer than {MaxAnswer:N0} characters";
+            else if (IsTooDeep(chosen.Text))
+                _problems[exercise.Id] = $"it does not compile: its brackets are nested more than {MaxDepth} deep";
             else
                 _answers[exercise.Id] = chosen.Text;
         }
@@ -184,17 +186,58 @@ internal sealed class Submission
     {
         foreach (var cell in document.Cells.Reverse())
         {
-            if (cell.Kernel != KernelNames.CSharp || cell.Text.Length > MaxAnswer || !cell.Text.Contains($" {exercise.Method}(", StringComparison.Ordinal))
+            if (cell.Kernel != KernelNames.CSharp || cell.Text.Length > MaxAnswer || IsTooDeep(cell.Text) || !cell.Text.Contains($" {exercise.Method}(", StringComparison.Ordinal))
                 continue;
-            var root = CSharpSyntaxTree.ParseText(cell.Text, new CSharpParseOptions(LanguageVersion.Latest, kind: SourceCodeKind.Script)).GetCompilationUnitRoot();
-            var method = root.Members.OfType<MethodDeclarationSyntax>().LastOrDefault(m => m.Identifier.ValueText == exercise.Method);
-            var body = method?.Body is { } block ? cell.Text[(block.OpenBraceToken.Span.End)..Math.Max(block.OpenBraceToken.Span.End, block.CloseBraceToken.SpanStart)]
-                : method?.ExpressionBody is { } expression ? $"return {expression.Expression};" : null;
+            var body = Body(cell.Text, exercise.Method);
             if (body is not null)
                 return new(exercise.Id, string.Join('\n', body.Split('\n').Where(l => Marks.Of(l) is null)).Trim('\n'), cell, exercise.Before + "\n" + exercise.After);
         }
 
         return null;
+    }
+
+    /// <summary>What stands in the braces of the last method of a name. Found among the tokens, for no parser is safe from every text.</summary>
+    static string? Body(string code, string method)
+    {
+        var tokens = SyntaxFactory.ParseTokens(code).ToList();
+        for (var i = tokens.Count - 2; i >= 0; i--)
+        {
+            if (tokens[i].Text != method || !tokens[i + 1].IsKind(SyntaxKind.OpenParenToken))
+                continue;
+            var brace = End(tokens, i + 1, SyntaxKind.OpenParenToken, SyntaxKind.CloseParenToken) + 1;
+            if (brace <= 0 || brace >= tokens.Count || !tokens[brace].IsKind(SyntaxKind.OpenBraceToken))
+                continue;
+            var close = End(tokens, brace, SyntaxKind.OpenBraceToken, SyntaxKind.CloseBraceToken);
+            return close < 0 ? null : code[tokens[brace].Span.End..tokens[close].SpanStart];
+        }
+
+        return null;
+    }
+
+    static int End(List<SyntaxToken> tokens, int at, SyntaxKind open, SyntaxKind close)
+    {
+        for (var depth = 0; at < tokens.Count; at++)
+        {
+            depth += tokens[at].IsKind(open) ? 1 : tokens[at].IsKind(close) ? -1 : 0;
+            if (depth == 0)
+                return at;
+        }
+
+        return -1;
+    }
+
+    /// <summary>Whether brackets are nested deeper than anybody writes: such a text is made to break a compiler.</summary>
+    static bool IsTooDeep(string text)
+    {
+        var depth = 0;
+        foreach (var letter in text)
+        {
+            depth += letter is '(' or '[' or '{' ? 1 : letter is ')' or ']' or '}' ? -1 : 0;
+            if (depth > MaxDepth)
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>Whether two texts are the same but for white space and marks.</summary>

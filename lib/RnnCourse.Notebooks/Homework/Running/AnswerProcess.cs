@@ -33,6 +33,16 @@ internal sealed class AnswerProcess : IAsyncDisposable
         };
     }
 
+    /// <summary>Why a text cannot stand inside a method's braces, or null.</summary>
+    /// <exception cref="AnswerLostException">The compiler did not end in time, or died.</exception>
+    internal async Task<CodeError?> BodyErrorAsync(string id, string body, TimeSpan limit, CancellationToken cancellation) =>
+        await AskAsync(["body", id, body], limit, cancellation).ConfigureAwait(false) switch
+        {
+            ["fine"] => null,
+            ["errors", var file, var line, var message] => new(file, int.Parse(line, CultureInfo.InvariantCulture), message),
+            _ => throw new AnswerLostException("the compiler gave no answer"),
+        };
+
     /// <summary>Loads compiled answers.</summary>
     internal async Task LoadAsync(CompiledCode code, GradingLimits limits, CancellationToken cancellation)
     {

@@ -54,6 +54,8 @@ public static class HomeworkWorker
         {
             case "compile":
                 return Compile(request);
+            case "body":
+                return AnswerCompiler.BodyError(request[1], request[2]) is { } e ? ["errors", e.File, e.Line.ToString(CultureInfo.InvariantCulture), e.Message] : ["fine"];
             case "load":
                 s_answers = Assembly.Load(Convert.FromBase64String(request[1]), Convert.FromBase64String(request[2]));
                 Quiet(long.Parse(request[3], CultureInfo.InvariantCulture));
