@@ -1,3 +1,5 @@
+using RnnCourse.Notebooks.Execution.Worker;
+
 namespace RnnCourse.Notebooks.Execution.Session;
 
 /// <summary>What a notebook's process may use: the seam at which hostile code is kept in.</summary>
@@ -29,4 +31,10 @@ public sealed record SessionOptions
 
     /// <summary>How the worker is started; null finds it.</summary>
     public WorkerCommand? Worker { get; init; }
+
+    /// <summary>Which of the tool's workers it is.</summary>
+    internal string Verb { get; init; } = NotebookWorker.Verb;
+
+    /// <summary>What to put before the command; it is given the file of the socket over which the worker is reached.</summary>
+    internal Func<string, IReadOnlyList<string>>? Wrap { get; init; }
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using RnnCourse.Notebooks.Execution.Worker;
 
 namespace RnnCourse.Notebooks.Execution.Session;
 
@@ -10,9 +9,11 @@ internal static class WorkerStart
     internal static ProcessStartInfo Create(SessionOptions options, string pipe)
     {
         var command = options.Worker ?? WorkerCommand.Default;
-        IEnumerable<string> line = [command.File, .. command.Arguments, NotebookWorker.Verb, pipe, options.LanguageVersion];
+        IEnumerable<string> line = [command.File, .. command.Arguments, options.Verb, pipe, options.LanguageVersion];
         if (options.IsolateNetwork && NetworkIsolation.Prefix is { } prefix)
             line = prefix.Concat(line);
+        if (options.Wrap is { } wrap)
+            line = wrap(Path.Combine(Path.GetTempPath(), "CoreFxPipe_" + pipe)).Concat(line);
         var start = new ProcessStartInfo(line.First(), line.Skip(1))
         {
             WorkingDirectory = options.Folder,
