@@ -51,7 +51,8 @@ internal static class RoadsBack
         for (int first = 0; first < count; first += steps)
         {
             int last = Math.Min(first + steps, count) - 1;
-            sketch.Box((X(first) + X(last)) / 2, middle, X(last) - X(first) + pitch * 0.86, 84, "");
+            double l = X(first) - pitch * 0.43, r = X(last) + pitch * 0.43, above = middle - 38, below = middle + 42;
+            sketch.Line((l, above), (r, above), (r, below), (l, below), (l, above));
             sketch.Text((X(first) + X(last)) / 2, 14, $"piece {N(first / steps + 1)}", size: 12, muted: true);
             sketch.Arrow(Backward, true, (X(last), middle + 28), (X(first), middle + 28));
             if (first == 0 || !carried) sketch.Text(X(first), middle - 18, "h = 0", size: 11);
