@@ -1,8 +1,11 @@
 using System.CommandLine;
 using RnnCourse.CommandLine;
 using RnnCourse.Notebooks.Execution.Worker;
+using RnnCourse.Notebooks.Homework.Running;
 
 // A worker does nothing else, and starts as fast as it can.
+if (args is [HomeworkWorker.Verb, .. var answers])
+    return HomeworkWorker.Run(answers);
 if (args is [NotebookWorker.Verb, .. var rest])
     return NotebookWorker.Run(rest);
 
@@ -12,8 +15,10 @@ var course = new RootCommand("Runs, renders, checks and grades the notebooks of 
     BookVerb.Create(),
     DataVerb.Create(),
     DoctorVerb.Create(),
+    ExperimentVerb.Create(),
     ExportVerb.Create(),
     FormatVerb.Create(),
+    HomeworkVerb.Create(),
     LintVerb.Create(),
 };
 var parsed = course.Parse(args);

@@ -69,7 +69,7 @@ internal sealed class RunReport : IProgress<RunProgress>, IDisposable
     public void Dispose() => ClearLine();
 
     /// <summary>A pipe takes lines as they are: no colours, no width to break them at. NO_COLOR takes the colours from a terminal too.</summary>
-    static void Prepare(Profile profile, bool redirected)
+    internal static void Prepare(Profile profile, bool redirected)
     {
         if (redirected || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 })
             profile.Capabilities.Ansi = false;

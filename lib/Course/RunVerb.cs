@@ -12,7 +12,7 @@ internal static class RunVerb
     static readonly Option<bool> s_json = new("--json") { Description = "Print per notebook and cell: kernel, source, status, time and all outputs with MIME types, as JSON." };
     static readonly Option<bool> s_stop = new("--stop-on-error") { Description = "End a notebook at its first failed cell. Otherwise the cells after it run, as in an editor's run-all." };
     static readonly Option<bool> s_full = new("--full") { Description = "Run the long versions (sets RNNCOURSE_FULL=1)." };
-    static readonly Option<int?> s_seeds = new("--seeds") { Description = "Measure claims over N seeds (sets RNNCOURSE_SEEDS).", HelpName = "N" };
+    static readonly Option<int?> s_seeds = new("--seeds") { Description = "Run everything N times, with the seeds 1 to N (sets RNNCOURSE_SEED), and show which claims hold in all.", HelpName = "N" };
     static readonly Option<double> s_timeout = new("--timeout") { Description = "Seconds one cell may run.", DefaultValueFactory = _ => 300, HelpName = "SECONDS" };
     static readonly Option<double> s_notebookTimeout = new("--notebook-timeout") { Description = "Seconds a notebook may run.", DefaultValueFactory = _ => 1200, HelpName = "SECONDS" };
     static readonly Option<int> s_memory = new("--memory") { Description = "Megabytes a notebook's process may use.", DefaultValueFactory = _ => 4096, HelpName = "MB" };
@@ -58,20 +58,25 @@ internal static class RunVerb
         if (options.IsolateNetwork && NetworkIsolation.Prefix is null)
             await Console.Error.WriteLineAsync("note: this system cannot take the network away from a process (it needs Linux and unshare); the notebooks have it.").ConfigureAwait(false);
         var json = parsed.GetValue(s_json);
+        if (parsed.GetValue(s_seeds) is { } seeds)
+            return await SeedsRun.RunAsync(notebooks, options, seeds, json, cancellation).ConfigureAwait(false);
         using var report = new RunReport(notebooks, showResults: !json);
         var results = await NotebookRunner.RunAllAsync(notebooks, options, report, cancellation).ConfigureAwait(false);
         report.Finish(results);
         if (json)
             Console.Out.WriteLine(ResultJson.Write(results));
-        return results.Any(r => r.Status == CellStatus.Cancelled) || cancellation.IsCancellationRequested ? ExitCode.Cancelled
-            : results.Any(r => r.Status is CellStatus.Failed or CellStatus.NotRun) ? ExitCode.Failed : ExitCode.Success;
+        return Code(results, cancellation);
     }
+
+    /// <summary>What the results make of the exit code.</summary>
+    internal static int Code(IReadOnlyList<NotebookResult> results, CancellationToken cancellation) =>
+        results.Any(r => r.Status == CellStatus.Cancelled) || cancellation.IsCancellationRequested ? ExitCode.Cancelled
+            : results.Any(r => r.Status is CellStatus.Failed or CellStatus.NotRun) ? ExitCode.Failed : ExitCode.Success;
 
     static RunOptions Options(ParseResult parsed) => new()
     {
         StopOnError = parsed.GetValue(s_stop),
         Full = parsed.GetValue(s_full),
-        Seeds = parsed.GetValue(s_seeds),
         CellTimeout = TimeSpan.FromSeconds(parsed.GetValue(s_timeout)),
         NotebookTimeout = TimeSpan.FromSeconds(parsed.GetValue(s_notebookTimeout)),
         MemoryLimit = (long)parsed.GetValue(s_memory) << 20,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace RnnCourse.Notebooks.Execution;
@@ -26,11 +27,19 @@ internal static class ClaimCheck
             using var claim = JsonDocument.Parse(json);
             string Text(string name) => claim.RootElement.TryGetProperty(name, out var value) ? value.ToString() : "?";
             return Text("verdict") != "fails" ? null
-                : $"The claim {Text("id")} fails: {Text("sentence")} Measured {Text("measured")} {Text("unit")}, bound {Text("bound")}.".Replace("  ", " ", StringComparison.Ordinal);
+                : $"The claim {Text("id")} fails: {Text("sentence")} Measured {Measured(claim.RootElement)}, bound {Text("bound")}.";
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return $"A claim's record is not readable: {e.Message}";
         }
+    }
+
+    static string Measured(JsonElement claim)
+    {
+        var number = claim.TryGetProperty("measured", out var value) && value.ValueKind == JsonValueKind.Number
+            ? value.GetDouble().ToString("G4", CultureInfo.InvariantCulture) : value.ToString();
+        var unit = claim.TryGetProperty("unit", out var given) ? given.ToString() : "";
+        return $"{number} {unit}".TrimEnd();
     }
 }

@@ -171,7 +171,7 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
         OutputLimit = options.OutputLimit,
         IsolateNetwork = options.IsolateNetwork,
         LanguageVersion = options.LanguageVersion,
-        Seeds = options.Seeds,
+        Seed = options.Seed,
         Full = options.Full,
         Worker = options.Worker,
     };

@@ -16,6 +16,13 @@ public static class ResultJson
     public static string Write(IEnumerable<NotebookResult> notebooks) =>
         new JsonObject { ["notebooks"] = Array(notebooks.Select(Notebook)) }.ToJsonString(s_indented);
 
+    /// <summary>Writes the results of runs with different seeds: <c>{"seeds": [{"seed", "notebooks"}]}</c>.</summary>
+    public static string Write(IEnumerable<(int Seed, IReadOnlyList<NotebookResult> Results)> runs) =>
+        new JsonObject
+        {
+            ["seeds"] = Array(runs.Select(run => new JsonObject { ["seed"] = run.Seed, ["notebooks"] = Array(run.Results.Select(Notebook)) })),
+        }.ToJsonString(s_indented);
+
     static JsonObject Notebook(NotebookResult notebook) => new()
     {
         ["path"] = notebook.Path,

@@ -21,8 +21,8 @@ public sealed record RunOptions
     /// <summary>How many notebooks run side by side.</summary>
     public int Parallelism { get; init; } = System.Environment.ProcessorCount;
 
-    /// <summary>Over how many seeds claims are measured: <c>RNNCOURSE_SEEDS</c> in the notebook's environment. Null leaves the choice to the notebook.</summary>
-    public int? Seeds { get; init; }
+    /// <summary>The seed everything random in the notebook begins from: <c>RNNCOURSE_SEED</c> in its environment. Null leaves the notebook its own.</summary>
+    public int? Seed { get; init; }
 
     /// <summary>Runs the long versions: <c>RNNCOURSE_FULL=1</c> in the notebook's environment.</summary>
     public bool Full { get; init; }

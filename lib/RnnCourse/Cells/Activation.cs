@@ -37,7 +37,7 @@ internal static class Activations
     public static void ApplySlope<T>(this Activation φ, Mat<T> h, Mat<T> dH, Mat<T> dA)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var one = T.One;
+        var one = Scalar<T>.One;
         if (φ == Activation.Tanh) dA.Is((one - h % h) % dH);
         else if (φ == Activation.Relu) dA.Is(Step(h) % dH);
         else if (φ == Activation.Sigmoid) dA.Is(h % (one - h) % dH);

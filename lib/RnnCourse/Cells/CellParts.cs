@@ -14,7 +14,7 @@ internal static class CellParts
         foreach (var (_, value) in owner.Parameters)
             for (var r = 0; r < value.Rows; r++)
                 for (var c = 0; c < value.Columns; c++)
-                    value[r, c] = T.CreateChecked(bound * ((2 * random.NextDouble()) - 1));
+                    value[r, c] = Scalar<T>.Of(bound * ((2 * random.NextDouble()) - 1));
     }
 
     /// <summary>Throws unless the sequence can be read and every weight is finite.</summary>

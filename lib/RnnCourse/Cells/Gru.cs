@@ -105,7 +105,7 @@ public sealed class Gru<T> : Cell<T>
     /// <summary>The time loop, for some rows of the batch. z, r, h̃ hold Wx•·x[t] + b• at first.</summary>
     internal void Forward(GruRun<T>.Part run, Packed<T>[] WhT)
     {
-        var one = T.One;
+        var one = Scalar<T>.One;
         var (WhzT, WhrT, WhhT) = (WhT[0], WhT[1], WhT[2]);
         for (var t = 0; t < run.H.Count; t++)
         {
@@ -167,7 +167,7 @@ public sealed class Gru<T> : Cell<T>
     /// <summary>The time loop backwards, for some rows of the batch; dH holds ∂⁺E/∂h[t] and becomes dE/dh[t].</summary>
     internal void Backward(GruRun<T>.Part run, GruGradient<T>.Part grad, Packed<T>[] Wh)
     {
-        var one = T.One;
+        var one = Scalar<T>.One;
         var (Whz, Whr, Whh) = (Wh[0], Wh[1], Wh[2]);
         for (var t = run.H.Count - 1; t >= 0; t--)
         {

@@ -106,7 +106,7 @@ public sealed class Lstm<T> : Cell<T>
             o += hPrev * WhoT;
             i.Is(Sigmoid(i));                           // (10.1)
             if (HasForgetGate) f.Is(Sigmoid(f));        // (10.2)
-            else f.Fill(T.One);
+            else f.Fill(Scalar<T>.One);
             g.Is(Tanh(g));                              // (10.3)
             o.Is(Sigmoid(o));                           // (10.4)
             c.Is(f % cPrev + i % g);                    // (10.5)
@@ -144,7 +144,7 @@ public sealed class Lstm<T> : Cell<T>
     internal void Backward(LstmRun<T>.Part run, LstmGradient<T>.Part grad, Packed<T>[] Wh)
     {
         var (Whi, Whf, Whg, Who) = (Wh[0], Wh[1], Wh[2], Wh[3]);
-        var one = T.One;
+        var one = Scalar<T>.One;
         for (var t = run.H.Count - 1; t >= 0; t--)
         {
             var (cPrev, tanhC, i, f, g, o) = (run.C[t - 1], run.TanhC[t], run.I[t], run.F[t], run.G[t], run.O[t]);

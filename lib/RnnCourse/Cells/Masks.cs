@@ -25,12 +25,12 @@ internal static class Masks
     {
         for (var t = 0; t < x.Count; t++)
             for (var b = 0; b < x.Batch; b++)
-                mask[t].RowSpan(b).Fill(x.IsReal(t, b) ? T.One : T.Zero);
+                mask[t].RowSpan(b).Fill(x.IsReal(t, b) ? Scalar<T>.One : T.Zero);
     }
 
     /// <summary>h = m ⊙ h + (1 − m) ⊙ hPrev.</summary>
     public static void KeepWhereMasked<T>(this Mat<T> h, Mat<T> m, Mat<T> hPrev)
-        where T : unmanaged, IFloatingPointIeee754<T> => h.Is(m % h + (T.One - m) % hPrev);
+        where T : unmanaged, IFloatingPointIeee754<T> => h.Is(m % h + (Scalar<T>.One - m) % hPrev);
 
     /// <summary>dA = m ⊙ dA.</summary>
     public static void ZeroWhereMasked<T>(this Mat<T> dA, Mat<T> m)
@@ -38,5 +38,5 @@ internal static class Masks
 
     /// <summary>dhPrev += (1 − m) ⊙ dh.</summary>
     public static void AddWhereMasked<T>(this Mat<T> dhPrev, Mat<T> m, Mat<T> dh)
-        where T : unmanaged, IFloatingPointIeee754<T> => dhPrev.Is(dhPrev + (T.One - m) % dh);
+        where T : unmanaged, IFloatingPointIeee754<T> => dhPrev.Is(dhPrev + (Scalar<T>.One - m) % dh);
 }

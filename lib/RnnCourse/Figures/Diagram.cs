@@ -37,6 +37,18 @@ public static class Diagram
         return UnrolledNetwork.DrawSeq2Seq([.. source], [.. target], teacherForcing);
     }
 
+    /// <summary>The road of one error back through time: from E_t to h_t, from each state to the one before, and to every use of W_hh.</summary>
+    /// <param name="errorAt">The step t of the error, 1 to 6.</param>
+    /// <exception cref="ArgumentOutOfRangeException">More or fewer steps than can be drawn.</exception>
+    public static Figure RoadBack(int errorAt = 3) => RoadsBack.Draw(errorAt);
+
+    /// <summary>Truncated backpropagation through time: a sequence cut into pieces, which the error does not leave.</summary>
+    /// <param name="count">Steps of the sequence, 1 to 40.</param>
+    /// <param name="steps">Steps of a piece.</param>
+    /// <param name="carried">Whether each piece starts from the last state of the one before, or from zeros.</param>
+    /// <exception cref="ArgumentOutOfRangeException">More or fewer steps than can be drawn.</exception>
+    public static Figure Pieces(int count, int steps, bool carried = true) => RoadsBack.DrawPieces(count, steps, carried);
+
     /// <summary>An equation of matrices, each drawn in its shape with its size below it.</summary>
     /// <example><code>Diagram.Shapes(("a_t", 2, 1), "=", ("W_xh", 2, 3), "·", ("x_t", 3, 1), "+", ("W_hh", 2, 2), "·", ("h_{t−1}", 2, 1))</code></example>
     /// <param name="terms">Matrices (name, rows, columns) and, as text, the signs between them.</param>

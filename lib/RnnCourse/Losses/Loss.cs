@@ -53,7 +53,7 @@ public abstract class Loss<T>
     }
 
     /// <summary>What kind of targets it takes: throws for others.</summary>
-    private protected virtual void CheckTargets(Steps<T> o, Sequence<T> y)
+    internal virtual void CheckTargets(Steps<T> o, Sequence<T> y)
     {
         if (y.Dense is { } dense)
         {
@@ -82,10 +82,10 @@ public abstract class Loss<T>
     }
 
     /// <summary>What is done for all outputs at once: p, and a first version of ∂E/∂o.</summary>
-    private protected abstract void Prepare(Steps<T> o, LossResult<T> result);
+    internal abstract void Prepare(Steps<T> o, LossResult<T> result);
 
     /// <summary>Completes row b of ∂E/∂o[t], which is multiplied by result.Scale, and adds the loss of that output, which is not.</summary>
-    private protected abstract void CompareRow(Mat<T> o, Sequence<T> y, LossResult<T> result, int t, int b);
+    internal abstract void CompareRow(Mat<T> o, Sequence<T> y, LossResult<T> result, int t, int b);
 }
 
 /// <summary>What a loss found.</summary>
@@ -152,7 +152,7 @@ public sealed class LossResult<T>
             Reduction.MeanOverBatch => P.Rows,
             _ => targets,
         };
-        Scale = T.One / T.CreateChecked(_divisor);
+        Scale = Scalar<T>.Of(1.0 / _divisor);
     }
 
     internal void Reduce()

@@ -15,7 +15,7 @@ namespace RnnCourse.Losses;
 public sealed class SigmoidCrossEntropy<T>(Reduction reduction = Reduction.Sum) : Loss<T>(reduction)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private protected override void CheckTargets(Steps<T> o, Sequence<T> y)
+    internal override void CheckTargets(Steps<T> o, Sequence<T> y)
     {
         if (!y.IsTokens)
         {
@@ -31,13 +31,13 @@ public sealed class SigmoidCrossEntropy<T>(Reduction reduction = Reduction.Sum) 
                     throw new ArgumentException($"The target at step {t} of example {b} is {y[t, b]}; expected 0, 1, or {Sequence<T>.NoTarget} for none.", nameof(y));
     }
 
-    private protected override void Prepare(Steps<T> o, LossResult<T> result)
+    internal override void Prepare(Steps<T> o, LossResult<T> result)
     {
         var p = result.P.All;
         p.Is(Sigmoid(o.All));
     }
 
-    private protected override void CompareRow(Mat<T> o, Sequence<T> y, LossResult<T> result, int t, int b)
+    internal override void CompareRow(Mat<T> o, Sequence<T> y, LossResult<T> result, int t, int b)
     {
         var p = result.P[t].RowSpan(b);
         var gradient = result.dO[t].RowSpan(b);

@@ -14,10 +14,10 @@ namespace RnnCourse.Losses;
 public sealed class SoftmaxCrossEntropy<T>(Reduction reduction = Reduction.Sum) : Loss<T>(reduction)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private protected override void Prepare(Steps<T> o, LossResult<T> result) =>
+    internal override void Prepare(Steps<T> o, LossResult<T> result) =>
         Softmax.Of(o.All, result.P.All, result.dO.All, result.Scale, result.Max, result.Sum); // (4.4)
 
-    private protected override void CompareRow(Mat<T> o, Sequence<T> y, LossResult<T> result, int t, int b)
+    internal override void CompareRow(Mat<T> o, Sequence<T> y, LossResult<T> result, int t, int b)
     {
         var gradient = result.dO[t].RowSpan(b);
         var row = (t * o.Rows) + b;

@@ -10,16 +10,16 @@ namespace RnnCourse.Losses;
 public sealed class SquaredError<T>(Reduction reduction = Reduction.Sum) : Loss<T>(reduction)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private protected override void CheckTargets(Steps<T> o, Sequence<T> y)
+    internal override void CheckTargets(Steps<T> o, Sequence<T> y)
     {
         if (y.IsTokens)
             throw new ArgumentException("The squared error needs dense targets, T × [B, O]; these are token ids. For classes use SoftmaxCrossEntropy.", nameof(y));
         base.CheckTargets(o, y);
     }
 
-    private protected override void Prepare(Steps<T> o, LossResult<T> result) => result.P.CopyFrom(o);
+    internal override void Prepare(Steps<T> o, LossResult<T> result) => result.P.CopyFrom(o);
 
-    private protected override void CompareRow(Mat<T> o, Sequence<T> y, LossResult<T> result, int t, int b)
+    internal override void CompareRow(Mat<T> o, Sequence<T> y, LossResult<T> result, int t, int b)
     {
         var outputs = o.RowSpan(b);
         var targets = y.Dense![t].RowSpan(b);

@@ -63,12 +63,7 @@ public sealed unsafe partial class Mat<T>
     {
         if (a.Columns != w.K || a.Rows != Rows || w.N != Columns)
             throw new ArgumentException($"{Shape} = {a.Shape} · [{w.K}, {w.N}]: the shapes do not fit.");
-        if (!add && w.IsForOneRow)
-        {
-            Clear(); // the kernels for a single row always add
-            add = true;
-        }
-
+        if (!add && w.Direct is not null) Clear(); // the kernel for a single row adds
         var parts = RowPart.Parts(Rows, (long)w.K * w.N);
         Workers.Run(parts, new PackedProductWork<T>(this, a, w, parts, add));
     }
@@ -107,7 +102,7 @@ internal readonly unsafe struct PackedProductWork<T>(Mat<T> target, Mat<T> a, Pa
 
         var rows = RowPart.Of(target.Rows, part, parts);
         var kernel = new ProductKernel<T>(
-            a.First + ((nint)rows.First * a.Stride), 8 * a.Stride, a.Stride, 1, w.First, w.PanelWidth,
+            a.First + ((nint)rows.First * a.Stride), 8 * a.Stride, a.Stride, 1, w.First,
             target.First + ((nint)rows.First * target.Stride), target.Stride, rows.Count, w.K, w.N, add);
         Compute.Run<T, ProductKernel<T>>(ref kernel);
         GC.KeepAlive(a);
@@ -134,7 +129,7 @@ internal readonly unsafe struct OuterProductWork<T>(Mat<T> target, Mat<T> a, Mat
             packedA.Pack(a, k, length);
             packedB.PlainBlock(b, k, length, first, end - first);
             var kernel = new ProductKernel<T>(
-                packedA.First, packedA.BlockStride, 1, 8, packedB.First, packedB.PanelWidth,
+                packedA.First, packedA.BlockStride, 1, 8, packedB.First,
                 target.First + first, target.Stride, target.Rows, length, end - first, add || k > 0);
             Compute.Run<T, ProductKernel<T>>(ref kernel);
         }

@@ -10,13 +10,11 @@ namespace RnnCourse.Numerics;
 internal sealed unsafe class Packed<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>Registers in a panel for products of several rows: 8 rows × 3 registers of sums fill the register file.</summary>
-    public const int TilePanel = 3;
-
-    /// <summary>Registers in a panel for a single row: 8 independent sums hide the latency of multiply-add.</summary>
-    public const int RowPanel = 8;
+    /// <summary>Most registers in a panel: 8 rows × 3 registers of sums fill the register file.</summary>
+    public const int PanelWidth = 3;
 
     private Mat<T>? _memory;
+    private Mat<T>? _transposed;
 
     /// <summary>Rows of the operand: the length of the sums.</summary>
     public int K { get; private set; }
@@ -24,25 +22,26 @@ internal sealed unsafe class Packed<T>
     /// <summary>Columns of the operand, those of the product.</summary>
     public int N { get; private set; }
 
-    /// <summary>Most registers a panel has.</summary>
-    public int PanelWidth { get; private set; }
-
-    /// <summary>The operand itself, if a single row times it needs no packing; otherwise null.</summary>
+    /// <summary>The operand as it is, [K, N], if it was made for a left operand of a single row; otherwise null.</summary>
     public Mat<T>? Direct { get; private set; }
-
-    /// <summary>Whether it was made for a left operand of a single row.</summary>
-    public bool IsForOneRow => Direct is not null || PanelWidth == RowPanel;
 
     /// <summary>The packed numbers.</summary>
     public T* First => _memory is { } memory ? memory.First : null;
 
     /// <summary>Packs the transposed of a matrix: the product is A · Wᵀ.</summary>
     /// <param name="w">[N, K].</param>
-    /// <param name="rows">Rows of A: a single one has panels of its own shape.</param>
+    /// <param name="rows">Rows of A: a single one needs no panels.</param>
     public Packed<T> Transposed(Mat<T> w, int rows)
     {
-        Resize(w.Columns, w.Rows, rows);
-        var kernel = new PackKernel<T>(w.First, w.Stride, 1, First, K, N, PanelWidth);
+        if (rows == 1)
+        {
+            if (_transposed is null || _transposed.Rows != w.Columns || _transposed.Columns != w.Rows) _transposed = new Mat<T>(w.Columns, w.Rows);
+            _transposed.IsTransposed(w);
+            return Plain(_transposed, rows);
+        }
+
+        Resize(w.Columns, w.Rows);
+        var kernel = new PackKernel<T>(w.First, w.Stride, 1, First, K, N);
         Compute.Run<T, PackKernel<T>>(ref kernel);
         GC.KeepAlive(w);
         return this;
@@ -59,7 +58,7 @@ internal sealed unsafe class Packed<T>
             return this;
         }
 
-        Resize(w.Rows, w.Columns, rows);
+        Resize(w.Rows, w.Columns);
         return PackRows(w, 0, 0);
     }
 
@@ -71,22 +70,21 @@ internal sealed unsafe class Packed<T>
     /// <param name="columns">How many.</param>
     public void PlainBlock(Mat<T> w, int row, int rows, int column, int columns)
     {
-        Resize(rows, columns, int.MaxValue);
+        Resize(rows, columns);
         PackRows(w, row, column);
     }
 
     private Packed<T> PackRows(Mat<T> w, int row, int column)
     {
-        var kernel = new PackKernel<T>(w.First + ((nint)row * w.Stride) + column, 1, w.Stride, First, K, N, PanelWidth);
+        var kernel = new PackKernel<T>(w.First + ((nint)row * w.Stride) + column, 1, w.Stride, First, K, N);
         Compute.Run<T, PackKernel<T>>(ref kernel);
         GC.KeepAlive(w);
         return this;
     }
 
-    private void Resize(int k, int n, int rows)
+    private void Resize(int k, int n)
     {
-        Direct = null;
-        (K, N, PanelWidth) = (k, n, rows == 1 ? RowPanel : TilePanel);
+        (K, N, Direct) = (k, n, null);
         var needed = k * Mat<T>.PaddedColumns(n);
         if (_memory is null || _memory.Columns < needed) _memory = new Mat<T>(1, needed);
     }
@@ -114,7 +112,7 @@ internal readonly struct Panels(int n, int lanes, int width)
 }
 
 /// <summary>Copies a matrix with any strides into panels; columns past the last are 0.</summary>
-internal readonly unsafe struct PackKernel<T>(T* source, nint columnStride, nint rowStride, T* target, int k, int n, int width) : IKernel<T>
+internal readonly unsafe struct PackKernel<T>(T* source, nint columnStride, nint rowStride, T* target, int k, int n) : IKernel<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly T* _source = source;
@@ -123,14 +121,13 @@ internal readonly unsafe struct PackKernel<T>(T* source, nint columnStride, nint
     private readonly nint _rowStride = rowStride;
     private readonly int _k = k;
     private readonly int _n = n;
-    private readonly int _width = width;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<V, S>()
         where V : struct
         where S : struct, ISimd<T, V>
     {
-        var panels = new Panels(_n, S.Width, _width);
+        var panels = new Panels(_n, S.Width, Packed<T>.PanelWidth);
         for (var p = 0; p < panels.Count; p++)
         {
             var first = panels.Start(p) * S.Width;

@@ -12,15 +12,14 @@ namespace RnnCourse.Numerics;
 /// <param name="aRow">Numbers from one of these rows to the next.</param>
 /// <param name="aK">Numbers from one column of A to the next.</param>
 /// <param name="packed">W, packed.</param>
-/// <param name="panelWidth">Most registers in a panel.</param>
 /// <param name="target">The product, [rows, n].</param>
 /// <param name="stride">Numbers from one of its rows to the next.</param>
 /// <param name="rows">Rows of A.</param>
 /// <param name="k">Columns of A.</param>
 /// <param name="n">Columns of W.</param>
-/// <param name="add">Whether to add to the target or to overwrite it; a single row is always added.</param>
+/// <param name="add">Whether to add to the target or to overwrite it.</param>
 internal readonly unsafe struct ProductKernel<T>(
-    T* a, nint aBlock, nint aRow, nint aK, T* packed, int panelWidth, T* target, nint stride, int rows, int k, int n, bool add = true) : IKernel<T>
+    T* a, nint aBlock, nint aRow, nint aK, T* packed, T* target, nint stride, int rows, int k, int n, bool add = true) : IKernel<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>Length of the part of the sums done at a time: a panel of it, 24 KB, fits the first-level cache.</summary>
@@ -34,7 +33,7 @@ internal readonly unsafe struct ProductKernel<T>(
         where V : struct
         where S : struct, ISimd<T, V>
     {
-        var panels = new Panels(n, S.Width, panelWidth);
+        var panels = new Panels(n, S.Width, Packed<T>.PanelWidth);
         var kBlock = rows > 8 ? KBlock : k;
         for (var m0 = 0; m0 < rows; m0 += RowBlock)
             for (var k0 = 0; k0 < k; k0 += kBlock)
@@ -48,10 +47,7 @@ internal readonly unsafe struct ProductKernel<T>(
                     var panel = packed + (first * k) + ((nint)k0 * registers * S.Width);
                     var to = target + (m0 * stride) + first;
                     var count = Math.Min(RowBlock, rows - m0);
-                    if (panelWidth == Packed<T>.RowPanel)
-                        for (var m = 0; m < count; m++)
-                            Tile.MultiplyAddRow<T, V, S>(left + (m * aRow), aK, panel, registers, length, to + (m * stride));
-                    else if (registers == 3) Column<V, S, Three>(left, panel, length, to, count, add || k0 > 0);
+                    if (registers == 3) Column<V, S, Three>(left, panel, length, to, count, add || k0 > 0);
                     else if (registers == 2) Column<V, S, Two>(left, panel, length, to, count, add || k0 > 0);
                     else Column<V, S, One>(left, panel, length, to, count, add || k0 > 0);
                 }

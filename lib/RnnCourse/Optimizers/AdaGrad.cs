@@ -16,7 +16,7 @@ public sealed class AdaGrad<T>(IParameters<T> model, double learningRate = 0.01,
 {
     private readonly Mat<T>[] _s = Moments(model);
 
-    private protected override void Update(int i, Mat<T> w, Mat<T> g)
+    internal override void Update(int i, Mat<T> w, Mat<T> g)
     {
         var (s, η, ε) = (_s[i], Number(LearningRate), Number(epsilon));
         foreach (var piece in w.Pieces())

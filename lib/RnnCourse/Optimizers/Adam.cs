@@ -23,17 +23,17 @@ public sealed class Adam<T>(
     private readonly Mat<T>[] _m = Moments(model);
     private readonly Mat<T>[] _v = Moments(model);
 
-    private protected override void Update(int i, Mat<T> w, Mat<T> g)
+    internal override void Update(int i, Mat<T> w, Mat<T> g)
     {
         var (m, v) = (_m[i], _v[i]);
         var (β1, β2, ε) = (Number(beta1), Number(beta2), Number(epsilon));
+        var (rest1, rest2) = (Number(1 - beta1), Number(1 - beta2));
         var η = Number(LearningRate / (1 - Math.Pow(beta1, Steps)));
         var correction = Number(1 / Math.Sqrt(1 - Math.Pow(beta2, Steps)));
-        var one = T.One;
         foreach (var piece in w.Pieces())
         {
-            m.Is(β1 * m + (one - β1) * g, piece);
-            v.Is(β2 * v + (one - β2) * (g % g), piece);
+            m.Is(β1 * m + rest1 * g, piece);
+            v.Is(β2 * v + rest2 * (g % g), piece);
             w.Is(w - η * (m / (correction * Sqrt(v) + ε)), piece);
         }
     }

@@ -24,7 +24,7 @@ public static class Clip
         if (!double.IsFinite(norm))
             throw new ArithmeticException("The gradient holds NaN or infinity, so it cannot be clipped. Did training diverge? Lower the learning rate.");
         if (norm <= limit) return norm;
-        var factor = T.CreateChecked(limit / norm);
+        var factor = Scalar<T>.Of(limit / norm);
         var parameters = gradient.Parameters;
         for (var i = 0; i < parameters.Count; i++)
         {
@@ -43,7 +43,7 @@ public static class Clip
     {
         ArgumentNullException.ThrowIfNull(gradient);
         CheckLimit(limit);
-        var bound = T.CreateChecked(limit);
+        var bound = Scalar<T>.Of(limit);
         var parameters = gradient.Parameters;
         for (var i = 0; i < parameters.Count; i++)
         {

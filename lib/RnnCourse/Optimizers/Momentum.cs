@@ -17,7 +17,7 @@ public sealed class Momentum<T>(IParameters<T> model, double learningRate, doubl
 {
     private readonly Mat<T>[] _v = Moments(model);
 
-    private protected override void Update(int i, Mat<T> w, Mat<T> g)
+    internal override void Update(int i, Mat<T> w, Mat<T> g)
     {
         var (v, η, μ) = (_v[i], Number(LearningRate), Number(momentum));
         foreach (var piece in w.Pieces())

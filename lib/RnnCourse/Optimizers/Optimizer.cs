@@ -56,8 +56,8 @@ public abstract class Optimizer<T>
         [.. model.Parameters.Select(p => new Mat<T>(p.Value.Rows, p.Value.Columns))];
 
     /// <summary>A number in the precision of the parameters.</summary>
-    private protected static T Number(double value) => T.CreateChecked(value);
+    private protected static T Number(double value) => Scalar<T>.Of(value);
 
     /// <summary>Updates parameter number <paramref name="i"/>.</summary>
-    private protected abstract void Update(int i, Mat<T> w, Mat<T> g);
+    internal abstract void Update(int i, Mat<T> w, Mat<T> g);
 }

@@ -17,7 +17,7 @@ public sealed class RmsProp<T>(IParameters<T> model, double learningRate = 0.01,
 {
     private readonly Mat<T>[] _s = Moments(model);
 
-    private protected override void Update(int i, Mat<T> w, Mat<T> g)
+    internal override void Update(int i, Mat<T> w, Mat<T> g)
     {
         var (s, η, ρ, ε) = (_s[i], Number(LearningRate), Number(decay), Number(epsilon));
         var one = T.One;

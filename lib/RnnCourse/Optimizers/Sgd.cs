@@ -11,7 +11,7 @@ namespace RnnCourse.Optimizers;
 public sealed class Sgd<T>(IParameters<T> model, double learningRate) : Optimizer<T>(model, learningRate)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private protected override void Update(int i, Mat<T> w, Mat<T> g)
+    internal override void Update(int i, Mat<T> w, Mat<T> g)
     {
         var η = T.CreateChecked(LearningRate);
         w.Is(w - η * g);

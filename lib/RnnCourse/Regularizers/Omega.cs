@@ -83,9 +83,10 @@ public sealed class Omega(OmegaJacobian jacobian = OmegaJacobian.PreActivation)
 
         var ratio = normV / normG;
         result.Value += (ratio - 1) * (ratio - 1) / batch;
-        var coefficient = T.CreateChecked(normV < Vanished ? 0 : 2 * (ratio - 1) / (normG * normV) / batch);
+        // Multiplied as doubles: of small g and v the coefficient alone exceeds what a float holds.
+        var coefficient = normV < Vanished ? 0 : 2 * (ratio - 1) / (normG * normV) / batch;
         foreach (ref var x in v)
-            x *= coefficient;
+            x = T.CreateChecked(coefficient * double.CreateChecked(x));
         return ratio;
     }
 

@@ -42,6 +42,7 @@ internal static class Gallery
     public static IReadOnlyDictionary<string, Figure> Others { get; } = new Dictionary<string, Figure>
     {
         ["surface"] = Figure.Surface(Cliff, (-1, 1), (-1, 1), unit: "error").XAxis("w").YAxis("b").With(Figure.Line(new[] { 0.8, 0.3, -0.2 }, new[] { 0.5, 0.2, 0 }, "SGD", markers: true)).Titled("Cliff"),
+        ["surface over a log scale"] = Figure.Surface((x, y) => Math.Pow(10, 3 * Cliff(x, y)), (-1, 1), (0, 4), log: true, unit: "error").XAxis("w").YAxis("b").With(Figure.Line(new[] { 0.8, 0.3 }, new[] { 0.5, 2 }, "SGD", markers: true)),
         ["tokens"] = Figure.Tokens("He said \"no\".\nThen </script> & مرحبا 漢字", Enumerable.Range(0, 39).Select(i => Math.Sin(i / 3.0)), "h[7]").Titled("A unit"),
         ["table"] = CourseFigures.ParameterTable(("W_xh", 100, 65), ("W_hh", 100, 100)),
         ["samples"] = CourseFigures.SampleByIteration((0, 4.17, "xQ!\nz <b>"), (1000, 1.5, "the king")),
@@ -51,6 +52,8 @@ internal static class Gallery
         ["lstm cell"] = Diagram.LstmCell(),
         ["gru cell"] = Diagram.GruCell(),
         ["seq2seq"] = Diagram.Seq2Seq(["how", "are", "you"], ["wie", "geht", "‹end›"]),
+        ["road back"] = Diagram.RoadBack(3),
+        ["pieces"] = Diagram.Pieces(20, 7),
         ["matrix shapes"] = Diagram.Shapes(("a_t", 2, 1), "=", ("W_xh", 2, 3), "·", ("x_t", 3, 1)),
     };
 

@@ -48,6 +48,28 @@ public sealed class TwoDrawingsTests(BrowserFixture browser) : IClassFixture<Bro
     }
 
     [Theory]
+    [InlineData("surface")]
+    [InlineData("surface over a log scale")]
+    public async Task A_surface_has_the_same_cells_paths_and_three_axis_ranges_in_both_drawings(string kind)
+    {
+        (IPage page, List<string> errors) = await Shared();
+        await Show(page, Figure(kind));
+        ShownSurface svg = await ShownSurface.FromSvg(page);
+        await Upgrade(page);
+        ShownSurface plotly = await ShownSurface.FromPlotly(page);
+        Assert.Empty(errors);
+        Assert.Equal(plotly.Cells, svg.Cells);
+        Assert.Equal(plotly.Marks, svg.Marks);
+        for (int axis = 0; axis < 3; axis++)
+        {
+            double[] drawn = svg.Ranges[axis], interactive = plotly.Ranges[axis];
+            double tolerance = 0.01 * Math.Abs(interactive[1] - interactive[0]);
+            Assert.InRange(drawn[0], interactive[0] - tolerance, interactive[0] + tolerance);
+            Assert.InRange(drawn[1], interactive[1] - tolerance, interactive[1] + tolerance);
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Others))]
     public async Task Plotly_draws_the_json_of_figures_that_are_not_upgraded_too(string kind)
     {

@@ -83,10 +83,10 @@ public sealed class CacheTests : IDisposable
     [Fact]
     public async Task Options_that_change_results_have_results_of_their_own()
     {
-        string[] cells = ["Environment.GetEnvironmentVariable(\"RNNCOURSE_SEEDS\") + Environment.GetEnvironmentVariable(\"RNNCOURSE_FULL\")"];
-        Assert.Equal("<null>", (await Run.CellsAsync(s_cached, _folder.Path, "Environment.GetEnvironmentVariable(\"RNNCOURSE_SEEDS\")")).Cells[0].Text(EventKind.Return));
+        string[] cells = ["Environment.GetEnvironmentVariable(\"RNNCOURSE_SEED\") + Environment.GetEnvironmentVariable(\"RNNCOURSE_FULL\")"];
+        Assert.Equal("<null>", (await Run.CellsAsync(s_cached, _folder.Path, "Environment.GetEnvironmentVariable(\"RNNCOURSE_SEED\")")).Cells[0].Text(EventKind.Return));
         Assert.Equal("", (await Run.CellsAsync(s_cached, _folder.Path, cells)).Cells[0].Text(EventKind.Return));
-        Assert.Equal("51", (await Run.CellsAsync(s_cached with { Seeds = 5, Full = true }, _folder.Path, cells)).Cells[0].Text(EventKind.Return));
+        Assert.Equal("51", (await Run.CellsAsync(s_cached with { Seed = 5, Full = true }, _folder.Path, cells)).Cells[0].Text(EventKind.Return));
     }
 
     [Fact]

@@ -48,6 +48,21 @@ public class OmegaTests
     }
 
     [Fact]
+    public void Errors_that_almost_vanish_give_a_finite_gradient_in_floats_too()
+    {
+        // Each step back makes the error about a thousand times smaller: after eight steps its square is below what a float holds.
+        var random = new Random(1);
+        var cell = new VanillaRnn<float>(2, 4, Activation.Tanh, random);
+        Initialize.Orthogonal(cell.Whh, random, gain: 0.001);
+        var run = cell.Unroll(Numbers.RandomSteps<float>(random, 9, 3, 2));
+        var dEdH = new Steps<float>(9, 3, 4);
+        dEdH[8].Fill(1);
+        var result = new Omega().Evaluate(run, cell.Bptt(run, dEdH));
+        Assert.All(result.Ratios.Cast<double>(), ratio => Assert.InRange(ratio, 0, 0.01));
+        Assert.True(double.IsFinite(result.Whh.ToMathNet().L2Norm()));
+    }
+
+    [Fact]
     public void An_orthogonal_linear_net_has_nothing_to_regularise()
     {
         var (cell, _, _) = Example(Activation.Identity, masked: false);

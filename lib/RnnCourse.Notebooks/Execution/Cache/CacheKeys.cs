@@ -58,7 +58,7 @@ internal static class CacheKeys
             Version(typeof(CacheKeys)), Version(typeof(Formatter)), Version(typeof(Compilation)),
             RuntimeInformation.FrameworkDescription, RuntimeInformation.ProcessArchitecture.ToString(),
             notebook.Folder, notebook.Name, options.LanguageVersion, options.Full ? "full" : "",
-            options.Seeds?.ToString(CultureInfo.InvariantCulture) ?? "", options.IsolateNetwork ? "isolated" : "",
+            options.Seed?.ToString(CultureInfo.InvariantCulture) ?? "", options.IsolateNetwork ? "isolated" : "",
             options.OutputLimit.ToString(CultureInfo.InvariantCulture), options.MemoryLimit.ToString(CultureInfo.InvariantCulture),
             .. environment.Order().Select(v => $"{v.Item1}={v.Item2}"),
             FileHashes.Of(data, except: ledger), LedgerWriter.IsReader(notebook) ? FileHashes.Of(ledger) : "",

@@ -1,3 +1,5 @@
+using RnnCourse.Notebooks.Execution.Worker;
+
 namespace RnnCourse.Notebooks.Execution.Session;
 
 /// <summary>What a notebook's process may use: the seam at which hostile code is kept in.</summary>
@@ -21,12 +23,18 @@ public sealed record SessionOptions
     /// <summary>The C# version of cells.</summary>
     public string LanguageVersion { get; init; } = "latest";
 
-    /// <summary><c>RNNCOURSE_SEEDS</c>, or null.</summary>
-    public int? Seeds { get; init; }
+    /// <summary><c>RNNCOURSE_SEED</c>, or null.</summary>
+    public int? Seed { get; init; }
 
     /// <summary>Whether <c>RNNCOURSE_FULL</c> is set.</summary>
     public bool Full { get; init; }
 
     /// <summary>How the worker is started; null finds it.</summary>
     public WorkerCommand? Worker { get; init; }
+
+    /// <summary>Which of the tool's workers it is.</summary>
+    internal string Verb { get; init; } = NotebookWorker.Verb;
+
+    /// <summary>What to put before the command; it is given the file of the socket over which the worker is reached.</summary>
+    internal Func<string, IReadOnlyList<string>>? Wrap { get; init; }
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using RnnCourse.Notebooks.Execution.Worker;
 
 namespace RnnCourse.Notebooks.Execution.Session;
 
@@ -10,9 +9,11 @@ internal static class WorkerStart
     internal static ProcessStartInfo Create(SessionOptions options, string pipe)
     {
         var command = options.Worker ?? WorkerCommand.Default;
-        IEnumerable<string> line = [command.File, .. command.Arguments, NotebookWorker.Verb, pipe, options.LanguageVersion];
+        IEnumerable<string> line = [command.File, .. command.Arguments, options.Verb, pipe, options.LanguageVersion];
         if (options.IsolateNetwork && NetworkIsolation.Prefix is { } prefix)
             line = prefix.Concat(line);
+        if (options.Wrap is { } wrap)
+            line = wrap(Path.Combine(Path.GetTempPath(), "CoreFxPipe_" + pipe)).Concat(line);
         var start = new ProcessStartInfo(line.First(), line.Skip(1))
         {
             WorkingDirectory = options.Folder,
@@ -47,8 +48,8 @@ internal static class WorkerStart
         environment["DOTNET_EnableDiagnostics"] = "0";
         environment["DOTNET_DbgEnableMiniDump"] = "0";
         environment["DOTNET_GCHeapHardLimit"] = options.MemoryLimit.ToString("x", CultureInfo.InvariantCulture);
-        if (options.Seeds is { } seeds)
-            environment["RNNCOURSE_SEEDS"] = seeds.ToString(CultureInfo.InvariantCulture);
+        if (options.Seed is { } seed)
+            environment["RNNCOURSE_SEED"] = seed.ToString(CultureInfo.InvariantCulture);
         if (options.Full)
             environment["RNNCOURSE_FULL"] = "1";
     }

@@ -71,7 +71,7 @@ internal sealed partial class ExerciseRule : ILintRule
                     open = null;
                     break;
                 default:
-                    if (!OtherMarks.Contains(mark.Kind.Split(':', ' ')[0]))
+                    if (!OtherMarks.Contains(mark.Kind) && !OtherMarks.Contains(mark.Kind.Split(':', ' ')[0]))
                         yield return notebook.Error(mark.Line, Name,
                             $"'//| {mark.Kind}' is no mark; known are 'exercise:', 'begin solution', 'end solution', {string.Join(", ", OtherMarks.Select(m => $"'{m}'"))}");
                     break;
@@ -81,7 +81,7 @@ internal sealed partial class ExerciseRule : ILintRule
     }
 
     /// <summary>Marks of the course that say nothing of exercises' structure.</summary>
-    static readonly string[] OtherMarks = ["check", "hint", "needs", "rubric"];
+    static readonly string[] OtherMarks = ["begin answer", "end answer", "given", "check", "hint", "needs", "rubric"];
 
     [GeneratedRegex(@"^\s*//\|(?<text>.*)$")]
     private static partial Regex Pattern();

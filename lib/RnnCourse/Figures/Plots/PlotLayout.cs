@@ -87,7 +87,7 @@ internal sealed class PlotLayout
         int columns = Math.Min(body.Columns, Math.Max(1, body.Panels.Count));
         int rows = (body.Panels.Count + columns - 1) / columns;
         double titleRoom = body.Panels.Any(p => p.Title is not null) ? RowHeight + 4 : 0;
-        double gapX = body.SharedY ? 16 : Left + 10 + (body.SharedBar ? 0 : BarRoom);
+        double gapX = (body.SharedY ? 16 : Left + 10) + (body.SharedBar ? 0 : BarRoom);
         double gapY = (body.SharedX ? 10 : Bottom + 6) + titleRoom;
         double cellWidth = (Width - Left - Right - (columns - 1) * gapX) / columns;
         double cellHeight = (Height - (Top - LegendTop) - Bottom - titleRoom - (rows - 1) * gapY) / rows;

@@ -189,18 +189,23 @@ internal sealed record SurfaceBody(Panel Panel) : Body
 
     private void DrawFrame(SvgWriter svg, View3D view, Scale x, Scale y, Scale z)
     {
+        // Each axis is a group: its edge first, then a line and a number for each mark.
+        svg.Group("class=\"rc-xaxis3\"");
+        Edge((0, 0, 0), (1, 0, 0), Theme.Axis);
         foreach ((double at, string label) in x.Marks(4))
             Mark((x.At(at), 0, 0), (x.At(at), 1, 0), label, 4, 15, "start", -8);
+        svg.End();
+        svg.Group("class=\"rc-yaxis3\"");
+        Edge((1, 0, 0), (1, 1, 0), Theme.Axis);
         foreach ((double at, string label) in y.Marks(4))
             Mark((1, y.At(at), 0), (0, y.At(at), 0), label, 8, 10, "start", 0);
-        foreach ((double at, string label) in z.Marks(4))
-        {
-            Mark((0, 0, z.At(at)), (0, 1, z.At(at)), label, -6, 4, "end", 0);
-            Edge((0, 1, z.At(at)), (1, 1, z.At(at)), Theme.Grid);
-        }
-        Edge((0, 0, 0), (1, 0, 0), Theme.Axis);
-        Edge((1, 0, 0), (1, 1, 0), Theme.Axis);
+        svg.End();
+        foreach ((double at, _) in z.Marks(4)) Edge((0, 1, z.At(at)), (1, 1, z.At(at)), Theme.Grid);
+        svg.Group("class=\"rc-zaxis3\"");
         Edge((0, 0, 0), (0, 0, 1), Theme.Axis);
+        foreach ((double at, string label) in z.Marks(4))
+            Mark((0, 0, z.At(at)), (0, 1, z.At(at)), label, -6, 4, "end", 0);
+        svg.End();
         (double tx, double ty) = view.Pixel(0.5, 0, 0);
         if (Panel.X.Title is not null) svg.Text(tx - 26, ty + 34, Panel.X.Title, PlotLayout.TitleSize, "middle");
         (tx, ty) = view.Pixel(1, 0.5, 0);

@@ -1,0 +1,86 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using RnnCourse.Homework;
+using RnnCourse.Notebooks.Dib;
+
+namespace RnnCourse.Notebooks.Homework.Doing;
+
+/// <summary>An exercise in a student's notebook.</summary>
+/// <param name="Exercise">Its cell, taken apart; the answer stands where the authors' solution would.</param>
+/// <param name="Result">The declared type of the result; null for an answer in words.</param>
+/// <param name="Public">What the library knows of it.</param>
+internal sealed record StudentExercise(HomeworkExercise Exercise, Type? Result, PublicExercise Public)
+{
+    internal bool IsBegun => !Grading.Submission.Same(Exercise.Solution, Public.Start);
+}
+
+/// <summary>A student's notebook while it is worked on.</summary>
+internal sealed class StudentCopy
+{
+    static readonly CSharpParseOptions s_script = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
+
+    StudentCopy(DibDocument document, AnswerFrame frame, IReadOnlyList<StudentExercise> exercises, IReadOnlyList<string> problems) =>
+        (Document, Frame, Exercises, Problems) = (document, frame, exercises, problems);
+
+    internal DibDocument Document { get; }
+
+    internal AnswerFrame Frame { get; }
+
+    internal IReadOnlyList<StudentExercise> Exercises { get; }
+
+    /// <summary>What is wrong with the notebook, by line.</summary>
+    internal IReadOnlyList<string> Problems { get; }
+
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    internal static StudentCopy Load(string path)
+    {
+        var document = DibDocument.Load(path);
+        var (frame, exercises, problems) = (new AnswerFrame(path), new List<StudentExercise>(), new List<string>());
+        foreach (var cell in document.Cells.Where(c => c.Kernel == KernelNames.CSharp))
+            try
+            {
+                frame.Add(cell);
+                if (Read(cell, path) is { } exercise)
+                    exercises.Add(exercise);
+            }
+            catch (Exception e) when (e is HomeworkException or FormatException or ArgumentException)
+            {
+                problems.Add(e.Message);
+            }
+
+        var missing = exercises.Count == 0 ? [] : PublicExercise.Of(exercises[0].Exercise.Id.Split('.')[0]).Where(p => exercises.All(e => e.Exercise.Id != p.Id));
+        problems.AddRange(missing.Select(p => $"{p.Id} is not in the notebook any more: its cell or its marks are gone"));
+        return new(document, frame, exercises, problems);
+    }
+
+    /// <summary>The notebook with an exercise as it was at first.</summary>
+    internal DibDocument Reset(StudentExercise exercise)
+    {
+        var e = exercise.Exercise;
+        return Document.WithText(e.Cell.Index, $"{e.Before}\n{e.Indent}{StudentNotebook.BeginAnswer}\n{exercise.Public.Start}\n{e.Indent}{StudentNotebook.EndAnswer}\n{e.After}".TrimEnd('\n'));
+    }
+
+    static StudentExercise? Read(DibCell cell, string path)
+    {
+        var lines = cell.Text.Split('\n');
+        var marks = lines.Select(Marks.Of).ToList();
+        var head = marks.FindIndex(m => m is { Word: "exercise" });
+        if (head < 0)
+            return null;
+        var id = marks[head]!.Value.Text.Split(' ', '\t')[0];
+        var (begin, end) = (marks.FindIndex(m => m is { Word: "begin answer" }), marks.FindIndex(m => m is { Word: "end answer" }));
+        if (begin < head || end < begin)
+            throw new HomeworkException(path, cell.LineInFile(head + 1), $"the marks of {id} are broken: '{StudentNotebook.BeginAnswer}' and '{StudentNotebook.EndAnswer}' must stand around your answer");
+        var indent = lines[begin][..^lines[begin].TrimStart().Length];
+        var manual = marks[head]!.Value.Text.EndsWith("manual", StringComparison.Ordinal);
+        var exercise = new HomeworkExercise(id, 0, manual, cell, string.Join('\n', lines[..begin]), string.Join('\n', lines[(begin + 1)..end]), string.Join('\n', lines[(end + 1)..]), indent);
+        var shown = PublicExercise.Find(id);
+        if (manual)
+            return new(exercise, null, shown);
+        // The head alone: what the answer holds may not even be C#.
+        var method = CSharpSyntaxTree.ParseText(exercise.Before + "\n}", s_script).GetCompilationUnitRoot().Members.OfType<MethodDeclarationSyntax>().FirstOrDefault()
+            ?? throw new HomeworkException(path, cell.LineInFile(head + 1), $"the head of {id}'s method was changed; type 'reset {id}' to have it back");
+        return new(exercise with { Method = method.Identifier.ValueText, Parameters = [.. method.ParameterList.Parameters.Select(p => p.Identifier.ValueText)] }, TypeNames.Parse(method.ReturnType), shown);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using RnnCourse.Notebooks.Homework.Running;
+using RnnCourse.Numerics;
+
+namespace RnnCourse.Notebooks.Homework.Grading;
+
+/// <summary>Results by the content of all they depend on: a grading that was interrupted goes on where it stopped.</summary>
+internal sealed class GradeCache(string? folder, HomeworkSource homework, GradingOptions options)
+{
+    static readonly Lazy<string> s_tool = new(() => string.Join('/', new[] { typeof(Mat<>), typeof(GradeCache) }.Select(t => Hash(File.ReadAllBytes(t.Assembly.Location)))));
+
+    readonly string _common = string.Join('\n', s_tool.Value, homework.Frame.Usings, homework.Frame.Given, homework.HiddenPrelude, options.Limits.ToString());
+
+    /// <summary>The key of an exercise's result.</summary>
+    internal string Key(HomeworkExercise exercise, Submission submission, string seed)
+    {
+        var text = new StringBuilder(_common).Append('\n').Append(seed).Append('\n').Append(Describe(exercise));
+        // An answer may call the other exercises' methods: all answers count.
+        foreach (var other in homework.Exercises)
+            text.Append('\u0001').Append(other.Id).Append('\u0002').Append(submission[other.Id] ?? "\u0003" + (other == exercise ? submission.Problem(other.Id) : "")).Append(other.Before).Append(other.After);
+        return Hash(Encoding.UTF8.GetBytes(text.ToString()));
+    }
+
+    internal ExerciseGrade? Find(string key)
+    {
+        try
+        {
+            return folder is null ? null : JsonSerializer.Deserialize<ExerciseGrade>(File.ReadAllText(PathOf(key)), ClassGrades.Json);
+        }
+        catch (Exception e) when (e is IOException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    internal void Keep(string key, ExerciseGrade grade)
+    {
+        if (folder is not null)
+            Files.Write(PathOf(key), JsonSerializer.Serialize(grade, ClassGrades.Json));
+    }
+
+    static string Describe(HomeworkExercise exercise) => string.Join('\u0001',
+        exercise.Id, exercise.Points, exercise.Solution, exercise.Start, exercise.Hidden.Tolerance,
+        string.Join('\u0002', exercise.Hidden.Graded.Select(c => $"{c.Name}\u0003{c.Weight}\u0003{c.Arguments}")),
+        string.Join('\u0002', exercise.Hidden.Wrongs.Select(w => $"{w.Says}\u0003{w.Edit.Apply(exercise.Solution)}")));
+
+    string PathOf(string key) => Path.Combine(folder!, key[..2], key[2..] + ".json");
+
+    static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes))[..40];
+}

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Emit;
+using RnnCourse.Numerics;
+
+namespace RnnCourse.Notebooks.Homework.Running;
+
+/// <summary>A file to compile.</summary>
+internal sealed record CodeFile(string Name, string Text);
+
+/// <summary>What is wrong in a file, in the compiler's words.</summary>
+internal sealed record CodeError(string File, int Line, string Message);
+
+/// <summary>A compiled library, or why there is none.</summary>
+internal sealed record CompiledCode(byte[] Image, byte[] Symbols, IReadOnlyList<CodeError> Errors);
+
+/// <summary>Compiles the answers of homework to a library.</summary>
+internal static class AnswerCompiler
+{
+    static readonly Lazy<ImmutableArray<MetadataReference>> s_references = new(Load);
+
+    static readonly CSharpParseOptions s_parse = new(LanguageVersion.Latest, DocumentationMode.None);
+
+    /// <summary>Compiles files to one library.</summary>
+    internal static CompiledCode Compile(IReadOnlyList<CodeFile> files, string assembly = "answers")
+    {
+        var trees = files.Select(f => CSharpSyntaxTree.ParseText(f.Text, s_parse, f.Name, Encoding.UTF8));
+        var compilation = CSharpCompilation.Create(assembly, trees, s_references.Value,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: false, optimizationLevel: OptimizationLevel.Debug, deterministic: true,
+                concurrentBuild: false));
+        using var image = new MemoryStream();
+        using var symbols = new MemoryStream();
+        var emitted = compilation.Emit(image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
+        var errors = emitted.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => Error(d)).Distinct().ToList();
+        return new(emitted.Success ? image.ToArray() : [], emitted.Success ? symbols.ToArray() : [], errors);
+    }
+
+    /// <summary>Why a text cannot stand inside a method's braces, or null. What passes here cannot reach beyond its method.</summary>
+    internal static CodeError? BodyError(string id, string body)
+    {
+        const string Before = "class C { object M() {\n";
+        var tree = CSharpSyntaxTree.ParseText($"{Before}{body}\n}}}}\n", s_parse, id);
+        var error = tree.GetDiagnostics().FirstOrDefault(d => d.Severity == DiagnosticSeverity.Error);
+        if (error is not null)
+            return new(id, Math.Min(error.Location.GetLineSpan().StartLinePosition.Line, body.Split('\n').Length), Message(error));
+        var root = tree.GetCompilationUnitRoot();
+        return root.Members is [ClassDeclarationSyntax { Members: [MethodDeclarationSyntax { Body: { } block }] }] && block.Span.End >= Before.Length + body.Length
+            ? null : new(id, 1, "its braces do not match: a } too many");
+    }
+
+    static CodeError Error(Diagnostic diagnostic)
+    {
+        var file = diagnostic.Location.SourceTree?.FilePath ?? "";
+        var mapped = diagnostic.Location.GetMappedLineSpan();
+        return new(file, mapped.StartLinePosition.Line + 1, Message(diagnostic));
+    }
+
+    static string Message(Diagnostic diagnostic) => $"{diagnostic.GetMessage(CultureInfo.InvariantCulture).TrimEnd('.')} ({diagnostic.Id})";
+
+    static ImmutableArray<MetadataReference> Load()
+    {
+        var framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+        var files = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => Path.GetDirectoryName(path) == framework)
+            .Append(typeof(Mat<>).Assembly.Location)
+            .Append(typeof(MathNet.Numerics.LinearAlgebra.Matrix<>).Assembly.Location)
+            .Append(typeof(Draw).Assembly.Location);
+        return [.. files.Distinct().Select(path => MetadataReference.CreateFromFile(path))];
+    }
+}

@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using RnnCourse.Homework;
+using RnnCourse.Notebooks.Execution.Protocol;
+using RnnCourse.Notebooks.Execution.Session;
+
+namespace RnnCourse.Notebooks.Homework.Running;
+
+/// <summary>Thrown when a process that compiles or runs answers is lost; the message says why, for the student.</summary>
+internal sealed class AnswerLostException(string message) : Exception(message);
+
+/// <summary>A process that compiles or runs answers, seen from the grader. Nothing it sends is trusted.</summary>
+internal sealed class AnswerProcess : IAsyncDisposable
+{
+    const int MaxAnswer = 64 << 20;
+    readonly WorkerProcess _worker;
+
+    AnswerProcess(WorkerProcess worker) => _worker = worker;
+
+    internal static async Task<AnswerProcess> StartAsync(SessionOptions options, CancellationToken cancellation) =>
+        new(await WorkerProcess.StartAsync(options with { Verb = HomeworkWorker.Verb }, cancellation).ConfigureAwait(false));
+
+    /// <summary>Compiles files; what is wrong with them is in the result.</summary>
+    /// <exception cref="AnswerLostException">The compiler did not end in time, or died.</exception>
+    internal async Task<CompiledCode> CompileAsync(IReadOnlyList<CodeFile> files, TimeSpan limit, CancellationToken cancellation)
+    {
+        var answer = await AskAsync(["compile", .. files.SelectMany(f => new[] { f.Name, f.Text })], limit, cancellation).ConfigureAwait(false);
+        return answer switch
+        {
+            ["compiled", var image, var symbols] => new(Convert.FromBase64String(image), Convert.FromBase64String(symbols), []),
+            ["errors", .. var errors] => new([], [], [.. errors.Chunk(3).Select(e => new CodeError(e[0], int.Parse(e[1], CultureInfo.InvariantCulture), e[2]))]),
+            _ => throw new AnswerLostException("the compiler gave no answer"),
+        };
+    }
+
+    /// <summary>Why a text cannot stand inside a method's braces, or null.</summary>
+    /// <exception cref="AnswerLostException">The compiler did not end in time, or died.</exception>
+    internal async Task<CodeError?> BodyErrorAsync(string id, string body, TimeSpan limit, CancellationToken cancellation) =>
+        await AskAsync(["body", id, body], limit, cancellation).ConfigureAwait(false) switch
+        {
+            ["fine"] => null,
+            ["errors", var file, var line, var message] => new(file, int.Parse(line, CultureInfo.InvariantCulture), message),
+            _ => throw new AnswerLostException("the compiler gave no answer"),
+        };
+
+    /// <summary>Loads compiled answers.</summary>
+    internal async Task LoadAsync(CompiledCode code, GradingLimits limits, CancellationToken cancellation)
+    {
+        if (await AskAsync(["load", Convert.ToBase64String(code.Image), Convert.ToBase64String(code.Symbols), limits.Output.ToString(CultureInfo.InvariantCulture)],
+            limits.Time, cancellation).ConfigureAwait(false) is not ["loaded"])
+            throw new AnswerLostException("your code could not be loaded");
+    }
+
+    /// <summary>Calls an answer.</summary>
+    /// <exception cref="AnswerLostException">It did not come back.</exception>
+    internal async Task<Outcome> CallAsync(string method, JsonArray arguments, Type type, TimeSpan limit, CancellationToken cancellation)
+    {
+        var answer = await AskAsync(["call", method, AnswerFrame.Class, arguments.ToJsonString()], limit, cancellation).ConfigureAwait(false);
+        try
+        {
+            if (answer is ["outcome", { Length: < MaxAnswer } json] && JsonNode.Parse(json) is JsonObject outcome)
+                return Outcome.FromJson(outcome, type) is { Kind: null, Value: null } ? new Outcome(null, "it gave no result", "no value") : Outcome.FromJson(outcome, type);
+        }
+        catch (Exception e) when (e is FormatException or System.Text.Json.JsonException or InvalidOperationException)
+        {
+            // Falls through: it is no outcome.
+        }
+
+        throw new AnswerLostException("its process sent what no answer sends");
+    }
+
+    async Task<string[]> AskAsync(string[] request, TimeSpan limit, CancellationToken cancellation)
+    {
+        var asked = Task.Run(() => _worker.TrySend(FrameKind.Run, request), cancellation);
+        var reading = _worker.ReadAsync();
+        Frame? frame;
+        try
+        {
+            await asked.WaitAsync(limit, cancellation).ConfigureAwait(false);
+            frame = await reading.WaitAsync(limit, cancellation).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            _worker.Kill("time");
+            throw new AnswerLostException(string.Create(CultureInfo.InvariantCulture, $"it did not end within {limit.TotalSeconds:0.#} s: a loop without end?"));
+        }
+
+        if (frame is { Kind: FrameKind.Done })
+            return [.. frame.Fields];
+        throw new AnswerLostException(await WhyAsync().ConfigureAwait(false));
+    }
+
+    async Task<string> WhyAsync()
+    {
+        var code = await _worker.WaitForExitAsync().ConfigureAwait(false);
+        if (_worker.KilledFor is { } reason)
+            return reason;
+        if (code == HomeworkWorker.OutputExitCode)
+            return "it printed more than the limit";
+        await _worker.DisposeAsync().ConfigureAwait(false);
+        var words = await _worker.Error.TakeAllAsync().ConfigureAwait(false);
+        if (words.Contains("Stack overflow", StringComparison.Ordinal))
+            return "it ended its process with a stack overflow: a recursion without end?";
+        var said = Death.Describe(code, words).Replace("The cell's process", "its process", StringComparison.Ordinal)
+            .Replace("The cell ", "it ", StringComparison.Ordinal).Replace("that a cell had started", "that it had started", StringComparison.Ordinal);
+        return said.Split('\n')[0].TrimEnd('.');
+    }
+
+    public ValueTask DisposeAsync() => _worker.DisposeAsync();
+}
+
+/// <summary>What an answer may use.</summary>
+public sealed record GradingLimits
+{
+    /// <summary>How long one call of an answer may take.</summary>
+    public TimeSpan Time { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Bytes of memory.</summary>
+    public long Memory { get; init; } = 256 << 20;
+
+    /// <summary>Characters it may print.</summary>
+    public long Output { get; init; } = 1_000_000;
+}

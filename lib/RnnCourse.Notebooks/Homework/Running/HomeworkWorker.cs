@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.IO.Pipes;
+using System.Reflection;
+using System.Text.Json.Nodes;
+using RnnCourse.Homework;
+using RnnCourse.Notebooks.Execution;
+using RnnCourse.Notebooks.Execution.Protocol;
+
+namespace RnnCourse.Notebooks.Homework.Running;
+
+/// <summary>
+/// The process that compiles answers, or the one that runs a student's answer. It knows no expected value and no check: it
+/// is given arguments and gives back what the answer did with them.
+/// </summary>
+public static class HomeworkWorker
+{
+    /// <summary>The hidden verb that starts it.</summary>
+    public const string Verb = "__homework-worker";
+
+    const int StackSize = 16 << 20;
+    static Assembly? s_answers;
+
+    /// <summary>Serves one grader until the pipe ends.</summary>
+    public static int Run(ReadOnlySpan<string> args)
+    {
+        if (args.Length < 1)
+        {
+            Console.Error.WriteLine("This verb starts a process of the grader; it is not for people.");
+            return 2;
+        }
+
+        ProcessGroup.Lead();
+        var pipe = new NamedPipeClientStream(".", args[0], PipeDirection.InOut, PipeOptions.CurrentUserOnly);
+        pipe.Connect(TimeSpan.FromSeconds(10));
+        using var channel = new FrameStream(pipe);
+        channel.Write(FrameKind.Ready, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        try
+        {
+            while (channel.Read() is { Kind: FrameKind.Run } frame)
+                channel.Write(FrameKind.Done, Answer(frame.Fields));
+        }
+        catch (IOException)
+        {
+            // The grader is gone.
+        }
+
+        ProcessGroup.KillSelf();
+        return 0;
+    }
+
+    static string[] Answer(IReadOnlyList<string> request)
+    {
+        switch (request[0])
+        {
+            case "compile":
+                return Compile(request);
+            case "body":
+                return AnswerCompiler.BodyError(request[1], request[2]) is { } e ? ["errors", e.File, e.Line.ToString(CultureInfo.InvariantCulture), e.Message] : ["fine"];
+            case "load":
+                s_answers = Assembly.Load(Convert.FromBase64String(request[1]), Convert.FromBase64String(request[2]));
+                Quiet(long.Parse(request[3], CultureInfo.InvariantCulture));
+                return ["loaded"];
+            case "call":
+                string[] answer = [];
+                var thread = new Thread(() => answer = Call(request[1], request[2], JsonNode.Parse(request[3])!.AsArray()), StackSize);
+                thread.Start();
+                thread.Join();
+                return answer;
+            default:
+                return ["unknown"];
+        }
+    }
+
+    static string[] Compile(IReadOnlyList<string> request)
+    {
+        var files = Enumerable.Range(0, (request.Count - 1) / 2).Select(i => new CodeFile(request[1 + 2 * i], request[2 + 2 * i])).ToList();
+        var code = AnswerCompiler.Compile(files);
+        return code.Errors.Count == 0
+            ? ["compiled", Convert.ToBase64String(code.Image), Convert.ToBase64String(code.Symbols)]
+            : ["errors", .. code.Errors.SelectMany(e => new[] { e.File, e.Line.ToString(CultureInfo.InvariantCulture), e.Message })];
+    }
+
+    static string[] Call(string name, string type, JsonArray arguments)
+    {
+        var method = s_answers!.GetType(type, throwOnError: true)!.GetMethod(name, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;
+        var parameters = method.GetParameters();
+        var outcome = Outcome.Of(arguments, [.. parameters.Select(p => p.ParameterType)], [.. parameters.Select(p => p.Name!)], method.ReturnType, given =>
+        {
+            try
+            {
+                return method.Invoke(null, given);
+            }
+            catch (TargetInvocationException e) when (e.InnerException is { } inner)
+            {
+                System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(inner);
+                throw;
+            }
+        });
+        return ["outcome", outcome.ToJson(method.ReturnType).ToJsonString()];
+    }
+
+    /// <summary>What the answer prints is read by nobody: it is counted, and too much of it ends the process.</summary>
+    static void Quiet(long limit)
+    {
+        var writer = TextWriter.Synchronized(new CountingWriter(limit));
+        Console.SetOut(writer);
+        Console.SetError(writer);
+        Console.SetIn(TextReader.Null);
+    }
+
+    sealed class CountingWriter(long limit) : TextWriter
+    {
+        long _count;
+
+        public override System.Text.Encoding Encoding => System.Text.Encoding.UTF8;
+
+        public override void Write(char value) => Count(1);
+
+        public override void Write(char[] buffer, int index, int count) => Count(count);
+
+        public override void Write(ReadOnlySpan<char> buffer) => Count(buffer.Length);
+
+        public override void Write(string? value) => Count(value?.Length ?? 0);
+
+        void Count(long more)
+        {
+            if (Interlocked.Add(ref _count, more) > limit)
+                Environment.Exit(OutputExitCode);
+        }
+    }
+
+    /// <summary>The exit code of a process whose answer printed too much.</summary>
+    internal const int OutputExitCode = 77;
+}

@@ -1,0 +1,136 @@
+using System.IO.Compression;
+using System.Text;
+using RnnCourse.Homework;
+using RnnCourse.Notebooks.Dib;
+using RnnCourse.Notebooks.Homework.Running;
+
+namespace RnnCourse.Notebooks.Homework;
+
+/// <summary>Makes what students receive of a homework.</summary>
+public static class StudentNotebook
+{
+    /// <summary>The folder in the zip that holds the course tool and the library.</summary>
+    public const string ToolFolder = "course";
+
+    internal const string BeginAnswer = "//| begin answer", EndAnswer = "//| end answer";
+
+    /// <summary>The notebook: no solution, and the library beside it.</summary>
+    /// <param name="homework">The homework.</param>
+    /// <param name="library">The folder of the library, as the notebook names it.</param>
+    public static DibDocument Of(HomeworkSource homework, string library = ToolFolder)
+    {
+        ArgumentNullException.ThrowIfNull(homework);
+        var document = homework.Document;
+        for (var n = 0; n < document.Cells.Count; n++)
+        {
+            var cell = document.Cells[n];
+            var text = homework.Exercises.FirstOrDefault(e => e.Cell.Index == n) is { } exercise
+                ? $"{exercise.Before}\n{exercise.Indent}{BeginAnswer}\n{exercise.Start}\n{exercise.Indent}{EndAnswer}\n{exercise.After}".TrimEnd('\n')
+                : cell.Kernel == KernelNames.CSharp ? cell.Text.Replace("#r \"../../lib/RnnCourse/bin/", $"#r \"{library}/", StringComparison.Ordinal) : cell.Text;
+            if (text != cell.Text)
+                document = document.WithText(n, text);
+        }
+
+        return document;
+    }
+
+    /// <summary>What the library carries of the homework: small checks with expected results, likely mistakes, hints.</summary>
+    public static string PublicJson(HomeworkSource homework) => PublicJson(homework, AuthorsCode.Of(homework));
+
+    internal static string PublicJson(HomeworkSource homework, AuthorsCode authors)
+    {
+        var exercises = homework.Exercises.Select(exercise => new PublicExercise(exercise.Id, exercise.Parameters, exercise.Parts, exercise.Hidden.Tolerance,
+            exercise.Hidden.Hints, exercise.Start, [.. exercise.Hidden.Checks.Where(c => c.Public).Select(c => Public(authors, exercise, c))]));
+        var json = new System.Text.Json.Nodes.JsonObject
+        {
+            ["homework"] = homework.Name,
+            ["title"] = homework.Title,
+            ["exercises"] = new System.Text.Json.Nodes.JsonArray([.. exercises.Select(e => e.ToJson())]),
+        };
+        return json.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n";
+    }
+
+    static PublicCheck Public(AuthorsCode authors, HomeworkExercise exercise, HomeworkCheck check)
+    {
+        var @case = authors.Case(exercise, check, "public");
+        var type = authors.Types(exercise).Result;
+        var failing = @case.Mistakes.Where(m => Agreement.Difference(m.Outcome, @case.Expected, exercise.Hidden.Tolerance, exercise.Parts) is not null);
+        return new(check.Name, @case.Arguments, Values.Write(@case.Expected, type), [.. failing.Select(m => (m.Wrong.Says, m.Outcome.ToJson(type)))]);
+    }
+
+    /// <summary>Writes the zip with everything a student needs, and the same files beside it.</summary>
+    /// <param name="homework">The homework.</param>
+    /// <param name="folder">Where.</param>
+    /// <param name="tool">The folder of the course tool.</param>
+    /// <returns>The zip.</returns>
+    public static string Make(HomeworkSource homework, string folder, string tool)
+    {
+        ArgumentNullException.ThrowIfNull(homework);
+        var files = new SortedDictionary<string, byte[]>(StringComparer.Ordinal)
+        {
+            [homework.FileName + ".dib"] = Of(homework).ToBytes(),
+            [homework.FileName + ".statement.md"] = Encoding.UTF8.GetBytes(Statement(homework)),
+            [homework.FileName + ".checks.json"] = Encoding.UTF8.GetBytes(PublicJson(homework)),
+            ["README.md"] = Encoding.UTF8.GetBytes(Readme(homework)),
+        };
+        foreach (var file in Directory.EnumerateFiles(tool).Where(f => Path.GetExtension(f) is ".dll" or ".json"))
+        {
+            var name = Path.GetFileName(file);
+            // What was compiled ahead for this machine is handed out as it was before.
+            var portable = Path.Combine(tool, "portable", name);
+            files[$"{ToolFolder}/{name}"] = File.ReadAllBytes(File.Exists(portable) ? portable : file);
+        }
+
+        var target = Path.Combine(folder, homework.Name);
+        if (Directory.Exists(target))
+            Directory.Delete(target, recursive: true);
+        var zip = Path.Combine(folder, homework.Name + ".zip");
+        Directory.CreateDirectory(folder);
+        using var stream = File.Create(zip);
+        using var archive = new ZipArchive(stream, ZipArchiveMode.Create);
+        foreach (var (name, bytes) in files)
+        {
+            var entry = archive.CreateEntry($"{homework.Name}/{name}", CompressionLevel.Optimal);
+            // The same content gives the same zip.
+            entry.LastWriteTime = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+            using var part = entry.Open();
+            part.Write(bytes);
+            var path = Path.Combine(target, name);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllBytes(path, bytes);
+            if (name.EndsWith(".statement.md", StringComparison.Ordinal) || name.EndsWith(".checks.json", StringComparison.Ordinal))
+                File.SetAttributes(path, FileAttributes.ReadOnly);
+        }
+
+        return zip;
+    }
+
+    static string Statement(HomeworkSource homework)
+    {
+        var text = new StringBuilder();
+        foreach (var cell in homework.Document.Cells)
+            if (cell.IsMarkdown)
+                text.Append(cell.Text).Append("\n\n");
+            else if (homework.Exercises.FirstOrDefault(e => e.Cell.Index == cell.Index) is { } exercise)
+                text.Append("```csharp\n").Append(exercise.Before).Append('\n').Append(exercise.Start).Append('\n').Append(exercise.After).Append("\n```\n\n");
+        return text.ToString();
+    }
+
+    static string Readme(HomeworkSource homework) => $"""
+        # {homework.Title}
+
+        Everything you need is in this folder; the .NET SDK 10 is all that must be installed.
+
+        **In VS Code** (Polyglot Notebooks): open `{homework.FileName}.dib` in this folder and run its cells.
+
+        **With any text editor**: open `{homework.FileName}.dib` in it, and in a terminal in this folder run
+
+            dotnet {ToolFolder}/course.dll homework watch {homework.FileName}.dib
+
+        It checks your answers each time you save. Type `hint ID` there for a hint, `reset ID` to begin an exercise anew.
+
+        Write only between `//| begin answer` and `//| end answer`. Hand in the file `{homework.FileName}.dib`.
+        `{homework.FileName}.statement.md` is the text to read, `{homework.FileName}.checks.json` what the checks compare with.
+
+        """.ReplaceLineEndings("\n");
+}

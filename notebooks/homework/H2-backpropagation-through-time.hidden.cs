@@ -1,0 +1,254 @@
+// H2, the part that no student receives: checks, hints, known wrong answers.
+// r is a Random; Draw draws matrices. A check's code gives the arguments, in the order of the method's head.
+
+//| exercise: h2.output
+//| hint: What does one step add? An outer product of the error at the output with the state, for each example.
+//| hint: (p[t] − y[t]) is [B, C] and h[t] is [B, H]. Which one must be transposed so that the product is [C, H]?
+//| hint: Begin with a matrix of zeros, [C, H]. For each t add p[t].Minus(y[t]).Transpose().Times(h[t]).
+//| public: one step, one example
+[new[] { Draw.Probabilities(r, 1, 3) }, new[] { Draw.OneHot(r, 1, 3) }, Draw.States(r, 1, 1, 2)]
+//| public: three steps, two examples
+[new[] { Draw.Probabilities(r, 2, 3), Draw.Probabilities(r, 2, 3), Draw.Probabilities(r, 2, 3) },
+ new[] { Draw.OneHot(r, 2, 3), Draw.OneHot(r, 2, 3), Draw.OneHot(r, 2, 3) }, Draw.States(r, 3, 2, 2)]
+//| check: one step, a batch   weight: 1
+[new[] { Draw.Probabilities(r, 5, 4) }, new[] { Draw.OneHot(r, 5, 4) }, Draw.States(r, 1, 5, 3)]
+//| check: many steps   weight: 2
+[Enumerable.Range(0, 7).Select(_ => Draw.Probabilities(r, 1, 4)).ToArray(), Enumerable.Range(0, 7).Select(_ => Draw.OneHot(r, 1, 4)).ToArray(), Draw.States(r, 7, 1, 3)]
+//| wrong: factor T
+//|   replace: return dWhy;
+//|   by: return dWhy.Times(1.0 / p.Length);
+//|   says: the sum over t was divided by T: E is the sum of the errors of all steps, not their mean
+//| wrong: last step only
+//|   replace: dWhy = dWhy.Plus(dO.Transpose().Times(h[t]));
+//|   by: dWhy = dO.Transpose().Times(h[t]);
+//|   says: only the last step is in the result: the gradients of all steps must be added
+//| wrong: sign
+//|   replace: p[t].Minus(y[t])
+//|   by: y[t].Minus(p[t])
+//|   says: the sign is wrong: the derivative of the error after softmax is p − y, not y − p
+//| wrong: target forgotten
+//|   replace: p[t].Minus(y[t])
+//|   by: p[t]
+//|   says: the target y is missing: the derivative is p − y, not p
+//| wrong: mean over the batch
+//|   replace: dO.Transpose().Times(h[t])
+//|   by: dO.Transpose().Times(h[t]).Times(1.0 / p[t].Rows)
+//|   says: it was divided by the batch size: E sums over the examples
+//| wrong: transposed
+//|   replace: dO.Transpose().Times(h[t])
+//|   by: h[t].Transpose().Times(dO).Transpose().Map(x => x * x)
+//|   says: the entries were squared: the outer product is linear in p − y
+
+//| exercise: h2.delta
+//| hint: Go backwards in time. What does step t need that step t + 1 has already computed?
+//| hint: dH at step t is dEdH[t] plus delta[t + 1].Times(Whh). At the last step there is nothing to add. Then comes the slope, of the same step.
+//| hint: Keep a matrix `later`, zeros at first. In each round: dH = dEdH[t].Plus(later); delta[t] = dH.TimesElementwise(h[t].Map(s => 1 - s * s)); later = delta[t].Times(Whh).
+//| public: one step, two units
+[Draw.Mats(r, 1, 1, 2), Draw.States(r, 1, 1, 2), Draw.Mat(r, 2, 2)]
+//| public: two steps, two units
+[Draw.Mats(r, 2, 1, 2), Draw.States(r, 2, 1, 2), Draw.Mat(r, 2, 2)]
+//| public: four steps, three examples
+[Draw.Mats(r, 4, 3, 2), Draw.States(r, 4, 3, 2), Draw.Mat(r, 2, 2)]
+//| check: one step   weight: 1
+[Draw.Mats(r, 1, 2, 3), Draw.States(r, 1, 2, 3), Draw.Mat(r, 3, 3)]
+//| check: an error at the last step only   weight: 1
+var dEdH = Draw.Mats(r, 5, 1, 3, 0);
+dEdH[4] = Draw.Mat(r, 1, 3);
+return new object[] { dEdH, Draw.States(r, 5, 1, 3), Draw.Mat(r, 3, 3) };
+//| check: two steps, an error at both   weight: 2
+[Draw.Mats(r, 2, 1, 3), Draw.States(r, 2, 1, 3), Draw.Mat(r, 3, 3)]
+//| check: nine steps, a batch   weight: 2
+[Draw.Mats(r, 9, 4, 3), Draw.States(r, 9, 4, 3), Draw.Mat(r, 3, 3)]
+//| wrong: transposed
+//|   replace: .Times(Whh)
+//|   by: .Times(Whh.Transpose())
+//|   says: Whh is transposed: with examples in rows, the error goes back through Whh itself
+//| wrong: slope missing
+//|   replace: delta[t] = dH.TimesElementwise(slope);
+//|   by: delta[t] = dH;
+//|   says: the slope of tanh is missing: δ is the derivative by a, not by h
+//| wrong: slope of the wrong step
+//|   replace: var slope = h[t].Map
+//|   by: var slope = h[Math.Min(t + 1, h.Length - 1)].Map
+//|   says: the slope is taken at the wrong step: δ at step t needs the slope at h[t]
+//| wrong: k = 1
+//|   replace: var dH = dEdH[t].Plus(later);
+//|   by: var dH = dEdH[t];
+//|   says: nothing flows back from later steps: this is truncation after one step
+//| wrong: truncated after two steps
+//|   replace: later = delta[t].Times(Whh);
+//|   by: later = dEdH[t].TimesElementwise(slope).Times(Whh);
+//|   says: the error flows back by one step only: `later` must be made of δ, not of the immediate part
+//| wrong: sigmoid's slope
+//|   replace: s => 1 - s * s
+//|   by: s => s * (1 - s)
+//|   says: this is the slope of the sigmoid; the slope of tanh is 1 − h²
+//| wrong: only the last error
+//|   replace: var dH = dEdH[t].Plus(later);
+//|   by: var dH = t == h.Length - 1 ? dEdH[t] : later;
+//|   says: only the last step's error is used: every step has an error of its own
+//| wrong: first example only
+//|   replace: later = delta[t].Times(Whh);
+//|   by: later = delta[t].Times(Whh); for (int b = 1; b < later.Rows; b++) later.RowSpan(b).Clear();
+//|   says: only the first example's error flows back: every row of the batch has its own
+//| wrong: in place
+//|   replace: var dH = dEdH[t].Plus(later);
+//|   by: var dH = dEdH[t]; dH.CopyFrom(dEdH[t].Plus(later));
+//|   says: dEdH was overwritten: the caller's matrix changed under its hands
+
+//| exercise: h2.recurrent
+//| hint: Which state did step t multiply with Whh?
+//| hint: For t = 0 it was h0, otherwise h[t − 1]. The result is [H, H], with δ's unit as the row.
+//| hint: For each t add delta[t].Transpose().Times(before), where before is h0 at t = 0 and h[t − 1] after it.
+//| public: one step
+[Draw.Mats(r, 1, 1, 2), Draw.States(r, 1, 1, 2), Draw.States(r, 1, 1, 2)[0]]
+//| public: three steps, two examples
+[Draw.Mats(r, 3, 2, 2), Draw.States(r, 3, 2, 2), Draw.States(r, 1, 2, 2)[0]]
+//| check: the first step alone   weight: 1
+[Draw.Mats(r, 1, 1, 3), Draw.States(r, 1, 1, 3), Draw.States(r, 1, 1, 3)[0]]
+//| check: a state of zeros at first   weight: 2
+[Draw.Mats(r, 6, 1, 3), Draw.States(r, 6, 1, 3), new Mat<double>(1, 3)]
+//| check: six steps, a batch   weight: 2
+[Draw.Mats(r, 6, 4, 3), Draw.States(r, 6, 4, 3), Draw.States(r, 1, 4, 3)[0]]
+//| wrong: same step
+//|   replace: t == 0 ? h0 : h[t - 1]
+//|   by: h[t]
+//|   says: it uses h_t where it needs h_{t−1}, the state that Whh was multiplied with
+//| wrong: first step forgotten
+//|   replace: int t = 0; t < delta.Length
+//|   by: int t = 1; t < delta.Length
+//|   says: the first step is missing: its state before is h0
+//| wrong: transposed
+//|   replace: delta[t].Transpose().Times(before)
+//|   by: before.Transpose().Times(delta[t])
+//|   says: the outer product is the wrong way round: rows belong to δ, columns to the state
+//| wrong: factor T
+//|   replace: return dWhh;
+//|   by: return dWhh.Times(1.0 / delta.Length);
+//|   says: the sum over t was divided by T: the shared weight collects the gradients of all steps
+//| wrong: first example only
+//|   replace: delta[t].Transpose().Times(before)
+//|   by: delta[t].RowRange(0, 1).Transpose().Times(before.RowRange(0, 1))
+//|   says: the sum over the batch is missing: only the first example counts
+
+//| exercise: h2.input
+//| hint: Which column of dWxh does a token touch? What is written into it?
+//| hint: Three loops: steps, examples, units. The column is tokens[t][b], the value delta[t][b, i].
+//| hint: The same token may come again: add (+=), do not assign (=), to dWxh[i, tokens[t][b]].
+//| public: one step, two examples
+[Draw.Mats(r, 1, 2, 2), new[] { new[] { 0, 2 } }, 3]
+//| public: a token that comes twice
+[Draw.Mats(r, 3, 2, 2), new[] { new[] { 0, 1 }, new[] { 1, 1 }, new[] { 0, 2 } }, 4]
+//| check: each token once   weight: 1
+[Draw.Mats(r, 5, 1, 3), new[] { new[] { 3 }, new[] { 1 }, new[] { 4 }, new[] { 0 }, new[] { 2 } }, 5]
+//| check: tokens that come again   weight: 2
+[Draw.Mats(r, 5, 1, 3), new[] { new[] { 1 }, new[] { 1 }, new[] { 2 }, new[] { 1 }, new[] { 0 } }, 5]
+//| check: a batch   weight: 1
+[Draw.Mats(r, 8, 4, 3), Enumerable.Range(0, 8).Select(_ => Draw.Ints(r, 4, 9)).ToArray(), 9]
+//| wrong: assigned
+//|   replace: +=
+//|   by: =
+//|   says: a token that comes again overwrites what was there: the contributions must be added
+//| wrong: first example only
+//|   replace: b < delta[t].Rows
+//|   by: b < 1
+//|   says: the sum over the batch is missing: only the first example counts
+//| wrong: the token before
+//|   replace: tokens[t][b]
+//|   by: tokens[Math.Max(t - 1, 0)][b]
+//|   says: the token is of the step before: δ_t belongs to x_t
+//| wrong: last step forgotten
+//|   replace: t < delta.Length
+//|   by: t < delta.Length - 1 || t == 0
+//|   says: the last step is missing
+//| wrong: transposed
+//|   replace: return dWxh;
+//|   by: return dWxh.Transpose();
+//|   says: the result is transposed: it must have the shape of Wxh, [H, V]
+
+//| exercise: h2.differences
+//| tolerance: 1e-7
+//| hint: One entry at a time: a little up, a little down, and back.
+//| hint: Keep the old value. Set w[r, c] = old + ε, call Loss; set it to old − ε, call Loss; then restore it.
+//| hint: The entry of the gradient is (above − below) / (2 ε). Restore w[r, c] = old before you go on.
+//| public: one number
+[Draw.Mat(r, 1, 1), 0.1]
+//| public: two by two
+[Draw.Mat(r, 2, 2), 0.01]
+//| check: one number   weight: 1
+[Draw.Mat(r, 1, 1), 0.2]
+//| check: a matrix   weight: 2
+[Draw.Mat(r, 3, 4), 0.05]
+//| wrong: one-sided
+//|   replace: double below = Loss(w);
+//|   by: w[r, c] = old; double below = Loss(w); above = below + 2 * (above - below);
+//|   says: the difference is one-sided: (E(w + ε) − E(w)) / ε has an error that falls only with ε
+//| wrong: factor 2
+//|   replace: (2 * epsilon)
+//|   by: epsilon
+//|   says: the distance between the two points is 2ε, not ε
+//| wrong: not restored
+//|   replace: w[r, c] = old;
+//|   by: w[r, c] = old - epsilon;
+//|   says: w is not restored: the next entry is measured at another place
+//| wrong: epsilon forgotten
+//|   replace: (above - below) / (2 * epsilon)
+//|   by: above - below
+//|   says: the difference was not divided by the distance 2ε
+//| wrong: a step of its own
+//|   replace: double old = w[r, c];
+//|   by: double old = w[r, c]; epsilon = 0.05;
+//|   says: ε is an argument: the step that was asked for must be used
+//| wrong: first column only
+//|   replace: c < w.Columns
+//|   by: c < 1
+//|   says: only the first column was moved: every entry has its own difference
+
+//| exercise: h2.truncated
+//| hint: When does nothing come from step t + 1? At the end, and at the end of each chunk.
+//| hint: Step t lies in chunk t / k, in whole numbers. Compare the chunks of t and t + 1.
+//| hint: Take the recursion of exercise 2, but add delta[t + 1].Times(Whh) only if t + 1 < h.Length and (t + 1) / k == t / k.
+//| public: four steps, chunks of two
+[Draw.Mats(r, 4, 1, 2), Draw.States(r, 4, 1, 2), Draw.Mat(r, 2, 2), 2]
+//| public: five steps, chunks of three
+[Draw.Mats(r, 5, 1, 2), Draw.States(r, 5, 1, 2), Draw.Mat(r, 2, 2), 3]
+//| check: one chunk is plain BPTT   weight: 1
+[Draw.Mats(r, 5, 2, 3), Draw.States(r, 5, 2, 3), Draw.Mat(r, 3, 3), 5]
+//| check: chunks of one   weight: 1
+[Draw.Mats(r, 4, 2, 3), Draw.States(r, 4, 2, 3), Draw.Mat(r, 3, 3), 1]
+//| check: chunks that fit   weight: 2
+[Draw.Mats(r, 9, 1, 3), Draw.States(r, 9, 1, 3), Draw.Mat(r, 3, 3), 3]
+//| check: a last chunk that is shorter   weight: 1
+[Draw.Mats(r, 11, 1, 3), Draw.States(r, 11, 1, 3), Draw.Mat(r, 3, 3), 4]
+//| wrong: off by one
+//|   replace: (t + 1) / k == t / k
+//|   by: (t + 2) / k == (t + 1) / k
+//|   says: the border is off by one: step k is the first of the second chunk
+//| wrong: no truncation
+//|   replace: && (t + 1) / k == t / k
+//|   by: && k > 0
+//|   says: nothing is truncated: the error crosses the borders of the chunks
+//| wrong: k = 1
+//|   replace: (t + 1) / k == t / k
+//|   by: k == 0
+//|   says: nothing flows back at all: within a chunk the error must flow
+//| wrong: chunks from the end
+//|   replace: (t + 1) / k == t / k
+//|   by: (h.Length - 1 - t) / k == (h.Length - 2 - t) / k
+//|   says: the chunks are counted from the end: the first chunk begins at step 0
+//| wrong: k steps back from each
+//|   replace: (t + 1) / k == t / k
+//|   by: h.Length - 1 - t < k
+//|   says: only the last k steps get an error from later: every chunk has its own flow
+//| wrong: transposed
+//|   replace: .Times(Whh)
+//|   by: .Times(Whh.Transpose())
+//|   says: Whh is transposed: with examples in rows, the error goes back through Whh itself
+
+//| exercise: h2.words
+//| hint: Draw the chunks on a line, and mark steps 5 and 25.
+//| hint: Which pairs (t, k) of the double sum (4.16) does the chunked backward pass leave out? Are they left out sometimes, or always?
+//| hint: Say three things: what is missing, what the carried state can still do, and whether averaging helps.
+//| rubric: 1: says that the terms from steps before 20 are missing, as 25 lies in the chunk from 20 to 29
+//| rubric: 1: says that the state is carried, but no gradient asks it to keep what was read
+//| rubric: 1: says that the error is a bias: it does not average out

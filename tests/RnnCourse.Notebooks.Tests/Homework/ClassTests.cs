@@ -1,0 +1,270 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using System.Xml.Linq;
+using RnnCourse.Notebooks.Homework.Grading;
+using RnnCourse.Notebooks.Tests.Execution;
+using RnnCourse.Notebooks.Tests.Verbs;
+using Xunit;
+
+namespace RnnCourse.Notebooks.Tests.Homework;
+
+/// <summary>The generated class, graded once for all tests.</summary>
+public sealed class GradedClass : IAsyncLifetime, IDisposable
+{
+    readonly TemporaryFolder _folder = new();
+    readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+
+    internal GeneratedClass Class { get; private set; } = null!;
+
+    internal ClassGrades Grades { get; private set; } = null!;
+
+    internal TimeSpan Time { get; private set; }
+
+    internal bool Connected => _listener.Pending();
+
+    internal string Submissions => Path.Combine(_folder.Path, "submissions");
+
+    internal string Folder(string name) => Path.Combine(_folder.Path, name);
+
+    internal Task<ClassGrades> GradeAsync(string folder, GradingOptions? options = null, (int, int)? shard = null, string? only = null, string? submissions = null) =>
+        ClassGrading.RunAsync(Class.Homework, new(submissions ?? Submissions, Folder(folder), null, shard), options ?? Options, only, null, null, TestContext.Current.CancellationToken);
+
+    internal static GradingOptions Options { get; } = Homeworks.Options with { Hidden = [CourseTool.Root] };
+
+    public async ValueTask InitializeAsync()
+    {
+        Environment.SetEnvironmentVariable("RNNCOURSE_TEST_SECRET", "a secret");
+        _listener.Start();
+        Class = new(Submissions, ((IPEndPoint)_listener.LocalEndpoint).Port);
+        var clock = Stopwatch.StartNew();
+        Grades = await GradeAsync("grades");
+        Time = clock.Elapsed;
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    public void Dispose()
+    {
+        _listener.Dispose();
+        _folder.Dispose();
+    }
+}
+
+/// <summary>Nobody gets a point they did not earn, nobody loses one they did, and the grading always finishes.</summary>
+public sealed class ClassTests(GradedClass graded, ITestOutputHelper output) : IClassFixture<GradedClass>
+{
+    [Fact]
+    public void Every_student_has_a_row_and_the_grade_that_was_earned()
+    {
+        Assert.True(graded.Class.Expected.Count >= 60);
+        Assert.Equal(graded.Class.Expected.Keys.Order(StringComparer.Ordinal), graded.Grades.Students.Select(s => s.Student));
+        var wrong = new List<string>();
+        foreach (var student in graded.Grades.Students)
+            try
+            {
+                graded.Class.Expected[student.Student](student);
+            }
+            catch (Xunit.Sdk.XunitException e)
+            {
+                wrong.Add($"{student.Student}: {student.Earned} points; {string.Join(" | ", GradeReports.Reasons(student))}\n  {e.Message}");
+            }
+
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{graded.Grades.Students.Count} submissions in {graded.Time.TotalSeconds:0} s"));
+        Assert.True(wrong.Count == 0, string.Join("\n", wrong));
+    }
+
+    [Fact]
+    public void Every_lost_point_has_a_reason() =>
+        Assert.All(graded.Grades.Students.SelectMany(s => s.Exercises), e => Assert.True(e.Earned == e.Points || !string.IsNullOrWhiteSpace(e.Reason), e.Id));
+
+    [Fact]
+    public void Nothing_was_written_outside_and_nobody_reached_the_network()
+    {
+        Assert.False(graded.Connected);
+        Assert.False(File.Exists(graded.Folder("written")));
+        Assert.False(File.Exists("/usr/rnncourse-written"));
+    }
+
+    [Fact]
+    public async Task The_same_submissions_grade_the_same_way_twice_byte_for_byte_and_in_slices()
+    {
+        await graded.GradeAsync("again", GradedClass.Options with { Cache = graded.Folder("another-cache") });
+        Assert.Equal(Reports("grades"), Reports("again"));
+
+        // The slices come from the cache: they take no time.
+        var cached = GradedClass.Options with { Cache = Path.Combine(graded.Folder("grades"), ClassGrading.CacheFolder) };
+        for (var i = 1; i <= 3; i++)
+            await graded.GradeAsync($"slice-{i}", cached, (i, 3));
+        ClassGrading.Merge(graded.Class.Homework, [graded.Folder("slice-3"), graded.Folder("slice-1"), graded.Folder("slice-2")], graded.Folder("merged"));
+        Assert.Equal(Reports("grades").Where(r => r.Key != "similar.csv"), Reports("merged"));
+    }
+
+    SortedDictionary<string, string> Reports(string folder) => new(Directory.EnumerateFiles(graded.Folder(folder), "*", SearchOption.AllDirectories)
+        .Where(f => !f.Contains(ClassGrading.CacheFolder, StringComparison.Ordinal))
+        .ToDictionary(f => Path.GetRelativePath(graded.Folder(folder), f), File.ReadAllText), StringComparer.Ordinal);
+
+    [Fact]
+    public void The_table_is_csv_with_a_row_a_student_and_no_formulas()
+    {
+        var rows = File.ReadAllText(Path.Combine(graded.Folder("grades"), "grades.csv")).Split("\r\n")[..^1].Select(Cells).ToList();
+        Assert.Equal(graded.Grades.Students.Count + 1, rows.Count);
+        Assert.All(rows, row => Assert.Equal(rows[0].Count, row.Count));
+        Assert.All(rows.Skip(1), row => Assert.InRange(double.Parse(row[1], CultureInfo.InvariantCulture), 0, graded.Class.Homework.Points));
+        Assert.All(rows.SelectMany(row => row), cell => Assert.False(cell.StartsWith('=') || cell.StartsWith('+') || cell.StartsWith('@'), cell));
+    }
+
+    static List<string> Cells(string line)
+    {
+        var (cells, quoted, cell) = (new List<string>(), false, "");
+        for (var i = 0; i < line.Length; i++)
+            if (line[i] == '"')
+            {
+                if (quoted && i + 1 < line.Length && line[i + 1] == '"')
+                    cell += line[i++];
+                else
+                    quoted = !quoted;
+            }
+            else if (line[i] == ',' && !quoted)
+            {
+                cells.Add(cell);
+                cell = "";
+            }
+            else
+                cell += line[i];
+        Assert.False(quoted);
+        return [.. cells, cell];
+    }
+
+    [Fact]
+    public void JUnit_xml_has_a_suite_a_student_with_counts_that_are_right()
+    {
+        var root = XDocument.Load(Path.Combine(graded.Folder("grades"), "junit.xml")).Root!;
+        Assert.Equal("testsuites", root.Name);
+        Assert.Equal(graded.Grades.Students.Count, root.Elements("testsuite").Count());
+        Assert.All(root.Elements("testsuite"), suite =>
+        {
+            var cases = suite.Elements().ToList();
+            Assert.All(cases, c => Assert.True(c.Name == "testcase" && c.Attribute("name") is not null && c.Attribute("classname") is not null));
+            Assert.All(cases.SelectMany(c => c.Elements()), e => Assert.True(e.Name.LocalName is "failure" or "skipped" && e.Attribute("message") is not null));
+            Assert.Equal(((int)suite.Attribute("tests")!, (int)suite.Attribute("failures")!, (int)suite.Attribute("skipped")!),
+                (cases.Count, cases.Count(c => c.Element("failure") is not null), cases.Count(c => c.Element("skipped") is not null)));
+        });
+        Assert.Equal((int)root.Attribute("tests")!, root.Descendants("testcase").Count());
+        Assert.Equal((int)root.Attribute("failures")!, root.Descendants("failure").Count());
+    }
+
+    [Fact]
+    public void Gradescope_results_have_the_fields_and_kinds_that_its_autograder_format_asks_for() => Assert.All(graded.Grades.Students, student =>
+    {
+        using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(graded.Folder("grades"), "gradescope", GradeReports.SafeName(student.Student), "results.json")));
+        var root = json.RootElement;
+        Assert.Equal(student.Total, root.GetProperty("score").GetDouble());
+        Assert.Contains(root.GetProperty("visibility").GetString(), new[] { "visible", "hidden", "after_due_date", "after_published" });
+        Assert.Contains(root.GetProperty("stdout_visibility").GetString(), new[] { "visible", "hidden", "after_due_date", "after_published" });
+        Assert.All(root.GetProperty("tests").EnumerateArray(), test =>
+        {
+            Assert.InRange(test.GetProperty("score").GetDouble(), 0, test.GetProperty("max_score").GetDouble());
+            Assert.Contains(test.GetProperty("status").GetString(), new[] { "passed", "failed" });
+            Assert.NotEmpty(test.GetProperty("name").GetString()!);
+            Assert.Equal(JsonValueKind.String, test.GetProperty("output").ValueKind);
+        });
+        Assert.Equal(root.GetProperty("score").GetDouble(), root.GetProperty("tests").EnumerateArray().Sum(t => t.GetProperty("score").GetDouble()), 6);
+    });
+
+    [Fact]
+    public void A_feedback_page_names_nobody_else_and_holds_no_solution()
+    {
+        var names = graded.Grades.Students.Select(s => s.Student).Where(s => s.Length > 12).ToList();
+        foreach (var student in graded.Grades.Students)
+        {
+            var page = File.ReadAllText(Path.Combine(graded.Folder("grades"), "feedback", GradeReports.SafeName(student.Student) + ".html"));
+            Assert.Contains(WebUtility.HtmlEncode(student.Student), page, StringComparison.Ordinal);
+            Assert.DoesNotContain(names.Where(n => !student.Student.Contains(n, StringComparison.Ordinal)), n => page.Contains(WebUtility.HtmlEncode(n), StringComparison.Ordinal));
+            Assert.DoesNotContain("TimesElementwise", page, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void The_answer_in_words_waits_for_a_person_and_then_counts()
+    {
+        var folder = graded.Folder("read");
+        ClassGrading.Merge(graded.Class.Homework, [graded.Folder("grades")], folder);
+        var table = Path.Combine(folder, "manual.csv");
+        File.WriteAllLines(table, File.ReadAllLines(table).Select(line => line.StartsWith("\"crlf\"", StringComparison.Ordinal) ? line + "1" : line));
+
+        var read = ClassGrading.Merge(graded.Class.Homework, [graded.Folder("grades")], folder).Students.Single(s => s.Student == "crlf");
+
+        Assert.Equal(graded.Class.Homework.Points, read.Earned);
+        Assert.DoesNotContain(read.Exercises, e => e.Waiting);
+    }
+
+    [Fact]
+    public void Copied_work_is_pointed_out() =>
+        Assert.Contains("Anna Maria van Dyk", File.ReadAllText(Path.Combine(graded.Folder("grades"), "similar.csv")), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_grading_that_was_killed_goes_on_where_it_stopped()
+    {
+        var few = graded.Folder("few");
+        foreach (var student in new[] { "김민준", "crlf", "partial 3", "hostile exit", "bom", "partial 5" })
+        {
+            Directory.CreateDirectory(Path.Combine(few, student));
+            foreach (var file in Directory.EnumerateFiles(Path.Combine(graded.Submissions, student)))
+                File.Copy(file, Path.Combine(few, student, Path.GetFileName(file)));
+        }
+
+        await graded.GradeAsync("whole", submissions: few);
+        using (var process = Process.Start(new ProcessStartInfo("dotnet", [Run.Worker.Arguments[0], "homework", "grade", "H2", few, "--out", graded.Folder("killed"), "-j", "1"])
+        {
+            WorkingDirectory = CourseTool.Root, RedirectStandardError = true, RedirectStandardOutput = true,
+        })!)
+        {
+            var graduated = 0;
+            while (graduated < 2 && await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+                graduated += line.Contains(" of 30", StringComparison.Ordinal) ? 1 : 0;
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        var kept = Directory.EnumerateFiles(graded.Folder("killed"), "*.json", SearchOption.AllDirectories).Count();
+        Assert.True(kept >= 12, $"{kept} results were kept.");
+        Assert.False(File.Exists(Path.Combine(graded.Folder("killed"), "grades.csv")));
+        await graded.GradeAsync("killed", submissions: few);
+        Assert.Equal(Reports("whole"), Reports("killed"));
+    }
+
+    [Fact]
+    public async Task Regrading_one_exercise_leaves_all_others_as_they_were()
+    {
+        var few = graded.Folder("one");
+        Directory.CreateDirectory(Path.Combine(few, "crlf"));
+        File.Copy(Directory.GetFiles(Path.Combine(graded.Submissions, "crlf"))[0], Path.Combine(few, "crlf", "H2.dib"));
+        var before = (await graded.GradeAsync("regraded", submissions: few)).Students[0];
+        File.WriteAllText(Path.Combine(few, "crlf", "H2.dib"), StudentText(""));
+
+        var after = (await graded.GradeAsync("regraded", submissions: few, only: "h2.delta")).Students[0];
+
+        Assert.Equal(0, after.Exercises.Single(e => e.Id == "h2.delta").Earned);
+        Assert.Equal(before.Earned - 6, after.Earned);
+    }
+
+    string StudentText(string answer) => Homeworks.Text(graded.Class.Homework, _ => answer.Length == 0 ? null : answer);
+
+    [Fact]
+    public async Task Per_student_seeds_give_other_arguments_and_the_same_grades()
+    {
+        var few = graded.Folder("seeds");
+        foreach (var student in new[] { "crlf", "partial 3" })
+        {
+            Directory.CreateDirectory(Path.Combine(few, student));
+            File.Copy(Directory.GetFiles(Path.Combine(graded.Submissions, student))[0], Path.Combine(few, student, "H2.dib"));
+        }
+
+        var own = await graded.GradeAsync("own", GradedClass.Options with { PerStudent = true, Seed = 7 }, submissions: few);
+
+        Assert.Equal(own.Students.Select(s => s.Earned), own.Students.Select(s => graded.Grades.Students.Single(g => g.Student == s.Student).Earned));
+    }
+}

@@ -1,0 +1,187 @@
+using System.IO.Compression;
+using System.Reflection;
+using System.Text;
+using RnnCourse.Exercises;
+using RnnCourse.Notebooks.Dib;
+using RnnCourse.Notebooks.Homework;
+using RnnCourse.Notebooks.Homework.Doing;
+using RnnCourse.Notebooks.Homework.Grading;
+using RnnCourse.Notebooks.Lint;
+using RnnCourse.Notebooks.Tests.Execution;
+using RnnCourse.Notebooks.Tests.Verbs;
+using Xunit;
+
+namespace RnnCourse.Notebooks.Tests.Homework;
+
+public sealed class HomeworkTests
+{
+    public static TheoryData<string> All => ["H1", "H2", "H3", "H4", "H5", "H6"];
+
+    [Theory, MemberData(nameof(All))]
+    public async Task The_homework_verifies(string name)
+    {
+        var known = File.ReadAllText(Path.Combine(CourseTool.Root, "lib", "RnnCourse", "Homework", "Data", name + ".json"));
+        var report = await HomeworkVerification.RunAsync(Homeworks.Load(name), Homeworks.Options, known, TestContext.Current.CancellationToken);
+
+        Assert.Empty(report.Faults);
+    }
+
+    [Theory, MemberData(nameof(All))]
+    public void The_homework_has_four_to_seven_exercises_and_20_to_40_points(string name)
+    {
+        var homework = Homeworks.Load(name);
+
+        Assert.InRange(homework.Exercises.Count, 4, 7);
+        Assert.InRange(homework.Points, 20, 40);
+        Assert.Contains(@"\tag{", homework.Document.ToText(), StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(All))]
+    public async Task The_authors_notebook_runs_to_its_end_and_every_instant_check_is_right(string name)
+    {
+        var source = RnnCourse.Notebooks.Execution.NotebookSource.Load(Homeworks.Load(name).Document.Path!);
+        var result = await RnnCourse.Notebooks.Execution.NotebookRunner.RunAsync(source, Run.Options with { UseCache = false }, null, TestContext.Current.CancellationToken);
+
+        Assert.Empty(result.Failures.Select(c => $"cell {c.Number}: {c.Reason}"));
+        var checks = result.Cells.Where(c => c.Source.Contains("Check.H", StringComparison.Ordinal)).ToList();
+        Assert.Equal(Homeworks.Load(name).Exercises.Count(e => !e.Manual), checks.Count);
+        Assert.All(checks, c => Assert.Contains("right.", c.Events[^1].Text, StringComparison.Ordinal));
+    }
+
+    [Theory, MemberData(nameof(All))]
+    public void Nothing_hidden_can_be_found_in_what_a_student_receives(string name)
+    {
+        using var folder = new TemporaryFolder();
+        var homework = Homeworks.Load(name);
+        var zip = StudentNotebook.Make(homework, folder.Path, Path.GetDirectoryName(Run.Worker.Arguments[0])!);
+
+        var secrets = Secrets(homework).ToList();
+        Assert.True(secrets.Count >= 20, $"only {secrets.Count} lines to look for");
+        using var archive = ZipFile.OpenRead(zip);
+        foreach (var entry in archive.Entries)
+        {
+            using var stream = entry.Open();
+            using var bytes = new MemoryStream();
+            stream.CopyTo(bytes);
+            foreach (var secret in secrets)
+                Assert.False(Holds(bytes.ToArray(), secret), $"{entry.FullName} holds '{secret}'");
+        }
+
+        Assert.DoesNotContain(archive.Entries, e => e.Name.EndsWith(".pdb", StringComparison.Ordinal) || e.Name.Contains("hidden", StringComparison.Ordinal));
+        // The library carries its own source: none of it may be a solution.
+        var library = Assembly.Load(archive.Entries.Where(e => e.Name == "RnnCourse.dll").Select(Bytes).Single());
+        foreach (var resource in library.GetManifestResourceNames())
+        {
+            using var reader = new StreamReader(library.GetManifestResourceStream(resource)!);
+            var text = reader.ReadToEnd();
+            Assert.DoesNotContain(secrets, secret => text.Contains(secret, StringComparison.Ordinal));
+        }
+    }
+
+    static byte[] Bytes(ZipArchiveEntry entry)
+    {
+        using var stream = entry.Open();
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+
+    /// <summary>Lines of solutions and of hidden checks that say something; what the starting code of H6 shows is no secret.</summary>
+    static IEnumerable<string> Secrets(HomeworkSource homework)
+    {
+        var shown = StudentNotebook.Of(homework).ToText();
+        return homework.Exercises.SelectMany(e => e.Solution.Split('\n'))
+            .Concat(homework.Exercises.SelectMany(e => e.Hidden.Graded).SelectMany(c => c.Arguments.Split('\n')))
+            .Concat(homework.Exercises.SelectMany(e => e.Hidden.Wrongs).SelectMany(w => w.Edit.Replacements).Select(r => r.New))
+            .Select(line => line.Trim()).Where(line => line.Length >= 24 && !shown.Contains(line, StringComparison.Ordinal)).Distinct();
+    }
+
+    static bool Holds(byte[] bytes, string secret) =>
+        bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(secret)) >= 0 || bytes.AsSpan().IndexOf(Encoding.Unicode.GetBytes(secret)) >= 0;
+
+    [Theory]
+    [InlineData("//| exercise: t.a   points: 2\nstatic int A()\n{\n    //| begin solution\n    return 1;\n}", 5, "does not end")]
+    [InlineData("//| exercise: t.a   points: 2\nstatic int A()\n{\n    //| begin solution\n    //| begin solution\n    return 1;\n    //| end solution\n}", 6, "inside a solution")]
+    [InlineData("//| exercise: t.a   points: 2\nstatic int A()\n{\n    return 1;\n}", 2, "no '//| begin solution'")]
+    [InlineData("//| exercise: t.a\nstatic int A() { return 1; }", 2, "must read")]
+    [InlineData("//| solution\nvar x = 1;", 2, "is no mark")]
+    [InlineData("    //| end solution", 2, "did not begin")]
+    [InlineData("//| exercise: t.a   points: 2\n//| exercise: t.b   points: 2", 3, "one exercise")]
+    public void A_mark_that_is_wrong_is_an_error_with_file_and_line(string cell, int line, string message)
+    {
+        var error = Assert.Throws<HomeworkException>(() => HomeworkSource.Parse(DibDocument.Parse("#!csharp\n" + cell + "\n"), "H9.dib", "", "H9.hidden.cs"));
+
+        Assert.Equal(("H9.dib", line), (error.File, error.Line));
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"H9.dib:{line}: ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("//| exercise: t.b", 1, "no exercise 't.b'")]
+    [InlineData("//| exercise: t.a\n//| hnt: x", 2, "is no mark")]
+    [InlineData("//| exercise: t.a\n//| wrong: x\n//|   replace: a\n", 3, "has no 'by:'")]
+    [InlineData("//| exercise: t.a\n//| hint: x", 1, "three hints")]
+    public void A_hidden_file_that_is_wrong_is_an_error_with_file_and_line(string hidden, int line, string message)
+    {
+        const string Cell = "#!csharp\n//| exercise: t.a   points: 2\nstatic int A()\n{\n    //| begin solution\n    return 1;\n    //| end solution\n}\n";
+        var error = Assert.Throws<HomeworkException>(() => HomeworkSource.Parse(DibDocument.Parse(Cell), "H9.dib", hidden, "H9.hidden.cs"));
+
+        Assert.Equal(("H9.hidden.cs", line), (error.File, error.Line));
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_student_can_do_the_homework_with_watch_hints_and_reset_from_the_zip_alone()
+    {
+        using var folder = new TemporaryFolder();
+        var homework = Homeworks.Load("H2");
+        var zip = StudentNotebook.Make(homework, Path.Combine(folder.Path, "made"), Path.GetDirectoryName(Run.Worker.Arguments[0])!);
+        var home = Path.Combine(folder.Path, "내 과제 폴더");
+        await ZipFile.ExtractToDirectoryAsync(zip, home, TestContext.Current.CancellationToken);
+        var notebook = Path.Combine(home, "H2", homework.FileName + ".dib");
+        async Task<ToolResult> Watch()
+        {
+            using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("dotnet", [Path.Combine("course", "course.dll"), "homework", "watch", Path.GetFileName(notebook), "--once"])
+            {
+                WorkingDirectory = Path.GetDirectoryName(notebook), RedirectStandardOutput = true, RedirectStandardError = true,
+            })!;
+            var error = process.StandardError.ReadToEndAsync();
+            return new(0, await process.StandardOutput.ReadToEndAsync(), await error);
+        }
+
+        Assert.Contains("0 of 7 done", (await Watch()).Output, StringComparison.Ordinal);
+        var delta = homework["h2.delta"]!;
+        File.WriteAllText(notebook, Homeworks.Text(homework, e => e == delta ? delta.Hidden.Wrongs[0].Edit.Apply(e.Solution) : e.Solution));
+        var nearly = await Watch();
+        Assert.Contains("6 of 7 done", nearly.Output, StringComparison.Ordinal);
+        Assert.Contains(delta.Hidden.Wrongs[0].Says, nearly.Output, StringComparison.Ordinal);
+
+        await using (var watch = new HomeworkWatch(notebook, Run.Worker))
+        {
+            var kept = watch.Reset("h2.delta");
+            Assert.Contains("Transpose", File.ReadAllText(kept), StringComparison.Ordinal);
+            var result = await watch.CheckAsync(TestContext.Current.CancellationToken);
+            Assert.Equal((6, ExerciseState.Open), (result.Done, result.Exercises.Single(e => e.Id == "h2.delta").Check!.State));
+        }
+
+        File.WriteAllText(notebook, Homeworks.Text(homework, e => e.Solution));
+        Assert.Contains("7 of 7 done", (await Watch()).Output, StringComparison.Ordinal);
+        // In an editor: the same notebook's cells, the library beside it.
+        var run = await RnnCourse.Notebooks.Execution.NotebookRunner.RunAsync(
+            RnnCourse.Notebooks.Execution.NotebookSource.Load(notebook), Run.Options with { UseCache = false }, null, TestContext.Current.CancellationToken);
+        Assert.Empty(run.Failures);
+    }
+
+    [Fact]
+    public void The_students_notebook_lints_clean()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var name in All)
+        {
+            StudentNotebook.Make(Homeworks.Load(name.Data), folder.Path, Path.GetDirectoryName(Run.Worker.Arguments[0])!);
+            var notebook = Directory.GetFiles(Path.Combine(folder.Path, name.Data), "*.dib").Single();
+            var errors = NotebookLinter.Check([new LintedNotebook(DibDocument.Load(notebook))]).Where(f => f.Severity == LintSeverity.Error && f.Rule != "equation");
+            Assert.Empty(errors.Select(e => e.ToString()));
+        }
+    }
+}
