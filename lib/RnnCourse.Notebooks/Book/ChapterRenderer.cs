@@ -48,7 +48,8 @@ public sealed partial class ChapterRenderer(BookPlan plan, CSharpHighlighter hig
     {
         prose.AddSearchText(cell.Source);
         var highlighted = code.TryGetValue(cell.Source, out var html) ? html : WebUtility.HtmlEncode(cell.Source);
-        var outputs = OutputHtml.Render(cell.Events, source => code.TryGetValue(source, out var known) ? known : WebUtility.HtmlEncode(source));
+        // The ledger's tables link to cells of other notebooks.
+        var outputs = RewriteLinks(OutputHtml.Render(cell.Events, source => code.TryGetValue(source, out var known) ? known : WebUtility.HtmlEncode(source)));
         return $"""
             <section class="cell" id="cell-{cell.Number}" aria-label="Cell {cell.Number}">
             <div class="code"><details open><summary>{(cell.Kernel == "csharp" ? "C#" : cell.Kernel)} · cell {cell.Number} · {State(cell)}</summary><pre tabindex="0"><code>{highlighted}</code></pre></details><button class="copy" type="button">Copy</button></div>

@@ -78,8 +78,8 @@ internal static class LedgerWriter
         }
     }
 
-    static int Seed(RunOptions options) =>
-        int.TryParse(Variable(options, "RNNCOURSE_SEED"), NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed : 1;
+    static int Seed(RunOptions options) => options.Seed
+        ?? (int.TryParse(Variable(options, "RNNCOURSE_SEED"), NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed : 1);
 
     static string? Variable(RunOptions options, string name) =>
         options.WorkerEnvironment is { } own ? own.GetValueOrDefault(name) : System.Environment.GetEnvironmentVariable(name);

@@ -74,6 +74,17 @@ public sealed class BookBuilderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_link_to_a_notebooks_cell_in_an_output_leads_to_its_page()
+    {
+        var book = await BuildAsync(
+            Notebook("04-x.dib", Code("1")),
+            Notebook("14-y.dib", Code("ledger", Shown(EventKind.Return, (Mime.Html, "<a href=\"04-x.dib#cell-1\">holds</a>")))));
+
+        Assert.Contains("href=\"04-x.html#cell-1\"", Page("14-y.html"), StringComparison.Ordinal);
+        Assert.Empty(book.Problems);
+    }
+
+    [Fact]
     public async Task A_skipped_notebook_says_why()
     {
         var skipped = Notebook("A1-x.dib", Markdown("# A1 · X"), Code("1") with { Status = CellStatus.Skipped }) with { Status = CellStatus.Skipped, Reason = "It needs Plotly.NET." };

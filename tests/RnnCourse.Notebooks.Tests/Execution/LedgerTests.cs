@@ -77,6 +77,13 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
+    public async Task The_record_says_with_which_seed_it_was_measured()
+    {
+        await RunAsync(Run.Options with { Seed = 3 }, Measuring("04-a.dib", Claimed("04.a", 1)), Reader());
+        Assert.Equal(3, Assert.Single(Record().Notebooks).Seed);
+    }
+
+    [Fact]
     public async Task A_run_without_a_reader_records_nothing()
     {
         await RunAsync(Run.Options, Measuring("04-a.dib", Claimed("04.a", 1)));
