@@ -37,7 +37,8 @@ internal sealed class Sandbox
         done <<END
         $keep
         END
-        umount -R "$stash" 2>/dev/null || mount -t tmpfs -o size=4k tmpfs "$stash"
+        umount -R "$stash" 2>/dev/null || umount -l "$stash"
+        rmdir "$stash" 2>/dev/null || true
         mount -o remount,bind,ro / 2>/dev/null || true
         mount -t tmpfs -o size=4k,mode=555 tmpfs /dev/shm 2>/dev/null || true
         cd "$own"
