@@ -23,11 +23,9 @@ Lstm(r, 1, 1, true, true)
 //| public: two examples, two units
 Lstm(r, 2, 2, true, true)
 //| check: nothing from later steps   weight: 1
-Lstm(r, 2, 3, false, true)
+Lstm(r, 4, 3, false, true)
 //| check: the error comes from later only   weight: 1
-Lstm(r, 2, 3, true, false)
-//| check: both   weight: 2
-Lstm(r, 4, 3, true, true)
+Lstm(r, 4, 3, true, false)
 //| wrong: dC forgotten
 //|   replace: var total = dC.Plus(dH.TimesElementwise(o).TimesElementwise(tanhC.Map(s => 1 - s * s)));
 //|   by: var total = dH.TimesElementwise(o).TimesElementwise(tanhC.Map(s => 1 - s * s));

@@ -37,10 +37,11 @@ public static class StudentNotebook
     /// <summary>What the library carries of the homework: small checks with expected results, likely mistakes, hints.</summary>
     public static string PublicJson(HomeworkSource homework) => PublicJson(homework, AuthorsCode.Of(homework));
 
-    internal static string PublicJson(HomeworkSource homework, AuthorsCode authors)
+    // Starting code that is nearly a solution goes with its own homework only, not with the library into all of them.
+    internal static string PublicJson(HomeworkSource homework, AuthorsCode authors, bool withStart = false)
     {
         var exercises = homework.Exercises.Select(exercise => new PublicExercise(exercise.Id, exercise.Parameters, exercise.Parts, exercise.Hidden.Tolerance,
-            exercise.Hidden.Hints, exercise.Start, [.. exercise.Hidden.Checks.Where(c => c.Public).Select(c => Public(authors, exercise, c))]));
+            exercise.Hidden.Hints, withStart || exercise.Hidden.Start is null ? exercise.Start : "", [.. exercise.Hidden.Checks.Where(c => c.Public).Select(c => Public(authors, exercise, c))]));
         var json = new System.Text.Json.Nodes.JsonObject
         {
             ["homework"] = homework.Name,
@@ -70,7 +71,7 @@ public static class StudentNotebook
         {
             [homework.FileName + ".dib"] = Of(homework).ToBytes(),
             [homework.FileName + ".statement.md"] = Encoding.UTF8.GetBytes(Statement(homework)),
-            [homework.FileName + ".checks.json"] = Encoding.UTF8.GetBytes(PublicJson(homework)),
+            [homework.FileName + ".checks.json"] = Encoding.UTF8.GetBytes(PublicJson(homework, AuthorsCode.Of(homework), withStart: true)),
             ["README.md"] = Encoding.UTF8.GetBytes(Readme(homework)),
         };
         foreach (var file in Directory.EnumerateFiles(tool).Where(f => Path.GetExtension(f) is ".dll" or ".json"))

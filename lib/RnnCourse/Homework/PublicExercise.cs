@@ -11,7 +11,7 @@ namespace RnnCourse.Homework;
 /// <param name="Parts">The names of the result's parts, when it has several.</param>
 /// <param name="Tolerance">How far entries may differ, relative to the largest.</param>
 /// <param name="Hints">Three hints, from a nudge to nearly the answer.</param>
-/// <param name="Start">The code that stands in the answer's place at first.</param>
+/// <param name="Start">The code that stands in the answer's place at first; empty in the library where that code is nearly a solution.</param>
 /// <param name="Checks">The checks, smallest first; none where a person reads the answer.</param>
 public sealed record PublicExercise(
     string Id, IReadOnlyList<string> Parameters, IReadOnlyList<string> Parts, double Tolerance, IReadOnlyList<string> Hints, string Start,

@@ -156,7 +156,8 @@ internal sealed class GeneratedClass
     {
         var text = Solved;
         var head = text.LastIndexOf("#!csharp", text.IndexOf($"//| exercise: {id} ", StringComparison.Ordinal), StringComparison.Ordinal);
-        return text[head..text.IndexOf("#!", head + 3, StringComparison.Ordinal)];
+        var end = text.IndexOf("#!", head + 3, StringComparison.Ordinal);
+        return end < 0 ? text[head..] : text[head..end];
     }
 
     void Notebooks()
@@ -169,7 +170,7 @@ internal sealed class GeneratedClass
         Full("id renamed", solved.Replace("//| exercise: h2.output ", "//| exercise: h2.outputs ", StringComparison.Ordinal));
         Full("cells reordered", solved.Replace(Cell(Victim), "", StringComparison.Ordinal) + "\n" + Cell(Victim));
         Full("end mark gone", Without(solved, "//| end answer"));
-        Full("marks gone", string.Join('\n', solved.Split('\n').Where(l => !l.TrimStart().StartsWith("//|", StringComparison.Ordinal) || l.Contains("h2.words", StringComparison.Ordinal))));
+        Add("marks gone", string.Join('\n', solved.Split('\n').Where(l => !l.TrimStart().StartsWith("//|", StringComparison.Ordinal) || l.Contains("h2.words", StringComparison.Ordinal))), g => Assert.Equal(AllPoints, g.Earned));
         Add("marks doubled", solved.Replace("    //| begin answer\n    var dWhy", "    //| begin answer\n    //| begin answer\n    var dWhy", StringComparison.Ordinal), g => Assert.True(g.Earned >= AllPoints - 3));
         Add("signature changed", solved.Replace("OutputGradient(Mat<double>[] p, ", "OutputGradient(Mat<double>[] probabilities, ", StringComparison.Ordinal).Replace("p[t].Minus(y[t])", "probabilities[t].Minus(y[t])", StringComparison.Ordinal), Loses(Victim, "does not compile"));
         Add("wrong notebook", StudentNotebook.Of(Homeworks.Load("H1")).ToBytes(), g => { Assert.Equal(0, g.Earned); Assert.Contains(g.Notes, n => n.Contains("another homework", StringComparison.Ordinal)); });

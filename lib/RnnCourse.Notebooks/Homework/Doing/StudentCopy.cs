@@ -61,6 +61,17 @@ internal sealed class StudentCopy
         return Document.WithText(e.Cell.Index, $"{e.Before}\n{e.Indent}{StudentNotebook.BeginAnswer}\n{exercise.Public.Start}\n{e.Indent}{StudentNotebook.EndAnswer}\n{e.After}".TrimEnd('\n'));
     }
 
+    /// <summary>The starting code of an exercise, from the file of checks that came with the notebook.</summary>
+    static string StartBeside(string path, string id)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        foreach (var file in Directory.EnumerateFiles(folder, "*.checks.json"))
+            foreach (var exercise in System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(file))!["exercises"]!.AsArray())
+                if ((string?)exercise!["id"] == id)
+                    return (string)exercise["start"]!;
+        throw new HomeworkException(path, 0, $"the file that came with it, ….checks.json, is not beside it: the starting code of {id} is in there");
+    }
+
     static StudentExercise? Read(DibCell cell, string path)
     {
         var lines = cell.Text.Split('\n');
@@ -76,6 +87,8 @@ internal sealed class StudentCopy
         var manual = marks[head]!.Value.Text.EndsWith("manual", StringComparison.Ordinal);
         var exercise = new HomeworkExercise(id, 0, manual, cell, string.Join('\n', lines[..begin]), string.Join('\n', lines[(begin + 1)..end]), string.Join('\n', lines[(end + 1)..]), indent);
         var shown = PublicExercise.Find(id);
+        if (shown.Start.Length == 0)
+            shown = shown with { Start = StartBeside(path, id) };
         if (manual)
             return new(exercise, null, shown);
         // The head alone: what the answer holds may not even be C#.

@@ -11,17 +11,26 @@ internal sealed class GradeCache(string? folder, HomeworkSource homework, Gradin
 {
     static readonly Lazy<string> s_tool = new(() => string.Join('/', new[] { typeof(Mat<>), typeof(GradeCache) }.Select(t => Hash(File.ReadAllBytes(t.Assembly.Location)))));
 
+    static readonly string[] s_means = ["typeof", "nameof", "GetType", "Reflection", "Assembly", "dynamic", "Answers", "\\u", "Method"];
+
     readonly string _common = string.Join('\n', s_tool.Value, homework.Frame.Usings, homework.Frame.Given, homework.HiddenPrelude, options.Limits.ToString());
 
     /// <summary>The key of an exercise's result.</summary>
     internal string Key(HomeworkExercise exercise, Submission submission, string seed)
     {
         var text = new StringBuilder(_common).Append('\n').Append(seed).Append('\n').Append(Describe(exercise));
-        // An answer may call the other exercises' methods: all answers count.
         foreach (var other in homework.Exercises)
-            text.Append('\u0001').Append(other.Id).Append('\u0002').Append(submission[other.Id] ?? "\u0003" + (other == exercise ? submission.Problem(other.Id) : "")).Append(other.Before).Append(other.After);
+            if (other == exercise || MayCall(submission[exercise.Id], other))
+                text.Append('\u0001').Append(other.Id).Append('\u0002').Append(submission[other.Id] ?? "\u0003" + (other == exercise ? submission.Problem(other.Id) : "")).Append(other.Before).Append(other.After);
         return Hash(Encoding.UTF8.GetBytes(text.ToString()));
     }
+
+    /// <summary>
+    /// Whether an answer may use the student's answer to another exercise: it names its method, which may lead on to any other,
+    /// or finds methods by other means. If not, the same answer has the same result whoever gives it.
+    /// </summary>
+    bool MayCall(string? answer, HomeworkExercise other) => answer is not null && other.Method.Length > 0
+        && (s_means.Any(m => answer.Contains(m, StringComparison.Ordinal)) || homework.Exercises.Any(e => e.Method.Length > 0 && answer.Contains(e.Method, StringComparison.Ordinal)));
 
     internal ExerciseGrade? Find(string key)
     {

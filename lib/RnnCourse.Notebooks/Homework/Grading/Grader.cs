@@ -28,7 +28,7 @@ public sealed class Grader : IAsyncDisposable
         _options = options ?? new();
         _authors = AuthorsCode.Of(homework);
         _cache = new(_options.Cache, homework, _options);
-        _sandbox = _options.UseSandbox ? new(_options.Hidden) : null;
+        _sandbox = _options.UseSandbox ? new(_options.Hidden, _options.Worker) : null;
     }
 
     /// <summary>What the instructor should know of how answers are kept in; null when all is as it should be.</summary>

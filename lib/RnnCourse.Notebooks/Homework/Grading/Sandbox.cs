@@ -37,7 +37,8 @@ internal sealed class Sandbox
         done <<END
         $keep
         END
-        umount -R "$stash" 2>/dev/null || mount -t tmpfs -o size=4k tmpfs "$stash"
+        umount -R "$stash" 2>/dev/null || umount -l "$stash"
+        rmdir "$stash" 2>/dev/null || true
         mount -o remount,bind,ro / 2>/dev/null || true
         mount -t tmpfs -o size=4k,mode=555 tmpfs /dev/shm 2>/dev/null || true
         cd "$own"
@@ -48,10 +49,14 @@ internal sealed class Sandbox
 
     readonly IReadOnlyList<string> _hidden;
     readonly string[]? _way;
+    readonly string _tool;
 
     /// <summary>A sandbox that hides folders.</summary>
-    internal Sandbox(IEnumerable<string> hidden)
+    /// <param name="hidden">The folders.</param>
+    /// <param name="worker">The tool that runs in it.</param>
+    internal Sandbox(IEnumerable<string> hidden, WorkerCommand? worker = null)
     {
+        _tool = Path.GetDirectoryName(Path.GetFullPath((worker ?? new("", [typeof(Sandbox).Assembly.Location])).Arguments[0]))!;
         _hidden = [.. hidden.Select(Path.GetFullPath).Where(Directory.Exists).Distinct()];
         var folder = Directory.CreateTempSubdirectory("rnncourse-try-").FullName;
         try
@@ -72,8 +77,7 @@ internal sealed class Sandbox
 
     string[] Prefix(string[] way, string folder, IEnumerable<string> more)
     {
-        var tool = Path.GetDirectoryName(typeof(Sandbox).Assembly.Location)!;
-        string[] keep = [tool, DotNet.Root, folder, .. more];
+        string[] keep = [_tool, DotNet.Root, folder, .. more];
         // Hiding a folder that holds another hidden one is enough; parents first.
         string[] hide = [Path.GetTempPath().TrimEnd('/'), .. _hidden];
         return [.. way, "sh", "-c", Script, "sandbox", string.Join('\n', hide.Order(StringComparer.Ordinal)), string.Join('\n', keep), folder];

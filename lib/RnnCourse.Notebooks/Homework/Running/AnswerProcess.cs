@@ -17,8 +17,20 @@ internal sealed class AnswerProcess : IAsyncDisposable
 
     AnswerProcess(WorkerProcess worker) => _worker = worker;
 
-    internal static async Task<AnswerProcess> StartAsync(SessionOptions options, CancellationToken cancellation) =>
-        new(await WorkerProcess.StartAsync(options with { Verb = HomeworkWorker.Verb }, cancellation).ConfigureAwait(false));
+    /// <summary>Starts a process; on a machine that is short of something for a moment, at the second or third try.</summary>
+    /// <exception cref="WorkerStartException">It does not start.</exception>
+    internal static async Task<AnswerProcess> StartAsync(SessionOptions options, CancellationToken cancellation)
+    {
+        for (var tries = 1; ; tries++)
+            try
+            {
+                return new(await WorkerProcess.StartAsync(options with { Verb = HomeworkWorker.Verb }, cancellation).ConfigureAwait(false));
+            }
+            catch (WorkerStartException) when (tries < 3)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(tries), cancellation).ConfigureAwait(false);
+            }
+    }
 
     /// <summary>Compiles files; what is wrong with them is in the result.</summary>
     /// <exception cref="AnswerLostException">The compiler did not end in time, or died.</exception>
