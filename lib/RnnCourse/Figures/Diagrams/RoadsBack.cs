@@ -55,7 +55,7 @@ internal static class RoadsBack
             sketch.Line((l, above), (r, above), (r, below), (l, below), (l, above));
             sketch.Text((X(first) + X(last)) / 2, 14, $"piece {N(first / steps + 1)}", size: 12, muted: true);
             sketch.Arrow(Backward, true, (X(last), middle + 28), (X(first), middle + 28));
-            if (first == 0 || !carried) sketch.Text(X(first), middle - 18, "h = 0", size: 11);
+            if (first == 0 || !carried) sketch.Text(X(first) - radius, middle - 18, "h = 0", "start", 11);
         }
         for (int t = 0; t < count; t++)
         {
