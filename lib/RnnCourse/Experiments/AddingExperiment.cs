@@ -41,7 +41,7 @@ internal sealed class AddingExperiment : Experiment
 
     public override IReadOnlyList<Finding> Compare(ExperimentResult result)
     {
-        const string Smaller = "50 units, not 100; Adam, not SGD with rates chosen for each; fewer updates";
+        var smaller = $"{result.Setting["hidden"]} units, not 100; Adam with one rate, not SGD with rates chosen for each length; at most {Figures.Drawing.Numbers.Short(result.Setting["steps"])} updates";
         var (shortest, longest) = (result.Positions[0], result.Positions[^1]);
         string Errors(int x) => string.Join("; ", result.Series.Select(series => $"{series} {result.Measure(series, x)}"));
         double Share(string series) => result.Solved(series).Share;
@@ -49,15 +49,15 @@ internal sealed class AddingExperiment : Experiment
         return
         [
             new("tanh fails on the longer sequences (from T = 150 to 200 on), where IRNN and LSTM still learn",
-                $"solved at T = {longest}: {string.Join("; ", result.Series.Select(series => $"{series} {result.Solved(series, longest)}"))}", Smaller,
+                $"solved at T = {longest}: {string.Join("; ", result.Series.Select(series => $"{series} {result.Solved(series, longest)}"))}", smaller,
                 result.Solved(Tanh, longest).Share < result.Solved(Irnn, longest).Share && result.Solved(Tanh, longest).Share < result.Solved(Long, longest).Share),
             new("IRNN and LSTM reach about as far as each other",
-                $"more than half of the runs solved up to: {string.Join("; ", result.Series.Select(series => $"{series} {Reach(series)?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none"}"))}", Smaller,
+                $"more than half of the runs solved up to: {string.Join("; ", result.Series.Select(series => $"{series} {Reach(series)?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none"}"))}", smaller,
                 Reach(Irnn) == Reach(Long) && Reach(Long) is not null),
             new("Always saying 1 has a mean squared error of 1/6 (often quoted as .1767); a failing network stays there",
                 $"at T = {shortest}: {Errors(shortest)}; at T = {longest}: {Errors(longest)}", "nothing",
                 Math.Abs(result.Of(Tanh, longest).Max(run => run.Measure) - 1.0 / 6) < 0.02),
-            new("Over all lengths, IRNN and LSTM solve more than tanh", string.Join("; ", result.Series.Select(series => $"{series} {result.Solved(series)}")), Smaller,
+            new("Over all lengths, IRNN and LSTM solve more than tanh", string.Join("; ", result.Series.Select(series => $"{series} {result.Solved(series)}")), smaller,
                 Share(Tanh) < Share(Irnn) && Share(Tanh) < Share(Long)),
         ];
     }

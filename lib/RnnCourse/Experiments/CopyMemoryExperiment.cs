@@ -40,15 +40,15 @@ internal sealed class CopyMemoryExperiment : Experiment
 
     public override IReadOnlyList<Finding> Compare(ExperimentResult result)
     {
-        const string Shorter = "shorter delays and fewer updates; 64 units; Adam in place of RMSProp; the unitary network itself is not built here";
         var longest = result.Positions[^1];
+        var shorter = $"delays up to {longest}, at most {Figures.Drawing.Numbers.Short(result.Setting["steps"])} updates, {result.Setting["hidden"]} units; Adam in place of RMSProp; the unitary network itself is not built here";
         string Losses(string series) => string.Join("; ", result.Positions.Select(x => $"T = {x}: {result.Measure(series, x)}"));
         return
         [
-            new("A plain network does not get below the loss without memory, 10 ln 8/(T + 20)", Losses(Tanh), Shorter, result.Of(Tanh, longest).All(run => run.Measure > 0.9)),
-            new("LSTM gets below it for the shorter delay, and hardly for the longer ones", Losses(Long), Shorter,
+            new("A plain network does not get below the loss without memory, 10 ln 8/(T + 20)", Losses(Tanh), shorter, result.Of(Tanh, longest).All(run => run.Measure > 0.9)),
+            new("LSTM gets below it for the shorter delay, and hardly for the longer ones", Losses(Long), shorter,
                 result.Measure(Long, result.Positions[0]).Value < 0.9 && result.Measure(Long, longest).Value > result.Measure(Long, result.Positions[0]).Value),
-            new("A network whose recurrent matrix keeps norms solves it (there: unitary throughout; here: orthogonal at the start only)", Losses(Orthogonal), Shorter,
+            new("A network whose recurrent matrix keeps norms solves it (there: unitary throughout; here: orthogonal at the start only)", Losses(Orthogonal), shorter,
                 result.Solved(Orthogonal, longest).Share > 0.5),
         ];
     }
