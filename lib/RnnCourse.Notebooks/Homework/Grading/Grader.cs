@@ -130,7 +130,7 @@ public sealed class Grader : IAsyncDisposable
         var culprits = new Dictionary<string, string>();
         foreach (var (exercise, body) in bodies.Where(b => b.Value is not null))
             if (await TryCompileAsync(Files(bodies.Keys.ToDictionary(e => e, e => e == exercise ? body : null)), cancellation).ConfigureAwait(false) is null)
-                culprits[exercise.Id] = "the compiler did not come to an end with it";
+                culprits[exercise.Id] = "it does not compile: the compiler did not come to an end with it";
         return culprits;
     }
 
