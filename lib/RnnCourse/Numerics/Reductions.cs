@@ -18,7 +18,7 @@ internal static unsafe class Reductions
         where T : unmanaged, IFloatingPointIeee754<T>
         where F : struct, IBinary
     {
-        var lanes = 64 / sizeof(T);
+        var lanes = RowSumKernel<T, F>.Lanes;
         var sums = stackalloc T[lanes];
         var rows = Math.Max(1, 4096 / mat.Stride);
         var total = 0.0;
@@ -56,32 +56,45 @@ internal readonly struct SumOfDifferences : IBinary
         where S : struct, ISimd<T, V> => S.Add(sum, S.Subtract(x, x));
 }
 
-/// <summary>sums[i] = f(x[j], sums[i]) for the columns j ≡ i: 64 bytes of sums whatever the registers; padding left out.</summary>
+/// <summary>
+/// sums[i] = f(x[j], sums[i]) for the columns j ≡ i: 128 bytes of sums whatever the registers, two registers at a time so that
+/// one addition need not wait for the other; padding left out.
+/// </summary>
 internal readonly unsafe struct RowSumKernel<T, F>(T* first, int rows, int columns, int stride, T* sums) : IKernel<T>
     where T : unmanaged, IFloatingPointIeee754<T>
     where F : struct, IBinary
 {
+    /// <summary>How many sums there are.</summary>
+    public static int Lanes => 128 / sizeof(T);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<V, S>()
         where V : struct
         where S : struct, ISimd<T, V>
     {
-        var lanes = 64 / sizeof(T);
+        var lanes = 128 / sizeof(T);
         var whole = columns / lanes * lanes;
         var tail = stackalloc T[lanes]; // zeros
-        for (var lane = 0; lane < lanes; lane += S.Width)
+        for (var lane = 0; lane < lanes; lane += 2 * S.Width)
         {
-            var sum = S.Load(sums + lane);
+            var (sum, next) = (S.Load(sums + lane), S.Load(sums + lane + S.Width));
             for (var r = 0; r < rows; r++)
             {
                 var row = first + ((nint)r * stride);
-                for (nint c = lane; c < whole; c += lanes) sum = F.Of<T, V, S>(S.Load(row + c), sum);
+                for (nint c = lane; c < whole; c += lanes)
+                {
+                    sum = F.Of<T, V, S>(S.Load(row + c), sum);
+                    next = F.Of<T, V, S>(S.Load(row + c + S.Width), next);
+                }
+
                 if (whole == columns) continue;
                 for (var c = whole; c < columns; c++) tail[c - whole] = row[c];
                 sum = F.Of<T, V, S>(S.Load(tail + lane), sum);
+                next = F.Of<T, V, S>(S.Load(tail + lane + S.Width), next);
             }
 
             S.Store(sums + lane, sum);
+            S.Store(sums + lane + S.Width, next);
         }
     }
 }
