@@ -18,17 +18,18 @@ internal sealed record ShownSurface(int Cells, int Marks, double[][] Ranges)
           };
           const range = axis => {
             const group = svg.querySelector('.rc-' + axis + 'axis3');
-            const [edge, ...lines] = [...group.querySelectorAll('line')];
+            const [edge, ...lines] = [...group.querySelectorAll('path')].map(path => path.getAttribute('d').match(/-?[\d.]+/g).map(Number)); // x1 y1 x2 y2
             const values = [...group.querySelectorAll('text')].map(text => number(text.textContent));
             const log = values.length > 2 && Math.abs(values[2] / values[1] - values[1] / values[0]) < 1e-9;
-            const get = (line, name) => Number(line.getAttribute(name));
-            const [dx, dy] = [get(edge, 'x2') - get(edge, 'x1'), get(edge, 'y2') - get(edge, 'y1')];
-            const share = line => ((get(line, 'x1') - get(edge, 'x1')) * dx + (get(line, 'y1') - get(edge, 'y1')) * dy) / (dx * dx + dy * dy);
+            const [dx, dy] = [edge[2] - edge[0], edge[3] - edge[1]];
+            const share = line => ((line[0] - edge[0]) * dx + (line[1] - edge[1]) * dy) / (dx * dx + dy * dy);
             const marks = lines.map((line, i) => [share(line), log ? Math.log10(values[i]) : values[i]]);
             const [a, b] = [marks[0], marks[marks.length - 1]], slope = (b[1] - a[1]) / (b[0] - a[0]);
             return [a[1] - a[0] * slope, a[1] + (1 - a[0]) * slope];
           };
-          const markers = [...svg.querySelectorAll('path[fill]:not([fill=none])')].filter(path => !path.closest('.rc-trace') && !path.closest('defs'));
+          const surface = svg.querySelector('.rc-trace'); // the legend lies before it
+          const markers = [...svg.querySelectorAll('path[fill]:not([fill=none])')]
+            .filter(path => !surface.contains(path) && surface.compareDocumentPosition(path) & Node.DOCUMENT_POSITION_FOLLOWING);
           return {
             cells: svg.querySelectorAll('.rc-trace path').length,
             marks: markers.reduce((sum, path) => sum + (path.getAttribute('d').match(/M/g) || []).length, 0),
