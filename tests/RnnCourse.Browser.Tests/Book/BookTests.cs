@@ -1,6 +1,3 @@
-using System.IO.Compression;
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -33,26 +30,6 @@ public sealed class BookTests(BookFixture book, BrowserFixture browser) : IClass
             Assert.True(errors.Count == 0, $"{file}: {string.Join(", ", errors)}");
             await page.CloseAsync();
         }
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task No_page_violates_WCAG_2_1_AA(bool dark)
-    {
-        // In the dark theme only colours differ.
-        var rules = dark ? new RunOnlyOptions { Type = "rule", Values = ["color-contrast"] }
-            : new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] };
-        var found = new List<string>();
-        foreach (var file in book.Pages.Where(file => file != "print.html"))
-        {
-            var page = await book.OpenAsync(browser, file, dark: dark);
-            var result = await page.RunAxe(new AxeRunOptions { RunOnly = rules });
-            found.AddRange(result.Violations.Select(v => $"{file}: {v.Id}, {v.Help}: {string.Join(" | ", v.Nodes.Take(3).Select(node => node.Html[..Math.Min(160, node.Html.Length)]))}"));
-            await page.CloseAsync();
-        }
-
-        Assert.True(found.Count == 0, string.Join('\n', found));
     }
 
     [Fact]
@@ -191,44 +168,6 @@ public sealed class BookTests(BookFixture book, BrowserFixture browser) : IClass
         await page.Keyboard.PressAsync("Enter");
         await page.Keyboard.PressAsync("Tab");
         Assert.True(await page.EvaluateAsync<bool>("document.querySelector('main').contains(document.activeElement)"));
-    }
-
-    [Fact]
-    public async Task Nothing_jumps_while_a_page_loads()
-    {
-        foreach (var file in book.Pages.Where(file => file != "print.html"))
-        {
-            var page = await book.OpenAsync(browser, "index.html");
-            await page.AddInitScriptAsync("window.jumps = 0; new PerformanceObserver(list => list.getEntries().forEach(e => { if (!e.hadRecentInput) window.jumps += e.value; })).observe({ type: 'layout-shift', buffered: true });");
-            await page.GotoAsync(new Uri(Path.Combine(book.Site, file)).AbsoluteUri, new() { WaitUntil = WaitUntilState.NetworkIdle });
-            var jumps = await page.EvaluateAsync<double>("window.jumps");
-            Assert.True(jumps < 0.02, $"{file} shifts by {jumps} while it loads.");
-            await page.CloseAsync();
-        }
-    }
-
-    [Fact]
-    public async Task A_page_weighs_at_most_500_kB_compressed_without_plotly()
-    {
-        foreach (var file in book.Pages.Where(file => file != "print.html"))
-        {
-            var page = await book.OpenAsync(browser, file);
-            var read = new HashSet<string>();
-            page.Request += (_, request) => read.Add(new Uri(request.Url).LocalPath);
-            await page.ReloadAsync(new() { WaitUntil = WaitUntilState.NetworkIdle });
-            await page.CloseAsync();
-
-            var weight = read.Where(path => File.Exists(path) && Path.GetFileName(path) != "plotly.min.js").Sum(Compressed);
-            Assert.True(read.Count > 3 && weight <= 500_000, $"{file} reads {read.Count} files, which weigh {weight} bytes.");
-        }
-
-        static long Compressed(string path)
-        {
-            using var size = new MemoryStream();
-            using (var gzip = new GZipStream(size, CompressionLevel.SmallestSize, leaveOpen: true))
-                gzip.Write(File.ReadAllBytes(path));
-            return size.Length;
-        }
     }
 
     [Fact]
