@@ -39,7 +39,8 @@ internal static class HomeworkWatchVerb
         Task<string?> line = Task.Run(Console.In.ReadLine, cancellation);
         while (!cancellation.IsCancellationRequested)
         {
-            if (File.GetLastWriteTimeUtc(path) is var time && time != saved)
+            // An editor may replace the file: for a moment it is not there, or cannot be read.
+            if (File.GetLastWriteTimeUtc(path) is var time && time != saved && CanRead(path))
             {
                 saved = time;
                 await ShowAsync(homework, path, cancellation);
@@ -59,6 +60,19 @@ internal static class HomeworkWatchVerb
         }
 
         return ExitCode.Cancelled;
+    }
+
+    static bool CanRead(string path)
+    {
+        try
+        {
+            using var file = File.OpenRead(path);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     static void Obey(HomeworkWatch homework, string[] words, Dictionary<string, int> hints)

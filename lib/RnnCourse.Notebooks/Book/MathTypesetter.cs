@@ -75,12 +75,18 @@ internal sealed class BuildTimeMath(string katexFolder, string nodeVersion) : Ma
             ?? throw new InvalidOperationException("Node answered nothing when asked to typeset formulas.");
     }
 
+    // The fonts of almost every formula come with the style sheet: text around a formula would move if they came later.
+    private static readonly string[] FontsInStyleSheet = ["KaTeX_Main-Regular", "KaTeX_Math-Italic"];
+
     public override void WriteAssets(string folder)
     {
         var dist = Path.Combine(katexFolder, "dist");
         var target = Path.Combine(folder, "katex");
         Directory.CreateDirectory(Path.Combine(target, "fonts"));
-        File.Copy(Path.Combine(dist, "katex.min.css"), Path.Combine(target, "katex.min.css"), overwrite: true);
+        var css = File.ReadAllText(Path.Combine(dist, "katex.min.css"));
+        foreach (var font in FontsInStyleSheet)
+            css = css.Replace($"url(fonts/{font}.woff2)", $"url(data:font/woff2;base64,{Convert.ToBase64String(File.ReadAllBytes(Path.Combine(dist, "fonts", font + ".woff2")))})", StringComparison.Ordinal);
+        File.WriteAllText(Path.Combine(target, "katex.min.css"), css);
         foreach (var font in Directory.EnumerateFiles(Path.Combine(dist, "fonts"), "*.woff2"))
             File.Copy(font, Path.Combine(target, "fonts", Path.GetFileName(font)), overwrite: true);
     }

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Markdig;
 using Markdig.Extensions.Mathematics;
+using Markdig.Extensions.Tables;
 using Markdig.Renderers;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
@@ -49,6 +50,7 @@ public sealed partial class Prose
     {
         var document = Markdown.Parse(markdown, Pipeline);
         foreach (var block in document.Descendants<Block>()) Visit(block);
+        foreach (var table in document.Descendants<Table>().Where(table => table.Count > LongTable)) SetColumnWidths(table);
 
         using var text = new StringWriter(CultureInfo.InvariantCulture);
         var html = new HtmlRenderer(text);
@@ -105,6 +107,22 @@ public sealed partial class Prose
                 AddSearchText(PlainText(inline));
                 break;
         }
+    }
+
+    // A browser shows a long table before it has read its end. Columns whose widths are known do not move while it reads on.
+    private const int LongTable = 6;
+
+    private static void SetColumnWidths(Table table)
+    {
+        var rows = table.Cast<TableRow>().Select(row => row.Cast<TableCell>().Select(Words).ToList()).ToList();
+        var columns = Enumerable.Range(0, rows.Max(row => row.Count)).Select(c => rows.Where(row => c < row.Count).Select(row => row[c]).ToList()).ToList();
+        var widths = columns.Select(cells => Math.Max(cells.Max(LongestWord), Math.Min(24, cells.Max(words => words.Length)) + cells.Average(words => words.Length) / 3) + 2).ToList();
+        while (table.ColumnDefinitions.Count < widths.Count) table.ColumnDefinitions.Add(new());
+        foreach (var (column, width) in table.ColumnDefinitions.Zip(widths)) column.Width = (float)(100 * width / widths.Sum());
+        table.GetAttributes().AddClass("sized");
+
+        static string Words(TableCell cell) => string.Join(' ', cell.Descendants<LeafBlock>().Select(leaf => PlainText(leaf.Inline)));
+        static int LongestWord(string words) => words.Split(' ').Max(word => word.Length);
     }
 
     /// <summary>The words of a piece of Markdown, without its marks; formulas as LaTeX.</summary>

@@ -1,5 +1,5 @@
+using System.Collections.Concurrent;
 using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Xunit;
 
 namespace RnnCourse.Browser.Tests.Book;
@@ -7,23 +7,50 @@ namespace RnnCourse.Browser.Tests.Book;
 /// <summary>Every page of the book by the rules of WCAG 2.1 AA, as far as a program can tell.</summary>
 public sealed class AccessibilityTests(BookFixture book, BrowserFixture browser) : IClassFixture<BrowserFixture>
 {
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task No_page_violates_WCAG_2_1_AA(bool dark)
-    {
-        // In the dark theme only colours differ.
-        var rules = dark ? new RunOnlyOptions { Type = "rule", Values = ["color-contrast"] }
-            : new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] };
-        var found = new List<string>();
-        foreach (var file in book.Pages.Where(file => file != "print.html"))
-        {
-            var page = await book.OpenAsync(browser, file, dark: dark);
-            var result = await page.RunAxe(new AxeRunOptions { RunOnly = rules });
-            found.AddRange(result.Violations.Select(v => $"{file}: {v.Id}, {v.Help}: {string.Join(" | ", v.Nodes.Take(3).Select(node => node.Html[..Math.Min(160, node.Html.Length)]))}"));
-            await page.CloseAsync();
+    // Of a formula's two forms, axe reads the one for screen readers; the other has its colours, and thousands of elements.
+    // In the dark theme only colours differ.
+    private const string Run = """
+        async () => {
+          document.querySelectorAll('.katex-html').forEach(formula => formula.remove());
+          const violations = async (theme, runOnly) => {
+            document.documentElement.dataset.theme = theme;
+            const result = await axe.run(document, { runOnly, resultTypes: ['violations'] });
+            return result.violations.map(v => `${theme}: ${v.id}, ${v.help}: ${v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join(' | ')}`);
+          };
+          return [
+            ...await violations('light', { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }),
+            ...await violations('dark', { type: 'rule', values: ['color-contrast'] }),
+          ];
         }
+        """;
 
-        Assert.True(found.Count == 0, string.Join('\n', found));
+    [Fact]
+    public async Task No_page_violates_WCAG_2_1_AA_in_either_theme()
+    {
+        var axe = new BundledAxeScriptProvider().GetScript();
+        var found = new ConcurrentBag<string>();
+        await Parallel.ForEachAsync(book.Pages.Where(file => file != "print.html"), new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (file, _) =>
+        {
+            var page = await book.OpenAsync(browser, file);
+            await page.EvaluateAsync(axe);
+            foreach (var violation in await page.EvaluateAsync<string[]>(Run)) found.Add($"{file}, {violation}");
+            await page.Context.CloseAsync();
+        });
+
+        Assert.True(found.IsEmpty, string.Join('\n', found.Order(StringComparer.Ordinal)));
+    }
+
+    [Fact]
+    public async Task What_violates_them_is_found()
+    {
+        var page = await book.OpenAsync(browser, "index.html");
+        await page.EvaluateAsync(new BundledAxeScriptProvider().GetScript());
+        await page.EvaluateAsync("document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=\"data:,\"><p style=\"color: var(--line)\">pale</p>')");
+
+        var violations = await page.EvaluateAsync<string[]>(Run);
+
+        Assert.Contains(violations, violation => violation.StartsWith("light: image-alt", StringComparison.Ordinal));
+        Assert.Contains(violations, violation => violation.StartsWith("light: color-contrast", StringComparison.Ordinal));
+        Assert.Contains(violations, violation => violation.StartsWith("dark: color-contrast", StringComparison.Ordinal));
     }
 }

@@ -42,8 +42,8 @@ public sealed class BookFixture : IAsyncLifetime
         return (course.ExitCode, output, await errors);
     }
 
-    /// <summary>Opens a page of the site from disk. Requests to any network are refused and kept in <paramref name="requests"/>.</summary>
-    public async Task<IPage> OpenAsync(BrowserFixture browser, string page, List<string>? requests = null, bool dark = false, int width = 1300)
+    /// <summary>Opens a page of the site from disk. Requests to any network are refused and kept in <paramref name="requests"/>; <paramref name="prepare"/> acts before the page loads.</summary>
+    public async Task<IPage> OpenAsync(BrowserFixture browser, string page, List<string>? requests = null, bool dark = false, int width = 1300, Func<IPage, Task>? prepare = null)
     {
         var opened = await browser.NewPage(dark, width);
         await opened.Context.UnrouteAllAsync();
@@ -52,8 +52,16 @@ public sealed class BookFixture : IAsyncLifetime
             requests?.Add(route.Request.Url);
             return route.AbortAsync();
         });
+        if (prepare != null) await prepare(opened);
         await opened.GotoAsync(new Uri(Path.Combine(Site, page)).AbsoluteUri);
         return opened;
+    }
+
+    /// <summary>Scrolls to the page's first figures: what they do, all do.</summary>
+    public static async Task ShowFiguresAsync(IPage page)
+    {
+        foreach (var figure in (await page.Locator(".rnncourse-figure").AllAsync()).Take(4)) await figure.ScrollIntoViewIfNeededAsync();
+        await page.WaitForTimeoutAsync(500);
     }
 
     private static string FindRoot()

@@ -16,23 +16,6 @@ public sealed class BookTests(BookFixture book, BrowserFixture browser) : IClass
     }
 
     [Fact]
-    public async Task No_page_asks_the_network_for_anything_or_logs_an_error()
-    {
-        foreach (var file in book.Pages)
-        {
-            var (requests, errors) = (new List<string>(), new List<string>());
-            var page = await book.OpenAsync(browser, file, requests);
-            page.Console += (_, message) => { if (message.Type == "error") errors.Add(message.Text); };
-            await page.ReloadAsync();
-            if (file != "print.html") await ShowFiguresAsync(page); // there they are the chapters' once more
-
-            Assert.True(requests.Count == 0, $"{file} asked for {string.Join(", ", requests)}");
-            Assert.True(errors.Count == 0, $"{file}: {string.Join(", ", errors)}");
-            await page.CloseAsync();
-        }
-    }
-
-    [Fact]
     public async Task Mathematics_is_typeset_for_the_eye_and_for_a_screen_reader()
     {
         var page = await book.OpenAsync(browser, Chapter);
@@ -48,7 +31,7 @@ public sealed class BookTests(BookFixture book, BrowserFixture browser) : IClass
         var page = await book.OpenAsync(browser, Chapter);
         Assert.Equal(0, await page.Locator(".js-plotly-plot").CountAsync());
 
-        await ShowFiguresAsync(page);
+        await BookFixture.ShowFiguresAsync(page);
         await Assertions.Expect(page.Locator(".rnncourse-figure .js-plotly-plot").First).ToBeVisibleAsync();
     }
 
@@ -58,7 +41,7 @@ public sealed class BookTests(BookFixture book, BrowserFixture browser) : IClass
         var page = await book.OpenAsync(browser, Chapter);
         await page.Context.RouteAsync("**/plotly.min.js", route => route.AbortAsync());
         await page.ReloadAsync();
-        await ShowFiguresAsync(page);
+        await BookFixture.ShowFiguresAsync(page);
 
         Assert.Equal(0, await page.Locator(".js-plotly-plot").CountAsync());
         Assert.True(await page.Locator(".rnncourse-figure svg").First.IsVisibleAsync());
@@ -155,7 +138,7 @@ public sealed class BookTests(BookFixture book, BrowserFixture browser) : IClass
             Assert.False(await page.Locator(".chapters").IsVisibleAsync());
             await page.Locator("#menu").ClickAsync();
             Assert.True(await page.Locator(".chapters").IsVisibleAsync());
-            await page.CloseAsync();
+            await page.Context.CloseAsync();
         }
     }
 
@@ -181,12 +164,5 @@ public sealed class BookTests(BookFixture book, BrowserFixture browser) : IClass
         var bytes = System.Text.Encoding.Latin1.GetString(await File.ReadAllBytesAsync(pdf, TestContext.Current.CancellationToken));
         Assert.StartsWith("%PDF-", bytes, StringComparison.Ordinal);
         Assert.Contains("/Outlines", bytes, StringComparison.Ordinal);
-    }
-
-    private static async Task ShowFiguresAsync(IPage page)
-    {
-        // What the first ones do, all do.
-        foreach (var figure in (await page.Locator(".rnncourse-figure").AllAsync()).Take(4)) await figure.ScrollIntoViewIfNeededAsync();
-        await page.WaitForTimeoutAsync(500);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Compression;
 using System.Reflection;
 using System.Text;
@@ -139,33 +140,42 @@ public sealed class HomeworkTests
         var home = Path.Combine(folder.Path, "내 과제 폴더");
         await ZipFile.ExtractToDirectoryAsync(zip, home, TestContext.Current.CancellationToken);
         var notebook = Path.Combine(home, "H2", homework.FileName + ".dib");
-        async Task<ToolResult> Watch()
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine("course", "course.dll"), "homework", "watch", Path.GetFileName(notebook)])
         {
-            using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("dotnet", [Path.Combine("course", "course.dll"), "homework", "watch", Path.GetFileName(notebook), "--once"])
-            {
-                WorkingDirectory = Path.GetDirectoryName(notebook), RedirectStandardOutput = true, RedirectStandardError = true,
-            })!;
-            var error = process.StandardError.ReadToEndAsync();
-            return new(0, await process.StandardOutput.ReadToEndAsync(), await error);
+            WorkingDirectory = Path.GetDirectoryName(notebook), RedirectStandardInput = true, RedirectStandardOutput = true,
+        })!;
+        // What is shown up to a line with these words. If they never come, the test's time limit says so.
+        async Task<string> ShownUntil(string words)
+        {
+            var shown = new StringBuilder();
+            while (!shown.ToString().Contains(words, StringComparison.Ordinal))
+                shown.AppendLine(await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) ?? throw new EndOfStreamException($"'{words}' was not shown, but:\n{shown}"));
+            return shown.ToString();
         }
 
-        Assert.Contains("0 of 7 done", (await Watch()).Output, StringComparison.Ordinal);
+        const string Ready = "Save the notebook to check again";
+        Assert.Contains("0 of 7 done", await ShownUntil(Ready), StringComparison.Ordinal);
         var delta = homework["h2.delta"]!;
         File.WriteAllText(notebook, Homeworks.Text(homework, e => e == delta ? delta.Hidden.Wrongs[0].Edit.Apply(e.Solution) : e.Solution));
-        var nearly = await Watch();
-        Assert.Contains("6 of 7 done", nearly.Output, StringComparison.Ordinal);
-        Assert.Contains(delta.Hidden.Wrongs[0].Says, nearly.Output, StringComparison.Ordinal);
+        var nearly = await ShownUntil(Ready);
+        Assert.Contains("6 of 7 done", nearly, StringComparison.Ordinal);
+        Assert.Contains(delta.Hidden.Wrongs[0].Says, nearly, StringComparison.Ordinal);
 
-        await using (var watch = new HomeworkWatch(notebook, Run.Worker))
-        {
-            var kept = watch.Reset("h2.delta");
-            Assert.Contains("Transpose", File.ReadAllText(kept), StringComparison.Ordinal);
-            var result = await watch.CheckAsync(TestContext.Current.CancellationToken);
-            Assert.Equal((6, ExerciseState.Open), (result.Done, result.Exercises.Single(e => e.Id == "h2.delta").Check!.State));
-        }
+        await process.StandardInput.WriteLineAsync("hint h2.delta");
+        await ShownUntil(delta.Hidden.Hints[0]);
+        await process.StandardInput.WriteLineAsync("reset h2.delta");
+        var kept = Path.Combine(home, "H2", Path.GetFileNameWithoutExtension(notebook) + ".h2.delta.1.txt");
+        var reset = await ShownUntil(Ready);
+        Assert.Contains(Path.GetFileName(kept), reset, StringComparison.Ordinal);
+        Assert.Contains("6 of 7 done", reset, StringComparison.Ordinal);
+        Assert.Contains("Transpose", File.ReadAllText(kept), StringComparison.Ordinal);
 
         File.WriteAllText(notebook, Homeworks.Text(homework, e => e.Solution));
-        Assert.Contains("7 of 7 done", (await Watch()).Output, StringComparison.Ordinal);
+        Assert.Contains("7 of 7 done", await ShownUntil(Ready), StringComparison.Ordinal);
+        await process.StandardInput.WriteLineAsync("quit");
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, process.ExitCode);
+
         // In an editor: the same notebook's cells, the library beside it.
         var run = await RnnCourse.Notebooks.Execution.NotebookRunner.RunAsync(
             RnnCourse.Notebooks.Execution.NotebookSource.Load(notebook), Run.Options with { UseCache = false }, null, TestContext.Current.CancellationToken);

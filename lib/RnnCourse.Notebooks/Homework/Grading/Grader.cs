@@ -112,7 +112,7 @@ public sealed class Grader : IAsyncDisposable
             var code = await TryCompileAsync(Files(bodies), cancellation).ConfigureAwait(false);
             if (code is { Errors.Count: 0 })
                 return (code, faults);
-            var culprits = code?.Errors.GroupBy(e => e.File).ToDictionary(g => g.Key, g => $"it does not compile, line {g.First().Line} of the answer: {g.First().Message}")
+            var culprits = code?.Errors.GroupBy(e => e.File).ToDictionary(g => g.Key, g => Fault(g.First()))
                 ?? await AloneAsync(bodies, cancellation).ConfigureAwait(false);
             var guilty = bodies.Keys.Where(e => bodies[e] is not null && culprits.ContainsKey(e.Id)).ToList();
             if (guilty.Count == 0)
@@ -130,9 +130,15 @@ public sealed class Grader : IAsyncDisposable
         var culprits = new Dictionary<string, string>();
         foreach (var (exercise, body) in bodies.Where(b => b.Value is not null))
             if (await TryCompileAsync(Files(bodies.Keys.ToDictionary(e => e, e => e == exercise ? body : null)), cancellation).ConfigureAwait(false) is null)
-                culprits[exercise.Id] = "it does not compile: the compiler did not come to an end with it";
+                culprits[exercise.Id] = TooComplex;
         return culprits;
     }
+
+    // Whether the compiler gives up on a long expression in words or dies of it depends on the depth of its stack, not on the answer.
+    static string Fault(CodeError error) =>
+        error.Message.Contains("CS8078", StringComparison.Ordinal) ? TooComplex : $"it does not compile, line {error.Line} of the answer: {error.Message}";
+
+    const string TooComplex = "it does not compile: it is too long or too complex for the compiler";
 
     List<CodeFile> Files(Dictionary<HomeworkExercise, string?> bodies) =>
     [
