@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using Microsoft.Playwright;
 using Xunit;
 
 namespace RnnCourse.Browser.Tests.Book;
@@ -26,14 +25,14 @@ public sealed class LoadingTests(BookFixture book, BrowserFixture browser) : ICl
                 page.Request += (_, request) => { if (request.Url.StartsWith("file:", StringComparison.Ordinal)) read.Add(new Uri(request.Url).LocalPath); };
                 await page.AddInitScriptAsync(CountJumps);
             });
-            await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
-            var jumps = await page.EvaluateAsync<double>("window.jumps");
-            var weight = read.Where(path => File.Exists(path) && Path.GetFileName(path) != "plotly.min.js").Sum(Compressed);
-
             // The print edition is the chapters once more, in one page.
             if (file != "print.html")
             {
+                await page.EvaluateAsync("document.fonts.ready");
+                await page.WaitForTimeoutAsync(500);
+                var jumps = await page.EvaluateAsync<double>("window.jumps");
                 if (jumps >= 0.02) found.Add($"{file} shifts by {jumps} while it loads");
+                var weight = read.Where(path => File.Exists(path) && Path.GetFileName(path) != "plotly.min.js").Sum(Compressed);
                 if (read.Count <= 3 || weight > 500_000) found.Add($"{file} reads {read.Count} files, which weigh {weight} bytes");
                 await BookFixture.ShowFiguresAsync(page);
             }
