@@ -1,6 +1,7 @@
 using Microsoft.Playwright;
 using RnnCourse.Figures;
 using RnnCourse.Figures.Display;
+using RnnCourse.Notebooks.Tests.Ipynb;
 using Xunit;
 
 namespace RnnCourse.Browser.Tests.Figures;
@@ -90,6 +91,33 @@ public sealed class TwoDrawingsTests(BrowserFixture browser) : IClassFixture<Bro
         (IPage page, _) = await Shared();
         string[] wrong = await page.EvaluateAsync<string[]>("json => { const f = JSON.parse(json); return (Plotly.validate(f.data, f.layout) || []).filter(e => !['unused', 'dynamic', 'invisible'].includes(e.code)).map(e => e.msg); }", Figure(kind).ToPlotlyJson());
         Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public void Pythons_plotly_opens_the_json_of_every_kind_and_changes_nothing_in_it()
+    {
+        Assert.SkipUnless(Python.Has("plotly"), "python3-plotly is not installed");
+        string folder = Directory.CreateTempSubdirectory("rnncourse-plotly-").FullName;
+        foreach ((string kind, Figure figure) in Gallery.All) figure.Save(Path.Combine(folder, kind + ".json"));
+
+        string opened = Python.Run("""
+            import glob, json, sys, plotly, plotly.io as pio
+            def layout(value):
+                return {k: v for k, v in value.items() if k != 'template' and v != []}
+            old = tuple(map(int, plotly.__version__.split('.')[:2])) < (5, 5)   # numbers in the cells of a heat map came with 5.5
+            late = ['texttemplate'] if old else []
+            for path in glob.glob(sys.argv[1] + '/*.json'):
+                text = open(path, encoding='utf-8').read()
+                wanted = json.loads(text)
+                figure = json.loads(pio.from_json(text, skip_invalid=old and '"texttemplate"' in text).to_json())
+                assert figure['data'] == [{k: v for k, v in trace.items() if k not in late} for trace in wanted['data']], path
+                got, want = layout(figure['layout']), layout(wanted['layout'])
+                assert got == want, (path, [(k, want.get(k), got.get(k)) for k in {*want, *got} if got.get(k) != want.get(k)])
+                print(path)
+            """, folder);
+
+        Directory.Delete(folder, recursive: true);
+        Assert.Equal(Gallery.All.Count(), opened.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }
 
     [Theory]

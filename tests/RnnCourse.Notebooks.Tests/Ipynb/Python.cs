@@ -3,7 +3,7 @@ using Xunit;
 
 namespace RnnCourse.Notebooks.Tests.Ipynb;
 
-/// <summary>The system's Python, the judge of what is a Jupyter notebook.</summary>
+/// <summary>The system's Python, the judge of what is a Jupyter notebook and what is a plotly figure.</summary>
 static class Python
 {
     const string Interpreter = "/usr/bin/python3";

@@ -5,7 +5,7 @@ using RnnCourse.Numerics;
 
 namespace RnnCourse.Tests.Numerics;
 
-/// <summary>tanh, sigmoid and exp at every register width this machine has, against the runtime's.</summary>
+/// <summary>tanh, sigmoid, exp and square root at every register width this machine has, against the runtime's.</summary>
 public sealed class ElementaryFunctionTests
 {
     [Fact]
@@ -59,7 +59,13 @@ public sealed class ElementaryFunctionTests
             Assert.InRange(Relative(Of<T, V, S, TanhOf>(argument), Math.Tanh(exact)), 0, bound);
             Assert.InRange(Relative(Of<T, V, S, SigmoidOf>(argument), 1 / (1 + Math.Exp(-exact))), 0, bound);
             Assert.InRange(Relative(Of<T, V, S, ExpOf>(argument), Math.Exp(exact)), 0, bound);
+            var size = T.CreateChecked(Math.Exp(2.7 * x)); // from 1e-35 to 1e35
+            Assert.InRange(Relative(Of<T, V, S, SqrtOf>(size), Math.Sqrt(double.CreateChecked(size))), 0, bound);
         }
+
+        Assert.Equal(T.Zero, Of<T, V, S, SqrtOf>(T.Zero));
+        Assert.True(T.IsNaN(Of<T, V, S, SqrtOf>(T.NaN)));
+        Assert.InRange(double.CreateChecked(Of<T, V, S, SqrtOf>(T.CreateChecked(1e38))), 0.9999999e19, 1.0000001e19);
     }
 
     private static T One<T, F>(T x)

@@ -66,13 +66,15 @@ internal static class TextMeasure
 
     private static double Ems(Rune rune) => rune.Value switch
     {
-        'i' or 'j' or 'l' or 't' or 'f' or 'r' or 'I' or '.' or ',' or ':' or ';' or '|' or '!' or '\'' or ' ' or '(' or ')' or '[' or ']' => 0.36,
-        'm' or 'w' or 'M' or 'W' or '@' or '%' => 0.92,
-        >= 'A' and <= 'Z' => 0.7,
-        < 0x300 => 0.58,
+        'i' or 'j' or 'l' or 't' or 'f' or 'I' or '.' or ',' or ':' or ';' or '|' or '!' or '\'' or '-' or '/' or ' ' or '(' or ')' or '[' or ']' => 0.39,
+        'm' or 'W' or '@' or '%' => 0.98,
+        'w' or 'M' or '+' or '=' or '<' or '>' or '#' or '~' or '^' or '×' => 0.86,
+        >= 'A' and <= 'Z' => 0.74,
+        'r' => 0.42,
+        < 0x300 => 0.63,
         >= 0x300 and <= 0x36F => 0,
         >= 0x1100 and <= 0x115F or >= 0x2E80 and <= 0xA4CF or >= 0xAC00 and <= 0xD7A3 => 1.02,
         >= 0xF900 and <= 0xFAFF or >= 0xFE30 and <= 0xFE6F or >= 0xFF00 and <= 0xFF60 or >= 0x1F000 => 1.02,
-        _ => 0.62,
+        _ => 0.84,
     };
 }
