@@ -218,16 +218,60 @@ public sealed class ClassTests(GradedClass graded, ITestOutputHelper output) : I
         Assert.Contains("Anna Maria van Dyk", File.ReadAllText(Path.Combine(graded.Folder("grades"), "similar.csv")), StringComparison.Ordinal);
 
     [Fact]
-    public async Task A_grading_that_was_killed_goes_on_where_it_stopped()
+    public async Task Lateness_costs_a_share_for_each_day_begun_and_everything_in_the_end()
     {
-        var few = graded.Folder("few");
-        foreach (var student in new[] { "김민준", "crlf", "partial 3", "hostile exit", "bom", "partial 5" })
+        var late = Few("late", "김민준", "crlf", "bom", "partial 3");
+        File.WriteAllText(Path.Combine(late, LatePolicy.TimesFile), "student,time\n\"crlf\",2026-12-01T23:59:00Z\n김민준,2026-12-02T08:59+09:00\nbom,2026-12-02T00:59Z\npartial 3,2026-12-05T00:59Z\n");
+        var cached = GradedClass.Options with { Cache = Path.Combine(graded.Folder("grades"), ClassGrading.CacheFolder) };
+        var policy = LatePolicy.Parse("2026-12-01T23:59Z", "12.5%/day,3");
+
+        var grades = await ClassGrading.RunAsync(graded.Class.Homework, new(late, graded.Folder("late-grades"), policy, null), cached, null, null, null, TestContext.Current.CancellationToken);
+
+        var students = grades.Students.ToDictionary(s => s.Student);
+        Assert.Equal((0, 0.0), (students["crlf"].DaysLate, students["crlf"].Penalty));
+        Assert.Equal((0, 0.0), (students["김민준"].DaysLate, students["김민준"].Penalty)); // the same moment, in Seoul
+        Assert.Equal((1, 0.125), (students["bom"].DaysLate, students["bom"].Penalty));
+        Assert.Equal(students["bom"].Earned * 0.875, students["bom"].Total, 9);
+        Assert.Equal((4, 1.0, 0.0), (students["partial 3"].DaysLate, students["partial 3"].Penalty, students["partial 3"].Total));
+        Assert.Contains("late by 1 day(s): −12.5%", GradeReports.Reasons(students["bom"]));
+        Assert.Contains("less 12.5%", File.ReadAllText(Path.Combine(graded.Folder("late-grades"), "feedback", "bom.html")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("soon", "10%/day,3", "--due 'soon'")]
+    [InlineData("2026-12-01T23:59Z", "10 a day", "--late '10 a day'")]
+    public void A_policy_that_is_said_otherwise_is_refused_with_an_example(string due, string late, string says) =>
+        Assert.Contains(says, Assert.Throws<FormatException>(() => LatePolicy.Parse(due, late)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_line_of_times_that_cannot_be_read_is_named()
+    {
+        var folder = Few("wrong-times", "crlf");
+        File.WriteAllText(Path.Combine(folder, LatePolicy.TimesFile), "crlf,2026-12-01\nbom,tomorrow\n");
+
+        var wrong = await Assert.ThrowsAsync<FormatException>(() => graded.GradeAsync("wrong-times-grades", submissions: folder));
+
+        Assert.Contains("times.csv:2: 'bom,tomorrow'", wrong.Message, StringComparison.Ordinal);
+    }
+
+    // A class of a few of the students.
+    string Few(string name, params string[] students)
+    {
+        var few = graded.Folder(name);
+        foreach (var student in students)
         {
             Directory.CreateDirectory(Path.Combine(few, student));
             foreach (var file in Directory.EnumerateFiles(Path.Combine(graded.Submissions, student)))
                 File.Copy(file, Path.Combine(few, student, Path.GetFileName(file)));
         }
 
+        return few;
+    }
+
+    [Fact]
+    public async Task A_grading_that_was_killed_goes_on_where_it_stopped()
+    {
+        var few = Few("few", "김민준", "crlf", "partial 3", "hostile exit", "bom", "partial 5");
         Directory.CreateDirectory(graded.Folder("killed"));
         await graded.GradeAsync("whole", submissions: few);
         using (var process = Process.Start(new ProcessStartInfo("dotnet", [Run.Worker.Arguments[0], "homework", "grade", "H2", few, "--out", graded.Folder("killed"), "-j", "1"])

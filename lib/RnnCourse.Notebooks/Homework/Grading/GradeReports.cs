@@ -48,7 +48,7 @@ internal static class GradeReports
     /// <summary>A reason for every lost point.</summary>
     internal static IEnumerable<string> Reasons(StudentGrade student) =>
         student.Exercises.Where(e => e.Earned < e.Points).Select(e => $"{e.Id}: {Why(e)}{(e.Likely is null ? "" : $" (likely: {e.Likely})")}")
-            .Concat(student.Penalty > 0 ? [FormattableString.Invariant($"late by {student.DaysLate} day(s): −{student.Penalty:0%}")] : [])
+            .Concat(student.Penalty > 0 ? [FormattableString.Invariant($"late by {student.DaysLate} day(s): −{student.Penalty:0.##%}")] : [])
             .Concat(student.Notes.Select(n => "note: " + n));
 
     static string Why(ExerciseGrade e) => e.Reason ?? "the rubric's points";
@@ -135,7 +135,7 @@ internal static class FeedbackPage
         }
 
         var notes = student.Notes.Count == 0 ? "" : $"<section><h2>Your notebook</h2><ul>{string.Concat(student.Notes.Select(n => $"<li>{Text(Sentence(n))}</li>"))}</ul></section>\n";
-        var late = student.Penalty > 0 ? FormattableString.Invariant($" ({Number(student.Earned)} less {student.Penalty:0%} for {student.DaysLate} day(s) late)") : "";
+        var late = student.Penalty > 0 ? FormattableString.Invariant($" ({Number(student.Earned)} less {student.Penalty:0.##%} for {student.DaysLate} day(s) late)") : "";
         var waiting = student.Exercises.Any(e => e.Waiting) ? ", one part still waiting to be read" : "";
         return $"""
             <!DOCTYPE html>
