@@ -48,7 +48,7 @@ public sealed partial class Prose
     /// <summary>Renders one Markdown cell.</summary>
     public string Render(string markdown)
     {
-        var document = Markdown.Parse(markdown, Pipeline);
+        var document = Markdown.Parse(WithFormulasOnOneLine(markdown), Pipeline);
         foreach (var block in document.Descendants<Block>()) Visit(block);
         foreach (var table in document.Descendants<Table>().Where(table => table.Count > LongTable)) SetColumnWidths(table);
 
@@ -59,6 +59,22 @@ public sealed partial class Prose
         html.ObjectRenderers.ReplaceOrAdd<HtmlMathBlockRenderer>(new MathBlockRenderer(this));
         html.ObjectRenderers.ReplaceOrAdd<Markdig.Renderers.Html.Inlines.LiteralInlineRenderer>(new EquationReferenceRenderer());
         html.Render(document);
+        return text.ToString();
+    }
+
+    // A display formula that begins and ends on lines of its own text, $$a = b\n+ c$$, as the editors take it: Markdig wants it on one line.
+    private static string WithFormulasOnOneLine(string markdown)
+    {
+        var (text, inFence, inFormula) = (new StringBuilder(), false, false);
+        foreach (var line in markdown.Split('\n'))
+        {
+            var trimmed = line.Trim();
+            if (!inFormula && trimmed.StartsWith("```", StringComparison.Ordinal)) inFence = !inFence;
+            var opens = !inFence && !inFormula && trimmed.StartsWith("$$", StringComparison.Ordinal) && trimmed.Length > 2 && trimmed.IndexOf("$$", 2, StringComparison.Ordinal) < 0;
+            inFormula = opens || (inFormula && trimmed.Length > 0 && !trimmed.Contains("$$", StringComparison.Ordinal));
+            text.Append(line).Append(inFormula ? ' ' : '\n');
+        }
+
         return text.ToString();
     }
 

@@ -18,6 +18,17 @@ public class ProseTests
     }
 
     [Fact]
+    public void A_display_formula_that_begins_and_ends_beside_its_marks_is_one_formula()
+    {
+        var prose = new Prose();
+        var html = prose.Render("Before\n\n$$h_t^2 = a^+\n+ b, \\qquad\nc^2 \\tag{4.4}$$\n\nAfter $x^2$ and `$$`.\n\n```latex\n$$a\nb$$\n```\n");
+        Assert.Equal(["h_t^2 = a^+ + b, \\qquad c^2 \\tag{4.4}", "x^2"], prose.Formulas.Select(formula => formula.Tex));
+        Assert.Equal(["4.4"], prose.Equations);
+        Assert.DoesNotContain("<sup>", html, StringComparison.Ordinal);
+        Assert.Contains("$$a\nb$$", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_display_formula_over_several_lines_keeps_all_its_lines()
     {
         var prose = new Prose();
