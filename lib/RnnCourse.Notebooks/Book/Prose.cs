@@ -126,13 +126,17 @@ public sealed partial class Prose
     }
 
     // A browser shows a long table before it has read its end. Columns whose widths are known do not move while it reads on.
-    private const int LongTable = 6;
+    private const int LongTable = 6, PageCharacters = 84;
 
     private static void SetColumnWidths(Table table)
     {
         var rows = table.Cast<TableRow>().Select(row => row.Cast<TableCell>().Select(Words).ToList()).ToList();
         var columns = Enumerable.Range(0, rows.Max(row => row.Count)).Select(c => rows.Where(row => c < row.Count).Select(row => row[c]).ToList()).ToList();
-        var widths = columns.Select(cells => Math.Max(cells.Max(LongestWord), Math.Min(24, cells.Max(words => words.Length)) + cells.Average(words => words.Length) / 3) + 2).ToList();
+        // Room for the longest word first; what is left of the page's width goes to the columns that have more to say.
+        var least = columns.Select(cells => Math.Min(16, cells.Max(LongestWord)) + 3.0).ToList();
+        var wanted = columns.Zip(least, (cells, room) => 1 + Math.Max(0, cells.Average(words => words.Length) - room)).ToList();
+        var left = Math.Max(0, PageCharacters - least.Sum());
+        var widths = least.Zip(wanted, (room, more) => room + left * more / wanted.Sum()).ToList();
         while (table.ColumnDefinitions.Count < widths.Count) table.ColumnDefinitions.Add(new());
         foreach (var (column, width) in table.ColumnDefinitions.Zip(widths)) column.Width = (float)(100 * width / widths.Sum());
         table.GetAttributes().AddClass("sized");
