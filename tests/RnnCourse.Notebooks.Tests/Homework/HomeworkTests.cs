@@ -144,12 +144,16 @@ public sealed class HomeworkTests
         {
             WorkingDirectory = Path.GetDirectoryName(notebook), RedirectStandardInput = true, RedirectStandardOutput = true,
         })!;
-        // What is shown up to a line with these words. If they never come, the test's time limit says so.
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromMinutes(4));
+        using var end = patience.Token.Register(() => process.Kill(entireProcessTree: true));
+        using var leave = new Leave(process);
+        // What is shown up to a line with these words. A watch that does not come to them is killed, and its output ends.
         async Task<string> ShownUntil(string words)
         {
             var shown = new StringBuilder();
             while (!shown.ToString().Contains(words, StringComparison.Ordinal))
-                shown.AppendLine(await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) ?? throw new EndOfStreamException($"'{words}' was not shown, but:\n{shown}"));
+                shown.AppendLine(await process.StandardOutput.ReadLineAsync(CancellationToken.None) ?? throw new EndOfStreamException($"'{words}' was not shown, but:\n{shown}"));
             return shown.ToString();
         }
 
@@ -173,7 +177,7 @@ public sealed class HomeworkTests
         File.WriteAllText(notebook, Homeworks.Text(homework, e => e.Solution));
         Assert.Contains("7 of 7 done", await ShownUntil(Ready), StringComparison.Ordinal);
         await process.StandardInput.WriteLineAsync("quit");
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(CancellationToken.None);
         Assert.Equal(0, process.ExitCode);
 
         // In an editor: the same notebook's cells, the library beside it.
@@ -193,5 +197,11 @@ public sealed class HomeworkTests
             var errors = NotebookLinter.Check([new LintedNotebook(DibDocument.Load(notebook))]).Where(f => f.Severity == LintSeverity.Error && f.Rule != "equation");
             Assert.Empty(errors.Select(e => e.ToString()));
         }
+    }
+
+    // A test that fails leaves no watch behind.
+    sealed class Leave(Process process) : IDisposable
+    {
+        public void Dispose() => process.Kill(entireProcessTree: true);
     }
 }
