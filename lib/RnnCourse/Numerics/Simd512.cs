@@ -70,19 +70,8 @@ internal readonly unsafe struct Simd512<T> : ISimd<T, Vector512<T>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Sqrt(Vector512<T> a) => typeof(T) == typeof(float)
-        ? SquareRoot(a.AsSingle()).As<float, T>()
+        ? Avx512F.Sqrt(a.AsSingle()).As<float, T>()
         : Avx512F.Sqrt(a.AsDouble()).As<double, T>();
-
-    // The processor's estimate r of 1/√a, and one step of Newton's method from s = a r: √a ≈ s + r (a − s²)/2, right to about
-    // the last bit. It takes less than half the time of the processor's square root, which the optimisers wait for.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> SquareRoot(Vector512<float> a)
-    {
-        a = Avx512F.Min(Vector512.Create(float.MaxValue), a); // in this order, so that NaN stays NaN
-        Vector512<float> r = Avx512F.ReciprocalSqrt14(Avx512F.Max(a, Vector512.Create(1e-37f)));
-        Vector512<float> s = Avx512F.Multiply(a, r);
-        return Avx512F.FusedMultiplyAdd(Avx512F.Multiply(r, Vector512.Create(0.5f)), Avx512F.FusedMultiplyAddNegated(s, s, a), s);
-    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> WherePositive(Vector512<T> condition, Vector512<T> value) => typeof(T) == typeof(float)
