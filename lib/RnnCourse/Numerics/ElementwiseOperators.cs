@@ -67,30 +67,51 @@ internal static class ElementwiseOperators
     }
 
     /// <summary>Assigns an expression, in one pass over memory and with no allocation.</summary>
-    public static unsafe void Is<T, E>(this Mat<T> target, Expression<T, E> expression)
+    public static void Is<T, E>(this Mat<T> target, Expression<T, E> expression)
         where T : unmanaged, IFloatingPointIeee754<T>
         where E : struct, IExpression<T>
     {
-        expression.Value.Check(target);
-        var kernel = new AssignKernel<T, E>(target.First, 0, (nint)target.Rows * target.Stride, expression.Value);
-        Compute.Run<T, AssignKernel<T, E>>(ref kernel);
-        GC.KeepAlive(target);
+        var equation = target.Becomes(expression);
+        equation.Check();
+        Run<T, Equation<T, E>>(equation, equation.Length);
     }
 
-    /// <summary>Assigns a piece of an expression: several equations piece by piece keep their operands in the cache.</summary>
-    public static unsafe void Is<T, E>(this Mat<T> target, Expression<T, E> expression, Piece piece)
+    /// <summary>An equation for <see cref="OnePass{T, A, B, C}"/>.</summary>
+    public static Equation<T, E> Becomes<T, E>(this Mat<T> target, Expression<T, E> expression)
         where T : unmanaged, IFloatingPointIeee754<T>
-        where E : struct, IExpression<T>
+        where E : struct, IExpression<T> => new(target, expression.Value);
+
+    /// <summary>Equations one after another, in one pass over memory: each may use what those before it computed.</summary>
+    public static void OnePass<T, A, B>(Equation<T, A> first, Equation<T, B> second)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where A : struct, IExpression<T>
+        where B : struct, IExpression<T>
     {
-        expression.Value.Check(target);
-        var kernel = new AssignKernel<T, E>(target.First, piece.Start, piece.End, expression.Value);
-        Compute.Run<T, AssignKernel<T, E>>(ref kernel);
-        GC.KeepAlive(target);
+        first.Check();
+        second.Check(first.Target);
+        Run<T, Both<T, Equation<T, A>, Equation<T, B>>>(new(first, second), first.Length);
     }
 
-    /// <summary>The matrix in pieces of a few thousand numbers.</summary>
-    public static Pieces Pieces<T>(this Mat<T> mat)
-        where T : unmanaged, IFloatingPointIeee754<T> => new(mat.Rows * mat.Stride);
+    /// <summary>Equations one after another, in one pass over memory: each may use what those before it computed.</summary>
+    public static void OnePass<T, A, B, C>(Equation<T, A> first, Equation<T, B> second, Equation<T, C> third)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where A : struct, IExpression<T>
+        where B : struct, IExpression<T>
+        where C : struct, IExpression<T>
+    {
+        first.Check();
+        second.Check(first.Target);
+        third.Check(first.Target);
+        Run<T, Both<T, Both<T, Equation<T, A>, Equation<T, B>>, Equation<T, C>>>(new(new(first, second), third), first.Length);
+    }
+
+    private static void Run<T, Q>(Q equations, nint length)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where Q : struct, IEquation<T>
+    {
+        var kernel = new EquationKernel<T, Q>(equations, length);
+        Compute.Run<T, EquationKernel<T, Q>>(ref kernel);
+    }
 
     public static Expression<T, Unary<T, TanhOf, Leaf<T>>> Tanh<T>(Mat<T> x)
         where T : unmanaged, IFloatingPointIeee754<T> => new(new(new(x)));
@@ -117,26 +138,4 @@ internal static class ElementwiseOperators
     /// <summary>x limited to −limit … limit.</summary>
     public static Expression<T, Binary<T, Larger, Constant<T>, Binary<T, Smaller, Constant<T>, Leaf<T>>>> Bounded<T>(Mat<T> x, T limit)
         where T : unmanaged, IFloatingPointIeee754<T> => new(new(new(-limit), new(new(limit), new(x))));
-}
-
-/// <summary>Numbers Start … End − 1 of a matrix's padded memory.</summary>
-internal readonly record struct Piece(int Start, int End);
-
-/// <summary>Enumerates the pieces of a matrix.</summary>
-internal struct Pieces(int length)
-{
-    private const int Length = 2048;
-    private int _next;
-
-    public Piece Current { get; private set; }
-
-    public readonly Pieces GetEnumerator() => this;
-
-    public bool MoveNext()
-    {
-        if (_next >= length) return false;
-        Current = new Piece(_next, Math.Min(_next + Length, length));
-        _next += Length;
-        return true;
-    }
 }

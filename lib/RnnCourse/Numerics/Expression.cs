@@ -93,28 +93,84 @@ internal readonly struct Unary<T, F, A>(A a) : IExpression<T>
     public void Check(Mat<T> target) => _a.Check(target);
 }
 
-/// <summary>
-/// The one loop behind every element-wise equation: target[i] = expression(i). The operands stay alive meanwhile because the
-/// kernel, with the matrices in it, lies on its caller's stack, and this method, never inlined, works on it there.
-/// </summary>
-internal readonly unsafe struct AssignKernel<T, E>(T* target, nint start, nint end, E expression) : IKernel<T>
+/// <summary>target = expression, for one register at a time; or several such equations.</summary>
+internal interface IEquation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>Computes the register that starts at number <paramref name="i"/> of the padded memory, and stores it.</summary>
+    void At<V, S>(nint i)
+        where V : struct
+        where S : struct, ISimd<T, V>;
+}
+
+/// <summary>One equation.</summary>
+internal readonly unsafe struct Equation<T, E>(Mat<T> target, E expression) : IEquation<T>
     where T : unmanaged, IFloatingPointIeee754<T>
     where E : struct, IExpression<T>
 {
-    private readonly T* _target = target;
-    private readonly nint _start = start;
-    private readonly nint _end = end;
+    private readonly T* _first = target.First;
+    private readonly Mat<T> _target = target;
     private readonly E _expression = expression;
+
+    /// <summary>Numbers in the target, its padding included.</summary>
+    public nint Length => (nint)_target.Rows * _target.Stride;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void At<V, S>(nint i)
+        where V : struct
+        where S : struct, ISimd<T, V> => S.Store(_first + i, _expression.At<V, S>(i));
+
+    /// <summary>Throws unless every operand has the shape of the target, and the target that of another one.</summary>
+    public void Check(Mat<T> shape)
+    {
+        Expect.SameShape(_target, shape, "a target");
+        _expression.Check(shape);
+    }
+
+    /// <summary>Throws unless every operand has the shape of the target.</summary>
+    public void Check() => _expression.Check(_target);
+
+    /// <summary>The target.</summary>
+    public Mat<T> Target => _target;
+}
+
+/// <summary>Two equations, register by register: the second may use what the first computed.</summary>
+internal readonly struct Both<T, A, B>(A a, B b) : IEquation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+    where A : struct, IEquation<T>
+    where B : struct, IEquation<T>
+{
+    private readonly A _a = a;
+    private readonly B _b = b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void At<V, S>(nint i)
+        where V : struct
+        where S : struct, ISimd<T, V>
+    {
+        _a.At<V, S>(i);
+        _b.At<V, S>(i);
+    }
+}
+
+/// <summary>
+/// The one loop behind every element-wise equation. The operands stay alive meanwhile because the kernel, with the matrices
+/// in it, lies on its caller's stack, and this method, never inlined, works on it there.
+/// </summary>
+internal readonly struct EquationKernel<T, Q>(Q equations, nint length) : IKernel<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+    where Q : struct, IEquation<T>
+{
+    private readonly Q _equations = equations;
+    private readonly nint _length = length;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<V, S>()
         where V : struct
         where S : struct, ISimd<T, V>
     {
-        var target = _target;
-        var end = _end;
-        var expression = _expression;
-        for (var i = _start; i < end; i += S.Width)
-            S.Store(target + i, expression.At<V, S>(i));
+        var equations = _equations;
+        var length = _length;
+        for (nint i = 0; i < length; i += S.Width) equations.At<V, S>(i);
     }
 }

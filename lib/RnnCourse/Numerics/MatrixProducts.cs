@@ -63,7 +63,17 @@ public sealed unsafe partial class Mat<T>
     {
         if (a.Columns != w.K || a.Rows != Rows || w.N != Columns)
             throw new ArgumentException($"{Shape} = {a.Shape} · [{w.K}, {w.N}]: the shapes do not fit.");
-        if (!add && w.Direct is not null) Clear(); // the kernel for a single row adds
+        if (w.Direct is { } direct)
+        {
+            if (!add) Clear(); // the kernel for a single row adds
+            var row = new RowKernel<T>(a.First, direct.First, direct.Stride, w.K, w.N, First);
+            Compute.Run<T, RowKernel<T>>(ref row);
+            GC.KeepAlive(a);
+            GC.KeepAlive(direct);
+            GC.KeepAlive(this);
+            return;
+        }
+
         var parts = RowPart.Parts(Rows, (long)w.K * w.N);
         Workers.Run(parts, new PackedProductWork<T>(this, a, w, parts, add));
     }
@@ -90,16 +100,6 @@ internal readonly unsafe struct PackedProductWork<T>(Mat<T> target, Mat<T> a, Pa
 {
     public void Run(int part)
     {
-        if (w.Direct is { } direct)
-        {
-            var row = new RowKernel<T>(a.First, direct.First, direct.Stride, w.K, w.N, target.First);
-            Compute.Run<T, RowKernel<T>>(ref row);
-            GC.KeepAlive(a);
-            GC.KeepAlive(direct);
-            GC.KeepAlive(target);
-            return;
-        }
-
         var rows = RowPart.Of(target.Rows, part, parts);
         var kernel = new ProductKernel<T>(
             a.First + ((nint)rows.First * a.Stride), 8 * a.Stride, a.Stride, 1, w.First,

@@ -14,41 +14,25 @@ internal readonly unsafe struct Simd256<T> : ISimd<T, Vector256<T>>
     public static Vector256<T> Zero => Vector256<T>.Zero;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Load(T* source) => typeof(T) == typeof(float)
-        ? Avx.LoadVector256((float*)source).As<float, T>()
-        : Avx.LoadVector256((double*)source).As<double, T>();
+    public static Vector256<T> Load(T* source) => Vector256.Load(source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(T* target, Vector256<T> value)
-    {
-        if (typeof(T) == typeof(float)) Avx.Store((float*)target, value.AsSingle());
-        else Avx.Store((double*)target, value.AsDouble());
-    }
+    public static void Store(T* target, Vector256<T> value) => value.Store(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Broadcast(T value) => typeof(T) == typeof(float)
-        ? Vector256.Create((float)(object)value).As<float, T>()
-        : Vector256.Create((double)(object)value).As<double, T>();
+    public static Vector256<T> Broadcast(T value) => Vector256.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Add(Vector256<T> a, Vector256<T> b) => typeof(T) == typeof(float)
-        ? Avx.Add(a.AsSingle(), b.AsSingle()).As<float, T>()
-        : Avx.Add(a.AsDouble(), b.AsDouble()).As<double, T>();
+    public static Vector256<T> Add(Vector256<T> a, Vector256<T> b) => a + b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Subtract(Vector256<T> a, Vector256<T> b) => typeof(T) == typeof(float)
-        ? Avx.Subtract(a.AsSingle(), b.AsSingle()).As<float, T>()
-        : Avx.Subtract(a.AsDouble(), b.AsDouble()).As<double, T>();
+    public static Vector256<T> Subtract(Vector256<T> a, Vector256<T> b) => a - b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Multiply(Vector256<T> a, Vector256<T> b) => typeof(T) == typeof(float)
-        ? Avx.Multiply(a.AsSingle(), b.AsSingle()).As<float, T>()
-        : Avx.Multiply(a.AsDouble(), b.AsDouble()).As<double, T>();
+    public static Vector256<T> Multiply(Vector256<T> a, Vector256<T> b) => a * b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Divide(Vector256<T> a, Vector256<T> b) => typeof(T) == typeof(float)
-        ? Avx.Divide(a.AsSingle(), b.AsSingle()).As<float, T>()
-        : Avx.Divide(a.AsDouble(), b.AsDouble()).As<double, T>();
+    public static Vector256<T> Divide(Vector256<T> a, Vector256<T> b) => a / b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> MultiplyAdd(Vector256<T> a, Vector256<T> b, Vector256<T> c) => typeof(T) == typeof(float)
@@ -66,9 +50,7 @@ internal readonly unsafe struct Simd256<T> : ISimd<T, Vector256<T>>
         : Avx.Min(a.AsDouble(), b.AsDouble()).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Sqrt(Vector256<T> a) => typeof(T) == typeof(float)
-        ? Avx.Sqrt(a.AsSingle()).As<float, T>()
-        : Avx.Sqrt(a.AsDouble()).As<double, T>();
+    public static Vector256<T> Sqrt(Vector256<T> a) => Vector256.Sqrt(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> WherePositive(Vector256<T> condition, Vector256<T> value) => typeof(T) == typeof(float)

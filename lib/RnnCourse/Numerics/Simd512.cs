@@ -17,41 +17,25 @@ internal readonly unsafe struct Simd512<T> : ISimd<T, Vector512<T>>
     public static Vector512<T> Zero => Vector512<T>.Zero;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Load(T* source) => typeof(T) == typeof(float)
-        ? Avx512F.LoadVector512((float*)source).As<float, T>()
-        : Avx512F.LoadVector512((double*)source).As<double, T>();
+    public static Vector512<T> Load(T* source) => Vector512.Load(source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(T* target, Vector512<T> value)
-    {
-        if (typeof(T) == typeof(float)) Avx512F.Store((float*)target, value.AsSingle());
-        else Avx512F.Store((double*)target, value.AsDouble());
-    }
+    public static void Store(T* target, Vector512<T> value) => value.Store(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Broadcast(T value) => typeof(T) == typeof(float)
-        ? Avx512F.BroadcastScalarToVector512(Vector128.CreateScalarUnsafe((float)(object)value)).As<float, T>()
-        : Avx512F.BroadcastScalarToVector512(Vector128.CreateScalarUnsafe((double)(object)value)).As<double, T>();
+    public static Vector512<T> Broadcast(T value) => Vector512.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Add(Vector512<T> a, Vector512<T> b) => typeof(T) == typeof(float)
-        ? Avx512F.Add(a.AsSingle(), b.AsSingle()).As<float, T>()
-        : Avx512F.Add(a.AsDouble(), b.AsDouble()).As<double, T>();
+    public static Vector512<T> Add(Vector512<T> a, Vector512<T> b) => a + b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Subtract(Vector512<T> a, Vector512<T> b) => typeof(T) == typeof(float)
-        ? Avx512F.Subtract(a.AsSingle(), b.AsSingle()).As<float, T>()
-        : Avx512F.Subtract(a.AsDouble(), b.AsDouble()).As<double, T>();
+    public static Vector512<T> Subtract(Vector512<T> a, Vector512<T> b) => a - b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Multiply(Vector512<T> a, Vector512<T> b) => typeof(T) == typeof(float)
-        ? Avx512F.Multiply(a.AsSingle(), b.AsSingle()).As<float, T>()
-        : Avx512F.Multiply(a.AsDouble(), b.AsDouble()).As<double, T>();
+    public static Vector512<T> Multiply(Vector512<T> a, Vector512<T> b) => a * b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Divide(Vector512<T> a, Vector512<T> b) => typeof(T) == typeof(float)
-        ? Avx512F.Divide(a.AsSingle(), b.AsSingle()).As<float, T>()
-        : Avx512F.Divide(a.AsDouble(), b.AsDouble()).As<double, T>();
+    public static Vector512<T> Divide(Vector512<T> a, Vector512<T> b) => a / b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> MultiplyAdd(Vector512<T> a, Vector512<T> b, Vector512<T> c) => typeof(T) == typeof(float)
@@ -69,9 +53,7 @@ internal readonly unsafe struct Simd512<T> : ISimd<T, Vector512<T>>
         : Avx512F.Min(a.AsDouble(), b.AsDouble()).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Sqrt(Vector512<T> a) => typeof(T) == typeof(float)
-        ? Avx512F.Sqrt(a.AsSingle()).As<float, T>()
-        : Avx512F.Sqrt(a.AsDouble()).As<double, T>();
+    public static Vector512<T> Sqrt(Vector512<T> a) => Vector512.Sqrt(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> WherePositive(Vector512<T> condition, Vector512<T> value) => typeof(T) == typeof(float)

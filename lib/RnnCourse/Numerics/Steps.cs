@@ -70,10 +70,11 @@ public sealed class Steps<T> : IReadOnlyList<Mat<T>>
         get
         {
             var i = t + _initial;
-            return (uint)i < (uint)_steps.Length ? _steps[i] : throw new ArgumentOutOfRangeException(
-                nameof(t), $"t is {t}; steps go from {-_initial} to {Count - 1}.");
+            return (uint)i < (uint)_steps.Length ? _steps[i] : throw Outside(t);
         }
     }
+
+    private ArgumentOutOfRangeException Outside(int t) => new(nameof(t), $"t is {t}; steps go from {-_initial} to {Count - 1}.");
 
     /// <summary>Steps copied from matrices of one shape; null stands for zeros.</summary>
     /// <param name="steps">T matrices [B, N].</param>

@@ -19,10 +19,6 @@ public sealed class AdaGrad<T>(IParameters<T> model, double learningRate = 0.01,
     internal override void Update(int i, Mat<T> w, Mat<T> g)
     {
         var (s, η, ε) = (_s[i], Number(LearningRate), Number(epsilon));
-        foreach (var piece in w.Pieces())
-        {
-            s.Is(s + g % g, piece);
-            w.Is(w - η * (g / (Sqrt(s) + ε)), piece);
-        }
+        OnePass(s.Becomes(s + g % g), w.Becomes(w - η * (g / (Sqrt(s) + ε))));
     }
 }

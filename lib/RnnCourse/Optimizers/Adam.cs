@@ -30,11 +30,9 @@ public sealed class Adam<T>(
         var (rest1, rest2) = (Number(1 - beta1), Number(1 - beta2));
         var η = Number(LearningRate / (1 - Math.Pow(beta1, Steps)));
         var correction = Number(1 / Math.Sqrt(1 - Math.Pow(beta2, Steps)));
-        foreach (var piece in w.Pieces())
-        {
-            m.Is(β1 * m + rest1 * g, piece);
-            v.Is(β2 * v + rest2 * (g % g), piece);
-            w.Is(w - η * (m / (correction * Sqrt(v) + ε)), piece);
-        }
+        OnePass(
+            m.Becomes(β1 * m + rest1 * g),
+            v.Becomes(β2 * v + rest2 * (g % g)),
+            w.Becomes(w - η * (m / (correction * Sqrt(v) + ε))));
     }
 }

@@ -20,11 +20,7 @@ public sealed class Momentum<T>(IParameters<T> model, double learningRate, doubl
     internal override void Update(int i, Mat<T> w, Mat<T> g)
     {
         var (v, η, μ) = (_v[i], Number(LearningRate), Number(momentum));
-        foreach (var piece in w.Pieces())
-        {
-            v.Is(μ * v + g, piece);
-            if (nesterov) w.Is(w - η * (g + μ * v), piece);
-            else w.Is(w - η * v, piece);
-        }
+        if (nesterov) OnePass(v.Becomes(μ * v + g), w.Becomes(w - η * (g + μ * v)));
+        else OnePass(v.Becomes(μ * v + g), w.Becomes(w - η * v));
     }
 }

@@ -21,10 +21,6 @@ public sealed class RmsProp<T>(IParameters<T> model, double learningRate = 0.01,
     {
         var (s, η, ρ, ε) = (_s[i], Number(LearningRate), Number(decay), Number(epsilon));
         var one = T.One;
-        foreach (var piece in w.Pieces())
-        {
-            s.Is(ρ * s + (one - ρ) * (g % g), piece);
-            w.Is(w - η * (g / (Sqrt(s) + ε)), piece);
-        }
+        OnePass(s.Becomes(ρ * s + (one - ρ) * (g % g)), w.Becomes(w - η * (g / (Sqrt(s) + ε))));
     }
 }
