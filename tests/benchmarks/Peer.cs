@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.Intrinsics.X86;
 using System.Text.Json;
 
 namespace RnnCourse.Benchmarks;
@@ -27,6 +28,8 @@ internal sealed class Peer : IDisposable
     {
         var script = Path.Combine(AppContext.BaseDirectory, "peer.py");
         var start = new ProcessStartInfo(python, [script]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        // An OpenBLAS older than the processor would take kernels of 2004: PyTorch deserves the best it has.
+        if (Avx512F.IsSupported) start.Environment.TryAdd("OPENBLAS_CORETYPE", "SkylakeX");
         try
         {
             var process = Process.Start(start)!;

@@ -97,6 +97,13 @@ def blas():
     return sorted(path for path in paths if path.startswith("/"))
 
 
+def kernels(path):
+    """Which processor's kernels an OpenBLAS uses: an older one does not know a newer processor and takes its slowest."""
+    library = ctypes.CDLL(path)
+    library.openblas_get_corename.restype = ctypes.c_char_p
+    return f"OpenBLAS ({library.openblas_get_corename().decode()} kernels)"
+
+
 def set_threads(threads):
     """PyTorch's own threads, and those of OpenBLAS, which it does not reach."""
     if torch:
@@ -111,7 +118,7 @@ openblas = [path for path in libraries if path.rsplit("/", 1)[-1].startswith("li
 
 def main():
     print(json.dumps({
-        "blas": "OpenBLAS" if openblas else " ".join(path.rsplit("/", 1)[-1] for path in libraries) or "unknown",
+        "blas": kernels(openblas[0]) if openblas else " ".join(path.rsplit("/", 1)[-1] for path in libraries) or "unknown",
         "python": platform.python_version(),
         "numpy": np.__version__,
         "torch": torch.__version__ if torch else None,
