@@ -18,6 +18,7 @@ const string help = """
       --no-peer         C# only
       --cpu             processor time of one thread on each side instead of elapsed time: for a machine that is busy
       --json            one line of JSON a case instead of the table, with min and median milliseconds
+      --course          instead: what the book, a worker, a class and (with --tests) the tests take, in a fresh clone of the last commit
       --first-step      only the first training step of this process, in milliseconds since its start
 
     RNNCOURSE_SIMD=avx512|avx2|vector lowers the registers C# uses.
@@ -45,6 +46,7 @@ try
             case "--help" or "-h":
                 Console.WriteLine(help);
                 return 0;
+            case "--course": return CourseBenchmark.Run(tests: args.Contains("--tests"));
             case "--first-step": return FirstStep();
             case "--cpu": cpu = true; break;
             case "--json": json = true; break;

@@ -7,9 +7,10 @@ namespace RnnCourse.Benchmarks;
 /// <summary>The table of ratios, in Markdown, so that it can be kept as it is.</summary>
 internal static class Report
 {
-    public static string Machine(Peer? peer) =>
-        $"{Processor()}, {Environment.ProcessorCount} processors, {RuntimeInformation.OSDescription}; "
-        + $"{RuntimeInformation.FrameworkDescription}, {Compute.Simd} registers; {peer?.Versions ?? "no peer"}";
+    public static string Machine(Peer? peer) => $"{Machine()}, {Compute.Simd} registers; {peer?.Versions ?? "no peer"}";
+
+    public static string Machine() =>
+        $"{Processor()}, {Environment.ProcessorCount} processors, {RuntimeInformation.OSDescription}; {RuntimeInformation.FrameworkDescription}";
 
     public static IEnumerable<string> Lines(IEnumerable<Measurement> measurements)
     {
