@@ -66,11 +66,13 @@ public sealed class BookBuilder(string notebooksFolder, string siteFolder)
         var math = await MathTypesetter.ChooseAsync(cancellation);
         var plotly = await PlotlyScript.ChooseAsync(cancellation);
         var pages = await PagesAsync(chapters, math, plotly, cancellation);
-        pages[PrintEdition.PageFile] = PrintEdition.Join(pages);
         await _site.WriteAsync(pages, chapters, math, plotly, cancellation);
 
-        foreach (var (page, link) in CrossReferences.Dangling(pages, _site.Has))
+        // The page that holds all has the same links, and changes the parsed pages: it comes last.
+        var parsed = CrossReferences.Parse(pages);
+        foreach (var (page, link) in CrossReferences.Dangling(parsed, _site.Has))
             _problems.Add(new(page, $"the link {link} leads nowhere"));
+        await _site.WriteTextAsync(PrintEdition.PageFile, PrintEdition.Join(parsed), cancellation);
         await _site.WriteTextAsync("report.json", BuildReport.Json(runs, claims, _problems), cancellation);
         return new(Path.GetFullPath(Path.Combine(siteFolder, "index.html")), chapters, claims, _problems, math.Description, plotly.Description);
     }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 
 namespace RnnCourse.Notebooks.Book;
@@ -34,11 +35,16 @@ public sealed partial class CrossReferences
     /// <param name="pages">File name → HTML.</param>
     /// <param name="exists">Whether another file of the site is there.</param>
     /// <returns>The page and the link.</returns>
-    public static IEnumerable<(string Page, string Link)> Dangling(IReadOnlyDictionary<string, string> pages, Func<string, bool> exists)
+    public static IEnumerable<(string Page, string Link)> Dangling(IReadOnlyDictionary<string, string> pages, Func<string, bool> exists) =>
+        Dangling(Parse(pages), exists);
+
+    /// <summary>The pages, each parsed once, side by side.</summary>
+    internal static IReadOnlyList<ParsedPage> Parse(IReadOnlyDictionary<string, string> pages) =>
+        [.. pages.AsParallel().AsOrdered().Select(page => new ParsedPage(page.Key, new HtmlParser().ParseDocument(page.Value)))];
+
+    internal static IEnumerable<(string Page, string Link)> Dangling(IReadOnlyList<ParsedPage> parsed, Func<string, bool> exists)
     {
-        var parser = new HtmlParser();
-        var parsed = pages.ToDictionary(page => page.Key, page => parser.ParseDocument(page.Value));
-        var ids = parsed.ToDictionary(page => page.Key, page => page.Value.All.Where(e => e.Id != null).Select(e => e.Id!).ToHashSet());
+        var ids = parsed.ToDictionary(page => page.File, page => page.Document.All.Where(e => e.Id != null).Select(e => e.Id!).ToHashSet());
         foreach (var (page, document) in parsed)
         foreach (var link in document.QuerySelectorAll("a[href]").Select(a => a.GetAttribute("href")!).Distinct())
         {
@@ -54,3 +60,8 @@ public sealed partial class CrossReferences
 
     [GeneratedRegex("href=\"eq:([^\"]+)\"")] private static partial Regex EquationLink();
 }
+
+/// <summary>A page of the site.</summary>
+/// <param name="File">Its file name.</param>
+/// <param name="Document">What the file says.</param>
+internal sealed record ParsedPage(string File, IHtmlDocument Document);

@@ -1,6 +1,4 @@
-using System.Text;
 using AngleSharp.Dom;
-using AngleSharp.Html.Parser;
 
 namespace RnnCourse.Notebooks.Book;
 
@@ -11,31 +9,30 @@ public static class PrintEdition
     public const string PageFile = "print.html";
 
     /// <summary>Joins the pages of a site into one. Anchors get the name of their page before them, and links follow.</summary>
-    /// <param name="pages">File name → HTML, in reading order.</param>
-    public static string Join(IEnumerable<KeyValuePair<string, string>> pages)
+    /// <param name="pages">The pages, in reading order. They are used up.</param>
+    internal static string Join(IReadOnlyList<ParsedPage> pages)
     {
-        var parser = new HtmlParser();
-        var parsed = pages.Select(page => (File: page.Key, Document: parser.ParseDocument(page.Value))).ToList();
-        var files = parsed.Select(page => page.File).ToHashSet();
-        var body = new StringBuilder();
-        foreach (var (file, document) in parsed)
-        {
-            var article = document.QuerySelector("article")!;
-            foreach (var element in article.QuerySelectorAll("[id]").Where(element => element.Closest("svg, .rnncourse-figure") == null))
-                element.Id = Name(file, element.Id!);
-            foreach (var link in article.QuerySelectorAll("a[href]"))
-                link.SetAttribute("href", Target(file, link.GetAttribute("href")!, files));
-            foreach (var script in article.QuerySelectorAll("script")) script.Remove(); // figures print as drawings
-            foreach (var folded in article.QuerySelectorAll("details"))
-                folded.SetAttribute("open", "");
-            body.Append($"""<section class="print-chapter" id="{Name(file, "top")}">{article.InnerHtml}</section>""");
-        }
-
-        var first = parsed[0].Document;
+        const string place = "<!-- chapters -->";
+        var files = pages.Select(page => page.File).ToHashSet();
+        var chapters = string.Concat(pages.AsParallel().AsOrdered().Select(page => Chapter(page, files)));
+        var first = pages[0].Document;
         foreach (var script in first.QuerySelectorAll("script")) script.Remove();
-        first.Body!.InnerHtml = $"<main><article class=\"page\">{body}</article></main>";
+        first.Body!.InnerHtml = $"<main><article class=\"page\">{place}</article></main>";
         first.DocumentElement.SetAttribute("data-theme", "light");
-        return "<!DOCTYPE html>\n" + first.DocumentElement.OuterHtml;
+        return "<!DOCTYPE html>\n" + first.DocumentElement.OuterHtml.Replace(place, chapters, StringComparison.Ordinal);
+    }
+
+    private static string Chapter(ParsedPage page, HashSet<string> files)
+    {
+        var article = page.Document.QuerySelector("article")!;
+        foreach (var element in article.QuerySelectorAll("[id]").Where(element => element.Closest("svg, .rnncourse-figure") == null))
+            element.Id = Name(page.File, element.Id!);
+        foreach (var link in article.QuerySelectorAll("a[href]"))
+            link.SetAttribute("href", Target(page.File, link.GetAttribute("href")!, files));
+        foreach (var script in article.QuerySelectorAll("script")) script.Remove(); // figures print as drawings
+        foreach (var folded in article.QuerySelectorAll("details"))
+            folded.SetAttribute("open", "");
+        return $"""<section class="print-chapter" id="{Name(page.File, "top")}">{article.InnerHtml}</section>""";
     }
 
     /// <summary>Prints the joined page of a site to a PDF whose bookmarks are the headings.</summary>
