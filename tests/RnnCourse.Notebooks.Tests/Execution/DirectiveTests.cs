@@ -112,4 +112,13 @@ public sealed class DirectiveTests : IDisposable
         Assert.Equal(CellStatus.NotRun, wrong.Status);
         Assert.Contains("'luck'", wrong.Reason, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_folder_of_packages_is_sought_from_the_notebooks_folder_and_named_when_it_is_not_there()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "100 %41, ours"));
+        var run = await Run.CellsAsync(_folder.Path, "#i \"nuget: 100 %41, ours\"", "#i \"nuget: theirs\"");
+        Assert.Equal([CellStatus.Succeeded, CellStatus.Failed], run.Cells.Select(c => c.Status));
+        Assert.Contains($"there is no folder {Path.Combine(_folder.Path, "theirs")}: name it from the notebook's folder, or in full", run.Cells[1].Reason, StringComparison.Ordinal);
+    }
 }

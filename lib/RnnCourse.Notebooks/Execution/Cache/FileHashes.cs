@@ -10,6 +10,9 @@ internal sealed partial class FileHashes(string folder)
 {
     const int MaxFiles = 5000;
 
+    /// <summary>What stands before a folder of packages: <c>#i "nuget:../dist"</c>.</summary>
+    const string PackageFeed = "nuget:";
+
     /// <summary>A file's hash is computed once as long as its size and time stay the same.</summary>
     static readonly ConcurrentDictionary<(string Path, long Length, DateTime Time), string> s_known = new();
 
@@ -69,6 +72,8 @@ internal sealed partial class FileHashes(string folder)
     /// <summary>The file or folder a text names; not the notebook's own folder or one above it, which "." and ".." name.</summary>
     string? Resolve(string text)
     {
+        if (text.StartsWith(PackageFeed, StringComparison.Ordinal))
+            text = text[PackageFeed.Length..].Trim();
         if (text.AsSpan().ContainsAny('\0', '\n') || text.All(c => c is '.' or '/' or '\\'))
             return null;
         var path = Path.GetFullPath(Path.Combine(folder, text));

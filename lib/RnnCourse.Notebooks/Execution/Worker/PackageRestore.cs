@@ -6,8 +6,8 @@ namespace RnnCourse.Notebooks.Execution.Worker;
 
 /// <summary>
 /// Packages that cells ask for with <c>#r "nuget:Name, Version"</c>, restored with the installed SDK into NuGet's usual
-/// folder, from the feeds that are configured for the notebook's folder. All that a notebook asked for is restored
-/// together, so that one version of each serves.
+/// folder, from the feeds that are configured for the notebook's folder and those that <c>#i "nuget:source"</c> adds. All that
+/// a notebook asked for is restored together, so that one version of each serves.
 /// </summary>
 internal sealed partial class PackageRestore(string notebookFolder)
 {
@@ -24,7 +24,7 @@ internal sealed partial class PackageRestore(string notebookFolder)
             throw new DirectiveException("A package is asked for as #r \"nuget:Name, Version\", a feed as #i \"nuget:source\".");
         if (match.Groups["kind"].Value == "i")
         {
-            _sources.Add(match.Groups["name"].Value.Trim());
+            _sources.Add(Source(match.Groups["source"].Value.Trim()));
             return [];
         }
         var (name, version) = (match.Groups["name"].Value.Trim(), match.Groups["version"].Value.Trim());
@@ -41,6 +41,19 @@ internal sealed partial class PackageRestore(string notebookFolder)
             _packages.Remove(name);
             throw;
         }
+    }
+
+    /// <summary>
+    /// A feed's address as it is; a folder by its full path. A relative one begins in the notebook's folder, which the real
+    /// kernel does not know (github.com/dotnet/interactive/issues/3110): there it must be full.
+    /// </summary>
+    string Source(string source)
+    {
+        if (source.Contains("://", StringComparison.Ordinal))
+            return source;
+        var folder = Path.GetFullPath(Path.Combine(notebookFolder, source));
+        return Directory.Exists(folder) ? folder : throw new DirectiveException(
+            $"#i \"nuget:…\" expects a feed's address or a folder with packages, but there is no folder {folder}: name it from the notebook's folder, or in full.");
     }
 
     async Task<IReadOnlyList<string>> RestoreAllAsync(string asked, CancellationToken stop)
@@ -62,9 +75,12 @@ internal sealed partial class PackageRestore(string notebookFolder)
 
     string Project()
     {
-        static string Escape(string text) => System.Security.SecurityElement.Escape(text);
+        // What MSBuild would expand or divide is text here: folders may have any name.
+        static string Escape(string text) => System.Security.SecurityElement.Escape(text
+            .Replace("%", "%25", StringComparison.Ordinal).Replace("$", "%24", StringComparison.Ordinal)
+            .Replace("@", "%40", StringComparison.Ordinal).Replace(";", "%3B", StringComparison.Ordinal));
         var references = _packages.Select(p => $"<PackageReference Include=\"{Escape(p.Key)}\" Version=\"{Escape(p.Value)}\" />");
-        var sources = _sources.Count == 0 ? "" : $"<RestoreAdditionalProjectSources>{Escape(string.Join(';', _sources))}</RestoreAdditionalProjectSources>";
+        var sources = _sources.Count == 0 ? "" : $"<RestoreAdditionalProjectSources>{string.Join(';', _sources.Select(Escape))}</RestoreAdditionalProjectSources>";
         return $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
@@ -134,7 +150,7 @@ internal sealed partial class PackageRestore(string notebookFolder)
     /// <summary>What a notebook's host is made of comes from the host, whatever version a package asks for: as in the real kernel.</summary>
     static bool IsTheHosts(string file) => Path.GetFileNameWithoutExtension(file).StartsWith("Microsoft.DotNet.Interactive", StringComparison.OrdinalIgnoreCase);
 
-    [GeneratedRegex("""^#(?<kind>[ri])\s+"nuget:\s*(?<name>[^,"]+)(,\s*(?<version>[^"]*))?"\s*;?\s*$""")]
+    [GeneratedRegex("""^#(?<kind>[ri])\s+"nuget:\s*(?<source>(?<name>[^,"]+)(,\s*(?<version>[^"]*))?)"\s*;?\s*$""")]
     private static partial Regex Line();
 
     [GeneratedRegex("""error NU\d+: .*|error [A-Z]+\d+: .*""")]

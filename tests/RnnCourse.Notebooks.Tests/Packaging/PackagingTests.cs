@@ -1,0 +1,129 @@
+using System.IO.Compression;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using System.Text.Json;
+using System.Xml.Linq;
+using Xunit;
+
+namespace RnnCourse.Notebooks.Tests.Packaging;
+
+/// <summary>The library as a NuGet package and the command as a .NET tool, as a stranger gets them.</summary>
+public sealed class PackagingTests(PackedCourse course) : IClassFixture<PackedCourse>
+{
+    const string Notebook = """
+        #!csharp
+
+        #i "nuget: ../my packages"
+        #r "nuget: RnnCourse"
+
+        using RnnCourse.Cells;
+        using RnnCourse.Claims;
+        using RnnCourse.Figures;
+        using RnnCourse.Losses;
+        using RnnCourse.Models;
+        using RnnCourse.Optimizers;
+        using RnnCourse.Tasks;
+        using RnnCourse.Training;
+
+        typeof(Lstm<>).Assembly.Location
+
+        #!csharp
+
+        var random  = new Random(1);
+        var task    = new Recall(lag: 3);
+        var model   = new SequenceModel<float>(new Lstm<float>(task.Inputs.Count, 4, random), task.Classes.Count, random, OutputAt.LastStep);
+        var trainer = new Trainer<float>(model, new SoftmaxCrossEntropy<float>(Reduction.Mean), new Adam<float>(model));
+        var history = trainer.Run(Batches.From<float>(task, 8, random, OutputAt.LastStep), steps: 5);
+        Claim.That("packaging.steps", "Five steps have five losses.", history.Losses.Count, Bound.Exactly(5))
+
+        #!csharp
+
+        CourseFigures.ActivationSlopes()
+
+        """;
+
+    [Fact]
+    public void The_library_package_has_the_portable_library_with_all_it_carries_its_documentation_and_its_readme()
+    {
+        using var package = course.Open("RnnCourse");
+        Assert.Equal(["README.md", "RnnCourse.nuspec", "lib/net8.0/RnnCourse.dll", "lib/net8.0/RnnCourse.xml"], Contents(package));
+
+        var description = Description(package, "RnnCourse");
+        Assert.Equal(("MIT", "README.md"), (Value(description, "license"), Value(description, "readme")));
+        Assert.NotEmpty(Value(description, "tags"));
+        Assert.NotEmpty(Value(description, "description"));
+        Assert.Equal(["MathNet.Numerics"], description.Descendants().Where(e => e.Name.LocalName == "dependency").Select(e => e.Attribute("id")!.Value));
+
+        using var library = Library(package, "lib/net8.0/RnnCourse.dll");
+        AssertPortable(library, "RnnCourse.dll");
+        var metadata = library.GetMetadataReader();
+        var carried = metadata.ManifestResources.Select(r => metadata.GetString(metadata.GetManifestResource(r).Name)).ToHashSet();
+        Assert.Superset(new HashSet<string> { "source/Cells/Lstm.cs", "RnnCourse.Figures.Display.upgrade.js", "homework/H1.json", "homework/H6.json" }, carried);
+    }
+
+    [Fact]
+    public void The_tool_package_is_a_portable_tool_named_course_that_needs_ASP_NET()
+    {
+        using var package = course.Open("RnnCourse.Tool");
+        const string folder = "tools/net10.0/any/";
+        var files = Contents(package);
+        Assert.All(["README.md", folder + "course.dll", folder + "course.runtimeconfig.json", folder + "RnnCourse.dll", folder + "RnnCourse.Notebooks.dll"], file => Assert.Contains(file, files));
+        // All at one level: no languages, no systems, no copies; no program of one system.
+        Assert.All(files.Where(f => f.StartsWith("tools/", StringComparison.Ordinal)), file =>
+            Assert.True(file.StartsWith(folder, StringComparison.Ordinal) && !file[folder.Length..].Contains('/') && Path.HasExtension(file), $"{file} should not be in the tool."));
+        foreach (var file in files.Where(f => f.EndsWith(".dll", StringComparison.Ordinal)))
+        {
+            using var library = Library(package, file);
+            AssertPortable(library, file);
+        }
+
+        Assert.Contains("DotnetTool", Description(package, "RnnCourse.Tool").Descendants().Where(e => e.Name.LocalName == "packageType").Select(e => e.Attribute("name")!.Value));
+        Assert.Contains("<Command Name=\"course\" EntryPoint=\"course.dll\" Runner=\"dotnet\"", Text(package, folder + "DotnetToolSettings.xml"), StringComparison.Ordinal);
+        Assert.Contains("Microsoft.AspNetCore.App", Text(package, folder + "course.runtimeconfig.json"), StringComparison.Ordinal);
+        Assert.True(new FileInfo(Path.Combine(course.Packages, $"RnnCourse.Tool.{PackedCourse.Version}.nupkg")).Length < 12_000_000, "The tool has grown beyond 12 MB: what is in it that it does not need?");
+    }
+
+    [Fact]
+    public async Task The_installed_tool_runs_a_notebook_that_has_nothing_but_the_package()
+    {
+        var tools = Path.Combine(course.Stranger, "my tools");
+        await course.RunAsync(course.Stranger, "dotnet", "tool", "install", "RnnCourse.Tool", "--tool-path", tools, "--add-source", course.Packages);
+        var notebook = Path.Combine(course.Stranger, "only the package.dib");
+        await File.WriteAllTextAsync(notebook, Notebook, TestContext.Current.CancellationToken);
+
+        var output = await course.RunAsync(course.Stranger, Path.Combine(tools, OperatingSystem.IsWindows() ? "course.exe" : "course"), "run", notebook, "--json", "--no-cache");
+
+        using var json = JsonDocument.Parse(output);
+        var values = json.RootElement.GetProperty("notebooks")[0].GetProperty("cells").EnumerateArray()
+            .Select(cell => Assert.Single(cell.GetProperty("events").EnumerateArray()).GetProperty("values")).ToArray();
+        Assert.StartsWith(course.Unpacked, values[0].GetProperty("text/plain").GetString(), StringComparison.Ordinal);
+        Assert.Contains("[holds]", values[1].GetProperty("text/plain").GetString(), StringComparison.Ordinal);
+        Assert.Contains("<svg", values[2].GetProperty("text/html").GetString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>The files of a package without those that every package has.</summary>
+    static string[] Contents(ZipArchive package) => [.. package.Entries.Select(e => e.FullName)
+        .Where(f => !f.StartsWith("_rels/", StringComparison.Ordinal) && !f.StartsWith("package/", StringComparison.Ordinal) && f != "[Content_Types].xml").Order(StringComparer.Ordinal)];
+
+    static XDocument Description(ZipArchive package, string name) => XDocument.Parse(Text(package, name + ".nuspec"));
+
+    static string Value(XDocument description, string name) => description.Descendants().Single(e => e.Name.LocalName == name).Value;
+
+    static string Text(ZipArchive package, string file)
+    {
+        using var reader = new StreamReader(package.GetEntry(file)!.Open());
+        return reader.ReadToEnd();
+    }
+
+    static PEReader Library(ZipArchive package, string file)
+    {
+        var copy = new MemoryStream();
+        using (var stream = package.GetEntry(file)!.Open())
+            stream.CopyTo(copy);
+        copy.Position = 0;
+        return new PEReader(copy);
+    }
+
+    static void AssertPortable(PEReader library, string file) =>
+        Assert.True(library.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size == 0, $"{file} in the package is compiled for one kind of machine; expected IL (see lib/ReadyToRun.targets).");
+}
