@@ -25,7 +25,7 @@ public static class PrintEdition
                 element.Id = Name(file, element.Id!);
             foreach (var link in article.QuerySelectorAll("a[href]"))
                 link.SetAttribute("href", Target(file, link.GetAttribute("href")!, files));
-            foreach (var script in article.QuerySelectorAll("script")) script.Remove(); // figures print as drawings
+            foreach (var script in article.QuerySelectorAll("script, .on-screen")) script.Remove(); // figures print as drawings
             foreach (var folded in article.QuerySelectorAll("details"))
                 folded.SetAttribute("open", "");
             body.Append($"""<section class="print-chapter" id="{Name(file, "top")}">{article.InnerHtml}</section>""");
