@@ -143,6 +143,7 @@ public sealed class BookBuilder(string notebooksFolder, string siteFolder)
         # The claims
 
         Every claim of the course, with the number that its notebook's code measured when this book was built. A verdict is a link to the cell.
+        A conditional claim names its condition. S0.1 to S4.9 are the statements of the lecture notes; "against" says that the claim speaks against its source.
 
         {(claims.Count == 0 ? "No notebook measured a claim." : MeasuredClaim.Table(claims))}
         """;
@@ -153,7 +154,8 @@ public sealed class BookBuilder(string notebooksFolder, string siteFolder)
             <h2>{WebUtility.HtmlEncode(part.Key)}</h2>
             <ol class="contents">{string.Concat(part.Select(Item))}</ol>
             """);
-        return $"<h1>{WebUtility.HtmlEncode(_plan.Title)}</h1><p>{WebUtility.HtmlEncode(_plan.Subtitle)}</p>{string.Concat(parts)}";
+        var how = $"""<p class="on-screen">Read from the top, or press / to search; the arrow keys turn the pages. The whole course is also <a href="{PrintEdition.PageFile}">one page</a>, to print.</p>""";
+        return $"<h1>{WebUtility.HtmlEncode(_plan.Title)}</h1><p>{WebUtility.HtmlEncode(_plan.Subtitle)}</p>{how}{string.Concat(parts)}";
 
         static string Item(Chapter chapter) =>
             $"""<li><a href="{chapter.Entry.File}"><span class="number">{chapter.Entry.Number}</span> {WebUtility.HtmlEncode(chapter.Entry.Title)}</a></li>""";

@@ -16,8 +16,11 @@ namespace RnnCourse.Notebooks.Book;
 /// <param name="Note">What else is to be said, or null.</param>
 /// <param name="Notebook">The notebook's file name.</param>
 /// <param name="Cell">The cell that measured it, from 1.</param>
+/// <param name="Condition">When the claim is true only under a condition: that condition; else null.</param>
+/// <param name="Contradicts">Whether the claim speaks against its source.</param>
 public sealed record MeasuredClaim(
-    string Id, string Sentence, string? Source, double? Measured, string? Unit, string Bound, string Verdict, string? Note, string Notebook, int Cell)
+    string Id, string Sentence, string? Source, double? Measured, string? Unit, string Bound, string Verdict, string? Note, string Notebook, int Cell,
+    string? Condition = null, bool Contradicts = false)
 {
     /// <summary>The claims of a notebook, in the order of its cells.</summary>
     public static IEnumerable<MeasuredClaim> Of(NotebookResult run) =>
@@ -32,19 +35,26 @@ public sealed record MeasuredClaim(
         var table = new StringBuilder("| verdict | claim | measured | must be | source |\n|---|---|---|---|---|\n");
         foreach (var claim in claims)
             table.Append(CultureInfo.InvariantCulture,
-                $"| [{claim.Verdict}]({claim.Notebook}#cell-{claim.Cell}) | {Cell(claim.Sentence)}{(claim.Note is { Length: > 0 } note ? $" *{Cell(note)}*" : "")} | {claim.MeasuredText} | {Cell(claim.Bound)} | {Cell(claim.Source ?? "")} |\n");
+                $"| [{claim.Verdict}]({claim.Notebook}#cell-{claim.Cell}) | {Cell(claim.Sentence)}.{(claim.Condition is { } only ? $" Only if {Cell(only)}." : "")}{(claim.Note is { Length: > 0 } note ? $" *{Cell(note)}*" : "")} | {claim.MeasuredText} | {Cell(claim.Bound).Replace(' ', '\u00A0')} | {(claim.Contradicts ? "against " : "")}{Cell(claim.Source ?? "")} |\n");
         return table.ToString();
 
         static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).Replace('\n', ' ').Replace("<", "&lt;", StringComparison.Ordinal);
     }
 
-    private string MeasuredText => $"{Measured?.ToString("G4", CultureInfo.InvariantCulture) ?? "not finite"} {Unit}".TrimEnd();
+    private string MeasuredText => $"{(Measured is { } number ? Number(number) : "not finite")} {Unit}".TrimEnd();
+
+    // As bounds are written: 1.57e−16.
+    private static string Number(double value) =>
+        value.ToString("G4", CultureInfo.InvariantCulture).Split('E') is [var digits, var power]
+            ? $"{digits.Replace('-', '−')}e{int.Parse(power, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture).Replace('-', '−')}"
+            : value.ToString("G4", CultureInfo.InvariantCulture).Replace('-', '−');
 
     private static MeasuredClaim Read(string json, string notebook, int cell)
     {
         using var document = JsonDocument.Parse(json);
         var claim = document.RootElement;
-        return new(Text("id") ?? "", Text("sentence") ?? "", Text("source"), Number("measured"), Text("unit"), Text("bound") ?? "", Text("verdict") ?? "", Text("note"), notebook, cell);
+        return new(Text("id") ?? "", Text("sentence") ?? "", Text("source"), Number("measured"), Text("unit"), Text("bound") ?? "", Text("verdict") ?? "", Text("note"), notebook, cell,
+            Text("condition"), claim.TryGetProperty("contradicts", out var against) && against.ValueKind == JsonValueKind.True);
 
         string? Text(string name) => claim.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
         double? Number(string name) => claim.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;

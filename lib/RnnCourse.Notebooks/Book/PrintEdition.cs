@@ -29,7 +29,7 @@ public static class PrintEdition
             element.Id = Name(page.File, element.Id!);
         foreach (var link in article.QuerySelectorAll("a[href]"))
             link.SetAttribute("href", Target(page.File, link.GetAttribute("href")!, files));
-        foreach (var script in article.QuerySelectorAll("script")) script.Remove(); // figures print as drawings
+        foreach (var script in article.QuerySelectorAll("script, .on-screen")) script.Remove(); // figures print as drawings
         foreach (var folded in article.QuerySelectorAll("details"))
             folded.SetAttribute("open", "");
         return $"""<section class="print-chapter" id="{Name(page.File, "top")}">{article.InnerHtml}</section>""";

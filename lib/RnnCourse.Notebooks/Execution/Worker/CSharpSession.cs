@@ -63,6 +63,8 @@ internal sealed class CSharpSession
     /// <summary>Makes the library at <paramref name="path"/> known to the code that follows.</summary>
     internal void AddReference(string path)
     {
+        if (NotebookLoadContext.IsPlayed(Path.GetFileNameWithoutExtension(path)))
+            return;
         _assemblies.Add(path);
         _added.Add(MetadataReference.CreateFromFile(path));
     }

@@ -61,8 +61,12 @@ internal sealed class NotebookLoadContext() : AssemblyLoadContext("notebook")
         return IntPtr.Zero;
     }
 
+    /// <summary>Libraries of the real kernel whose part the tool plays. A package may bring them along; the cells must not see both.</summary>
+    internal static bool IsPlayed(string name) =>
+        name is "Microsoft.DotNet.Interactive" or "Microsoft.DotNet.Interactive.Formatting" or "Microsoft.AspNetCore.Html.Abstractions";
+
     /// <summary>Assemblies of which the cells must see the very ones the worker uses.</summary>
     static bool IsShared(string name) =>
-        name is "Microsoft.DotNet.Interactive.Formatting" or "RnnCourse.Notebooks" or "Microsoft.AspNetCore.Html.Abstractions"
+        IsPlayed(name) || name is "RnnCourse.Notebooks"
         || File.Exists(Path.Combine(s_framework, name + ".dll"));
 }

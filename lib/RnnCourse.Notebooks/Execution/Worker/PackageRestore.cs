@@ -140,15 +140,12 @@ internal sealed partial class PackageRestore(string notebookFolder)
             if (!package.Value.TryGetProperty("runtime", out var files))
                 continue;
             var path = root.GetProperty("libraries").GetProperty(package.Name).GetProperty("path").GetString()!;
-            foreach (var file in files.EnumerateObject().Where(f => f.Name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) && !IsTheHosts(f.Name)))
+            foreach (var file in files.EnumerateObject().Where(f => f.Name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)))
                 if (folders.Select(folder => Path.Combine(folder, path, file.Name)).FirstOrDefault(File.Exists) is { } existing)
                     found.Add(existing);
         }
         return found;
     }
-
-    /// <summary>What a notebook's host is made of comes from the host, whatever version a package asks for: as in the real kernel.</summary>
-    static bool IsTheHosts(string file) => Path.GetFileNameWithoutExtension(file).StartsWith("Microsoft.DotNet.Interactive", StringComparison.OrdinalIgnoreCase);
 
     [GeneratedRegex("""^#(?<kind>[ri])\s+"nuget:\s*(?<source>(?<name>[^,"]+)(,\s*(?<version>[^"]*))?)"\s*;?\s*$""")]
     private static partial Regex Line();
