@@ -42,13 +42,13 @@ internal static class DoctorVerb
             if (parsed.GetValue(json))
                 Console.WriteLine(JsonSerializer.Serialize(diagnoses, Json));
             else
-                Print(diagnoses);
+                Print(diagnoses, course);
             return diagnoses.Any(d => d.Health == Health.Missing) ? ExitCode.Failed : ExitCode.Success;
         });
         return doctor;
     }
 
-    private static void Print(IReadOnlyList<Diagnosis> diagnoses)
+    private static void Print(IReadOnlyList<Diagnosis> diagnoses, string course)
     {
         var width = diagnoses.Max(d => d.Name.Length);
         foreach (var diagnosis in diagnoses)
@@ -63,8 +63,13 @@ internal static class DoctorVerb
             if (diagnosis.NextStep is { } step)
                 Console.WriteLine($"{new string(' ', 12 + width)}→ {step}");
         }
-        Console.WriteLine(diagnoses.Any(d => d.Health == Health.Missing)
-            ? "The course does not run yet: see what is missing above."
-            : "The course runs. Start with 'course book', or open notebooks/ in VS Code.");
+        Console.WriteLine();
+        Console.WriteLine(diagnoses.FirstOrDefault(d => d.Health == Health.Missing) is { } first
+            ? $"The course does not run yet. Next: {first.NextStep}; then ask the doctor again."
+            : $"The course runs. Next: '{Call(course)} book' makes its pages and names the one to open.");
     }
+
+    /// <summary>How this program is called: from the course's folder, unless it was installed.</summary>
+    private static string Call(string course) =>
+        AppContext.BaseDirectory.StartsWith(course, StringComparison.Ordinal) ? "dotnet run --project lib/Course -c Release --" : "course";
 }

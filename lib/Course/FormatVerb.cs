@@ -34,7 +34,10 @@ internal static class FormatVerb
             return ExitCode.Success;
         }
         var same = notebook.Lines.Zip(canonical.Lines).TakeWhile(pair => pair.First == pair.Second).Count();
-        Console.WriteLine($"{path}:{same + 1}: format: the notebook is not in canonical form from here on; run 'course format {path}'");
+        var onlyEnds = same == notebook.Lines.Count && same == canonical.Lines.Count && notebook.ToBytes().AsSpan().IndexOf("\r\n"u8) >= 0;
+        Console.WriteLine(onlyEnds
+            ? $"{path}:1: format: its lines end with CRLF, in canonical form with LF; run 'course format \"{path}\"'"
+            : $"{path}:{same + 1}: format: the notebook is not in canonical form from here on; run 'course format \"{path}\"'");
         return ExitCode.Failed;
     }
 }

@@ -69,7 +69,7 @@ internal static class HomeworkWatchVerb
             using var file = File.OpenRead(path);
             return true;
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return false;
         }

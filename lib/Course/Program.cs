@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using RnnCourse.CommandLine;
 using RnnCourse.Notebooks.Execution.Worker;
 using RnnCourse.Notebooks.Homework.Running;
@@ -8,6 +9,10 @@ if (args is [HomeworkWorker.Verb, .. var answers])
     return HomeworkWorker.Run(answers);
 if (args is [NotebookWorker.Verb, .. var rest])
     return NotebookWorker.Run(rest);
+
+// A console of Windows has an older encoding unless it is told: ✓, → and formulas would be question marks.
+if (OperatingSystem.IsWindows())
+    Console.OutputEncoding = Console.InputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 
 var course = new RootCommand("Runs, renders, checks and grades the notebooks of the course on recurrent networks.")
 {

@@ -32,6 +32,13 @@ public static class NotebookFiles
             return argument.EndsWith(".dib", StringComparison.OrdinalIgnoreCase) || (alsoIpynb && IsIpynb(argument))
                 ? [argument]
                 : throw new FormatException($"{argument}: a notebook is a .dib file{(alsoIpynb ? " or an .ipynb file" : "")}; this file was left alone.");
+        // The shells of Windows hand on notebooks\*.dib as it was typed.
+        if (Path.GetFileName(argument) is var pattern && pattern.AsSpan().ContainsAny('*', '?') && Path.GetDirectoryName(argument) is { } home && Directory.Exists(home.Length > 0 ? home : "."))
+        {
+            var fit = new DirectoryInfo(home.Length > 0 ? home : ".").EnumerateFiles(pattern).Select(f => Path.Combine(home, f.Name))
+                .Where(f => f.EndsWith(".dib", StringComparison.OrdinalIgnoreCase) || (alsoIpynb && IsIpynb(f))).Order(StringComparer.Ordinal).ToList();
+            return fit.Count > 0 ? fit : throw new FileNotFoundException($"{argument}: no notebook (*.dib{(alsoIpynb ? ", *.ipynb" : "")}) has such a name.");
+        }
         if (!Directory.Exists(argument))
             throw new FileNotFoundException($"{argument}: there is no such file or folder.");
         var found = InFolder(new DirectoryInfo(argument)).Select(f => Path.Combine(argument, Path.GetRelativePath(argument, f.FullName))).ToList();

@@ -61,7 +61,7 @@ public sealed class BookBuilder(string notebooksFolder, string siteFolder)
         var chapters = await ChaptersAsync(runs, libraries, cancellation);
         chapters.Add(MarkdownPage("ledger.html", LedgerMarkdown(claims)));
         foreach (var path in Directory.EnumerateFiles(notebooksFolder, "*.md").Order(StringComparer.Ordinal))
-            chapters.Add(MarkdownPage(Path.ChangeExtension(Path.GetFileName(path), ".html"), await File.ReadAllTextAsync(path, cancellation)));
+            chapters.Add(MarkdownPage(Path.ChangeExtension(Path.GetFileName(path), ".html"), (await File.ReadAllTextAsync(path, cancellation)).ReplaceLineEndings("\n")));
 
         var math = await MathTypesetter.ChooseAsync(cancellation);
         var plotly = await PlotlyScript.ChooseAsync(cancellation);

@@ -31,7 +31,7 @@ public sealed class BookServer : IAsyncDisposable
         builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
         var server = new BookServer(builder.Build());
         server._application.MapGet("/-/reload", server.WaitForReloadAsync);
-        server._application.MapGet("/{**path}", (HttpContext context, string? path) => SendFileAsync(context, Path.GetFullPath(siteFolder), path));
+        server._application.MapGet("/{**path}", (HttpContext context, string? path) => SendFileAsync(context, Path.TrimEndingDirectorySeparator(Path.GetFullPath(siteFolder)), path));
         await server._application.StartAsync();
         return server;
     }

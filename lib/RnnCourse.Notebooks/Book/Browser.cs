@@ -1,27 +1,33 @@
 using System.Diagnostics;
+using RnnCourse.Notebooks.Doctor;
+using RnnCourse.Notebooks.Packages;
 
 namespace RnnCourse.Notebooks.Book;
 
 /// <summary>Finds a Chromium browser on this machine: for printing, for screenshots, for tests.</summary>
 public static class Browser
 {
+    /// <summary>The environment variable that names the browser to use.</summary>
+    public const string Chosen = "RNNCOURSE_BROWSER";
+
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "msedge", "chrome"];
 
-    /// <summary>The browser's program: what the environment variable <c>RNNCOURSE_BROWSER</c> names, else the first one found; null when there is none.</summary>
-    public static string? Find()
-    {
-        if (Environment.GetEnvironmentVariable("RNNCOURSE_BROWSER") is { Length: > 0 } chosen) return File.Exists(chosen) ? chosen : null;
-        var suffix = OperatingSystem.IsWindows() ? ".exe" : "";
-        var onPath = from folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-                     from name in Names
-                     select Path.Combine(folder, name + suffix);
-        return onPath.Concat(UsualPlaces()).FirstOrDefault(File.Exists);
-    }
+    /// <summary>The browser's program: what the environment variable <see cref="Chosen"/> names, else the first one found; null when there is none.</summary>
+    public static string? Find() => Find(Platforms.Current, Environment.GetEnvironmentVariable, File.Exists);
+
+    /// <summary>The same for any system.</summary>
+    /// <param name="platform">The kind of system.</param>
+    /// <param name="variable">Its environment variables.</param>
+    /// <param name="exists">Whether a file is there.</param>
+    internal static string? Find(Platform platform, Func<string, string?> variable, Func<string, bool> exists) =>
+        variable(Chosen) is { Length: > 0 } chosen
+            ? exists(chosen) ? chosen : null
+            : SearchPath.Places(Names, platform, variable).Concat(UsualPlaces(platform, variable)).FirstOrDefault(exists);
 
     /// <summary>The browser's program.</summary>
     /// <exception cref="BookException">There is none.</exception>
     public static string Require() => Find() ?? throw new BookException(
-        "No Chromium browser was found. Install Chromium, Chrome or Edge, or name one in the environment variable RNNCOURSE_BROWSER.");
+        "No Chromium browser was found. Install Chromium, Chrome or Edge ('course doctor' says how), or name one in the environment variable RNNCOURSE_BROWSER.");
 
     /// <summary>Lets the browser do one thing without a window, with a profile of its own that is removed.</summary>
     /// <param name="words">Its options and the page.</param>
@@ -46,24 +52,23 @@ public static class Browser
         }
         finally
         {
-            Directory.Delete(profile, recursive: true);
+            FolderRemoval.TryDelete(profile);
         }
     }
 
-    private static IEnumerable<string> UsualPlaces()
+    private static IEnumerable<string> UsualPlaces(Platform platform, Func<string, string?> variable) => platform switch
     {
-        if (OperatingSystem.IsMacOS())
-        {
-            yield return "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
-            yield return "/Applications/Chromium.app/Contents/MacOS/Chromium";
-            yield return "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge";
-        }
-
-        if (!OperatingSystem.IsWindows()) yield break;
-        foreach (var root in new[] { Environment.SpecialFolder.ProgramFiles, Environment.SpecialFolder.ProgramFilesX86 }.Select(Environment.GetFolderPath))
-        {
-            yield return Path.Combine(root, "Google", "Chrome", "Application", "chrome.exe");
-            yield return Path.Combine(root, "Microsoft", "Edge", "Application", "msedge.exe");
-        }
-    }
+        Platform.MacOS =>
+        [
+            "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+            "/Applications/Chromium.app/Contents/MacOS/Chromium",
+            "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+        ],
+        Platform.Windows => from name in (string[])["ProgramFiles", "ProgramFiles(x86)", "LocalAppData"]
+                            let root = variable(name)
+                            where !string.IsNullOrEmpty(root)
+                            from program in (string[])[@"Google\Chrome\Application\chrome.exe", @"Chromium\Application\chrome.exe", @"Microsoft\Edge\Application\msedge.exe"]
+                            select $@"{root}\{program}",
+        _ => [],
+    };
 }

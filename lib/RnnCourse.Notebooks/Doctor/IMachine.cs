@@ -3,6 +3,12 @@ namespace RnnCourse.Notebooks.Doctor;
 /// <summary>What the doctor may ask of the machine it runs on.</summary>
 public interface IMachine
 {
+    /// <summary>The kind of system: it decides how a program is installed.</summary>
+    Platform Platform { get; }
+
+    /// <summary>An environment variable, or null.</summary>
+    string? Variable(string name);
+
     /// <summary>What a program prints, or null when it is not there, fails, or takes too long.</summary>
     Task<string?> AskAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellation);
 

@@ -10,6 +10,12 @@ public sealed class ThisMachine : IMachine
     static readonly TimeSpan NetworkTime = TimeSpan.FromSeconds(4);
 
     /// <inheritdoc/>
+    public Platform Platform => Platforms.Current;
+
+    /// <inheritdoc/>
+    public string? Variable(string name) => Environment.GetEnvironmentVariable(name);
+
+    /// <inheritdoc/>
     public string Home => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
     /// <inheritdoc/>

@@ -90,7 +90,7 @@ public static partial class HtmlExport
         }
         finally
         {
-            Directory.Delete(folder, recursive: true);
+            FolderRemoval.TryDelete(folder);
         }
     }
 

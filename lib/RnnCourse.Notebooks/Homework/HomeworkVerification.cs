@@ -58,7 +58,7 @@ public static class HomeworkVerification
         }
         finally
         {
-            Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+            FolderRemoval.TryDelete(Path.GetDirectoryName(file)!);
         }
     }
 

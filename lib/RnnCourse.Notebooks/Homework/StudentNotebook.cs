@@ -84,7 +84,7 @@ public static class StudentNotebook
 
         var target = Path.Combine(folder, homework.Name);
         if (Directory.Exists(target))
-            Directory.Delete(target, recursive: true);
+            FolderRemoval.Delete(target);
         var zip = Path.Combine(folder, homework.Name + ".zip");
         Directory.CreateDirectory(folder);
         using var stream = File.Create(zip);

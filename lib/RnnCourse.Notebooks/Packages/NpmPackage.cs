@@ -23,11 +23,14 @@ public sealed record NpmPackage(string Name, string Version, string Integrity)
     public static readonly NpmPackage Plotly = new("plotly.js-dist-min", Upgrade.PlotlyVersion,
         "sha512-VSmS9KVNun16S8qFYYp9LlL/XBby4ueeGqB+K9AqRCVsup8dSpGULap4UyR1f2mz4pV3qjWp1sR5chwLgIKPoQ==");
 
+    /// <summary>The name of its folder in the user's cache.</summary>
+    public string FolderName => $"{Name.Replace('/', '-')}-{Version}";
+
     /// <summary>Gives the folder of the unpacked package, fetching it if it is not in the cache yet.</summary>
     /// <exception cref="NpmException">npm is missing, cannot reach its registry, or brought other bytes than were pinned.</exception>
     public async Task<string> FolderAsync(CancellationToken cancellation = default)
     {
-        var folder = Path.Combine(UserCache.Folder("npm"), $"{Name.Replace('/', '-')}-{Version}");
+        var folder = Path.Combine(UserCache.Folder("npm"), FolderName);
         if (Directory.Exists(folder)) return folder;
 
         var scratch = Directory.CreateTempSubdirectory("rnncourse-npm-").FullName;
@@ -44,30 +47,25 @@ public sealed record NpmPackage(string Name, string Version, string Integrity)
         }
         finally
         {
-            Directory.Delete(scratch, recursive: true);
+            FolderRemoval.TryDelete(scratch);
         }
     }
 
     private async Task<string> PackAsync(string destination, CancellationToken cancellation)
     {
-        string[] words = ["pack", $"{Name}@{Version}", "--pack-destination", destination, "--silent"];
+        // The tarball goes into the working folder: no path stands on a command line that Windows' shell reads.
+        string[] words = ["pack", $"{Name}@{Version}", "--silent"];
+        var file = SearchPath.Find("npm") ?? throw new NpmException("npm is not installed. It comes with Node.js.");
         // On Windows npm is a .cmd file, which only the shell starts.
-        var start = OperatingSystem.IsWindows()
-            ? new ProcessStartInfo("cmd.exe", ["/c", "npm", .. words])
-            : new ProcessStartInfo("npm", words);
-        start.RedirectStandardOutput = start.RedirectStandardError = true;
-        try
+        var start = OperatingSystem.IsWindows() ? new ProcessStartInfo("cmd.exe", ["/c", "npm", .. words]) : new ProcessStartInfo(file, words);
+        (start.WorkingDirectory, start.RedirectStandardOutput, start.RedirectStandardError) = (destination, true, true);
+        using (var npm = Process.Start(start) ?? throw new NpmException("npm did not start."))
         {
-            using var npm = Process.Start(start) ?? throw new NpmException("npm did not start.");
             var errors = npm.StandardError.ReadToEndAsync(cancellation);
             await npm.StandardOutput.ReadToEndAsync(cancellation);
             await npm.WaitForExitAsync(cancellation);
             if (npm.ExitCode != 0)
                 throw new NpmException($"npm could not fetch {Name} {Version}: {LastLine(await errors)}");
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            throw new NpmException("npm is not installed. It comes with Node.js.");
         }
 
         return Directory.EnumerateFiles(destination, "*.tgz").FirstOrDefault()
@@ -87,7 +85,7 @@ public sealed record NpmPackage(string Name, string Version, string Integrity)
         var beside = to + "." + Environment.ProcessId;
         CopyFolder(from, beside);
         try { Directory.Move(beside, to); }
-        catch (IOException) when (Directory.Exists(to)) { Directory.Delete(beside, recursive: true); }
+        catch (IOException) when (Directory.Exists(to)) { FolderRemoval.TryDelete(beside); }
     }
 
     private static void CopyFolder(string from, string to)

@@ -203,7 +203,7 @@ public sealed unsafe partial class Mat<T>
                 text.Append(this[r, c].ToString("F4", CultureInfo.InvariantCulture).PadLeft(8));
             }
 
-            if (r < Rows - 1) text.AppendLine();
+            if (r < Rows - 1) text.Append('\n');
         }
 
         return text.ToString();

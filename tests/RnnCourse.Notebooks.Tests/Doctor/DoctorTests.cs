@@ -1,4 +1,7 @@
+using System.Text.Json;
+using RnnCourse.Notebooks.Book;
 using RnnCourse.Notebooks.Doctor;
+using RnnCourse.Notebooks.Packages;
 using RnnCourse.Notebooks.Tests.Verbs;
 using Xunit;
 
@@ -6,51 +9,7 @@ namespace RnnCourse.Notebooks.Tests.Doctor;
 
 public class DoctorTests
 {
-    /// <summary>A machine that has what a test gives it.</summary>
-    sealed class Machine : IMachine
-    {
-        internal Dictionary<string, string> Programs { get; } = [];
-
-        internal Dictionary<string, DateTime> Files { get; } = [];
-
-        internal List<string> Extensions { get; } = [];
-
-        internal DateTime NewestSource { get; set; } = new(2026, 1, 1);
-
-        internal bool IsOnline { get; set; }
-
-        public string Home => "/home";
-
-        public Task<string?> AskAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellation) =>
-            Task.FromResult(Programs.GetValueOrDefault($"{program} {arguments[0]}"));
-
-        public bool HasFile(string path) => Files.ContainsKey(path);
-
-        public DateTime? Written(string path) => Files.TryGetValue(path, out var written) ? written : null;
-
-        public IReadOnlyList<string> Folders(string path) => path == Path.Combine("/home", ".vscode", "extensions") ? Extensions : [];
-
-        public DateTime? Newest(string folder, string pattern) => NewestSource;
-
-        public Task<bool> AnswersAsync(Uri address, CancellationToken cancellation) => Task.FromResult(IsOnline);
-    }
-
-    static Machine Complete()
-    {
-        var machine = new Machine { IsOnline = true };
-        machine.Programs["dotnet --list-sdks"] = "8.0.100 [/x]\n10.0.401 [/x]";
-        machine.Programs["dotnet nuget"] = "E https://feed.example/index.json\nD https://off.example/index.json";
-        machine.Programs["dotnet tool"] = "Package Id   Version   Commands\n----\nmicrosoft.dotnet-interactive   1.0.7   dotnet-interactive";
-        machine.Programs["node --version"] = "v20.1.0";
-        machine.Programs["npm --version"] = "10.0.0";
-        machine.Programs["chromium --version"] = "Chromium 156";
-        machine.Programs["code --version"] = "1.99.0\nabc";
-        machine.Programs["python3 -c"] = "7.0";
-        machine.Extensions.Add("ms-dotnettools.dotnet-interactive-vscode-1.0.5");
-        machine.Files[Path.Combine("/course", "lib", "RnnCourse", "bin", "RnnCourse.dll")] = new(2026, 2, 1);
-        machine.Files[Path.Combine("/course", "lib", "RnnCourse", "bin", "MathNet.Numerics.dll")] = new(2026, 2, 1);
-        return machine;
-    }
+    static Machine Complete() => Machine.Complete();
 
     static async Task<Diagnosis> Diagnose(Machine machine, string name) =>
         Assert.Single(await CourseDoctor.ExamineAsync(machine, "/course", TestContext.Current.CancellationToken), d => d.Name == name);
@@ -74,13 +33,13 @@ public class DoctorTests
     }
 
     [Fact]
-    public async Task An_sdk_that_is_too_old_is_not_enough()
+    public async Task An_sdk_that_is_older_newer_or_a_preview_does_not_do_what_global_json_asks()
     {
         var machine = Complete();
-        machine.Programs["dotnet --list-sdks"] = "8.0.100 [/x]\n9.0.300 [/x]";
+        machine.Programs["dotnet --list-sdks"] = "8.0.100 [/x]\n9.0.300 [/x]\n10.0.100-rc.2.25502.107 [/x]\n11.0.100 [/x]";
         var diagnosis = await Diagnose(machine, ".NET SDK");
         Assert.Equal(Health.Missing, diagnosis.Health);
-        Assert.Contains("8.0.100, 9.0.300", diagnosis.Found, StringComparison.Ordinal);
+        Assert.Contains("8.0.100, 9.0.300, 10.0.100-rc.2.25502.107, 11.0.100; the course needs version 10", diagnosis.Found, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -98,7 +57,108 @@ public class DoctorTests
         machine.IsOnline = false;
         var diagnosis = await Diagnose(machine, "NuGet packages");
         Assert.Equal(Health.Optional, diagnosis.Health);
-        Assert.StartsWith("1 of 1 feeds do not answer", diagnosis.Found, StringComparison.Ordinal);
+        Assert.StartsWith("no answer from feed.example: what is built works", diagnosis.Found, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Platform.Windows, "winget")]
+    [InlineData(Platform.MacOS, "brew")]
+    [InlineData(Platform.Fedora, "dnf")]
+    [InlineData(Platform.Debian, "apt-get")]
+    [InlineData(Platform.Ubuntu, "apt-get")]
+    [InlineData(Platform.Other, "https://")]
+    public async Task What_is_missing_is_got_in_the_way_of_the_system(Platform platform, string way)
+    {
+        var diagnoses = await CourseDoctor.ExamineAsync(new Machine { Platform = platform }, "/course", TestContext.Current.CancellationToken);
+        Assert.Contains(way, diagnoses.Single(d => d.Name == "Node and npm").NextStep, StringComparison.Ordinal);
+        // .NET is not in Debian's archive, and Ubuntu's Chromium sees no temporary files.
+        Assert.Contains(platform == Platform.Debian ? "https://" : way, diagnoses.Single(d => d.Name == ".NET SDK").NextStep, StringComparison.Ordinal);
+        Assert.Contains(platform == Platform.Ubuntu ? "https://" : way, diagnoses.Single(d => d.Name == "Chromium browser").NextStep, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("NAME=\"Ubuntu\"\nID=ubuntu\nID_LIKE=debian\n", Platform.Ubuntu)]
+    [InlineData("ID=linuxmint\nID_LIKE=\"ubuntu debian\"", Platform.Ubuntu)]
+    [InlineData("ID=debian", Platform.Debian)]
+    [InlineData("ID=\"rocky\"\r\nID_LIKE=\"rhel centos fedora\"\r\n", Platform.Fedora)]
+    [InlineData("ID=arch", Platform.Other)]
+    [InlineData("", Platform.Other)]
+    public void A_linux_is_known_by_its_own_name_or_that_of_its_kin(string osRelease, Platform platform) =>
+        Assert.Equal(platform, Platforms.FromOsRelease(osRelease));
+
+    [Fact]
+    public async Task Without_an_sdk_the_feeds_are_not_said_to_be_missing()
+    {
+        var machine = Complete();
+        machine.Programs.Remove("dotnet nuget");
+        var diagnosis = await Diagnose(machine, "NuGet packages");
+        Assert.Contains("the .NET SDK, which lists them, does not answer", diagnosis.Found, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Node_alone_is_not_enough_and_without_npms_registry_it_is_said_what_is_lost()
+    {
+        var machine = Complete();
+        machine.Programs.Remove("npm --version");
+        Assert.StartsWith("npm not found", (await Diagnose(machine, "Node and npm")).Found, StringComparison.Ordinal);
+
+        machine = Complete();
+        machine.IsOnline = false;
+        var diagnosis = await Diagnose(machine, "Node and npm");
+        Assert.Equal(Health.Optional, diagnosis.Health);
+        Assert.Contains("registry registry.example does not answer", diagnosis.Found, StringComparison.Ordinal);
+        Assert.Contains("typeset in the reader's browser", diagnosis.Found, StringComparison.Ordinal);
+
+        machine.Npm.Add(NpmPackage.KaTeX.FolderName);
+        Assert.Equal(Health.Works, (await Diagnose(machine, "Node and npm")).Health);
+    }
+
+    [Fact]
+    public async Task A_browser_is_found_where_windows_keeps_it_and_where_the_variable_says()
+    {
+        var machine = new Machine { Platform = Platform.Windows };
+        machine.Variables["ProgramFiles(x86)"] = @"C:\Program Files (x86)";
+        machine.Variables["PATH"] = @"C:\Windows;""D:\My tools\""";
+        const string edge = @"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe";
+        machine.Files[edge] = default;
+        Assert.Equal(Diagnosis.Works("Chromium browser", edge), await Diagnose(machine, "Chromium browser"));
+        machine.Files[@"D:\My tools\chrome.exe"] = default;
+        Assert.Equal(@"D:\My tools\chrome.exe", (await Diagnose(machine, "Chromium browser")).Found);
+
+        machine.Variables[Browser.Chosen] = @"E:\gone.exe";
+        var diagnosis = await Diagnose(machine, "Chromium browser");
+        Assert.Contains(@"RNNCOURSE_BROWSER names 'E:\gone.exe', which is not there", diagnosis.Found, StringComparison.Ordinal);
+        Assert.NotNull(diagnosis.NextStep);
+    }
+
+    [Theory]
+    [InlineData("1.0.455704", "1.0.455704+abc", "1.0.455704 is too old")]
+    [InlineData(null, "1.0.350406+abc", "1.0.350406 is too old")]
+    [InlineData("1.0.350406", null, "1.0.350406 is too old")]
+    [InlineData("1.0.617701", null, "1.0.617701 is installed, but does not start")]
+    public async Task A_kernel_that_is_too_old_or_does_not_start_is_to_be_updated(string? listed, string? answer, string found)
+    {
+        var machine = Complete();
+        machine.Programs["dotnet tool"] = listed is null ? "" : $"microsoft.dotnet-interactive   {listed}   dotnet-interactive";
+        machine.Programs.Remove("dotnet-interactive --version");
+        if (answer is not null)
+            machine.Programs["dotnet-interactive --version"] = answer;
+        var diagnosis = await Diagnose(machine, ".NET Interactive");
+        Assert.Equal(Health.Optional, diagnosis.Health);
+        Assert.StartsWith(found, diagnosis.Found, StringComparison.Ordinal);
+        Assert.Contains("dotnet tool update --global", diagnosis.NextStep, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_has_no_sdk_of_the_version_learns_how_to_get_it_before_anything_can_run()
+    {
+        // The host of .NET 10 shows this text where no SDK fits global.json.
+        using var json = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(CourseTool.Root, "global.json"), TestContext.Current.CancellationToken));
+        var sdk = json.RootElement.GetProperty("sdk");
+        Assert.StartsWith("10.0.", sdk.GetProperty("version").GetString(), StringComparison.Ordinal);
+        Assert.Equal("latestFeature", sdk.GetProperty("rollForward").GetString());
+        foreach (var way in (string[])["winget install", "brew install", "https://dotnet.microsoft.com/download"])
+            Assert.Contains(way, sdk.GetProperty("errorMessage").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -124,6 +184,7 @@ public class DoctorTests
         var result = await CourseTool.RunAsync(CourseTool.Root, "doctor");
         Assert.Equal(0, result.Code);
         Assert.Contains(".NET SDK", result.Output, StringComparison.Ordinal);
+        Assert.Contains("The course runs. Next: 'dotnet run --project lib/Course -c Release -- book'", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("\e[", result.Output, StringComparison.Ordinal);
         Assert.Equal(2, (await CourseTool.RunAsync(Path.GetTempPath(), "doctor")).Code);
     }

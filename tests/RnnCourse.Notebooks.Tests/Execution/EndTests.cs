@@ -10,7 +10,7 @@ namespace RnnCourse.Notebooks.Tests.Execution;
 public sealed class EndTests : IDisposable
 {
     /// <summary>Starts a child process, says which processes there are, and never ends.</summary>
-    const string Endless = "var child = System.Diagnostics.Process.Start(\"sleep\", \"1000\"); System.IO.File.WriteAllText(\"p.tmp\", Environment.ProcessId + \" \" + child.Id); System.IO.File.Move(\"p.tmp\", \"processes\"); while (true) { }";
+    static readonly string Endless = $"var child = System.Diagnostics.Process.Start({(OperatingSystem.IsWindows() ? "\"ping\", \"-n 1000 127.0.0.1\"" : "\"sleep\", \"1000\"")}); System.IO.File.WriteAllText(\"p.tmp\", Environment.ProcessId + \" \" + child.Id); System.IO.File.Move(\"p.tmp\", \"processes\"); while (true) {{ }}";
 
     readonly TemporaryFolder _folder = new();
 
@@ -134,7 +134,7 @@ public sealed class EndTests : IDisposable
     public async Task A_worker_that_does_not_start_is_said_to()
     {
         var nowhere = Run.Options with { Worker = new WorkerCommand("/nowhere/no-such-program", []) };
-        var wrong = Run.Options with { Worker = new WorkerCommand("false", []) };
+        var wrong = Run.Options with { Worker = OperatingSystem.IsWindows() ? new WorkerCommand("cmd", ["/c", "exit 1 & rem"]) : new WorkerCommand("false", []) };
         Assert.Contains("no-such-program", (await Assert.ThrowsAsync<WorkerStartException>(() => Run.CellsAsync(nowhere, _folder.Path, "1"))).Message, StringComparison.Ordinal);
         Assert.Contains("exit code 1", (await Assert.ThrowsAsync<WorkerStartException>(() => Run.CellsAsync(wrong, _folder.Path, "1"))).Message, StringComparison.Ordinal);
     }
@@ -164,9 +164,11 @@ public sealed class EndTests : IDisposable
     {
         try
         {
+            if (!OperatingSystem.IsLinux())
+                return !Process.GetProcessById(process).HasExited;
             return !File.ReadAllText($"/proc/{process}/stat").Split(") ")[1].StartsWith('Z');
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             return false;
         }

@@ -38,13 +38,17 @@ public sealed class HostileRuns : IAsyncLifetime
 /// </summary>
 public sealed class HostileTests(HostileRuns runs) : IClassFixture<HostileRuns>
 {
+    static readonly string[] s_unix = ["libc", "\"sleep\"", "signal 9"];
+
     public static TheoryData<string> Corpus =>
         [.. Directory.GetFiles(HostileRuns.Corpus, "*.dib").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
 
     [Theory, MemberData(nameof(Corpus))]
     public void The_cell_is_named_with_what_it_did_and_the_rest_of_the_run_goes_on(string name)
     {
-        var expectation = HostileRuns.Expectation(NotebookSource.Load(Path.Combine(HostileRuns.Corpus, name + ".dib"))).Split(": ", 2);
+        var notebook = NotebookSource.Load(Path.Combine(HostileRuns.Corpus, name + ".dib"));
+        Assert.SkipWhen(OperatingSystem.IsWindows() && s_unix.Any(word => notebook.Cells[1].Source.Contains(word, StringComparison.Ordinal)), "The cell does what only Unix can.");
+        var expectation = HostileRuns.Expectation(notebook).Split(": ", 2);
         var (fate, words) = (expectation[0], expectation[1]);
         var run = runs.Results[name];
 

@@ -57,5 +57,5 @@ internal sealed class TemporaryFolder : IDisposable
         return path;
     }
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public void Dispose() => FolderRemoval.TryDelete(Path);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
 using RnnCourse.Notebooks.Execution;
 using Xunit;
@@ -83,10 +84,13 @@ public sealed class ToolTests : IDisposable
 
     static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
     {
-        using var tool = Process.Start(new ProcessStartInfo(Run.Worker.File, [.. Run.Worker.Arguments, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var tool = Process.Start(new ProcessStartInfo(Run.Worker.File, [.. Run.Worker.Arguments, .. arguments]) 
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = Encoding.UTF8, StandardErrorEncoding = Encoding.UTF8,
+        })!;
         var output = tool.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var error = tool.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await tool.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (tool.ExitCode, await output, await error);
+        return (tool.ExitCode, (await output).ReplaceLineEndings("\n"), (await error).ReplaceLineEndings("\n"));
     }
 }

@@ -142,7 +142,7 @@ public sealed class HomeworkTests
         var notebook = Path.Combine(home, "H2", homework.FileName + ".dib");
         using var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine("course", "course.dll"), "homework", "watch", Path.GetFileName(notebook)])
         {
-            WorkingDirectory = Path.GetDirectoryName(notebook), RedirectStandardInput = true, RedirectStandardOutput = true,
+            WorkingDirectory = Path.GetDirectoryName(notebook), RedirectStandardInput = true, RedirectStandardOutput = true, StandardOutputEncoding = Encoding.UTF8,
         })!;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(TimeSpan.FromMinutes(4));

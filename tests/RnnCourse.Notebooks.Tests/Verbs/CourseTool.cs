@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace RnnCourse.Notebooks.Tests.Verbs;
 
@@ -20,12 +21,15 @@ static class CourseTool
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
         })!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
         var error = await errors;
         await process.WaitForExitAsync();
-        return new ToolResult(process.ExitCode, output, error);
+        // A line ends in the system's way.
+        return new ToolResult(process.ExitCode, output.ReplaceLineEndings("\n"), error.ReplaceLineEndings("\n"));
     }
 
     static string FindRoot()

@@ -16,12 +16,21 @@ public class FormatAndLintTests
         var path = folder.Write("odd.dib", "#!markdown\n\n# T\n\n#!c#\r\n1");
         var check = await CourseTool.RunAsync(folder.Path, "format", "--check", ".");
         Assert.Equal(1, check.Code);
-        Assert.StartsWith("./odd.dib:5: format: ", Assert.Single(check.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.StartsWith(Path.Combine(".", "odd.dib") + ":5: format: ", Assert.Single(check.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
         Assert.Equal("#!markdown\n\n# T\n\n#!c#\r\n1", File.ReadAllText(path));
 
         Assert.Equal(0, (await CourseTool.RunAsync(folder.Path, "format", ".")).Code);
         Assert.Equal("#!markdown\n\n# T\n\n#!csharp\n\n1\n", File.ReadAllText(path));
         Assert.Equal(0, (await CourseTool.RunAsync(folder.Path, "format", "--check", ".")).Code);
+    }
+
+    [Fact]
+    public async Task Format_check_says_when_only_the_line_ends_are_another_systems()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("my notes/a b.dib", "#!csharp\r\n\r\n1\r\n");
+        var check = await CourseTool.RunAsync(folder.Path, "format", "--check", "my notes");
+        Assert.Equal($"{Path.Combine("my notes", "a b.dib")}:1: format: its lines end with CRLF, in canonical form with LF; run 'course format \"{Path.Combine("my notes", "a b.dib")}\"'\n", check.Output);
     }
 
     [Fact]

@@ -13,6 +13,6 @@ internal sealed class JupyterCheck : ICheck
         foreach (var program in Programs)
             if (await machine.AskAsync(program, ["-c", "import nbformat, nbconvert; print(nbconvert.__version__)"], cancellation).ConfigureAwait(false) is { } version)
                 return Diagnosis.Works(Name, $"nbconvert {version.Split('\n')[^1].Trim()}");
-        return new(Name, Health.Optional, "not found: exported .ipynb files cannot be opened here", "if you want it: 'pip install notebook' or your system's package");
+        return new(Name, Health.Optional, "not found: exported .ipynb files cannot be opened here", $"if you want it: {machine.Platform.InstallJupyter()}");
     }
 }

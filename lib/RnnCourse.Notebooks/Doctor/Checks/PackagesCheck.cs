@@ -4,21 +4,27 @@ namespace RnnCourse.Notebooks.Doctor.Checks;
 internal sealed class PackagesCheck : ICheck
 {
     const string Name = "NuGet packages";
+    const string Lost = "what is built works, new packages cannot be had";
 
     public async Task<Diagnosis> ExamineAsync(IMachine machine, string course, CancellationToken cancellation)
     {
         var listed = await machine.AskAsync("dotnet", ["nuget", "list", "source", "--format", "short"], cancellation).ConfigureAwait(false);
-        var sources = (listed ?? "").Split('\n').Select(l => l.Trim())
+        if (listed is null)
+            return new(Name, Health.Optional, "the feeds are not known: the .NET SDK, which lists them, does not answer", machine.Platform.InstallSdk());
+        var sources = listed.Split('\n').Select(l => l.Trim())
             .Where(l => l.StartsWith("E ", StringComparison.Ordinal)).Select(l => l[2..].Trim()).ToList();
         if (sources.Count == 0)
-            return new(Name, Health.Optional, "no feed is set up: what is built works, new packages cannot be had", "see 'dotnet nuget add source --help'");
+            return new(Name, Health.Optional, $"no feed is set up: {Lost}", "run 'dotnet nuget add source https://api.nuget.org/v3/index.json'");
         var answers = await Task.WhenAll(sources.Select(source => ReachesAsync(machine, source, cancellation))).ConfigureAwait(false);
-        var reached = answers.Count(a => a);
-        return reached == sources.Count
+        var silent = sources.Where((_, i) => !answers[i]).Select(Short).ToList();
+        return silent.Count == 0
             ? Diagnosis.Works(Name, sources.Count == 1 ? "the feed answers" : $"all {sources.Count} feeds answer")
-            : new(Name, Health.Optional, $"{sources.Count - reached} of {sources.Count} feeds do not answer: what is built works, new packages cannot be had",
-                "go online, or check the feeds with 'dotnet nuget list source'");
+            : new(Name, Health.Optional, $"no answer from {string.Join(", ", silent)}: {Lost}",
+                "connect to the network and try again; behind a proxy, set the environment variable HTTPS_PROXY to its address first");
     }
+
+    /// <summary>A feed without what may be secret in its address.</summary>
+    static string Short(string source) => Uri.TryCreate(source, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address.Host : source;
 
     static async Task<bool> ReachesAsync(IMachine machine, string source, CancellationToken cancellation) =>
         Uri.TryCreate(source, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"

@@ -20,6 +20,9 @@ internal static partial class Death
         {
             null => "The cell's process stopped answering.",
             > 128 and < 160 => FormattableString.Invariant($"The cell's process was ended by signal {exitCode - 128}{Signal(exitCode.Value - 128)}. {first}").TrimEnd(),
+            // Windows gives the fault itself as the exit code: 0xC0000005.
+            >= unchecked((int)0xC0000000) and < unchecked((int)0xD0000000) =>
+                FormattableString.Invariant($"The cell's process was ended by Windows, fault 0x{exitCode:X8}{Fault(exitCode.Value)}. {first}").TrimEnd(),
             _ => FormattableString.Invariant($"The cell ended its process with exit code {exitCode} (Environment.Exit)."),
         };
     }
@@ -49,6 +52,17 @@ internal static partial class Death
         8 => " (arithmetic error)",
         9 => " (killed from outside, perhaps by the system for want of memory)",
         11 => " (invalid memory access)",
+        _ => "",
+    };
+
+    static string Fault(int code) => unchecked((uint)code) switch
+    {
+        0xC0000005 => " (invalid memory access)",
+        0xC0000017 => " (out of memory)",
+        0xC000001D => " (illegal instruction)",
+        0xC0000094 => " (division by zero)",
+        0xC00000FD => " (stack overflow: a recursion without end?)",
+        0xC000013A => " (Ctrl-C)",
         _ => "",
     };
 

@@ -26,17 +26,19 @@ internal static class WorkerStart
         return start;
     }
 
+    // Where temporary files go is part of how the worker is reached; without the folders of Windows .NET does not start there.
+    static readonly string[] s_kept = OperatingSystem.IsWindows() ? ["SystemRoot", "SystemDrive", "windir", "TEMP", "TMP"] : ["TMPDIR"];
+
     static void SetEnvironment(IDictionary<string, string?> environment, SessionOptions options)
     {
         if (options.Environment is { } given)
         {
-            // Where temporary files go is part of how the worker is reached.
-            var temporary = environment.TryGetValue("TMPDIR", out var folder) ? folder : null;
+            var kept = s_kept.Where(environment.ContainsKey).ToDictionary(name => name, name => environment[name]);
             environment.Clear();
+            foreach (var (name, value) in kept)
+                environment[name] = value;
             foreach (var (name, value) in given)
                 environment[name] = value;
-            if (temporary is not null)
-                environment["TMPDIR"] = temporary;
             environment["DOTNET_ROOT"] = DotNet.Root;
             environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         }

@@ -133,6 +133,6 @@ public sealed class HomeworkWatch(string path, WorkerCommand? worker = null) : I
     {
         if (_compiler is not null)
             await _compiler.DisposeAsync().ConfigureAwait(false);
-        Directory.Delete(_folder, recursive: true);
+        FolderRemoval.TryDelete(_folder);
     }
 }

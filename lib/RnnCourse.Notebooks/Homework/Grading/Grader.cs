@@ -210,7 +210,7 @@ public sealed class Grader : IAsyncDisposable
         }
         finally
         {
-            Delete(folder);
+            FolderRemoval.TryDelete(folder); // what an answer left there and does not go away goes with the work folder
         }
 
         return Judge(exercise, cases, outcomes);
@@ -219,7 +219,9 @@ public sealed class Grader : IAsyncDisposable
     SessionOptions Options(string folder, long memory) => new()
     {
         Folder = folder,
-        Environment = new Dictionary<string, string> { ["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin", ["HOME"] = folder, ["LANG"] = "C.UTF-8" },
+        Environment = OperatingSystem.IsWindows()
+            ? new Dictionary<string, string> { ["USERPROFILE"] = folder }
+            : new Dictionary<string, string> { ["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin", ["HOME"] = folder, ["LANG"] = "C.UTF-8" },
         MemoryLimit = memory,
         OutputLimit = 1_000_000,
         Worker = _options.Worker,
@@ -250,23 +252,11 @@ public sealed class Grader : IAsyncDisposable
         return one >= 0 ? exercise.Hidden.Wrongs[one].Says : Agreement.GeneralMistake(outcomes[failed], cases[failed].Expected);
     }
 
-    static void Delete(string folder)
-    {
-        try
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // An answer left something there that does not go away; the work folder goes at the end.
-        }
-    }
-
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         while (_compilers.TryTake(out var compiler))
             await compiler.DisposeAsync().ConfigureAwait(false);
-        Delete(_work);
+        FolderRemoval.TryDelete(_work);
     }
 }
