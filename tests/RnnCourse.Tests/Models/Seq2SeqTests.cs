@@ -29,7 +29,7 @@ public class Seq2SeqTests
             var run = model.Unroll(source, inputs);
             var gradient = model.Bptt(run, loss.Evaluate(run.O, targets).dO);
             var kinks = new Kinks(run.Encoder, run.Decoder);
-            Kinks.AssertSame(gradient, GradientCheck.CentralDifferences(model, () =>
+            Kinks.AssertSame($"{cell} with attention {score}", gradient, GradientCheck.CentralDifferences(model, () =>
             {
                 var varied = model.Unroll(source, inputs);
                 return kinks.Away(loss.Evaluate(varied.O, targets).E, varied.Encoder, varied.Decoder);
@@ -60,9 +60,9 @@ public class Seq2SeqTests
             }
 
             Assert.Equal(e, together.E, 1e-12 * Math.Abs(e));
-            var report = GradientCheck.Compare(
-                gradient, new ParameterValues<double>(gradient.Parameters.Zip(sum, (p, s) => new Parameter<double>(p.Name, s))));
-            Assert.True(report.Error <= 1e-12, report.ToString());
+            Gradients.AssertSame(
+                $"{cell}, a batch against its rows", gradient,
+                new ParameterValues<double>(gradient.Parameters.Zip(sum, (p, s) => new Parameter<double>(p.Name, s))), 1e-12);
         },
         count: 5);
 
