@@ -52,29 +52,4 @@ internal static class Numbers
 
         return difference / largest;
     }
-
-    /// <summary>dE/dw by central differences of the error, extrapolated from two steps (Richardson): error of order h⁴.</summary>
-    public static Mat<double> Differences(Mat<double> w, Func<double> error, double h = 1e-3)
-    {
-        return Fill(new Mat<double>(w.Rows, w.Columns));
-
-        Mat<double> Fill(Mat<double> gradient)
-        {
-            for (var r = 0; r < w.Rows; r++)
-                for (var c = 0; c < w.Columns; c++)
-                    gradient[r, c] = ((4 * Slope(ref w[r, c], h / 2)) - Slope(ref w[r, c], h)) / 3;
-            return gradient;
-        }
-
-        double Slope(ref double x, double step)
-        {
-            var before = x;
-            x = before + step;
-            var above = error();
-            x = before - step;
-            var below = error();
-            x = before;
-            return (above - below) / (2 * step);
-        }
-    }
 }

@@ -34,9 +34,6 @@ public sealed class KernelNames
             Add(name, aliases);
     }
 
-    /// <summary>Every name and alias a selector may spell.</summary>
-    public IReadOnlyCollection<string> Spellings => _names.Keys;
-
     /// <summary>Whether <paramref name="line"/> starts a cell, and of which kernel.</summary>
     /// <param name="line">A line without its line break.</param>
     /// <param name="kernel">The kernel's name, where the selector may have spelled an alias.</param>

@@ -34,7 +34,7 @@ internal sealed class CopyMemoryExperiment : Experiment
 
     public override ExperimentSetting Full { get; } = Setting("full", seeds: 5, steps: 5000, 5, 10, 20);
 
-    public override double? Baseline(int x) => 1;
+    public override double? Baseline => 1;
 
     internal override double Cost(ExperimentCase @case) => (@case.X + 20) * (@case.Series == Long ? 4 : 1);
 

@@ -33,7 +33,7 @@ internal sealed class EmbeddedReberExperiment : Experiment
 
     public override ExperimentSetting Full { get; } = Setting("full", seeds: 20, strings: 30_000);
 
-    public override double? Baseline(int x) => 0.5;
+    public override double? Baseline => 0.5;
 
     public override IReadOnlyList<Finding> Compare(ExperimentResult result)
     {

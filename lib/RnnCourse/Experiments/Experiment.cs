@@ -50,9 +50,8 @@ public abstract class Experiment
     /// <summary>What a run's steps are.</summary>
     public virtual string StepName => "updates";
 
-    /// <summary>The value of <see cref="MeasureName"/> that needs no memory, at a position; null where there is none.</summary>
-    /// <param name="x">The position on the horizontal axis.</param>
-    public virtual double? Baseline(int x) => null;
+    /// <summary>The value of <see cref="MeasureName"/> that needs no memory; null where there is none.</summary>
+    public virtual double? Baseline => null;
 
     /// <summary>A setting of seconds.</summary>
     public abstract ExperimentSetting Quick { get; }

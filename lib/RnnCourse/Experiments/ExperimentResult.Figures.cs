@@ -95,8 +95,9 @@ public sealed partial class ExperimentResult
             var figure = parts[0].With([.. parts.Skip(1)]).XAxis(Experiment.XName).YAxis(yName, log: log).Titled(panel.Length == 0 ? Experiment.Title : panel);
             if (yName != Experiment.MeasureName)
                 return figure.YAxis(min: 0, max: 1);
-            double?[] guess = [.. Positions.Select(Experiment.Baseline)];
-            return guess[0] is null ? figure : figure.With(RnnCourse.Figures.Figure.Line(Positions, guess.Select(g => g!.Value), "without memory", Dash.Dashed));
+            return Experiment.Baseline is { } guess
+                ? figure.With(RnnCourse.Figures.Figure.Line(Positions, Positions.Select(_ => guess), "without memory", Dash.Dashed))
+                : figure;
         }).ToArray();
         return figures.Length == 1 ? figures[0]
             : RnnCourse.Figures.Figure.SmallMultiples(figures, columns: figures.Length).Titled(Experiment.Title).Sized(width: 900);

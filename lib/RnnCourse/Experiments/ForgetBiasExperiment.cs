@@ -33,7 +33,7 @@ internal sealed class ForgetBiasExperiment : Experiment
 
     public override ExperimentSetting Full { get; } = Setting("full", seeds: 10, steps: 1500, 5, 10, 20, 40, 80);
 
-    public override double? Baseline(int x) => 0.75;
+    public override double? Baseline => 0.75;
 
     public override IReadOnlyList<Finding> Compare(ExperimentResult result)
     {

@@ -35,7 +35,7 @@ internal sealed class TemporalOrderExperiment : Experiment
 
     public override ExperimentSetting Full { get; } = Setting("full", seeds: 5, steps: 12_000, 10, 20, 30, 50);
 
-    public override double? Baseline(int x) => 0.75;
+    public override double? Baseline => 0.75;
 
     public override IReadOnlyList<Finding> Compare(ExperimentResult result)
     {

@@ -34,7 +34,7 @@ internal sealed class TwoSequencesExperiment : Experiment
 
     public override ExperimentSetting Full { get; } = Setting("full", seeds: 10, sequences: 30_000, guesses: 10_000, 10, 30, 100, 300);
 
-    public override double? Baseline(int x) => 0.5;
+    public override double? Baseline => 0.5;
 
     public override IReadOnlyList<Finding> Compare(ExperimentResult result)
     {

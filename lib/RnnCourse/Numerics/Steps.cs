@@ -50,9 +50,6 @@ public sealed class Steps<T> : IReadOnlyList<Mat<T>>
     /// <summary>N, numbers at each step.</summary>
     public int Columns { get; }
 
-    /// <summary>Whether there is a step −1.</summary>
-    public bool HasInitial => _initial == 1;
-
     /// <summary>All steps 0 … T − 1 below one another, [T·B, N].</summary>
     public Mat<T> All { get; }
 

@@ -29,31 +29,12 @@ internal static class Workers
     private static int _asleep;
     private static int _helpers;
 
+    // Whether this thread is doing a part already.
     [ThreadStatic]
     private static bool _busy;
 
-    /// <summary>Whether this thread is doing a part already.</summary>
-    public static bool IsBusy => _busy;
-
     /// <summary>Calls <paramref name="body"/> for every part, and returns when all are done.</summary>
-    public static void Run(int parts, Action<int> body)
-    {
-        if (parts > 1 && Compute.Threads > 1 && !_busy && Monitor.TryEnter(OneAtATime))
-        {
-            try
-            {
-                Share(parts, body);
-            }
-            finally
-            {
-                Monitor.Exit(OneAtATime);
-            }
-        }
-        else
-        {
-            for (var p = 0; p < parts; p++) body(p);
-        }
-    }
+    public static void Run(int parts, Action<int> body) => Run(parts, new Calls(body));
 
     /// <summary>The same for work held in a structure.</summary>
     public static void Run<TWork>(int parts, TWork work)
@@ -143,6 +124,11 @@ internal static class Workers
         }
 
         static int Number() => (int)(Volatile.Read(ref _tickets) >> 32);
+    }
+
+    private readonly struct Calls(Action<int> body) : IWork
+    {
+        public void Run(int part) => body(part);
     }
 
     private static class Held<TWork>

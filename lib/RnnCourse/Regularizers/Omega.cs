@@ -50,17 +50,17 @@ public sealed class Omega(OmegaJacobian jacobian = OmegaJacobian.PreActivation)
         result.Begin();
         var (v, ratios) = (result.V, result.Ratios);
         var vAll = v.All;
-        vAll += gradient.dA.All * result.Whh_.Plain(cell.Whh, vAll.Rows);          // δ_{t+1} Whh
+        vAll += gradient.dA.All * result.PackedWhh.Plain(cell.Whh, vAll.Rows);          // δ_{t+1} Whh
 
+        var preActivation = Jacobian == OmegaJacobian.PreActivation;
         for (var t = 0; t < run.Count - 1; t++)
         {
-            var over = Jacobian == OmegaJacobian.PreActivation;
-            var (g, vNext) = (over ? gradient.dA[t + 1] : gradient.dH[t + 1], v[t + 1]);
-            if (over)
+            var (g, vNext) = (preActivation ? gradient.dA[t + 1] : gradient.dH[t + 1], v[t + 1]);
+            if (preActivation)
                 cell.Activation.ApplySlope(run.H[t], vNext, vNext);               // v = g J
             for (var b = 0; b < run.Batch; b++)
                 ratios[t, b] = run.X.IsReal(t + 1, b) ? Link(g.RowSpan(b), vNext.RowSpan(b), result, run.Batch) : double.NaN;
-            if (over)
+            if (preActivation)
                 cell.Activation.ApplySlope(run.H[t], vNext, vNext);               // ∂v/∂Whh carries the slope once more
         }
 
@@ -122,7 +122,7 @@ public sealed class OmegaResult<T>
 
     internal Steps<T> V { get; }
 
-    internal Packed<T> Whh_ { get; } = new();
+    internal Packed<T> PackedWhh { get; } = new();
 
     /// <summary>Adds α ∂⁺Ω/∂Whh to a gradient, before clipping and the optimiser's step.</summary>
     /// <param name="gradient">The gradient of the same cell.</param>

@@ -1,6 +1,7 @@
 using RnnCourse.Analysis;
 using RnnCourse.Cells;
 using RnnCourse.Numerics;
+using RnnCourse.Tests.Exactness;
 
 namespace RnnCourse.Tests.Analysis;
 
@@ -86,6 +87,43 @@ public class GradientCheckTests
         Assert.Equal(("Whh", 2, 1), (report.Parameter, report.Row, report.Column));
         Assert.StartsWith("Worst entry Whh[2, 1]: got ", report.ToString(), StringComparison.Ordinal);
         Assert.Equal(0.5, report.Gradient - report.Differences, 6);
+    }
+
+    [Fact]
+    public void A_single_NaN_is_the_worst_entry()
+    {
+        var gradient = Changed(_ => false, m => m);
+        gradient["Whh"][2, 1] = double.NaN;
+        var report = Check(gradient);
+        Assert.Equal(("Whh", 2, 1, double.PositiveInfinity), (report.Parameter, report.Row, report.Column, report.Error));
+    }
+
+    /// <summary>Every known mistake is right about all but itself: where the mistake makes no difference it is the right gradient.</summary>
+    [Theory]
+    [InlineData(Activation.Tanh)]
+    [InlineData(Activation.Relu)]
+    [InlineData(Activation.Sigmoid)]
+    [InlineData(Activation.Identity)]
+    public void A_known_mistake_is_the_right_gradient_where_it_makes_no_difference(Activation activation)
+    {
+        var random = new Random(4);
+        var cell = new VanillaRnn<double>(3, 4, activation, random);
+        void AssertRight(string mistakes, RnnRun<double> run, Steps<double> dEdH)
+        {
+            foreach (var (sentence, gradient) in Mistakes.Of(run, dEdH).Where(m => m.Sentence.Contains(mistakes, StringComparison.Ordinal)))
+                Gradients.AssertSame($"Mistakes, {activation}, '{sentence}'", gradient, cell.Bptt(run, dEdH), 1e-12);
+        }
+
+        var one = cell.Unroll(new Sequence<double>(Numbers.RandomSteps<double>(random, 1, 5, 3)));
+        AssertRight("transposed", one, Numbers.RandomSteps<double>(random, 1, 5, 4));
+        AssertRight("wrong step", one, Numbers.RandomSteps<double>(random, 1, 5, 4));
+
+        var several = cell.Unroll(_x);
+        var last = new Steps<double>(6, 5, 4);
+        last[5].CopyFrom(Numbers.Random<double>(random, 5, 4));
+        AssertRight("last step", several, last);
+        if (activation == Activation.Identity)
+            AssertRight("is missing", several, _dEdH);
     }
 
     [Fact]

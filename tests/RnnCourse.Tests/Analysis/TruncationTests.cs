@@ -1,6 +1,7 @@
 using RnnCourse.Analysis;
 using RnnCourse.Cells;
 using RnnCourse.Numerics;
+using RnnCourse.Tests.Exactness;
 
 namespace RnnCourse.Tests.Analysis;
 
@@ -36,7 +37,7 @@ public class TruncationTests
                     expected[r, c] += gradient[r, c];
         }
 
-        Assert.True(Numbers.Error(got["Whh"], Mat<double>.Of(expected)) < 1e-12);
+        Gradients.AssertSame("truncation in pieces", "Whh", got["Whh"], Mat<double>.Of(expected), 1e-12);
     }
 
     [Fact]
@@ -74,8 +75,8 @@ public class TruncationTests
         var sum = new DoubleSum<double>(_run, _dEdH);
         var wrong = sum.Truncated(1)["Whh"];
         var expected = Truncation.Weighted(_run, _dEdH, Truncation.Pieces(8, 1))["Whh"];
-        Assert.True(Numbers.Error(wrong, expected) < 1e-12);
-        Assert.True(Numbers.Error(sum.Truncated(8)["Whh"], sum.Gradient["Whh"]) < 1e-14);
+        Gradients.AssertSame("double sum, truncation after one step", "Whh", wrong, expected, 1e-12);
+        Gradients.AssertSame("double sum, truncation that cuts nothing", "Whh", sum.Truncated(8)["Whh"], sum.Gradient["Whh"], 1e-14);
         Assert.True(Numbers.Error(wrong, sum.Gradient["Whh"]) > 0.05);
     }
 
@@ -98,7 +99,7 @@ public class TruncationTests
         var (sum, contributions) = (new DoubleSum<double>(_run, _dEdH), new Contributions<double>(_run, _dEdH));
         for (var t = 0; t < 8; t++)
             for (var k = 1; k <= t; k++)
-                Assert.True(Numbers.Error(sum.Term(t, k)["Whh"], contributions.RecurrentWeights(t, k)) < 1e-12);
+                Gradients.AssertSame($"term ({t}, {k})", "Whh", sum.Term(t, k)["Whh"], contributions.RecurrentWeights(t, k), 1e-12);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
+using RnnCourse.Analysis;
 using RnnCourse.Cells;
 using RnnCourse.Numerics;
+using RnnCourse.Tests.Exactness;
 
 namespace RnnCourse.Tests.Cells;
 
@@ -16,7 +18,7 @@ public sealed class AgreementTests
         var full = Train<double>(kind, hidden: 20, batch: 5, seed: 1);
         var single = Train<float>(kind, hidden: 20, batch: 5, seed: 1);
         for (var i = 0; i < full.Count; i++)
-            Assert.InRange(Numbers.Error(Widen(single[i].Value), full[i].Value), 0, 3e-5);
+            Gradients.AssertSame($"{kind}, float against double", full[i].Name, Widen(single[i].Value), full[i].Value, 3e-5);
     }
 
     [Theory]
@@ -43,8 +45,29 @@ public sealed class AgreementTests
             for (var i = 0; i < sums.Count; i++) sums[i] = sums[i].Plus(Widen(aloneGrad.Parameters[i].Value));
         }
 
-        for (var i = 0; i < sums.Count; i++) Assert.InRange(Numbers.Error(Widen(grad.Parameters[i].Value), sums[i]), 0, 1e-6);
+        for (var i = 0; i < sums.Count; i++) Gradients.AssertSame($"{kind}, a batch against its rows", cell.Parameters[i].Name, Widen(grad.Parameters[i].Value), sums[i], 1e-6);
     }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Lengths_that_are_all_the_longest_change_nothing(string kind)
+    {
+        var random = new Random(7);
+        var cell = CellKinds.Make<double>(kind, 3, 5, random);
+        var (x, dEdH) = (Numbers.RandomSteps<double>(random, 6, 2, 3), Numbers.RandomSteps<double>(random, 6, 2, cell.Outputs));
+
+        var plain = cell.Bptt(cell.Unroll(x), dEdH);
+        var masked = cell.Bptt(cell.Unroll(new Sequence<double>(x, [6, 6])), dEdH);
+
+        Gradients.AssertSame($"{kind}, masked", new ParameterValues<double>(Everything(masked)), new ParameterValues<double>(Everything(plain)), 0);
+    }
+
+    private static IEnumerable<Parameter<double>> Everything(Gradient<double> gradient) =>
+    [
+        .. gradient.Parameters, new("x", gradient.X.All), new("dH", gradient.dH.All),
+        .. gradient.Deltas.Select((delta, n) => new Parameter<double>($"delta {n}", delta.All)),
+        .. gradient is LstmGradient<double> lstm ? [new Parameter<double>("dC", lstm.dC.All)] : Array.Empty<Parameter<double>>(),
+    ];
 
     [Theory]
     [InlineData("tanh")]

@@ -4,7 +4,7 @@ using RnnCourse.Numerics;
 
 namespace RnnCourse.Tests.Cells;
 
-/// <summary>Every kind of cell, by name, with random weights and states.</summary>
+/// <summary>Every kind of cell, by name, with random weights.</summary>
 internal static class CellKinds
 {
     public static readonly string[] All =
@@ -31,32 +31,4 @@ internal static class CellKinds
                 new VanillaRnn<T>(2 * hidden, hidden, Activation.Tanh, random)),
             _ => throw new ArgumentException(kind),
         };
-
-    public static State<T> RandomState<T>(Cell<T> cell, int batch, Random random)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        var state = cell.ZeroState(batch);
-        foreach (var mat in Matrices(state)) mat.CopyFrom(Numbers.Random<T>(random, mat.Rows, mat.Columns));
-        return state;
-    }
-
-    /// <summary>h and c of every layer.</summary>
-    public static IEnumerable<Mat<T>> Matrices<T>(State<T> state)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        if (state.Layers.Count > 0) return state.Layers.SelectMany(Matrices);
-        return state.C is null ? [state.H] : [state.H, state.C];
-    }
-
-    public static double Dot<T>(State<T> a, State<T> b)
-        where T : unmanaged, IFloatingPointIeee754<T> => Matrices(a).Zip(Matrices(b), Numbers.Dot).Sum();
-
-    public static double Largest(Mat<double> mat)
-    {
-        var largest = 0.0;
-        for (var r = 0; r < mat.Rows; r++)
-            foreach (var x in mat.RowSpan(r))
-                largest = Math.Max(largest, double.IsNaN(x) ? double.PositiveInfinity : Math.Abs(x));
-        return largest;
-    }
 }

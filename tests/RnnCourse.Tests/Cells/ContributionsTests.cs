@@ -1,5 +1,6 @@
 using RnnCourse.Cells;
 using RnnCourse.Numerics;
+using RnnCourse.Tests.Exactness;
 
 namespace RnnCourse.Tests.Cells;
 
@@ -26,7 +27,7 @@ public sealed class ContributionsTests
             for (var t = 0; t < 5; t++)
                 for (var k = 0; k <= t; k++)
                     sum = sum.Plus(contributions.RecurrentWeights(t, k, gate));
-            Assert.InRange(Numbers.Error(sum, grad.Parameters.Single(p => p.Name == recurrent[gate]).Value), 0, 1e-13);
+            Gradients.AssertSame($"{kind}, sum of contributions", recurrent[gate], sum, grad.Parameters.Single(p => p.Name == recurrent[gate]).Value, 1e-13);
         }
 
         Assert.Equal(0, contributions.Norms()[1, 2]);

@@ -6,7 +6,7 @@ namespace RnnCourse.Tests.Exactness;
 internal static class CompositeCells
 {
     public static readonly string[] Names =
-        [.. SingleCells.Names, "stack of lstm and gru", "bidirectional tanh", "bidirectional lstm", "stack of bidirectional gru and tanh"];
+        [.. SingleCells.Names, "stack of lstm and gru", "bidirectional tanh", "bidirectional gru and lstm", "stack of bidirectional gru and tanh"];
 
     public static Cell<double> Make(string name, int inputs, int hidden, Random random)
     {
@@ -17,7 +17,8 @@ internal static class CompositeCells
             "stack of lstm and gru" => new Stacked<double>(One("lstm", inputs), One("gru, reset after", hidden)),
             "stack of tanh, lstm and gru" => new Stacked<double>(One("tanh", inputs), One("lstm", hidden), One("gru, reset before", hidden)),
             "bidirectional tanh" => Both("tanh", inputs),
-            "bidirectional lstm" => Both("lstm", inputs),
+            "bidirectional gru and lstm" => new Bidirectional<double>(
+                One("gru, reset after", inputs), SingleCells.Make("lstm", inputs, hidden + 1, random)),
             "stack of bidirectional gru and tanh" => new Stacked<double>(Both("gru, reset before", inputs), One("tanh", 2 * hidden)),
             _ => One(name, inputs),
         };

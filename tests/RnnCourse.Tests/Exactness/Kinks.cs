@@ -16,12 +16,11 @@ internal sealed class Kinks(params Run<double>[] runs)
         runs.SelectMany(Sides).SequenceEqual(_sides) ? error : double.NaN;
 
     /// <summary>Asserts that a gradient agrees to 1e-8 with differences of an error that <see cref="Away"/> gave.</summary>
-    public static void AssertSame(IParameters<double> gradient, IParameters<double> differences)
+    public static void AssertSame(string what, IParameters<double> gradient, IParameters<double> differences)
     {
         var compared = new ParameterValues<double>(differences.Parameters.Zip(gradient.Parameters, (d, g) =>
             new Parameter<double>(d.Name, d.Value.Map(g.Value, (difference, got) => double.IsNaN(difference) ? got : difference))));
-        var report = GradientCheck.Compare(gradient, compared);
-        Assert.True(report.Error <= 1e-8, report.ToString());
+        Gradients.AssertSame($"{what}, BPTT against central differences", gradient, compared, 1e-8);
     }
 
     private static IEnumerable<bool> Sides(Run<double> run) => run switch

@@ -16,11 +16,44 @@ public sealed record Problem(int Inputs, int Hidden, int Steps, int Batch, bool 
         from masked in Gen.Elements(true, false)
         from tokens in Gen.Elements(true, false)
         from seed in Gen.Choose(1, 1_000_000)
-        select new Problem(inputs, hidden, steps, batch, masked, tokens, seed));
+        select new Problem(inputs, hidden, steps, batch, masked, tokens, seed),
+        problem => problem.Smaller());
 
-    /// <summary>Throws on the first problem for which the claim does not hold, and prints the smallest such problem.</summary>
-    public static void ForAll(Action<Problem> claim, int count = 40) =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(count).WithReplay(20261121, 7), Prop.ForAll(Any, claim));
+    /// <summary>Fails if the claim does not hold for some problem, with what the smallest such problem says.</summary>
+    public static void ForAll(Action<Problem> claim, int count = 40)
+    {
+        var failure = "";
+        try
+        {
+            Check.One(Config.QuickThrowOnFailure.WithMaxTest(count).WithReplay(20261121, 7), Prop.ForAll(Any, problem =>
+            {
+                try
+                {
+                    claim(problem);
+                }
+                catch (Exception e)
+                {
+                    failure = $"{e.Message} {problem}\n{e}";
+                    throw;
+                }
+            }));
+        }
+        catch (Exception) when (failure.Length > 0)
+        {
+            Assert.Fail(failure);
+        }
+    }
+
+    // One step says which equation of a step is wrong, two which link between steps.
+    private IEnumerable<Problem> Smaller()
+    {
+        if (Masked) yield return this with { Masked = false };
+        if (Tokens) yield return this with { Tokens = false };
+        if (Batch > 1) yield return this with { Batch = Batch - 1 };
+        if (Steps > 1) yield return this with { Steps = Steps - 1 };
+        if (Inputs > 1) yield return this with { Inputs = Inputs - 1 };
+        if (Hidden > 1) yield return this with { Hidden = Hidden - 1 };
+    }
 
     /// <summary>The generator of this problem's numbers.</summary>
     public Random Random() => new(Seed);

@@ -29,14 +29,14 @@ public class Seq2SeqSumsTests
             Steps<double> dShown = dO.Select(step => step.Times(model.Output.Why)).ToArray();
             var attention = run.Attention is null ? null : model.Attention!.Bptt(run.Attention, dShown);
             var onDecoder = attention?.H ?? dShown;
-            TwoSums.AssertEqual(gradient.Decoder!, run.Decoder, onDecoder);
+            TwoSums.AssertEqual($"{cell} as decoder", gradient.Decoder!, run.Decoder, onDecoder);
 
             // What reaches the encoder: through the attention, and through its final state, where the decoder started.
             var toEncoder = OnInitial(run.Decoder, onDecoder);
-            Assert.InRange(Numbers.Error(Flat(gradient.Decoder!.Initial), toEncoder), 0, 1e-12);
+            Gradients.AssertSame($"{cell}, from decoder to encoder", "the initial state", Flat(gradient.Decoder!.Initial), toEncoder, 1e-12);
             var states = run.Encoder.H;
             var onEncoder = attention?.Keys ?? new Steps<double>(states.Count, states.Rows, states.Columns);
-            TwoSums.AssertEqual(gradient.Encoder!, run.Encoder, onEncoder, gradient.Decoder.Initial);
+            TwoSums.AssertEqual($"{cell} as encoder", gradient.Encoder!, run.Encoder, onEncoder, gradient.Decoder.Initial);
         },
         count: 8);
 

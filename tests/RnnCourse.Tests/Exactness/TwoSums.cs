@@ -13,25 +13,20 @@ internal static class TwoSums
     private delegate IParameters<double> Method(Run<double> run, Steps<double> dEdH, State<double>? dEdFinal);
 
     /// <summary>Asserts that a gradient is both, to 1e-12 of its largest entry. It must hold the dE/dx of the layers of a stack.</summary>
-    public static void AssertEqual(Gradient<double> bptt, Run<double> run, Steps<double> dEdH, State<double>? dEdFinal = null)
+    public static void AssertEqual(string what, Gradient<double> bptt, Run<double> run, Steps<double> dEdH, State<double>? dEdFinal = null)
     {
-        foreach (var expected in Of(bptt, run, dEdH, dEdFinal))
-            AssertSame(bptt, expected);
+        foreach (var (method, expected) in Of(bptt, run, dEdH, dEdFinal))
+            Gradients.AssertSame($"{what}, BPTT against {method}", bptt, expected, 1e-12);
     }
 
     /// <summary>The double sum, then forward mode, under the names of the cell's parameters.</summary>
-    public static IEnumerable<ParameterValues<double>> Of(
+    public static IEnumerable<(string Method, ParameterValues<double> Gradient)> Of(
         Gradient<double> bptt, Run<double> run, Steps<double> dEdH, State<double>? dEdFinal = null)
     {
-        Method[] methods = [(r, h, final) => new DoubleSum<double>(r, h, final).Gradient, ForwardMode.Gradient];
-        return methods.Select(method => new ParameterValues<double>(run.Cell.Parameters.Zip(
-            Parts(method, bptt, run, dEdH, dEdFinal), (p, value) => new Parameter<double>(p.Name, value))));
-    }
-
-    public static void AssertSame(IParameters<double> gradient, IParameters<double> expected)
-    {
-        var report = GradientCheck.Compare(gradient, expected);
-        Assert.True(report.Error <= 1e-12, report.ToString());
+        (string, Method)[] methods = [("the double sum", (r, h, final) => new DoubleSum<double>(r, h, final).Gradient), ("forward mode", ForwardMode.Gradient)];
+        foreach (var (name, method) in methods)
+            yield return (name, new ParameterValues<double>(run.Cell.Parameters.Zip(
+                Parts(method, bptt, run, dEdH, dEdFinal), (p, value) => new Parameter<double>(p.Name, value))));
     }
 
     private static IEnumerable<Mat<double>> Parts(

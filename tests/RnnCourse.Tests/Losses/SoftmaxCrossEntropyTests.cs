@@ -1,6 +1,8 @@
+using RnnCourse.Analysis;
 using RnnCourse.Cells;
 using RnnCourse.Losses;
 using RnnCourse.Numerics;
+using RnnCourse.Tests.Exactness;
 
 namespace RnnCourse.Tests.Losses;
 
@@ -20,7 +22,8 @@ public sealed class SoftmaxCrossEntropyTests
         var result = loss.Evaluate(o, y);
 
         Assert.Equal(4, result.Targets);
-        Assert.InRange(Numbers.Error(result.dO.All, Numbers.Differences(o.All, () => loss.Evaluate(o, y).E)), 0, 1e-9);
+        var dO = result.dO.All.Clone();
+        Gradients.AssertSame($"softmax, {reduction}", "dO", dO, GradientCheck.CentralDifferences(o.All, () => loss.Evaluate(o, y).E), 1e-9);
         Assert.Equal(result.E, result.Et.Sum(), 1e-12);
     }
 

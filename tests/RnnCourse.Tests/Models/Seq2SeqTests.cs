@@ -29,7 +29,7 @@ public class Seq2SeqTests
             var run = model.Unroll(source, inputs);
             var gradient = model.Bptt(run, loss.Evaluate(run.O, targets).dO);
             var kinks = new Kinks(run.Encoder, run.Decoder);
-            Kinks.AssertSame(gradient, GradientCheck.CentralDifferences(model, () =>
+            Kinks.AssertSame($"{cell} with attention {score}", gradient, GradientCheck.CentralDifferences(model, () =>
             {
                 var varied = model.Unroll(source, inputs);
                 return kinks.Away(loss.Evaluate(varied.O, targets).E, varied.Encoder, varied.Decoder);
@@ -52,7 +52,7 @@ public class Seq2SeqTests
             var (sum, e) = (gradient.Parameters.Select(p => new Mat<double>(p.Value.Rows, p.Value.Columns)).ToArray(), 0.0);
             for (var b = 0; b < 3; b++)
             {
-                var (one, target) = (Row(source, b), Row(targets, b));
+                var (one, target) = (Exactness.Losses.Row(source, b), Exactness.Losses.Row(targets, b));
                 var alone = model.Unroll(one, Decoding.Inputs(model, one, target, 1, random));
                 var result = loss.Evaluate(alone.O, target);
                 e += result.E;
@@ -60,9 +60,9 @@ public class Seq2SeqTests
             }
 
             Assert.Equal(e, together.E, 1e-12 * Math.Abs(e));
-            var report = GradientCheck.Compare(
-                gradient, new ParameterValues<double>(gradient.Parameters.Zip(sum, (p, s) => new Parameter<double>(p.Name, s))));
-            Assert.True(report.Error <= 1e-12, report.ToString());
+            Gradients.AssertSame(
+                $"{cell}, a batch against its rows", gradient,
+                new ParameterValues<double>(gradient.Parameters.Zip(sum, (p, s) => new Parameter<double>(p.Name, s))), 1e-12);
         },
         count: 5);
 
@@ -194,13 +194,5 @@ public class Seq2SeqTests
         var translations = Enumerable.Range(0, problem.Batch).Select(_ => new Translation(
             [0], [.. Enumerable.Range(0, problem.Masked ? random.Next(4) : 2).Select(_ => random.Next(Symbols))], "", "")).ToArray();
         return (source, TranslationBatches.Of<double>(translations, Symbols).Targets);
-    }
-
-    private static Sequence<double> Row(Sequence<double> batch, int b)
-    {
-        var length = batch.Lengths?[b] ?? batch.Count;
-        return batch.Dense is { } dense
-            ? Enumerable.Range(0, length).Select(t => dense[t].RowRange(b, 1).Clone()).ToArray()
-            : Enumerable.Range(0, length).Select(t => batch[t, b]).ToArray();
     }
 }

@@ -1,6 +1,7 @@
 using RnnCourse.Cells;
 using RnnCourse.Numerics;
 using RnnCourse.Optimizers;
+using RnnCourse.Tests.Exactness;
 
 namespace RnnCourse.Tests.Optimizers;
 
@@ -105,6 +106,6 @@ public sealed class OptimizerTests
                             expected[i][r, c], gradient.Parameters[i].Value[r, c], memory[i][(r * expected[i].GetLength(1)) + c]);
         }
 
-        for (var i = 0; i < expected.Count; i++) Assert.InRange(Numbers.Error(model.Parameters[i].Value, expected[i]), 0, 1e-14);
+        for (var i = 0; i < expected.Count; i++) Gradients.AssertSame($"{optimizer.GetType().Name} after 5 steps", model.Parameters[i].Name, model.Parameters[i].Value, expected[i], 1e-14);
     }
 }

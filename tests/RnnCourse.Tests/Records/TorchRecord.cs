@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using RnnCourse.Cells;
 using RnnCourse.Numerics;
+using RnnCourse.Tests.Exactness;
 using RnnCourse.Training;
 
 namespace RnnCourse.Tests.Records;
@@ -74,11 +75,8 @@ internal sealed class TorchRecord<T>
 
     public void AssertSame(string name, Mat<T> actual) => AssertSame(name, Matrix(name), actual);
 
-    public void AssertSame(string name, Mat<T> expected, Mat<T> actual)
-    {
-        var error = Numbers.Error(actual, expected);
-        Assert.True(error <= Bound, $"{_case}/{name}: off by {error:E2} of its largest number; the bound is {Bound:E0}");
-    }
+    public void AssertSame(string name, Mat<T> expected, Mat<T> actual) =>
+        Gradients.AssertSame($"{_case} against PyTorch", name, actual, expected, Bound);
 
     public void AssertSame(string name, double actual) =>
         Assert.True(Math.Abs(actual / Number(name) - 1) <= Bound, $"{_case}/{name}: {actual} is not {Number(name)}");

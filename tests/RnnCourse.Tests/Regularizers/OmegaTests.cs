@@ -3,6 +3,7 @@ using RnnCourse.Cells;
 using RnnCourse.Initialization;
 using RnnCourse.Numerics;
 using RnnCourse.Regularizers;
+using RnnCourse.Tests.Exactness;
 
 namespace RnnCourse.Tests.Regularizers;
 
@@ -20,7 +21,7 @@ public class OmegaTests
 
         // Whh is varied; the states and the gradient that was computed before are not.
         var frozen = GradientCheck.CentralDifferences(cell.Whh, () => omega.Evaluate(run, gradient).Value);
-        Assert.True(Numbers.Error(immediate, frozen) < 1e-8);
+        Gradients.AssertSame($"Ω over {jacobian}, {activation}", "Whh", immediate, frozen, 1e-8);
     }
 
     [Theory, MemberData(nameof(Kinds))]
@@ -114,7 +115,7 @@ public class OmegaTests
         Assert.Same(result, again);
         Assert.Equal(value, again.Value);
         again.AddTo(gradient, 4);
-        Assert.True(Numbers.Error(gradient.Whh, before.Plus(whh.Times(4))) < 1e-14);
+        Gradients.AssertSame("gradient + 4 ∂⁺Ω", "Whh", gradient.Whh, before.Plus(whh.Times(4)), 1e-14);
     }
 
     private static MathNet.Numerics.LinearAlgebra.Matrix<double> Slope(Mat<double> h, int b, Activation activation) =>
