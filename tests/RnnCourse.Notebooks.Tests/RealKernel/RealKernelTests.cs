@@ -1,0 +1,113 @@
+using RnnCourse.Notebooks.Execution;
+using RnnCourse.Notebooks.Homework;
+using RnnCourse.Notebooks.Tests.Execution;
+using RnnCourse.Notebooks.Tests.Homework;
+using RnnCourse.Notebooks.Tests.Verbs;
+using Xunit;
+
+namespace RnnCourse.Notebooks.Tests.RealKernel;
+
+/// <summary>
+/// The course's notebooks give in .NET Interactive what they give here. <c>RNNCOURSE_KERNEL_NOTEBOOKS</c> names other notebooks than the
+/// quick ones: <c>05 10 H3</c>.
+/// </summary>
+public sealed class RealKernelTests : IDisposable
+{
+    static readonly RunOptions s_options = Run.Options with { CellTimeout = TimeSpan.FromMinutes(10), NotebookTimeout = TimeSpan.FromHours(1) };
+
+    readonly TemporaryFolder _folder = new();
+
+    public RealKernelTests() => Assert.SkipWhen(DotNetInteractive.Missing is not null, DotNetInteractive.Missing ?? "");
+
+    public void Dispose() => _folder.Dispose();
+
+    public static TheoryData<string> Names =>
+        [.. (Environment.GetEnvironmentVariable("RNNCOURSE_KERNEL_NOTEBOOKS") ?? "00 01 04").Split(' ')];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task A_notebook_gives_in_the_real_kernel_what_it_gives_here(string name)
+    {
+        var folder = name.StartsWith('H') ? Homeworks.Folder : Path.Combine(CourseTool.Root, "notebooks");
+        var both = await RunBothAsync(NotebookSource.Load(Directory.GetFiles(folder, $"{name}-*.dib").Single()));
+
+        AssertAgree(both);
+        Assert.Contains(both.There, cell => cell.Events.Any(IsFigure));
+        if (!name.StartsWith('H'))
+            Assert.Contains(both.There, cell => cell.Events.Any(shown => shown[Mime.Claim] is not null));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_students_homework_is_checked_there_as_it_is_here(bool answered)
+    {
+        var homework = Homeworks.Load("H2");
+        var text = Homeworks.Text(homework, exercise => answered ? exercise.Solution : null)
+            .Replace("#r \"course/", $"#r \"{CourseTool.Root}/lib/RnnCourse/bin/", StringComparison.Ordinal);
+        var both = await RunBothAsync(NotebookSource.Load(_folder.Write("H2.dib", text)));
+
+        AssertAgree(both);
+        Assert.Equal(both.Here.Count(cell => cell.Source.StartsWith("Check.H2.", StringComparison.Ordinal)),
+            both.There.Count(cell => cell.Events.Any(shown => shown.Text.Contains("h2.", StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    public async Task A_live_curve_is_redrawn_in_place_and_ends_as_a_figure()
+    {
+        var library = $"#r \"{CourseTool.Root}/lib/RnnCourse/bin/RnnCourse.dll\"\n";
+        var cells = await DotNetInteractive.RunAsync(Run.Notebook(_folder.Path, library + """
+            using RnnCourse.Figures;
+            var live = new LiveCurve(steps: 20);
+            for (int step = 1; step <= 20; step++) { await Task.Delay(50); live.Report(step, 1.0 / step); }
+            live.Finish();
+            """));
+
+        var shown = Assert.Single(cells).Events;
+        Assert.Equal(EventKind.Display, shown[0].Kind);
+        Assert.True(shown.Count > 2, "It was drawn less than twice.");
+        Assert.All(shown.Skip(1), update => Assert.Equal((EventKind.Update, shown[0].DisplayId), (update.Kind, update.DisplayId)));
+        Assert.All(shown, drawn => Assert.Contains("<svg", drawn[Mime.Html], StringComparison.Ordinal));
+        Assert.True(IsFigure(shown[^1]));
+    }
+
+    static async Task<(IReadOnlyList<CellResult> Here, IReadOnlyList<KernelCell> There)> RunBothAsync(NotebookSource notebook)
+    {
+        var there = await DotNetInteractive.RunAsync(notebook);
+        var here = await NotebookRunner.RunAsync(notebook, s_options, null, TestContext.Current.CancellationToken);
+        return ([.. here.Cells.Where(cell => cell.Kernel == "csharp")], there);
+    }
+
+    /// <summary>Every cell: it runs in both or in neither, and shows the same.</summary>
+    static void AssertAgree((IReadOnlyList<CellResult> Here, IReadOnlyList<KernelCell> There) both)
+    {
+        Assert.Equal(both.Here.Count, both.There.Count);
+        Assert.Multiple([.. both.Here.Zip(both.There, (here, there) => (Action)(() =>
+        {
+            Assert.True(here.Status == CellStatus.Succeeded == there.Failure is null,
+                $"Cell {here.Number}: here {here.Status} {here.Reason}, there {there.Failure ?? "Succeeded"}");
+            Assert.Equal([$"cell {here.Number}", .. Seen(here.Events)], [$"cell {here.Number}", .. Seen(there.Events)]);
+        }))]);
+    }
+
+    /// <summary>What a reader sees when the cell has ended: the console's text in one piece, of a display its last form.</summary>
+    static List<string> Seen(IReadOnlyList<CellEvent> events)
+    {
+        var seen = new List<(string? Id, string Text)>();
+        foreach (var shown in events)
+            if (shown.Kind is EventKind.Stdout && seen is [.., (nameof(EventKind.Stdout), var before)])
+                seen[^1] = (nameof(EventKind.Stdout), before + shown.Text);
+            else if (shown.Kind is EventKind.Stdout)
+                seen.Add((nameof(EventKind.Stdout), shown.Text));
+            else if (shown.Kind is EventKind.Update)
+                seen[seen.FindIndex(display => display.Id == shown.DisplayId)] = (shown.DisplayId, Values(shown));
+            else if (shown.Kind is EventKind.Display or EventKind.Return)
+                seen.Add((shown.DisplayId, Values(shown)));
+        return [.. seen.Select(output => output.Text)];
+    }
+
+    static string Values(CellEvent shown) => string.Join('\n', shown.Values.OrderBy(value => value.MimeType, StringComparer.Ordinal));
+
+    static bool IsFigure(CellEvent shown) => shown[Mime.Html] is { } html
+        && html.StartsWith("<div class=\"rnncourse-figure", StringComparison.Ordinal) && html.Contains("<svg", StringComparison.Ordinal);
+}
