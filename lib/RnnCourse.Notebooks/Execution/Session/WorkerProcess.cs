@@ -40,6 +40,23 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <summary>Whether the process is gone.</summary>
     internal bool HasExited => _process.HasExited;
 
+    /// <summary>The processor time it has used; zero when it is gone.</summary>
+    internal TimeSpan ProcessorTime
+    {
+        get
+        {
+            try
+            {
+                _process.Refresh();
+                return _process.TotalProcessorTime;
+            }
+            catch (InvalidOperationException)
+            {
+                return TimeSpan.Zero;
+            }
+        }
+    }
+
     internal static async Task<WorkerProcess> StartAsync(SessionOptions options, CancellationToken cancellation)
     {
         var name = "rnncourse-" + Guid.NewGuid().ToString("N")[..16];

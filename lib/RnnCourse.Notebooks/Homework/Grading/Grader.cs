@@ -118,7 +118,7 @@ public sealed class Grader : IAsyncDisposable
             if (guilty.Count == 0)
                 guilty = [.. bodies.Keys.Where(e => bodies[e] is not null)];
             if (guilty.Count == 0)
-                throw new HomeworkException(_homework.Document.Path!, 0, $"the given code does not compile with empty answers: {(code is null ? "no end" : code.Errors[0].Message)}");
+                throw new HomeworkException(_homework.Document.Path!, 0, $"the given code does not compile with empty answers: {(code is null ? "the compiler did not end, or was ended" : code.Errors[0].Message)}");
             foreach (var exercise in guilty)
                 (bodies[exercise], faults[exercise.Id]) = (null, culprits.GetValueOrDefault(exercise.Id) ?? "it does not compile together with the other answers");
         }
