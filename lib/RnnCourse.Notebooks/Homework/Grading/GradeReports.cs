@@ -153,7 +153,9 @@ internal static class FeedbackPage
         ? $"<li class=\"good\">✓ {Text(check.Name)}</li>"
         : $"<li class=\"bad\">✗ {Text(check.Name)} (−{Number(check.Points)}): {Text(check.Reason ?? "")}</li>";
 
-    static string Sentence(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..] + (text.EndsWith('.') || text.EndsWith('?') ? "" : ".");
+    // An exercise's name, such as h5.mask, stays as it is written.
+    static string Sentence(string text) => text.Length == 0 ? text
+        : (text.Split(' ')[0].Contains('.', StringComparison.Ordinal) ? text : char.ToUpperInvariant(text[0]) + text[1..]) + (text.EndsWith('.') || text.EndsWith('?') ? "" : ".");
 
     static string Text(string text) => WebUtility.HtmlEncode(text);
 
