@@ -100,7 +100,7 @@ static void Plant(string scratch, IEnumerable<Mutation> mutations)
 // The tests that fail, of those whose names fit.
 static List<Failure> Test(string scratch, int mutant, params string[] tests)
 {
-    var results = Path.Combine(scratch, "results.xml");
+    var results = Path.Combine(scratch, $"results-{Environment.ProcessId}.xml");
     File.Delete(results);
     var bin = Path.Combine(scratch, "tests", "RnnCourse.Tests", "bin", "Release", "net10.0");
     var filter = string.Concat(tests.Select(name => $" -method RnnCourse.Tests.{name}"));

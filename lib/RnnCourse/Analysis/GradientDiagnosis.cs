@@ -75,7 +75,9 @@ internal static class GradientDiagnosis
             return $"{name} matches if it is transposed";
         if (Factor(Flat(got), Flat(right), factors) is { } factor)
             return $"{name} alone is wrong: {factor}";
-        return $"{name} alone is wrong, the other parameters are right: look at the line that accumulates it";
+        return expected.Parameters.Count == 1
+            ? null
+            : $"{name} alone is wrong, the other parameters are right: look at the line that accumulates it";
     }
 
     private static bool Near(Vector a, Vector b) =>

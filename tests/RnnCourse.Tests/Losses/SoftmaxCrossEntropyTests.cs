@@ -28,6 +28,21 @@ public sealed class SoftmaxCrossEntropyTests
     }
 
     [Fact]
+    public void A_mean_is_the_sum_divided_by_what_it_is_named_after()
+    {
+        var o = Numbers.RandomSteps<double>(new Random(4), 3, 2, 5);
+        var y = new Sequence<double>([[0, 4], [Sequence<double>.NoTarget, 2], [1, 1]], lengths: [3, 2]);
+        LossResult<double> Of(Reduction reduction) => new SoftmaxCrossEntropy<double>(reduction).Evaluate(o, y);
+
+        var sum = Of(Reduction.Sum);
+        foreach (var (mean, divisor) in ((Reduction, int)[])[(Reduction.MeanOverBatch, 2), (Reduction.Mean, 4)])
+        {
+            Assert.Equal(sum.E / divisor, Of(mean).E, 1e-14);
+            Gradients.AssertSame($"softmax, {mean}", "dO", Of(mean).dO.All, sum.dO.All.Times(1.0 / divisor), 1e-14);
+        }
+    }
+
+    [Fact]
     public void Equal_logits_lose_the_logarithm_of_the_number_of_classes()
     {
         var result = new SoftmaxCrossEntropy<double>(Reduction.Mean).Evaluate(new Steps<double>(2, 1, 65), new[] { 3, 64 });

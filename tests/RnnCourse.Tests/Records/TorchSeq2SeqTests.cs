@@ -49,13 +49,14 @@ public class TorchSeq2SeqTests
             foreach (var (theirs, ours) in record.Matrices("alpha").Zip(run.Attention!.Alpha))
                 record.AssertSame("alpha", theirs.Transpose(), ours);
 
-        record.AssertGradient(gradient.Encoder!, prefix: "encoder.");
-        record.AssertGradient(gradient.Decoder!, prefix: "decoder.");
-        foreach (var (name, theirs) in Attention)
-            if (gradient.Attention?.Parameters.FirstOrDefault(p => p.Name == name) is { } weight)
-                record.AssertSame($"d.{theirs}", weight.Value);
+        // In the order of the backward pass: the first that differs is nearest to the mistake.
         record.AssertSame("d.w_hy", gradient.Why);
         record.AssertSame("d.b_y", gradient.by);
+        foreach (var (name, theirs) in Attention)
+            if (gradient.Attention?.Parameters.FirstOrDefault(p => p.Name == name) is { } weight)
+                record.AssertSame($"d.{theirs} (attention.{name})", record.Matrix($"d.{theirs}"), weight.Value);
+        record.AssertGradient(gradient.Decoder!, prefix: "decoder.");
+        record.AssertGradient(gradient.Encoder!, prefix: "encoder.");
     }
 
     private static readonly (string Name, string Theirs)[] Attention = [("Wc", "w_c"), ("Wa", "w_a"), ("Ua", "u_a"), ("va", "v_a")];
