@@ -103,6 +103,7 @@ public class OmegaTests
         Assert.All(Enumerable.Range(2, run.Count - 3), t => Assert.True(double.IsNaN(result.Ratios[t, 0])));
         Assert.All(Enumerable.Range(0, 2), t => Assert.True(double.IsFinite(result.Ratios[t, 0])));
         Assert.True(result.Whh.IsFinite());
+        Assert.True(double.IsFinite(result.Value));
     }
 
     [Fact]
