@@ -70,7 +70,7 @@ public sealed class BookBuilder(string notebooksFolder, string siteFolder)
 
         // The page that holds all has the same links, and changes the parsed pages: it comes last.
         var parsed = CrossReferences.Parse(pages);
-        foreach (var (page, link) in CrossReferences.Dangling(parsed, _site.Has))
+        foreach (var (page, link) in CrossReferences.Dangling(parsed, file => file == PrintEdition.PageFile || _site.Has(file)))
             _problems.Add(new(page, $"the link {link} leads nowhere"));
         await _site.WriteTextAsync(PrintEdition.PageFile, PrintEdition.Join(parsed), cancellation);
         await _site.WriteTextAsync("report.json", BuildReport.Json(runs, claims, _problems), cancellation);

@@ -12,10 +12,10 @@ public sealed class DirectiveTests : IDisposable
     [Fact]
     public async Task Imports_are_found_in_the_notebooks_folder_also_from_inside_an_imported_file()
     {
-        _folder.Write("parts/helpers.dib", "#!markdown\n\nprose\n\n#!csharp\n\n#!import parts/more.cs\nint Twice(int n) => 2 * Once(n);\n\"not shown\"\n\n#!html\n\n<b>shown</b>\n");
+        _folder.Write("parts/helpers.dib", "#!markdown\n\nprose\n\n#!csharp\n\n#!import parts/more.cs\nint Twice(int n) => 2 * Once(n);\n\"a value\"\n\n#!html\n\n<b>shown</b>\n");
         _folder.Write("parts/more.cs", "using System.IO;\nint Once(int n) => n;\n");
         var run = await Run.CellsAsync(_folder.Path, "var a = 1;\n#!import \"parts/helpers.dib\"\nTwice(a) + 1", "Path.GetFileName(\"x/y\") + Once(1)");
-        Assert.Equal([(EventKind.Display, "<b>shown</b>"), (EventKind.Return, "3")], run.Cells[0].Events.Select(e => (e.Kind, e.Text)));
+        Assert.Equal([(EventKind.Return, "a value"), (EventKind.Display, "<b>shown</b>"), (EventKind.Return, "3")], run.Cells[0].Events.Select(e => (e.Kind, e.Text)));
         Assert.Equal("y1", run.Cells[1].Text(EventKind.Return));
     }
 

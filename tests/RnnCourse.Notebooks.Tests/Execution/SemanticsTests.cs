@@ -78,10 +78,10 @@ public sealed class SemanticsTests : IDisposable
     }
 
     [Fact]
-    public async Task Display_as_the_last_expression_gives_a_display_and_a_return()
+    public async Task Display_as_the_last_expression_shows_its_value_once()
     {
         var run = await Run.CellsAsync(_folder.Path, "display(\"a\")");
-        Assert.Equal([EventKind.Display, EventKind.Return], run.Cells[0].Events.Select(e => e.Kind));
+        Assert.Equal([EventKind.Display], run.Cells[0].Events.Select(e => e.Kind));
     }
 
     [Fact]

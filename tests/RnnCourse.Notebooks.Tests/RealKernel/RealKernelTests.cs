@@ -71,6 +71,22 @@ public sealed class RealKernelTests : IDisposable
         Assert.True(IsFigure(shown[^1]));
     }
 
+    [Fact]
+    public async Task Small_cells_give_the_same_kinds_of_output_there_and_here()
+    {
+        _folder.Write("parts/helpers.dib", "#!csharp\n\n#!import parts/more.cs\nint Twice(int n) => 2 * Once(n);\n\"a value\"\n\n#!html\n\n<b>shown</b>\n");
+        _folder.Write("parts/more.cs", "int Once(int n) => n;\n");
+        var both = await RunBothAsync(Run.Notebook(_folder.Path,
+            "#!import \"parts/helpers.dib\"\nTwice(1)", "display(3)", "var shown = display(3); shown", "display(3); 4", "null", "return;",
+            "int kept = 1; throw new InvalidOperationException();", "kept", "int wrong = ;", "#!nope", "Console.Write(1.5); Console.Write(2); 3", "HTML(\"<i>h</i>\")"));
+
+        Assert.Equal(both.Here.Select(cell => Line(cell.Source, cell.Status == CellStatus.Succeeded, cell.Events)),
+            both.There.Select(cell => Line(cell.Source, cell.Failure is null, cell.Events)));
+
+        static string Line(string source, bool succeeded, IReadOnlyList<CellEvent> events) => $"{source} → {(succeeded ? "" : "fails ")}"
+            + string.Join(", ", events.Where(shown => shown.Kind != EventKind.Error).Select(shown => shown.Kind.ToString())).Replace("Stdout, Stdout", "Stdout", StringComparison.Ordinal);
+    }
+
     static async Task<(IReadOnlyList<CellResult> Here, IReadOnlyList<KernelCell> There)> RunBothAsync(NotebookSource notebook)
     {
         var there = await DotNetInteractive.RunAsync(notebook);

@@ -26,12 +26,12 @@ internal sealed class CellExecution(
     internal async Task RunAsync()
     {
         var clock = Stopwatch.StartNew();
-        var timed = await RunAsync(cell.Kernel, cell.Source, cell.Notebook, cell.Index + 1, cell.FirstLine, isLast: true).ConfigureAwait(false);
+        var timed = await RunAsync(cell.Kernel, cell.Source, cell.Notebook, cell.Index + 1, cell.FirstLine).ConfigureAwait(false);
         if (timed)
             Show(Mime.Text, FormattableString.Invariant($"Wall time: {clock.ElapsedMilliseconds}ms"));
     }
 
-    async Task<bool> RunAsync(string kernel, string source, string file, int number, int firstLine, bool isLast)
+    async Task<bool> RunAsync(string kernel, string source, string file, int number, int firstLine)
     {
         var path = sources.Add(file, number, firstLine, source);
         SourcePlace? Place(int line) => sources.Find(path, line);
@@ -52,7 +52,7 @@ internal sealed class CellExecution(
                         valueName = await ObeyAsync(step.Text).ConfigureAwait(false) ?? valueName;
                         break;
                     case { Kernel: "csharp" }:
-                        await RunCSharpAsync(step.Text, path, isLast).ConfigureAwait(false);
+                        await RunCSharpAsync(step.Text, path).ConfigureAwait(false);
                         break;
                     case { Kernel: "value" }:
                         state.Values[valueName ?? throw new DirectiveException("Required option '--name' missing for '#!value'.")] = step.Text.Trim('\n');
@@ -70,10 +70,11 @@ internal sealed class CellExecution(
         return timed;
     }
 
-    async Task RunCSharpAsync(string code, string path, bool show)
+    /// <summary>A display's handle is no value to show: the display has been shown. So does the real kernel.</summary>
+    async Task RunCSharpAsync(string code, string path)
     {
         var (hasValue, value) = await csharp.RunAsync(code, path, stop).ConfigureAwait(false);
-        if (hasValue && show)
+        if (hasValue && value is not DisplayedValue)
             sink.Return(context, FormattedValue.CreateManyFromObject(value));
     }
 
@@ -138,7 +139,7 @@ internal sealed class CellExecution(
             {
                 case ".cs" or ".csx":
                     await RunAsync("csharp", (await File.ReadAllTextAsync(path, stop).ConfigureAwait(false)).Replace("\r\n", "\n", StringComparison.Ordinal),
-                        file, 0, 1, isLast: false).ConfigureAwait(false);
+                        file, 0, 1).ConfigureAwait(false);
                     break;
                 case ".dib" or ".ipynb":
                     await ImportNotebookAsync(file, NotebookSource.Load(path)).ConfigureAwait(false);
@@ -161,7 +162,7 @@ internal sealed class CellExecution(
             var imported = notebook.Cells[i];
             try
             {
-                await RunAsync(imported.Kernel, imported.Source, file, i + 1, imported.FirstLine, isLast: false).ConfigureAwait(false);
+                await RunAsync(imported.Kernel, imported.Source, file, i + 1, imported.FirstLine).ConfigureAwait(false);
             }
             catch (Exception e) when (e is not OutputLimitException && !stop.IsCancellationRequested)
             {
