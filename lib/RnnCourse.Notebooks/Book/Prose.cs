@@ -191,7 +191,7 @@ public sealed partial class Prose
     [GeneratedRegex(@"[^\p{L}\p{Nd}]+")] private static partial Regex NotWord();
     [GeneratedRegex(@"\s+")] private static partial Regex Spaces();
     [GeneratedRegex("\uE000([0-9]+)\uE001")] private static partial Regex FormulaMarks();
-    [GeneratedRegex(@"\((\d{1,2}\.\d{1,2})\)")] internal static partial Regex EquationReference();
+    [GeneratedRegex(@"\(([1-9]\d?\.[1-9]\d?)\)")] internal static partial Regex EquationReference();
 
     private sealed class MathInlineRenderer(Prose prose) : HtmlObjectRenderer<MathInline>
     {

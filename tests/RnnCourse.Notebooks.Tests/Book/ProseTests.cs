@@ -55,6 +55,12 @@ public class ProseTests
     }
 
     [Fact]
+    public void A_decimal_in_parentheses_is_no_equation_number()
+    {
+        Assert.DoesNotContain("href=", new Prose().Render("The gain is tiny (0.01), or 2 (1.0), or more (10.05)."), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Equal_headings_get_different_anchors_and_Korean_ones_keep_their_letters()
     {
         var prose = new Prose();
