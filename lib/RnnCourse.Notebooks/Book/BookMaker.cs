@@ -35,7 +35,8 @@ public sealed class BookMaker(BookOptions options)
     /// <returns>The book, or null when it was cancelled.</returns>
     public async Task<BuiltBook?> MakeAsync(IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
     {
-        var ran = (await NotebookRunner.RunAllAsync(Notebooks(), options.Run, progress, cancellation)).ToDictionary(run => Path.GetFullPath(run.Path));
+        var warming = new WarmingUp(progress, () => CSharpHighlighter.WarmAsync(options.Libraries, cancellation));
+        var ran = (await NotebookRunner.RunAllAsync(Notebooks(), options.Run, warming, cancellation)).ToDictionary(run => Path.GetFullPath(run.Path));
         if (cancellation.IsCancellationRequested) return null;
         var runs = BookBuilder.NotebooksIn(options.NotebooksFolder).Select(path => ran.GetValueOrDefault(Path.GetFullPath(path)) ?? NotRun(path)).ToList();
         return await new BookBuilder(options.NotebooksFolder, options.SiteFolder).BuildAsync(runs, options.Libraries, cancellation);
@@ -82,5 +83,17 @@ public sealed class BookMaker(BookOptions options)
         var cells = source.Cells.Select((cell, index) => new CellResult(
             index, cell.Kernel, cell.Source, cell.FirstLine, CellStatus.NotRun, "It was not among the notebooks to run.", TimeSpan.Zero, false, []));
         return new(source.Path, CellStatus.NotRun, "It was not among the notebooks to run.", TimeSpan.Zero, [.. cells], []);
+    }
+
+    /// <summary>Passes on what it hears. The first output of a cell that really runs says that there will be new code to colour.</summary>
+    private sealed class WarmingUp(IProgress<RunProgress>? progress, Func<Task> warm) : IProgress<RunProgress>
+    {
+        private readonly Lazy<Task> _warm = new(() => Task.Run(warm));
+
+        public void Report(RunProgress value)
+        {
+            if (value.Event is not null) _ = _warm.Value;
+            progress?.Report(value);
+        }
     }
 }

@@ -34,6 +34,13 @@ public sealed class CSharpHighlighter : IDisposable
         return await BookCache.GetAsync(new { pieces, stamps }, () => MakeAsync(pieces, cancellation), cancellation);
     }
 
+    /// <summary>Loads the classifier, which takes seconds, while something else is waited for.</summary>
+    public static async Task WarmAsync(IEnumerable<string> libraries, CancellationToken cancellation = default)
+    {
+        using var highlighter = new CSharpHighlighter(libraries);
+        await highlighter.MakeAsync(["var warm = new List<int> { 1 }.Count;"], cancellation);
+    }
+
     /// <inheritdoc />
     public void Dispose()
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using RnnCourse.Claims;
 using RnnCourse.Text;
 
@@ -18,6 +19,26 @@ internal static class LedgerWriter
 
     /// <summary>Where the record lies that a notebook reads.</summary>
     internal static string PathFor(NotebookSource reader) => RunLedger.PathIn(DataFolder.Locate(reader.Folder));
+
+    /// <summary>
+    /// What a reader can see of its record, as a hash: the claims, and which notebooks are other ones now. A comment added to a notebook
+    /// that measures what it measured before leaves it as it is.
+    /// </summary>
+    internal static string Fingerprint(NotebookSource reader)
+    {
+        var path = PathFor(reader);
+        try
+        {
+            var ledger = RunLedger.Read(path);
+            var changed = ledger.ChangedSince(reader.Folder);
+            return Cache.CacheKeys.Hash(
+                JsonSerializer.Serialize(ledger.Notebooks.Select(notebook => notebook with { Hash = "" })), string.Join('\n', changed));
+        }
+        catch (FormatException)
+        {
+            return Cache.FileHashes.Of(path); // It is no record, and the notebook will say so.
+        }
+    }
 
     /// <summary>Writes the record for a reader.</summary>
     internal static void Write(NotebookSource reader, IEnumerable<NotebookResult> results, RunOptions options)

@@ -65,6 +65,20 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
+    public async Task An_edit_that_measures_the_same_does_not_run_the_reader_again_unless_its_notebook_was_left_out()
+    {
+        await RunAsync(s_cached, Measuring("04-a.dib", Claimed("04.a", 1)), Reader());
+        var edited = Measuring("04-a.dib", "// a comment\n" + Claimed("04.a", 1));
+        var again = await RunAsync(s_cached, edited, Reader());
+        Assert.False(again[0].Cells[0].FromCache);
+        Assert.True(again[1].Cells[0].FromCache);
+
+        Measuring("04-a.dib", "// another\n" + Claimed("04.a", 1));
+        var alone = await RunAsync(s_cached, Reader());
+        Assert.False(alone[0].Cells[0].FromCache);
+    }
+
+    [Fact]
     public async Task A_notebook_that_was_not_run_keeps_what_an_earlier_run_recorded_of_it()
     {
         var (a, b) = (Measuring("04-a.dib", Claimed("04.a", 1)), Measuring("05-b.dib", Claimed("05.b", 1)));

@@ -7,7 +7,7 @@ internal sealed class KernelCheck : ICheck
     const string Package = "microsoft.dotnet-interactive";
     const string Update = "run 'dotnet tool update --global Microsoft.dotnet-interactive', then 'dotnet interactive jupyter install'";
 
-    // The last versions of .NET 7 on nuget.org are 1.0.4557xx, the first ones of .NET 8 1.0.50xxxx.
+    // The last published versions for .NET 7 are 1.0.4557xx, the first ones for .NET 8 1.0.50xxxx.
     static readonly Version FirstOfNet8 = new(1, 0, 500000);
 
     public async Task<Diagnosis> ExamineAsync(IMachine machine, string course, CancellationToken cancellation)

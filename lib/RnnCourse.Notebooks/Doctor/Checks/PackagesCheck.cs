@@ -14,7 +14,7 @@ internal sealed class PackagesCheck : ICheck
         var sources = listed.Split('\n').Select(l => l.Trim())
             .Where(l => l.StartsWith("E ", StringComparison.Ordinal)).Select(l => l[2..].Trim()).ToList();
         if (sources.Count == 0)
-            return new(Name, Health.Optional, $"no feed is set up: {Lost}", "run 'dotnet nuget add source https://api.nuget.org/v3/index.json'");
+            return new(Name, Health.Optional, $"no feed is set up: {Lost}", "run 'dotnet new nugetconfig' in this folder: the file it writes names the usual feed");
         var answers = await Task.WhenAll(sources.Select(source => ReachesAsync(machine, source, cancellation))).ConfigureAwait(false);
         var silent = sources.Where((_, i) => !answers[i]).Select(Short).ToList();
         return silent.Count == 0

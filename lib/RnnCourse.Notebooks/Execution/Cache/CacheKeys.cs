@@ -61,7 +61,7 @@ internal static class CacheKeys
             options.Seed?.ToString(CultureInfo.InvariantCulture) ?? "", options.IsolateNetwork ? "isolated" : "",
             options.OutputLimit.ToString(CultureInfo.InvariantCulture), options.MemoryLimit.ToString(CultureInfo.InvariantCulture),
             .. environment.Order().Select(v => $"{v.Item1}={v.Item2}"),
-            FileHashes.Of(data, except: ledger), LedgerWriter.IsReader(notebook) ? FileHashes.Of(ledger) : "",
+            FileHashes.Of(data, except: ledger), LedgerWriter.IsReader(notebook) ? LedgerWriter.Fingerprint(notebook) : "",
         ]);
     }
 
