@@ -68,11 +68,10 @@ public sealed class BookBuilder(string notebooksFolder, string siteFolder)
         var pages = await PagesAsync(chapters, math, plotly, cancellation);
         await _site.WriteAsync(pages, chapters, math, plotly, cancellation);
 
-        // The page that holds all has the same links, and changes the parsed pages: it comes last.
-        var parsed = CrossReferences.Parse(pages);
-        foreach (var (page, link) in CrossReferences.Dangling(parsed, file => file == PrintEdition.PageFile || _site.Has(file)))
+        var facts = await PageFacts.OfAsync(pages, cancellation);
+        foreach (var (page, link) in CrossReferences.Dangling(facts, file => file == PrintEdition.PageFile || _site.Has(file)))
             _problems.Add(new(page, $"the link {link} leads nowhere"));
-        await _site.WriteTextAsync(PrintEdition.PageFile, PrintEdition.Join(parsed), cancellation);
+        await _site.WriteTextAsync(PrintEdition.PageFile, PrintEdition.Join(pages["index.html"], facts.Select(page => page.PrintChapter)), cancellation);
         await _site.WriteTextAsync("report.json", BuildReport.Json(runs, claims, _problems), cancellation);
         return new(Path.GetFullPath(Path.Combine(siteFolder, "index.html")), chapters, claims, _problems, math.Description, plotly.Description);
     }
@@ -81,15 +80,12 @@ public sealed class BookBuilder(string notebooksFolder, string siteFolder)
     {
         using var highlighter = new CSharpHighlighter(libraries);
         var renderer = new ChapterRenderer(_plan, highlighter, siteFolder);
-        var chapters = new List<Chapter>();
+        var chapters = new Chapter[runs.Count];
+        await Parallel.ForAsync(0, runs.Count, cancellation, async (n, stop) => chapters[n] = await renderer.RenderAsync(runs[n], stop));
         foreach (var run in runs)
-        {
-            chapters.Add(await renderer.RenderAsync(run, cancellation));
             _problems.AddRange(run.Failures.Select(cell =>
                 new BookProblem(Path.GetFileName(run.Path), $"cell {cell.Number}, which begins at line {cell.FirstLine}, failed: {cell.Reason}")));
-        }
-
-        return chapters;
+        return [.. chapters];
     }
 
     private async Task<Dictionary<string, string>> PagesAsync(List<Chapter> chapters, MathTypesetter math, PlotlyScript plotly, CancellationToken cancellation)

@@ -1,6 +1,4 @@
 using System.Text.RegularExpressions;
-using AngleSharp.Html.Dom;
-using AngleSharp.Html.Parser;
 
 namespace RnnCourse.Notebooks.Book;
 
@@ -36,32 +34,23 @@ public sealed partial class CrossReferences
     /// <param name="exists">Whether another file of the site is there.</param>
     /// <returns>The page and the link.</returns>
     public static IEnumerable<(string Page, string Link)> Dangling(IReadOnlyDictionary<string, string> pages, Func<string, bool> exists) =>
-        Dangling(Parse(pages), exists);
+        Dangling([.. pages.Select(page => PageFacts.Read(page.Key, page.Value, []))], exists);
 
-    /// <summary>The pages, each parsed once, side by side.</summary>
-    internal static IReadOnlyList<ParsedPage> Parse(IReadOnlyDictionary<string, string> pages) =>
-        [.. pages.AsParallel().AsOrdered().Select(page => new ParsedPage(page.Key, new HtmlParser().ParseDocument(page.Value)))];
-
-    internal static IEnumerable<(string Page, string Link)> Dangling(IReadOnlyList<ParsedPage> parsed, Func<string, bool> exists)
+    internal static IEnumerable<(string Page, string Link)> Dangling(IReadOnlyList<PageFacts> pages, Func<string, bool> exists)
     {
-        var ids = parsed.ToDictionary(page => page.File, page => page.Document.All.Where(e => e.Id != null).Select(e => e.Id!).ToHashSet());
-        foreach (var (page, document) in parsed)
-        foreach (var link in document.QuerySelectorAll("a[href]").Select(a => a.GetAttribute("href")!).Distinct())
+        var ids = pages.ToDictionary(page => page.File, page => page.Ids.ToHashSet());
+        foreach (var page in pages)
+        foreach (var link in page.Links)
         {
             if (link.Contains("://", StringComparison.Ordinal) || link.StartsWith("mailto:", StringComparison.Ordinal) || link.StartsWith("vscode:", StringComparison.Ordinal)) continue;
             var parts = link.Split('#', 2);
-            var target = parts[0].Length == 0 ? page : Uri.UnescapeDataString(parts[0]);
+            var target = parts[0].Length == 0 ? page.File : Uri.UnescapeDataString(parts[0]);
             var ok = ids.TryGetValue(target, out var known)
                 ? parts.Length == 1 || known.Contains(Uri.UnescapeDataString(parts[1]))
                 : parts[0].Length > 0 && exists(target);
-            if (!ok) yield return (page, link);
+            if (!ok) yield return (page.File, link);
         }
     }
 
     [GeneratedRegex("href=\"eq:([^\"]+)\"")] private static partial Regex EquationLink();
 }
-
-/// <summary>A page of the site.</summary>
-/// <param name="File">Its file name.</param>
-/// <param name="Document">What the file says.</param>
-internal sealed record ParsedPage(string File, IHtmlDocument Document);

@@ -1,4 +1,6 @@
 using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
 
 namespace RnnCourse.Notebooks.Book;
 
@@ -8,31 +10,34 @@ public static class PrintEdition
     /// <summary>The page within the site that holds all chapters.</summary>
     public const string PageFile = "print.html";
 
-    /// <summary>Joins the pages of a site into one. Anchors get the name of their page before them, and links follow.</summary>
-    /// <param name="pages">The pages, in reading order. They are used up.</param>
-    internal static string Join(IReadOnlyList<ParsedPage> pages)
+    /// <summary>Joins chapters into one page.</summary>
+    /// <param name="first">The first page of the site: its head is that of the whole.</param>
+    /// <param name="chapters">What <see cref="Chapter"/> made of the pages, in reading order.</param>
+    internal static string Join(string first, IEnumerable<string> chapters)
     {
         const string place = "<!-- chapters -->";
-        var files = pages.Select(page => page.File).ToHashSet();
-        var chapters = string.Concat(pages.AsParallel().AsOrdered().Select(page => Chapter(page, files)));
-        var first = pages[0].Document;
-        foreach (var script in first.QuerySelectorAll("script")) script.Remove();
-        first.Body!.InnerHtml = $"<main><article class=\"page\">{place}</article></main>";
-        first.DocumentElement.SetAttribute("data-theme", "light");
-        return "<!DOCTYPE html>\n" + first.DocumentElement.OuterHtml.Replace(place, chapters, StringComparison.Ordinal);
+        var document = new HtmlParser().ParseDocument(first);
+        foreach (var script in document.QuerySelectorAll("script")) script.Remove();
+        document.Body!.InnerHtml = $"<main><article class=\"page\">{place}</article></main>";
+        document.DocumentElement.SetAttribute("data-theme", "light");
+        return "<!DOCTYPE html>\n" + document.DocumentElement.OuterHtml.Replace(place, string.Concat(chapters), StringComparison.Ordinal);
     }
 
-    private static string Chapter(ParsedPage page, HashSet<string> files)
+    /// <summary>The content of a page as a part of the whole. Anchors get the name of their page before them, and links follow.</summary>
+    /// <param name="file">The page's file name.</param>
+    /// <param name="page">The page; it is used up.</param>
+    /// <param name="files">The pages of the site.</param>
+    internal static string Chapter(string file, IHtmlDocument page, HashSet<string> files)
     {
-        var article = page.Document.QuerySelector("article")!;
+        if (page.QuerySelector("article") is not { } article) return "";
         foreach (var element in article.QuerySelectorAll("[id]").Where(element => element.Closest("svg, .rnncourse-figure") == null))
-            element.Id = Name(page.File, element.Id!);
+            element.Id = Name(file, element.Id!);
         foreach (var link in article.QuerySelectorAll("a[href]"))
-            link.SetAttribute("href", Target(page.File, link.GetAttribute("href")!, files));
+            link.SetAttribute("href", Target(file, link.GetAttribute("href")!, files));
         foreach (var script in article.QuerySelectorAll("script, .on-screen")) script.Remove(); // figures print as drawings
         foreach (var folded in article.QuerySelectorAll("details"))
             folded.SetAttribute("open", "");
-        return $"""<section class="print-chapter" id="{Name(page.File, "top")}">{article.InnerHtml}</section>""";
+        return $"""<section class="print-chapter" id="{Name(file, "top")}">{article.InnerHtml}</section>""";
     }
 
     /// <summary>Prints the joined page of a site to a PDF whose bookmarks are the headings.</summary>
