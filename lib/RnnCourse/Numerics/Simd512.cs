@@ -6,7 +6,7 @@ using System.Runtime.Intrinsics.X86;
 namespace RnnCourse.Numerics;
 
 /// <summary>
-/// A 512-bit register: 16 floats or 8 doubles. Spelled with <see cref="Avx512F"/>, because
+/// A 512-bit register: 16 floats or 8 doubles, chosen where <see cref="Avx512F"/> is there, because
 /// <see cref="Vector512.IsHardwareAccelerated"/> is false on processors that have AVX-512 but lower their clock for it.
 /// </summary>
 internal readonly unsafe struct Simd512<T> : ISimd<T, Vector512<T>>
