@@ -130,16 +130,21 @@ public sealed class Grader : IAsyncDisposable
     {
         var culprits = new Dictionary<string, string>();
         foreach (var (exercise, body) in bodies.Where(b => b.Value is not null))
-            if (await TryCompileAsync(Files(bodies.Keys.ToDictionary(e => e, e => e == exercise ? body : null)), cancellation).ConfigureAwait(false) is null)
+        {
+            var code = await TryCompileAsync(Files(bodies.Keys.ToDictionary(e => e, e => e == exercise ? body : null)), cancellation).ConfigureAwait(false);
+            if (code is null)
                 culprits[exercise.Id] = TooComplex;
+            else if (code.Errors.FirstOrDefault(e => e.File == exercise.Id) is { } error)
+                culprits[exercise.Id] = Fault(error);
+        }
+
         return culprits;
     }
 
-    // Whether the compiler gives up on a long expression in words or dies of it depends on the depth of its stack, not on the answer.
     static string Fault(CodeError error) =>
-        error.Message.Contains("CS8078", StringComparison.Ordinal) ? TooComplex : $"it does not compile, line {error.Line} of the answer: {error.Message}";
+        error.Message == AnswerCompiler.TooComplex ? TooComplex : $"it does not compile, line {error.Line} of the answer: {error.Message}";
 
-    const string TooComplex = "it does not compile: it is too long or too complex for the compiler";
+    const string TooComplex = $"it does not compile: {AnswerCompiler.TooComplex}";
 
     List<CodeFile> Files(Dictionary<HomeworkExercise, string?> bodies) =>
     [
@@ -159,8 +164,7 @@ public sealed class Grader : IAsyncDisposable
     async Task<string?> BodyFaultAsync(string id, string answer, CancellationToken cancellation)
     {
         var (asked, error) = await WithCompilerAsync(c => c.BodyErrorAsync(id, answer, s_compileTime, cancellation), cancellation).ConfigureAwait(false);
-        return !asked ? "it does not compile: the compiler did not survive it"
-            : error is null ? null : $"it does not compile, line {error.Line} of the answer: {error.Message}";
+        return !asked ? TooComplex : error is null ? null : Fault(error);
     }
 
     async Task<CompiledCode?> TryCompileAsync(IReadOnlyList<CodeFile> files, CancellationToken cancellation) =>

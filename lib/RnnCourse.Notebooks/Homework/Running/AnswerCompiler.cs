@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -21,12 +22,23 @@ internal sealed record CompiledCode(byte[] Image, byte[] Symbols, IReadOnlyList<
 /// <summary>Compiles the answers of homework to a library.</summary>
 internal static class AnswerCompiler
 {
+    /// <summary>What is said of an answer the compiler cannot take, however it fails at it.</summary>
+    internal const string TooComplex = "it is too long or too complex for the compiler";
+
+    /// <summary>How deep an answer may be nested: far more than a person writes, far less than ends the compiler's stack.</summary>
+    const int MaxDepth = 500;
+
+    /// <summary>The stack of a thread that parses or compiles, in bytes. The compiler needs more for an answer the deeper it is nested.</summary>
+    const int StackSize = 64 << 20;
+
     static readonly Lazy<ImmutableArray<MetadataReference>> s_references = new(Load);
 
     static readonly CSharpParseOptions s_parse = new(LanguageVersion.Latest, DocumentationMode.None);
 
     /// <summary>Compiles files to one library.</summary>
-    internal static CompiledCode Compile(IReadOnlyList<CodeFile> files, string assembly = "answers")
+    internal static CompiledCode Compile(IReadOnlyList<CodeFile> files, string assembly = "answers") => OnADeepStack(() => CompileHere(files, assembly));
+
+    static CompiledCode CompileHere(IReadOnlyList<CodeFile> files, string assembly)
     {
         var trees = files.Select(f => CSharpSyntaxTree.ParseText(f.Text, s_parse, f.Name, Encoding.UTF8));
         var compilation = CSharpCompilation.Create(assembly, trees, s_references.Value,
@@ -40,7 +52,9 @@ internal static class AnswerCompiler
     }
 
     /// <summary>Why a text cannot stand inside a method's braces, or null. What passes here cannot reach beyond its method.</summary>
-    internal static CodeError? BodyError(string id, string body)
+    internal static CodeError? BodyError(string id, string body) => OnADeepStack(() => BodyErrorHere(id, body));
+
+    static CodeError? BodyErrorHere(string id, string body)
     {
         const string Before = "class C { object M() {\n";
         var tree = CSharpSyntaxTree.ParseText($"{Before}{body}\n}}}}\n", s_parse, id);
@@ -48,6 +62,8 @@ internal static class AnswerCompiler
         if (error is not null)
             return new(id, Math.Min(error.Location.GetLineSpan().StartLinePosition.Line, body.Split('\n').Length), Message(error));
         var root = tree.GetCompilationUnitRoot();
+        if (DepthAbove(root, MaxDepth) is { } deep)
+            return new(id, deep.GetLocation().GetLineSpan().StartLinePosition.Line, TooComplex);
         return root.Members is [ClassDeclarationSyntax { Members: [MethodDeclarationSyntax { Body: { } block }] }] && block.Span.End >= Before.Length + body.Length
             ? null : new(id, 1, "its braces do not match: a } too many");
     }
@@ -59,7 +75,45 @@ internal static class AnswerCompiler
         return new(file, mapped.StartLinePosition.Line + 1, Message(diagnostic));
     }
 
-    static string Message(Diagnostic diagnostic) => $"{diagnostic.GetMessage(CultureInfo.InvariantCulture).TrimEnd('.')} ({diagnostic.Id})";
+    /// <summary>A node that is nested deeper than that, or null.</summary>
+    static SyntaxNode? DepthAbove(SyntaxNode root, int depth)
+    {
+        var open = new Stack<(SyntaxNode Node, int Depth)>([(root, 0)]);
+        while (open.TryPop(out var at))
+        {
+            if (at.Depth > depth)
+                return at.Node;
+            foreach (var child in at.Node.ChildNodes())
+                open.Push((child, at.Depth + 1));
+        }
+
+        return null;
+    }
+
+    /// <summary>Runs where the stack is always as deep: whether the compiler takes an answer must not depend on who asks.</summary>
+    static T OnADeepStack<T>(Func<T> function)
+    {
+        T? result = default;
+        ExceptionDispatchInfo? thrown = null;
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                result = function();
+            }
+            catch (Exception e)
+            {
+                thrown = ExceptionDispatchInfo.Capture(e);
+            }
+        }, StackSize);
+        thread.Start();
+        thread.Join();
+        thrown?.Throw();
+        return result!;
+    }
+
+    // CS8078: an expression is too long or complex to compile.
+    static string Message(Diagnostic diagnostic) => diagnostic.Id == "CS8078" ? TooComplex : $"{diagnostic.GetMessage(CultureInfo.InvariantCulture).TrimEnd('.')} ({diagnostic.Id})";
 
     static ImmutableArray<MetadataReference> Load()
     {
