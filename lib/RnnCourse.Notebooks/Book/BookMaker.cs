@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using RnnCourse.Notebooks.Execution;
 
 namespace RnnCourse.Notebooks.Book;
@@ -35,9 +36,11 @@ public sealed class BookMaker(BookOptions options)
     /// <returns>The book, or null when it was cancelled.</returns>
     public async Task<BuiltBook?> MakeAsync(IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
     {
-        var warming = new WarmingUp(progress, () => CSharpHighlighter.WarmAsync(options.Libraries, cancellation));
-        var ran = (await NotebookRunner.RunAllAsync(Notebooks(), options.Run, warming, cancellation)).ToDictionary(run => Path.GetFullPath(run.Path));
+        using var highlighter = new CSharpHighlighter(options.Libraries);
+        var colouring = new ColouringAhead(progress, highlighter, cancellation);
+        var ran = (await NotebookRunner.RunAllAsync(Notebooks(), options.Run, colouring, cancellation)).ToDictionary(run => Path.GetFullPath(run.Path));
         if (cancellation.IsCancellationRequested) return null;
+        await colouring.EndAsync();
         var runs = BookBuilder.NotebooksIn(options.NotebooksFolder).Select(path => ran.GetValueOrDefault(Path.GetFullPath(path)) ?? NotRun(path)).ToList();
         return await new BookBuilder(options.NotebooksFolder, options.SiteFolder).BuildAsync(runs, options.Libraries, cancellation);
     }
@@ -85,15 +88,24 @@ public sealed class BookMaker(BookOptions options)
         return new(source.Path, CellStatus.NotRun, "It was not among the notebooks to run.", TimeSpan.Zero, [.. cells], []);
     }
 
-    /// <summary>Passes on what it hears. The first output of a cell that really runs says that there will be new code to colour.</summary>
-    private sealed class WarmingUp(IProgress<RunProgress>? progress, Func<Task> warm) : IProgress<RunProgress>
+    /// <summary>
+    /// Passes on what it hears, and colours the code of notebooks that really run while they run: the classifier takes seconds, and its
+    /// answer is kept until the page is made.
+    /// </summary>
+    private sealed class ColouringAhead(IProgress<RunProgress>? progress, CSharpHighlighter highlighter, CancellationToken cancellation) : IProgress<RunProgress>
     {
-        private readonly Lazy<Task> _warm = new(() => Task.Run(warm));
+        private readonly ConcurrentDictionary<string, Lazy<Task>> _begun = [];
 
         public void Report(RunProgress value)
         {
-            if (value.Event is not null) _ = _warm.Value;
+            if (value.Event is not null) _ = _begun.GetOrAdd(value.Notebook.Path, _ => new(() => Task.Run(() => ColourAsync(value.Notebook)))).Value;
             progress?.Report(value);
         }
+
+        /// <summary>Waits for what was begun.</summary>
+        public Task EndAsync() => Task.WhenAll(_begun.Values.Select(begun => begun.Value));
+
+        private Task<IReadOnlyList<string>> ColourAsync(NotebookSource notebook) =>
+            highlighter.HighlightAsync(ChapterRenderer.CodeOf(notebook.Cells.Select(cell => (cell.Kernel, cell.Source))), cancellation);
     }
 }

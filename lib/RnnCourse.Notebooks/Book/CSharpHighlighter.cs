@@ -30,15 +30,9 @@ public sealed class CSharpHighlighter : IDisposable
     /// <summary>Gives the HTML of each piece of code. Later pieces see the names that earlier ones declare, as cells do.</summary>
     public async Task<IReadOnlyList<string>> HighlightAsync(IReadOnlyList<string> pieces, CancellationToken cancellation = default)
     {
+        if (pieces.Count == 0) return [];
         var stamps = _libraries.Select(path => File.GetLastWriteTimeUtc(path).Ticks);
         return await BookCache.GetAsync(new { pieces, stamps }, () => MakeAsync(pieces, cancellation), cancellation);
-    }
-
-    /// <summary>Loads the classifier, which takes seconds, while something else is waited for.</summary>
-    public static async Task WarmAsync(IEnumerable<string> libraries, CancellationToken cancellation = default)
-    {
-        using var highlighter = new CSharpHighlighter(libraries);
-        await highlighter.MakeAsync(["var warm = new List<int> { 1 }.Count;"], cancellation);
     }
 
     /// <inheritdoc />

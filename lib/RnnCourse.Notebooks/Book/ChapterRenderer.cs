@@ -35,13 +35,16 @@ public sealed partial class ChapterRenderer(BookPlan plan, CSharpHighlighter hig
         return new Chapter(entry, AfterTitle(body.ToString(), OpenLinks(run, name)), prose, run);
     }
 
+    /// <summary>The code of a notebook's cells as a page shows it: what can be coloured before the notebook has run.</summary>
+    internal static IReadOnlyList<string> CodeOf(IEnumerable<(string Kernel, string Source)> cells) =>
+        [.. cells.Where(cell => cell.Kernel == "csharp").Select(cell => StudentEdition.Strip(cell.Source)).Distinct()];
+
     private async Task<Dictionary<string, string>> HighlightAsync(IReadOnlyList<CellResult> cells, CancellationToken cancellation)
     {
-        var pieces = cells.Where(cell => cell.Kernel == "csharp").Select(cell => cell.Source)
-            .Concat(cells.SelectMany(cell => cell.Events).Select(e => e[OutputHtml.CSharpMime]).OfType<string>())
-            .Distinct().ToList();
-        var html = await highlighter.HighlightAsync(pieces, cancellation);
-        return pieces.Zip(html).ToDictionary(pair => pair.First, pair => pair.Second);
+        var own = CodeOf(cells.Select(cell => (cell.Kernel, cell.Source)));
+        var shown = cells.SelectMany(cell => cell.Events).Select(e => e[OutputHtml.CSharpMime]).OfType<string>().Distinct().Except(own).ToList();
+        var html = await Task.WhenAll(highlighter.HighlightAsync(own, cancellation), highlighter.HighlightAsync(shown, cancellation));
+        return own.Concat(shown).Zip(html[0].Concat(html[1])).ToDictionary(pair => pair.First, pair => pair.Second);
     }
 
     private static string CodeCell(CellResult cell, Dictionary<string, string> code, Prose prose)
