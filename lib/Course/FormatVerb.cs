@@ -17,20 +17,30 @@ internal static class FormatVerb
         {
             files, check,
         };
-        format.SetAction(parsed => NotebookArguments.ForEach(parsed.GetValue(files)!, path => Format(path, parsed.GetValue(check))));
+        format.SetAction(parsed =>
+        {
+            var canonical = 0;
+            var code = NotebookArguments.ForEach(parsed.GetValue(files)!, path => Format(path, parsed.GetValue(check), ref canonical));
+            if (code == ExitCode.Success) Console.WriteLine($"Notebooks in canonical form: {canonical}.");
+            return code;
+        });
         return format;
     }
 
-    private static int Format(string path, bool check)
+    private static int Format(string path, bool check, ref int canonicalSoFar)
     {
         var notebook = DibDocument.Load(path);
         var canonical = DibFormatter.Format(notebook);
         if (canonical.ToBytes().SequenceEqual(notebook.ToBytes()))
+        {
+            canonicalSoFar++;
             return ExitCode.Success;
+        }
         if (!check)
         {
             canonical.Save(path);
             Console.WriteLine($"{path}: formatted");
+            canonicalSoFar++;
             return ExitCode.Success;
         }
         var same = notebook.Lines.Zip(canonical.Lines).TakeWhile(pair => pair.First == pair.Second).Count();

@@ -37,6 +37,8 @@ internal static class LintVerb
             var findings = NotebookLinter.Check(notebooks);
             if (parsed.GetValue(json))
                 Console.WriteLine(JsonSerializer.Serialize(findings, Json));
+            else if (findings.Count == 0)
+                Console.WriteLine($"Notebooks checked: {notebooks.Count}. Nothing to mend.");
             else
                 foreach (var finding in findings)
                     Console.WriteLine(finding);

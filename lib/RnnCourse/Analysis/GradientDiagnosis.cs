@@ -41,10 +41,10 @@ internal static class GradientDiagnosis
         if (Math.Abs(ratio + 1) < SameEnough)
             return "the sign is wrong: it points uphill where it should point downhill";
 
-        var name = Candidates(factors).FirstOrDefault(f => Math.Abs(ratio / f.Value - 1) < SameEnough).Name;
-        return name is null
-            ? string.Create(CultureInfo.InvariantCulture, $"off by the constant factor {ratio:G6}")
-            : $"off by the factor {name}: is the loss summed in one place and averaged in the other";
+        if (Candidates(factors).FirstOrDefault(f => Math.Abs(ratio / f.Value - 1) < SameEnough).Name is { } name)
+            return $"off by the factor {name}: is the loss summed in one place and averaged in the other";
+        // One number is always a multiple of another.
+        return e.Count(x => x != 0) < 2 ? null : string.Create(CultureInfo.InvariantCulture, $"off by the constant factor {ratio:G6}");
     }
 
     private static IEnumerable<(string Name, double Value)> Candidates((string Name, double Value)[] factors)

@@ -42,8 +42,10 @@ internal abstract class StepDerivatives<T>
         LstmRun<T> lstm => new LstmStepDerivatives<T>(lstm),
         GruRun<T> gru => new GruStepDerivatives<T>(gru),
         StackedRun<T> stack => new StackedStepDerivatives<T>(stack),
+        BidirectionalRun<T> => throw new NotSupportedException(
+            "A bidirectional pair has no step derivatives, because its steps depend on both sides: analyse its two runs."),
         _ => throw new NotSupportedException(
-            $"{run.GetType().Name} has no step derivatives, because its steps depend on both sides: analyse the two runs of a bidirectional pair."),
+            $"{run.GetType().Name} has no step derivatives yet: write a class of them, and name it in StepDerivatives.Of."),
     };
 
     /// <summary>∂s_t/∂s_{t−1}, [S, S]; the identity at a step that is padding.</summary>

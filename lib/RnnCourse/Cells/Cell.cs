@@ -90,6 +90,12 @@ public abstract class Run<T>
     /// <summary>The state after the last step of each sequence. It is a view: <see cref="State{T}.Clone"/> it to keep it.</summary>
     public abstract State<T> Final { get; }
 
+    /// <summary>What the recurrent weights of a gate multiply at step t, [B, H]: h[t−1], where a cell does not say otherwise.</summary>
+    internal virtual Mat<T> RecurrentInput(int gate, int t) => t == 0 ? Initial.H : H[t - 1];
+
+    /// <summary>What the product of a gate's recurrent weights is multiplied by at step t before it is added to a[t], [B, H]; null for nothing.</summary>
+    internal virtual Mat<T>? RecurrentFactor(int gate, int t) => null;
+
     /// <summary>Whether a run can be used again for a sequence.</summary>
     private protected bool Fits(Cell<T> cell, Sequence<T> x) =>
         ReferenceEquals(Cell, cell) && Count == x.Count && Batch == x.Batch && (X.Lengths is null) == (x.Lengths is null);

@@ -55,21 +55,14 @@ public sealed class Contributions<T>
         }
     }
 
-    /// <summary>The contribution's part of the recurrent weights' gradient, (dE_t/da[k])ᵀ·h[k−1], [H, H].</summary>
+    /// <summary>The contribution's part of the gradient of a gate's recurrent weights, (dE_t/da[k])ᵀ·h[k−1], or what the gate multiplies instead, [H, H].</summary>
     /// <param name="t">The step whose error it is.</param>
     /// <param name="k">The step it reaches.</param>
     /// <param name="gate">Which pre-activation.</param>
     public Mat<T> RecurrentWeights(int t, int k, int gate = 0)
     {
-        var delta = this[t, k, gate];
-        var previous = k == 0 ? _run.Initial.H : _run.H[k - 1];
-        if (gate == 2 && _run is GruRun<T> gru)
-        {
-            // The candidate's weights see r ⊙ h[k−1], or what comes out of them is multiplied by r.
-            if (((Gru<T>)gru.Cell).Variant == GruVariant.ResetBefore) previous = gru.Q[k];
-            else delta = delta.TimesElementwise(gru.R[k]);
-        }
-
+        var (delta, previous) = (this[t, k, gate], _run.RecurrentInput(gate, k));
+        if (_run.RecurrentFactor(gate, k) is { } factor) delta = delta.TimesElementwise(factor);
         var product = new Mat<T>(delta.Columns, previous.Columns);
         product += delta.Transposed * previous;
         return product;

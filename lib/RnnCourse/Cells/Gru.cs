@@ -95,10 +95,10 @@ public sealed class Gru<T> : Cell<T>
         var run = GruRun<T>.For(this, x, into);
         State<T>.Copy(initial, run.H[-1], null, "The initial state");
         run.Inputs.Forward(x, Wx, b, run.Gates);
-        run.WhT.Transposed(Wh, run.Parts[0].H.Rows);
+        run.WhT.Transposed(Wh, run.RowParts[0].Count);
         if (Variant == GruVariant.ResetAfter) run.Q.All.IsRows(bhh);
         else run.Q.All.Clear();
-        Workers.Run(run.Parts.Length, run.ForwardPart);
+        Workers.Run(run.RowParts.Length, run.ForwardPart);
         return run;
     }
 
@@ -141,9 +141,9 @@ public sealed class Gru<T> : Cell<T>
         var unrolled = this.Own<T, GruRun<T>>(run);
         var grad = GruGradient<T>.For(unrolled, inputGradient, into);
         grad.dH.Begin(dEdH, dEdFinal?.H);
-        grad.PackedWh.Plain(Wh, unrolled.Parts[0].H.Rows);
+        grad.PackedWh.Plain(Wh, unrolled.RowParts[0].Count);
         if (Variant == GruVariant.ResetBefore) grad.dQ.Clear();
-        Workers.Run(unrolled.Parts.Length, grad.BackwardPart);
+        Workers.Run(unrolled.RowParts.Length, grad.BackwardPart);
 
         var h = unrolled.H.AllPrevious;
         var (dWhz, dWhr, dWhh) = (grad.Whz, grad.Whr, grad.Whh);

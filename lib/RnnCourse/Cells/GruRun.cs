@@ -5,17 +5,15 @@ namespace RnnCourse.Cells;
 
 /// <summary>A <see cref="Gru{T}"/> unrolled over a sequence.</summary>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class GruRun<T> : Run<T>
+public sealed class GruRun<T> : GatedRun<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private GruRun(Gru<T> cell, Sequence<T> x)
-        : base(cell, x)
+        : base(cell, x, gates: 3)
     {
-        Gates = Cells.Gates.Steps<T>(3, Count, Batch, cell.Hidden);
-        (H, Q) = (new(Count, Batch, cell.Hidden, initial: true), new(Count, Batch, cell.Hidden));
+        Q = new(Count, Batch, cell.Hidden);
         (Initial, Final) = (new(H[-1]), new(H[Count - 1]));
-        Mask = Masks.For(x, cell.Hidden);
-        Parts = Array.ConvertAll(RowPart.Of(Batch, 3L * cell.Hidden * cell.Hidden), rows => new Part(this, rows));
+        Parts = Array.ConvertAll(RowParts, rows => new Part(this, rows));
         ForwardPart = p => cell.Forward(Parts[p], WhT);
     }
 
@@ -32,39 +30,28 @@ public sealed class GruRun<T> : Run<T>
     public Steps<T> Q { get; }
 
     /// <inheritdoc/>
-    public override Steps<T> H { get; }
-
-    /// <inheritdoc/>
     public override State<T> Initial { get; }
 
     /// <inheritdoc/>
     public override State<T> Final { get; }
 
-    internal Steps<T>[] Gates { get; }
-
-    internal Steps<T>? Mask { get; }
-
     internal Part[] Parts { get; }
 
     internal Action<int> ForwardPart { get; }
 
-    internal InputProjections<T> Inputs { get; } = new(3);
+    internal static GruRun<T> For(Gru<T> cell, Sequence<T> x, Run<T>? into) =>
+        into is GruRun<T> run && run.TryReuse(cell, x) ? run : new(cell, x);
 
-    internal Packed<T>[] WhT { get; } = Cells.Gates.Packed<T>(3);
+    private bool ResetBefore => ((Gru<T>)Cell).Variant == GruVariant.ResetBefore;
 
-    internal static GruRun<T> For(Gru<T> cell, Sequence<T> x, Run<T>? into)
-    {
-        if (into is not GruRun<T> run || !run.Fits(cell, x)) return new GruRun<T>(cell, x);
-        run.X = x;
-        run.Mask?.SetMask(x);
-        return run;
-    }
+    // The candidate's weights see r ⊙ h[t−1], or what comes out of them is multiplied by r.
+    internal override Mat<T> RecurrentInput(int gate, int t) => gate == 2 && ResetBefore ? Q[t] : base.RecurrentInput(gate, t);
+
+    internal override Mat<T>? RecurrentFactor(int gate, int t) => gate == 2 && !ResetBefore ? R[t] : null;
 
     /// <summary>Some rows of the batch, for one thread.</summary>
     internal sealed class Part(GruRun<T> run, RowPart rows)
     {
-        public RowPart Rows { get; } = rows;
-
         public Steps<T> Z { get; } = run.Z.OfRows(rows);
 
         public Steps<T> R { get; } = run.R.OfRows(rows);
@@ -81,7 +68,7 @@ public sealed class GruRun<T> : Run<T>
 
 /// <summary>The gradient of a <see cref="Gru{T}"/>.</summary>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class GruGradient<T> : Gradient<T>
+public sealed class GruGradient<T> : GatedGradient<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private GruRun<T> _run;
@@ -90,15 +77,12 @@ public sealed class GruGradient<T> : Gradient<T>
         : base(run, inputGradient)
     {
         var cell = (Gru<T>)run.Cell;
-        var (inputs, hidden) = (cell.Inputs, cell.Hidden);
-        (Wx, Wh, b) = (Gates.Matrices<T>(3, hidden, inputs), Gates.Matrices<T>(3, hidden, hidden), Gates.Matrices<T>(3, 1, hidden));
-        bhh = new(1, hidden);
+        bhh = new(1, cell.Hidden);
         Parameters = Gru<T>.Names(cell.Variant, Wx, Wh, b, bhh);
-        dA = Gates.Steps<T>(3, Count, Batch, hidden);
-        (dH, dQ) = (new(Count, Batch, hidden, initial: true), new(Count, Batch, hidden));
+        dQ = new(Count, Batch, cell.Hidden);
         Initial = new(dH[-1]);
         _run = run;
-        var parts = Array.ConvertAll(run.Parts, part => new Part(this, part.Rows, run.Mask is not null));
+        var parts = Array.ConvertAll(run.RowParts, rows => new Part(this, rows));
         BackwardPart = p => cell.Backward(_run.Parts[p], parts[p], PackedWh);
     }
 
@@ -145,44 +129,22 @@ public sealed class GruGradient<T> : Gradient<T>
     public Steps<T> dQ { get; }
 
     /// <inheritdoc/>
-    public override Steps<T> dH { get; }
-
-    /// <summary>dE/dh0, [B, H].</summary>
-    public Mat<T> H0 => dH[-1];
-
-    /// <inheritdoc/>
     public override State<T> Initial { get; }
 
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter<T>> Parameters { get; }
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<Steps<T>> Deltas => dA;
-
-    internal Steps<T>[] dA { get; }
-
-    internal Mat<T>[] Wx { get; }
-
-    internal Mat<T>[] Wh { get; }
-
-    internal Mat<T>[] b { get; }
-
     internal Action<int> BackwardPart { get; }
-
-    internal Packed<T>[] PackedWh { get; } = Gates.Packed<T>(3);
 
     internal static GruGradient<T> For(GruRun<T> run, bool inputGradient, Gradient<T>? into)
     {
-        if (into is not GruGradient<T> grad || !grad.Fits(run, inputGradient) || !grad.HasPartsOf(run)) return new GruGradient<T>(run, inputGradient);
+        if (into is not GruGradient<T> grad || !grad.Fits(run, inputGradient)) return new(run, inputGradient);
         grad._run = run;
         return grad;
     }
 
-    private bool HasPartsOf(GruRun<T> run) =>
-        _run.Parts.Length == run.Parts.Length && (_run.Mask is null) == (run.Mask is null);
-
     /// <summary>Some rows of the batch, for one thread, with working memory where steps are masked.</summary>
-    internal sealed class Part(GruGradient<T> grad, RowPart rows, bool masked)
+    internal sealed class Part(GruGradient<T> grad, RowPart rows)
     {
         public Steps<T> dAz { get; } = grad.dAz.OfRows(rows);
 
@@ -194,6 +156,6 @@ public sealed class GruGradient<T> : Gradient<T>
 
         public Steps<T> dH { get; } = grad.dH.OfRows(rows);
 
-        public Mat<T>? dHNew { get; } = masked ? new(rows.Count, grad.dH.Columns) : null;
+        public Mat<T>? dHNew { get; } = grad.IsMasked ? new(rows.Count, grad.dH.Columns) : null;
     }
 }

@@ -87,8 +87,8 @@ public sealed class Lstm<T> : Cell<T>
         var run = LstmRun<T>.For(this, x, into);
         State<T>.Copy(initial, run.H[-1], run.C[-1], "The initial state");
         run.Inputs.Forward(x, Wx, b, run.Gates);
-        run.WhT.Transposed(Wh, run.Parts[0].H.Rows);
-        Workers.Run(run.Parts.Length, run.ForwardPart);
+        run.WhT.Transposed(Wh, run.RowParts[0].Count);
+        Workers.Run(run.RowParts.Length, run.ForwardPart);
         return run;
     }
 
@@ -126,8 +126,8 @@ public sealed class Lstm<T> : Cell<T>
         var grad = LstmGradient<T>.For(unrolled, inputGradient, into);
         grad.dH.Begin(dEdH, dEdFinal?.H);
         grad.dC.Begin(null, dEdFinal?.C);
-        grad.PackedWh.Plain(Wh, unrolled.Parts[0].H.Rows);
-        Workers.Run(unrolled.Parts.Length, grad.BackwardPart);
+        grad.PackedWh.Plain(Wh, unrolled.RowParts[0].Count);
+        Workers.Run(unrolled.RowParts.Length, grad.BackwardPart);
 
         var h = unrolled.H.AllPrevious;
         var (dWhi, dWhf, dWhg, dWho) = (grad.Whi, grad.Whf, grad.Whg, grad.Who);

@@ -5,18 +5,16 @@ namespace RnnCourse.Cells;
 
 /// <summary>An <see cref="Lstm{T}"/> unrolled over a sequence.</summary>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class LstmRun<T> : Run<T>
+public sealed class LstmRun<T> : GatedRun<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private LstmRun(Lstm<T> cell, Sequence<T> x)
-        : base(cell, x)
+        : base(cell, x, gates: 4)
     {
-        Gates = Cells.Gates.Steps<T>(4, Count, Batch, cell.Hidden);
-        (H, C) = (new(Count, Batch, cell.Hidden, initial: true), new(Count, Batch, cell.Hidden, initial: true));
+        C = new(Count, Batch, cell.Hidden, initial: true);
         TanhC = new(Count, Batch, cell.Hidden);
         (Initial, Final) = (new(H[-1], C[-1]), new(H[Count - 1], C[Count - 1]));
-        Mask = Masks.For(x, cell.Hidden);
-        Parts = Array.ConvertAll(RowPart.Of(Batch, 4L * cell.Hidden * cell.Hidden), rows => new Part(this, rows));
+        Parts = Array.ConvertAll(RowParts, rows => new Part(this, rows));
         ForwardPart = p => cell.Forward(Parts[p], WhT);
     }
 
@@ -39,39 +37,21 @@ public sealed class LstmRun<T> : Run<T>
     public Steps<T> TanhC { get; }
 
     /// <inheritdoc/>
-    public override Steps<T> H { get; }
-
-    /// <inheritdoc/>
     public override State<T> Initial { get; }
 
     /// <inheritdoc/>
     public override State<T> Final { get; }
 
-    internal Steps<T>[] Gates { get; }
-
-    internal Steps<T>? Mask { get; }
-
     internal Part[] Parts { get; }
 
     internal Action<int> ForwardPart { get; }
 
-    internal InputProjections<T> Inputs { get; } = new(4);
-
-    internal Packed<T>[] WhT { get; } = Cells.Gates.Packed<T>(4);
-
-    internal static LstmRun<T> For(Lstm<T> cell, Sequence<T> x, Run<T>? into)
-    {
-        if (into is not LstmRun<T> run || !run.Fits(cell, x)) return new LstmRun<T>(cell, x);
-        run.X = x;
-        run.Mask?.SetMask(x);
-        return run;
-    }
+    internal static LstmRun<T> For(Lstm<T> cell, Sequence<T> x, Run<T>? into) =>
+        into is LstmRun<T> run && run.TryReuse(cell, x) ? run : new(cell, x);
 
     /// <summary>Some rows of the batch, for one thread.</summary>
     internal sealed class Part(LstmRun<T> run, RowPart rows)
     {
-        public RowPart Rows { get; } = rows;
-
         public Steps<T> I { get; } = run.I.OfRows(rows);
 
         public Steps<T> F { get; } = run.F.OfRows(rows);
@@ -92,7 +72,7 @@ public sealed class LstmRun<T> : Run<T>
 
 /// <summary>The gradient of an <see cref="Lstm{T}"/>.</summary>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class LstmGradient<T> : Gradient<T>
+public sealed class LstmGradient<T> : GatedGradient<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private LstmRun<T> _run;
@@ -101,14 +81,11 @@ public sealed class LstmGradient<T> : Gradient<T>
         : base(run, inputGradient)
     {
         var cell = (Lstm<T>)run.Cell;
-        var (inputs, hidden) = (cell.Inputs, cell.Hidden);
-        (Wx, Wh, b) = (Gates.Matrices<T>(4, hidden, inputs), Gates.Matrices<T>(4, hidden, hidden), Gates.Matrices<T>(4, 1, hidden));
         Parameters = Lstm<T>.Names(cell.HasForgetGate, Wx, Wh, b);
-        dA = Gates.Steps<T>(4, Count, Batch, hidden);
-        (dH, dC) = (new(Count, Batch, hidden, initial: true), new(Count, Batch, hidden, initial: true));
+        dC = new(Count, Batch, cell.Hidden, initial: true);
         Initial = new(dH[-1], dC[-1]);
         _run = run;
-        var parts = Array.ConvertAll(run.Parts, part => new Part(this, part.Rows, run.Mask is not null));
+        var parts = Array.ConvertAll(run.RowParts, rows => new Part(this, rows));
         BackwardPart = p => cell.Backward(_run.Parts[p], parts[p], PackedWh);
     }
 
@@ -163,12 +140,6 @@ public sealed class LstmGradient<T> : Gradient<T>
     /// <summary>dE/dc[t], total, T × [B, H].</summary>
     public Steps<T> dC { get; }
 
-    /// <inheritdoc/>
-    public override Steps<T> dH { get; }
-
-    /// <summary>dE/dh0, [B, H].</summary>
-    public Mat<T> H0 => dH[-1];
-
     /// <summary>dE/dc0, [B, H].</summary>
     public Mat<T> C0 => dC[-1];
 
@@ -178,33 +149,17 @@ public sealed class LstmGradient<T> : Gradient<T>
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter<T>> Parameters { get; }
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<Steps<T>> Deltas => dA;
-
-    internal Steps<T>[] dA { get; }
-
-    internal Mat<T>[] Wx { get; }
-
-    internal Mat<T>[] Wh { get; }
-
-    internal Mat<T>[] b { get; }
-
     internal Action<int> BackwardPart { get; }
-
-    internal Packed<T>[] PackedWh { get; } = Gates.Packed<T>(4);
 
     internal static LstmGradient<T> For(LstmRun<T> run, bool inputGradient, Gradient<T>? into)
     {
-        if (into is not LstmGradient<T> grad || !grad.Fits(run, inputGradient) || !grad.HasPartsOf(run)) return new LstmGradient<T>(run, inputGradient);
+        if (into is not LstmGradient<T> grad || !grad.Fits(run, inputGradient)) return new(run, inputGradient);
         grad._run = run;
         return grad;
     }
 
-    private bool HasPartsOf(LstmRun<T> run) =>
-        _run.Parts.Length == run.Parts.Length && (_run.Mask is null) == (run.Mask is null);
-
     /// <summary>Some rows of the batch, for one thread, with working memory where steps are masked.</summary>
-    internal sealed class Part(LstmGradient<T> grad, RowPart rows, bool masked)
+    internal sealed class Part(LstmGradient<T> grad, RowPart rows)
     {
         public Steps<T> dAi { get; } = grad.dAi.OfRows(rows);
 
@@ -218,8 +173,8 @@ public sealed class LstmGradient<T> : Gradient<T>
 
         public Steps<T> dC { get; } = grad.dC.OfRows(rows);
 
-        public Mat<T>? dHNew { get; } = masked ? new(rows.Count, grad.dH.Columns) : null;
+        public Mat<T>? dHNew { get; } = grad.IsMasked ? new(rows.Count, grad.dH.Columns) : null;
 
-        public Mat<T>? dCNew { get; } = masked ? new(rows.Count, grad.dH.Columns) : null;
+        public Mat<T>? dCNew { get; } = grad.IsMasked ? new(rows.Count, grad.dH.Columns) : null;
     }
 }

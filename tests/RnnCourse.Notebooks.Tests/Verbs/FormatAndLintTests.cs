@@ -21,7 +21,8 @@ public class FormatAndLintTests
 
         Assert.Equal(0, (await CourseTool.RunAsync(folder.Path, "format", ".")).Code);
         Assert.Equal("#!markdown\n\n# T\n\n#!csharp\n\n1\n", File.ReadAllText(path));
-        Assert.Equal(0, (await CourseTool.RunAsync(folder.Path, "format", "--check", ".")).Code);
+        var again = await CourseTool.RunAsync(folder.Path, "format", "--check", ".");
+        Assert.Equal((0, "Notebooks in canonical form: 2.\n"), (again.Code, again.Output));
     }
 
     [Fact]
@@ -67,7 +68,8 @@ public class FormatAndLintTests
         var result = await CourseTool.RunAsync(folder.Path, "lint", ".");
         Assert.Equal((1, ""), (result.Code, result.Error));
         Assert.Equal("./bad.dib:3: script: a notebook cell cannot declare a namespace; remove it, its types stay\n", result.Output);
-        Assert.Equal(0, (await CourseTool.RunAsync(folder.Path, "lint", "good.dib")).Code);
+        var good = await CourseTool.RunAsync(folder.Path, "lint", "good.dib");
+        Assert.Equal((0, "Notebooks checked: 1. Nothing to mend.\n"), (good.Code, good.Output));
         Assert.Equal(2, (await CourseTool.RunAsync(folder.Path, "lint", "nowhere.dib")).Code);
 
         var json = await CourseTool.RunAsync(folder.Path, "lint", "bad.dib", "--json");

@@ -71,6 +71,16 @@ public class GradientCheckTests
     }
 
     [Fact]
+    public void A_single_number_is_not_said_to_be_off_by_a_constant_factor()
+    {
+        static ParameterValues<double> With(double b) => new([new("w", new Mat<double>(2, 2).Map(_ => 1)), new("b", new Mat<double>(1, 1).Map(_ => b))]);
+
+        var diagnosis = GradientCheck.Compare(With(0.3), With(0.8)).Diagnosis;
+
+        Assert.Equal("b alone is wrong, the other parameters are right: look at the line that accumulates it", diagnosis);
+    }
+
+    [Fact]
     public void An_unknown_mistake_is_reported_without_a_guess()
     {
         var report = Check(Changed(_ => true, mat => mat.Map(x => x * x + 0.1)));

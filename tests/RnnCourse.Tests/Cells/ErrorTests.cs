@@ -7,6 +7,31 @@ public sealed class ErrorTests
 {
     private readonly VanillaRnn<double> _rnn = new(3, 2, Activation.Tanh, new Random(1));
 
+    public static TheoryData<string> Kinds => [.. CellKinds.All];
+
+    [Theory, MemberData(nameof(Kinds))]
+    public void Every_kind_of_cell_refuses_what_it_cannot_use(string kind)
+    {
+        var (cell, other) = (CellKinds.Make<double>(kind, 3, 2, new Random(1)), CellKinds.Make<double>(kind, 3, 2, new Random(1)));
+        var run = cell.Unroll(new Steps<double>(2, 1, 3));
+
+        Refuses("expects 3", () => cell.Unroll(new Steps<double>(2, 1, 4)));
+        Refuses("Token 3 at step 1", () => cell.Unroll(new[] { 0, 3 }));
+        Refuses("initial state", () => cell.Unroll(new Steps<double>(2, 1, 3), cell.ZeroState(2)));
+        Refuses("expected 2 × [1,", () => cell.Bptt(run, new Steps<double>(3, 1, cell.Outputs)));
+        Refuses("another cell", () => other.Bptt(run, null));
+        foreach (var p in cell.Parameters)
+        {
+            var kept = p.Value[0, 0];
+            p.Value[0, 0] = double.NaN;
+            Assert.Contains(p.Name.Split('.')[^1], Assert.Throws<ArithmeticException>(() => cell.Unroll(new Steps<double>(2, 1, 3))).Message, StringComparison.Ordinal);
+            p.Value[0, 0] = kept;
+        }
+
+        static void Refuses(string reason, Action action) =>
+            Assert.Contains(reason, Assert.ThrowsAny<ArgumentException>(action).Message, StringComparison.OrdinalIgnoreCase);
+    }
+
     [Fact]
     public void A_wrong_number_of_inputs_names_both_sizes()
     {

@@ -1,6 +1,7 @@
 using RnnCourse.Analysis;
 using RnnCourse.Cells;
 using RnnCourse.Numerics;
+using RnnCourse.Tests.Cells;
 
 namespace RnnCourse.Tests.Exactness;
 
@@ -10,11 +11,11 @@ namespace RnnCourse.Tests.Exactness;
 /// </summary>
 public class FourGradientsTests
 {
-    public static TheoryData<string> Cells => [.. SingleCells.Names, "stack of lstm and gru", "stack of tanh, lstm and gru"];
+    public static TheoryData<string> Forward => [.. CellKinds.Forward];
 
-    public static TheoryData<string> CellsAndPairs => [.. CompositeCells.Names, "stack of tanh, lstm and gru"];
+    public static TheoryData<string> All => [.. CellKinds.All];
 
-    [Theory, MemberData(nameof(Cells))]
+    [Theory, MemberData(nameof(Forward))]
     public void Bptt_equals_the_double_sum_and_forward_mode(string name) => Problem.ForAll(problem =>
     {
         var (cell, x, initial, weights) = Make(name, problem);
@@ -30,7 +31,7 @@ public class FourGradientsTests
         AssertSame("truncation that cuts nothing", Truncation.Weighted(run, dEdH, Truncation.Pieces(run.Count, run.Count)));
     });
 
-    [Theory, MemberData(nameof(CellsAndPairs))]
+    [Theory, MemberData(nameof(All))]
     public void Bptt_equals_central_differences(string name) => Problem.ForAll(
         problem =>
         {
@@ -68,13 +69,13 @@ public class FourGradientsTests
         },
         count: 15);
 
-    [Theory, MemberData(nameof(CellsAndPairs))]
+    [Theory, MemberData(nameof(All))]
     public void Bptt_takes_the_error_of_the_final_state(string name) => Problem.ForAll(
         problem =>
         {
             var (cell, x, initial, _) = Make(name, problem);
             var random = new Random(problem.Seed + 1);
-            var r = CompositeCells.RandomState(initial, random);
+            var r = CellKinds.RandomState(initial, random);
             var run = cell.Unroll(x, initial);
             var kinks = new Kinks(run);
             double Loss()
@@ -96,9 +97,9 @@ public class FourGradientsTests
     private static (Cell<double> Cell, Sequence<double> X, State<double> Initial, Steps<double> Weights) Make(string name, Problem problem)
     {
         var random = problem.Random();
-        var cell = CompositeCells.Make(name, problem.Inputs, problem.Hidden, random);
+        var cell = CellKinds.MakeLively(name, problem.Inputs, problem.Hidden, random);
         var x = problem.Input(random, problem.Lengths(random));
-        var initial = CompositeCells.RandomState(cell.ZeroState(problem.Batch), random);
+        var initial = CellKinds.RandomState(cell.ZeroState(problem.Batch), random);
         return (cell, x, initial, Numbers.RandomSteps<double>(random, problem.Steps, problem.Batch, cell.Outputs));
     }
 

@@ -2,6 +2,7 @@ using RnnCourse.Analysis;
 using RnnCourse.Cells;
 using RnnCourse.Losses;
 using RnnCourse.Models;
+using RnnCourse.Tests.Cells;
 
 namespace RnnCourse.Tests.Exactness;
 
@@ -14,7 +15,7 @@ public class ModelGradientsTests
     private const int Outputs = 3;
 
     public static TheoryData<string, string, OutputAt> Models => new MatrixTheoryData<string, string, OutputAt>(
-        CompositeCells.Names, Losses.Names, [OutputAt.EveryStep, OutputAt.LastStep]);
+        CellKinds.All, Losses.Names, [OutputAt.EveryStep, OutputAt.LastStep]);
 
     [Theory, MemberData(nameof(Models))]
     public void Bptt_equals_central_differences_of_the_loss(string cell, string lossName, OutputAt at) => Problem.ForAll(
@@ -62,13 +63,13 @@ public class ModelGradientsTests
         Problem problem, string cellName, string lossName, OutputAt at)
     {
         var random = problem.Random();
-        var cell = CompositeCells.Make(cellName, problem.Inputs, problem.Hidden, random);
+        var cell = CellKinds.MakeLively(cellName, problem.Inputs, problem.Hidden, random);
         var model = new SequenceModel<double>(cell, Outputs, random, at);
         var lengths = problem.Lengths(random);
         var x = problem.Input(random, lengths);
         var y = at == OutputAt.EveryStep
             ? Losses.Targets(lossName, problem.Steps, problem.Batch, Outputs, lengths, random)
             : Losses.Targets(lossName, 1, problem.Batch, Outputs, null, random);
-        return (model, x, y, Losses.Make(lossName), CompositeCells.RandomState(cell.ZeroState(problem.Batch), random));
+        return (model, x, y, Losses.Make(lossName), CellKinds.RandomState(cell.ZeroState(problem.Batch), random));
     }
 }

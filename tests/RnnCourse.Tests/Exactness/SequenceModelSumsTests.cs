@@ -3,6 +3,7 @@ using RnnCourse.Cells;
 using RnnCourse.Losses;
 using RnnCourse.Models;
 using RnnCourse.Numerics;
+using RnnCourse.Tests.Cells;
 
 namespace RnnCourse.Tests.Exactness;
 
@@ -32,16 +33,16 @@ public class SequenceModelSumsTests
     [Theory]
     [InlineData("bidirectional tanh")]
     [InlineData("bidirectional gru and lstm")]
-    [InlineData("stack of bidirectional gru and tanh")]
+    [InlineData("stack of a bidirectional pair and tanh")]
     public void Bptt_of_a_pair_equals_the_double_sums_and_forward_modes_of_its_two_runs(string name) => Problem.ForAll(problem =>
     {
         // Errors at every step, padding too, and of the final states.
         var random = problem.Random();
-        var cell = CompositeCells.Make(name, problem.Inputs, problem.Hidden, random);
+        var cell = CellKinds.MakeLively(name, problem.Inputs, problem.Hidden, random);
         var zero = cell.ZeroState(problem.Batch);
-        var run = cell.Unroll(problem.Input(random, problem.Lengths(random)), CompositeCells.RandomState(zero, random));
+        var run = cell.Unroll(problem.Input(random, problem.Lengths(random)), CellKinds.RandomState(zero, random));
         var dEdH = Numbers.RandomSteps<double>(random, problem.Steps, problem.Batch, cell.Outputs);
-        var dEdFinal = CompositeCells.RandomState(zero, random);
+        var dEdFinal = CellKinds.RandomState(zero, random);
         TwoSums.AssertEqual(name, cell.Bptt(run, dEdH, dEdFinal), run, dEdH, dEdFinal);
     });
 

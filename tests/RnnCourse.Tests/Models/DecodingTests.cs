@@ -1,6 +1,7 @@
 using RnnCourse.Cells;
 using RnnCourse.Models;
 using RnnCourse.Numerics;
+using RnnCourse.Tests.Cells;
 using RnnCourse.Tests.Exactness;
 
 namespace RnnCourse.Tests.Models;
@@ -15,7 +16,7 @@ public class DecodingTests
     {
         var random = new Random(4);
         _model = new Seq2Seq<double>(
-            SingleCells.Make("lstm", 4, 6, random), SingleCells.Make("lstm", Symbols + 1, 6, random),
+            CellKinds.MakeLively("lstm", 4, 6, random), CellKinds.MakeLively("lstm", Symbols + 1, 6, random),
             new Attention<double>(6, 6, AttentionScore.Dot, random), random);
         foreach (var p in _model.Output.Parameters)
             p.Value.CopyFrom(Numbers.Random<double>(random, p.Value.Rows, p.Value.Columns, 2));

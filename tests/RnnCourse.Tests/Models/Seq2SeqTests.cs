@@ -5,6 +5,7 @@ using RnnCourse.Models;
 using RnnCourse.Numerics;
 using RnnCourse.Optimizers;
 using RnnCourse.Tasks;
+using RnnCourse.Tests.Cells;
 using RnnCourse.Tests.Exactness;
 using RnnCourse.Training;
 
@@ -15,7 +16,7 @@ public class Seq2SeqTests
     private const int Symbols = 3;
 
     public static TheoryData<string, AttentionScore?> Kinds => new MatrixTheoryData<string, AttentionScore?>(
-        [.. SingleCells.Names, "stack of lstm and gru"], [null, AttentionScore.Dot, AttentionScore.Additive]);
+        [.. CellKinds.Singles, "stack of lstm and gru"], [null, AttentionScore.Dot, AttentionScore.Additive]);
 
     [Theory, MemberData(nameof(Kinds))]
     public void The_gradient_equals_central_differences(string cell, AttentionScore? score) => Problem.ForAll(
@@ -181,8 +182,8 @@ public class Seq2SeqTests
     internal static Seq2Seq<double> Model(string cell, int hidden, int sourceSymbols, AttentionScore? score, Random random)
     {
         var model = new Seq2Seq<double>(
-            CompositeCells.Make(cell, sourceSymbols, hidden, random),
-            CompositeCells.Make(cell, Symbols + 1, hidden, random),
+            CellKinds.MakeLively(cell, sourceSymbols, hidden, random),
+            CellKinds.MakeLively(cell, Symbols + 1, hidden, random),
             score is { } s ? new Attention<double>(hidden, hidden, s, random) : null,
             random);
         return model;

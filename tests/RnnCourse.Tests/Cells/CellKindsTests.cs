@@ -1,0 +1,24 @@
+using RnnCourse.Cells;
+
+namespace RnnCourse.Tests.Cells;
+
+public sealed class CellKindsTests
+{
+    [Fact]
+    public void Every_cell_of_the_library_is_among_the_kinds_that_are_tested()
+    {
+        var cells = typeof(Cell<>).Assembly.GetTypes().Where(type => !type.IsAbstract && type.BaseType is { IsGenericType: true } parent && parent.GetGenericTypeDefinition() == typeof(Cell<>));
+        var tested = CellKinds.All.SelectMany(kind => Parts(CellKinds.Make<double>(kind, 1, 1, null))).Select(cell => cell.GetType().GetGenericTypeDefinition()).ToHashSet();
+
+        var forgotten = cells.Where(type => !tested.Contains(type)).Select(type => type.Name).ToList();
+
+        Assert.True(forgotten.Count == 0, $"No kind of CellKinds.cs makes a {string.Join(", nor a ", forgotten)}: add a line, and its gradients are checked.");
+    }
+
+    private static IEnumerable<Cell<double>> Parts(Cell<double> cell) =>
+    [
+        cell,
+        .. cell is Stacked<double> stack ? stack.Layers.SelectMany(Parts) : [],
+        .. cell is Bidirectional<double> pair ? [.. Parts(pair.Forward), .. Parts(pair.Backward)] : Array.Empty<Cell<double>>(),
+    ];
+}
