@@ -18,7 +18,7 @@ internal static class HomeworkGradeVerb
     static readonly Option<string?> s_due = new("--due") { Description = "When the homework is due: 2026-12-01T23:59Z. Times are the files', or those of times.csv beside them.", HelpName = "TIME" };
     static readonly Option<string> s_late = new("--late") { Description = "What lateness costs: 10%/day,3 takes 10 % for each day begun, and all after 3 days.", DefaultValueFactory = _ => "10%/day,3", HelpName = "POLICY" };
     static readonly Option<string?> s_shard = new("--shard") { Description = "Grade a slice of the class: 3/8. Join the slices with merge.", HelpName = "N/OF" };
-    static readonly Option<double> s_time = new("--timeout") { Description = "Seconds one call of an answer may take.", DefaultValueFactory = _ => 5, HelpName = "SECONDS" };
+    static readonly Option<double> s_time = new("--timeout") { Description = "Seconds of processor time one call of an answer may take.", DefaultValueFactory = _ => 5, HelpName = "SECONDS" };
     static readonly Option<int> s_memory = new("--memory") { Description = "Megabytes an answer may use.", DefaultValueFactory = _ => 256, HelpName = "MB" };
     static readonly Option<bool> s_noSandbox = new("--no-sandbox") { Description = "Run answers with files and network in reach. Only in a container that holds nothing else." };
     static readonly Option<string> s_exercise = new("--exercise") { Description = "The exercise to grade again.", Required = true, HelpName = "ID" };

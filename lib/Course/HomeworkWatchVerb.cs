@@ -1,6 +1,7 @@
 using System.CommandLine;
 using RnnCourse.Exercises;
 using RnnCourse.Homework;
+using RnnCourse.Notebooks.Homework;
 using RnnCourse.Notebooks.Homework.Doing;
 using Spectre.Console;
 
@@ -32,6 +33,9 @@ internal static class HomeworkWatchVerb
         return watch;
     }
 
+    /// <summary>How long a file has not been written when it is looked at.</summary>
+    static readonly TimeSpan s_quiet = TimeSpan.FromMilliseconds(200);
+
     static async Task<int> LoopAsync(HomeworkWatch homework, string path, CancellationToken cancellation)
     {
         var hints = new Dictionary<string, int>();
@@ -39,11 +43,11 @@ internal static class HomeworkWatchVerb
         Task<string?> line = Task.Run(Console.In.ReadLine, cancellation);
         while (!cancellation.IsCancellationRequested)
         {
-            // An editor may replace the file: for a moment it is not there, or cannot be read.
-            if (File.GetLastWriteTimeUtc(path) is var time && time != saved && CanRead(path))
+            // An editor may replace the file, or write it in several goes: for a moment it is not there, cannot be read, or is half a notebook.
+            if (File.GetLastWriteTimeUtc(path) is var time && time != saved && (DateTime.UtcNow - time).Duration() > s_quiet && CanRead(path))
             {
                 saved = time;
-                await ShowAsync(homework, path, cancellation);
+                await TryShowAsync(homework, path, cancellation);
                 Console.WriteLine("Save the notebook to check again; or type hint ID, reset ID, quit.");
             }
 
@@ -99,6 +103,19 @@ internal static class HomeworkWatchVerb
         catch (ArgumentException e)
         {
             Console.WriteLine(e.Message.Split(" (Parameter")[0]);
+        }
+    }
+
+    /// <summary>Shows how the notebook stands, or why it cannot be said; the next time it is saved it is looked at again.</summary>
+    static async Task TryShowAsync(HomeworkWatch homework, string path, CancellationToken cancellation)
+    {
+        try
+        {
+            await ShowAsync(homework, path, cancellation);
+        }
+        catch (Exception e) when (e is HomeworkException || NotebookArguments.IsAboutInput(e))
+        {
+            Console.Error.WriteLine(e.Message);
         }
     }
 

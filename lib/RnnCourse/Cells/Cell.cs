@@ -131,8 +131,8 @@ public abstract class Gradient<T> : IParameters<T>
     public abstract Steps<T> dH { get; }
 
     /// <summary>
-    /// δ[t] = dE/da[t] of every pre-activation of the cell, T × [B, H] each, in the order of the gates: one for
-    /// <see cref="VanillaRnn{T}"/>, i f g o for <see cref="Lstm{T}"/>, z r h̃ for <see cref="Gru{T}"/>.
+    /// δ[t] = dE/da[t] of every pre-activation of the cell, T × [B, H] each, in the order of its gates (i f g o of <see cref="Lstm{T}"/>,
+    /// for example); one for <see cref="VanillaRnn{T}"/>.
     /// </summary>
     public abstract IReadOnlyList<Steps<T>> Deltas { get; }
 

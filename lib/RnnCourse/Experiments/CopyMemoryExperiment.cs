@@ -26,7 +26,7 @@ internal sealed class CopyMemoryExperiment : Experiment
 
     public override string XName => "delay T";
 
-    public override string MeasureName => "loss, as a share of the loss without memory";
+    public override string MeasureName => "loss ÷ loss without memory";
 
     internal override bool ShowsSolved => false;
 

@@ -159,6 +159,9 @@ public sealed class HomeworkTests
 
         const string Ready = "Save the notebook to check again";
         Assert.Contains("0 of 7 done", await ShownUntil(Ready), StringComparison.Ordinal);
+        // What cannot be read does not end it.
+        File.WriteAllText(notebook, "#!meta\n{\n");
+        await ShownUntil(Ready);
         var delta = homework["h2.delta"]!;
         File.WriteAllText(notebook, Homeworks.Text(homework, e => e == delta ? delta.Hidden.Wrongs[0].Edit.Apply(e.Solution) : e.Solution));
         var nearly = await ShownUntil(Ready);

@@ -125,12 +125,14 @@ public sealed class AgreementTests
         return [new("h", run.H.All), new("x", grad.X.All), .. grad.Parameters];
     }
 
+    /// <summary>The gradients of the weights, and every gradient by step: dH, X, dC of an LSTM, dQ of a GRU, …</summary>
     private static IEnumerable<Parameter<T>> Everything<T>(Gradient<T> gradient)
         where T : unmanaged, System.Numerics.IFloatingPointIeee754<T> =>
     [
-        .. gradient.Parameters, new("x", gradient.X.All), new("dH", gradient.dH.All),
+        .. gradient.Parameters,
         .. gradient.Deltas.Select((delta, n) => new Parameter<T>($"delta {n}", delta.All)),
-        .. gradient is LstmGradient<T> lstm ? [new Parameter<T>("dC", lstm.dC.All)] : Array.Empty<Parameter<T>>(),
+        .. gradient.GetType().GetProperties().Where(property => property.PropertyType == typeof(Steps<T>))
+            .Select(property => new Parameter<T>(property.Name, ((Steps<T>)property.GetValue(gradient)!).All)),
     ];
 
     private static Steps<float> Row(Steps<float> steps, int b)

@@ -29,7 +29,7 @@ public sealed class ContributionsTests
             return new Parameter<double>(weights.Name, sum);
         }).ToList();
         Gradients.AssertSame(
-            $"{kind}, sum of contributions", new ParameterValues<double>(sums),
+            $"{kind}, sum of contributions (does RecurrentInput, or RecurrentFactor, of its run say what the weights multiply?)", new ParameterValues<double>(sums),
             new ParameterValues<double>(sums.Select(sum => grad.Parameters.Single(p => p.Name == sum.Name))), 1e-13);
         Assert.Equal(0, contributions.Norms()[1, 2]);
         Assert.True(contributions.Norms()[4, 0] > 0);

@@ -14,8 +14,11 @@ internal sealed class AnswerProcess : IAsyncDisposable
 {
     const int MaxAnswer = 64 << 20;
 
-    /// <summary>How many times its limit a process may wait for a processor.</summary>
-    const int MostTurns = 15;
+    /// <summary>How many times its limit of processor time the compiler may take by the clock: on a busy machine it waits its turn.</summary>
+    const int CompilerTurns = 15;
+
+    /// <summary>The same for an answer: an endless loop ends by its processor time, an endless wait by this.</summary>
+    const int AnswerTurns = 3;
 
     readonly WorkerProcess _worker;
 
@@ -43,7 +46,7 @@ internal sealed class AnswerProcess : IAsyncDisposable
     /// <exception cref="AnswerLostException">The compiler did not end in time, or died.</exception>
     internal async Task<CompiledCode> CompileAsync(IReadOnlyList<CodeFile> files, TimeSpan limit, CancellationToken cancellation)
     {
-        var answer = await AskAsync(["compile", .. files.SelectMany(f => new[] { f.Name, f.Text })], limit, cancellation, ofProcessor: true).ConfigureAwait(false);
+        var answer = await AskAsync(["compile", .. files.SelectMany(f => new[] { f.Name, f.Text })], limit, cancellation, CompilerTurns).ConfigureAwait(false);
         return answer switch
         {
             ["compiled", var image, var symbols] => new(Convert.FromBase64String(image), Convert.FromBase64String(symbols), []),
@@ -55,7 +58,7 @@ internal sealed class AnswerProcess : IAsyncDisposable
     /// <summary>Why a text cannot stand inside a method's braces, or null.</summary>
     /// <exception cref="AnswerLostException">The compiler did not end in time, or died.</exception>
     internal async Task<CodeError?> BodyErrorAsync(string id, string body, TimeSpan limit, CancellationToken cancellation) =>
-        await AskAsync(["body", id, body], limit, cancellation, ofProcessor: true).ConfigureAwait(false) switch
+        await AskAsync(["body", id, body], limit, cancellation, CompilerTurns).ConfigureAwait(false) switch
         {
             ["fine"] => null,
             ["errors", var file, var line, var message] => new(file, int.Parse(line, CultureInfo.InvariantCulture), message),
@@ -71,10 +74,15 @@ internal sealed class AnswerProcess : IAsyncDisposable
     }
 
     /// <summary>Calls an answer.</summary>
+    /// <param name="method">Its method.</param>
+    /// <param name="arguments">What it is given.</param>
+    /// <param name="type">What it gives back.</param>
+    /// <param name="limit">Of processor time: what else the machine does is not the answer's fault.</param>
+    /// <param name="cancellation">Stops waiting.</param>
     /// <exception cref="AnswerLostException">It did not come back.</exception>
     internal async Task<Outcome> CallAsync(string method, JsonArray arguments, Type type, TimeSpan limit, CancellationToken cancellation)
     {
-        var answer = await AskAsync(["call", method, AnswerFrame.Class, arguments.ToJsonString()], limit, cancellation).ConfigureAwait(false);
+        var answer = await AskAsync(["call", method, AnswerFrame.Class, arguments.ToJsonString()], limit, cancellation, AnswerTurns).ConfigureAwait(false);
         try
         {
             if (answer is ["outcome", { Length: < MaxAnswer } json] && JsonNode.Parse(json) is JsonObject outcome)
@@ -88,7 +96,7 @@ internal sealed class AnswerProcess : IAsyncDisposable
         throw new AnswerLostException("its process sent what no answer sends");
     }
 
-    async Task<string[]> AskAsync(string[] request, TimeSpan limit, CancellationToken cancellation, bool ofProcessor = false)
+    async Task<string[]> AskAsync(string[] request, TimeSpan limit, CancellationToken cancellation, int turns = 1)
     {
         var before = _worker.ProcessorTime;
         var asked = Task.Run(() => _worker.TrySend(FrameKind.Run, request), cancellation);
@@ -103,7 +111,7 @@ internal sealed class AnswerProcess : IAsyncDisposable
                     frame = await reading.WaitAsync(limit, cancellation).ConfigureAwait(false);
                     break;
                 }
-                catch (TimeoutException) when (ofProcessor && turn < MostTurns && _worker.ProcessorTime - before < limit)
+                catch (TimeoutException) when (turn < turns && _worker.ProcessorTime - before < limit)
                 {
                     // It had less than its time so far.
                 }

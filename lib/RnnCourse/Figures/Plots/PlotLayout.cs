@@ -10,6 +10,9 @@ internal sealed class PlotLayout
 {
     public const double TickSize = 12, TitleSize = 13, RowHeight = 18;
 
+    /// <summary>The longest name of a position, in pixels; what is longer is cut.</summary>
+    private const double MaxLabelWidth = 150;
+
     private readonly PlotBody body;
 
     public PlotLayout(PlotBody body, double top, double width, double height)
@@ -111,12 +114,12 @@ internal sealed class PlotLayout
         double room = pixels / labels.Count;
         int stride = Math.Max(1, (int)Math.Ceiling(14 / Math.Max(room, 1e-3)));
         return [.. Enumerable.Range(0, labels.Count).Where(i => i % stride == 0)
-            .Select(i => ((double)i, TextMeasure.Fit(labels[i], TickSize, vertical ? 150 : 120)))];
+            .Select(i => ((double)i, TextMeasure.Fit(labels[i], TickSize, MaxLabelWidth)))];
     }
 
     /// <summary>Whether named positions stand too close for level text.</summary>
     public static bool Slanted(Axis axis, double pixels) => axis.Labels is { Count: > 0 } labels
-        && labels.Max(label => TextMeasure.Width(TextMeasure.Fit(label, TickSize, 120), TickSize)) > pixels / labels.Count - 4;
+        && labels.Max(label => TextMeasure.Width(TextMeasure.Fit(label, TickSize, MaxLabelWidth), TickSize)) > pixels / labels.Count - 4;
 
     private (Scale X, Scale Y) ScalesOf(int index)
     {
@@ -141,7 +144,7 @@ internal sealed class PlotLayout
         Axis axis = body.Panels[panel].X;
         double pixels = (Width - Left - Right) / Math.Max(1, Math.Min(body.Columns, body.Panels.Count)) - 10;
         return Slanted(axis, pixels)
-            ? 14 + axis.Labels!.Max(label => TextMeasure.Width(TextMeasure.Fit(label, TickSize, 120), TickSize)) * 0.72
+            ? 14 + axis.Labels!.Max(label => TextMeasure.Width(TextMeasure.Fit(label, TickSize, MaxLabelWidth), TickSize)) * 0.72
             : 18;
     }
 }
