@@ -76,7 +76,8 @@ internal static class BookVerb
         foreach (var skipped in book.Skipped) Console.WriteLine($"Skipped: {Path.GetFileName(skipped.Path)}. {skipped.Reason}");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{book.Summary}, in {clock.Elapsed.TotalSeconds:0.0} s."));
         Console.WriteLine($"Mathematics: {book.Mathematics}. Figures: {book.Figures}.");
-        Console.WriteLine($"Open {book.IndexPage}");
+        var run = options.Only.Count == 0 ? [] : book.Chapters.Where(chapter => chapter.Run is { Status: not CellStatus.NotRun }).ToList();
+        Console.WriteLine($"Open {(run is [var only] ? Path.Combine(Path.GetDirectoryName(book.IndexPage)!, only.Entry.File) : book.IndexPage)}");
         return book.Problems.Count == 0 ? ExitCode.Success : ExitCode.Failed;
     }
 

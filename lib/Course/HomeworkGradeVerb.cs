@@ -10,12 +10,12 @@ namespace RnnCourse.CommandLine;
 /// <summary><c>course homework grade | regrade | merge</c></summary>
 internal static class HomeworkGradeVerb
 {
-    static readonly Argument<string> s_submissions = new("SUBMISSIONS") { Description = "A folder with one notebook, or one folder, for each student." };
+    static readonly Argument<string> s_submissions = new("SUBMISSIONS") { Description = "A folder with one notebook, or one folder, for each student, named after the student: submissions/Anna Müller.dib, or submissions/Anna Müller/ with a .dib or .ipynb in it." };
     static readonly Option<string> s_out = new("--out") { Description = "Where grades, feedback and the results so far go.", DefaultValueFactory = _ => "grades", HelpName = "DIR" };
     static readonly Option<int> s_jobs = new("--jobs", "-j") { Description = "Submissions graded side by side.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
     static readonly Option<int> s_seed = new("--seed") { Description = "Where the checks' arguments begin.", DefaultValueFactory = _ => 1, HelpName = "N" };
     static readonly Option<bool> s_perStudent = new("--per-student") { Description = "Every student gets arguments of their own." };
-    static readonly Option<string?> s_due = new("--due") { Description = "When the homework is due: 2026-12-01T23:59Z. Times are the files', or those of times.csv beside them.", HelpName = "TIME" };
+    static readonly Option<string?> s_due = new("--due") { Description = "When the homework is due: 2026-12-01T23:59Z. Times are the files', or those of SUBMISSIONS/times.csv: Anna Müller,2026-11-30T21:14:00Z.", HelpName = "TIME" };
     static readonly Option<string> s_late = new("--late") { Description = "What lateness costs: 10%/day,3 takes 10 % for each day begun, and all after 3 days.", DefaultValueFactory = _ => "10%/day,3", HelpName = "POLICY" };
     static readonly Option<string?> s_shard = new("--shard") { Description = "Grade a slice of the class: 3/8. Join the slices with merge.", HelpName = "N/OF" };
     static readonly Option<double> s_time = new("--timeout") { Description = "Seconds of processor time one call of an answer may take.", DefaultValueFactory = _ => 5, HelpName = "SECONDS" };
@@ -30,8 +30,9 @@ internal static class HomeworkGradeVerb
             Grades a class. An answer runs in a process of its own, under limits, without network, files and checks; a crash, a hang or a missing
             answer costs that exercise, with its reason. Results are kept by content: a grading that was interrupted goes on where it stopped.
 
-            Writes grades.csv, feedback/STUDENT.html, junit.xml, gradescope/STUDENT/results.json, similar.csv, and manual.csv to fill in where a person
-            reads the answers (then grade again). Exit code 0: all graded; 2: a file is wrong.
+            Writes grades.csv, feedback/STUDENT.html, junit.xml, gradescope/STUDENT/results.json, and manual.csv to fill in where a person reads the
+            answers (then grade again); and similar.csv: pairs that have four fifths of their code in common, names and comments included. It points
+            out, it does not judge, and it does not see a copy with other names. Exit code 0: all graded; 2: a file is wrong.
             """) { name, s_submissions, s_out, s_jobs, s_seed, s_perStudent, s_due, s_late, s_shard, s_time, s_memory, s_noSandbox, HomeworkVerb.Source };
         grade.SetAction((parsed, cancellation) => RunAsync(parsed, parsed.GetValue(name)!, null, cancellation));
         return grade;
@@ -75,11 +76,25 @@ internal static class HomeworkGradeVerb
             UseSandbox = !parsed.GetValue(s_noSandbox),
             Hidden = HiddenFolders(homework),
         };
-        var count = ClassGrading.Count(homework, job);
-        var grades = await WithProgressAsync(count, done =>
-            ClassGrading.RunAsync(homework, job, options, only, done, note => Console.Error.WriteLine("note: " + note), cancellation));
-        Show(grades, job.Out);
-        return ExitCode.Success;
+        var (count, graded) = (ClassGrading.Count(homework, job), 0);
+        try
+        {
+            var grades = await WithProgressAsync(count, done => ClassGrading.RunAsync(
+                homework, job, options, only,
+                student =>
+                {
+                    Interlocked.Increment(ref graded);
+                    done(student);
+                },
+                note => Console.Error.WriteLine("note: " + note), cancellation));
+            Show(grades, job.Out);
+            return ExitCode.Success;
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync($"Interrupted. {graded} of {count} are graded and kept in {Path.Combine(job.Out, ClassGrading.CacheFolder)}; the same command goes on from there.");
+            return ExitCode.Cancelled;
+        }
     });
 
     /// <summary>The course's own folder, with its history, and the user's home folder.</summary>
@@ -130,8 +145,14 @@ internal static class HomeworkGradeVerb
                 .. ids.Select(id => student.Exercises.FirstOrDefault(e => e.Id == id) is { } e ? e.Waiting ? "?" : Number(e.Earned) : "")]);
         AnsiConsole.Write(table);
         Console.WriteLine(FormattableString.Invariant($"{grades.Students.Count} students; grades.csv, feedback/, junit.xml and gradescope/ are in {folder}."));
-        if (grades.Students.Any(s => s.Exercises.Any(e => e.Waiting)))
-            Console.WriteLine($"Answers wait to be read: they lie in {Path.Combine(folder, "to-read")}. Fill in {Path.Combine(folder, "manual.csv")} and grade again.");
+        var similar = Path.Combine(folder, "similar.csv");
+        if (File.Exists(similar) && File.ReadLines(similar).Count() - 1 is var pairs and > 0)
+            Console.WriteLine(FormattableString.Invariant($"{pairs} pairs of submissions are much alike (similar.csv): look at them before you judge."));
+        foreach (var nothing in grades.Students.Where(s => s.NothingToGrade is not null))
+            Console.WriteLine($"Nothing to grade from {nothing.Student}: {nothing.NothingToGrade}.");
+        var waiting = grades.Students.Where(s => s.Exercises.Any(e => e.Waiting)).Select(s => s.Student).ToList();
+        if (waiting.Count > 0)
+            Console.WriteLine(FormattableString.Invariant($"Answers of {waiting.Count} students wait to be read ({string.Join(", ", waiting.Take(5))}{(waiting.Count > 5 ? ", …" : "")}): they lie in {Path.Combine(folder, "to-read")}. Fill in {Path.Combine(folder, "manual.csv")} and grade again."));
     }
 
     static string Number(double x) => x.ToString("0.##", CultureInfo.InvariantCulture);

@@ -86,9 +86,9 @@ internal static class HomeworkWatchVerb
             switch (words)
             {
                 case ["hint", var id]:
-                    var stage = Math.Min(hints.GetValueOrDefault(id) + 1, 3);
-                    Console.WriteLine(Check.Hint(id, stage));
-                    hints[id] = stage;
+                    var asked = hints.GetValueOrDefault(id) + 1;
+                    Console.WriteLine($"{homework.Hint(id, Math.Min(asked, 3))}{(asked >= 3 ? " (This is the last hint.)" : "")}");
+                    hints[id] = asked;
                     break;
                 case ["reset", var id]:
                     Console.WriteLine($"{id} is as it was at first. What you had is in {homework.Reset(id)}.");
@@ -121,8 +121,9 @@ internal static class HomeworkWatchVerb
 
     static async Task<bool> ShowAsync(HomeworkWatch homework, string path, CancellationToken cancellation)
     {
-        var result = await homework.CheckAsync(cancellation);
         Console.WriteLine();
+        Console.WriteLine($"Checking {Path.GetFileName(path)} …");
+        var result = await homework.CheckAsync(cancellation);
         Console.WriteLine($"{Path.GetFileName(path)}: {result.Done} of {result.Exercises.Count} done  {new string('█', result.Done)}{new string('░', result.Exercises.Count - result.Done)}");
         foreach (var (id, begun, check) in result.Exercises)
         {

@@ -115,7 +115,7 @@ internal sealed class BuildTimeMath(string katexFolder, string nodeVersion) : Ma
         }
         catch (Win32Exception)
         {
-            throw new NpmException("Node.js is not installed.");
+            throw new NpmException("Node.js is not installed");
         }
     }
 }
@@ -125,13 +125,17 @@ internal sealed class BrowserMath(string reason) : MathTypesetter
 {
     private const string Cdn = "https://cdn.jsdelivr.net/npm/katex@0.16.22/dist/";
 
+    private const string Notice = "<div class=&quot;skipped&quot; role=&quot;note&quot;><p><strong>Formulas are shown as TeX.</strong> KaTeX, which typesets them, could not be loaded. "
+        + "Open this page with a network, or install Node.js and build the book again: then it needs none.</p></div>";
+
     public override string HeadHtml => $$"""
         <link rel="stylesheet" href="{{Cdn}}katex.min.css" integrity="sha384-5TcZemv2l/9On385z///+d7MSYlvIEw9FuZTIdZ14vJLqWphw7e7ZPuOiCHJcFCP" crossorigin="anonymous">
         <script defer src="{{Cdn}}katex.min.js" integrity="sha384-cMkvdD8LoxVzGF/RPUKAcvmm49FQ0oxwDF3BGKtDXcEc+T1b2N+teh/OJfpU0jr6" crossorigin="anonymous"
-          onload="for (const e of document.querySelectorAll('[data-tex]')) katex.render(e.dataset.tex, e, { displayMode: 'display' in e.dataset, throwOnError: false })"></script>
+          onload="for (const e of document.querySelectorAll('[data-tex]')) katex.render(e.dataset.tex, e, { displayMode: 'display' in e.dataset, throwOnError: false })"
+          onerror="document.addEventListener('DOMContentLoaded', () => document.querySelector('article')?.insertAdjacentHTML('afterbegin', '{{Notice}}'))"></script>
         """;
 
-    public override string Description => $"typeset in the reader's browser, from a CDN ({reason})";
+    public override string Description => $"typeset in the reader's browser, from a CDN ({reason.TrimEnd('.')})";
 
     public override Task<IReadOnlyList<TypesetFormula>> TypesetAsync(IReadOnlyList<Formula> formulas, CancellationToken cancellation = default)
     {

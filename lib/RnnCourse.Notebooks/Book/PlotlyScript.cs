@@ -21,7 +21,7 @@ public sealed record PlotlyScript(string Source, string Integrity, string Descri
         }
         catch (NpmException reason)
         {
-            return new(Upgrade.PlotlyAddress, Upgrade.PlotlyIntegrity, $"drawn as SVG, interactive with plotly.js {version} from a CDN ({reason.Message})", null);
+            return new(Upgrade.PlotlyAddress, Upgrade.PlotlyIntegrity, $"drawn as SVG, interactive with plotly.js {version} from a CDN ({reason.Message.TrimEnd('.')})", null);
         }
     }
 

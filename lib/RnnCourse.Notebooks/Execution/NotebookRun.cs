@@ -135,7 +135,7 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
     {
         var again = _state.ToArray();
         Note($"{Cells(again)} run{(again.Length == 1 ? "s" : "")} again to rebuild the state for cell {index + 1}"
-            + (_results[again[0]]!.FromCache ? "; the results shown are those of the earlier run." : ", after its process was lost."));
+            + (_results[again[0]]!.FromCache ? $"; what is shown of {(again.Length == 1 ? "it" : "them")} is from the earlier run." : ", after its process was lost."));
         _state.Clear();
         foreach (var earlier in again)
         {

@@ -112,6 +112,10 @@ public static class StudentNotebook
         foreach (var cell in homework.Document.Cells)
             if (cell.IsMarkdown)
                 text.Append(cell.Text).Append("\n\n");
+            else if (cell.Text.StartsWith("//| given\n", StringComparison.Ordinal))
+                text.Append("```csharp\n").Append(cell.Text["//| given\n".Length..]).Append("\n```\n\n");
+            else if (cell.Text.StartsWith("Diagram.", StringComparison.Ordinal))
+                text.Append("*(The notebook draws it here.)*\n\n");
             else if (homework.Exercises.FirstOrDefault(e => e.Cell.Index == cell.Index) is { } exercise)
                 text.Append("```csharp\n").Append(exercise.Before).Append('\n').Append(exercise.Start).Append('\n').Append(exercise.After).Append("\n```\n\n");
         return text.ToString();
@@ -120,7 +124,8 @@ public static class StudentNotebook
     static string Readme(HomeworkSource homework) => $"""
         # {homework.Title}
 
-        Everything you need is in this folder; the .NET SDK 10 is all that must be installed.
+        Everything to write, run and check your answers is in this folder; the .NET SDK 10 is all that must be installed. The notebooks that the text names are the course's,
+        which your teacher shares with you.
 
         **In VS Code** (Polyglot Notebooks): open `{homework.FileName}.dib` in this folder and run its cells.
 

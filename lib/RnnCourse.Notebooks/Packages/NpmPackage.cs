@@ -55,7 +55,7 @@ public sealed record NpmPackage(string Name, string Version, string Integrity)
     {
         // The tarball goes into the working folder: no path stands on a command line that Windows' shell reads.
         string[] words = ["pack", $"{Name}@{Version}", "--silent"];
-        var file = SearchPath.Find("npm") ?? throw new NpmException("npm is not installed. It comes with Node.js.");
+        var file = SearchPath.Find("npm") ?? throw new NpmException("npm, which comes with Node.js, is not installed");
         // On Windows npm is a .cmd file, which only the shell starts.
         var start = OperatingSystem.IsWindows() ? new ProcessStartInfo("cmd.exe", ["/c", "npm", .. words]) : new ProcessStartInfo(file, words);
         (start.WorkingDirectory, start.RedirectStandardOutput, start.RedirectStandardError) = (destination, true, true);

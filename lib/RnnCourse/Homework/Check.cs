@@ -81,7 +81,7 @@ public static partial class Check
         }
 
         if (failed is null)
-            return new(exercise.Id, ExerciseState.Right, passed, null, $"right. {string.Join(", ", passed)}: all hold.", null, null);
+            return new(exercise.Id, ExerciseState.Right, passed, null, $"right. All hold: {string.Join("; ", passed)}.", null, null);
         var stage = Math.Min(s_failures.AddOrUpdate(exercise.Id, 1, (_, n) => n + 1), exercise.Hints.Count);
         return failed with
         {
@@ -99,7 +99,7 @@ public static partial class Check
     private static string Describe(PublicExercise exercise, PublicCheck check, string difference)
     {
         var arguments = exercise.Parameters.Zip(check.Arguments, (name, value) => $"{name} = {Inputs.Text(value)}").ToList();
-        return $"For {string.Join(", ", arguments)}: {difference}.";
+        return $"For {string.Join(", ", arguments)}: {difference}{(difference[^1] is '.' or '?' or '!' ? "" : ".")}";
     }
 
     private static object? Invoke(Delegate answer, object[] arguments)

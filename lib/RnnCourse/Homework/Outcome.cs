@@ -52,7 +52,7 @@ public sealed record Outcome(object? Value, string? Problem = null, string? Kind
         }
         catch (Exception e)
         {
-            return new Outcome(null, $"it threw {Text(e)}", e.GetType().Name);
+            return new Outcome(null, e is OutOfMemoryException ? "it wanted more memory than it may use" : $"it threw {Text(e)}", e.GetType().Name);
         }
 
         // A copy: what the answer's matrices share with its arguments must not be changed by it later.

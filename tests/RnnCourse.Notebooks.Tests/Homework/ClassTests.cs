@@ -202,15 +202,63 @@ public sealed class ClassTests(GradedClass graded, ITestOutputHelper output) : I
     [Fact]
     public void The_answer_in_words_waits_for_a_person_and_then_counts()
     {
-        var folder = graded.Folder("read");
-        ClassGrading.Merge(graded.Class.Homework, [graded.Folder("grades")], folder);
-        var table = Path.Combine(folder, "manual.csv");
-        File.WriteAllLines(table, File.ReadAllLines(table).Select(line => line.StartsWith("\"crlf\"", StringComparison.Ordinal) ? line + "1" : line));
-
-        var read = ClassGrading.Merge(graded.Class.Homework, [graded.Folder("grades")], folder).Students.Single(s => s.Student == "crlf");
+        var read = Read("read", "crlf", points => points);
 
         Assert.Equal(graded.Class.Homework.Points, read.Earned);
         Assert.DoesNotContain(read.Exercises, e => e.Waiting);
+    }
+
+    [Fact]
+    public void A_part_of_an_items_points_costs_the_other_part()
+    {
+        var read = Read("read in part", "=HYPERLINK(1)", _ => 0.5);
+
+        var item = read.Exercises.Single(e => e.Answer is not null).Checks[0];
+        Assert.Equal((1, 0.5, false), (item.Points, item.Earned, item.Passed));
+        Assert.Contains("(−0.5): 0.5 of 1", File.ReadAllText(Path.Combine(graded.Folder("read in part"), "feedback", GradeReports.SafeName("=HYPERLINK(1)") + ".html")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("2", "from 0 to 1")]
+    [InlineData("-1", "from 0 to 1")]
+    [InlineData("many", "from 0 to 1")]
+    [InlineData("1,0", "with a point")]
+    public async Task A_slip_in_the_table_of_points_is_told_with_its_line_before_anything_is_graded(string points, string says)
+    {
+        var folder = graded.Folder("slip " + points);
+        ClassGrading.Merge(graded.Class.Homework, [graded.Folder("grades")], folder);
+        var table = Path.Combine(folder, "manual.csv");
+        var lines = File.ReadAllLines(table);
+        lines[3] += points;
+        File.WriteAllLines(table, lines);
+        var done = 0;
+
+        var wrong = await Assert.ThrowsAsync<FormatException>(() => ClassGrading.RunAsync(
+            graded.Class.Homework, new(graded.Submissions, folder, null, null), GradedClass.Options, null, _ => done++, null, TestContext.Current.CancellationToken));
+
+        Assert.Contains("manual.csv:4: ", wrong.Message, StringComparison.Ordinal);
+        Assert.Contains(says, wrong.Message, StringComparison.Ordinal);
+        Assert.Equal(0, done);
+    }
+
+    /// <summary>A student's grade when a person has given points for every item of the answers in words.</summary>
+    StudentGrade Read(string name, string student, Func<double, double> points)
+    {
+        var folder = graded.Folder(name);
+        ClassGrading.Merge(graded.Class.Homework, [graded.Folder("grades")], folder);
+        var table = Path.Combine(folder, "manual.csv");
+        File.WriteAllLines(table, File.ReadAllLines(table).Select(line => Csv.Cells(line) is var cells && cells[0] == student
+            ? line + points(double.Parse(cells[4], CultureInfo.InvariantCulture)).ToString(CultureInfo.InvariantCulture) : line));
+        return ClassGrading.Merge(graded.Class.Homework, [graded.Folder("grades")], folder).Students.Single(s => s.Student == student);
+    }
+
+    [Fact]
+    public void Who_handed_in_nothing_to_grade_is_told_once()
+    {
+        var nothing = graded.Grades.Students.Where(s => s.NothingToGrade is not null).Select(s => s.Student).ToList();
+        Assert.Subset(nothing.ToHashSet(), new HashSet<string> { "nothing handed in", "essay", "garbage ipynb" });
+        Assert.DoesNotContain("untouched", nothing);
+        Assert.Equal(["nothing was handed in: the folder holds no notebook (.dib or .ipynb)"], GradeReports.Reasons(graded.Grades.Students.Single(s => s.Student == "nothing handed in")));
     }
 
     [Fact]

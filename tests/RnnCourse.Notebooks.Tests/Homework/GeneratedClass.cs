@@ -184,6 +184,9 @@ internal sealed class GeneratedClass
         Add("bom", [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(solved)], IsFull);
         Add("한글 이름 과 공백", Encoding.UTF8.GetBytes(solved), IsFull, "과제 2 제출.dib");
         Add("ipynb", DibToIpynb.Convert(DibDocument.Parse(solved)).ToBytes(), IsFull, "H2.ipynb");
+        AddTwo("draft and final", "draft.dib", "final.dib");
+        AddTwo("versions", "v1/H2-backpropagation-through-time.dib", "v2/H2-backpropagation-through-time.dib");
+        AddTwo("named and unnamed", "H2-backpropagation-through-time.dib", "my answers.dib");
         Directory.CreateDirectory(Path.Combine(_folder, "nothing handed in"));
         _expected.Add("nothing handed in", g => { Assert.Equal(0, g.Earned); Assert.Contains("nothing was handed in", g.Exercises[0].Reason, StringComparison.Ordinal); });
         File.WriteAllText(Path.Combine(_folder, "essay.docx"), "words");
@@ -196,6 +199,23 @@ internal sealed class GeneratedClass
 
         Add("manual answer empty", With("h2.words", ""), g => Assert.Contains("empty", g.Exercises.Single(e => e.Id == "h2.words").Reason, StringComparison.Ordinal));
         Add("manual answer deleted", solved.Replace(Cell("h2.words"), "", StringComparison.Ordinal), g => Assert.False(g.Exercises.Single(e => e.Id == "h2.words").Waiting));
+    }
+
+    /// <summary>A folder with an untouched notebook and one that is right.</summary>
+    void AddTwo(string student, string untouched, string right)
+    {
+        foreach (var (file, text) in new[] { (untouched, Homeworks.Text(_homework, _ => null)), (right, Solved) })
+        {
+            var path = Path.Combine(_folder, student, file);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, text);
+        }
+
+        _expected.Add(student, g =>
+        {
+            IsFull(g);
+            Assert.Contains($"the folder holds 2 notebooks; {right} was graded", g.Notes);
+        });
     }
 
     static string Without(string text, string mark)

@@ -61,7 +61,22 @@ public sealed class HomeworkWatch(string path, WorkerCommand? worker = null) : I
                 $"Line {e.Exercise.Cell.LineInFile(e.Exercise.Before.Split('\n').Length + 1 + error.Line)} of the notebook: {error.Message}.", null, null);
         }
 
-        IReadOnlyList<(string, bool, CheckResult?)> Rows() => [.. copy.Exercises.Select(e => (e.Exercise.Id, e.IsBegun, results[e.Exercise.Id]))];
+        IReadOnlyList<(string, bool, CheckResult?)> Rows() =>
+        [
+            .. copy.Exercises.Select(e => (e.Exercise.Id, e.IsBegun, results[e.Exercise.Id])),
+            .. copy.Missing.Select(id => (id, false, (CheckResult?)new(id, ExerciseState.Open, [], null, "not in the notebook.", null, null))),
+        ];
+    }
+
+    /// <summary>A hint of an exercise.</summary>
+    /// <param name="id">The exercise.</param>
+    /// <param name="stage">Which of its hints, from 1.</param>
+    /// <exception cref="ArgumentException">The notebook has no such exercise.</exception>
+    public string Hint(string id, int stage)
+    {
+        var copy = StudentCopy.Load(path);
+        string[] ids = [.. copy.Exercises.Select(e => e.Exercise.Id), .. copy.Missing];
+        return ids.Length == 0 || ids.Contains(id) ? Check.Hint(id, stage) : throw new ArgumentException($"The notebook has no exercise '{id}'. It has {string.Join(", ", ids)}.");
     }
 
     /// <summary>Puts an exercise back to its beginning; what was there is kept in a file beside the notebook.</summary>

@@ -20,14 +20,17 @@ internal sealed class StudentCopy
 {
     static readonly CSharpParseOptions s_script = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
 
-    StudentCopy(DibDocument document, AnswerFrame frame, IReadOnlyList<StudentExercise> exercises, IReadOnlyList<string> problems) =>
-        (Document, Frame, Exercises, Problems) = (document, frame, exercises, problems);
+    StudentCopy(DibDocument document, AnswerFrame frame, IReadOnlyList<StudentExercise> exercises, IReadOnlyList<string> missing, IReadOnlyList<string> problems) =>
+        (Document, Frame, Exercises, Missing, Problems) = (document, frame, exercises, missing, problems);
 
     internal DibDocument Document { get; }
 
     internal AnswerFrame Frame { get; }
 
     internal IReadOnlyList<StudentExercise> Exercises { get; }
+
+    /// <summary>The homework's other exercises: they are not in the notebook any more.</summary>
+    internal IReadOnlyList<string> Missing { get; }
 
     /// <summary>What is wrong with the notebook, by line.</summary>
     internal IReadOnlyList<string> Problems { get; }
@@ -49,9 +52,11 @@ internal sealed class StudentCopy
                 problems.Add(e.Message);
             }
 
-        var missing = exercises.Count == 0 ? [] : PublicExercise.Of(exercises[0].Exercise.Id.Split('.')[0]).Where(p => exercises.All(e => e.Exercise.Id != p.Id));
-        problems.AddRange(missing.Select(p => $"{p.Id} is not in the notebook any more: its cell or its marks are gone"));
-        return new(document, frame, exercises, problems);
+        if (exercises.Count == 0 && problems.Count == 0)
+            problems.Add("the notebook holds no exercise: is it the homework, and saved whole?");
+        List<string> missing = exercises.Count == 0 ? [] : [.. PublicExercise.Of(exercises[0].Exercise.Id.Split('.')[0]).Select(p => p.Id).Where(id => exercises.All(e => e.Exercise.Id != id))];
+        problems.AddRange(missing.Where(id => !problems.Exists(said => said.Contains(id, StringComparison.Ordinal))).Select(id => $"{id} is not in the notebook any more: its cell or its marks are gone"));
+        return new(document, frame, exercises, missing, problems);
     }
 
     /// <summary>The notebook with an exercise as it was at first.</summary>

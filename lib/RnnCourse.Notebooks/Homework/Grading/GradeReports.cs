@@ -16,10 +16,10 @@ internal static class GradeReports
     internal static void Write(string folder, ClassGrades grades, IReadOnlyList<SimilarPair>? similar)
     {
         grades.Save(folder);
-        Files.Write(Path.Combine(folder, "grades.csv"), Csv(grades));
+        Csv.Write(Path.Combine(folder, "grades.csv"), Table(grades));
         Files.Write(Path.Combine(folder, "junit.xml"), JUnit(grades));
         if (similar is not null)
-            Files.Write(Path.Combine(folder, "similar.csv"), string.Concat(similar.Select(p => Row(p.First, p.Second, Number(p.Share))).Prepend(Row("first", "second", "share of the code in common"))));
+            Csv.Write(Path.Combine(folder, "similar.csv"), string.Concat(similar.Select(p => Csv.Row(p.First, p.Second, Number(p.Share))).Prepend(Csv.Row("first", "second", "share of the code in common"))));
         foreach (var student in grades.Students)
         {
             Files.Write(Path.Combine(folder, "feedback", SafeName(student.Student) + ".html"), FeedbackPage.Html(grades, student));
@@ -34,12 +34,12 @@ internal static class GradeReports
         return name.Length > 0 ? name : "_";
     }
 
-    static string Csv(ClassGrades grades)
+    static string Table(ClassGrades grades)
     {
         var ids = grades.Students.SelectMany(s => s.Exercises.Select(e => e.Id)).Distinct().ToList();
-        var text = new StringBuilder(Row(["student", "total", "points", "earned", "days late", "waiting", .. ids, "reasons"]));
+        var text = new StringBuilder(Csv.Row(["student", "score", "of", "before lateness", "days late", "waiting", .. ids, "reasons"]));
         foreach (var student in grades.Students)
-            text.Append(Row([student.Student, Number(student.Total), Number(student.Points), Number(student.Earned), Number(student.DaysLate),
+            text.Append(Csv.Row([student.Student, Number(student.Total), Number(student.Points), Number(student.Earned), Number(student.DaysLate),
                 string.Join(' ', student.Exercises.Where(e => e.Waiting).Select(e => e.Id)),
                 .. ids.Select(id => student.Exercises.FirstOrDefault(e => e.Id == id) is { } e ? Number(e.Earned) : ""), string.Join(" | ", Reasons(student))]));
         return text.ToString();
@@ -47,21 +47,12 @@ internal static class GradeReports
 
     /// <summary>A reason for every lost point.</summary>
     internal static IEnumerable<string> Reasons(StudentGrade student) =>
-        student.Exercises.Where(e => e.Earned < e.Points).Select(e => $"{e.Id}: {Why(e)}{(e.Likely is null ? "" : $" (likely: {e.Likely})")}")
+        (student.NothingToGrade is { } nothing ? [nothing]
+            : student.Exercises.Where(e => e.Earned < e.Points).Select(e => $"{e.Id}: {Why(e)}{(e.Likely is null ? "" : $" (likely: {e.Likely})")}"))
             .Concat(student.Penalty > 0 ? [FormattableString.Invariant($"late by {student.DaysLate} day(s): −{student.Penalty:0.##%}")] : [])
-            .Concat(student.Notes.Select(n => "note: " + n));
+            .Concat(student.Notes.Where(n => n != student.NothingToGrade).Select(n => "note: " + n));
 
     static string Why(ExerciseGrade e) => e.Reason ?? "the rubric's points";
-
-    static string Row(params string[] cells) => string.Join(',', cells.Select(Cell)) + "\r\n";
-
-    // A cell that a spreadsheet would take for a formula is made text.
-    static string Cell(string text)
-    {
-        if (text.Length > 0 && text[0] is '=' or '+' or '@' or '\t' or '\r' || (text.StartsWith('-') && !double.TryParse(text, CultureInfo.InvariantCulture, out _)))
-            text = "'" + text;
-        return text.AsSpan().IndexOfAny(",\"\r\n") >= 0 ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
-    }
 
     static string Number(double x) => x.ToString("0.###", CultureInfo.InvariantCulture);
 
@@ -151,7 +142,7 @@ internal static class FeedbackPage
 
     static string Check(CheckGrade check) => check.Passed
         ? $"<li class=\"good\">✓ {Text(check.Name)}</li>"
-        : $"<li class=\"bad\">✗ {Text(check.Name)} (−{Number(check.Points)}): {Text(check.Reason ?? "")}</li>";
+        : $"<li class=\"bad\">✗ {Text(check.Name)} (−{Number(check.Points - check.Earned)}): {Text(check.Reason ?? "")}</li>";
 
     // An exercise's name, such as h5.mask, stays as it is written.
     static string Sentence(string text) => text.Length == 0 ? text

@@ -61,7 +61,7 @@ public sealed class Grader : IAsyncDisposable
         var seed = FormattableString.Invariant($"{_options.Seed}{(_options.PerStudent ? "/" + handedIn.Student : "")}");
         var exercises = _homework.Exercises.Where(e => only is null || e.Id == only).ToList();
         var grades = await GradeAsync(exercises, submission, seed, cancellation).ConfigureAwait(false);
-        return new(handedIn.Student, grades, submission.Notes, handedIn.Modified == default ? null : handedIn.Modified);
+        return new(handedIn.Student, grades, handedIn.Note is { } note ? [note, .. submission.Notes] : submission.Notes, handedIn.Modified == default ? null : handedIn.Modified);
     }
 
     internal async Task<IReadOnlyList<ExerciseGrade>> GradeAsync(IReadOnlyList<HomeworkExercise> exercises, Submission submission, string seed, CancellationToken cancellation)

@@ -8,7 +8,11 @@ namespace RnnCourse.Notebooks.Homework.Grading;
 /// <param name="Passed">Whether it holds.</param>
 /// <param name="Points">What it is worth.</param>
 /// <param name="Reason">Why it does not hold.</param>
-public sealed record CheckGrade(string Name, bool Passed, double Points, string? Reason);
+public sealed record CheckGrade(string Name, bool Passed, double Points, string? Reason)
+{
+    /// <summary>What a check that does not hold earned all the same, where a person gave a part of its points.</summary>
+    public double Earned { get; init; }
+}
 
 /// <summary>How an exercise came out.</summary>
 /// <param name="Id">The exercise.</param>
@@ -38,6 +42,9 @@ public sealed record StudentGrade(string Student, IReadOnlyList<ExerciseGrade> E
 
     /// <summary>The share of the points that lateness takes, from 0 to 1.</summary>
     public double Penalty { get; init; }
+
+    /// <summary>Why there was nothing to grade at all; null where there was something.</summary>
+    public string? NothingToGrade => Notes.FirstOrDefault(note => Exercises.Count > 0 && Exercises.All(e => e.Earned == 0 && e.Reason == note));
 
     /// <summary>The sum over the exercises.</summary>
     public double Earned => Math.Round(Exercises.Sum(e => e.Earned), 2);

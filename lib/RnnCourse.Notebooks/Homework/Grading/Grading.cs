@@ -33,6 +33,7 @@ public static class ClassGrading
         if (only is not null && homework[only] is null)
             throw new FormatException($"{homework.Name} has no exercise '{only}'. It has {string.Join(", ", homework.Exercises.Select(e => e.Id))}.");
         Directory.CreateDirectory(job.Out);
+        ManualGrades.Read(job.Out, homework); // a slip in it is told now, not after the class is graded
         var earlier = only is null ? null : ClassGrades.Load(job.Out).Students.ToDictionary(s => s.Student);
         options = options with
         {

@@ -11,11 +11,13 @@ internal static class ManualGrades
 {
     internal const string File = "manual.csv";
 
+    static readonly string[] s_columns = ["student", "exercise", "item", "what", "of", "points"];
+
     /// <summary>The grades with what a person has given; and the table, with new answers added.</summary>
     internal static ClassGrades Merge(string folder, HomeworkSource homework, ClassGrades grades)
     {
-        var given = Read(Path.Combine(folder, File));
-        var rows = new StringBuilder("student,exercise,item,of,points\r\n");
+        var given = Read(folder, homework);
+        var rows = new StringBuilder(Csv.Row(s_columns));
         var merged = grades with
         {
             Students = [.. grades.Students.Select(student => student with
@@ -24,7 +26,7 @@ internal static class ManualGrades
             })],
         };
         if (homework.Exercises.Any(e => e.Manual))
-            Files.Write(Path.Combine(folder, File), rows.ToString());
+            Csv.Write(Path.Combine(folder, File), rows.ToString());
         return merged;
     }
 
@@ -35,30 +37,40 @@ internal static class ManualGrades
         var waiting = false;
         foreach (var (item, i) in exercise.Hidden.Rubric.Select((item, i) => (item, i + 1)))
         {
-            double? points = given.TryGetValue((student, exercise.Id, i), out var known) ? Math.Clamp(known, 0, item.Points) : null;
+            double? points = given.TryGetValue((student, exercise.Id, i), out var known) ? known : null;
             waiting |= points is null;
-            rows.Append(CultureInfo.InvariantCulture, $"\"{student.Replace("\"", "\"\"", StringComparison.Ordinal)}\",{exercise.Id},{i},{item.Points},{points?.ToString(CultureInfo.InvariantCulture)}\r\n");
-            checks.Add(new(item.What, points == item.Points, item.Points, points is null ? "not read yet" : FormattableString.Invariant($"{points} of {item.Points}")));
+            rows.Append(Csv.Row(student, exercise.Id, Number(i), item.What, Number(item.Points), points is { } p ? Number(p) : ""));
+            checks.Add(new(item.What, points == item.Points, item.Points, points is null ? "not read yet" : FormattableString.Invariant($"{points} of {item.Points}")) { Earned = points ?? 0 });
         }
 
-        var earned = exercise.Hidden.Rubric.Select((_, i) => given.TryGetValue((student, exercise.Id, i + 1), out var known) ? Math.Clamp(known, 0, exercise.Hidden.Rubric[i].Points) : 0).Sum();
+        var earned = exercise.Hidden.Rubric.Select((_, i) => given.GetValueOrDefault((student, exercise.Id, i + 1))).Sum();
         return grade with { Waiting = waiting, Earned = earned, Checks = waiting ? [] : checks, Reason = waiting ? "waiting to be read" : earned < grade.Points ? "the rubric's points" : null };
     }
 
-    static Dictionary<(string, string, int), double> Read(string path)
+    /// <summary>What a person has given so far: student, exercise, item, points.</summary>
+    /// <exception cref="FormatException">A line of the table is wrong.</exception>
+    internal static Dictionary<(string, string, int), double> Read(string folder, HomeworkSource homework)
     {
         var given = new Dictionary<(string, string, int), double>();
-        foreach (var line in System.IO.File.Exists(path) ? System.IO.File.ReadAllLines(path).Skip(1) : [])
+        var path = Path.Combine(folder, File);
+        foreach (var (line, number) in System.IO.File.Exists(path) ? System.IO.File.ReadAllLines(path).Select((line, i) => (line, i + 1)).Skip(1) : [])
         {
-            var cells = line.Split(',');
-            if (cells.Length < 5 || cells[^1].Trim().Length == 0)
+            var cells = Csv.Cells(line);
+            if (cells[^1].Trim().Length == 0)
                 continue;
-            var student = string.Join(',', cells[..^4]).Trim('"').Replace("\"\"", "\"", StringComparison.Ordinal);
-            if (!int.TryParse(cells[^3], CultureInfo.InvariantCulture, out var item) || !double.TryParse(cells[^1], CultureInfo.InvariantCulture, out var points))
-                throw new FormatException($"{path}: '{line}' must read student,exercise,item,of,points.");
-            given[(student, cells[^4], item)] = points;
+            FormatException Wrong(string what) => new($"{path}:{number}: '{line}': {what}.");
+            if (cells.Count != s_columns.Length || !int.TryParse(cells[2], CultureInfo.InvariantCulture, out var item))
+                throw Wrong($"a line must read {string.Join(',', s_columns)}; points as 0.5, with a point");
+            if (homework[cells[1]] is not { Manual: true } exercise || item < 1 || item > exercise.Hidden.Rubric.Count)
+                throw Wrong($"{homework.Name} has no item {item} of '{cells[1]}' that a person reads");
+            var most = exercise.Hidden.Rubric[item - 1].Points;
+            if (!double.TryParse(cells[^1], NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var points) || points > most)
+                throw Wrong($"points must be a number from 0 to {Number(most)}, such as 0.5");
+            given[(cells[0], cells[1], item)] = points;
         }
 
         return given;
     }
+
+    static string Number(double x) => x.ToString(CultureInfo.InvariantCulture);
 }

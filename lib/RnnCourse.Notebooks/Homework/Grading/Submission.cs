@@ -9,7 +9,11 @@ namespace RnnCourse.Notebooks.Homework.Grading;
 /// <param name="File">The notebook; null when there is none.</param>
 /// <param name="Problem">Why there is nothing to grade; null when there is.</param>
 /// <param name="Modified">When it was handed in, as far as the file says.</param>
-internal sealed record HandedIn(string Student, string? File, string? Problem, DateTime Modified);
+internal sealed record HandedIn(string Student, string? File, string? Problem, DateTime Modified)
+{
+    /// <summary>What the student should know of how the notebook was found; or null.</summary>
+    internal string? Note { get; init; }
+}
 
 /// <summary>The answers taken from a submission, by exercise: nothing else of it is used.</summary>
 internal sealed class Submission
@@ -38,7 +42,7 @@ internal sealed class Submission
         var found = new List<HandedIn>();
         foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos().OrderBy(e => e.Name, StringComparer.Ordinal))
         {
-            if (entry.Name.StartsWith('.') || entry.Name == LatePolicy.TimesFile)
+            if (entry.Name.StartsWith('.') || entry.Name is LatePolicy.TimesFile or "Thumbs.db" or "desktop.ini")
                 continue;
             if (entry.LinkTarget is not null)
                 found.Add(new(Name(entry), null, "it is a symbolic link, which is not followed", default));
@@ -66,16 +70,18 @@ internal sealed class Submission
             .OrderBy(f => f.FullName, StringComparer.Ordinal).ToList();
         if (notebooks.Count == 0)
             return new(directory.Name, null, "nothing was handed in: the folder holds no notebook (.dib or .ipynb)", default);
-        var best = notebooks.OrderByDescending(f => Path.GetFileNameWithoutExtension(f.Name) == homework.FileName).ThenByDescending(f => Mentions(f, homework)).First();
-        return new(directory.Name, best.FullName, null, best.LastWriteTimeUtc);
+        // The one that was worked on most; among such ones the one with the right name, then the newest.
+        var best = notebooks.Count == 1 ? notebooks[0] : notebooks.OrderByDescending(f => Begun(f, homework))
+            .ThenByDescending(f => Path.GetFileNameWithoutExtension(f.Name) == homework.FileName).ThenByDescending(f => f.LastWriteTimeUtc).First();
+        var note = notebooks.Count == 1 ? null : FormattableString.Invariant($"the folder holds {notebooks.Count} notebooks; {Path.GetRelativePath(directory.FullName, best.FullName).Replace('\\', '/')} was graded");
+        return new(directory.Name, best.FullName, null, best.LastWriteTimeUtc) { Note = note };
     }
 
-    static int Mentions(FileInfo file, HomeworkSource homework)
+    /// <summary>How many exercises of a notebook were begun.</summary>
+    static int Begun(FileInfo file, HomeworkSource homework)
     {
-        if (file.Length > MaxFile)
-            return 0;
-        var text = System.IO.File.ReadAllText(file.FullName);
-        return homework.Exercises.Count(e => text.Contains(e.Id, StringComparison.Ordinal));
+        var submission = Read(file.FullName, null, homework);
+        return homework.Exercises.Count(e => submission[e.Id] is { } answer && !Same(answer, e.Start));
     }
 
     /// <summary>Takes the answers out of a notebook. Whatever the file is, this comes back.</summary>
