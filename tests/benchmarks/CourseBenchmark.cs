@@ -64,7 +64,7 @@ internal sealed class CourseBenchmark : IDisposable
         var check = Row("a student's notebook checked", Course([1], "homework", "watch", "--once", student).Seconds);
         Row("a class of 60 graded (H2)", GradeClass(60), "180 s");
         var grade = Row("a class of 120 graded (H2)", GradeClass(120));
-        var cell = Row("the tests of a cell, built from a fresh clone", Command(
+        var cell = Row("the tests of a cell, with their build", Command(
             _clone, "dotnet", "test", "tests/RnnCourse.Tests", "-c", "Release", "--filter", "FullyQualifiedName~Tests.Cells|FullyQualifiedName~FourGradientsTests").Seconds);
 
         Row("**to read**: build, book", build + book, "600 s");

@@ -28,7 +28,9 @@ public sealed record BuiltBook(
         {
             var runs = Chapters.Select(chapter => chapter.Run).OfType<NotebookResult>().Where(run => run.Status != CellStatus.NotRun).ToList();
             var cells = runs.SelectMany(run => run.Cells).Where(cell => cell.Kernel != "markdown").ToList();
-            return $"{runs.Count} notebooks, {cells.Count} cells ({cells.Count(cell => cell.FromCache)} unchanged), {Claims.Count} claims, {Problems.Count} problems";
+            return $"{Number(runs.Count, "notebook")}, {Number(cells.Count, "cell")} ({cells.Count(cell => cell.FromCache)} unchanged), {Number(Claims.Count, "claim")}, {Number(Problems.Count, "problem")}";
+
+            static string Number(int count, string of) => $"{count} {of}{(count == 1 ? "" : "s")}";
         }
     }
 }

@@ -112,8 +112,8 @@ internal static class FeedbackPage
 
     internal static string Html(ClassGrades grades, StudentGrade student)
     {
-        var body = new StringBuilder();
-        foreach (var e in student.Exercises)
+        var body = new StringBuilder(student.NothingToGrade is { } nothing ? $"<section><p class=\"bad\">{Text(Sentence(nothing))}</p></section>\n" : "");
+        foreach (var e in student.NothingToGrade is null ? student.Exercises : [])
         {
             body.Append($"<section><h2><span>{Text(e.Id)}</span><span>{Number(e.Earned)} of {Number(e.Points)}</span></h2>");
             if (e.Checks.Count > 0)
@@ -125,7 +125,8 @@ internal static class FeedbackPage
             body.Append("</section>\n");
         }
 
-        var notes = student.Notes.Count == 0 ? "" : $"<section><h2>Your notebook</h2><ul>{string.Concat(student.Notes.Select(n => $"<li>{Text(Sentence(n))}</li>"))}</ul></section>\n";
+        var said = student.Notes.Where(note => note != student.NothingToGrade).ToList();
+        var notes = said.Count == 0 ? "" : $"<section><h2>Your notebook</h2><ul>{string.Concat(said.Select(n => $"<li>{Text(Sentence(n))}</li>"))}</ul></section>\n";
         var late = student.Penalty > 0 ? FormattableString.Invariant($" ({Number(student.Earned)} less {student.Penalty:0.##%} for {student.DaysLate} day(s) late)") : "";
         var waiting = student.Exercises.Any(e => e.Waiting) ? ", one part still waiting to be read" : "";
         return $"""
