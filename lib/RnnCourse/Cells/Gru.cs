@@ -95,7 +95,7 @@ public sealed class Gru<T> : Cell<T>
         var run = GruRun<T>.For(this, x, into);
         State<T>.Copy(initial, run.H[-1], null, "The initial state");
         run.Inputs.Forward(x, Wx, b, run.Gates);
-        run.WhT.Transposed(Wh, run.RowParts[0].Count);
+        run.WhT.Transposed(Wh, run.Batch);
         if (Variant == GruVariant.ResetAfter) run.Q.All.IsRows(bhh);
         else run.Q.All.Clear();
         Workers.Run(run.RowParts.Length, run.ForwardPart);
@@ -141,7 +141,7 @@ public sealed class Gru<T> : Cell<T>
         var unrolled = this.Own<T, GruRun<T>>(run);
         var grad = GruGradient<T>.For(unrolled, inputGradient, into);
         grad.dH.Begin(dEdH, dEdFinal?.H);
-        grad.PackedWh.Plain(Wh, unrolled.RowParts[0].Count);
+        grad.PackedWh.Plain(Wh, unrolled.Batch);
         if (Variant == GruVariant.ResetBefore) grad.dQ.Clear();
         Workers.Run(unrolled.RowParts.Length, grad.BackwardPart);
 

@@ -87,7 +87,7 @@ public sealed class Lstm<T> : Cell<T>
         var run = LstmRun<T>.For(this, x, into);
         State<T>.Copy(initial, run.H[-1], run.C[-1], "The initial state");
         run.Inputs.Forward(x, Wx, b, run.Gates);
-        run.WhT.Transposed(Wh, run.RowParts[0].Count);
+        run.WhT.Transposed(Wh, run.Batch);
         Workers.Run(run.RowParts.Length, run.ForwardPart);
         return run;
     }
@@ -126,7 +126,7 @@ public sealed class Lstm<T> : Cell<T>
         var grad = LstmGradient<T>.For(unrolled, inputGradient, into);
         grad.dH.Begin(dEdH, dEdFinal?.H);
         grad.dC.Begin(null, dEdFinal?.C);
-        grad.PackedWh.Plain(Wh, unrolled.RowParts[0].Count);
+        grad.PackedWh.Plain(Wh, unrolled.Batch);
         Workers.Run(unrolled.RowParts.Length, grad.BackwardPart);
 
         var h = unrolled.H.AllPrevious;

@@ -50,7 +50,7 @@ public sealed class VanillaRnn<T> : Cell<T>
         var run = RnnRun<T>.For(this, x, into);
         State<T>.Copy(initial, run.H[-1], null, "The initial state");
         run.Input.Forward(x, Wxh, bh, run.A); // Wxh·x[t] + bh of (4.1), all t at once
-        run.WhhT.Transposed(Whh, run.Parts[0].H.Rows);
+        run.WhhT.Transposed(Whh, run.Batch);
         Workers.Run(run.Parts.Length, run.ForwardPart);
         return run;
     }
@@ -74,7 +74,7 @@ public sealed class VanillaRnn<T> : Cell<T>
         var unrolled = this.Own<T, RnnRun<T>>(run);
         var grad = RnnGradient<T>.For(unrolled, inputGradient, into);
         grad.dH.Begin(dEdH, dEdFinal?.H);
-        grad.PackedWhh.Plain(Whh, unrolled.Parts[0].H.Rows);
+        grad.PackedWhh.Plain(Whh, unrolled.Batch);
         Workers.Run(unrolled.Parts.Length, grad.BackwardPart);
 
         var dWhh = grad.Whh;

@@ -66,7 +66,7 @@ public sealed unsafe partial class Mat<T>
         if (w.Direct is { } direct)
         {
             if (!add) Clear(); // the kernel for a single row adds
-            var row = new RowKernel<T>(a.First, direct.First, direct.Stride, w.K, w.N, First);
+            var row = new RowKernel<T>(a.First, direct.First, direct.Stride, w.K, w.N, First, w.FromLast());
             Compute.Run<T, RowKernel<T>>(ref row);
             GC.KeepAlive(a);
             GC.KeepAlive(direct);

@@ -15,6 +15,7 @@ internal sealed unsafe class Packed<T>
 
     private Mat<T>? _memory;
     private Mat<T>? _transposed;
+    private bool _fromLast;
 
     /// <summary>Rows of the operand: the length of the sums.</summary>
     public int K { get; private set; }
@@ -24,6 +25,12 @@ internal sealed unsafe class Packed<T>
 
     /// <summary>The operand as it is, [K, N], if it was made for a left operand of a single row; otherwise null.</summary>
     public Mat<T>? Direct { get; private set; }
+
+    /// <summary>
+    /// From which end the next product with a single row reads the operand: from the first row, from the last, and so on in turns. What one product read
+    /// last is then read first by the next, and is still in the first-level cache.
+    /// </summary>
+    public bool FromLast() => (_fromLast = !_fromLast) is false;
 
     /// <summary>The packed numbers.</summary>
     public T* First => _memory is { } memory ? memory.First : null;
@@ -54,7 +61,7 @@ internal sealed unsafe class Packed<T>
     {
         if (rows == 1)
         {
-            (K, N, Direct) = (w.Rows, w.Columns, w);
+            (K, N, Direct, _fromLast) = (w.Rows, w.Columns, w, false);
             return this;
         }
 

@@ -5,9 +5,9 @@ namespace RnnCourse.Numerics;
 
 /// <summary>
 /// target += a · W for a single row and a W that lies as it is, [K, N]: eight rows of W at a time, each read from its first
-/// column to its last. Each sum adds its terms in the order of k, as in <see cref="Tile"/>.
+/// column to its last; the eights from the first or from the last.
 /// </summary>
-internal readonly unsafe struct RowKernel<T>(T* a, T* w, int stride, int k, int n, T* target) : IKernel<T>
+internal readonly unsafe struct RowKernel<T>(T* a, T* w, int stride, int k, int n, T* target, bool fromLast) : IKernel<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -15,14 +15,16 @@ internal readonly unsafe struct RowKernel<T>(T* a, T* w, int stride, int k, int 
         where V : struct
         where S : struct, ISimd<T, V>
     {
-        var (row, left) = ((nint)w, k);
         nint line = (nint)stride * sizeof(T), line3 = 3 * line;
-        var x = a;
-        for (; left >= 8; left -= 8, x += 8, row += 8 * line)
+        var eights = k / 8;
+        for (var eight = 0; eight < eights; eight++)
         {
+            var first = 8 * (fromLast ? eights - 1 - eight : eight);
+            var x = a + first;
             V x0 = S.Broadcast(x[0]), x1 = S.Broadcast(x[1]), x2 = S.Broadcast(x[2]), x3 = S.Broadcast(x[3]);
             V x4 = S.Broadcast(x[4]), x5 = S.Broadcast(x[5]), x6 = S.Broadcast(x[6]), x7 = S.Broadcast(x[7]);
-            var (upper, lower) = (row, row + (4 * line));
+            var upper = (nint)w + (first * line);
+            var lower = upper + (4 * line);
             for (nint c = 0; c < n; c += S.Width, upper += S.Width * sizeof(T), lower += S.Width * sizeof(T))
             {
                 var sum = S.MultiplyAdd(x0, S.Load((T*)upper), S.Load(target + c));
@@ -37,8 +39,8 @@ internal readonly unsafe struct RowKernel<T>(T* a, T* w, int stride, int k, int 
             }
         }
 
-        for (; left > 0; left--, x++, row += line)
+        for (var rest = 8 * eights; rest < k; rest++)
             for (nint c = 0; c < n; c += S.Width)
-                S.Store(target + c, S.MultiplyAdd(S.Broadcast(*x), S.Load((T*)row + c), S.Load(target + c)));
+                S.Store(target + c, S.MultiplyAdd(S.Broadcast(a[rest]), S.Load(w + ((nint)rest * stride) + c), S.Load(target + c)));
     }
 }
