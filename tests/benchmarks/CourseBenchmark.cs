@@ -13,8 +13,9 @@ internal sealed class CourseBenchmark : IDisposable
     private const string Edited = "04-backpropagation-through-time.dib";
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("course-benchmark-");
     private readonly string _clone;
+    private readonly string _packages;
 
-    private CourseBenchmark() => _clone = Path.Combine(_folder.FullName, "course");
+    private CourseBenchmark() => (_clone, _packages) = (Path.Combine(_folder.FullName, "course"), Path.Combine(_folder.FullName, "packages"));
 
     /// <summary>Measures and prints a table.</summary>
     /// <param name="tests">Whether the tests are run too.</param>
@@ -44,6 +45,8 @@ internal sealed class CourseBenchmark : IDisposable
         Command(_folder.FullName, "git", "clone", "-q", root, _clone);
         var build = Row("the tool built from a fresh clone", Command(_clone, "dotnet", "build", "lib/Course", "-c", "Release", "-v", "quiet").Seconds);
 
+        Row("packages that build fetched", Megabytes(Directory.EnumerateFiles(_packages, "*.nupkg", SearchOption.AllDirectories)), "");
+
         double book;
         using (var workers = new WorkerMemory(_clone))
         {
@@ -59,6 +62,7 @@ internal sealed class CourseBenchmark : IDisposable
         Row("… more than that notebook alone takes", edited - own, "3 s");
 
         var make = Row("the zip of a homework made (H2)", Course("homework", "make", "H2", "--out", _folder.FullName).Seconds);
+        Row("its size, all a student needs beside .NET", Megabytes([Path.Combine(_folder.FullName, "H2.zip")]), "");
         ZipFile.ExtractToDirectory(Path.Combine(_folder.FullName, "H2.zip"), Path.Combine(_folder.FullName, "student"));
         var student = Directory.EnumerateFiles(Path.Combine(_folder.FullName, "student"), "H2-*.dib", SearchOption.AllDirectories).Single();
         var check = Row("a student's notebook checked", Course([1], "homework", "watch", "--once", student).Seconds);
@@ -119,6 +123,7 @@ internal sealed class CourseBenchmark : IDisposable
         Console.Error.WriteLine($"{program} {string.Join(' ', arguments)}");
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["RNNCOURSE_CACHE"] = Path.Combine(_folder.FullName, "cache");
+        start.Environment["NUGET_PACKAGES"] = _packages;
         var clock = Stopwatch.StartNew();
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
@@ -128,6 +133,8 @@ internal sealed class CourseBenchmark : IDisposable
             throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{output}\n{error.Result}");
         return (clock.Elapsed.TotalSeconds, output);
     }
+
+    private static string Megabytes(IEnumerable<string> files) => string.Create(CultureInfo.InvariantCulture, $"{files.Sum(file => new FileInfo(file).Length) / 1e6:0} MB");
 
     private static double Row(string what, double seconds, string asked = "")
     {
