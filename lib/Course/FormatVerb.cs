@@ -19,28 +19,23 @@ internal static class FormatVerb
         };
         format.SetAction(parsed =>
         {
-            var canonical = 0;
-            var code = NotebookArguments.ForEach(parsed.GetValue(files)!, path => Format(path, parsed.GetValue(check), ref canonical));
-            if (code == ExitCode.Success) Console.WriteLine($"Notebooks in canonical form: {canonical}.");
+            var code = NotebookArguments.ForEach(parsed.GetValue(files)!, path => Format(path, parsed.GetValue(check)));
+            if (code == ExitCode.Success) Console.WriteLine($"Notebooks in canonical form: {NotebookArguments.Find(parsed.GetValue(files)!).Count}.");
             return code;
         });
         return format;
     }
 
-    private static int Format(string path, bool check, ref int canonicalSoFar)
+    private static int Format(string path, bool check)
     {
         var notebook = DibDocument.Load(path);
         var canonical = DibFormatter.Format(notebook);
         if (canonical.ToBytes().SequenceEqual(notebook.ToBytes()))
-        {
-            canonicalSoFar++;
             return ExitCode.Success;
-        }
         if (!check)
         {
             canonical.Save(path);
             Console.WriteLine($"{path}: formatted");
-            canonicalSoFar++;
             return ExitCode.Success;
         }
         var same = notebook.Lines.Zip(canonical.Lines).TakeWhile(pair => pair.First == pair.Second).Count();

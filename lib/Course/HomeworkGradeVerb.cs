@@ -149,7 +149,7 @@ internal static class HomeworkGradeVerb
         if (File.Exists(similar) && File.ReadLines(similar).Count() - 1 is var pairs and > 0)
             Console.WriteLine(FormattableString.Invariant($"{pairs} pairs of submissions are much alike (similar.csv): look at them before you judge."));
         foreach (var nothing in grades.Students.Where(s => s.NothingToGrade is not null))
-            Console.WriteLine($"Nothing to grade from {nothing.Student}: {nothing.NothingToGrade}.");
+            Console.WriteLine($"Nothing to grade from {nothing.Student}: {nothing.NothingToGrade}");
         var waiting = grades.Students.Where(s => s.Exercises.Any(e => e.Waiting)).Select(s => s.Student).ToList();
         if (waiting.Count > 0)
             Console.WriteLine(FormattableString.Invariant($"Answers of {waiting.Count} students wait to be read ({string.Join(", ", waiting.Take(5))}{(waiting.Count > 5 ? ", …" : "")}): they lie in {Path.Combine(folder, "to-read")}. Fill in {Path.Combine(folder, "manual.csv")} and grade again."));

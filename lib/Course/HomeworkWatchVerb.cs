@@ -1,7 +1,6 @@
 using System.CommandLine;
 using RnnCourse.Exercises;
 using RnnCourse.Homework;
-using RnnCourse.Notebooks.Homework;
 using RnnCourse.Notebooks.Homework.Doing;
 using Spectre.Console;
 
@@ -104,6 +103,10 @@ internal static class HomeworkWatchVerb
         {
             Console.WriteLine(e.Message.Split(" (Parameter")[0]);
         }
+        catch (Exception e) when (NotebookArguments.IsAboutInput(e))
+        {
+            Console.Error.WriteLine(e.Message);
+        }
     }
 
     /// <summary>Shows how the notebook stands, or why it cannot be said; the next time it is saved it is looked at again.</summary>
@@ -113,7 +116,7 @@ internal static class HomeworkWatchVerb
         {
             await ShowAsync(homework, path, cancellation);
         }
-        catch (Exception e) when (e is HomeworkException || NotebookArguments.IsAboutInput(e))
+        catch (Exception e) when (NotebookArguments.IsAboutInput(e))
         {
             Console.Error.WriteLine(e.Message);
         }

@@ -256,7 +256,7 @@ public sealed class ClassTests(GradedClass graded, ITestOutputHelper output) : I
     public void Who_handed_in_nothing_to_grade_is_told_once()
     {
         var nothing = graded.Grades.Students.Where(s => s.NothingToGrade is not null).Select(s => s.Student).ToList();
-        Assert.Subset(nothing.ToHashSet(), new HashSet<string> { "nothing handed in", "essay", "garbage ipynb" });
+        Assert.Subset(nothing.ToHashSet(), new HashSet<string> { "nothing handed in", "essay", "garbage ipynb", "wrong notebook", "empty file" });
         Assert.DoesNotContain("untouched", nothing);
         Assert.Equal(["nothing was handed in: the folder holds no notebook (.dib or .ipynb)"], GradeReports.Reasons(graded.Grades.Students.Single(s => s.Student == "nothing handed in")));
     }

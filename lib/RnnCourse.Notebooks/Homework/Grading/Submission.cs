@@ -145,8 +145,11 @@ internal sealed class Submission
 
         foreach (var unknown in regions.Select(r => r.Id).Distinct().Where(id => homework[id] is null))
             _notes.Add($"'{Short(unknown)}' is no exercise of this homework; was an id changed?");
-        if (_answers.Count == 0)
-            _notes.Add($"no exercise of {homework.Name} is in this notebook; is it another homework's?");
+        var nothing = $"no exercise of {homework.Name} is in this notebook; is it another homework's?";
+        if (_answers.Count == 0 && _problems.Count == 0)
+            Fail(homework, nothing);
+        else if (_answers.Count == 0)
+            _notes.Add(nothing);
     }
 
     /// <summary>The answer regions of a cell. Marks that do not match leave no region, and say so.</summary>
