@@ -34,7 +34,6 @@ internal static class AheadOfTime
         var loss = new SoftmaxCrossEntropy<T>(Reduction.Mean);
         var e = loss.Evaluate(run.O, x);
         loss.Prepare(run.O, e);
-        loss.CompareRow(run.O[0], x, e, 0, 0);
         var grad = model.Bptt(run, e.dO);
         Clip.ByNorm(grad, 5);
         var adam = new Adam<T>(model, 0.001);

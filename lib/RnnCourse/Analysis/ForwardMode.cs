@@ -27,8 +27,8 @@ public static class ForwardMode
             var p = new Mat<double>(step.States, step.Parameters);
             for (var t = 0; t < run.Count; t++)
             {
-                p = Mat<double>.FromMathNet(step.Jacobian(t, b)).Times(p).Plus(step.Immediate(t, b));
-                gradient = gradient.Plus(Mat<double>.Row(step.OnState(dEdH, dEdFinal, t, b).ToArray()).Times(p));
+                p = Mat<double>.FromMathNet(step.Jacobian(t, b)) * p + step.Immediate(t, b);
+                gradient += Mat<double>.Row(step.OnState(dEdH, dEdFinal, t, b).ToArray()) * p;
             }
         }
 

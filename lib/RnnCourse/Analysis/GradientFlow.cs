@@ -44,7 +44,7 @@ public static class GradientFlow
         var slope = new Mat<T>(run.Batch, run.Cell.Hidden);
         return Enumerable.Range(0, run.Count).Select(t =>
         {
-            ((VanillaRnn<T>)run.Cell).Activation.ApplySlope(run.H[t], ones, slope);
+            ((VanillaRnn<T>)run.Cell).Activation.ApplySlope(run.H[t].Operand, ones.Operand, slope.Operand);
             return slope.ToArray().Cast<T>().Average(double.CreateChecked);
         }).ToArray();
     }

@@ -40,8 +40,8 @@ public static class Mistakes
         bool transposed = false, int? slopeStep = 0, int previous = -1)
     {
         var cell = (VanillaRnn<double>)run.Cell;
-        var back = transposed ? cell.Whh.ToMathNet().Transpose() : cell.Whh.ToMathNet();
-        var (wxh, whh, bh) = (Zeros(cell.Wxh), Zeros(cell.Whh), Zeros(cell.bh));
+        var back = transposed ? cell.W.Whh.ToMathNet().Transpose() : cell.W.Whh.ToMathNet();
+        var (wxh, whh, bh) = (Zeros(cell.W.Wxh), Zeros(cell.W.Whh), Zeros(cell.W.bh));
         var later = Matrix<double>.Build.Dense(run.Batch, cell.Hidden);
         for (var t = run.Count - 1; t >= 0; t--)
         {
@@ -55,9 +55,9 @@ public static class Mistakes
 
         return new ParameterValues<double>(
         [
-            new(nameof(cell.Wxh), Mat<double>.FromMathNet(wxh)),
-            new(nameof(cell.Whh), Mat<double>.FromMathNet(whh)),
-            new(nameof(cell.bh), Mat<double>.FromMathNet(bh)),
+            new(nameof(cell.W.Wxh), Mat<double>.FromMathNet(wxh)),
+            new(nameof(cell.W.Whh), Mat<double>.FromMathNet(whh)),
+            new(nameof(cell.W.bh), Mat<double>.FromMathNet(bh)),
         ]);
     }
 

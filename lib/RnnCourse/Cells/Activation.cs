@@ -1,6 +1,6 @@
 using System.Numerics;
 using RnnCourse.Numerics;
-using static RnnCourse.Numerics.ElementwiseOperators;
+using static RnnCourse.Numerics.Equations;
 
 namespace RnnCourse.Cells;
 
@@ -24,23 +24,24 @@ public enum Activation
 internal static class Activations
 {
     /// <summary>h = φ(a).</summary>
-    public static void Apply<T>(this Activation φ, Mat<T> a, Mat<T> h)
+    public static void Apply<T>(this Activation φ, Expression<T, Leaf<T>> a, Expression<T, Leaf<T>> h)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (φ == Activation.Tanh) h.Is(Tanh(a));
-        else if (φ == Activation.Relu) h.Is(Relu(a));
-        else if (φ == Activation.Sigmoid) h.Is(Sigmoid(a));
-        else h.CopyFrom(a);
+        if (φ == Activation.Tanh) h.Set(Tanh(a));
+        else if (φ == Activation.Relu) h.Set(Relu(a));
+        else if (φ == Activation.Sigmoid) h.Set(Sigmoid(a));
+        else h.Set(a);
     }
 
     /// <summary>dA = φ′(a) ⊙ dH.</summary>
-    public static void ApplySlope<T>(this Activation φ, Mat<T> h, Mat<T> dH, Mat<T> dA)
+    public static void ApplySlope<T>(
+        this Activation φ, Expression<T, Leaf<T>> h, Expression<T, Leaf<T>> dH, Expression<T, Leaf<T>> dA)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var one = Scalar<T>.One;
-        if (φ == Activation.Tanh) dA.Is((one - h % h) % dH);
-        else if (φ == Activation.Relu) dA.Is(Step(h) % dH);
-        else if (φ == Activation.Sigmoid) dA.Is(h % (one - h) % dH);
-        else dA.CopyFrom(dH);
+        if (φ == Activation.Tanh) dA.Set((one - h % h) % dH);
+        else if (φ == Activation.Relu) dA.Set(Step(h) % dH);
+        else if (φ == Activation.Sigmoid) dA.Set(h % (one - h) % dH);
+        else dA.Set(dH);
     }
 }

@@ -8,7 +8,6 @@ namespace RnnCourse.Cells;
 /// h[t] = [forward h[t], backward h[t]]. Each sequence is turned around within its own length; where it is padding, the
 /// backward half of h[t] is 0.
 /// </summary>
-/// <typeparam name="T">float or double.</typeparam>
 public sealed class Bidirectional<T> : Cell<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -32,7 +31,7 @@ public sealed class Bidirectional<T> : Cell<T>
     public override IReadOnlyList<Parameter<T>> Parameters { get; }
 
     /// <inheritdoc/>
-    internal override int ForwardOutputs => Forward.Outputs;
+    public override int ForwardOutputs => Forward.Outputs;
 
     /// <inheritdoc/>
     public override State<T> ZeroState(int batch) => new(Forward.ZeroState(batch), Backward.ZeroState(batch));
@@ -60,7 +59,7 @@ public sealed class Bidirectional<T> : Cell<T>
     public override BidirectionalGradient<T> Bptt(
         Run<T> run, Steps<T>? dEdH, State<T>? dEdFinal = null, Gradient<T>? into = null, bool inputGradient = true)
     {
-        var unrolled = this.Own<T, BidirectionalRun<T>>(run);
+        var unrolled = (BidirectionalRun<T>)CheckOwn(run);
         Stacked<T>.CheckLayers(dEdFinal, 2, "dEdFinal");
         var reused = into is BidirectionalGradient<T> own && ReferenceEquals(own.Cell, this) && own.IsFor(unrolled, inputGradient) ? own : null;
         var (dForward, dBackward) = reused is not null
@@ -91,7 +90,6 @@ public sealed class Bidirectional<T> : Cell<T>
 }
 
 /// <summary>A <see cref="Bidirectional{T}"/> pair unrolled over a sequence.</summary>
-/// <typeparam name="T">float or double.</typeparam>
 public sealed class BidirectionalRun<T> : Run<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -124,7 +122,6 @@ public sealed class BidirectionalRun<T> : Run<T>
 }
 
 /// <summary>The gradient of a <see cref="Bidirectional{T}"/> pair.</summary>
-/// <typeparam name="T">float or double.</typeparam>
 public sealed class BidirectionalGradient<T> : Gradient<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {

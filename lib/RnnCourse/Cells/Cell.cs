@@ -7,11 +7,14 @@ namespace RnnCourse.Cells;
 /// A recurrent cell, or several as one (a stack, a bidirectional pair). Everything is said with two verbs: it is unrolled
 /// over a sequence, and the error is backpropagated through time.
 /// </summary>
-/// <typeparam name="T">float or double.</typeparam>
 public abstract class Cell<T> : IParameters<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private protected Cell(int inputs, int hidden, int outputs)
+    /// <summary>The sizes of a cell.</summary>
+    /// <param name="inputs">I.</param>
+    /// <param name="hidden">H.</param>
+    /// <param name="outputs">The size of h[t] as others see it: H for a single cell.</param>
+    protected Cell(int inputs, int hidden, int outputs)
     {
         Inputs = Expect.Positive(inputs);
         Hidden = Expect.Positive(hidden);
@@ -30,8 +33,10 @@ public abstract class Cell<T> : IParameters<T>
     /// <inheritdoc/>
     public abstract IReadOnlyList<Parameter<T>> Parameters { get; }
 
-    /// <summary>How many of the outputs have read the whole sequence at its last step; the others have at its first.</summary>
-    internal virtual int ForwardOutputs => Outputs;
+    /// <summary>
+    /// How many outputs are of the forward direction, valid at the last step; the rest are of the backward direction.
+    /// </summary>
+    public virtual int ForwardOutputs => Outputs;
 
     /// <summary>Runs the cell over a batch of sequences and keeps every activation.</summary>
     /// <param name="x">T × [B, I], or T × [B] token ids. The run refers to it: change it only after <see cref="Bptt"/>.</param>
@@ -55,17 +60,40 @@ public abstract class Cell<T> : IParameters<T>
         Run<T> run, Steps<T>? dEdH, State<T>? dEdFinal = null, Gradient<T>? into = null, bool inputGradient = true);
 
     /// <summary>A state of zeros.</summary>
-    /// <param name="batch">B.</param>
     public abstract State<T> ZeroState(int batch);
+
+    /// <summary>Throws unless a run is of this cell.</summary>
+    private protected Run<T> CheckOwn(Run<T> run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return ReferenceEquals(run.Cell, this) ? run : throw new ArgumentException(
+            "The run belongs to another cell: pass the run that Unroll of this cell returned.", nameof(run));
+    }
+
+    /// <summary>dH before the time loop: the immediate gradients, 0 before the first step.</summary>
+    private protected static void Begin(Steps<T> dH, Steps<T>? dEdH, Mat<T>? final)
+    {
+        dH[-1].Clear();
+        if (dEdH is null) dH.All.Clear();
+        else if (!dEdH.Fits(dH.Count, dH.Rows, dH.Columns))
+            throw new ArgumentException($"dEdH is {dEdH.Shape}; expected {dH.Shape}, the shape of run.H.", nameof(dEdH));
+        else dH.All.CopyFrom(dEdH.All);
+        if (final is null) return;
+        var last = dH[dH.Count - 1];
+        Expect.Shape(final, last.Rows, last.Columns, "batch, hidden units");
+        last.Operand.Set(last.Operand + final.Operand);
+    }
 }
 
 /// <summary>A cell unrolled over a sequence: every activation, kept for <see cref="Cell{T}.Bptt"/> and for figures.</summary>
-/// <typeparam name="T">float or double.</typeparam>
 public abstract class Run<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private protected Run(Cell<T> cell, Sequence<T> x)
+    /// <summary>A run of a cell over a sequence.</summary>
+    protected Run(Cell<T> cell, Sequence<T> x)
     {
+        ArgumentNullException.ThrowIfNull(cell);
+        ArgumentNullException.ThrowIfNull(x);
         (Cell, X, Count, Batch) = (cell, x, x.Count, x.Batch);
     }
 
@@ -73,7 +101,7 @@ public abstract class Run<T>
     public Cell<T> Cell { get; }
 
     /// <summary>The sequence it read.</summary>
-    public Sequence<T> X { get; internal set; }
+    public Sequence<T> X { get; protected internal set; }
 
     /// <summary>T, the number of steps.</summary>
     public int Count { get; }
@@ -90,30 +118,42 @@ public abstract class Run<T>
     /// <summary>The state after the last step of each sequence. It is a view: <see cref="State{T}.Clone"/> it to keep it.</summary>
     public abstract State<T> Final { get; }
 
-    /// <summary>What the recurrent weights of a gate multiply at step t, [B, H]: h[t−1], where a cell does not say otherwise.</summary>
-    internal virtual Mat<T> RecurrentInput(int gate, int t) => t == 0 ? Initial.H : H[t - 1];
+    /// <summary>
+    /// What the recurrent weights of a gate multiply at step t, [B, H]: h[t−1], where a cell does not say otherwise.
+    /// </summary>
+    public virtual Mat<T> RecurrentInput(int gate, int t) => t == 0 ? Initial.H : H[t - 1];
 
-    /// <summary>What the product of a gate's recurrent weights is multiplied by at step t before it is added to a[t], [B, H]; null for nothing.</summary>
-    internal virtual Mat<T>? RecurrentFactor(int gate, int t) => null;
+    /// <summary>
+    /// What the product of a gate's recurrent weights is multiplied by at step t before it is added to a[t], [B, H]; null
+    /// for nothing.
+    /// </summary>
+    public virtual Mat<T>? RecurrentFactor(int gate, int t) => null;
 
     /// <summary>Whether a run can be used again for a sequence.</summary>
-    private protected bool Fits(Cell<T> cell, Sequence<T> x) =>
-        ReferenceEquals(Cell, cell) && Count == x.Count && Batch == x.Batch && (X.Lengths is null) == (x.Lengths is null);
+    protected bool Fits(Cell<T> cell, Sequence<T> x) =>
+        ReferenceEquals(Cell, cell) && Count == x.Count && Batch == x.Batch
+        && (X.Lengths is null) == (x.Lengths is null);
 }
 
 /// <summary>The gradient of the error with respect to everything in a run.</summary>
-/// <typeparam name="T">float or double.</typeparam>
 public abstract class Gradient<T> : IParameters<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Steps<T>? _x;
 
-    private protected Gradient(Run<T> run, bool inputGradient)
-        : this(run, inputGradient && run.X.Dense is { } dense ? new Steps<T>(dense.Count, dense.Rows, dense.Columns) : null)
+    /// <summary>The gradient of a run.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="inputGradient">Whether dE/dx[t] is wanted: then <see cref="X"/> is there to be filled.</param>
+    protected Gradient(Run<T> run, bool inputGradient)
+        : this(run, inputGradient && run?.X.Dense is { } dense ? new Steps<T>(dense.Count, dense.Rows, dense.Columns) : null)
     {
     }
 
-    private protected Gradient(Run<T> run, Steps<T>? x) => (Cell, Count, Batch, _x) = (run.Cell, run.Count, run.Batch, x);
+    private protected Gradient(Run<T> run, Steps<T>? x)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        (Cell, Count, Batch, _x) = (run.Cell, run.Count, run.Batch, x);
+    }
 
     /// <summary>The cell.</summary>
     public Cell<T> Cell { get; }
@@ -148,7 +188,7 @@ public abstract class Gradient<T> : IParameters<T>
     internal Steps<T>? InputOrNull => _x;
 
     /// <summary>Whether a gradient can be used again for a run.</summary>
-    private protected bool Fits(Run<T> run, bool inputGradient) =>
+    protected bool Fits(Run<T> run, bool inputGradient) =>
         ReferenceEquals(Cell, run.Cell) && Count == run.Count && Batch == run.Batch
         && (_x is not null) == (inputGradient && run.X.Dense is not null);
 }

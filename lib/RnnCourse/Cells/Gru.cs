@@ -1,6 +1,6 @@
 using System.Numerics;
 using RnnCourse.Numerics;
-using static RnnCourse.Numerics.ElementwiseOperators;
+using static RnnCourse.Numerics.Equations;
 
 namespace RnnCourse.Cells;
 
@@ -24,8 +24,7 @@ public enum GruVariant
 /// Gated recurrent unit, in both common variants. Derived in notebook 11, where the numbered equations are. The order of
 /// the gates, everywhere, is z (update), r (reset), h (candidate h̃).
 /// </summary>
-/// <typeparam name="T">float or double.</typeparam>
-public sealed class Gru<T> : Cell<T>
+public sealed class Gru<T> : GatedCell<T, GruRun<T>, GruGradient<T>>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>A cell whose weights are 0, or drawn from U(−1/√H, 1/√H) if a generator is given.</summary>
@@ -34,181 +33,175 @@ public sealed class Gru<T> : Cell<T>
     /// <param name="random">The generator of the initial weights; null leaves them 0.</param>
     /// <param name="variant">Reset before or after the product.</param>
     public Gru(int inputs, int hidden, Random? random = null, GruVariant variant = GruVariant.ResetBefore)
-        : base(inputs, hidden, hidden)
+        : this(new GruWeights<T>(inputs, hidden, variant), random)
     {
-        Variant = variant;
-        (Wx, Wh, b) = (Gates.Matrices<T>(3, hidden, inputs), Gates.Matrices<T>(3, hidden, hidden), Gates.Matrices<T>(3, 1, hidden));
-        bhh = new(1, hidden);
-        Parameters = Names(variant, Wx, Wh, b, bhh);
-        this.FillUniform(random, 1 / Math.Sqrt(hidden));
     }
+
+    private Gru(GruWeights<T> w, Random? random)
+        : base(w, random) => W = w;
 
     /// <summary>Reset before or after the product.</summary>
-    public GruVariant Variant { get; }
+    public GruVariant Variant => W.Variant;
 
-    /// <summary>Input weights of the update gate, [H, I].</summary>
-    public Mat<T> Wxz => Wx[0];
+    /// <summary>The weights.</summary>
+    public GruWeights<T> W { get; }
 
-    /// <summary>Input weights of the reset gate, [H, I].</summary>
-    public Mat<T> Wxr => Wx[1];
+    private protected override GruRun<T> NewRun(Sequence<T> x) => new(this, x);
 
-    /// <summary>Input weights of the candidate, [H, I].</summary>
-    public Mat<T> Wxh => Wx[2];
+    private protected override GruGradient<T> NewGradient(GruRun<T> run, bool inputGradient) => new(run, inputGradient);
 
-    /// <summary>Recurrent weights of the update gate, [H, H].</summary>
-    public Mat<T> Whz => Wh[0];
-
-    /// <summary>Recurrent weights of the reset gate, [H, H].</summary>
-    public Mat<T> Whr => Wh[1];
-
-    /// <summary>Recurrent weights of the candidate, [H, H].</summary>
-    public Mat<T> Whh => Wh[2];
-
-    /// <summary>Bias of the update gate, [1, H].</summary>
-    public Mat<T> bz => b[0];
-
-    /// <summary>Bias of the reset gate, [1, H].</summary>
-    public Mat<T> br => b[1];
-
-    /// <summary>Bias of the candidate, [1, H].</summary>
-    public Mat<T> bh => b[2];
-
-    /// <summary>Bias of the candidate's recurrent product, [1, H]; a parameter only if the reset comes after.</summary>
-    public Mat<T> bhh { get; }
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<Parameter<T>> Parameters { get; }
-
-    internal Mat<T>[] Wx { get; }
-
-    internal Mat<T>[] Wh { get; }
-
-    internal Mat<T>[] b { get; }
-
-    /// <inheritdoc/>
-    public override State<T> ZeroState(int batch) => new(new Mat<T>(batch, Hidden));
-
-    /// <inheritdoc/>
-    public override GruRun<T> Unroll(Sequence<T> x, State<T>? initial = null, Run<T>? into = null)
+    private protected override void Forward(GruRun<T> run, RowPart rows, int t)
     {
-        this.CheckBeforeUnroll(x);
-        var run = GruRun<T>.For(this, x, into);
-        State<T>.Copy(initial, run.H[-1], null, "The initial state");
-        run.Inputs.Forward(x, Wx, b, run.Gates);
-        run.WhT.Transposed(Wh, run.Batch);
-        if (Variant == GruVariant.ResetAfter) run.Q.All.IsRows(bhh);
-        else run.Q.All.Clear();
-        Workers.Run(run.RowParts.Length, run.ForwardPart);
-        return run;
-    }
-
-    /// <summary>The time loop, for some rows of the batch. z, r, h̃ hold Wx•·x[t] + b• at first.</summary>
-    internal void Forward(GruRun<T>.Part run, Packed<T>[] WhT)
-    {
-        var one = Scalar<T>.One;
-        var (WhzT, WhrT, WhhT) = (WhT[0], WhT[1], WhT[2]);
-        for (var t = 0; t < run.H.Count; t++)
-        {
-            var (h, hPrev, q) = (run.H[t], run.H[t - 1], run.Q[t]);
-            var (z, r, hNew) = (run.Z[t], run.R[t], run.Candidate[t]);
-            z += hPrev * WhzT;
-            r += hPrev * WhrT;
-            z.Is(Sigmoid(z));                               // (11.1)
-            r.Is(Sigmoid(r));                               // (11.2)
-            if (Variant == GruVariant.ResetBefore)
-            {
-                q.Is(r % hPrev);
-                hNew += q * WhhT;
-                hNew.Is(Tanh(hNew));                        // (11.3)
-                h.Is((one - z) % hPrev + z % hNew);         // (11.4)
-            }
-            else
-            {
-                q += hPrev * WhhT;
-                hNew.Is(hNew + r % q);
-                hNew.Is(Tanh(hNew));                        // (11.5)
-                h.Is((one - z) % hNew + z % hPrev);         // (11.6)
-            }
-
-            if (run.Mask is { } mask) h.KeepWhereMasked(mask[t], hPrev);
-        }
-    }
-
-    /// <inheritdoc/>
-    public override GruGradient<T> Bptt(
-        Run<T> run, Steps<T>? dEdH, State<T>? dEdFinal = null, Gradient<T>? into = null, bool inputGradient = true)
-    {
-        var unrolled = this.Own<T, GruRun<T>>(run);
-        var grad = GruGradient<T>.For(unrolled, inputGradient, into);
-        grad.dH.Begin(dEdH, dEdFinal?.H);
-        grad.PackedWh.Plain(Wh, unrolled.Batch);
-        if (Variant == GruVariant.ResetBefore) grad.dQ.Clear();
-        Workers.Run(unrolled.RowParts.Length, grad.BackwardPart);
-
-        var h = unrolled.H.AllPrevious;
-        var (dWhz, dWhr, dWhh) = (grad.Whz, grad.Whr, grad.Whh);
-        dWhz.Is(grad.dAz.All.Transposed * h);                // (11.16)
-        dWhr.Is(grad.dAr.All.Transposed * h);
+        var (h, hPrev, q, one) = (run.H[t, rows], run.H[t - 1, rows], run.Q[t, rows], Scalar<T>.One);
+        var (z, r, hNew) = (run.Z[t, rows], run.R[t, rows], run.Candidate[t, rows]);
+        var (WhzT, WhrT, WhhT) = (run.WhT[0], run.WhT[1], run.WhT[2]);
+        z += hPrev * WhzT;
+        r += hPrev * WhrT;
+        z.Set(Sigmoid(z));                              // (11.1)
+        r.Set(Sigmoid(r));                              // (11.2)
         if (Variant == GruVariant.ResetBefore)
         {
-            dWhh.Is(grad.dAh.All.Transposed * unrolled.Q.All); // Σ δʰ (r ⊙ h[t−1])ᵀ
+            q.Set(r % hPrev);
+            hNew += q * WhhT;
+            hNew.Set(Tanh(hNew));                       // (11.3)
+            h.Set((one - z) % hPrev + z % hNew);        // (11.4)
         }
         else
         {
-            dWhh.Is(grad.dQ.All.Transposed * h);
-            grad.bhh.IsSumOfRows(grad.dQ.All);
+            q.SetRows(W.bhh);
+            q += hPrev * WhhT;
+            hNew.Set(hNew + r % q);
+            hNew.Set(Tanh(hNew));                       // (11.5)
+            h.Set((one - z) % hNew + z % hPrev);        // (11.6)
         }
-
-        unrolled.Inputs.Backward(unrolled.X, grad.dA, grad.Wx, grad.b); // (11.17), (11.18)
-        if (grad.InputOrNull is { } dX) unrolled.Inputs.InputGradient(grad.dA, Wx, dX); // (11.19)
-        return grad;
     }
 
-    /// <summary>The time loop backwards, for some rows of the batch; dH holds ∂⁺E/∂h[t] and becomes dE/dh[t].</summary>
-    internal void Backward(GruRun<T>.Part run, GruGradient<T>.Part grad, Packed<T>[] Wh)
+    private protected override void Backward(GruRun<T> run, GruGradient<T> grad, RowPart rows, int t)
     {
-        var one = Scalar<T>.One;
-        var (Whz, Whr, Whh) = (Wh[0], Wh[1], Wh[2]);
-        for (var t = run.H.Count - 1; t >= 0; t--)
+        var (hPrev, z, r) = (run.H[t - 1, rows], run.Z[t, rows], run.R[t, rows]);
+        var (hNew, q, one) = (run.Candidate[t, rows], run.Q[t, rows], Scalar<T>.One);
+        var (dh, dhPrev, dq) = (grad.RealDH(t, rows), grad.dH[t - 1, rows], grad.dQ[t, rows]);
+        var (daz, dar, dah) = (grad.dAz[t, rows], grad.dAr[t, rows], grad.dAh[t, rows]);
+        var (Whz, Whr, Whh) = (grad.Wh[0], grad.Wh[1], grad.Wh[2]);
+        if (Variant == GruVariant.ResetBefore)
         {
-            var (hPrev, z, r, hNew, q) = (run.H[t - 1], run.Z[t], run.R[t], run.Candidate[t], run.Q[t]);
-            var (dhAll, dhPrev) = (grad.dH[t], grad.dH[t - 1]);
-            var (daz, dar, dah, dq) = (grad.dAz[t], grad.dAr[t], grad.dAh[t], grad.dQ[t]);
-            var dh = dhAll;
-            if (run.Mask is { } mask)
-            {
-                dh = grad.dHNew!;
-                dh.Is(mask[t] % dhAll);
-            }
+            daz.Set(z % (one - z) % ((hNew - hPrev) % dh));         // (11.7)
+            dah.Set((one - hNew % hNew) % (z % dh));                // (11.8)
+            dq.Set(dah * Whh);                                      // (11.9)
+            dar.Set(r % (one - r) % (hPrev % dq));                  // (11.10)
+            dhPrev.Set(dhPrev + (one - z) % dh + r % dq);           // (11.11)
+        }
+        else
+        {
+            daz.Set(z % (one - z) % ((hPrev - hNew) % dh));         // (11.12)
+            dah.Set((one - hNew % hNew) % ((one - z) % dh));        // (11.13)
+            dar.Set(r % (one - r) % (q % dah));                     // (11.14)
+            dq.Set(r % dah);
+            dhPrev.Set(dhPrev + z % dh);                            // (11.15)
+            dhPrev += dq * Whh;
+        }
 
-            if (Variant == GruVariant.ResetBefore)
-            {
-                daz.Is(z % (one - z) % ((hNew - hPrev) % dh));          // (11.7)
-                dah.Is((one - hNew % hNew) % (z % dh));                 // (11.8)
-                dq += dah * Whh;                                        // (11.9)
-                dar.Is(r % (one - r) % (hPrev % dq));                   // (11.10)
-                dhPrev.Is(dhPrev + (one - z) % dh + r % dq);            // (11.11)
-            }
-            else
-            {
-                daz.Is(z % (one - z) % ((hPrev - hNew) % dh));          // (11.12)
-                dah.Is((one - hNew % hNew) % ((one - z) % dh));         // (11.13)
-                dar.Is(r % (one - r) % (q % dah));                      // (11.14)
-                dq.Is(r % dah);
-                dhPrev.Is(dhPrev + z % dh);                             // (11.15)
-                dhPrev += dq * Whh;
-            }
+        dhPrev += daz * Whz;
+        dhPrev += dar * Whr;
+    }
 
-            dhPrev += daz * Whz;
-            dhPrev += dar * Whr;
-            if (run.Mask is not null) dhPrev.AddWhereMasked(run.Mask[t], dhAll);
+    private protected override void RecurrentWeights(GruRun<T> run, GruGradient<T> grad)
+    {
+        var (h, q) = (run.H.AllPrevious.Operand, run.Q.All.Operand);
+        var (daz, dar, dah, dq) =
+            (grad.dAz.All.Operand, grad.dAr.All.Operand, grad.dAh.All.Operand, grad.dQ.All.Operand);
+        var (dWhz, dWhr, dWhh) = (grad.W.Whz.Operand, grad.W.Whr.Operand, grad.W.Whh.Operand);
+        dWhz.Set(daz.Transposed * h);                               // (11.16)
+        dWhr.Set(dar.Transposed * h);
+        if (Variant == GruVariant.ResetBefore)
+        {
+            dWhh.Set(dah.Transposed * q);                           // Σ δʰ (r ⊙ h[t−1])ᵀ
+        }
+        else
+        {
+            dWhh.Set(dq.Transposed * h);
+            grad.W.bhh.SetSumOfRows(grad.dQ.All);
         }
     }
+}
 
-    /// <summary>Names in the order of the gates.</summary>
-    internal static Parameter<T>[] Names(GruVariant variant, Mat<T>[] Wx, Mat<T>[] Wh, Mat<T>[] b, Mat<T> bhh)
+/// <summary>The weights of a <see cref="Gru{T}"/>, or their gradient: Wx• [H, I], Wh• [H, H], b• [1, H].</summary>
+public sealed class GruWeights<T> : GateWeights<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    internal GruWeights(int inputs, int hidden, GruVariant variant)
+        : base("zrh", inputs, hidden)
     {
-        Parameter<T>[] all = [.. Gates.Named("Wx", "zrh", Wx), .. Gates.Named("Wh", "zrh", Wh), .. Gates.Named("b", "zrh", b)];
-        return variant == GruVariant.ResetBefore ? all : [.. all, new(nameof(bhh), bhh)];
+        (Variant, bhh) = (variant, new(1, hidden));
+        if (variant == GruVariant.ResetAfter) Parameters = [.. Parameters, new(nameof(bhh), bhh)];
     }
+
+    internal GruVariant Variant { get; }
+
+    public Mat<T> Wxz => Wx[0];
+    public Mat<T> Wxr => Wx[1];
+    public Mat<T> Wxh => Wx[2];
+    public Mat<T> Whz => Wh[0];
+    public Mat<T> Whr => Wh[1];
+    public Mat<T> Whh => Wh[2];
+    public Mat<T> bz => b[0];
+    public Mat<T> br => b[1];
+    public Mat<T> bh => b[2];
+
+    /// <summary>Bias of the candidate's recurrent product; a parameter only if the reset comes after it.</summary>
+    public Mat<T> bhh { get; }
+}
+
+/// <summary>A <see cref="Gru{T}"/> unrolled over a sequence: everything T × [B, H].</summary>
+public sealed class GruRun<T> : GatedRun<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    internal GruRun(Gru<T> cell, Sequence<T> x)
+        : base(cell, x, gates: 3) => Q = new(Count, Batch, cell.Hidden);
+
+    /// <summary>z[t], the update gate.</summary>
+    public Steps<T> Z => Gates[0];
+
+    /// <summary>r[t], the reset gate.</summary>
+    public Steps<T> R => Gates[1];
+
+    /// <summary>h̃[t], the candidate.</summary>
+    public Steps<T> Candidate => Gates[2];
+
+    /// <summary>r ⊙ h[t−1] if the reset comes before the product, Whh·h[t−1] + bhh if after.</summary>
+    public Steps<T> Q { get; }
+
+    private bool ResetBefore => ((Gru<T>)Cell).Variant == GruVariant.ResetBefore;
+
+    /// <summary>The candidate's weights see r ⊙ h[t−1], or what comes out of them is multiplied by r.</summary>
+    public override Mat<T> RecurrentInput(int gate, int t) =>
+        gate == 2 && ResetBefore ? Q[t] : base.RecurrentInput(gate, t);
+
+    /// <inheritdoc/>
+    public override Mat<T>? RecurrentFactor(int gate, int t) => gate == 2 && !ResetBefore ? R[t] : null;
+}
+
+/// <summary>The gradient of a <see cref="Gru{T}"/>.</summary>
+public sealed class GruGradient<T> : GatedGradient<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    internal GruGradient(GruRun<T> run, bool inputGradient)
+        : base(run, Zeros((Gru<T>)run.Cell), inputGradient) => dQ = new(Count, Batch, run.Cell.Hidden);
+
+    /// <summary>dE/dW.</summary>
+    public GruWeights<T> W => (GruWeights<T>)Weights;
+
+    /// <summary>δ of the update gate: dE/d(its pre-activation), T × [B, H].</summary>
+    public Steps<T> dAz => dA[0];
+
+    /// <summary>δ of the reset gate.</summary>
+    public Steps<T> dAr => dA[1];
+
+    /// <summary>δ of the candidate.</summary>
+    public Steps<T> dAh => dA[2];
+
+    /// <summary>dE/dq[t] for <see cref="GruRun{T}.Q"/>, T × [B, H].</summary>
+    public Steps<T> dQ { get; }
+
+    private static GruWeights<T> Zeros(Gru<T> cell) => new(cell.Inputs, cell.Hidden, cell.Variant);
 }

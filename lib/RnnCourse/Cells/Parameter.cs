@@ -4,7 +4,6 @@ using RnnCourse.Numerics;
 namespace RnnCourse.Cells;
 
 /// <summary>A named matrix of weights, or its gradient under the same name.</summary>
-/// <typeparam name="T">float or double.</typeparam>
 /// <param name="Name">The name in the equations, such as <c>Whh</c>; in a larger model with its place, such as <c>cell.Whh</c>.</param>
 /// <param name="Value">The numbers, shared with the cell: writing to them changes it.</param>
 public sealed record Parameter<T>(string Name, Mat<T> Value)
@@ -22,7 +21,6 @@ public sealed record Parameter<T>(string Name, Mat<T> Value)
 }
 
 /// <summary>Anything with parameters: cells, layers, models, and gradients (same names, same order).</summary>
-/// <typeparam name="T">float or double.</typeparam>
 public interface IParameters<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -63,6 +61,17 @@ public static class ParameterLists
             if (!parameters[i].Value.IsFinite())
                 throw new ArithmeticException(
                     $"{what}: {parameters[i].Name} holds NaN or infinity. Did training diverge? Lower the learning rate or clip the gradient, and start from weights that are finite.");
+    }
+
+    /// <summary>Fills all parameters from U(−bound, bound), in order; nothing without a generator.</summary>
+    internal static void FillUniform<T>(this IParameters<T> owner, Random? random, double bound)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (random is null) return;
+        foreach (var (_, value) in owner.Parameters)
+            for (var r = 0; r < value.Rows; r++)
+                for (var c = 0; c < value.Columns; c++)
+                    value[r, c] = Scalar<T>.Of(bound * ((2 * random.NextDouble()) - 1));
     }
 
     /// <summary>Sets every number to 0.</summary>

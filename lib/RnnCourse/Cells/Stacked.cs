@@ -4,7 +4,6 @@ using RnnCourse.Numerics;
 namespace RnnCourse.Cells;
 
 /// <summary>Cells on top of one another: the h[t] of each is the x[t] of the next.</summary>
-/// <typeparam name="T">float or double.</typeparam>
 public sealed class Stacked<T> : Cell<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -29,7 +28,7 @@ public sealed class Stacked<T> : Cell<T>
     public override IReadOnlyList<Parameter<T>> Parameters { get; }
 
     /// <inheritdoc/>
-    internal override int ForwardOutputs => Layers[^1].ForwardOutputs;
+    public override int ForwardOutputs => Layers[^1].ForwardOutputs;
 
     /// <inheritdoc/>
     public override State<T> ZeroState(int batch) => new([.. Layers.Select(layer => layer.ZeroState(batch))]);
@@ -51,7 +50,7 @@ public sealed class Stacked<T> : Cell<T>
     public override StackedGradient<T> Bptt(
         Run<T> run, Steps<T>? dEdH, State<T>? dEdFinal = null, Gradient<T>? into = null, bool inputGradient = true)
     {
-        var unrolled = this.Own<T, StackedRun<T>>(run);
+        var unrolled = (StackedRun<T>)CheckOwn(run);
         CheckLayers(dEdFinal, Layers.Count, "dEdFinal");
         var reused = into as StackedGradient<T>;
         if (reused is not null && !ReferenceEquals(reused.Cell, this)) reused = null;
@@ -84,7 +83,6 @@ public sealed class Stacked<T> : Cell<T>
 }
 
 /// <summary>A <see cref="Stacked{T}"/> unrolled over a sequence.</summary>
-/// <typeparam name="T">float or double.</typeparam>
 public sealed class StackedRun<T> : Run<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -134,7 +132,6 @@ public sealed class StackedRun<T> : Run<T>
 }
 
 /// <summary>The gradient of a <see cref="Stacked{T}"/>.</summary>
-/// <typeparam name="T">float or double.</typeparam>
 public sealed class StackedGradient<T> : Gradient<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {

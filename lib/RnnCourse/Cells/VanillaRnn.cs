@@ -4,11 +4,10 @@ using RnnCourse.Numerics;
 namespace RnnCourse.Cells;
 
 /// <summary>
-/// The plain recurrent cell: h[t] = φ(Wxh·x[t] + Whh·h[t−1] + bh). Derived in notebook 04, where the numbered equations are.
-/// A batch has one example per row: a[t] = x[t]·Wxhᵀ + h[t−1]·Whhᵀ + bh.
+/// The plain recurrent cell: h[t] = φ(Wxh·x[t] + Whh·h[t−1] + bh). Derived in notebook 04, where the numbered equations
+/// are. A batch has one example per row: a[t] = x[t]·Wxhᵀ + h[t−1]·Whhᵀ + bh.
 /// </summary>
-/// <typeparam name="T">float or double.</typeparam>
-public sealed class VanillaRnn<T> : Cell<T>
+public sealed class VanillaRnn<T> : GatedCell<T, RnnRun<T>, RnnGradient<T>>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>A cell whose weights are 0, or drawn from U(−1/√H, 1/√H) if a generator is given.</summary>
@@ -17,88 +16,82 @@ public sealed class VanillaRnn<T> : Cell<T>
     /// <param name="activation">φ.</param>
     /// <param name="random">The generator of the initial weights; null leaves them 0.</param>
     public VanillaRnn(int inputs, int hidden, Activation activation = Activation.Tanh, Random? random = null)
-        : base(inputs, hidden, hidden)
+        : this(new RnnWeights<T>(inputs, hidden), activation, random)
     {
-        Activation = activation;
-        (Wxh, Whh, bh) = (new(hidden, inputs), new(hidden, hidden), new(1, hidden));
-        Parameters = [new(nameof(Wxh), Wxh), new(nameof(Whh), Whh), new(nameof(bh), bh)];
-        this.FillUniform(random, 1 / Math.Sqrt(hidden));
     }
+
+    private VanillaRnn(RnnWeights<T> w, Activation activation, Random? random)
+        : base(w, random) => (W, Activation) = (w, activation);
 
     /// <summary>φ.</summary>
     public Activation Activation { get; }
 
+    /// <summary>The weights.</summary>
+    public RnnWeights<T> W { get; }
+
+    private protected override RnnRun<T> NewRun(Sequence<T> x) => new(this, x);
+
+    private protected override RnnGradient<T> NewGradient(RnnRun<T> run, bool inputGradient) => new(run, inputGradient);
+
+    private protected override void Forward(RnnRun<T> run, RowPart rows, int t)
+    {
+        var (a, h, hPrev) = (run.A[t, rows], run.H[t, rows], run.H[t - 1, rows]);
+        a += hPrev * run.WhT[0];                // (4.1)
+        Activation.Apply(a, h);                 // (4.2)
+    }
+
+    private protected override void Backward(RnnRun<T> run, RnnGradient<T> grad, RowPart rows, int t)
+    {
+        var (h, dh, da, dhPrev) = (run.H[t, rows], grad.RealDH(t, rows), grad.dA[t, rows], grad.dH[t - 1, rows]);
+        Activation.ApplySlope(h, dh, da);       // (4.10)
+        dhPrev += da * grad.Wh[0];              // (4.9), and (4.15) at t = 0
+    }
+}
+
+/// <summary>The weights of a <see cref="VanillaRnn{T}"/>, or their gradient.</summary>
+public sealed class RnnWeights<T> : GateWeights<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    internal RnnWeights(int inputs, int hidden)
+        : base("h", inputs, hidden)
+    {
+    }
+
     /// <summary>Input weights, [H, I].</summary>
-    public Mat<T> Wxh { get; }
+    public Mat<T> Wxh => Wx[0];
 
     /// <summary>Recurrent weights, [H, H].</summary>
-    public Mat<T> Whh { get; }
+    public Mat<T> Whh => Wh[0];
 
     /// <summary>Bias, [1, H].</summary>
-    public Mat<T> bh { get; }
+    public Mat<T> bh => b[0];
+}
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<Parameter<T>> Parameters { get; }
-
-    /// <inheritdoc/>
-    public override State<T> ZeroState(int batch) => new(new Mat<T>(batch, Hidden));
-
-    /// <inheritdoc/>
-    public override RnnRun<T> Unroll(Sequence<T> x, State<T>? initial = null, Run<T>? into = null)
+/// <summary>A <see cref="VanillaRnn{T}"/> unrolled over a sequence.</summary>
+public sealed class RnnRun<T> : GatedRun<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    internal RnnRun(VanillaRnn<T> cell, Sequence<T> x)
+        : base(cell, x, gates: 1)
     {
-        this.CheckBeforeUnroll(x);
-        var run = RnnRun<T>.For(this, x, into);
-        State<T>.Copy(initial, run.H[-1], null, "The initial state");
-        run.Input.Forward(x, Wxh, bh, run.A); // Wxh·x[t] + bh of (4.1), all t at once
-        run.WhhT.Transposed(Whh, run.Batch);
-        Workers.Run(run.Parts.Length, run.ForwardPart);
-        return run;
     }
 
-    /// <summary>The time loop, for some rows of the batch.</summary>
-    internal void Forward(Steps<T> A, Steps<T> H, Steps<T>? mask, Packed<T> WhhT)
+    /// <summary>a[t], T × [B, H].</summary>
+    public Steps<T> A => Gates[0];
+}
+
+/// <summary>The gradient of a <see cref="VanillaRnn{T}"/>.</summary>
+public sealed class RnnGradient<T> : GatedGradient<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    internal RnnGradient(RnnRun<T> run, bool inputGradient)
+        : base(run, new RnnWeights<T>(run.Cell.Inputs, run.Cell.Hidden), inputGradient)
     {
-        for (var t = 0; t < H.Count; t++)
-        {
-            var (a, h, hPrev) = (A[t], H[t], H[t - 1]);
-            a += hPrev * WhhT;                  // (4.1)
-            Activation.Apply(a, h);             // (4.2)
-            if (mask is not null) h.KeepWhereMasked(mask[t], hPrev);
-        }
     }
 
-    /// <inheritdoc/>
-    public override RnnGradient<T> Bptt(
-        Run<T> run, Steps<T>? dEdH, State<T>? dEdFinal = null, Gradient<T>? into = null, bool inputGradient = true)
-    {
-        var unrolled = this.Own<T, RnnRun<T>>(run);
-        var grad = RnnGradient<T>.For(unrolled, inputGradient, into);
-        grad.dH.Begin(dEdH, dEdFinal?.H);
-        grad.PackedWhh.Plain(Whh, unrolled.Batch);
-        Workers.Run(unrolled.Parts.Length, grad.BackwardPart);
+    /// <summary>dE/dW.</summary>
+    public RnnWeights<T> W => (RnnWeights<T>)Weights;
 
-        var dWhh = grad.Whh;
-        dWhh.Is(grad.dA.All.Transposed * unrolled.H.AllPrevious);                // (4.11)
-        unrolled.Input.Backward(unrolled.X, grad.dA, grad.Wxh, grad.bh);        // (4.12), (4.13)
-        if (grad.InputOrNull is { } dX)
-        {
-            dX.Clear();
-            unrolled.Input.InputGradient(grad.dA, Wxh, dX);                     // (4.14)
-        }
-
-        return grad;
-    }
-
-    /// <summary>The time loop backwards, for some rows of the batch; dH holds ∂⁺E/∂h[t] and becomes dE/dh[t].</summary>
-    internal void Backward(Steps<T> H, Steps<T> dH, Steps<T> dA, Steps<T>? mask, Packed<T> Whh)
-    {
-        for (var t = H.Count - 1; t >= 0; t--)
-        {
-            var (h, dh, da, dhPrev) = (H[t], dH[t], dA[t], dH[t - 1]);
-            Activation.ApplySlope(h, dh, da);   // (4.10)
-            if (mask is not null) da.ZeroWhereMasked(mask[t]);
-            dhPrev += da * Whh;                 // (4.9), and (4.15) at t = 0
-            if (mask is not null) dhPrev.AddWhereMasked(mask[t], dh);
-        }
-    }
+    /// <summary>δ[t] = dE/da[t], T × [B, H].</summary>
+    public new Steps<T> dA => base.dA[0];
 }

@@ -61,7 +61,7 @@ internal sealed class CopyMemoryExperiment : Experiment
             ? new Lstm<float>(task.Inputs.Count, setting.Whole("hidden"), weights, forgetBias: 1)
             : new VanillaRnn<float>(task.Inputs.Count, setting.Whole("hidden"), Activation.Tanh, weights);
         if (@case.Series == Orthogonal)
-            Initialize.Orthogonal(((VanillaRnn<float>)cell).Whh, weights);
+            Initialize.Orthogonal(((VanillaRnn<float>)cell).W.Whh, weights);
         var model = new SequenceModel<float>(cell, task.Classes.Count, weights);
         var loss = new SoftmaxCrossEntropy<float>(Reduction.Mean);
         var trainer = new Trainer<float>(model, loss, new Adam<float>(model, setting["learning rate"])) { ClipNorm = setting["clip"] };

@@ -77,12 +77,12 @@ internal sealed class TemporalOrderExperiment : Experiment
         var cell = new VanillaRnn<float>(task.Inputs.Count, setting.Whole("hidden"), @case.Panel == Sigmoid ? Activation.Sigmoid : Activation.Tanh);
         var model = new SequenceModel<float>(cell, task.Classes.Count, outputAt: OutputAt.LastStep);
         var sigma = setting[@case.Panel == Sigmoid ? "sigma sigmoid" : "sigma tanh"];
-        Initialize.Gaussian(cell.Wxh, weights, sigma);
+        Initialize.Gaussian(cell.W.Wxh, weights, sigma);
         Initialize.Gaussian(model.Output.Why, weights, sigma);
         if (@case.Panel == Smart)
-            Initialize.SmartTanh(cell.Whh, weights, setting["spectral radius"], setting.Whole("non-zeros a row"));
+            Initialize.SmartTanh(cell.W.Whh, weights, setting["spectral radius"], setting.Whole("non-zeros a row"));
         else
-            Initialize.Gaussian(cell.Whh, weights, sigma);
+            Initialize.Gaussian(cell.W.Whh, weights, sigma);
 
         var (omega, found, alpha) = (new Omega(OmegaJacobian.PreActivation), (OmegaResult<float>?)null, setting["alpha"]);
         var trainer = new Trainer<float>(model, new SoftmaxCrossEntropy<float>(Reduction.Mean), new Sgd<float>(model, setting["learning rate"]))

@@ -83,9 +83,9 @@ public static class Initialize
         ArgumentNullException.ThrowIfNull(cell);
         if (cell.Activation != Activation.Relu)
             throw new ArgumentException($"An IRNN is a cell of ReLU units; this one has {cell.Activation}. For another use Identity(cell.Whh).", nameof(cell));
-        Identity(cell.Whh, scale);
-        Gaussian(cell.Wxh, random, 0.001);
-        cell.bh.Clear();
+        Identity(cell.W.Whh, scale);
+        Gaussian(cell.W.Wxh, random, 0.001);
+        cell.W.bh.Clear();
     }
 
     /// <summary>
@@ -128,7 +128,7 @@ public static class Initialize
         ArgumentNullException.ThrowIfNull(cell);
         if (!cell.HasForgetGate)
             throw new ArgumentException("This LSTM has no forget gate, so there is no forget bias to set.", nameof(cell));
-        Chrono(cell.bf.RowSpan(0), cell.bi.RowSpan(0), random, longestLag);
+        Chrono(cell.W.bf.RowSpan(0), cell.W.bi.RowSpan(0), random, longestLag);
     }
 
     /// <summary>

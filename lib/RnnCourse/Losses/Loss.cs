@@ -17,12 +17,15 @@ public enum Reduction
     Mean,
 }
 
-/// <summary>A loss: compares outputs o[t] with targets y[t] and gives E and ∂E/∂o[t].</summary>
-/// <typeparam name="T">float or double.</typeparam>
+/// <summary>
+/// A loss: compares outputs o[t] with targets y[t] and gives E and ∂E/∂o[t]. Your own says how one output is compared.
+/// </summary>
 public abstract class Loss<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private protected Loss(Reduction reduction) => Reduction = reduction;
+    /// <summary>A loss.</summary>
+    /// <param name="reduction">How the losses of single outputs become E.</param>
+    protected Loss(Reduction reduction = Reduction.Sum) => Reduction = reduction;
 
     /// <summary>Sum or mean.</summary>
     public Reduction Reduction { get; }
@@ -37,8 +40,10 @@ public abstract class Loss<T>
         ArgumentNullException.ThrowIfNull(o);
         ArgumentNullException.ThrowIfNull(y);
         if (o.Count != y.Count || o.Rows != y.Batch)
-            throw new ArgumentException($"The outputs are {o.Shape}, the targets {y}: expected the same steps and batch.", nameof(y));
-        var result = into is not null && into.dO.Fits(o.Count, o.Rows, o.Columns) ? into : new LossResult<T>(o.Count, o.Rows, o.Columns);
+            throw new ArgumentException(
+                $"The outputs are {o.Shape}, the targets {y}: expected the same steps and batch.", nameof(y));
+        var fits = into is not null && into.dO.Fits(o.Count, o.Rows, o.Columns);
+        var result = fits ? into! : new LossResult<T>(o.Count, o.Rows, o.Columns);
         CheckTargets(o, y);
         var targets = CountTargets(y);
         if (targets == 0) throw new ArgumentException("No output has a target: every step is padding.", nameof(y));
@@ -46,19 +51,29 @@ public abstract class Loss<T>
         Prepare(o, result);
         for (var t = 0; t < o.Count; t++)
             for (var b = 0; b < o.Rows; b++)
-                if (HasTarget(y, t, b)) CompareRow(o[t], y, result, t, b);
+                if (HasTarget(y, t, b)) result.Add(t, Compare(new LossRow<T>(o[t], y, result, t, b)));
                 else result.Skip(t, b);
         result.Reduce();
         return result;
     }
 
-    /// <summary>What kind of targets it takes: throws for others.</summary>
-    internal virtual void CheckTargets(Steps<T> o, Sequence<T> y)
+    /// <summary>Compares one output with its target: writes ∂E/∂o, times row.Scale, into row.dO.</summary>
+    /// <param name="row">The output and its target.</param>
+    /// <returns>The loss of this output, not scaled, and whether it predicted its target.</returns>
+    protected abstract (double Loss, bool Correct) Compare(LossRow<T> row);
+
+    /// <summary>Throws if the loss cannot take such targets.</summary>
+    /// <param name="o">Outputs, T × [B, O].</param>
+    /// <param name="y">Targets.</param>
+    protected internal virtual void CheckTargets(Steps<T> o, Sequence<T> y)
     {
+        ArgumentNullException.ThrowIfNull(o);
+        ArgumentNullException.ThrowIfNull(y);
         if (y.Dense is { } dense)
         {
             if (dense.Columns != o.Columns)
-                throw new ArgumentException($"The targets have {dense.Columns} columns, the outputs {o.Columns}; expected as many.", nameof(y));
+                throw new ArgumentException(
+                    $"The targets have {dense.Columns} columns, the outputs {o.Columns}; expected as many.", nameof(y));
             return;
         }
 
@@ -66,7 +81,15 @@ public abstract class Loss<T>
             for (var b = 0; b < y.Batch; b++)
                 if ((uint)y[t, b] >= (uint)o.Columns && y[t, b] != Sequence<T>.NoTarget && y.IsReal(t, b))
                     throw new ArgumentException(
-                        $"The target at step {t} of example {b} is class {y[t, b]}; there are {o.Columns}, 0 to {o.Columns - 1} (and {Sequence<T>.NoTarget} for none).", nameof(y));
+                        $"The target at step {t} of example {b} is class {y[t, b]}; there are {o.Columns}, " +
+                        $"0 to {o.Columns - 1} (and {Sequence<T>.NoTarget} for none).", nameof(y));
+    }
+
+    /// <summary>What is done for all outputs at once: P, and what dO starts from.</summary>
+    internal virtual void Prepare(Steps<T> o, LossResult<T> result)
+    {
+        result.P.CopyFrom(o);
+        result.dO.Clear();
     }
 
     private static bool HasTarget(Sequence<T> y, int t, int b) => y.IsReal(t, b) && !(y.IsTokens && y[t, b] == Sequence<T>.NoTarget);
@@ -80,16 +103,49 @@ public abstract class Loss<T>
                     count++;
         return count;
     }
-
-    /// <summary>What is done for all outputs at once: p, and a first version of ∂E/∂o.</summary>
-    internal abstract void Prepare(Steps<T> o, LossResult<T> result);
-
-    /// <summary>Completes row b of ∂E/∂o[t], which is multiplied by result.Scale, and adds the loss of that output, which is not.</summary>
-    internal abstract void CompareRow(Mat<T> o, Sequence<T> y, LossResult<T> result, int t, int b);
 }
 
-/// <summary>What a loss found.</summary>
-/// <typeparam name="T">float or double.</typeparam>
+/// <summary>One output beside its target.</summary>
+public readonly ref struct LossRow<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    internal LossRow(Mat<T> o, Sequence<T> y, LossResult<T> result, int t, int b)
+    {
+        O = o.RowSpan(b);
+        P = result.P[t].RowSpan(b);
+        dO = result.dO[t].RowSpan(b);
+        if (y.Dense is { } dense) Y = dense[t].RowSpan(b);
+        Class = y.IsTokens ? y[t, b] : -1;
+        var row = (t * o.Rows) + b;
+        (Scale, Max, Sum) = (result.Scale, result.Max[row], result.Sum[row]);
+    }
+
+    /// <summary>The output, [O].</summary>
+    public ReadOnlySpan<T> O { get; }
+
+    /// <summary>The target, [O]; empty if targets are token ids.</summary>
+    public ReadOnlySpan<T> Y { get; }
+
+    /// <summary>The target's class; −1 if targets are dense.</summary>
+    public int Class { get; }
+
+    /// <summary>What the loss turns the output into before it compares; a copy of O if it says nothing else, [O].</summary>
+    public Span<T> P { get; }
+
+    /// <summary>∂E/∂o, to be written, [O]; 0 at first.</summary>
+    public Span<T> dO { get; }
+
+    /// <summary>What every loss is multiplied by: 1, 1/B or 1 over the number of targets.</summary>
+    public T Scale { get; }
+
+    /// <summary>The largest logit.</summary>
+    internal T Max { get; }
+
+    /// <summary>Σ_c e^(o_c − max).</summary>
+    internal T Sum { get; }
+}
+
+/// <summary>The result of evaluating a loss.</summary>
 public sealed class LossResult<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -119,7 +175,7 @@ public sealed class LossResult<T>
     public int Targets { get; private set; }
 
     /// <summary>How many targets were predicted: the most probable class, or every yes/no on the right side of ½.</summary>
-    public int Correct { get; internal set; }
+    public int Correct { get; private set; }
 
     /// <summary>Of each output, the largest logit.</summary>
     internal T[] Max { get; }
@@ -127,9 +183,10 @@ public sealed class LossResult<T>
     /// <summary>Of each output, the sum of e^(o − max).</summary>
     internal T[] Sum { get; }
 
-    internal void Add(int t, double loss)
+    internal void Add(int t, (double Loss, bool Correct) row)
     {
-        _et[t] += loss;
+        _et[t] += row.Loss;
+        if (row.Correct) Correct++;
     }
 
     /// <summary>An output without a target.</summary>

@@ -1,21 +1,21 @@
 using System.Numerics;
-using RnnCourse.Cells;
 using RnnCourse.Numerics;
-using static RnnCourse.Numerics.ElementwiseOperators;
+using static RnnCourse.Numerics.Equations;
 
 namespace RnnCourse.Losses;
 
 /// <summary>
-/// Binary cross-entropy of p = σ(o), for one or several independent yes/no outputs: E = Σ_n max(o, 0) − o·y + log(1 + e^(−|o|)),
-/// which is −y log p − (1 − y) log(1 − p) without overflow, and ∂E/∂o = p − y. Targets are dense, T × [B, O], from 0 to 1; for
-/// a single output they may be token ids 0 and 1 (<see cref="Sequence{T}.NoTarget"/> = no loss there).
+/// Binary cross-entropy of p = σ(o), for one or several independent yes/no outputs:
+/// E = Σ_n max(o, 0) − o·y + log(1 + e^(−|o|)), which is −y log p − (1 − y) log(1 − p) without overflow, and ∂E/∂o = p − y.
+/// Targets are dense, T × [B, O], from 0 to 1; for a single output they may be token ids 0 and 1
+/// (<see cref="Sequence{T}.NoTarget"/> = no loss there).
 /// </summary>
-/// <typeparam name="T">float or double.</typeparam>
 /// <param name="reduction">Sum or mean over t and B; the sum over n stays a sum.</param>
 public sealed class SigmoidCrossEntropy<T>(Reduction reduction = Reduction.Sum) : Loss<T>(reduction)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    internal override void CheckTargets(Steps<T> o, Sequence<T> y)
+    /// <inheritdoc/>
+    protected internal override void CheckTargets(Steps<T> o, Sequence<T> y)
     {
         if (!y.IsTokens)
         {
@@ -24,34 +24,32 @@ public sealed class SigmoidCrossEntropy<T>(Reduction reduction = Reduction.Sum) 
         }
 
         if (o.Columns != 1)
-            throw new ArgumentException($"Token ids can be targets of a single output, but there are {o.Columns}: give dense targets.", nameof(y));
+            throw new ArgumentException(
+                $"Token ids can be targets of a single output, but there are {o.Columns}: give dense targets.", nameof(y));
         for (var t = 0; t < y.Count; t++)
             for (var b = 0; b < y.Batch; b++)
                 if (y.IsReal(t, b) && y[t, b] is not (0 or 1 or Sequence<T>.NoTarget))
-                    throw new ArgumentException($"The target at step {t} of example {b} is {y[t, b]}; expected 0, 1, or {Sequence<T>.NoTarget} for none.", nameof(y));
+                    throw new ArgumentException(
+                        $"The target at step {t} of example {b} is {y[t, b]}; " +
+                        $"expected 0, 1, or {Sequence<T>.NoTarget} for none.", nameof(y));
     }
 
-    internal override void Prepare(Steps<T> o, LossResult<T> result)
-    {
-        var p = result.P.All;
-        p.Is(Sigmoid(o.All));
-    }
+    internal override void Prepare(Steps<T> o, LossResult<T> result) =>
+        result.P.All.Operand.Set(Sigmoid(o.All.Operand));
 
-    internal override void CompareRow(Mat<T> o, Sequence<T> y, LossResult<T> result, int t, int b)
+    /// <inheritdoc/>
+    protected override (double Loss, bool Correct) Compare(LossRow<T> row)
     {
-        var p = result.P[t].RowSpan(b);
-        var gradient = result.dO[t].RowSpan(b);
         var (loss, right) = (0.0, true);
-        for (var n = 0; n < p.Length; n++)
+        for (var n = 0; n < row.O.Length; n++)
         {
-            var target = y.Dense is { } dense ? dense[t][b, n] : T.CreateChecked(y[t, b]);
-            gradient[n] = result.Scale * (p[n] - target);
-            var (logit, goal) = (double.CreateTruncating(o[b, n]), double.CreateTruncating(target));
+            var target = row.Y.IsEmpty ? T.CreateChecked(row.Class) : row.Y[n];
+            row.dO[n] = row.Scale * (row.P[n] - target);
+            var (logit, goal) = (double.CreateTruncating(row.O[n]), double.CreateTruncating(target));
             loss += Math.Max(logit, 0) - (logit * goal) + double.LogP1(Math.Exp(-Math.Abs(logit)));
             right &= logit > 0 == goal > 0.5;
         }
 
-        result.Add(t, loss);
-        if (right) result.Correct++;
+        return (loss, right);
     }
 }

@@ -1,5 +1,4 @@
 using System.Numerics;
-using RnnCourse.Cells;
 using RnnCourse.Numerics;
 
 namespace RnnCourse.Losses;
@@ -9,40 +8,32 @@ namespace RnnCourse.Losses;
 /// subtracted first, which neither overflows nor takes the logarithm of 0. Targets are class ids
 /// (<see cref="Sequence{T}.NoTarget"/> = no loss there) or distributions over the classes (rows that sum to 1).
 /// </summary>
-/// <typeparam name="T">float or double.</typeparam>
 /// <param name="reduction">Sum or mean over t and B.</param>
 public sealed class SoftmaxCrossEntropy<T>(Reduction reduction = Reduction.Sum) : Loss<T>(reduction)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     internal override void Prepare(Steps<T> o, LossResult<T> result) =>
-        Softmax.Of(o.All, result.P.All, result.dO.All, result.Scale, result.Max, result.Sum); // (4.4)
+        Softmax.Of(o.All, result.P.All, result.dO.All, result.Scale, result.Max, result.Sum); // (4.4), dO = scale · p
 
-    internal override void CompareRow(Mat<T> o, Sequence<T> y, LossResult<T> result, int t, int b)
+    /// <inheritdoc/>
+    protected override (double Loss, bool Correct) Compare(LossRow<T> row)
     {
-        var gradient = result.dO[t].RowSpan(b);
-        var row = (t * o.Rows) + b;
-        var logSum = double.CreateTruncating(result.Max[row]) + Math.Log(double.CreateTruncating(result.Sum[row]));
-        if (y.Dense is { } dense)
+        var o = row.O;
+        var dO = row.dO;
+        var logSum = double.CreateTruncating(row.Max) + Math.Log(double.CreateTruncating(row.Sum));
+        if (row.Y.IsEmpty)
         {
-            result.Add(t, Distribution(o.RowSpan(b), dense[t].RowSpan(b), gradient, logSum, result.Scale));
-            return;
+            dO[row.Class] -= row.Scale;                                                     // (4.6)
+            return (logSum - double.CreateTruncating(o[row.Class]), o[row.Class] >= row.Max);   // (4.5)
         }
 
-        var target = y[t, b];
-        gradient[target] -= result.Scale;                                         // (4.6)
-        result.Add(t, logSum - double.CreateTruncating(o[b, target]));      // (4.5)
-        if (o[b, target] >= result.Max[row]) result.Correct++;
-    }
-
-    private static double Distribution(Span<T> o, Span<T> y, Span<T> dO, double logSum, T scale)
-    {
         var loss = 0.0;
         for (var c = 0; c < o.Length; c++)
         {
-            loss += double.CreateTruncating(y[c]) * (logSum - double.CreateTruncating(o[c]));
-            dO[c] -= scale * y[c];
+            loss += double.CreateTruncating(row.Y[c]) * (logSum - double.CreateTruncating(o[c]));
+            dO[c] -= row.Scale * row.Y[c];
         }
 
-        return loss;
+        return (loss, false);
     }
 }

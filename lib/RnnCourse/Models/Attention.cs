@@ -1,7 +1,7 @@
 using System.Numerics;
 using RnnCourse.Cells;
 using RnnCourse.Numerics;
-using static RnnCourse.Numerics.ElementwiseOperators;
+using static RnnCourse.Numerics.Equations;
 
 namespace RnnCourse.Models;
 
@@ -19,7 +19,6 @@ public enum AttentionScore
 /// Attention after the decoder's step (Luong et al. 2015, "global attention"): each decoder state h_t looks at all encoder states k_s, and what it
 /// finds is mixed with it: m_t = tanh(Wc [c_t; h_t]). Derived in notebook 12, where the numbered equations are.
 /// </summary>
-/// <typeparam name="T">float or double.</typeparam>
 public sealed class Attention<T> : IParameters<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -85,9 +84,8 @@ public sealed class Attention<T> : IParameters<T>
         run.Begin(h, keys, keyLengths);
         if (Score == AttentionScore.Additive)
         {
-            var (q, k) = (run.Q!.All, run.K!.All);
-            q += h.All * _packed.Transposed(Wa, q.Rows);
-            k += keys.All * _packed.Transposed(Ua, k.Rows);
+            run.Q!.All.Operand.Set(h.All.Operand * _packed.Transposed(Wa, h.All.Rows));
+            run.K!.All.Operand.Set(keys.All.Operand * _packed.Transposed(Ua, keys.All.Rows));
         }
 
         for (var t = 0; t < h.Count; t++)
@@ -96,9 +94,7 @@ public sealed class Attention<T> : IParameters<T>
             {
                 if (Score == AttentionScore.Additive)
                 {
-                    var u = run.U(t, s);
-                    u.Is(run.Q![t] + run.K![s]);
-                    u.Is(Tanh(u));
+                    run.U(t, s).Operand.Set(Tanh(run.Q![t].Operand + run.K![s].Operand));
                 }
 
                 for (var b = 0; b < h.Rows; b++)
@@ -117,9 +113,9 @@ public sealed class Attention<T> : IParameters<T>
             }
         }
 
-        var m = run.M.All;
-        m += run.Joined.All * _packed.Transposed(Wc, m.Rows);
-        m.Is(Tanh(m));                                                                  // (12.11)
+        var m = run.M.All.Operand;
+        m.Set(run.Joined.All.Operand * _packed.Transposed(Wc, run.M.All.Rows));
+        m.Set(Tanh(m));                                                                 // (12.11)
         return run;
     }
 
@@ -139,10 +135,11 @@ public sealed class Attention<T> : IParameters<T>
         var grad = into is not null && into.Fits(run) ? into : new AttentionGradient<T>(run);
         grad.Begin();
 
-        var (one, dN, dJoined, dWc) = (T.One, grad.DN.All, grad.DJoined.All, grad.Wc);
-        dN.Is((one - run.M.All % run.M.All) % dM.All);                                  // (12.12)
-        dWc += dN.Transposed * run.Joined.All;                                          // (12.13)
-        dJoined += dN * _packed.Plain(Wc, dN.Rows);
+        var (one, m, dm) = (T.One, run.M.All.Operand, dM.All.Operand);
+        var (dN, dJoined, dWc) = (grad.DN.All.Operand, grad.DJoined.All.Operand, grad.Wc.Operand);
+        dN.Set((one - m % m) % dm);                                                     // (12.12)
+        dWc.Set(dN.Transposed * run.Joined.All.Operand);                                // (12.13)
+        dJoined.Set(dN * _packed.Plain(Wc, dM.All.Rows));
         for (var t = 0; t < run.M.Count; t++)
             for (var b = 0; b < run.M.Rows; b++)
                 Backward(run, grad, t, b);
@@ -195,17 +192,19 @@ public sealed class Attention<T> : IParameters<T>
                     grad.va.RowSpan(0).AddScaled(grad.DE[t][b, s], u.RowSpan(b));       // (12.18)
                 }
 
-                du.Is((one - u % u) % du);                                              // (12.19)
-                var (dq, dk) = (grad.DQ![t], grad.DK![s]);
-                dq.Is(dq + du);
-                dk.Is(dk + du);
+                var (tanh, d) = (u.Operand, du.Operand);
+                d.Set((one - tanh % tanh) % d);                                         // (12.19)
+                var (dq, dk) = (grad.DQ![t].Operand, grad.DK![s].Operand);
+                dq.Set(dq + d);
+                dk.Set(dk + d);
             }
 
-        var (dWa, dUa, dh, dKeys) = (grad.Wa, grad.Ua, grad.H.All, grad.Keys.All);
-        dWa += grad.DQ!.All.Transposed * run.Queries.All;                               // (12.20)
-        dUa += grad.DK!.All.Transposed * run.KeySteps.All;
-        dh += grad.DQ.All * _packed.Plain(Wa, dh.Rows);                                 // (12.21)
-        dKeys += grad.DK.All * _packed.Plain(Ua, dKeys.Rows);
+        var (dQ, dK) = (grad.DQ!.All.Operand, grad.DK!.All.Operand);
+        var (dWa, dUa, dh, dKeys) = (grad.Wa.Operand, grad.Ua.Operand, grad.H.All.Operand, grad.Keys.All.Operand);
+        dWa.Set(dQ.Transposed * run.Queries.All.Operand);                               // (12.20)
+        dUa.Set(dK.Transposed * run.KeySteps.All.Operand);
+        dh += dQ * _packed.Plain(Wa, grad.DQ.All.Rows);                                 // (12.21)
+        dKeys += dK * _packed.Plain(Ua, grad.DK.All.Rows);
     }
 
     // Over the first entries; the others, which are padding, become 0.

@@ -1,11 +1,11 @@
 using System.Numerics;
 using RnnCourse.Cells;
 using RnnCourse.Numerics;
+using static RnnCourse.Numerics.Equations;
 
 namespace RnnCourse.Models;
 
 /// <summary>The output layer o[t] = Why·h[t] + by, (4.3): the same at every step, so one product for all.</summary>
-/// <typeparam name="T">float or double.</typeparam>
 public sealed class Linear<T> : IParameters<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -39,8 +39,9 @@ public sealed class Linear<T> : IParameters<T>
         ArgumentNullException.ThrowIfNull(h);
         ArgumentNullException.ThrowIfNull(o);
         this.ThrowIfNotFinite("The output layer");
-        o.IsRows(by);
-        o += h * _packed.Transposed(Why, h.Rows);
+        var output = o.Operand;
+        output.SetRows(by);
+        output += h.Operand * _packed.Transposed(Why, h.Rows);
     }
 
     /// <summary>Adds to the gradient of the weights, (4.7), and overwrites that of the inputs, (4.8).</summary>
@@ -55,9 +56,9 @@ public sealed class Linear<T> : IParameters<T>
         ArgumentNullException.ThrowIfNull(dO);
         ArgumentNullException.ThrowIfNull(dWhy);
         ArgumentNullException.ThrowIfNull(dby);
-        dWhy += dO.Transposed * h;                          // (4.7)
+        var gradient = dWhy.Operand;
+        gradient += dO.Operand.Transposed * h.Operand;      // (4.7)
         dby.AddSumOfRows(dO);
-        if (dH is null) return;
-        dH.Is(dO * _packed.Plain(Why, dO.Rows));            // (4.8)
+        dH?.Operand.Set(dO.Operand * _packed.Plain(Why, dO.Rows)); // (4.8)
     }
 }

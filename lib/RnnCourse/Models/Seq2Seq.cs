@@ -80,7 +80,7 @@ public sealed class Seq2Seq<T> : IParameters<T>
             && ReferenceEquals(into.Attention, attention)
             ? into
             : new Seq2SeqRun<T>(encoder, decoder, attention, Output.Why.Rows);
-        Output.Forward(run.Shown.All, run.O.All);
+        Output.Forward(run.OutputInput.All, run.O.All);
         return run;
     }
 
@@ -97,9 +97,9 @@ public sealed class Seq2Seq<T> : IParameters<T>
 
         var grad = into is not null && into.Fits(this, run) ? into : new Seq2SeqGradient<T>(this, run);
         grad.Begin();
-        Output.Backward(run.Shown.All, dEdO.All, grad.Why, grad.by, grad.dShown.All);
-        var looked = run.Attention is null ? null : Attention!.Bptt(run.Attention, grad.dShown, grad.Attention);
-        var written = Decoder.Bptt(run.Decoder, looked?.H ?? grad.dShown, null, grad.Decoder, inputGradient: false);
+        Output.Backward(run.OutputInput.All, dEdO.All, grad.Why, grad.by, grad.dOutputInput.All);
+        var looked = run.Attention is null ? null : Attention!.Bptt(run.Attention, grad.dOutputInput, grad.Attention);
+        var written = Decoder.Bptt(run.Decoder, looked?.H ?? grad.dOutputInput, null, grad.Decoder, inputGradient: false);
         var read = Encoder.Bptt(run.Encoder, looked?.Keys, written.Initial, grad.Encoder, inputGradient: false);
         grad.Use(read, written, looked);
         return grad;
@@ -134,7 +134,7 @@ public sealed class Seq2SeqRun<T>
     public Steps<T> O { get; }
 
     /// <summary>What the output layer sees: m, or h without attention.</summary>
-    internal Steps<T> Shown => Attention?.M ?? Decoder.H;
+    internal Steps<T> OutputInput => Attention?.M ?? Decoder.H;
 }
 
 /// <summary>The gradient of a <see cref="Seq2Seq{T}"/>.</summary>
@@ -148,7 +148,7 @@ public sealed class Seq2SeqGradient<T> : IParameters<T>
     {
         _model = model;
         (Why, by) = (new(model.Output.Why.Rows, model.Output.Why.Columns), new(1, model.Output.by.Columns));
-        dShown = new(run.Shown.Count, run.Shown.Rows, run.Shown.Columns);
+        dOutputInput = new(run.OutputInput.Count, run.OutputInput.Rows, run.OutputInput.Columns);
     }
 
     /// <summary>The encoder's gradient.</summary>
@@ -169,10 +169,10 @@ public sealed class Seq2SeqGradient<T> : IParameters<T>
     /// <inheritdoc/>
     public IReadOnlyList<Parameter<T>> Parameters { get; private set; } = [];
 
-    internal Steps<T> dShown { get; }
+    internal Steps<T> dOutputInput { get; }
 
     internal bool Fits(Seq2Seq<T> model, Seq2SeqRun<T> run) =>
-        ReferenceEquals(model, _model) && dShown.Fits(run.Shown.Count, run.Shown.Rows, run.Shown.Columns);
+        ReferenceEquals(model, _model) && dOutputInput.Fits(run.OutputInput.Count, run.OutputInput.Rows, run.OutputInput.Columns);
 
     internal void Begin()
     {

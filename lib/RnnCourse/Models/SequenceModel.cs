@@ -18,7 +18,6 @@ public enum OutputAt
 }
 
 /// <summary>A cell (or stack) and an output layer on h. It has the two verbs of a cell.</summary>
-/// <typeparam name="T">float or double.</typeparam>
 public sealed class SequenceModel<T> : IParameters<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -55,8 +54,8 @@ public sealed class SequenceModel<T> : IParameters<T>
     {
         var cellRun = Cell.Unroll(x, initial, into?.Cell);
         var run = into is not null && ReferenceEquals(into.Cell, cellRun) ? into : new ModelRun<T>(this, cellRun);
-        if (OutputAt == OutputAt.LastStep) Ends(cellRun.H, run.Shown, fromH: true);
-        Output.Forward(run.Shown, run.O.All);
+        if (OutputAt == OutputAt.LastStep) GatherFinal(cellRun.H, run.OutputInput);
+        Output.Forward(run.OutputInput, run.O.All);
         return run;
     }
 
@@ -76,36 +75,35 @@ public sealed class SequenceModel<T> : IParameters<T>
         var work = into is not null && ReferenceEquals(into.Model, this) && into.Fits(run) ? into : new ModelGradient<T>(this, run);
         work.Why.Clear();
         work.by.Clear();
-        Output.Backward(run.Shown, dEdO.All, work.Why, work.by, work.Shown);
-        if (OutputAt == OutputAt.LastStep) Ends(work.dEdH, work.Shown, fromH: false);
+        Output.Backward(run.OutputInput, dEdO.All, work.Why, work.by, work.OutputInput);
+        if (OutputAt == OutputAt.LastStep) ScatterFinal(work.OutputInput, work.dEdH);
         work.Use(Cell.Bptt(run.Cell, work.dEdH, dEdFinal, work.CellOrNull, inputGradient));
         return work;
     }
 
-    /// <summary>Copies what has read everything: forward outputs of the last step, backward ones of the first; or back.</summary>
-    private void Ends(Steps<T> h, Mat<T> shown, bool fromH)
+    /// <summary>Copies what has read everything: forward outputs of the last step, backward ones of the first.</summary>
+    private void GatherFinal(Steps<T> h, Mat<T> output)
     {
-        var forward = Cell.ForwardOutputs;
-        for (var b = 0; b < shown.Rows; b++)
+        for (var b = 0; b < output.Rows; b++)
         {
-            var row = shown.RowSpan(b);
-            var (last, first) = (h[h.Count - 1], h[0]);
-            if (fromH)
-            {
-                last.RowSpan(b)[..forward].CopyTo(row);
-                first.RowSpan(b)[forward..].CopyTo(row[forward..]);
-            }
-            else
-            {
-                row[..forward].CopyTo(last.RowSpan(b));
-                row[forward..].CopyTo(first.RowSpan(b)[forward..]);
-            }
+            h[h.Count - 1].RowSpan(b)[..Cell.ForwardOutputs].CopyTo(output.RowSpan(b));
+            h[0].RowSpan(b)[Cell.ForwardOutputs..].CopyTo(output.RowSpan(b)[Cell.ForwardOutputs..]);
+        }
+    }
+
+    /// <summary>The reverse of <see cref="GatherFinal"/>.</summary>
+    private void ScatterFinal(Mat<T> gradient, Steps<T> dH)
+    {
+        for (var b = 0; b < gradient.Rows; b++)
+        {
+            var row = gradient.RowSpan(b);
+            row[..Cell.ForwardOutputs].CopyTo(dH[dH.Count - 1].RowSpan(b));
+            row[Cell.ForwardOutputs..].CopyTo(dH[0].RowSpan(b)[Cell.ForwardOutputs..]);
         }
     }
 }
 
 /// <summary>A <see cref="SequenceModel{T}"/> unrolled over a sequence.</summary>
-/// <typeparam name="T">float or double.</typeparam>
 public sealed class ModelRun<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -114,7 +112,7 @@ public sealed class ModelRun<T>
         Cell = cell;
         var everyStep = model.OutputAt == OutputAt.EveryStep;
         O = new(everyStep ? cell.Count : 1, cell.Batch, model.Output.Why.Rows);
-        Shown = everyStep ? cell.H.All : new(cell.Batch, model.Cell.Outputs);
+        OutputInput = everyStep ? cell.H.All : new(cell.Batch, model.Cell.Outputs);
     }
 
     /// <summary>The cell's run, with every activation.</summary>
@@ -127,11 +125,10 @@ public sealed class ModelRun<T>
     public State<T> Final => Cell.Final;
 
     /// <summary>What the output layer sees: h at every step, or a copy of what has read everything.</summary>
-    internal Mat<T> Shown { get; }
+    internal Mat<T> OutputInput { get; }
 }
 
 /// <summary>The gradient of a <see cref="SequenceModel{T}"/>.</summary>
-/// <typeparam name="T">float or double.</typeparam>
 public sealed class ModelGradient<T> : IParameters<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -140,7 +137,7 @@ public sealed class ModelGradient<T> : IParameters<T>
         Model = model;
         (Why, by) = (new(model.Output.Why.Rows, model.Output.Why.Columns), new(1, model.Output.by.Columns));
         dEdH = new(run.Cell.Count, run.Cell.Batch, model.Cell.Outputs);
-        Shown = model.OutputAt == OutputAt.EveryStep ? dEdH.All : new(run.Cell.Batch, model.Cell.Outputs);
+        OutputInput = model.OutputAt == OutputAt.EveryStep ? dEdH.All : new(run.Cell.Batch, model.Cell.Outputs);
     }
 
     /// <summary>The cell's gradient: of its weights, its inputs, its initial state, every h[t] and a[t].</summary>
@@ -162,7 +159,7 @@ public sealed class ModelGradient<T> : IParameters<T>
 
     internal Gradient<T>? CellOrNull { get; private set; }
 
-    internal Mat<T> Shown { get; }
+    internal Mat<T> OutputInput { get; }
 
     internal bool Fits(ModelRun<T> run) => dEdH.Fits(run.Cell.Count, run.Cell.Batch, Model.Cell.Outputs);
 

@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace RnnCourse.Numerics;
 
-/// <summary>An element-wise expression: nothing is computed until it is assigned with <c>target.Is(expression)</c>.</summary>
+/// <summary>
+/// An element-wise expression: nothing is computed until it is assigned, <c>target.Set(expression)</c>.
+/// </summary>
 internal interface IExpression<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -13,7 +15,7 @@ internal interface IExpression<T>
         where S : struct, ISimd<T, V>;
 
     /// <summary>Throws unless every operand has the shape of the target.</summary>
-    void Check(Mat<T> target);
+    void Check(Leaf<T> target);
 }
 
 /// <summary>An expression with its type hidden behind one name, so that operators can be written for all.</summary>
@@ -24,19 +26,33 @@ internal readonly struct Expression<T, E>(E value)
     public readonly E Value = value;
 }
 
-/// <summary>A matrix in an expression.</summary>
-internal readonly unsafe struct Leaf<T>(Mat<T> mat) : IExpression<T>
+/// <summary>A matrix, or some of its rows, in an expression or as its target.</summary>
+internal readonly unsafe struct Leaf<T>(Mat<T> mat, int firstRow, int rows) : IExpression<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly T* _first = mat.First;
-    private readonly Mat<T> _mat = mat;
+    public readonly T* First = mat.First + ((nint)firstRow * mat.Stride);
+    public readonly Mat<T> Mat = mat;
+    public readonly int Rows = rows;
+
+    public int Columns => Mat.Columns;
+
+    public int Stride => Mat.Stride;
+
+    /// <summary>How many numbers there are, padding included.</summary>
+    public nint Length => (nint)Rows * Stride;
+
+    public string Shape => $"[{Rows}, {Columns}]";
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V At<V, S>(nint i)
-        where V : struct
-        where S : struct, ISimd<T, V> => S.Load(_first + i);
+    V IExpression<T>.At<V, S>(nint i) => S.Load(First + i);
 
-    public void Check(Mat<T> target) => Expect.SameShape(_mat, target, "an operand");
+    public void Check(Leaf<T> target)
+    {
+        if (Rows != target.Rows || Columns != target.Columns) throw OtherShape(target);
+    }
+
+    /// <summary>Apart from the check, which is small enough to be inlined.</summary>
+    private ArgumentException OtherShape(Leaf<T> target) => new($"An operand is {Shape}; expected {target.Shape}.");
 }
 
 /// <summary>The same number everywhere.</summary>
@@ -46,11 +62,9 @@ internal readonly struct Constant<T>(T value) : IExpression<T>
     private readonly T _value = value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V At<V, S>(nint i)
-        where V : struct
-        where S : struct, ISimd<T, V> => S.Broadcast(_value);
+    V IExpression<T>.At<V, S>(nint i) => S.Broadcast(_value);
 
-    public void Check(Mat<T> target)
+    public void Check(Leaf<T> target)
     {
     }
 }
@@ -66,11 +80,9 @@ internal readonly struct Binary<T, F, A, B>(A a, B b) : IExpression<T>
     private readonly B _b = b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V At<V, S>(nint i)
-        where V : struct
-        where S : struct, ISimd<T, V> => F.Of<T, V, S>(_a.At<V, S>(i), _b.At<V, S>(i));
+    V IExpression<T>.At<V, S>(nint i) => F.Of<T, V, S>(_a.At<V, S>(i), _b.At<V, S>(i));
 
-    public void Check(Mat<T> target)
+    public void Check(Leaf<T> target)
     {
         _a.Check(target);
         _b.Check(target);
@@ -86,52 +98,41 @@ internal readonly struct Unary<T, F, A>(A a) : IExpression<T>
     private readonly A _a = a;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V At<V, S>(nint i)
-        where V : struct
-        where S : struct, ISimd<T, V> => F.Of<T, V, S>(_a.At<V, S>(i));
+    V IExpression<T>.At<V, S>(nint i) => F.Of<T, V, S>(_a.At<V, S>(i));
 
-    public void Check(Mat<T> target) => _a.Check(target);
+    public void Check(Leaf<T> target) => _a.Check(target);
 }
 
 /// <summary>target = expression, for one register at a time; or several such equations.</summary>
 internal interface IEquation<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>Computes the register that starts at number <paramref name="i"/> of the padded memory, and stores it.</summary>
+    /// <summary>Computes the register that starts at number <paramref name="i"/>, and stores it.</summary>
     void At<V, S>(nint i)
         where V : struct
         where S : struct, ISimd<T, V>;
+
+    /// <summary>Throws unless every target and operand has this shape.</summary>
+    void Check(Leaf<T> shape);
 }
 
 /// <summary>One equation.</summary>
-internal readonly unsafe struct Equation<T, E>(Mat<T> target, E expression) : IEquation<T>
+internal readonly unsafe struct Equation<T, E>(Leaf<T> target, E expression) : IEquation<T>
     where T : unmanaged, IFloatingPointIeee754<T>
     where E : struct, IExpression<T>
 {
-    private readonly T* _first = target.First;
-    private readonly Mat<T> _target = target;
     private readonly E _expression = expression;
 
-    /// <summary>Numbers in the target, its padding included.</summary>
-    public nint Length => (nint)_target.Rows * _target.Stride;
+    public readonly Leaf<T> Target = target;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void At<V, S>(nint i)
-        where V : struct
-        where S : struct, ISimd<T, V> => S.Store(_first + i, _expression.At<V, S>(i));
+    void IEquation<T>.At<V, S>(nint i) => S.Store(Target.First + i, _expression.At<V, S>(i));
 
-    /// <summary>Throws unless every operand has the shape of the target, and the target that of another one.</summary>
-    public void Check(Mat<T> shape)
+    public void Check(Leaf<T> shape)
     {
-        Expect.SameShape(_target, shape, "a target");
+        Target.Check(shape);
         _expression.Check(shape);
     }
-
-    /// <summary>Throws unless every operand has the shape of the target.</summary>
-    public void Check() => _expression.Check(_target);
-
-    /// <summary>The target.</summary>
-    public Mat<T> Target => _target;
 }
 
 /// <summary>Two equations, register by register: the second may use what the first computed.</summary>
@@ -144,18 +145,22 @@ internal readonly struct Both<T, A, B>(A a, B b) : IEquation<T>
     private readonly B _b = b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void At<V, S>(nint i)
-        where V : struct
-        where S : struct, ISimd<T, V>
+    void IEquation<T>.At<V, S>(nint i)
     {
         _a.At<V, S>(i);
         _b.At<V, S>(i);
     }
+
+    public void Check(Leaf<T> shape)
+    {
+        _a.Check(shape);
+        _b.Check(shape);
+    }
 }
 
 /// <summary>
-/// The one loop behind every element-wise equation. The operands stay alive meanwhile because the kernel, with the matrices
-/// in it, lies on its caller's stack, and this method, never inlined, works on it there.
+/// The one loop behind every element-wise equation. The operands stay alive meanwhile because the kernel, with the
+/// matrices in it, lies on its caller's stack, and this method, never inlined, works on it there.
 /// </summary>
 internal readonly struct EquationKernel<T, Q>(Q equations, nint length) : IKernel<T>
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -165,9 +170,7 @@ internal readonly struct EquationKernel<T, Q>(Q equations, nint length) : IKerne
     private readonly nint _length = length;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Run<V, S>()
-        where V : struct
-        where S : struct, ISimd<T, V>
+    void IKernel<T>.Run<V, S>()
     {
         var equations = _equations;
         var length = _length;

@@ -1,48 +1,70 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using static RnnCourse.Numerics.Equations;
+
 namespace RnnCourse.Numerics;
 
-/// <content>Arithmetic that returns new matrices: for notebooks and analysis, not for training loops.</content>
+/// <content>
+/// Arithmetic in the notation of MathNet.Numerics. Every result is a new matrix: right for notebooks, checks and cells of
+/// one's own. The library's training steps compute the same equations in place.
+/// </content>
 public sealed partial class Mat<T>
 {
-    /// <summary>The matrix product this · other.</summary>
-    /// <param name="other">[Columns, N].</param>
-    /// <returns>[Rows, N].</returns>
-    /// <exception cref="ArgumentException">The inner sizes differ.</exception>
-    public Mat<T> Times(Mat<T> other)
-    {
-        ArgumentNullException.ThrowIfNull(other);
-        if (Columns != other.Rows)
-            throw new ArgumentException($"{Shape} · {other.Shape}: the left matrix needs as many columns as the right one has rows; transpose one?", nameof(other));
-        var product = new Mat<T>(Rows, other.Columns);
-        for (var r = 0; r < Rows; r++)
-            for (var k = 0; k < Columns; k++)
-            {
-                var a = this[r, k];
-                var to = product.RowSpan(r);
-                var from = other.RowSpan(k);
-                for (var c = 0; c < to.Length; c++) to[c] += a * from[c];
-            }
+    /// <summary>The sum of two matrices of one shape.</summary>
+    public static Mat<T> operator +(Mat<T> a, Mat<T> b) => Same(a, b, "+").Like(a.Operand + b.Operand);
 
+    /// <summary>The difference of two matrices of one shape.</summary>
+    public static Mat<T> operator -(Mat<T> a, Mat<T> b) => Same(a, b, "-").Like(a.Operand - b.Operand);
+
+    /// <summary>a ⊙ b, the same as <see cref="PointwiseMultiply"/>: C# has no ⊙, and % binds as * does.</summary>
+    public static Mat<T> operator %(Mat<T> a, Mat<T> b) => Same(a, b, "%").Like(a.Operand % b.Operand);
+
+    /// <summary>Every number with the other sign.</summary>
+    public static Mat<T> operator -(Mat<T> a) => Given(a).Like(-T.One * a.Operand);
+
+    /// <summary>A number times a matrix.</summary>
+    public static Mat<T> operator *(double factor, Mat<T> a) => Given(a).Like(Number(factor) * a.Operand);
+
+    /// <summary>A matrix times a number.</summary>
+    public static Mat<T> operator *(Mat<T> a, double factor) => factor * a;
+
+    /// <summary>Every number divided by another.</summary>
+    public static Mat<T> operator /(Mat<T> a, double divisor) => Given(a).Like(a.Operand / Number(divisor));
+
+    /// <summary>A number plus every number of a matrix.</summary>
+    public static Mat<T> operator +(double number, Mat<T> a) => a + number;
+
+    /// <summary>Every number of a matrix plus another.</summary>
+    public static Mat<T> operator +(Mat<T> a, double number) => Given(a).Like(a.Operand + Number(number));
+
+    /// <summary>A number minus every number of a matrix.</summary>
+    public static Mat<T> operator -(double number, Mat<T> a) => Given(a).Like(Number(number) - a.Operand);
+
+    /// <summary>Every number of a matrix minus another.</summary>
+    public static Mat<T> operator -(Mat<T> a, double number) => a + -number;
+
+    /// <summary>The matrix product.</summary>
+    /// <param name="a">[M, K].</param>
+    /// <param name="b">[K, N].</param>
+    /// <returns>[M, N].</returns>
+    /// <exception cref="ArgumentException">The inner sizes differ.</exception>
+    public static Mat<T> operator *(Mat<T> a, Mat<T> b)
+    {
+        if (Given(a).Columns != Given(b).Rows)
+            throw new ArgumentException(
+                $"{a.Shape} * {b.Shape}: the left matrix needs as many columns as the right one has rows; transpose one?");
+        var product = new Mat<T>(a.Rows, b.Columns);
+        for (var r = 0; r < a.Rows; r++)
+            for (var k = 0; k < a.Columns; k++)
+                product.RowSpan(r).AddScaled(a[r, k], b.RowSpan(k));
         return product;
     }
 
-    /// <summary>Every number times a factor.</summary>
-    /// <param name="factor">The factor.</param>
-    public Mat<T> Times(T factor) => Map(x => x * factor);
-
-    /// <summary>The sum this + other.</summary>
-    /// <param name="other">The same shape.</param>
-    public Mat<T> Plus(Mat<T> other) => Map(other, (a, b) => a + b);
-
-    /// <summary>The difference this − other.</summary>
-    /// <param name="other">The same shape.</param>
-    public Mat<T> Minus(Mat<T> other) => Map(other, (a, b) => a - b);
-
     /// <summary>The element-wise product this ⊙ other.</summary>
     /// <param name="other">The same shape.</param>
-    public Mat<T> TimesElementwise(Mat<T> other) => Map(other, (a, b) => a * b);
+    public Mat<T> PointwiseMultiply(Mat<T> other) => this % other;
 
-    /// <summary>The transposed matrix, copied.</summary>
-    /// <returns>[Columns, Rows].</returns>
+    /// <summary>The transposed matrix, [Columns, Rows].</summary>
     public Mat<T> Transpose()
     {
         var transposed = new Mat<T>(Columns, Math.Max(1, Rows));
@@ -64,18 +86,31 @@ public sealed partial class Mat<T>
         return result;
     }
 
-    /// <summary>A function of the numbers at the same place of two matrices.</summary>
-    /// <param name="other">The same shape.</param>
-    /// <param name="function">The function.</param>
-    public Mat<T> Map(Mat<T> other, Func<T, T, T> function)
+    /// <summary>The matrix as an operand that allocates nothing.</summary>
+    internal Expression<T, Leaf<T>> Operand => new(new(this, 0, Rows));
+
+    /// <summary>Some rows as an operand.</summary>
+    internal Expression<T, Leaf<T>> OperandOf(RowPart rows) => new(new(this, rows.First, rows.Count));
+
+    /// <summary>A new matrix of this shape.</summary>
+    internal Mat<T> Like<E>(Expression<T, E> values)
+        where E : struct, IExpression<T>
     {
-        ArgumentNullException.ThrowIfNull(other);
-        ArgumentNullException.ThrowIfNull(function);
-        Expect.SameShape(other, this, "the second operand");
         var result = new Mat<T>(Rows, Columns);
-        for (var r = 0; r < Rows; r++)
-            for (var c = 0; c < Columns; c++)
-                result[r, c] = function(this[r, c], other[r, c]);
+        result.Operand.Set(values);
         return result;
     }
+
+    private static T Number(double value) => T.CreateTruncating(value);
+
+    private static Mat<T> Given(Mat<T> mat, [CallerArgumentExpression(nameof(mat))] string name = "")
+    {
+        ArgumentNullException.ThrowIfNull(mat, name);
+        return mat;
+    }
+
+    private static Mat<T> Same(Mat<T> a, Mat<T> b, string sign) =>
+        Given(a).Rows == Given(b).Rows && a.Columns == b.Columns
+            ? a
+            : throw new ArgumentException($"{a.Shape} {sign} {b.Shape}: both matrices must have the same shape.");
 }

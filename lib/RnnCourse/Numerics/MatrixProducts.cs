@@ -3,99 +3,57 @@ using System.Runtime.CompilerServices;
 
 namespace RnnCourse.Numerics;
 
-/// <summary>A product A · W that is computed when it is added to a matrix with <c>+=</c>; made inside the library.</summary>
-/// <typeparam name="T">float or double.</typeparam>
-public readonly struct PackedProduct<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
-{
-    internal PackedProduct(Mat<T> a, Packed<T> w) => (A, W) = (a, w);
-
-    internal Mat<T> A { get; }
-
-    internal Packed<T> W { get; }
-}
-
-/// <summary>A product Aᵀ · B, a sum of outer products over the rows of both, computed when it is added with <c>+=</c>.</summary>
-/// <typeparam name="T">float or double.</typeparam>
-public readonly struct OuterProduct<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
-{
-    internal OuterProduct(Mat<T> a, Mat<T> b) => (A, B) = (a, b);
-
-    internal Mat<T> A { get; }
-
-    internal Mat<T> B { get; }
-}
-
 /// <summary>Aᵀ, not yet computed.</summary>
-internal readonly record struct Transposed<T>(Mat<T> A)
-    where T : unmanaged, IFloatingPointIeee754<T>;
-
-/// <summary>The products as operators: <c>a += h * WhhT</c>, <c>dW += dA.Transposed * h</c>.</summary>
-internal static class ProductOperators
+internal readonly struct Transposed<T>(Leaf<T> a)
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
-    extension<T>(Mat<T> mat)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        public Transposed<T> Transposed => new(mat);
+    private readonly Leaf<T> _a = a;
 
-        public static PackedProduct<T> operator *(Mat<T> a, Packed<T> w) => new(a, w);
-    }
-
-    extension<T>(Transposed<T>)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        public static OuterProduct<T> operator *(Transposed<T> a, Mat<T> b) => new(a.A, b);
-    }
+    public static OuterProduct<T> operator *(Transposed<T> a, Expression<T, Leaf<T>> b) => new(a._a, b.Value);
 }
 
-/// <content>Products accumulated in place.</content>
-public sealed unsafe partial class Mat<T>
+/// <summary>A product A · W, computed when it is assigned or added.</summary>
+internal readonly unsafe struct PackedProduct<T>(Leaf<T> a, Packed<T> w)
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>this += A · W.</summary>
-    /// <param name="product">A [Rows, K], W [K, Columns].</param>
-    public void operator +=(PackedProduct<T> product) => Is(product.A, product.W, add: true);
-
-    /// <summary>this = A · W.</summary>
-    internal void Is(PackedProduct<T> product) => Is(product.A, product.W, add: false);
-
-    private void Is(Mat<T> a, Packed<T> w, bool add)
+    /// <summary>target = A · W, or target += A · W.</summary>
+    public void Into(Leaf<T> target, bool add)
     {
-        if (a.Columns != w.K || a.Rows != Rows || w.N != Columns)
-            throw new ArgumentException($"{Shape} = {a.Shape} · [{w.K}, {w.N}]: the shapes do not fit.");
+        if (a.Columns != w.K || a.Rows != target.Rows || w.N != target.Columns)
+            throw new ArgumentException($"{target.Shape} = {a.Shape} · [{w.K}, {w.N}]: the shapes do not fit.");
         if (w.Direct is { } direct)
         {
-            if (!add) Clear(); // the kernel for a single row adds
-            var row = new RowKernel<T>(a.First, direct.First, direct.Stride, w.K, w.N, First, w.FromLast());
+            if (!add) new Span<T>(target.First, target.Stride).Clear(); // the kernel for a single row adds
+            var row = new RowKernel<T>(a.First, direct.First, direct.Stride, w.K, w.N, target.First, w.FromLast());
             Compute.Run<T, RowKernel<T>>(ref row);
-            GC.KeepAlive(a);
+            GC.KeepAlive(a.Mat);
             GC.KeepAlive(direct);
-            GC.KeepAlive(this);
+            GC.KeepAlive(target.Mat);
             return;
         }
 
-        var parts = RowPart.Parts(Rows, (long)w.K * w.N);
-        Workers.Run(parts, new PackedProductWork<T>(this, a, w, parts, add));
+        var parts = RowPart.Parts(target.Rows, (long)w.K * w.N);
+        Workers.Run(parts, new PackedProductWork<T>(target, a, w, parts, add));
     }
+}
 
-    /// <summary>this += Aᵀ · B.</summary>
-    /// <param name="product">A [K, Rows], B [K, Columns].</param>
-    public void operator +=(OuterProduct<T> product) => Is(product.A, product.B, add: true);
-
-    /// <summary>this = Aᵀ · B.</summary>
-    internal void Is(OuterProduct<T> product) => Is(product.A, product.B, add: false);
-
-    private void Is(Mat<T> a, Mat<T> b, bool add)
+/// <summary>A product Aᵀ · B, a sum of outer products over the rows of both, computed when assigned or added.</summary>
+internal readonly struct OuterProduct<T>(Leaf<T> a, Leaf<T> b)
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>target = Aᵀ · B, or target += Aᵀ · B.</summary>
+    public void Into(Leaf<T> target, bool add)
     {
-        if (a.Rows != b.Rows || a.Columns != Rows || b.Columns != Columns)
-            throw new ArgumentException($"{Shape} = {a.Shape}ᵀ · {b.Shape}: the shapes do not fit.");
-        var parts = RowPart.Parts(Columns, (long)Rows * a.Rows);
-        Workers.Run(parts, new OuterProductWork<T>(this, a, b, parts, add));
+        if (a.Rows != b.Rows || a.Columns != target.Rows || b.Columns != target.Columns)
+            throw new ArgumentException($"{target.Shape} = {a.Shape}ᵀ · {b.Shape}: the shapes do not fit.");
+        var parts = RowPart.Parts(target.Columns, (long)target.Rows * a.Rows);
+        Workers.Run(parts, new OuterProductWork<T>(target, a, b, parts, add));
     }
 }
 
 /// <summary>target (+)= A · W, by rows.</summary>
-internal readonly unsafe struct PackedProductWork<T>(Mat<T> target, Mat<T> a, Packed<T> w, int parts, bool add) : IWork
+internal readonly unsafe struct PackedProductWork<T>(
+    Leaf<T> target, Leaf<T> a, Packed<T> w, int parts, bool add) : IWork
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     public void Run(int part)
@@ -105,14 +63,17 @@ internal readonly unsafe struct PackedProductWork<T>(Mat<T> target, Mat<T> a, Pa
             a.First + ((nint)rows.First * a.Stride), 8 * a.Stride, a.Stride, 1, w.First,
             target.First + ((nint)rows.First * target.Stride), target.Stride, rows.Count, w.K, w.N, add);
         Compute.Run<T, ProductKernel<T>>(ref kernel);
-        GC.KeepAlive(a);
+        GC.KeepAlive(a.Mat);
         GC.KeepAlive(w);
-        GC.KeepAlive(target);
+        GC.KeepAlive(target.Mat);
     }
 }
 
-/// <summary>target (+)= Aᵀ · B, by columns. Some rows of A and B at a time are packed, read in the order they lie in memory.</summary>
-internal readonly unsafe struct OuterProductWork<T>(Mat<T> target, Mat<T> a, Mat<T> b, int parts, bool add) : IWork
+/// <summary>
+/// target (+)= Aᵀ · B, by columns. Some rows of A and B at a time are packed, read in the order they lie in memory.
+/// </summary>
+internal readonly unsafe struct OuterProductWork<T>(
+    Leaf<T> target, Leaf<T> a, Leaf<T> b, int parts, bool add) : IWork
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     public void Run(int part)
@@ -134,7 +95,7 @@ internal readonly unsafe struct OuterProductWork<T>(Mat<T> target, Mat<T> a, Mat
             Compute.Run<T, ProductKernel<T>>(ref kernel);
         }
 
-        GC.KeepAlive(target);
+        GC.KeepAlive(target.Mat);
     }
 }
 
@@ -146,10 +107,12 @@ internal sealed unsafe class PackedColumns<T>
 
     public T* First => _memory is { } memory ? memory.First : null;
 
-    /// <summary>Numbers from 8 columns to the next 8; not a power of 2, so that they do not compete for the same cache places.</summary>
+    /// <summary>
+    /// Numbers from 8 columns to the next 8; not a power of 2, so that they do not compete for the same cache places.
+    /// </summary>
     public nint BlockStride { get; private set; }
 
-    public void Pack(Mat<T> a, int row, int rows)
+    public void Pack(Leaf<T> a, int row, int rows)
     {
         BlockStride = (8 * rows) + (64 / sizeof(T));
         var blocks = (a.Columns + 7) / 8;
@@ -163,7 +126,7 @@ internal sealed unsafe class PackedColumns<T>
                 Unsafe.CopyBlockUnaligned(to, from, (uint)(8 * sizeof(T))); // rows are padded to a multiple of 8
         }
 
-        GC.KeepAlive(a);
+        GC.KeepAlive(a.Mat);
     }
 }
 

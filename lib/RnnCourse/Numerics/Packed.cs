@@ -17,6 +17,9 @@ internal sealed unsafe class Packed<T>
     private Mat<T>? _transposed;
     private bool _fromLast;
 
+    /// <summary>Memory for the weights of several gates.</summary>
+    public static Packed<T>[] Several(int count) => [.. Enumerable.Range(0, count).Select(_ => new Packed<T>())];
+
     /// <summary>Rows of the operand: the length of the sums.</summary>
     public int K { get; private set; }
 
@@ -43,7 +46,7 @@ internal sealed unsafe class Packed<T>
         if (rows == 1)
         {
             if (_transposed is null || _transposed.Rows != w.Columns || _transposed.Columns != w.Rows) _transposed = new Mat<T>(w.Columns, w.Rows);
-            _transposed.IsTransposed(w);
+            _transposed.SetTransposed(w);
             return Plain(_transposed, rows);
         }
 
@@ -66,7 +69,7 @@ internal sealed unsafe class Packed<T>
         }
 
         Resize(w.Rows, w.Columns);
-        return PackRows(w, 0, 0);
+        return PackRows(w.Operand.Value, 0, 0);
     }
 
     /// <summary>Packs a block of a matrix, for a product of several rows.</summary>
@@ -75,17 +78,17 @@ internal sealed unsafe class Packed<T>
     /// <param name="rows">How many.</param>
     /// <param name="column">The first column, a multiple of 64 bytes.</param>
     /// <param name="columns">How many.</param>
-    public void PlainBlock(Mat<T> w, int row, int rows, int column, int columns)
+    public void PlainBlock(Leaf<T> w, int row, int rows, int column, int columns)
     {
         Resize(rows, columns);
         PackRows(w, row, column);
     }
 
-    private Packed<T> PackRows(Mat<T> w, int row, int column)
+    private Packed<T> PackRows(Leaf<T> w, int row, int column)
     {
         var kernel = new PackKernel<T>(w.First + ((nint)row * w.Stride) + column, 1, w.Stride, First, K, N);
         Compute.Run<T, PackKernel<T>>(ref kernel);
-        GC.KeepAlive(w);
+        GC.KeepAlive(w.Mat);
         return this;
     }
 
@@ -94,6 +97,24 @@ internal sealed unsafe class Packed<T>
         (K, N, Direct) = (k, n, null);
         var needed = k * Mat<T>.PaddedColumns(n);
         if (_memory is null || _memory.Columns < needed) _memory = new Mat<T>(1, needed);
+    }
+}
+
+/// <summary>The packed weights of several gates.</summary>
+internal static class PackedGates
+{
+    /// <summary>Packs Wᵀ for each gate.</summary>
+    public static void Transposed<T>(this Packed<T>[] packed, Mat<T>[] w, int rows)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (var k = 0; k < w.Length; k++) packed[k].Transposed(w[k], rows);
+    }
+
+    /// <summary>Packs W for each gate.</summary>
+    public static void Plain<T>(this Packed<T>[] packed, Mat<T>[] w, int rows)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (var k = 0; k < w.Length; k++) packed[k].Plain(w[k], rows);
     }
 }
 
@@ -130,9 +151,7 @@ internal readonly unsafe struct PackKernel<T>(T* source, nint columnStride, nint
     private readonly int _n = n;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Run<V, S>()
-        where V : struct
-        where S : struct, ISimd<T, V>
+    void IKernel<T>.Run<V, S>()
     {
         var panels = new Panels(_n, S.Width, Packed<T>.PanelWidth);
         for (var p = 0; p < panels.Count; p++)

@@ -29,9 +29,7 @@ internal readonly unsafe struct ProductKernel<T>(
     private const int RowBlock = 128;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Run<V, S>()
-        where V : struct
-        where S : struct, ISimd<T, V>
+    void IKernel<T>.Run<V, S>()
     {
         var panels = new Panels(n, S.Width, Packed<T>.PanelWidth);
         var kBlock = rows > 8 ? KBlock : k;

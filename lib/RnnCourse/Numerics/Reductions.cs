@@ -40,20 +40,14 @@ internal static unsafe class Reductions
 internal readonly struct SumOfSquares : IBinary
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Of<T, V, S>(V x, V sum)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where V : struct
-        where S : struct, ISimd<T, V> => S.MultiplyAdd(x, x, sum);
+    static V IBinary.Of<T, V, S>(V x, V sum) => S.MultiplyAdd(x, x, sum);
 }
 
 /// <summary>sum + (x − x).</summary>
 internal readonly struct SumOfDifferences : IBinary
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Of<T, V, S>(V x, V sum)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where V : struct
-        where S : struct, ISimd<T, V> => S.Add(sum, S.Subtract(x, x));
+    static V IBinary.Of<T, V, S>(V x, V sum) => S.Add(sum, S.Subtract(x, x));
 }
 
 /// <summary>
@@ -68,9 +62,7 @@ internal readonly unsafe struct RowSumKernel<T, F>(T* first, int rows, int colum
     public static int Lanes => 128 / sizeof(T);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Run<V, S>()
-        where V : struct
-        where S : struct, ISimd<T, V>
+    void IKernel<T>.Run<V, S>()
     {
         var lanes = 128 / sizeof(T);
         var whole = columns / lanes * lanes;

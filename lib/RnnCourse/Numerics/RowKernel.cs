@@ -11,9 +11,7 @@ internal readonly unsafe struct RowKernel<T>(T* a, T* w, int stride, int k, int 
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Run<V, S>()
-        where V : struct
-        where S : struct, ISimd<T, V>
+    void IKernel<T>.Run<V, S>()
     {
         nint line = (nint)stride * sizeof(T), line3 = 3 * line;
         var eights = k / 8;

@@ -9,12 +9,22 @@ internal static unsafe class Rows
     /// <summary>Every row of the target becomes a copy of one row.</summary>
     /// <param name="target">[M, N].</param>
     /// <param name="row">[1, N].</param>
-    public static void IsRows<T>(this Mat<T> target, Mat<T> row)
+    public static void SetRows<T>(this Expression<T, Leaf<T>> target, Mat<T> row)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Expect.Shape(row, 1, target.Columns, "one row, as wide as the target");
-        for (var r = 0; r < target.Rows; r++) row.Padded.CopyTo(new Span<T>(target.First + ((nint)r * target.Stride), target.Stride));
-        GC.KeepAlive(target);
+        var to = target.Value;
+        Expect.Shape(row, 1, to.Columns, "one row, as wide as the target");
+        for (var r = 0; r < to.Rows; r++) row.Padded.CopyTo(new Span<T>(to.First + ((nint)r * to.Stride), to.Stride));
+        GC.KeepAlive(to.Mat);
+    }
+
+    /// <summary>Sets every number to a value.</summary>
+    public static void Fill<T>(this Expression<T, Leaf<T>> target, T value)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var to = target.Value;
+        for (var r = 0; r < to.Rows; r++) new Span<T>(to.First + ((nint)r * to.Stride), to.Columns).Fill(value);
+        GC.KeepAlive(to.Mat);
     }
 
     /// <summary>Row i of the target becomes row ids[i] of a table.</summary>
@@ -65,7 +75,7 @@ internal static unsafe class Rows
     /// <summary>The row = the sum of all rows of the source.</summary>
     /// <param name="row">[1, N].</param>
     /// <param name="source">[M, N].</param>
-    public static void IsSumOfRows<T>(this Mat<T> row, Mat<T> source)
+    public static void SetSumOfRows<T>(this Mat<T> row, Mat<T> source)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         row.Clear();
@@ -75,7 +85,7 @@ internal static unsafe class Rows
     /// <summary>target = the transposed source.</summary>
     /// <param name="target">[M, N].</param>
     /// <param name="source">[N, M].</param>
-    public static void IsTransposed<T>(this Mat<T> target, Mat<T> source)
+    public static void SetTransposed<T>(this Mat<T> target, Mat<T> source)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Expect.Shape(target, source.Columns, source.Rows, "the transposed shape");
@@ -102,9 +112,7 @@ internal readonly unsafe struct ScatterKernel<T>(T* target, T* source, int strid
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Run<V, S>()
-        where V : struct
-        where S : struct, ISimd<T, V>
+    void IKernel<T>.Run<V, S>()
     {
         for (var r = 0; r < rows; r++)
         {

@@ -50,9 +50,7 @@ internal readonly unsafe struct SoftmaxKernel<T>(
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Run<V, S>()
-        where V : struct
-        where S : struct, ISimd<T, V>
+    void IKernel<T>.Run<V, S>()
     {
         var padded = (columns + S.Width - 1) / S.Width * S.Width;
         var lanes = stackalloc T[S.Width];

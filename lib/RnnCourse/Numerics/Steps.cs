@@ -14,7 +14,6 @@ public sealed class Steps<T> : IReadOnlyList<Mat<T>>
 {
     private readonly Mat<T>[] _steps; // step −1 first, if there is one
     private readonly int _initial; // 1 with an initial value, otherwise 0
-    private readonly Mat<T>? _memory; // null for some rows of a larger batch
 
     /// <summary>Steps of zeros.</summary>
     /// <param name="count">T, the number of steps, 1 or more.</param>
@@ -27,18 +26,11 @@ public sealed class Steps<T> : IReadOnlyList<Mat<T>>
         Expect.Positive(rows);
         Expect.Positive(columns);
         (Count, Rows, Columns, _initial) = (count, rows, columns, initial ? 1 : 0);
-        var memory = _memory = new Mat<T>(checked((count + _initial) * rows), columns);
+        var memory = new Mat<T>(checked((count + _initial) * rows), columns);
         _steps = new Mat<T>[count + _initial];
         for (var t = 0; t < _steps.Length; t++) _steps[t] = memory.RowRange(t * rows, rows);
         All = initial ? memory.RowRange(rows, count * rows) : memory;
         AllPrevious = initial ? memory.RowRange(0, count * rows) : memory;
-    }
-
-    private Steps(Steps<T> of, int firstRow, int rows)
-    {
-        (Count, Rows, Columns, _initial) = (of.Count, rows, of.Columns, of._initial);
-        _steps = Array.ConvertAll(of._steps, step => step.RowRange(firstRow, rows));
-        (All, AllPrevious) = (of.All, of.AllPrevious);
     }
 
     /// <summary>T, the number of steps (step −1 not counted).</summary>
@@ -112,8 +104,8 @@ public sealed class Steps<T> : IReadOnlyList<Mat<T>>
         for (var t = 0; t < Count; t++) this[t].CopyFrom(source[t]);
     }
 
-    /// <summary>A view of some examples of the batch at every step.</summary>
-    internal Steps<T> OfRows(RowPart rows) => rows == new RowPart(0, Rows) ? this : new(this, rows.First, rows.Count);
+    /// <summary>Some examples of the batch at one step, as an operand of an equation.</summary>
+    internal Expression<T, Leaf<T>> this[int t, RowPart rows] => this[t].OperandOf(rows);
 
     /// <summary>Whether these are T × [B, N].</summary>
     internal bool Fits(int count, int rows, int columns) => Count == count && Rows == rows && Columns == columns;

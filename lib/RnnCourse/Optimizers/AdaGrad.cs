@@ -1,12 +1,11 @@
 using System.Numerics;
 using RnnCourse.Cells;
 using RnnCourse.Numerics;
-using static RnnCourse.Numerics.ElementwiseOperators;
+using static RnnCourse.Numerics.Equations;
 
 namespace RnnCourse.Optimizers;
 
 /// <summary>AdaGrad (Duchi et al. 2011): s ← s + g², w ← w − η · g / (√s + ε).</summary>
-/// <typeparam name="T">float or double.</typeparam>
 /// <param name="model">Whose parameters to change.</param>
 /// <param name="learningRate">η.</param>
 /// <param name="epsilon">ε.</param>
@@ -16,9 +15,11 @@ public sealed class AdaGrad<T>(IParameters<T> model, double learningRate = 0.01,
 {
     private readonly Mat<T>[] _s = Moments(model);
 
-    internal override void Update(int i, Mat<T> w, Mat<T> g)
+    /// <inheritdoc/>
+    protected internal override void Update(int i, Mat<T> weights, Mat<T> gradient)
     {
-        var (s, η, ε) = (_s[i], Number(LearningRate), Number(epsilon));
-        OnePass(s.Becomes(s + g % g), w.Becomes(w - η * (g / (Sqrt(s) + ε))));
+        var (w, g, s) = (weights.Operand, gradient.Operand, _s[i].Operand);
+        var (η, ε) = (Number(LearningRate), Number(epsilon));
+        Fused(s.To(s + g % g), w.To(w - η * (g / (Sqrt(s) + ε))));
     }
 }

@@ -1,7 +1,7 @@
 using System.Numerics;
 using RnnCourse.Cells;
 using RnnCourse.Numerics;
-using static RnnCourse.Numerics.ElementwiseOperators;
+using static RnnCourse.Numerics.Equations;
 
 namespace RnnCourse.Optimizers;
 
@@ -9,7 +9,6 @@ namespace RnnCourse.Optimizers;
 /// Adam (Kingma and Ba 2015): m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g², w ← w − η · m̂ / (√v̂ + ε) with m̂ = m / (1−β₁ᵗ),
 /// v̂ = v / (1−β₂ᵗ).
 /// </summary>
-/// <typeparam name="T">float or double.</typeparam>
 /// <param name="model">Whose parameters to change.</param>
 /// <param name="learningRate">η.</param>
 /// <param name="beta1">β₁.</param>
@@ -23,16 +22,17 @@ public sealed class Adam<T>(
     private readonly Mat<T>[] _m = Moments(model);
     private readonly Mat<T>[] _v = Moments(model);
 
-    internal override void Update(int i, Mat<T> w, Mat<T> g)
+    /// <inheritdoc/>
+    protected internal override void Update(int i, Mat<T> weights, Mat<T> gradient)
     {
-        var (m, v) = (_m[i], _v[i]);
+        var (w, g, m, v) = (weights.Operand, gradient.Operand, _m[i].Operand, _v[i].Operand);
         var (β1, β2, ε) = (Number(beta1), Number(beta2), Number(epsilon));
         var (rest1, rest2) = (Number(1 - beta1), Number(1 - beta2));
         var η = Number(LearningRate / (1 - Math.Pow(beta1, Steps)));
         var correction = Number(1 / Math.Sqrt(1 - Math.Pow(beta2, Steps)));
-        OnePass(
-            m.Becomes(β1 * m + rest1 * g),
-            v.Becomes(β2 * v + rest2 * (g % g)),
-            w.Becomes(w - η * (m / (correction * Sqrt(v) + ε))));
+        Fused(
+            m.To(β1 * m + rest1 * g),
+            v.To(β2 * v + rest2 * (g % g)),
+            w.To(w - η * (m / (correction * Sqrt(v) + ε))));
     }
 }

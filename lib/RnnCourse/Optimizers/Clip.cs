@@ -1,7 +1,7 @@
 using System.Numerics;
 using RnnCourse.Cells;
 using RnnCourse.Numerics;
-using static RnnCourse.Numerics.ElementwiseOperators;
+using static RnnCourse.Numerics.Equations;
 
 namespace RnnCourse.Optimizers;
 
@@ -19,20 +19,28 @@ public static class Clip
     public static double ByNorm<T>(IParameters<T> gradient, double limit)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ArgumentNullException.ThrowIfNull(gradient);
         CheckLimit(limit);
         var norm = gradient.Norm();
+        ByNorm(gradient, norm, limit);
+        return norm;
+    }
+
+    /// <summary>The same for a gradient whose norm is known.</summary>
+    internal static void ByNorm<T>(IParameters<T> gradient, double norm, double limit)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
         if (!double.IsFinite(norm))
-            throw new ArithmeticException("The gradient holds NaN or infinity, so it cannot be clipped. Did training diverge? Lower the learning rate.");
-        if (norm <= limit) return norm;
+            throw new ArithmeticException(
+                "The gradient holds NaN or infinity, so it cannot be clipped. Did training diverge? Lower the learning rate.");
+        if (norm <= limit) return;
         var factor = Scalar<T>.Of(limit / norm);
         var parameters = gradient.Parameters;
         for (var i = 0; i < parameters.Count; i++)
         {
-            var g = parameters[i].Value;
-            g.Is(factor * g);
+            var g = parameters[i].Value.Operand;
+            g.Set(factor * g);
         }
-
-        return norm;
     }
 
     /// <summary>Limits every number to −limit … limit. The direction changes.</summary>
@@ -47,12 +55,12 @@ public static class Clip
         var parameters = gradient.Parameters;
         for (var i = 0; i < parameters.Count; i++)
         {
-            var g = parameters[i].Value;
-            g.Is(Bounded(g, bound));
+            var g = parameters[i].Value.Operand;
+            g.Set(Bounded(g, bound));
         }
     }
 
-    private static void CheckLimit(double limit)
+    internal static void CheckLimit(double limit)
     {
         if (!(limit > 0)) throw new ArgumentOutOfRangeException(nameof(limit), $"The limit is {limit}; it must be above 0.");
     }

@@ -1,12 +1,11 @@
 using System.Numerics;
 using RnnCourse.Cells;
 using RnnCourse.Numerics;
-using static RnnCourse.Numerics.ElementwiseOperators;
+using static RnnCourse.Numerics.Equations;
 
 namespace RnnCourse.Optimizers;
 
 /// <summary>Gradient descent with momentum: v ← μv + g, w ← w − η v; with Nesterov's look-ahead w ← w − η (g + μv).</summary>
-/// <typeparam name="T">float or double.</typeparam>
 /// <param name="model">Whose parameters to change.</param>
 /// <param name="learningRate">η.</param>
 /// <param name="momentum">μ.</param>
@@ -17,10 +16,12 @@ public sealed class Momentum<T>(IParameters<T> model, double learningRate, doubl
 {
     private readonly Mat<T>[] _v = Moments(model);
 
-    internal override void Update(int i, Mat<T> w, Mat<T> g)
+    /// <inheritdoc/>
+    protected internal override void Update(int i, Mat<T> weights, Mat<T> gradient)
     {
-        var (v, η, μ) = (_v[i], Number(LearningRate), Number(momentum));
-        if (nesterov) OnePass(v.Becomes(μ * v + g), w.Becomes(w - η * (g + μ * v)));
-        else OnePass(v.Becomes(μ * v + g), w.Becomes(w - η * v));
+        var (w, g, v) = (weights.Operand, gradient.Operand, _v[i].Operand);
+        var (η, μ) = (Number(LearningRate), Number(momentum));
+        if (nesterov) Fused(v.To(μ * v + g), w.To(w - η * (g + μ * v)));
+        else Fused(v.To(μ * v + g), w.To(w - η * v));
     }
 }

@@ -4,12 +4,17 @@ using RnnCourse.Numerics;
 
 namespace RnnCourse.Optimizers;
 
-/// <summary>Changes parameters by their gradients. It holds its moments, one set for every parameter it was made for.</summary>
-/// <typeparam name="T">float or double.</typeparam>
+/// <summary>
+/// Changes parameters by their gradients. It holds its moments, one set for every parameter it was made for. Your own
+/// optimiser says how one matrix is updated: <c>weights.CopyFrom(weights - LearningRate * gradient)</c>.
+/// </summary>
 public abstract class Optimizer<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private protected Optimizer(IParameters<T> model, double learningRate)
+    /// <summary>An optimiser of a model.</summary>
+    /// <param name="model">Whose parameters to change.</param>
+    /// <param name="learningRate">η.</param>
+    protected Optimizer(IParameters<T> model, double learningRate)
     {
         ArgumentNullException.ThrowIfNull(model);
         Parameters = model.Parameters;
@@ -24,14 +29,12 @@ public abstract class Optimizer<T>
     public double LearningRate
     {
         get => _learningRate;
-        set => _learningRate = double.IsFinite(value) && value >= 0
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), $"The learning rate is {value}; it must be a finite number, 0 or more.");
+        set => _learningRate = Schedule.Rate(value);
     }
 
     private double _learningRate;
 
-    /// <summary>Steps taken.</summary>
+    /// <summary>Steps taken; in <see cref="Update"/> the number of this step, from 1.</summary>
     public int Steps { get; private set; }
 
     /// <summary>One update.</summary>
@@ -42,22 +45,33 @@ public abstract class Optimizer<T>
         ArgumentNullException.ThrowIfNull(gradient);
         var gradients = gradient.Parameters;
         if (gradients.Count != Parameters.Count)
-            throw new ArgumentException($"The gradient has {gradients.Count} matrices, the model {Parameters.Count}.", nameof(gradient));
+            throw new ArgumentException(
+                $"The gradient has {gradients.Count} matrices, the model {Parameters.Count}.", nameof(gradient));
         for (var i = 0; i < gradients.Count; i++)
-            if (gradients[i].Name != Parameters[i].Name
-                || gradients[i].Value.Rows != Parameters[i].Value.Rows || gradients[i].Value.Columns != Parameters[i].Value.Columns)
-                throw new ArgumentException($"The gradient has {gradients[i]} where the model has {Parameters[i]}.", nameof(gradient));
+        {
+            var ((name, g), (expected, w)) = (gradients[i], Parameters[i]);
+            if (name != expected || g.Rows != w.Rows || g.Columns != w.Columns)
+                throw new ArgumentException(
+                    $"The gradient has {gradients[i]} where the model has {Parameters[i]}.", nameof(gradient));
+        }
+
         Steps++;
         for (var i = 0; i < gradients.Count; i++) Update(i, Parameters[i].Value, gradients[i].Value);
     }
 
+    /// <summary>Updates one parameter in place.</summary>
+    /// <param name="i">Its number: where its moments are.</param>
+    /// <param name="weights">The parameter.</param>
+    /// <param name="gradient">dE/dw, the same shape.</param>
+    protected internal abstract void Update(int i, Mat<T> weights, Mat<T> gradient);
+
     /// <summary>Matrices of zeros, one for every parameter.</summary>
-    private protected static Mat<T>[] Moments(IParameters<T> model) =>
-        [.. model.Parameters.Select(p => new Mat<T>(p.Value.Rows, p.Value.Columns))];
+    protected static Mat<T>[] Moments(IParameters<T> model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return [.. model.Parameters.Select(p => new Mat<T>(p.Value.Rows, p.Value.Columns))];
+    }
 
     /// <summary>A number in the precision of the parameters.</summary>
     private protected static T Number(double value) => Scalar<T>.Of(value);
-
-    /// <summary>Updates parameter number <paramref name="i"/>.</summary>
-    internal abstract void Update(int i, Mat<T> w, Mat<T> g);
 }

@@ -1,12 +1,11 @@
 using System.Numerics;
 using RnnCourse.Cells;
 using RnnCourse.Numerics;
-using static RnnCourse.Numerics.ElementwiseOperators;
+using static RnnCourse.Numerics.Equations;
 
 namespace RnnCourse.Optimizers;
 
 /// <summary>RMSprop (Hinton, lecture 6e): s ← ρs + (1−ρ)g², w ← w − η · g / (√s + ε).</summary>
-/// <typeparam name="T">float or double.</typeparam>
 /// <param name="model">Whose parameters to change.</param>
 /// <param name="learningRate">η.</param>
 /// <param name="decay">ρ.</param>
@@ -17,10 +16,11 @@ public sealed class RmsProp<T>(IParameters<T> model, double learningRate = 0.01,
 {
     private readonly Mat<T>[] _s = Moments(model);
 
-    internal override void Update(int i, Mat<T> w, Mat<T> g)
+    /// <inheritdoc/>
+    protected internal override void Update(int i, Mat<T> weights, Mat<T> gradient)
     {
-        var (s, η, ρ, ε) = (_s[i], Number(LearningRate), Number(decay), Number(epsilon));
-        var one = T.One;
-        OnePass(s.Becomes(ρ * s + (one - ρ) * (g % g)), w.Becomes(w - η * (g / (Sqrt(s) + ε))));
+        var (w, g, s, one) = (weights.Operand, gradient.Operand, _s[i].Operand, T.One);
+        var (η, ρ, ε) = (Number(LearningRate), Number(decay), Number(epsilon));
+        Fused(s.To(ρ * s + (one - ρ) * (g % g)), w.To(w - η * (g / (Sqrt(s) + ε))));
     }
 }

@@ -39,7 +39,8 @@ public static class Schedule
         return step => then(step) * Math.Min(1, (step + 1.0) / steps);
     }
 
-    private static double Rate(double rate) => double.IsFinite(rate) && rate >= 0
+    /// <summary>A learning rate, checked.</summary>
+    internal static double Rate(double rate) => double.IsFinite(rate) && rate >= 0
         ? rate
         : throw new ArgumentOutOfRangeException(nameof(rate), $"The learning rate is {rate}; it must be a finite number, 0 or more.");
 }

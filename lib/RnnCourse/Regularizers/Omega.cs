@@ -1,6 +1,7 @@
 using System.Numerics;
 using RnnCourse.Cells;
 using RnnCourse.Numerics;
+using static RnnCourse.Numerics.Equations;
 
 namespace RnnCourse.Regularizers;
 
@@ -47,26 +48,24 @@ public sealed class Omega(OmegaJacobian jacobian = OmegaJacobian.PreActivation)
 
         var cell = (VanillaRnn<T>)run.Cell;
         var result = into is not null && into.Fits(run) ? into : new OmegaResult<T>(run);
-        result.Begin();
+        result.Value = 0;
         var (v, ratios) = (result.V, result.Ratios);
-        var vAll = v.All;
-        vAll += gradient.dA.All * result.PackedWhh.Plain(cell.Whh, vAll.Rows);          // δ_{t+1} Whh
+        var (dA, vAll) = (gradient.dA.All.Operand, v.All.Operand);
+        vAll.Set(dA * result.PackedWhh.Plain(cell.W.Whh, v.All.Rows));                // δ_{t+1} Whh
 
         var preActivation = Jacobian == OmegaJacobian.PreActivation;
         for (var t = 0; t < run.Count - 1; t++)
         {
             var (g, vNext) = (preActivation ? gradient.dA[t + 1] : gradient.dH[t + 1], v[t + 1]);
-            if (preActivation)
-                cell.Activation.ApplySlope(run.H[t], vNext, vNext);               // v = g J
+            var (h, next) = (run.H[t].Operand, vNext.Operand);
+            if (preActivation) cell.Activation.ApplySlope(h, next, next);               // v = g J
             for (var b = 0; b < run.Batch; b++)
                 ratios[t, b] = run.X.IsReal(t + 1, b) ? Link(g.RowSpan(b), vNext.RowSpan(b), result, run.Batch) : double.NaN;
-            if (preActivation)
-                cell.Activation.ApplySlope(run.H[t], vNext, vNext);               // ∂v/∂Whh carries the slope once more
+            if (preActivation) cell.Activation.ApplySlope(h, next, next);               // ∂v/∂Whh carries it once more
         }
 
         v[0].Clear();
-        var dWhh = result.Whh;
-        dWhh += gradient.dA.All.Transposed * vAll;                                // (10): Σ coefficient · δᵀ v
+        result.Whh.Operand.Set(dA.Transposed * vAll);                             // (10): Σ coefficient · δᵀ v
         return result;
     }
 
@@ -130,22 +129,11 @@ public sealed class OmegaResult<T>
     public void AddTo(RnnGradient<T> gradient, double alpha)
     {
         ArgumentNullException.ThrowIfNull(gradient);
-        for (var r = 0; r < Whh.Rows; r++)
-        {
-            var to = gradient.Whh.RowSpan(r);
-            var from = Whh.RowSpan(r);
-            for (var c = 0; c < to.Length; c++)
-                to[c] += T.CreateChecked(alpha) * from[c];
-        }
+        var dWhh = gradient.W.Whh.Operand;
+        dWhh.Set(dWhh + Scalar<T>.Of(alpha) * Whh.Operand);
     }
 
     internal bool Fits(Run<T> run) =>
         V.Count == run.Count && V.Rows == run.Batch && V.Columns == run.Cell.Hidden;
 
-    internal void Begin()
-    {
-        Value = 0;
-        V.Clear();
-        Whh.Clear();
-    }
 }

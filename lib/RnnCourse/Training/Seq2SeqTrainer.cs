@@ -1,5 +1,6 @@
 using System.Numerics;
 using RnnCourse.Cells;
+using RnnCourse.Numerics;
 using RnnCourse.Losses;
 using RnnCourse.Models;
 using RnnCourse.Optimizers;

@@ -7,8 +7,6 @@ using RnnCourse.Optimizers;
 namespace RnnCourse.Training;
 
 /// <summary>What every training run has in common: steps, clipping, schedule, progress, early stop, cancellation.</summary>
-/// <typeparam name="T">float or double.</typeparam>
-/// <typeparam name="TBatch">What one step learns from.</typeparam>
 public abstract class TrainingLoop<T, TBatch>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -110,7 +108,7 @@ public abstract class TrainingLoop<T, TBatch>
                 $"Training diverged at step {step}: the loss is {e} and the gradient's norm {norm}. The weights are those before this step. ") +
                 "Lower the learning rate or set ClipNorm.");
         if (ClipNorm is { } limit)
-            Clip.ByNorm(gradient, limit);
+            Clip.ByNorm(gradient, norm, limit);
         _optimizer.Step(gradient);
         return norm;
     }

@@ -37,7 +37,7 @@ public class DynamicsTests
     public void Lyapunov_exponents_of_an_orthogonal_linear_net_are_0()
     {
         var cell = new VanillaRnn<double>(1, 6, Activation.Identity);
-        Initialize.Orthogonal(cell.Whh, new Random(1));
+        Initialize.Orthogonal(cell.W.Whh, new Random(1));
         var run = cell.Unroll(Numbers.RandomSteps<double>(new Random(2), 50, 1, 1));
         Assert.All(Lyapunov.Exponents(Jacobians.All(run)), e => Assert.Equal(0, e, 10));
     }
@@ -46,7 +46,7 @@ public class DynamicsTests
     public void A_relu_that_is_off_loses_its_direction_altogether()
     {
         var cell = new VanillaRnn<double>(1, 2, Activation.Relu);
-        cell.bh.Fill(-1);
+        cell.W.bh.Fill(-1);
         var run = cell.Unroll(Numbers.RandomSteps<double>(new Random(2), 3, 1, 1, 0.1));
         Assert.All(Lyapunov.Exponents(Jacobians.All(run)), e => Assert.Equal(double.NegativeInfinity, e));
         Assert.Throws<ArgumentException>(() => Lyapunov.Exponents([]));
@@ -91,7 +91,7 @@ public class DynamicsTests
             {
                 var output = o;
                 var numerical = GradientCheck.CentralDifferences(
-                    x.Dense![k], () => cell.Unroll(x, initial).H[4].Times(why.Transpose())[1, output]);
+                    x.Dense![k], () => (cell.Unroll(x, initial).H[4] * why.Transpose())[1, output]);
                 squares += numerical.Norm() * numerical.Norm();
             }
 
@@ -109,7 +109,7 @@ public class DynamicsTests
         var norms = Jacobians.Connectivity(cell.Unroll(x), why, t: 3);
         for (var k = 0; k < 4; k++)
         {
-            var numerical = GradientCheck.CentralDifferences(x[k], () => cell.Unroll(x).H[3].Times(why.Transpose())[0, 0]);
+            var numerical = GradientCheck.CentralDifferences(x[k], () => (cell.Unroll(x).H[3] * why.Transpose())[0, 0]);
             Assert.Equal(numerical.Norm(), norms[k], 9);
         }
     }
@@ -118,7 +118,7 @@ public class DynamicsTests
     public void Gradient_flow_of_a_linear_net_is_the_power_of_its_scale()
     {
         var cell = new VanillaRnn<double>(1, 5, Activation.Identity);
-        Initialize.Orthogonal(cell.Whh, new Random(3), gain: 0.8);
+        Initialize.Orthogonal(cell.W.Whh, new Random(3), gain: 0.8);
         var run = cell.Unroll(Numbers.RandomSteps<double>(new Random(4), 20, 3, 1));
         var dEdH = Numbers.Random<double>(new Random(5), 3, 5);
         var flow = GradientFlow.ByLag(run, dEdH);
@@ -137,7 +137,7 @@ public class DynamicsTests
     public void The_mean_slope_is_the_activations(Activation activation, double a, double slope)
     {
         var cell = new VanillaRnn<double>(1, 3, activation);
-        cell.bh.Fill(a);
+        cell.W.bh.Fill(a);
         Assert.All(GradientFlow.MeanSlopes(cell.Unroll(new Steps<double>(4, 2, 1))), s => Assert.Equal(slope, s, 6));
     }
 

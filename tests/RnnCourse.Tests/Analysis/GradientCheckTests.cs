@@ -57,7 +57,7 @@ public class GradientCheckTests
     [InlineData(double.NaN, "NaN")]
     public void A_gradient_off_by_a_factor_is_told_by_which(double factor, string words)
     {
-        var wrong = Changed(_ => true, mat => mat.Times(factor));
+        var wrong = Changed(_ => true, mat => mat * factor);
         Assert.Contains(words, Check(wrong).Diagnosis, StringComparison.Ordinal);
     }
 
@@ -65,8 +65,8 @@ public class GradientCheckTests
     public void A_single_wrong_matrix_is_named()
     {
         Assert.Contains("Whh matches if it is transposed", Check(Changed(n => n == "Whh", m => m.Transpose())).Diagnosis, StringComparison.Ordinal);
-        Assert.Contains("bh is 0 throughout", Check(Changed(n => n == "bh", m => m.Times(0))).Diagnosis, StringComparison.Ordinal);
-        Assert.Contains("Wxh alone is wrong: off by the factor T", Check(Changed(n => n == "Wxh", m => m.Times(6))).Diagnosis, StringComparison.Ordinal);
+        Assert.Contains("bh is 0 throughout", Check(Changed(n => n == "bh", m => m * 0)).Diagnosis, StringComparison.Ordinal);
+        Assert.Contains("Wxh alone is wrong: off by the factor T", Check(Changed(n => n == "Wxh", m => m * 6)).Diagnosis, StringComparison.Ordinal);
         Assert.Contains("bh alone is wrong, the other", Check(Changed(n => n == "bh", m => m.Map(x => x * x + 1))).Diagnosis, StringComparison.Ordinal);
     }
 

@@ -42,7 +42,7 @@ public sealed class AgreementTests
             var alone = cell.Unroll(new Sequence<float>(Row(x, b), [lengths[b]]));
             for (var t = 0; t < 6; t++) Assert.InRange(Numbers.Error(together.H[t].RowRange(b, 1), alone.H[t]), 0, 1e-6);
             var aloneGrad = cell.Bptt(alone, Row(dEdH, b));
-            for (var i = 0; i < sums.Count; i++) sums[i] = sums[i].Plus(Widen(aloneGrad.Parameters[i].Value));
+            for (var i = 0; i < sums.Count; i++) sums[i] = sums[i] + Widen(aloneGrad.Parameters[i].Value);
         }
 
         for (var i = 0; i < sums.Count; i++) Gradients.AssertSame($"{kind}, a batch against its rows", cell.Parameters[i].Name, Widen(grad.Parameters[i].Value), sums[i], 1e-6);

@@ -25,7 +25,7 @@ public sealed class ContributionsTests
             var sum = new Mat<double>(3, 3);
             for (var t = 0; t < 5; t++)
                 for (var k = 0; k <= t; k++)
-                    sum = sum.Plus(contributions.RecurrentWeights(t, k, weights.Gate));
+                    sum = sum + contributions.RecurrentWeights(t, k, weights.Gate);
             return new Parameter<double>(weights.Name, sum);
         }).ToList();
         Gradients.AssertSame(

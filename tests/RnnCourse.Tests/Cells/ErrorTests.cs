@@ -61,7 +61,7 @@ public sealed class ErrorTests
     [InlineData(double.NegativeInfinity)]
     public void A_weight_that_is_not_finite_is_named(double bad)
     {
-        _rnn.Whh[1, 0] = bad;
+        _rnn.W.Whh[1, 0] = bad;
         var error = Assert.Throws<ArithmeticException>(() => _rnn.Unroll(new[] { 0 }));
         Assert.Contains("Whh", error.Message, StringComparison.Ordinal);
     }
@@ -104,8 +104,8 @@ public sealed class ErrorTests
     [Fact]
     public void A_failed_unroll_leaves_the_weights_alone()
     {
-        var before = _rnn.Whh.ToArray();
+        var before = _rnn.W.Whh.ToArray();
         Assert.ThrowsAny<ArgumentException>(() => _rnn.Unroll(new[] { 7 }));
-        Assert.Equal(before, _rnn.Whh.ToArray());
+        Assert.Equal(before, _rnn.W.Whh.ToArray());
     }
 }

@@ -10,9 +10,9 @@ public sealed class VanillaRnnTests
     public void One_step_is_the_equation()
     {
         var rnn = new VanillaRnn<double>(inputs: 3, hidden: 2, Activation.Tanh);
-        rnn.Wxh.CopyFrom(new double[,] { { 0.1, 0.2, 0.3 }, { -0.4, 0.5, 0.6 } });
-        rnn.Whh[0, 1] = 0.5;
-        rnn.bh[1] = 0.25;
+        rnn.W.Wxh.CopyFrom(new double[,] { { 0.1, 0.2, 0.3 }, { -0.4, 0.5, 0.6 } });
+        rnn.W.Whh[0, 1] = 0.5;
+        rnn.W.bh[1] = 0.25;
         Mat<double>[] x = [new double[,] { { 1, 2, 3 } }];
         Mat<double> h0 = new double[,] { { 0.7, -0.9 } };
 
@@ -61,9 +61,9 @@ public sealed class VanillaRnnTests
             for (var t = 0; t < alone.Count; t++) alone[t].CopyFrom(x[t].RowRange(b, 1));
             var aloneRun = rnn.Unroll(alone);
             Assert.InRange(Numbers.Error(run.Final.H.RowRange(b, 1), aloneRun.Final.H), 0, 1e-15);
-            expected = expected.Plus(rnn.Bptt(aloneRun, null, dFinal.RowRange(b, 1).Clone()).Whh);
+            expected = expected + rnn.Bptt(aloneRun, null, dFinal.RowRange(b, 1).Clone()).W.Whh;
         }
 
-        Gradients.AssertSame("tanh, padded", "Whh", grad.Whh, expected, 1e-14);
+        Gradients.AssertSame("tanh, padded", "Whh", grad.W.Whh, expected, 1e-14);
     }
 }

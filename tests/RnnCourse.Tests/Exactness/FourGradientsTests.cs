@@ -109,5 +109,5 @@ public class FourGradientsTests
         Numbers.Dot(run.H, weights) + Numbers.Dot(run.H, run.H) / 2;
 
     private static Steps<double> Immediate(Run<double> run, Steps<double> weights) =>
-        run.H.Zip(weights, (h, r) => h.Plus(r)).ToArray();
+        run.H.Zip(weights, (h, r) => h + r).ToArray();
 }

@@ -23,7 +23,7 @@ internal static class Gradients
             return;
         var scale = expected.Parameters.Max(p => Largest(p.Value));
         var wrong = gradient.Parameters.Zip(expected.Parameters)
-            .Where(pair => !(Largest(pair.First.Value.Minus(pair.Second.Value)) <= bound * scale)).Select(pair => pair.First.Name).ToList();
+            .Where(pair => !(Largest(pair.First.Value - pair.Second.Value) <= bound * scale)).Select(pair => pair.First.Name).ToList();
         Assert.Fail($"{what}: {report} Wrong: {string.Join(", ", wrong)} ({wrong.Count} of {expected.Parameters.Count}).");
     }
 

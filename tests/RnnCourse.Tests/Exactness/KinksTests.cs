@@ -15,10 +15,10 @@ public class KinksTests
     {
         // The first unit is near the kink or not, the second never: a = b, as the input is 0 and there is one step.
         var cell = new VanillaRnn<double>(1, 2, Activation.Relu);
-        (cell.bh[0, 0], cell.bh[0, 1]) = (bias, 0.5);
+        (cell.W.bh[0, 0], cell.W.bh[0, 1]) = (bias, 0.5);
         Sequence<double> x = new Mat<double>[] { new(1, 1) };
         var kinks = new Kinks(cell.Unroll(x));
-        var differences = GradientCheck.CentralDifferences(cell.bh, () =>
+        var differences = GradientCheck.CentralDifferences(cell.W.bh, () =>
         {
             var run = cell.Unroll(x);
             return kinks.Away(run.H[0][0, 0] + run.H[0][0, 1], run);

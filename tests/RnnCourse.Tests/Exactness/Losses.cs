@@ -1,4 +1,5 @@
 using RnnCourse.Cells;
+using RnnCourse.Numerics;
 using RnnCourse.Losses;
 
 namespace RnnCourse.Tests.Exactness;

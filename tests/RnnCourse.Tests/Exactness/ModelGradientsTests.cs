@@ -1,5 +1,6 @@
 using RnnCourse.Analysis;
 using RnnCourse.Cells;
+using RnnCourse.Numerics;
 using RnnCourse.Losses;
 using RnnCourse.Models;
 using RnnCourse.Tests.Cells;
@@ -51,7 +52,7 @@ public class ModelGradientsTests
                 var result = loss.Evaluate(alone.O, Losses.Row(y, b));
                 e += result.E;
                 foreach (var p in model.Bptt(alone, result.dO).Parameters)
-                    sum[p.Name].CopyFrom(sum[p.Name].Plus(p.Value));
+                    sum[p.Name].CopyFrom(sum[p.Name] + p.Value);
             }
 
             Assert.Equal(e, together.E, 1e-12 * Math.Max(1, Math.Abs(e)));

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using RnnCourse.Cells;
+using RnnCourse.Numerics;
 
 namespace RnnCourse.Tests.Exactness;
 

@@ -26,7 +26,7 @@ public class Seq2SeqSumsTests
             var gradient = model.Bptt(run, dO);
 
             // What reaches the decoder: through the output layer, and through the attention if there is one.
-            Steps<double> dShown = dO.Select(step => step.Times(model.Output.Why)).ToArray();
+            Steps<double> dShown = dO.Select(step => step * model.Output.Why).ToArray();
             var attention = run.Attention is null ? null : model.Attention!.Bptt(run.Attention, dShown);
             var onDecoder = attention?.H ?? dShown;
             TwoSums.AssertEqual($"{cell} as decoder", gradient.Decoder!, run.Decoder, onDecoder);

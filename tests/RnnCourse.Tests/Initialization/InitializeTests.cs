@@ -81,11 +81,11 @@ public class InitializeTests
     public void An_irnn_keeps_its_state_when_nothing_comes_in()
     {
         var cell = new VanillaRnn<double>(2, 3, Activation.Relu);
-        cell.bh.Fill(7);
+        cell.W.bh.Fill(7);
         Initialize.Irnn(cell, new Random(1));
         var run = cell.Unroll(new Steps<double>(40, 1, 2), Mat<double>.Row(1, 2, 3));
         Assert.Equal(new[,] { { 1.0, 2, 3 } }, run.H[39].ToArray());
-        Assert.InRange(cell.Wxh.Norm(), 1e-4, 1e-2);
+        Assert.InRange(cell.W.Wxh.Norm(), 1e-4, 1e-2);
         Assert.Throws<ArgumentException>(() => Initialize.Irnn(new VanillaRnn<double>(2, 3), new Random(1)));
     }
 
@@ -94,8 +94,8 @@ public class InitializeTests
     {
         var cell = new Lstm<double>(2, 6);
         Initialize.Chrono(cell, new Random(1), 50);
-        Assert.Equal(cell.bf.Times(-1).ToArray(), cell.bi.ToArray());
-        Assert.True(cell.bf.Norm() > 0);
+        Assert.Equal((cell.W.bf * -1).ToArray(), cell.W.bi.ToArray());
+        Assert.True(cell.W.bf.Norm() > 0);
         Assert.Throws<ArgumentException>(() => Initialize.Chrono(new Lstm<double>(2, 6, forgetGate: false), new Random(1), 50));
     }
 

@@ -38,7 +38,7 @@ public sealed class SoftmaxCrossEntropyTests
         foreach (var (mean, divisor) in ((Reduction, int)[])[(Reduction.MeanOverBatch, 2), (Reduction.Mean, 4)])
         {
             Assert.Equal(sum.E / divisor, Of(mean).E, 1e-14);
-            Gradients.AssertSame($"softmax, {mean}", "dO", Of(mean).dO.All, sum.dO.All.Times(1.0 / divisor), 1e-14);
+            Gradients.AssertSame($"softmax, {mean}", "dO", Of(mean).dO.All, sum.dO.All * (1.0 / divisor), 1e-14);
         }
     }
 

@@ -57,7 +57,7 @@ public class Seq2SeqTests
                 var alone = model.Unroll(one, Decoding.Inputs(model, one, target, 1, random));
                 var result = loss.Evaluate(alone.O, target);
                 e += result.E;
-                sum = [.. sum.Zip(model.Bptt(alone, result.dO).Parameters, (s, p) => s.Plus(p.Value))];
+                sum = [.. sum.Zip(model.Bptt(alone, result.dO).Parameters, (s, p) => s + p.Value)];
             }
 
             Assert.Equal(e, together.E, 1e-12 * Math.Abs(e));

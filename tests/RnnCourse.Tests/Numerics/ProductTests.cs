@@ -1,4 +1,5 @@
 using RnnCourse.Numerics;
+using static RnnCourse.Numerics.Equations;
 
 namespace RnnCourse.Tests.Numerics;
 
@@ -23,20 +24,25 @@ public sealed class ProductTests
         var random = new Random(m + k + n);
         var (a, w) = (Numbers.Random<T>(random, m, k), Numbers.Random<T>(random, k, n));
         var start = Numbers.Random<T>(random, m, n);
-        var expected = start.Plus(a.Times(w));
+        var expected = start + a * w;
 
         var (plain, transposed, outer) = (start.Clone(), start.Clone(), start.Clone());
         var (overwritten, outerOverwritten) = (start.Clone(), start.Clone());
-        plain += a * new Packed<T>().Plain(w, m);
-        transposed += a * new Packed<T>().Transposed(w.Transpose(), m);
-        outer += a.Transpose().Transposed * w;
-        overwritten.Is(a * new Packed<T>().Plain(w, m));
-        outerOverwritten.Is(a.Transpose().Transposed * w);
+        plain.Operand.Set(plain.Operand + (a * w).Operand);
+        var (left, transposedLeft, right) = (a.Operand, a.Transpose().Operand, w.Operand);
+        var (added, addedTransposed, addedOuter) = (start.Clone(), transposed.Operand, outer.Operand);
+        var addedPlain = added.Operand;
+        addedPlain += left * new Packed<T>().Plain(w, m);
+        addedTransposed += left * new Packed<T>().Transposed(w.Transpose(), m);
+        addedOuter += transposedLeft.Transposed * right;
+        overwritten.Operand.Set(left * new Packed<T>().Plain(w, m));
+        outerOverwritten.Operand.Set(transposedLeft.Transposed * right);
 
         Assert.InRange(Numbers.Error(plain, expected), 0, bound);
+        Assert.InRange(Numbers.Error(added, expected), 0, bound);
         Assert.InRange(Numbers.Error(transposed, expected), 0, bound);
         Assert.InRange(Numbers.Error(outer, expected), 0, bound);
-        Assert.InRange(Numbers.Error(overwritten, a.Times(w)), 0, bound);
-        Assert.InRange(Numbers.Error(outerOverwritten, a.Times(w)), 0, bound);
+        Assert.InRange(Numbers.Error(overwritten, a * w), 0, bound);
+        Assert.InRange(Numbers.Error(outerOverwritten, a * w), 0, bound);
     }
 }

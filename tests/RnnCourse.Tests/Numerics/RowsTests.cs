@@ -27,11 +27,11 @@ public sealed class RowsTests
         var (row, expected) = (new Mat<double>(1, 19), new Mat<double>(1, 19));
         for (var c = 0; c < 19; c++) expected[0, c] = Enumerable.Range(0, 5).Sum(r => _source[r, c]);
 
-        row.IsSumOfRows(_source);
+        row.SetSumOfRows(_source);
         Gradients.AssertSame("sum of rows", "row", row, expected, 1e-15);
 
         row.AddSumOfRows(_source);
-        Gradients.AssertSame("sum of rows, added", "row", row, expected.Plus(expected), 1e-15);
+        Gradients.AssertSame("sum of rows, added", "row", row, expected + expected, 1e-15);
     }
 
     [Fact]

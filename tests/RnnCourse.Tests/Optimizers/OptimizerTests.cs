@@ -55,13 +55,13 @@ public sealed class OptimizerTests
     public void Clipping_by_norm_keeps_the_direction()
     {
         var gradient = new VanillaRnn<double>(3, 4, Activation.Tanh, new Random(1));
-        var before = gradient.Whh.ToArray();
+        var before = gradient.W.Whh.ToArray();
         var norm = Clip.ByNorm(gradient, 0.5);
         Assert.True(norm > 0.5);
         Assert.Equal(0.5, gradient.Norm(), 1e-12);
-        Assert.Equal(before[1, 2] * 0.5 / norm, gradient.Whh[1, 2], 1e-15);
+        Assert.Equal(before[1, 2] * 0.5 / norm, gradient.W.Whh[1, 2], 1e-15);
         Assert.Equal(0.5, Clip.ByNorm(gradient, 2), 1e-12);
-        gradient.bh[0] = double.NaN;
+        gradient.W.bh[0] = double.NaN;
         Assert.Throws<ArithmeticException>(() => Clip.ByNorm(gradient, 1));
     }
 
@@ -69,11 +69,11 @@ public sealed class OptimizerTests
     public void Clipping_by_element_limits_every_number()
     {
         var gradient = new VanillaRnn<double>(3, 4, Activation.Tanh, new Random(1));
-        var before = gradient.Whh.ToArray();
+        var before = gradient.W.Whh.ToArray();
         Clip.ByElement(gradient, 0.1);
         for (var r = 0; r < 4; r++)
             for (var c = 0; c < 4; c++)
-                Assert.Equal(Math.Clamp(before[r, c], -0.1, 0.1), gradient.Whh[r, c]);
+                Assert.Equal(Math.Clamp(before[r, c], -0.1, 0.1), gradient.W.Whh[r, c]);
     }
 
     [Fact]

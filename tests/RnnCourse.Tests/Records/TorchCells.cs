@@ -16,7 +16,7 @@ internal static class TorchCells
             var (input, hidden, block) = Place(cell, p.Name);
             var first = input is null ? null : Of(record, prefix + input + layer, block, cell);
             var second = hidden is null ? null : Of(record, prefix + hidden + layer, block, cell);
-            p.Value.CopyFrom(first is null ? second! : second is null ? first : first.Plus(second));
+            p.Value.CopyFrom(first is null ? second! : second is null ? first : first + second);
         }
     }
 

@@ -26,13 +26,12 @@ public class TorchOptimizerTests
         for (var step = 0; step < 10; step++)
         {
             // E = Σ (tanh(x Wᵀ + b) − y)², its gradient written out.
-            var h = x.Times(w.Transpose());
+            var h = x * w.Transpose();
             for (var r = 0; r < h.Rows; r++)
                 for (var c = 0; c < h.Columns; c++)
                     h[r, c] = T.Tanh(h[r, c] + b[c]);
-            var two = T.CreateChecked(2);
-            var dA = h.Map(y, (p, q) => two * (p - q) * (T.One - p * p));
-            var gradient = new Weights<T>(dA.Transpose().Times(x), new Mat<T>(1, 3).Map(_ => T.One));
+            var dA = 2 * (h - y) % (1 - h % h);
+            var gradient = new Weights<T>(dA.Transpose() * x, new Mat<T>(1, 3).Map(_ => T.One));
             for (var c = 0; c < 3; c++)
             {
                 gradient.B[c] = T.Zero;

@@ -20,7 +20,7 @@ public class OmegaTests
         var immediate = omega.Evaluate(run, gradient).Whh.Clone();
 
         // Whh is varied; the states and the gradient that was computed before are not.
-        var frozen = GradientCheck.CentralDifferences(cell.Whh, () => omega.Evaluate(run, gradient).Value);
+        var frozen = GradientCheck.CentralDifferences(cell.W.Whh, () => omega.Evaluate(run, gradient).Value);
         Gradients.AssertSame($"Ω over {jacobian}, {activation}", "Whh", immediate, frozen, 1e-8);
     }
 
@@ -37,7 +37,7 @@ public class OmegaTests
                     continue;
                 var next = Slope(run.H[t + 1], b, activation);
                 var here = Slope(run.H[t], b, activation);
-                var whh = cell.Whh.ToMathNet();
+                var whh = cell.W.Whh.ToMathNet();
                 var j = jacobian == OmegaJacobian.PreActivation ? whh * here : next * whh;
                 var g = (jacobian == OmegaJacobian.PreActivation ? gradient.dA : gradient.dH)[t + 1].ToMathNet().Row(b);
                 var ratio = (g * j).L2Norm() / g.L2Norm();
@@ -54,7 +54,7 @@ public class OmegaTests
         // Each step back makes the error about a thousand times smaller: after eight steps its square is below what a float holds.
         var random = new Random(1);
         var cell = new VanillaRnn<float>(2, 4, Activation.Tanh, random);
-        Initialize.Orthogonal(cell.Whh, random, gain: 0.001);
+        Initialize.Orthogonal(cell.W.Whh, random, gain: 0.001);
         var run = cell.Unroll(Numbers.RandomSteps<float>(random, 9, 3, 2));
         var dEdH = new Steps<float>(9, 3, 4);
         dEdH[8].Fill(1);
@@ -67,7 +67,7 @@ public class OmegaTests
     public void An_orthogonal_linear_net_has_nothing_to_regularise()
     {
         var (cell, _, _) = Example(Activation.Identity, masked: false);
-        Initialize.Orthogonal(cell.Whh, new Random(1));
+        Initialize.Orthogonal(cell.W.Whh, new Random(1));
         var run = cell.Unroll(Numbers.RandomSteps<double>(new Random(2), 6, 3, 2));
         var result = new Omega().Evaluate(run, cell.Bptt(run, Numbers.RandomSteps<double>(new Random(3), 6, 3, 4)));
         Assert.Equal(0, result.Value, 15);
@@ -88,7 +88,7 @@ public class OmegaTests
         }
 
         var immediate = Whole().Whh.Clone();
-        var whole = GradientCheck.CentralDifferences(cell.Whh, () => Whole().Value);
+        var whole = GradientCheck.CentralDifferences(cell.W.Whh, () => Whole().Value);
         var cosine = Numbers.Dot(immediate, whole) / (immediate.Norm() * whole.Norm());
         Assert.InRange(cosine, -1, 0.999);
     }
@@ -111,12 +111,12 @@ public class OmegaTests
     {
         var (_, run, gradient) = Example(Activation.Tanh, masked: false);
         var result = new Omega().Evaluate(run, gradient);
-        var (value, whh, before) = (result.Value, result.Whh.Clone(), gradient.Whh.Clone());
+        var (value, whh, before) = (result.Value, result.Whh.Clone(), gradient.W.Whh.Clone());
         var again = new Omega().Evaluate(run, gradient, result);
         Assert.Same(result, again);
         Assert.Equal(value, again.Value);
         again.AddTo(gradient, 4);
-        Gradients.AssertSame("gradient + 4 ∂⁺Ω", "Whh", gradient.Whh, before.Plus(whh.Times(4)), 1e-14);
+        Gradients.AssertSame("gradient + 4 ∂⁺Ω", "Whh", gradient.W.Whh, before + whh * 4, 1e-14);
     }
 
     private static MathNet.Numerics.LinearAlgebra.Matrix<double> Slope(Mat<double> h, int b, Activation activation) =>

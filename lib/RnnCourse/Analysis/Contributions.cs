@@ -1,14 +1,14 @@
 using System.Numerics;
+using RnnCourse.Cells;
 using RnnCourse.Numerics;
 
-namespace RnnCourse.Cells;
+namespace RnnCourse.Analysis;
 
 /// <summary>
 /// Every (t, k) contribution to a gradient: dE_t/da[k], what the error of step t says to the pre-activation of step k ≤ t.
 /// Summed over t they are δ[k]; dE_t/dWhh = Σ_{k≤t} (dE_t/da[k]) h[k−1]ᵀ is the double sum of (4.16). It takes T backward
 /// passes, one for each E_t alone: for figures, not for training.
 /// </summary>
-/// <typeparam name="T">float or double.</typeparam>
 public sealed class Contributions<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -62,10 +62,8 @@ public sealed class Contributions<T>
     public Mat<T> RecurrentWeights(int t, int k, int gate = 0)
     {
         var (delta, previous) = (this[t, k, gate], _run.RecurrentInput(gate, k));
-        if (_run.RecurrentFactor(gate, k) is { } factor) delta = delta.TimesElementwise(factor);
-        var product = new Mat<T>(delta.Columns, previous.Columns);
-        product += delta.Transposed * previous;
-        return product;
+        if (_run.RecurrentFactor(gate, k) is { } factor) delta %= factor;
+        return delta.Transpose() * previous;
     }
 
     /// <summary>The norm of each contribution over all gates, [T, T]: row t, column k; 0 above the diagonal.</summary>

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Numerics;
-using RnnCourse.Numerics;
 
-namespace RnnCourse.Cells;
+namespace RnnCourse.Numerics;
 
 /// <summary>
 /// A batch of sequences, time first: dense vectors T × [B, N] or token ids T × [B], with the length of each if they differ.

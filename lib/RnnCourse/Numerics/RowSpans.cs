@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace RnnCourse.Models;
+namespace RnnCourse.Numerics;
 
 /// <summary>Short sums over single rows, for attention, where each row has a factor of its own.</summary>
 internal static class RowSpans

@@ -1,7 +1,6 @@
 using System.Numerics;
-using RnnCourse.Numerics;
 
-namespace RnnCourse.Cells;
+namespace RnnCourse.Numerics;
 
 /// <summary>Turning every sequence of a batch around within its own length, and joining two directions.</summary>
 internal static class Reversal
