@@ -1,3 +1,4 @@
 using System.Runtime.CompilerServices;
 
+[assembly: InternalsVisibleTo("RnnCourse.Lessons")]
 [assembly: InternalsVisibleTo("RnnCourse.Tests")]

@@ -43,7 +43,7 @@ internal sealed class CourseBenchmark : IDisposable
     {
         var root = Command(Environment.CurrentDirectory, "git", "rev-parse", "--show-toplevel").Output.Trim();
         Command(_folder.FullName, "git", "clone", "-q", root, _clone);
-        var build = Row("the tool built from a fresh clone", Command(_clone, "dotnet", "build", "lib/Course", "-c", "Release", "-v", "quiet").Seconds);
+        var build = Row("the tool built from a fresh clone", Command(_clone, "dotnet", "build", "lib/RnnCourse.Tool", "-c", "Release", "-v", "quiet").Seconds);
 
         Row("packages that build fetched", Megabytes(Directory.EnumerateFiles(_packages, "*.nupkg", SearchOption.AllDirectories)), "");
 
@@ -114,7 +114,7 @@ internal sealed class CourseBenchmark : IDisposable
     private (double Seconds, string Output) Course(params string[] arguments) => Course([0], arguments);
 
     private (double Seconds, string Output) Course(int[] codes, params string[] arguments) =>
-        Command(codes, _clone, "dotnet", [Path.Combine(_clone, "lib", "Course", "bin", "Release", "net10.0", "course.dll"), .. arguments]);
+        Command(codes, _clone, "dotnet", [Path.Combine(_clone, "lib", "RnnCourse.Tool", "bin", "Release", "net10.0", "RnnCourse.Tool.dll"), .. arguments]);
 
     private (double Seconds, string Output) Command(string folder, string program, params string[] arguments) => Command([0], folder, program, arguments);
 

@@ -56,12 +56,13 @@ static void Build(string root, string scratch, List<Mutation> mutations)
 {
     Copy(root, scratch);
     Plant(scratch, mutations);
-    Run("dotnet", "build tests/RnnCourse.Tests -c Release -p:TreatWarningsAsErrors=false -p:RunAnalyzers=false --disable-build-servers -v quiet", scratch, 0);
+    foreach (var project in (string[])["RnnCourse.Tests", "RnnCourse.Lessons.Tests"])
+        Run("dotnet", $"build tests/{project} -c Release -p:TreatWarningsAsErrors=false -p:RunAnalyzers=false --disable-build-servers -v quiet", scratch, 0);
 }
 
 static void Copy(string root, string scratch)
 {
-    foreach (var file in Run("git", "ls-files -co --exclude-standard lib/RnnCourse lib/*.targets tests/RnnCourse.Tests data *.props global.json .editorconfig", root, 0).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+    foreach (var file in Run("git", "ls-files -co --exclude-standard lib/RnnCourse lib/RnnCourse.Figures lib/RnnCourse.Lessons lib/*.targets tests/RnnCourse.Tests tests/RnnCourse.Lessons.Tests data *.props global.json .editorconfig", root, 0).Split('\n', StringSplitOptions.RemoveEmptyEntries))
     {
         var to = Path.Combine(scratch, file);
         Directory.CreateDirectory(Path.GetDirectoryName(to)!);
@@ -97,14 +98,19 @@ static void Plant(string scratch, IEnumerable<Mutation> mutations)
     }
 }
 
-// The tests that fail, of those whose names fit.
-static List<Failure> Test(string scratch, int mutant, params string[] tests)
+// The tests that fail, of those whose names fit: "Lessons/Tasks.…" are of RnnCourse.Lessons.Tests, the others of RnnCourse.Tests, "*" is all.
+static List<Failure> Test(string scratch, int mutant, params string[] tests) =>
+    [.. tests.SelectMany(test => test == "*" ? ["*", "Lessons/*"] : new[] { test })
+        .GroupBy(test => test.StartsWith("Lessons/", StringComparison.Ordinal) ? "RnnCourse.Lessons.Tests" : "RnnCourse.Tests", test => test.Split('/')[^1])
+        .SelectMany(ofProject => TestProject(scratch, mutant, ofProject.Key, ofProject))];
+
+static List<Failure> TestProject(string scratch, int mutant, string project, IEnumerable<string> tests)
 {
     var results = Path.Combine(scratch, $"results-{Environment.ProcessId}.xml");
     File.Delete(results);
-    var bin = Path.Combine(scratch, "tests", "RnnCourse.Tests", "bin", "Release", "net10.0");
-    var filter = string.Concat(tests.Select(name => $" -method RnnCourse.Tests.{name}"));
-    Run(Path.Combine(bin, "RnnCourse.Tests"), $"-xml {results}{filter}", bin, mutant);
+    var bin = Path.Combine(scratch, "tests", project, "bin", "Release", "net10.0");
+    var filter = string.Concat(tests.Select(name => $" -method {project}.{name}"));
+    Run(Path.Combine(bin, project), $"-xml {results}{filter}", bin, mutant);
     if (!File.Exists(results))
         return [new Failure("the process", "ended without results")];
     return [.. from test in XDocument.Load(results).Descendants("test")
@@ -133,7 +139,7 @@ internal sealed record Failure(string Name, string Message)
         $"{Name.Split('(')[0].Replace('_', ' ')} {Message}".Contains(word, StringComparison.OrdinalIgnoreCase);
 
     public override string ToString() =>
-        $"`{Name.Replace("RnnCourse.Tests.", "").Replace("\\\"", "")}`: {Message.Trim().Split('\n')[0].Trim()}";
+        $"`{Name.Replace("RnnCourse.Tests.", "").Replace("RnnCourse.Lessons.Tests.", "").Replace("\\\"", "")}`: {Message.Trim().Split('\n')[0].Trim()}";
 }
 
 /// <summary>Code of the library and what it is replaced by.</summary>

@@ -5,7 +5,7 @@ using RnnCourse.Notebooks.Execution;
 
 namespace RnnCourse.Notebooks.Book;
 
-/// <summary>A claim that a cell measured, as its output says (see <c>RnnCourse.Claims.Claim</c>).</summary>
+/// <summary>A claim that a cell measured, as its output says (see <c>RnnCourse.Lessons.Claims.Claim</c>).</summary>
 /// <param name="Id">Its name in the ledger.</param>
 /// <param name="Sentence">The claim; Markdown.</param>
 /// <param name="Source">Where the sentence comes from, or null.</param>

@@ -7,7 +7,7 @@ namespace RnnCourse.Notebooks.Book;
 /// <summary>Makes HTML of what a cell printed, displayed and returned, the richest form of each that a page can show.</summary>
 internal static class OutputHtml
 {
-    /// <summary>Source code from the library; see <c>RnnCourse.Source.SourceCode</c>.</summary>
+    /// <summary>Source code from the library; see <c>RnnCourse.Lessons.Sources.SourceCode</c>.</summary>
     public const string CSharpMime = "text/x-csharp";
 
     private const int LinesShown = 40;

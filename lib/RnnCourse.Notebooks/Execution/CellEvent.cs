@@ -68,6 +68,6 @@ public static class Mime
     /// <summary>An error as data: <c>{"kind", "type", "message", "file", "cell", "line", "fileLine", "frames", "inner"}</c>.</summary>
     public const string Error = "application/vnd.rnncourse.error+json";
 
-    /// <summary>A measured claim as data; see <c>RnnCourse.Claims</c>.</summary>
+    /// <summary>A measured claim as data; see <c>RnnCourse.Lessons.Claims</c>.</summary>
     public const string Claim = "application/vnd.rnncourse.claim+json";
 }

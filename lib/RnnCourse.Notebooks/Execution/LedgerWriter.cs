@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using RnnCourse.Claims;
-using RnnCourse.Text;
+using RnnCourse.Lessons.Claims;
+using RnnCourse.Lessons.Texts;
 
 namespace RnnCourse.Notebooks.Execution;
 

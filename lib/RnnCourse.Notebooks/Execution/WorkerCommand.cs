@@ -7,10 +7,10 @@ public sealed record WorkerCommand(string File, IReadOnlyList<string> Arguments)
     /// <exception cref="FileNotFoundException">There is no such program.</exception>
     public static WorkerCommand In(string folder)
     {
-        var program = Path.Combine(folder, "course.dll");
+        var program = Path.Combine(folder, "RnnCourse.Tool.dll");
         return System.IO.File.Exists(program)
             ? new WorkerCommand(DotNet.Host, [program])
-            : throw new FileNotFoundException($"Notebooks run in a process of the course tool, but there is no {program}. Build lib/Course, or say where it is.", program);
+            : throw new FileNotFoundException($"Notebooks run in a process of the course tool, but there is no {program}. Build lib/RnnCourse.Tool, or say where it is.", program);
     }
 
     /// <summary>The <c>course</c> program beside this library.</summary>

@@ -33,7 +33,7 @@ internal static partial class HiddenFile
 
     static HiddenPart Part(Section head, List<Section> sections, string path)
     {
-        var (tolerance, hints, checks, wrongs, rubric) = (RnnCourse.Homework.Agreement.Tolerance, new List<string>(), new List<HomeworkCheck>(), new List<WrongAnswer>(), new List<RubricItem>());
+        var (tolerance, hints, checks, wrongs, rubric) = (RnnCourse.Lessons.Checks.Agreement.Tolerance, new List<string>(), new List<HomeworkCheck>(), new List<WrongAnswer>(), new List<RubricItem>());
         Edit? start = null;
         for (var i = 0; i < sections.Count; i++)
         {

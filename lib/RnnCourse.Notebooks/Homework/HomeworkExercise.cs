@@ -43,7 +43,7 @@ public sealed record HiddenPart(
     int Line, double Tolerance, IReadOnlyList<string> Hints, IReadOnlyList<HomeworkCheck> Checks, IReadOnlyList<WrongAnswer> Wrongs,
     IReadOnlyList<RubricItem> Rubric, Edit? Start)
 {
-    internal static HiddenPart Empty { get; } = new(0, RnnCourse.Homework.Agreement.Tolerance, [], [], [], [], null);
+    internal static HiddenPart Empty { get; } = new(0, RnnCourse.Lessons.Checks.Agreement.Tolerance, [], [], [], [], null);
 
     /// <summary>The checks that grade.</summary>
     public IEnumerable<HomeworkCheck> Graded => Checks.Where(c => !c.Public);

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using RnnCourse.Exercises;
-using RnnCourse.Homework;
+using RnnCourse.Lessons.Checks;
+using RnnCourse.Lessons.Exercises;
 using RnnCourse.Notebooks.Homework.Grading;
 using RnnCourse.Notebooks.Homework.Running;
 

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Text;
-using RnnCourse.Homework;
+using RnnCourse.Lessons.Checks;
 using RnnCourse.Notebooks.Dib;
 using RnnCourse.Notebooks.Homework.Running;
 
@@ -26,7 +26,7 @@ public static class StudentNotebook
             var cell = document.Cells[n];
             var text = homework.Exercises.FirstOrDefault(e => e.Cell.Index == n) is { } exercise
                 ? $"{exercise.Before}\n{exercise.Indent}{BeginAnswer}\n{exercise.Start}\n{exercise.Indent}{EndAnswer}\n{exercise.After}".TrimEnd('\n')
-                : cell.Kernel == KernelNames.CSharp ? cell.Text.Replace("#r \"../../lib/RnnCourse/bin/", $"#r \"{library}/", StringComparison.Ordinal) : cell.Text;
+                : cell.Kernel == KernelNames.CSharp ? cell.Text.Replace("#r \"../../lib/RnnCourse.Lessons/bin/", $"#r \"{library}/", StringComparison.Ordinal) : cell.Text;
             if (text != cell.Text)
                 document = document.WithText(n, text);
         }
@@ -131,7 +131,7 @@ public static class StudentNotebook
 
         **With any text editor**: open `{homework.FileName}.dib` in it, and in a terminal in this folder run
 
-            dotnet {ToolFolder}/course.dll homework watch {homework.FileName}.dib
+            dotnet {ToolFolder}/RnnCourse.Tool.dll homework watch {homework.FileName}.dib
 
         It checks your answers each time you save. Type `hint ID` there for a hint, `reset ID` to begin an exercise anew.
 

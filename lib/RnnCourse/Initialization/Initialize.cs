@@ -2,7 +2,6 @@ using System.Numerics;
 using MathNet.Numerics.LinearAlgebra;
 using RnnCourse.Cells;
 using RnnCourse.Numerics;
-using RnnCourse.Text;
 
 namespace RnnCourse.Initialization;
 

@@ -31,7 +31,7 @@ public sealed class BookFixture : IAsyncLifetime
     /// <summary>Runs the course tool in the repository's folder.</summary>
     public static async Task<(int Code, string Output, string Errors)> CourseAsync(params string[] arguments)
     {
-        var program = Path.Combine(Root, "lib", "Course", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "course.dll");
+        var program = Path.Combine(Root, "lib", "RnnCourse.Tool", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "RnnCourse.Tool.dll");
         using var course = Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments])
         {
             WorkingDirectory = Root, RedirectStandardOutput = true, RedirectStandardError = true,

@@ -184,7 +184,7 @@ public class DoctorTests
         var result = await CourseTool.RunAsync(CourseTool.Root, "doctor");
         Assert.Equal(0, result.Code);
         Assert.Contains(".NET SDK", result.Output, StringComparison.Ordinal);
-        Assert.Contains("The course runs. Next: 'dotnet run --project lib/Course -c Release -- book'", result.Output, StringComparison.Ordinal);
+        Assert.Contains("The course runs. Next: 'dotnet run --project lib/RnnCourse.Tool -c Release -- book'", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("\e[", result.Output, StringComparison.Ordinal);
         Assert.Equal(2, (await CourseTool.RunAsync(Path.GetTempPath(), "doctor")).Code);
     }

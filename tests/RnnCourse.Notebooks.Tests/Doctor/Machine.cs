@@ -58,8 +58,8 @@ sealed class Machine : IMachine
         machine.Variables["PATH"] = "/bin:/usr/bin";
         machine.Files["/usr/bin/chromium"] = default;
         machine.Extensions.Add("ms-dotnettools.dotnet-interactive-vscode-1.0.5");
-        machine.Files[Path.Combine("/course", "lib", "RnnCourse", "bin", "RnnCourse.dll")] = new(2026, 2, 1);
-        machine.Files[Path.Combine("/course", "lib", "RnnCourse", "bin", "MathNet.Numerics.dll")] = new(2026, 2, 1);
+        foreach (var library in new[] { "RnnCourse", "RnnCourse.Figures", "RnnCourse.Lessons", "MathNet.Numerics" })
+            machine.Files[Path.Combine("/course", "lib", "RnnCourse.Lessons", "bin", library + ".dll")] = new(2026, 2, 1);
         return machine;
     }
 }

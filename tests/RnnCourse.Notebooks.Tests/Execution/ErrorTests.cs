@@ -78,9 +78,9 @@ public sealed class ErrorTests : IDisposable
     [Fact]
     public async Task A_missing_library_fails_the_cell_and_says_how_to_get_the_courses_own()
     {
-        var run = await Run.CellsAsync(_folder.Path, "#r \"../lib/RnnCourse/bin/RnnCourse.dll\"");
+        var run = await Run.CellsAsync(_folder.Path, "#r \"../lib/RnnCourse.Lessons/bin/RnnCourse.dll\"");
         Assert.Contains("error CS0006", run.Cells[0].Reason, StringComparison.Ordinal);
-        Assert.Contains("dotnet build lib/RnnCourse -c Release", run.Cells[0].Reason, StringComparison.Ordinal);
+        Assert.Contains("dotnet build lib/RnnCourse.Lessons -c Release", run.Cells[0].Reason, StringComparison.Ordinal);
     }
 
     void BuildLibraries()

@@ -1,4 +1,4 @@
-using RnnCourse.Claims;
+using RnnCourse.Lessons.Claims;
 using RnnCourse.Notebooks.Execution;
 using Xunit;
 
@@ -132,5 +132,5 @@ public sealed class LedgerTests : IDisposable
     NotebookSource Written(string file, params string[] cells) =>
         NotebookSource.Load(_folder.Write(file, string.Concat(cells.Select(cell => $"#!csharp\n\n{cell}\n\n"))));
 
-    static string Library => $"#r \"{typeof(Claim).Assembly.Location}\"\nusing RnnCourse.Claims;\nusing RnnCourse.Figures;\n";
+    static string Library => $"#r \"{typeof(Claim).Assembly.Location}\"\nusing RnnCourse.Lessons.Claims;\nusing RnnCourse.Figures;\n";
 }

@@ -10,7 +10,7 @@ internal static class Run
 
     /// <summary>The tool as it was built beside the tests, in the same configuration.</summary>
     internal static WorkerCommand Worker { get; } = WorkerCommand.In(
-        Path.Combine(s_root, "lib", "Course", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0"));
+        Path.Combine(s_root, "lib", "RnnCourse.Tool", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0"));
 
     internal static RunOptions Options { get; } = new() { Worker = Worker, CellTimeout = TimeSpan.FromSeconds(30) };
 

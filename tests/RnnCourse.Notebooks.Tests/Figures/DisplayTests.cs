@@ -1,6 +1,6 @@
 using Microsoft.DotNet.Interactive.Formatting;
-using RnnCourse.Claims;
 using RnnCourse.Figures;
+using RnnCourse.Lessons.Claims;
 using Xunit;
 
 namespace RnnCourse.Notebooks.Tests.Figures;

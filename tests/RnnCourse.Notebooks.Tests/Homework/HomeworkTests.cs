@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.IO.Compression;
 using System.Reflection;
 using System.Text;
-using RnnCourse.Exercises;
+using RnnCourse.Lessons.Exercises;
 using RnnCourse.Notebooks.Dib;
 using RnnCourse.Notebooks.Homework;
 using RnnCourse.Notebooks.Homework.Doing;
@@ -21,7 +21,7 @@ public sealed class HomeworkTests
     [Theory, MemberData(nameof(All))]
     public async Task The_homework_verifies(string name)
     {
-        var known = File.ReadAllText(Path.Combine(CourseTool.Root, "lib", "RnnCourse", "Homework", "Data", name + ".json"));
+        var known = File.ReadAllText(Path.Combine(CourseTool.Root, "lib", "RnnCourse.Lessons", "Checks", "Data", name + ".json"));
         var report = await HomeworkVerification.RunAsync(Homeworks.Load(name), Homeworks.Options, known, TestContext.Current.CancellationToken);
 
         Assert.Empty(report.Faults);
@@ -69,9 +69,10 @@ public sealed class HomeworkTests
         }
 
         Assert.DoesNotContain(archive.Entries, e => e.Name.EndsWith(".pdb", StringComparison.Ordinal) || e.Name.Contains("hidden", StringComparison.Ordinal));
-        // The library carries its own source: none of it may be a solution.
-        var library = Assembly.Load(archive.Entries.Where(e => e.Name == "RnnCourse.dll").Select(Bytes).Single());
-        foreach (var resource in library.GetManifestResourceNames())
+        // The libraries carry their own source: none of it may be a solution.
+        string[] names = ["RnnCourse.dll", "RnnCourse.Figures.dll", "RnnCourse.Lessons.dll"];
+        foreach (var (library, resource) in names.Select(name => Assembly.Load(archive.Entries.Where(e => e.Name == name).Select(Bytes).Single()))
+            .SelectMany(library => library.GetManifestResourceNames().Select(resource => (library, resource))))
         {
             using var reader = new StreamReader(library.GetManifestResourceStream(resource)!);
             var text = reader.ReadToEnd();
@@ -140,7 +141,7 @@ public sealed class HomeworkTests
         var home = Path.Combine(folder.Path, "내 과제 폴더");
         await ZipFile.ExtractToDirectoryAsync(zip, home, TestContext.Current.CancellationToken);
         var notebook = Path.Combine(home, "H2", homework.FileName + ".dib");
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine("course", "course.dll"), "homework", "watch", Path.GetFileName(notebook)])
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine("course", "RnnCourse.Tool.dll"), "homework", "watch", Path.GetFileName(notebook)])
         {
             WorkingDirectory = Path.GetDirectoryName(notebook), RedirectStandardInput = true, RedirectStandardOutput = true, StandardOutputEncoding = Encoding.UTF8,
         })!;

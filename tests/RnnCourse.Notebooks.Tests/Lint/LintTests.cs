@@ -82,7 +82,7 @@ public class LintTests
     [InlineData("Claim.That(\"a\", \"b\", 1, 2);")]
     [InlineData("_ = Claim.That(\"a\", \"b\", 1, 2);")]
     [InlineData("var claim = Claim.That(\"a\", \"b\", 1, 2);")]
-    [InlineData("RnnCourse.Claims.Claim.That(\"a\", \"b\", 1, 2);\nvar x = 1;")]
+    [InlineData("RnnCourse.Lessons.Claims.Claim.That(\"a\", \"b\", 1, 2);\nvar x = 1;")]
     public void A_claim_that_is_not_displayed_is_found(string code) => Finds("claim", 2, "display", $"#!csharp\n{code}\n");
 
     [Theory]

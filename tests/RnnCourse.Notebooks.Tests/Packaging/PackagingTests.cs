@@ -7,22 +7,22 @@ using Xunit;
 
 namespace RnnCourse.Notebooks.Tests.Packaging;
 
-/// <summary>The library as a NuGet package and the command as a .NET tool, as a stranger gets them.</summary>
+/// <summary>The libraries as NuGet packages and the command as a .NET tool, as a stranger gets them.</summary>
 public sealed class PackagingTests(PackedCourse course) : IClassFixture<PackedCourse>
 {
     const string Notebook = """
         #!csharp
 
         #i "nuget: ../my packages"
-        #r "nuget: RnnCourse"
+        #r "nuget: RnnCourse.Lessons"
 
         using RnnCourse.Cells;
-        using RnnCourse.Claims;
+        using RnnCourse.Lessons.Claims;
         using RnnCourse.Figures;
         using RnnCourse.Losses;
         using RnnCourse.Models;
         using RnnCourse.Optimizers;
-        using RnnCourse.Tasks;
+        using RnnCourse.Lessons.Tasks;
         using RnnCourse.Training;
 
         typeof(Lstm<>).Assembly.Location
@@ -42,23 +42,26 @@ public sealed class PackagingTests(PackedCourse course) : IClassFixture<PackedCo
 
         """;
 
-    [Fact]
-    public void The_library_package_has_the_portable_library_with_all_it_carries_its_documentation_and_its_readme()
+    [Theory]
+    [InlineData("RnnCourse", new[] { "MathNet.Numerics" }, new[] { "source/Cells/Lstm.cs" })]
+    [InlineData("RnnCourse.Figures", new string[0], new[] { "source/Figure.cs", "RnnCourse.Figures.Display.upgrade.js" })]
+    [InlineData("RnnCourse.Lessons", new[] { "MathNet.Numerics", "RnnCourse", "RnnCourse.Figures" }, new[] { "source/Tasks/Recall.cs", "homework/H1.json", "homework/H6.json" })]
+    public void A_library_package_has_the_portable_library_with_all_it_carries_its_documentation_and_its_readme(string name, string[] needs, string[] carries)
     {
-        using var package = course.Open("RnnCourse");
-        Assert.Equal(["README.md", "RnnCourse.nuspec", "lib/net8.0/RnnCourse.dll", "lib/net8.0/RnnCourse.xml"], Contents(package));
+        using var package = course.Open(name);
+        Assert.Equal(["README.md", $"{name}.nuspec", $"lib/net8.0/{name}.dll", $"lib/net8.0/{name}.xml"], Contents(package));
 
-        var description = Description(package, "RnnCourse");
+        var description = Description(package, name);
         Assert.Equal(("MIT", "README.md"), (Value(description, "license"), Value(description, "readme")));
         Assert.NotEmpty(Value(description, "tags"));
         Assert.NotEmpty(Value(description, "description"));
-        Assert.Equal(["MathNet.Numerics"], description.Descendants().Where(e => e.Name.LocalName == "dependency").Select(e => e.Attribute("id")!.Value));
+        Assert.Equal(needs, description.Descendants().Where(e => e.Name.LocalName == "dependency").Select(e => e.Attribute("id")!.Value).Order(StringComparer.Ordinal));
 
-        using var library = Library(package, "lib/net8.0/RnnCourse.dll");
-        AssertPortable(library, "RnnCourse.dll");
+        using var library = Library(package, $"lib/net8.0/{name}.dll");
+        AssertPortable(library, name + ".dll");
         var metadata = library.GetMetadataReader();
         var carried = metadata.ManifestResources.Select(r => metadata.GetString(metadata.GetManifestResource(r).Name)).ToHashSet();
-        Assert.Superset(new HashSet<string> { "source/Cells/Lstm.cs", "RnnCourse.Figures.Display.upgrade.js", "homework/H1.json", "homework/H6.json" }, carried);
+        Assert.Superset(carries.ToHashSet(), carried);
     }
 
     [Fact]
@@ -67,7 +70,7 @@ public sealed class PackagingTests(PackedCourse course) : IClassFixture<PackedCo
         using var package = course.Open("RnnCourse.Tool");
         const string folder = "tools/net10.0/any/";
         var files = Contents(package);
-        Assert.All(["README.md", folder + "course.dll", folder + "course.runtimeconfig.json", folder + "RnnCourse.dll", folder + "RnnCourse.Notebooks.dll"], file => Assert.Contains(file, files));
+        Assert.All(["README.md", folder + "RnnCourse.Tool.dll", folder + "RnnCourse.Tool.runtimeconfig.json", folder + "RnnCourse.dll", folder + "RnnCourse.Figures.dll", folder + "RnnCourse.Lessons.dll", folder + "RnnCourse.Notebooks.dll"], file => Assert.Contains(file, files));
         // All at one level: no languages, no systems, no copies; no program of one system.
         Assert.All(files.Where(f => f.StartsWith("tools/", StringComparison.Ordinal)), file =>
             Assert.True(file.StartsWith(folder, StringComparison.Ordinal) && !file[folder.Length..].Contains('/') && Path.HasExtension(file), $"{file} should not be in the tool."));
@@ -78,8 +81,8 @@ public sealed class PackagingTests(PackedCourse course) : IClassFixture<PackedCo
         }
 
         Assert.Contains("DotnetTool", Description(package, "RnnCourse.Tool").Descendants().Where(e => e.Name.LocalName == "packageType").Select(e => e.Attribute("name")!.Value));
-        Assert.Contains("<Command Name=\"course\" EntryPoint=\"course.dll\" Runner=\"dotnet\"", Text(package, folder + "DotnetToolSettings.xml"), StringComparison.Ordinal);
-        Assert.Contains("Microsoft.AspNetCore.App", Text(package, folder + "course.runtimeconfig.json"), StringComparison.Ordinal);
+        Assert.Contains("<Command Name=\"course\" EntryPoint=\"RnnCourse.Tool.dll\" Runner=\"dotnet\"", Text(package, folder + "DotnetToolSettings.xml"), StringComparison.Ordinal);
+        Assert.Contains("Microsoft.AspNetCore.App", Text(package, folder + "RnnCourse.Tool.runtimeconfig.json"), StringComparison.Ordinal);
         Assert.True(new FileInfo(Path.Combine(course.Packages, $"RnnCourse.Tool.{PackedCourse.Version}.nupkg")).Length < 12_000_000, "The tool has grown beyond 12 MB: what is in it that it does not need?");
     }
 

@@ -8,8 +8,8 @@ using Xunit;
 namespace RnnCourse.Notebooks.Tests.Packaging;
 
 /// <summary>
-/// The two packages, made of what is built already and in a folder of their own: nothing in <c>bin/</c> is written, where other
-/// tests load from, and nothing is left. No feed is asked: what the library needs is taken from where its own restore put it.
+/// The packages, made of what is built already and in a folder of their own: nothing in <c>bin/</c> is written, where other
+/// tests load from, and nothing is left. No feed is asked: what the libraries need is taken from where its own restore put it.
 /// </summary>
 public sealed class PackedCourse : IAsyncLifetime
 {
@@ -17,10 +17,10 @@ public sealed class PackedCourse : IAsyncLifetime
 
     readonly TemporaryFolder _folder = new();
 
-    /// <summary>The version of both.</summary>
-    internal static string Version { get; } = typeof(Claims.Claim).Assembly.GetName().Version!.ToString(3);
+    /// <summary>The version of all.</summary>
+    internal static string Version { get; } = typeof(Lessons.Claims.Claim).Assembly.GetName().Version!.ToString(3);
 
-    /// <summary>The folder that holds both; its name has a space.</summary>
+    /// <summary>The folder that holds them; its name has a space.</summary>
     internal string Packages => Path.Combine(_folder.Path, "my packages");
 
     /// <summary>Where packages are unpacked for notebooks of these tests.</summary>
@@ -43,8 +43,8 @@ public sealed class PackedCourse : IAsyncLifetime
                   <fallbackPackageFolders><clear /></fallbackPackageFolders>
                 </configuration>
                 """);
-            await PackAsync("RnnCourse");
-            await PackAsync("Course");
+            foreach (var project in new[] { "RnnCourse", "RnnCourse.Figures", "RnnCourse.Lessons", "RnnCourse.Tool" })
+                await PackAsync(project);
         }
         catch
         {
@@ -73,12 +73,12 @@ public sealed class PackedCourse : IAsyncLifetime
                 File.Delete(note);
     }
 
-    /// <summary>The folders of the packages that the library needs, each with the package's file, as its own restore wrote them down.</summary>
+    /// <summary>The folders of the packages that the libraries need, each with the package's file, as its own restore wrote them down.</summary>
     static string[] Restored()
     {
-        using var assets = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(CourseTool.Root, "lib", "RnnCourse", "obj", "project.assets.json")));
+        using var assets = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(CourseTool.Root, "lib", "RnnCourse.Lessons", "obj", "project.assets.json")));
         var roots = assets.RootElement.GetProperty("packageFolders").EnumerateObject().Select(folder => folder.Name).ToArray();
-        return [.. assets.RootElement.GetProperty("libraries").EnumerateObject().Select(library => library.Value.GetProperty("path").GetString()!)
+        return [.. assets.RootElement.GetProperty("libraries").EnumerateObject().Where(library => library.Value.GetProperty("type").ValueEquals("package")).Select(library => library.Value.GetProperty("path").GetString()!)
             .Select(path => roots.Select(root => Path.Combine(root, path)).First(Directory.Exists))];
     }
 

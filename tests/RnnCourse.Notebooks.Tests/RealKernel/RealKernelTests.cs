@@ -44,7 +44,7 @@ public sealed class RealKernelTests : IDisposable
     {
         var homework = Homeworks.Load("H2");
         var text = Homeworks.Text(homework, exercise => answered ? exercise.Solution : null)
-            .Replace("#r \"course/", $"#r \"{CourseTool.Root}/lib/RnnCourse/bin/", StringComparison.Ordinal);
+            .Replace("#r \"course/", $"#r \"{CourseTool.Root}/lib/RnnCourse.Lessons/bin/", StringComparison.Ordinal);
         var both = await RunBothAsync(NotebookSource.Load(_folder.Write("H2.dib", text)));
 
         AssertAgree(both);
@@ -55,7 +55,7 @@ public sealed class RealKernelTests : IDisposable
     [Fact]
     public async Task A_live_curve_is_redrawn_in_place_and_ends_as_a_figure()
     {
-        var library = $"#r \"{CourseTool.Root}/lib/RnnCourse/bin/RnnCourse.dll\"\n";
+        var library = $"#r \"{CourseTool.Root}/lib/RnnCourse.Lessons/bin/RnnCourse.Figures.dll\"\n";
         var cells = await DotNetInteractive.RunAsync(Run.Notebook(_folder.Path, library + """
             using RnnCourse.Figures;
             var live = new LiveCurve(steps: 20);

@@ -15,7 +15,7 @@ static class CourseTool
     internal static async Task<ToolResult> RunAsync(string folder, params string[] arguments)
     {
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-        var tool = Path.Combine(Root, "lib", "Course", "bin", configuration, "net10.0", "course.dll");
+        var tool = Path.Combine(Root, "lib", "RnnCourse.Tool", "bin", configuration, "net10.0", "RnnCourse.Tool.dll");
         using var process = Process.Start(new ProcessStartInfo("dotnet", [tool, .. arguments])
         {
             WorkingDirectory = folder,

@@ -85,7 +85,7 @@ public class ExperimentTests
 
     private static async Task KillAsync(string folder, Func<bool> when, string[] arguments)
     {
-        var tool = Path.Combine(CourseTool.Root, "lib", "Course", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "course.dll");
+        var tool = Path.Combine(CourseTool.Root, "lib", "RnnCourse.Tool", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "RnnCourse.Tool.dll");
         using var process = Process.Start(new ProcessStartInfo("dotnet", [tool, .. arguments]) { WorkingDirectory = folder, RedirectStandardError = true, RedirectStandardOutput = true })!;
         while (!process.HasExited && !when())
             await Task.Delay(5);

@@ -5,7 +5,7 @@ namespace RnnCourse.Notebooks.Tests.Verbs;
 
 public class SeedsTests
 {
-    static readonly string s_library = Path.Combine(CourseTool.Root, "lib", "RnnCourse", "bin", "RnnCourse.dll").Replace('\\', '/');
+    static readonly string s_library = Path.Combine(CourseTool.Root, "lib", "RnnCourse.Lessons", "bin", "RnnCourse.Lessons.dll").Replace('\\', '/');
 
     [Fact]
     public async Task A_claim_that_depends_on_the_seed_is_named_with_the_seed_that_breaks_it()
@@ -15,12 +15,12 @@ public class SeedsTests
             #!csharp
 
             #r "{s_library}"
-            using RnnCourse.Claims;
-            Claim.That("one.seed", "The seed is below 3", Course.Seed, Bound.Below(3))
+            using RnnCourse.Lessons.Claims;
+            Claim.That("one.seed", "The seed is below 3", RunSettings.Seed, Bound.Below(3))
 
             #!csharp
 
-            Claim.That("one.always", "Five seeds are five numbers", Course.Seeds(5).Distinct().Count(), Bound.Between(5, 5))
+            Claim.That("one.always", "Five seeds are five numbers", RunSettings.Seeds(5).Distinct().Count(), Bound.Between(5, 5))
             """);
         var result = await CourseTool.RunAsync(folder.Path, "run", "one.dib", "--seeds", "3");
         Assert.Equal(1, result.Code);

@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.DotNet.Interactive.Formatting;
-using RnnCourse.Text;
+using RnnCourse.Lessons.Texts;
 
 namespace RnnCourse.Notebooks.Execution.Cache;
 

@@ -96,7 +96,7 @@ internal sealed class ErrorReport
     }
 
     static string Hint(Diagnostic diagnostic) => diagnostic.Id == "CS0006" && diagnostic.GetMessage(null).Contains("RnnCourse", StringComparison.Ordinal)
-        ? " (build the library first: dotnet build lib/RnnCourse -c Release)" : "";
+        ? " (build the library first: dotnet build lib/RnnCourse.Lessons -c Release)" : "";
 
     static ErrorReport OfException(Exception error, SourceMap sources)
     {

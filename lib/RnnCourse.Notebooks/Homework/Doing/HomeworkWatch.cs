@@ -1,5 +1,5 @@
-using RnnCourse.Exercises;
-using RnnCourse.Homework;
+using RnnCourse.Lessons.Checks;
+using RnnCourse.Lessons.Exercises;
 using RnnCourse.Notebooks.Execution;
 using RnnCourse.Notebooks.Execution.Session;
 using RnnCourse.Notebooks.Homework.Running;

@@ -1,7 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using RnnCourse.Homework;
+using RnnCourse.Lessons.Checks;
 using RnnCourse.Notebooks.Dib;
 
 namespace RnnCourse.Notebooks.Homework.Doing;

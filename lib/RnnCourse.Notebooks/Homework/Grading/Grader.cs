@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using RnnCourse.Homework;
+using RnnCourse.Lessons.Checks;
 using RnnCourse.Notebooks.Execution.Session;
 using RnnCourse.Notebooks.Homework.Running;
 

@@ -121,6 +121,8 @@ internal static class AnswerCompiler
         var files = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => Path.GetDirectoryName(path) == framework)
             .Append(typeof(Mat<>).Assembly.Location)
+            .Append(typeof(Figures.Figure).Assembly.Location)
+            .Append(typeof(Lessons.Checks.Check).Assembly.Location)
             .Append(typeof(MathNet.Numerics.LinearAlgebra.Matrix<>).Assembly.Location)
             .Append(typeof(Draw).Assembly.Location);
         return [.. files.Distinct().Select(path => MetadataReference.CreateFromFile(path))];

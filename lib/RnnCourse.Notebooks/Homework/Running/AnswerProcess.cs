@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using RnnCourse.Homework;
+using RnnCourse.Lessons.Checks;
 using RnnCourse.Notebooks.Execution.Protocol;
 using RnnCourse.Notebooks.Execution.Session;
 

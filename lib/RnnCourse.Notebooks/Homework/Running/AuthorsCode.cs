@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using RnnCourse.Homework;
+using RnnCourse.Lessons.Checks;
 
 namespace RnnCourse.Notebooks.Homework.Running;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.IO.Pipes;
 using System.Reflection;
 using System.Text.Json.Nodes;
-using RnnCourse.Homework;
+using RnnCourse.Lessons.Checks;
 using RnnCourse.Notebooks.Execution;
 using RnnCourse.Notebooks.Execution.Protocol;
 

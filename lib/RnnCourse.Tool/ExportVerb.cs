@@ -1,0 +1,89 @@
+using System.CommandLine;
+using System.Text;
+using RnnCourse.Notebooks;
+using RnnCourse.Notebooks.Dib;
+using RnnCourse.Notebooks.Execution;
+using RnnCourse.Notebooks.Export;
+using RnnCourse.Notebooks.Ipynb;
+
+namespace RnnCourse.Tool;
+
+/// <summary><c>course export FILE…</c></summary>
+internal static class ExportVerb
+{
+    internal static Command Create()
+    {
+        var files = new Argument<string[]>("FILE") { Description = "Notebooks (.dib or .ipynb) or folders of them.", Arity = ArgumentArity.OneOrMore };
+        var to = new Option<string>("--to") { Description = "json: kernel and text of each cell; ipynb: Jupyter; md: Markdown; html: one file that needs no other; dib: from .ipynb.", DefaultValueFactory = _ => "ipynb" };
+        to.AcceptOnlyFromAmong("json", "ipynb", "md", "html", "dib");
+        var output = new Option<string?>("--out", "-o") { Description = "The file to write, or a folder for several; '-' prints. Without it json prints, the others write beside the notebook.", HelpName = "PATH" };
+        var outputs = new Option<bool>("--outputs") { Description = "Run the notebook and include its outputs (ipynb, md, html); for dib, keep the outputs that the .ipynb has." };
+        var force = new Option<bool>("--force") { Description = "Replace a file that is there and differs." };
+        var export = new Command("export", """
+            Writes notebooks in another form. The way .dib to .ipynb and back gives the same bytes.
+            Exit code 0: done; 1: with --outputs, a cell failed (the file is written all the same); 2: a file cannot be read, converted or written; 130: interrupted.
+            """)
+        {
+            files, to, output, outputs, force,
+        };
+        export.SetAction(async (parsed, cancellation) =>
+        {
+            var target = new ExportTarget(parsed.GetValue(to)!, parsed.GetValue(output), parsed.GetValue(force));
+            try
+            {
+                var paths = NotebookFiles.Find(parsed.GetValue(files)!, alsoIpynb: true);
+                if (target.Form == "json")
+                {
+                    target.Print(CellsJson.Write([.. paths.Select(NotebookFiles.Read)]) + "\n");
+                    return ExitCode.Success;
+                }
+                var code = ExitCode.Success;
+                foreach (var path in paths)
+                    code = Math.Max(code, await ExportAsync(path, target, parsed.GetValue(outputs), paths.Count > 1, cancellation));
+                return code;
+            }
+            catch (OperationCanceledException)
+            {
+                return ExitCode.Cancelled;
+            }
+            catch (Exception e) when (NotebookArguments.IsAboutInput(e))
+            {
+                await Console.Error.WriteLineAsync(e.Message);
+                return ExitCode.BadFile;
+            }
+        });
+        return export;
+    }
+
+    private static async Task<int> ExportAsync(string path, ExportTarget target, bool withOutputs, bool several, CancellationToken cancellation)
+    {
+        if (target.Form == "dib")
+        {
+            target.Write(path, (NotebookFiles.IsIpynb(path) ? IpynbToDib.Convert(IpynbDocument.Load(path), withOutputs) : DibDocument.Load(path)).ToBytes(), several);
+            return ExitCode.Success;
+        }
+        var notebook = NotebookFiles.Read(path);
+        var run = withOutputs ? await NotebookRunner.RunAsync(NotebookSource.From(notebook), new RunOptions(), null, cancellation) : null;
+        cancellation.ThrowIfCancellationRequested();
+        target.Write(path, target.Form switch
+        {
+            "md" => Encoding.UTF8.GetBytes(MarkdownExport.Write(notebook, run)),
+            "html" => Encoding.UTF8.GetBytes(await HtmlExport.WriteAsync(notebook, run, Libraries(path), cancellation)),
+            _ => DibToIpynb.Convert(notebook, run is null ? null : RunOutputs.Of(run)).ToBytes(),
+        }, several);
+        foreach (var failure in run?.Failures ?? [])
+            await Console.Error.WriteLineAsync($"{path}:{failure.FirstLine}: cell {failure.Number} failed: {failure.Reason}");
+        if (run?.Status == CellStatus.Skipped)
+            await Console.Error.WriteLineAsync($"{path}: not run: {run.Reason}");
+        return run?.Failures.Any() == true ? ExitCode.Failed : ExitCode.Success;
+    }
+
+    /// <summary>The course's library, where the notebook lies in the course.</summary>
+    private static IEnumerable<string> Libraries(string path)
+    {
+        for (var folder = Directory.GetParent(Path.GetFullPath(path)); folder is not null; folder = folder.Parent)
+            if (Directory.Exists(Path.Combine(folder.FullName, "notebooks")))
+                return new CourseFolder(folder.FullName).Libraries;
+        return [];
+    }
+}
