@@ -53,9 +53,11 @@ public abstract class GatedCell<T, TRun, TGradient> : Cell<T>
         grad.Wh.Plain(_w.Wh, unrolled.Batch);
         Workers.Run(unrolled.RowParts.Length, new BackwardPass(this, unrolled, grad));
 
-        RecurrentWeights(unrolled, grad);                                       // (4.11) (10.16) (11.16)
-        unrolled.Inputs.Backward(unrolled.X, grad.dA, grad.Weights.Wx, grad.Weights.b); // (4.12) (4.13) (10.17) (11.17)
-        if (grad.InputOrNull is { } dX) unrolled.Inputs.InputGradient(grad.dA, _w.Wx, dX); // (4.14) (10.19) (11.19)
+        RecurrentWeights(unrolled, grad);               // (4.11), (10.16), (11.16)
+        unrolled.Inputs.Backward(                       // (4.12) and (4.13), (10.17) and (10.18), (11.17) and (11.18)
+            unrolled.X, grad.dA, grad.Weights.Wx, grad.Weights.b);
+        if (grad.InputOrNull is { } dX)
+            unrolled.Inputs.InputGradient(grad.dA, _w.Wx, dX);      // (4.14), (10.19), (11.19)
         return grad;
     }
 
