@@ -1,15 +1,11 @@
-using System.Numerics;
 using MathNet.Numerics.LinearAlgebra;
-using RnnCourse.Cells;
-using RnnCourse.Numerics;
 using Vector = MathNet.Numerics.LinearAlgebra.Vector<double>;
 
 namespace RnnCourse.Analysis;
 
-/// <summary>Matrices under the names of some owner's parameters: a gradient made another way than by <c>Bptt</c>.</summary>
-/// <typeparam name="T">float or double.</typeparam>
-public sealed class ParameterValues<T> : IParameters<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+/// <summary>Matrices under the names of some owner's parameters: a gradient made another way than by
+/// <c>Bptt</c>.</summary>
+public sealed class ParameterValues<T> : IParameters<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>The given matrices.</summary>
     public ParameterValues(IEnumerable<Parameter<T>> parameters) => Parameters = parameters.ToArray();
@@ -20,15 +16,15 @@ public sealed class ParameterValues<T> : IParameters<T>
     /// <summary>The matrix with this name.</summary>
     /// <exception cref="KeyNotFoundException">There is none; the message lists the names.</exception>
     public Mat<T> this[string name] => Parameters.FirstOrDefault(p => p.Name == name)?.Value
-        ?? throw new KeyNotFoundException($"There is no '{name}'; there are {string.Join(", ", Parameters.Select(p => p.Name))}.");
+        ?? throw new KeyNotFoundException(
+            $"There is no '{name}'; there are {string.Join(", ", Parameters.Select(p => p.Name))}.");
 }
 
 /// <summary>All parameters of an owner as one long vector θ [P]: matrix after matrix, row after row.</summary>
 internal static class ParameterVector
 {
     /// <summary>The vector θ, copied.</summary>
-    public static Vector Of<T>(IParameters<T> owner)
-        where T : unmanaged, IFloatingPointIeee754<T> =>
+    public static Vector Of<T>(IParameters<T> owner) where T : unmanaged, IFloatingPointIeee754<T> =>
         Vector.Build.DenseOfEnumerable(owner.Parameters.SelectMany(p => Entries(p.Value)));
 
     /// <summary>Matrices of the owner's names and shapes with these numbers.</summary>
@@ -49,8 +45,7 @@ internal static class ParameterVector
     }
 
     /// <summary>Where each parameter begins in θ.</summary>
-    public static Dictionary<string, int> Offsets<T>(IParameters<T> owner)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    public static Dictionary<string, int> Offsets<T>(IParameters<T> owner) where T : unmanaged, IFloatingPointIeee754<T>
     {
         var offsets = new Dictionary<string, int>();
         var next = 0;
@@ -63,8 +58,7 @@ internal static class ParameterVector
         return offsets;
     }
 
-    private static IEnumerable<double> Entries<T>(Mat<T> w)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    private static IEnumerable<double> Entries<T>(Mat<T> w) where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (var r = 0; r < w.Rows; r++)
             for (var c = 0; c < w.Columns; c++)

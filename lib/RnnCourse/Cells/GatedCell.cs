@@ -1,14 +1,8 @@
-using System.Numerics;
-using RnnCourse.Numerics;
-
 namespace RnnCourse.Cells;
 
-/// <summary>
-/// What every cell made of gates does around its equations: the products that do not depend on the step before, the time
-/// loops, padding and threads. A cell itself is one step forward and one step backward.
-/// </summary>
-public abstract class GatedCell<T, TRun, TGradient> : Cell<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+/// <summary>What every cell made of gates does around its equations: the products that do not depend on the step
+/// before, the time loops, padding and threads. A cell itself is one step forward and one step backward.</summary>
+public abstract class GatedCell<T, TRun, TGradient> : Cell<T> where T : unmanaged, IFloatingPointIeee754<T>
     where TRun : GatedRun<T>
     where TGradient : GatedGradient<T>
 {
@@ -21,14 +15,11 @@ public abstract class GatedCell<T, TRun, TGradient> : Cell<T>
         this.FillUniform(random, 1 / Math.Sqrt(weights.Hidden));
     }
 
-    /// <inheritdoc/>
     public sealed override IReadOnlyList<Parameter<T>> Parameters => _w.Parameters;
 
-    /// <inheritdoc/>
     public sealed override State<T> ZeroState(int batch) =>
         new(new Mat<T>(batch, Hidden), HasCellState ? new Mat<T>(batch, Hidden) : null);
 
-    /// <inheritdoc/>
     public sealed override TRun Unroll(Sequence<T> x, State<T>? initial = null, Run<T>? into = null)
     {
         ArgumentNullException.ThrowIfNull(x);
@@ -42,12 +33,12 @@ public abstract class GatedCell<T, TRun, TGradient> : Cell<T>
         return run;
     }
 
-    /// <inheritdoc/>
     public sealed override TGradient Bptt(
         Run<T> run, Steps<T>? dEdH, State<T>? dEdFinal = null, Gradient<T>? into = null, bool inputGradient = true)
     {
         var unrolled = (TRun)CheckOwn(run);
-        var grad = into is TGradient own && own.Fits(unrolled, inputGradient) ? own : NewGradient(unrolled, inputGradient);
+        var grad = into is TGradient own && own.Fits(unrolled, inputGradient) ? own
+            : NewGradient(unrolled, inputGradient);
         Begin(grad.dH, dEdH, dEdFinal?.H);
         if (grad.dCellState is { } dC) Begin(dC, null, dEdFinal?.C);
         grad.Wh.Plain(_w.Wh, unrolled.Batch);
@@ -71,9 +62,8 @@ public abstract class GatedCell<T, TRun, TGradient> : Cell<T>
     /// <summary>One step, for some rows of the batch. The gates hold Wx•·x[t] + b• at first.</summary>
     private protected abstract void Forward(TRun run, RowPart rows, int t);
 
-    /// <summary>
-    /// One step back, for some rows of the batch: computes every δ[t] from dE/dh[t], and adds to dE/dh[t−1].
-    /// </summary>
+    /// <summary>One step back, for some rows of the batch: computes every δ[t] from dE/dh[t], and adds to
+    /// dE/dh[t−1].</summary>
     private protected abstract void Backward(TRun run, TGradient grad, RowPart rows, int t);
 
     /// <summary>dWh = Σ_t δ[t]·h[t−1]ᵀ for every gate: one product for all steps.</summary>
@@ -114,8 +104,7 @@ public abstract class GatedCell<T, TRun, TGradient> : Cell<T>
 }
 
 /// <summary>A cell of gates unrolled over a sequence.</summary>
-public abstract class GatedRun<T> : Run<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+public abstract class GatedRun<T> : Run<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private protected GatedRun(Cell<T> cell, Sequence<T> x, int gates, bool cellState = false, bool threads = true)
         : base(cell, x)
@@ -129,13 +118,10 @@ public abstract class GatedRun<T> : Run<T>
         (Inputs, WhT) = (new(gates), Packed<T>.Several(gates));
     }
 
-    /// <inheritdoc/>
     public sealed override Steps<T> H { get; }
 
-    /// <inheritdoc/>
     public sealed override State<T> Initial { get; }
 
-    /// <inheritdoc/>
     public sealed override State<T> Final { get; }
 
     /// <summary>Each gate, T × [B, H], in the order of the cell's gates.</summary>
@@ -164,8 +150,7 @@ public abstract class GatedRun<T> : Run<T>
 }
 
 /// <summary>The gradient of a cell of gates.</summary>
-public abstract class GatedGradient<T> : Gradient<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+public abstract class GatedGradient<T> : Gradient<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Mat<T>? _dH, _dC; // with padding hidden
 
@@ -182,19 +167,15 @@ public abstract class GatedGradient<T> : Gradient<T>
         if (run.Mask is not null) (_dH, _dC) = (new(Batch, hidden), new(Batch, hidden));
     }
 
-    /// <inheritdoc/>
     public sealed override IReadOnlyList<Parameter<T>> Parameters => Weights.Parameters;
 
-    /// <inheritdoc/>
     public sealed override Steps<T> dH { get; }
 
     /// <summary>dE/dh0, [B, H].</summary>
     public Mat<T> H0 => dH[-1];
 
-    /// <inheritdoc/>
     public sealed override IReadOnlyList<Steps<T>> Deltas => dA;
 
-    /// <inheritdoc/>
     public sealed override State<T> Initial { get; }
 
     internal GateWeights<T> Weights { get; }

@@ -1,13 +1,10 @@
-using System.Numerics;
-using RnnCourse.Numerics;
-
 namespace RnnCourse.Cells;
 
 /// <summary>A named matrix of weights, or its gradient under the same name.</summary>
-/// <param name="Name">The name in the equations, such as <c>Whh</c>; in a larger model with its place, such as <c>cell.Whh</c>.</param>
+/// <param name="Name">The name in the equations, such as <c>Whh</c>; in a larger model with its place, such as
+/// <c>cell.Whh</c>.</param>
 /// <param name="Value">The numbers, shared with the cell: writing to them changes it.</param>
-public sealed record Parameter<T>(string Name, Mat<T> Value)
-    where T : unmanaged, IFloatingPointIeee754<T>
+public sealed record Parameter<T>(string Name, Mat<T> Value) where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>How many numbers it has.</summary>
     public int Count => Value.Rows * Value.Columns;
@@ -21,8 +18,7 @@ public sealed record Parameter<T>(string Name, Mat<T> Value)
 }
 
 /// <summary>Anything with parameters: cells, layers, models, and gradients (same names, same order).</summary>
-public interface IParameters<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+public interface IParameters<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>The parameters by name, in a fixed order.</summary>
     IReadOnlyList<Parameter<T>> Parameters { get; }
@@ -33,8 +29,7 @@ public static class ParameterLists
 {
     /// <summary>How many numbers there are in all.</summary>
     /// <param name="owner">A cell, model or gradient.</param>
-    public static long ParameterCount<T>(this IParameters<T> owner)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    public static long ParameterCount<T>(this IParameters<T> owner) where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(owner);
         return owner.Parameters.Sum(p => (long)p.Count);
@@ -42,8 +37,7 @@ public static class ParameterLists
 
     /// <summary>The norm of all numbers as one vector, √Σ x².</summary>
     /// <param name="owner">A cell, model or gradient.</param>
-    public static double Norm<T>(this IParameters<T> owner)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    public static double Norm<T>(this IParameters<T> owner) where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(owner);
         var sum = 0.0;
@@ -60,7 +54,8 @@ public static class ParameterLists
         for (var i = 0; i < parameters.Count; i++)
             if (!parameters[i].Value.IsFinite())
                 throw new ArithmeticException(
-                    $"{what}: {parameters[i].Name} holds NaN or infinity. Did training diverge? Lower the learning rate or clip the gradient, and start from weights that are finite.");
+                    $"{what}: {parameters[i].Name} holds NaN or infinity. Did training diverge? Lower the learning " +
+                        "rate or clip the gradient, and start from weights that are finite.");
     }
 
     /// <summary>Fills all parameters from U(−bound, bound), in order; nothing without a generator.</summary>
@@ -75,8 +70,7 @@ public static class ParameterLists
     }
 
     /// <summary>Sets every number to 0.</summary>
-    internal static void Clear<T>(this IParameters<T> owner)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    internal static void Clear<T>(this IParameters<T> owner) where T : unmanaged, IFloatingPointIeee754<T>
     {
         var parameters = owner.Parameters;
         for (var i = 0; i < parameters.Count; i++) parameters[i].Value.Clear();

@@ -1,6 +1,3 @@
-using System.Numerics;
-using RnnCourse.Numerics;
-
 namespace RnnCourse.Cells;
 
 /// <summary>
@@ -33,9 +30,6 @@ public abstract class StepCell<T> : GatedCell<T, StepRun<T>, StepGradient<T>>
 
     /// <summary>A cell whose weights are 0, or drawn from U(−1/√H, 1/√H) if a generator is given.</summary>
     /// <param name="gates">A letter for each gate: gate f has the weights Wxf [H, I], Whf [H, H] and bf [1, H].</param>
-    /// <param name="inputs">I.</param>
-    /// <param name="hidden">H.</param>
-    /// <param name="random">The generator of the initial weights; null leaves them 0.</param>
     /// <param name="cellState">Whether the cell carries a c[t] beside h[t], as an LSTM does.</param>
     /// <exception cref="ArgumentException">No gates, or two of one letter.</exception>
     protected StepCell(string gates, int inputs, int hidden, Random? random = null, bool cellState = false)
@@ -62,7 +56,8 @@ public abstract class StepCell<T> : GatedCell<T, StepRun<T>, StepGradient<T>>
 
     private protected override StepRun<T> NewRun(Sequence<T> x) => new(this, x, W.Gates, _cellState);
 
-    private protected override StepGradient<T> NewGradient(StepRun<T> run, bool inputGradient) => new(run, W, inputGradient);
+    private protected override StepGradient<T> NewGradient(StepRun<T> run, bool inputGradient) =>
+        new(run, W, inputGradient);
 
     private protected override void Forward(StepRun<T> run, RowPart rows, int t)
     {
@@ -93,8 +88,7 @@ public abstract class StepCell<T> : GatedCell<T, StepRun<T>, StepGradient<T>>
 }
 
 /// <summary>One step of a <see cref="StepCell{T}"/>.</summary>
-public sealed class CellStep<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class CellStep<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly StepRun<T> _run;
     private readonly StepGradient<T>? _grad;
@@ -172,13 +166,13 @@ public sealed class CellStep<T>
     private int Number(char gate)
     {
         var k = _run.Letters.IndexOf(gate, StringComparison.Ordinal);
-        return k >= 0 ? k : throw new ArgumentException($"There is no gate '{gate}'; the gates are \"{_run.Letters}\".");
+        return k >= 0 ? k : throw new ArgumentException(
+            $"There is no gate '{gate}'; the gates are \"{_run.Letters}\".");
     }
 }
 
 /// <summary>A <see cref="StepCell{T}"/> unrolled over a sequence.</summary>
-public sealed class StepRun<T> : GatedRun<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class StepRun<T> : GatedRun<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Dictionary<string, Mat<T>?[]> _kept = [];
 
@@ -206,13 +200,11 @@ public sealed class StepRun<T> : GatedRun<T>
     internal Mat<T>?[] Kept(string name) =>
         _kept.TryGetValue(name, out var steps) ? steps : _kept[name] = new Mat<T>?[Count];
 
-    /// <inheritdoc/>
     public override Mat<T> RecurrentInput(int gate, int t) => U[gate][t];
 }
 
 /// <summary>The gradient of a <see cref="StepCell{T}"/>.</summary>
-public sealed class StepGradient<T> : GatedGradient<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class StepGradient<T> : GatedGradient<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     internal StepGradient(StepRun<T> run, GateWeights<T> w, bool inputGradient)
         : base(run, new GateWeights<T>(w.Gates, w.Inputs, w.Hidden), inputGradient)

@@ -1,8 +1,3 @@
-using System.Numerics;
-using RnnCourse.Cells;
-using RnnCourse.Numerics;
-using static RnnCourse.Numerics.Equations;
-
 namespace RnnCourse.Models;
 
 /// <summary>How a query h and a key k are compared.</summary>
@@ -15,12 +10,10 @@ public enum AttentionScore
     Additive,
 }
 
-/// <summary>
-/// Attention after the decoder's step (Luong et al. 2015, "global attention"): each decoder state h_t looks at all encoder states k_s, and what it
-/// finds is mixed with it: m_t = tanh(Wc [c_t; h_t]). Derived in notebook 12, where the numbered equations are.
-/// </summary>
-public sealed class Attention<T> : IParameters<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+/// <summary>Attention after the decoder's step (Luong et al. 2015, "global attention"): each decoder state h_t looks at
+/// all encoder states k_s, and what it finds is mixed with it: m_t = tanh(Wc [c_t; h_t]). Derived in notebook 12, where
+/// the numbered equations are.</summary>
+public sealed class Attention<T> : IParameters<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Packed<T> _packed = new();
 
@@ -28,7 +21,6 @@ public sealed class Attention<T> : IParameters<T>
     /// <param name="hidden">H, the size of the decoder's h.</param>
     /// <param name="keys">K, the size of the encoder's h.</param>
     /// <param name="score">Dot or additive.</param>
-    /// <param name="random">The generator of the initial weights; null leaves them 0.</param>
     /// <exception cref="ArgumentException">A dot score of vectors of different sizes.</exception>
     public Attention(int hidden, int keys, AttentionScore score = AttentionScore.Dot, Random? random = null)
     {
@@ -36,7 +28,8 @@ public sealed class Attention<T> : IParameters<T>
         Expect.Positive(keys);
         if (score == AttentionScore.Dot && hidden != keys)
             throw new ArgumentException(
-                $"A dot score needs queries and keys of one size; the decoder has {hidden} and the encoder {keys}: use AttentionScore.Additive.", nameof(score));
+                $"A dot score needs queries and keys of one size; the decoder has {hidden} and the encoder {keys}: " +
+                    "use AttentionScore.Additive.", nameof(score));
         Score = score;
         Wc = new(hidden, keys + hidden);
         (Wa, Ua, va) = (new(hidden, hidden), new(hidden, keys), new(1, hidden));
@@ -61,7 +54,6 @@ public sealed class Attention<T> : IParameters<T>
     /// <summary>Of the additive score, [1, H].</summary>
     public Mat<T> va { get; }
 
-    /// <inheritdoc/>
     public IReadOnlyList<Parameter<T>> Parameters { get; }
 
     /// <summary>Lets every query look at every key.</summary>
@@ -78,7 +70,8 @@ public sealed class Attention<T> : IParameters<T>
         ArgumentNullException.ThrowIfNull(keys);
         if (h.Columns != Wc.Rows || keys.Columns != Ua.Columns || h.Rows != keys.Rows)
             throw new ArgumentException(
-                $"The queries are {h.Shape} and the keys {keys.Shape}; expected … × [B, {Wc.Rows}] and … × [B, {Ua.Columns}] with one B.", nameof(keys));
+                $"The queries are {h.Shape} and the keys {keys.Shape}; expected … × [B, {Wc.Rows}] and … × [B, " +
+                    $"{Ua.Columns}] with one B.", nameof(keys));
         this.ThrowIfNotFinite("The attention");
         var run = into is not null && into.Fits(h, keys) ? into : new AttentionRun<T>(this, h, keys);
         run.Begin(h, keys, keyLengths);

@@ -1,13 +1,7 @@
-using System.Numerics;
-using RnnCourse.Cells;
-using RnnCourse.Numerics;
-
 namespace RnnCourse.Models;
 
 /// <summary>What an <see cref="Attention{T}"/> looked at and found.</summary>
-/// <typeparam name="T">float or double.</typeparam>
-public sealed class AttentionRun<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class AttentionRun<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Steps<T>? _u;
     private IReadOnlyList<int>? _keyLengths;
@@ -27,7 +21,8 @@ public sealed class AttentionRun<T>
     /// <summary>The attention.</summary>
     public Attention<T> Attention { get; }
 
-    /// <summary>α[t], how much of its look each step t gives to each key: T × [B, S], every row sums to 1. The heat map.</summary>
+    /// <summary>α[t], how much of its look each step t gives to each key: T × [B, S], every row sums to 1. The heat
+    /// map.</summary>
     public Steps<T> Alpha { get; }
 
     /// <summary>m[t] = tanh(Wc [c[t]; h[t]]), T × [B, H].</summary>
@@ -64,9 +59,7 @@ public sealed class AttentionRun<T>
 }
 
 /// <summary>The gradient of an <see cref="Attention{T}"/>.</summary>
-/// <typeparam name="T">float or double.</typeparam>
-public sealed class AttentionGradient<T> : IParameters<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class AttentionGradient<T> : IParameters<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     internal AttentionGradient(AttentionRun<T> run)
     {
@@ -99,7 +92,6 @@ public sealed class AttentionGradient<T> : IParameters<T>
     /// <summary>dE/dva, [1, H].</summary>
     public Mat<T> va { get; }
 
-    /// <inheritdoc/>
     public IReadOnlyList<Parameter<T>> Parameters { get; }
 
     internal Steps<T> DN { get; }
@@ -115,7 +107,8 @@ public sealed class AttentionGradient<T> : IParameters<T>
     internal Steps<T>? DK { get; }
 
     internal bool Fits(AttentionRun<T> run) =>
-        DN.Fits(run.M.Count, run.M.Rows, run.M.Columns) && Keys.Fits(run.KeySteps.Count, run.KeySteps.Rows, run.KeySteps.Columns);
+        DN.Fits(run.M.Count, run.M.Rows, run.M.Columns)
+            && Keys.Fits(run.KeySteps.Count, run.KeySteps.Rows, run.KeySteps.Columns);
 
     internal void Begin()
     {

@@ -1,20 +1,13 @@
-using System.Numerics;
-using RnnCourse.Cells;
-using RnnCourse.Numerics;
-using static RnnCourse.Numerics.Equations;
-
 namespace RnnCourse.Models;
 
 /// <summary>The output layer o[t] = Why·h[t] + by, (4.3): the same at every step, so one product for all.</summary>
-public sealed class Linear<T> : IParameters<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class Linear<T> : IParameters<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Packed<T> _packed = new();
 
     /// <summary>A layer whose weights are 0, or drawn from U(−1/√I, 1/√I) if a generator is given.</summary>
     /// <param name="inputs">I, the size of h.</param>
     /// <param name="outputs">O, the size of o: classes, or 1 for a binary or real target.</param>
-    /// <param name="random">The generator of the initial weights; null leaves them 0.</param>
     public Linear(int inputs, int outputs, Random? random = null)
     {
         (Why, by) = (new(Expect.Positive(outputs), Expect.Positive(inputs)), new(1, outputs));
@@ -28,7 +21,6 @@ public sealed class Linear<T> : IParameters<T>
     /// <summary>Bias, [1, O].</summary>
     public Mat<T> by { get; }
 
-    /// <inheritdoc/>
     public IReadOnlyList<Parameter<T>> Parameters { get; }
 
     /// <summary>o = h·Whyᵀ + by for every row. (4.3)</summary>

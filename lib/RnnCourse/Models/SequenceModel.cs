@@ -1,7 +1,3 @@
-using System.Numerics;
-using RnnCourse.Cells;
-using RnnCourse.Numerics;
-
 namespace RnnCourse.Models;
 
 /// <summary>Where a model gives its output.</summary>
@@ -10,16 +6,13 @@ public enum OutputAt
     /// <summary>At every step: many to many.</summary>
     EveryStep,
 
-    /// <summary>
-    /// When each sequence has been read: many to one. It sees h of the last step, and of a bidirectional pair the state of each
-    /// direction after all it has read.
-    /// </summary>
+    /// <summary>When each sequence has been read: many to one. It sees h of the last step, and of a bidirectional pair
+    /// the state of each direction after all it has read.</summary>
     LastStep,
 }
 
 /// <summary>A cell (or stack) and an output layer on h. It has the two verbs of a cell.</summary>
-public sealed class SequenceModel<T> : IParameters<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class SequenceModel<T> : IParameters<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>A model around a cell.</summary>
     /// <param name="cell">The cell, its weights as they are.</param>
@@ -43,7 +36,6 @@ public sealed class SequenceModel<T> : IParameters<T>
     /// <summary>Every step or the last.</summary>
     public OutputAt OutputAt { get; }
 
-    /// <inheritdoc/>
     public IReadOnlyList<Parameter<T>> Parameters { get; }
 
     /// <summary>Unrolls the cell and computes the outputs.</summary>
@@ -66,13 +58,16 @@ public sealed class SequenceModel<T> : IParameters<T>
     /// <param name="into">A gradient of this model to reuse if its shape fits.</param>
     /// <param name="inputGradient">Whether dE/dx[t] is wanted.</param>
     public ModelGradient<T> Bptt(
-        ModelRun<T> run, Steps<T> dEdO, State<T>? dEdFinal = null, ModelGradient<T>? into = null, bool inputGradient = false)
+        ModelRun<T> run, Steps<T> dEdO, State<T>? dEdFinal = null, ModelGradient<T>? into = null,
+            bool inputGradient = false)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(dEdO);
         if (!dEdO.Fits(run.O.Count, run.O.Rows, run.O.Columns))
-            throw new ArgumentException($"dEdO is {dEdO.Shape}; expected {run.O.Shape}, the shape of run.O.", nameof(dEdO));
-        var work = into is not null && ReferenceEquals(into.Model, this) && into.Fits(run) ? into : new ModelGradient<T>(this, run);
+            throw new ArgumentException(
+                $"dEdO is {dEdO.Shape}; expected {run.O.Shape}, the shape of run.O.", nameof(dEdO));
+        var work = into is not null && ReferenceEquals(into.Model, this) && into.Fits(run) ? into
+            : new ModelGradient<T>(this, run);
         work.Why.Clear();
         work.by.Clear();
         Output.Backward(run.OutputInput, dEdO.All, work.Why, work.by, work.OutputInput);
@@ -81,7 +76,8 @@ public sealed class SequenceModel<T> : IParameters<T>
         return work;
     }
 
-    /// <summary>Copies what has read everything: forward outputs of the last step, backward ones of the first.</summary>
+    /// <summary>Copies what has read everything: forward outputs of the last step, backward ones of the
+    /// first.</summary>
     private void GatherFinal(Steps<T> h, Mat<T> output)
     {
         for (var b = 0; b < output.Rows; b++)
@@ -104,8 +100,7 @@ public sealed class SequenceModel<T> : IParameters<T>
 }
 
 /// <summary>A <see cref="SequenceModel{T}"/> unrolled over a sequence.</summary>
-public sealed class ModelRun<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class ModelRun<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     internal ModelRun(SequenceModel<T> model, Run<T> cell)
     {
@@ -129,8 +124,7 @@ public sealed class ModelRun<T>
 }
 
 /// <summary>The gradient of a <see cref="SequenceModel{T}"/>.</summary>
-public sealed class ModelGradient<T> : IParameters<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class ModelGradient<T> : IParameters<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     internal ModelGradient(SequenceModel<T> model, ModelRun<T> run)
     {
@@ -152,7 +146,6 @@ public sealed class ModelGradient<T> : IParameters<T>
     /// <summary>∂⁺E/∂h[t], T × [B, H]: what came from the outputs.</summary>
     public Steps<T> dEdH { get; }
 
-    /// <inheritdoc/>
     public IReadOnlyList<Parameter<T>> Parameters { get; private set; } = [];
 
     internal SequenceModel<T> Model { get; }

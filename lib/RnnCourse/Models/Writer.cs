@@ -1,12 +1,7 @@
-using System.Numerics;
-using RnnCourse.Cells;
-using RnnCourse.Numerics;
-
 namespace RnnCourse.Models;
 
 /// <summary>The decoder of a <see cref="Seq2Seq{T}"/>, run one step at a time after the source has been read.</summary>
-internal sealed class Writer<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class Writer<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Seq2Seq<T> _model;
     private readonly Run<T> _encoder;

@@ -1,18 +1,14 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace RnnCourse.Numerics;
 
-/// <summary>
-/// exp, tanh and sigmoid of a register. x = n·ln 2 + r with |r| ≤ ½ ln 2, and eʳ − 1 by its Taylor series, long enough for
-/// the last bit: to r⁷/7! for float, to r¹³/13! for double. NaN stays NaN.
-/// </summary>
+/// <summary>exp, tanh and sigmoid of a register. x = n·ln 2 + r with |r| ≤ ½ ln 2, and eʳ − 1 by its Taylor series,
+/// long enough for the last bit: to r⁷/7! for float, to r¹³/13! for double. NaN stays NaN.</summary>
 internal static class ElementaryFunctions
 {
     /// <summary>eˣ; 0 where it would be below the smallest normal number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Exp<T, V, S>(V x)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    public static V Exp<T, V, S>(V x) where T : unmanaged, IFloatingPointIeee754<T>
         where V : struct
         where S : struct, ISimd<T, V>
     {
@@ -23,8 +19,7 @@ internal static class ElementaryFunctions
 
     /// <summary>1 / (1 + e⁻ˣ).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Sigmoid<T, V, S>(V x)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    public static V Sigmoid<T, V, S>(V x) where T : unmanaged, IFloatingPointIeee754<T>
         where V : struct
         where S : struct, ISimd<T, V>
     {
@@ -34,8 +29,7 @@ internal static class ElementaryFunctions
 
     /// <summary>tanh x = m / (m + 2) with m = e²ˣ − 1, computed without cancellation: accurate near 0 too.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Tanh<T, V, S>(V x)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    public static V Tanh<T, V, S>(V x) where T : unmanaged, IFloatingPointIeee754<T>
         where V : struct
         where S : struct, ISimd<T, V>
     {
@@ -47,8 +41,7 @@ internal static class ElementaryFunctions
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V BoundedExp<T, V, S>(V x)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    private static V BoundedExp<T, V, S>(V x) where T : unmanaged, IFloatingPointIeee754<T>
         where V : struct
         where S : struct, ISimd<T, V>
     {
@@ -59,8 +52,7 @@ internal static class ElementaryFunctions
 
     /// <summary>2ⁿ and eʳ − 1 for x = n·ln 2 + r.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (V Scale, V Minus1) ReducedExpMinusOne<T, V, S>(V x)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    private static (V Scale, V Minus1) ReducedExpMinusOne<T, V, S>(V x) where T : unmanaged, IFloatingPointIeee754<T>
         where V : struct
         where S : struct, ISimd<T, V>
     {

@@ -1,8 +1,7 @@
-using System.Numerics;
-
 namespace RnnCourse.Numerics;
 
-/// <summary>Functions of every number of a matrix, in a new one: <c>using static RnnCourse.Numerics.Elementwise</c>.</summary>
+/// <summary>Functions of every number of a matrix, in a new one: <c>using static
+/// RnnCourse.Numerics.Elementwise</c>.</summary>
 public static class Elementwise
 {
     /// <summary>tanh x.</summary>
@@ -25,8 +24,7 @@ public static class Elementwise
     public static Mat<T> Sqrt<T>(Mat<T> x)
         where T : unmanaged, IFloatingPointIeee754<T> => x.Like(Equations.Sqrt(Operand(x)));
 
-    private static Expression<T, Leaf<T>> Operand<T>(Mat<T> x)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    private static Expression<T, Leaf<T>> Operand<T>(Mat<T> x) where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(x);
         return x.Operand;

@@ -1,11 +1,7 @@
 namespace RnnCourse.Numerics;
 
-/// <summary>
-/// One SIMD register of <typeparamref name="T"/>: every kernel is written once against this interface
-/// and compiled for 512-bit, 256-bit or <see cref="System.Numerics.Vector{T}"/> registers.
-/// </summary>
-/// <typeparam name="T">float or double.</typeparam>
-/// <typeparam name="V">The register's type.</typeparam>
+/// <summary>One SIMD register of <typeparamref name="T"/>: every kernel is written once against this interface and
+/// compiled for 512-bit, 256-bit or <see cref="System.Numerics.Vector{T}"/> registers.</summary>
 internal unsafe interface ISimd<T, V>
     where T : unmanaged
     where V : struct

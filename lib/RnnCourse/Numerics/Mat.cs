@@ -1,18 +1,14 @@
 using System.Globalization;
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace RnnCourse.Numerics;
 
-/// <summary>
-/// A matrix of numbers, or a view of some rows of one: writing to a view writes to its matrix.
-/// Rows lie one after another in memory aligned to 64 bytes; each is padded to a multiple of 64 bytes.
-/// </summary>
+/// <summary>A matrix of numbers, or a view of some rows of one: writing to a view writes to its matrix. Rows lie one
+/// after another in memory aligned to 64 bytes; each is padded to a multiple of 64 bytes.</summary>
 /// <typeparam name="T">float (training) or double (gradient checks).</typeparam>
-public sealed unsafe partial class Mat<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+public sealed unsafe partial class Mat<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private const int Alignment = 64;
     private readonly T[] _memory; // pinned: kept alive by this reference
@@ -62,7 +58,8 @@ public sealed unsafe partial class Mat<T>
         get
         {
             if ((uint)row >= (uint)Rows || (uint)column >= (uint)Columns)
-                throw new ArgumentOutOfRangeException(nameof(row), $"[{row}, {column}] is outside a {Shape} matrix (indices start at 0).");
+                throw new ArgumentOutOfRangeException(
+                    nameof(row), $"[{row}, {column}] is outside a {Shape} matrix (indices start at 0).");
             return ref _first[((nint)row * Stride) + column];
         }
     }
@@ -126,7 +123,8 @@ public sealed unsafe partial class Mat<T>
     }
 
     /// <summary>A copy for MathNet (singular values, eigenvalues, …).</summary>
-    public Matrix<double> ToMathNet() => Matrix<double>.Build.Dense(Rows, Columns, (r, c) => double.CreateChecked(this[r, c]));
+    public Matrix<double> ToMathNet() =>
+        Matrix<double>.Build.Dense(Rows, Columns, (r, c) => double.CreateChecked(this[r, c]));
 
     /// <summary>A copy as an array, rows × columns.</summary>
     public T[,] ToArray()
@@ -143,7 +141,8 @@ public sealed unsafe partial class Mat<T>
     public Span<T> RowSpan(int row)
     {
         if ((uint)row >= (uint)Rows)
-            throw new ArgumentOutOfRangeException(nameof(row), $"Row {row} is outside a {Shape} matrix (rows start at 0).");
+            throw new ArgumentOutOfRangeException(
+                nameof(row), $"Row {row} is outside a {Shape} matrix (rows start at 0).");
         return new Span<T>(_first + ((nint)row * Stride), Columns);
     }
 
@@ -153,7 +152,8 @@ public sealed unsafe partial class Mat<T>
     public Mat<T> RowRange(int first, int count)
     {
         if (first < 0 || count < 0 || first + count > Rows)
-            throw new ArgumentOutOfRangeException(nameof(first), $"Rows {first} to {first + count - 1} are outside a {Shape} matrix.");
+            throw new ArgumentOutOfRangeException(
+                nameof(first), $"Rows {first} to {first + count - 1} are outside a {Shape} matrix.");
         return new Mat<T>(this, first, count);
     }
 
@@ -212,10 +212,8 @@ public sealed unsafe partial class Mat<T>
     /// <summary>All rows with their padding.</summary>
     internal Span<T> Padded => new(_first, Rows * Stride);
 
-    /// <summary>
-    /// Columns of a row with its padding: whole cache lines, and never a multiple of 8 of them, because rows that far apart
-    /// compete for the same few places of the first-level cache.
-    /// </summary>
+    /// <summary>Columns of a row with its padding: whole cache lines, and never a multiple of 8 of them, because rows
+    /// that far apart compete for the same few places of the first-level cache.</summary>
     internal static int PaddedColumns(int columns)
     {
         var lanes = Alignment / sizeof(T);

@@ -1,12 +1,10 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
-using static RnnCourse.Numerics.Equations;
 
 namespace RnnCourse.Numerics;
 
 /// <content>
-/// Arithmetic in the notation of MathNet.Numerics. Every result is a new matrix: right for notebooks, checks and cells of
-/// one's own. The library's training steps compute the same equations in place.
+/// Arithmetic in the notation of MathNet.Numerics. Every result is a new matrix: right for notebooks, checks and cells
+/// of one's own. The library's training steps compute the same equations in place.
 /// </content>
 public sealed partial class Mat<T>
 {
@@ -52,7 +50,8 @@ public sealed partial class Mat<T>
     {
         if (Given(a).Columns != Given(b).Rows)
             throw new ArgumentException(
-                $"{a.Shape} * {b.Shape}: the left matrix needs as many columns as the right one has rows; transpose one?");
+                $"{a.Shape} * {b.Shape}: the left matrix needs as many columns as the right one has rows; transpose " +
+                    "one?");
         var product = new Mat<T>(a.Rows, b.Columns);
         for (var r = 0; r < a.Rows; r++)
             for (var k = 0; k < a.Columns; k++)

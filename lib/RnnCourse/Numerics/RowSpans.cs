@@ -1,13 +1,10 @@
-using System.Numerics;
-
 namespace RnnCourse.Numerics;
 
 /// <summary>Short sums over single rows, for attention, where each row has a factor of its own.</summary>
 internal static class RowSpans
 {
     /// <summary>Σ a_n b_n.</summary>
-    public static T Dot<T>(this Span<T> a, ReadOnlySpan<T> b)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    public static T Dot<T>(this Span<T> a, ReadOnlySpan<T> b) where T : unmanaged, IFloatingPointIeee754<T>
     {
         var (sums, n) = (Vector<T>.Zero, 0);
         for (; n <= a.Length - Vector<T>.Count; n += Vector<T>.Count)

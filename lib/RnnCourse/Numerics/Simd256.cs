@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -6,8 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace RnnCourse.Numerics;
 
 /// <summary>A 256-bit register: 8 floats or 4 doubles, with fused multiply-add (AVX2, FMA).</summary>
-internal readonly unsafe struct Simd256<T> : ISimd<T, Vector256<T>>
-    where T : unmanaged, IFloatingPointIeee754<T>
+internal readonly unsafe struct Simd256<T> : ISimd<T, Vector256<T>> where T : unmanaged, IFloatingPointIeee754<T>
 {
     public static int Width => 32 / sizeof(T);
 
@@ -55,12 +53,15 @@ internal readonly unsafe struct Simd256<T> : ISimd<T, Vector256<T>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> WherePositive(Vector256<T> condition, Vector256<T> value) => typeof(T) == typeof(float)
         ? Avx.And(Avx.CompareGreaterThan(condition.AsSingle(), Vector256<float>.Zero), value.AsSingle()).As<float, T>()
-        : Avx.And(Avx.CompareGreaterThan(condition.AsDouble(), Vector256<double>.Zero), value.AsDouble()).As<double, T>();
+        : Avx.And(Avx.CompareGreaterThan(condition.AsDouble(), Vector256<double>.Zero), value.AsDouble()).As<double,
+            T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> PowerOfTwo(Vector256<T> biased) => typeof(T) == typeof(float)
-        ? Avx2.Add(Avx2.ShiftLeftLogical(biased.AsInt32(), 23), Vector256<float>.One.AsInt32()).AsSingle().As<float, T>()
-        : Avx2.Add(Avx2.ShiftLeftLogical(biased.AsInt64(), 52), Vector256<double>.One.AsInt64()).AsDouble().As<double, T>();
+        ? Avx2.Add(Avx2.ShiftLeftLogical(biased.AsInt32(), 23), Vector256<float>.One.AsInt32()).AsSingle().As<float,
+            T>()
+        : Avx2.Add(Avx2.ShiftLeftLogical(biased.AsInt64(), 52), Vector256<double>.One.AsInt64()).AsDouble().As<double,
+            T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Prefetch(byte* address) => Sse.Prefetch1(address);

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -9,8 +8,7 @@ namespace RnnCourse.Numerics;
 /// A 512-bit register: 16 floats or 8 doubles, chosen where <see cref="Avx512F"/> is there, because
 /// <see cref="Vector512.IsHardwareAccelerated"/> is false on processors that have AVX-512 but lower their clock for it.
 /// </summary>
-internal readonly unsafe struct Simd512<T> : ISimd<T, Vector512<T>>
-    where T : unmanaged, IFloatingPointIeee754<T>
+internal readonly unsafe struct Simd512<T> : ISimd<T, Vector512<T>> where T : unmanaged, IFloatingPointIeee754<T>
 {
     public static int Width => 64 / sizeof(T);
 
@@ -57,13 +55,17 @@ internal readonly unsafe struct Simd512<T> : ISimd<T, Vector512<T>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> WherePositive(Vector512<T> condition, Vector512<T> value) => typeof(T) == typeof(float)
-        ? Avx512F.And(Avx512F.CompareGreaterThan(condition.AsSingle(), Vector512<float>.Zero).AsInt32(), value.AsInt32()).AsSingle().As<float, T>()
-        : Avx512F.And(Avx512F.CompareGreaterThan(condition.AsDouble(), Vector512<double>.Zero).AsInt64(), value.AsInt64()).AsDouble().As<double, T>();
+        ? Avx512F.And(Avx512F.CompareGreaterThan(condition.AsSingle(), Vector512<float>.Zero).AsInt32(),
+            value.AsInt32()).AsSingle().As<float, T>()
+        : Avx512F.And(Avx512F.CompareGreaterThan(condition.AsDouble(), Vector512<double>.Zero).AsInt64(),
+            value.AsInt64()).AsDouble().As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> PowerOfTwo(Vector512<T> biased) => typeof(T) == typeof(float)
-        ? Avx512F.Add(Avx512F.ShiftLeftLogical(biased.AsInt32(), 23), Simd512<float>.Broadcast(1f).AsInt32()).AsSingle().As<float, T>()
-        : Avx512F.Add(Avx512F.ShiftLeftLogical(biased.AsInt64(), 52), Simd512<double>.Broadcast(1.0).AsInt64()).AsDouble().As<double, T>();
+        ? Avx512F.Add(Avx512F.ShiftLeftLogical(biased.AsInt32(), 23), Simd512<float>.Broadcast(1f).AsInt32()).AsSingle()
+            .As<float, T>()
+        : Avx512F.Add(Avx512F.ShiftLeftLogical(biased.AsInt64(), 52), Simd512<double>.Broadcast(1.0).AsInt64())
+            .AsDouble().As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Prefetch(byte* address) => Sse.Prefetch1(address);

@@ -10,14 +10,13 @@ internal interface IWork
     void Run(int part);
 }
 
-/// <summary>
-/// Runs the parts of one piece of work on the calling thread and on helpers that wait for it. Nothing is allocated. Work
-/// started while other work runs (within a part, or on another thread of the program) runs where it is, part after part.
-/// Which thread takes which part is open; what a part computes does not depend on it.
-/// </summary>
+/// <summary>Runs the parts of one piece of work on the calling thread and on helpers that wait for it. Nothing is
+/// allocated. Work started while other work runs (within a part, or on another thread of the program) runs where it is,
+/// part after part. Which thread takes which part is open; what a part computes does not depend on it.</summary>
 internal static class Workers
 {
-    /// <summary>How often a helper looks for the next work before it goes to sleep: some tens of microseconds.</summary>
+    /// <summary>How often a helper looks for the next work before it goes to sleep: some tens of
+    /// microseconds.</summary>
     private const int Spins = 60;
 
     private static readonly object OneAtATime = new();

@@ -1,7 +1,3 @@
-using System.Numerics;
-using RnnCourse.Cells;
-using RnnCourse.Numerics;
-
 namespace RnnCourse.Training;
 
 /// <summary>Ends training when the validation loss no longer improves, and puts the best weights back.</summary>
@@ -16,8 +12,7 @@ public sealed class EarlyStop(Func<double> validation, int every = 100, int pati
     private readonly List<double> _losses = [];
 
     /// <summary>A watch over one training run.</summary>
-    internal Watch<T> Start<T>(IParameters<T> model)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    internal Watch<T> Start<T>(IParameters<T> model) where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(every, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(patience, 1);
@@ -25,8 +20,7 @@ public sealed class EarlyStop(Func<double> validation, int every = 100, int pati
         return new Watch<T>(model, this);
     }
 
-    internal sealed class Watch<T>(IParameters<T> model, EarlyStop rule)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    internal sealed class Watch<T>(IParameters<T> model, EarlyStop rule) where T : unmanaged, IFloatingPointIeee754<T>
     {
         private readonly Mat<T>[] _best = [.. model.Parameters.Select(p => p.Value.Clone())];
         private double _least = double.PositiveInfinity;
