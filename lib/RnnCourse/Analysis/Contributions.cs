@@ -1,3 +1,5 @@
+using RnnCourse.Models;
+
 namespace RnnCourse.Analysis;
 
 /// <summary>Every (t, k) contribution to a gradient: dE_t/da[k], what the error of step t says to the pre-activation of

@@ -69,8 +69,7 @@ public sealed class DoubleSum<T> where T : unmanaged, IFloatingPointIeee754<T>
     {
         var norms = new double[Steps, Steps];
         for (var t = 0; t < Steps; t++)
-            for (var k = 0; k <= t; k++)
-                norms[t, k] = Term(t, k)[parameter].Norm();
+            for (var k = 0; k <= t; k++) norms[t, k] = Term(t, k)[parameter].Norm();
         return norms;
     }
 
@@ -80,8 +79,7 @@ public sealed class DoubleSum<T> where T : unmanaged, IFloatingPointIeee754<T>
         for (var t = 0; t < Steps; t++)
             for (var k = 0; k <= t; k++)
                 if (includes(t, k))
-                    for (var n = 0; n < sum.Length; n++)
-                        sum[n] += _terms[t, k][n];
+                    for (var n = 0; n < sum.Length; n++) sum[n] += _terms[t, k][n];
         return ParameterVector.ToMatrices(_cell, sum);
     }
 }

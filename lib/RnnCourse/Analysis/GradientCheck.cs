@@ -52,22 +52,6 @@ public static class GradientCheck
             owner.Parameters.Select(p => new Parameter<T>(p.Name, CentralDifferences(p.Value, loss, step))));
     }
 
-    /// <summary>Checks every parameter of a model.</summary>
-    /// <param name="parameters">What is varied.</param>
-    /// <param name="gradient">The gradient to check: the same names in the same order.</param>
-    /// <param name="loss">Computes E from the present parameters.</param>
-    /// <param name="step">The step of the differences.</param>
-    public static GradientReport Run<T>(
-        IReadOnlyList<Parameter<T>> parameters, IReadOnlyList<Parameter<T>> gradient, Func<double> loss,
-            double step = 1e-3)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        ArgumentNullException.ThrowIfNull(parameters);
-        ArgumentNullException.ThrowIfNull(gradient);
-        return Compare(new ParameterValues<T>(gradient),
-            CentralDifferences(new ParameterValues<T>(parameters), loss, step));
-    }
-
     /// <summary>Checks a model's gradient against differences of its loss, and says what is likely wrong.</summary>
     /// <param name="model">What is varied.</param>
     /// <param name="gradient">The gradient to check: the same names in the same order.</param>

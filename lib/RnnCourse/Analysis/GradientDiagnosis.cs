@@ -19,14 +19,11 @@ internal static class GradientDiagnosis
         if (g.Any(x => !double.IsFinite(x)))
             return "it holds NaN or infinity: is the softmax computed without subtracting the maximum, or has the " +
                 "training step overflowed";
-        if (g.L2Norm() == 0)
-            return "it is 0 throughout: nothing was accumulated";
-        if (Factor(g, e, factors) is { } factor)
-            return factor;
+        if (g.L2Norm() == 0) return "it is 0 throughout: nothing was accumulated";
+        if (Factor(g, e, factors) is { } factor) return factor;
 
         foreach (var (sentence, suspect) in suspects)
-            if (Near(g, ParameterVector.Of(suspect)))
-                return sentence;
+            if (Near(g, ParameterVector.Of(suspect))) return sentence;
         return OneMatrix(gradient, expected, factors);
     }
 
@@ -34,8 +31,7 @@ internal static class GradientDiagnosis
     private static string? Factor(Vector g, Vector e, (string Name, double Value)[] factors)
     {
         var ratio = g.DotProduct(e) / e.DotProduct(e);
-        if (ratio == 0 || !double.IsFinite(ratio) || !Near(g, e * ratio))
-            return null;
+        if (ratio == 0 || !double.IsFinite(ratio) || !Near(g, e * ratio)) return null;
         if (Math.Abs(ratio + 1) < SameEnough)
             return "the sign is wrong: it points uphill where it should point downhill";
 
@@ -68,15 +64,12 @@ internal static class GradientDiagnosis
             expected.Parameters, (g, e) => (g.Name, G: g.Value.ToMathNet(), E: e.Value.ToMathNet()))
             .Where(p => !Near(Flat(p.G), Flat(p.E)))
             .ToArray();
-        if (wrong.Length != 1)
-            return null;
+        if (wrong.Length != 1) return null;
         var (name, got, right) = wrong[0];
-        if (got.FrobeniusNorm() == 0)
-            return $"{name} is 0 throughout: nothing was accumulated into it";
+        if (got.FrobeniusNorm() == 0) return $"{name} is 0 throughout: nothing was accumulated into it";
         if (got.RowCount == got.ColumnCount && Near(Flat(got), Flat(right.Transpose())))
             return $"{name} matches if it is transposed";
-        if (Factor(Flat(got), Flat(right), factors) is { } factor)
-            return $"{name} alone is wrong: {factor}";
+        if (Factor(Flat(got), Flat(right), factors) is { } factor) return $"{name} alone is wrong: {factor}";
         return expected.Parameters.Count == 1
             ? null
             : $"{name} alone is wrong, the other parameters are right: look at the line that accumulates it";

@@ -18,8 +18,7 @@ public static class GradientFlow
         if (t < -1 || t >= run.Count)
             throw new ArgumentOutOfRangeException(
                 nameof(t), $"t is {t}; the run has steps 0 to {run.Count - 1}, and −1 for the last.");
-        if (t == -1)
-            t = run.Count - 1;
+        if (t == -1) t = run.Count - 1;
 
         var dEdH = new Steps<T>(run.Count, run.Batch, run.Cell.Outputs);
         dEdH[t].CopyFrom(dEdHLast);
@@ -50,8 +49,7 @@ public static class GradientFlow
         for (var row = 0; row < mat.Rows; row++)
         {
             var squares = 0.0;
-            foreach (var x in mat.RowSpan(row))
-                squares += double.CreateChecked(x) * double.CreateChecked(x);
+            foreach (var x in mat.RowSpan(row)) squares += double.CreateChecked(x) * double.CreateChecked(x);
             sum += Math.Sqrt(squares);
         }
 

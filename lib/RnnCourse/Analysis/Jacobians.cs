@@ -34,8 +34,7 @@ public static class Jacobians
         if (k < -1 || k > t)
             throw new ArgumentOutOfRangeException(nameof(k), $"k is {k}; expected −1 (the initial state) to t = {t}.");
         var product = Matrix<double>.Build.DenseIdentity(step.States);
-        for (var j = t; j > k; j--)
-            product *= step.Jacobian(j, example);
+        for (var j = t; j > k; j--) product *= step.Jacobian(j, example);
         return product;
     }
 

@@ -29,8 +29,7 @@ public static class Lyapunov
         {
             var qr = (j * q).QR(QRMethod.Full);
             q = qr.Q;
-            for (var i = 0; i < size; i++)
-                sums[i] += Math.Log(Math.Abs(qr.R[i, i]));
+            for (var i = 0; i < size; i++) sums[i] += Math.Log(Math.Abs(qr.R[i, i]));
         }
 
         return sums.Select(sum => sum / jacobians.Count).OrderDescending().ToArray();

@@ -31,17 +31,9 @@ internal static class ParameterVector
     public static ParameterValues<T> ToMatrices<T>(IParameters<T> owner, ReadOnlySpan<double> θ)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var (next, matrices) = (0, new List<Parameter<T>>());
-        foreach (var p in owner.Parameters)
-        {
-            var matrix = new Mat<T>(p.Value.Rows, p.Value.Columns);
-            for (var r = 0; r < matrix.Rows; r++)
-                for (var c = 0; c < matrix.Columns; c++)
-                    matrix[r, c] = T.CreateChecked(θ[next++]);
-            matrices.Add(new Parameter<T>(p.Name, matrix));
-        }
-
-        return new ParameterValues<T>(matrices);
+        var (numbers, next) = (θ.ToArray(), 0);
+        return new ParameterValues<T>(owner.Parameters.Select(p => new Parameter<T>(
+            p.Name, Mat<T>.Dense(p.Value.Rows, p.Value.Columns, (_, _) => T.CreateChecked(numbers[next++])))));
     }
 
     /// <summary>Where each parameter begins in θ.</summary>
@@ -61,7 +53,6 @@ internal static class ParameterVector
     private static IEnumerable<double> Entries<T>(Mat<T> w) where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (var r = 0; r < w.Rows; r++)
-            for (var c = 0; c < w.Columns; c++)
-                yield return double.CreateChecked(w[r, c]);
+            for (var c = 0; c < w.Columns; c++) yield return double.CreateChecked(w[r, c]);
     }
 }

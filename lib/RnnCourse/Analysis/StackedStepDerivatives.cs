@@ -1,5 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
 using Vector = MathNet.Numerics.LinearAlgebra.Vector<double>;
+using RnnCourse.Models;
 
 namespace RnnCourse.Analysis;
 

@@ -1,5 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
 using Vector = MathNet.Numerics.LinearAlgebra.Vector<double>;
+using RnnCourse.Models;
 
 namespace RnnCourse.Analysis;
 
@@ -109,8 +110,7 @@ internal abstract class StepDerivatives<T> where T : unmanaged, IFloatingPointIe
     public virtual Vector OnState(State<T> dEdFinal, int b)
     {
         var onState = OnState(dEdFinal.H, b);
-        if (dEdFinal.C is { } c)
-            onState.SetSubVector(dEdFinal.H.Columns, c.Columns, Row(c, b));
+        if (dEdFinal.C is { } c) onState.SetSubVector(dEdFinal.H.Columns, c.Columns, Row(c, b));
         return onState;
     }
 

@@ -3,8 +3,7 @@ namespace RnnCourse.Cells;
 /// <summary>What every cell made of gates does around its equations: the products that do not depend on the step
 /// before, the time loops, padding and threads. A cell itself is one step forward and one step backward.</summary>
 public abstract class GatedCell<T, TRun, TGradient> : Cell<T> where T : unmanaged, IFloatingPointIeee754<T>
-    where TRun : GatedRun<T>
-    where TGradient : GatedGradient<T>
+    where TRun : GatedRun<T> where TGradient : GatedGradient<T>
 {
     private readonly GateWeights<T> _w;
 

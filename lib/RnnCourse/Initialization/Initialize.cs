@@ -22,8 +22,7 @@ public static class Initialize
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(model);
-        foreach (var parameter in model.Parameters)
-            Gaussian(parameter.Value, random, sigma);
+        foreach (var parameter in model.Parameters) Gaussian(parameter.Value, random, sigma);
     }
 
     /// <summary>Every weight uniform in [−limit, limit).</summary>
@@ -33,12 +32,6 @@ public static class Initialize
         NotNegative(limit);
         Fill(w, (_, _) => limit * (2 * random.NextDouble() - 1));
     }
-
-    /// <summary>Uniform in ±√(6 / (fan-in + fan-out)), which keeps the variance of a linear layer both ways (Glorot and
-    /// Bengio 2010, eq. 16).</summary>
-    /// <param name="w">[fan-out, fan-in].</param>
-    public static void Glorot<T>(Mat<T> w, Random random) where T : unmanaged, IFloatingPointIeee754<T> =>
-        Uniform(w, random, Math.Sqrt(6.0 / (w.Rows + w.Columns)));
 
     /// <summary>A random orthogonal matrix (rows or columns orthonormal if it is not square) times a gain: the Q of a
     /// QR decomposition of a Gaussian matrix, its signs fixed by R's diagonal so that it is uniform (Saxe et al. 2014;
@@ -95,8 +88,7 @@ public static class Initialize
         for (var r = 0; r < w.Rows; r++)
         {
             random.Shuffle(columns);
-            foreach (var c in columns.Take(nonZeros))
-                sparse[r, c] = random.Gaussian();
+            foreach (var c in columns.Take(nonZeros)) sparse[r, c] = random.Gaussian();
         }
 
         var radius = sparse.Evd().EigenValues.Max(value => value.Magnitude);
@@ -107,47 +99,10 @@ public static class Initialize
         Fill(w, (r, c) => sparse[r, c] * spectralRadius / radius);
     }
 
-    /// <summary>Chrono initialisation of an LSTM's forget and input biases; see the other overload.</summary>
-    /// <exception cref="ArgumentException">The cell has no forget gate.</exception>
-    public static void Chrono<T>(Lstm<T> cell, Random random, int longestLag)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        ArgumentNullException.ThrowIfNull(cell);
-        if (!cell.HasForgetGate)
-            throw new ArgumentException(
-                "This LSTM has no forget gate, so there is no forget bias to set.", nameof(cell));
-        Chrono(cell.W.bf.RowSpan(0), cell.W.bi.RowSpan(0), random, longestLag);
-    }
-
-    /// <summary>Biases of an LSTM's forget and input gates for dependencies of up to a given length: b_f = ln u, u
-    /// uniform in [1, T − 1], and b_i = −b_f, so that the units' memories span all scales (chrono initialisation;
-    /// Tallec and Ollivier 2018, eq. 16).</summary>
-    /// <param name="forgetBias">The forget gate's biases, [H], overwritten.</param>
-    /// <param name="inputBias">The input gate's biases, [H], overwritten.</param>
-    /// <param name="longestLag">The longest dependency expected, T, at least 3 steps.</param>
-    public static void Chrono<T>(Span<T> forgetBias, Span<T> inputBias, Random random, int longestLag)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        ArgumentNullException.ThrowIfNull(random);
-        ArgumentOutOfRangeException.ThrowIfLessThan(longestLag, 3);
-        if (forgetBias.Length != inputBias.Length)
-            throw new ArgumentException(
-                $"The forget gate has {forgetBias.Length} biases and the input gate {inputBias.Length}; both must " +
-                    "have one a unit.");
-        for (var unit = 0; unit < forgetBias.Length; unit++)
-        {
-            var bias = Math.Log(1 + (longestLag - 2) * random.NextDouble());
-            forgetBias[unit] = T.CreateChecked(bias);
-            inputBias[unit] = T.CreateChecked(-bias);
-        }
-    }
-
     private static void Fill<T>(Mat<T> w, Func<int, int, double> value) where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(w);
-        for (var r = 0; r < w.Rows; r++)
-            for (var c = 0; c < w.Columns; c++)
-                w[r, c] = T.CreateChecked(value(r, c));
+        w.CopyFrom(Mat<T>.Dense(w.Rows, w.Columns, (r, c) => T.CreateChecked(value(r, c))));
     }
 
     private static void Square<T>(Mat<T> w, string what) where T : unmanaged, IFloatingPointIeee754<T>

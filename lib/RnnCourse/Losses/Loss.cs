@@ -94,8 +94,7 @@ public abstract class Loss<T> where T : unmanaged, IFloatingPointIeee754<T>
         var count = 0;
         for (var t = 0; t < y.Count; t++)
             for (var b = 0; b < y.Batch; b++)
-                if (HasTarget(y, t, b))
-                    count++;
+                if (HasTarget(y, t, b)) count++;
         return count;
     }
 }

@@ -56,6 +56,9 @@ public sealed class Attention<T> : IParameters<T> where T : unmanaged, IFloating
 
     public IReadOnlyList<Parameter<T>> Parameters { get; }
 
+    /// <summary>An attention of zeros of the same shape, for a gradient.</summary>
+    internal Attention<T> Zeros() => new(Wc.Rows, Ua.Columns, Score);
+
     /// <summary>Lets every query look at every key.</summary>
     /// <param name="h">The decoder's states, T × [B, H].</param>
     /// <param name="keys">The encoder's states, S × [B, K].</param>
@@ -129,15 +132,13 @@ public sealed class Attention<T> : IParameters<T> where T : unmanaged, IFloating
         grad.Begin();
 
         var (one, m, dm) = (T.One, run.M.All.Operand, dM.All.Operand);
-        var (dN, dJoined, dWc) = (grad.DN.All.Operand, grad.DJoined.All.Operand, grad.Wc.Operand);
+        var (dN, dJoined, dWc) = (grad.DN.All.Operand, grad.DJoined.All.Operand, grad.W.Wc.Operand);
         dN.Set((one - m % m) % dm);                                                     // (12.12)
         dWc.Set(dN.Transposed * run.Joined.All.Operand);                                // (12.13)
         dJoined.Set(dN * _packed.Plain(Wc, dM.All.Rows));
         for (var t = 0; t < run.M.Count; t++)
-            for (var b = 0; b < run.M.Rows; b++)
-                Backward(run, grad, t, b);
-        if (Score == AttentionScore.Additive)
-            AdditiveBackward(run, grad);
+            for (var b = 0; b < run.M.Rows; b++) Backward(run, grad, t, b);
+        if (Score == AttentionScore.Additive) AdditiveBackward(run, grad);
         return grad;
     }
 
@@ -164,8 +165,7 @@ public sealed class Attention<T> : IParameters<T> where T : unmanaged, IFloating
         for (var s = 0; s < run.Keys(b); s++)
         {
             de[s] = alpha[s] * (de[s] - mean);                                          // (12.16)
-            if (Score == AttentionScore.Additive)
-                continue;
+            if (Score == AttentionScore.Additive) continue;
             dh.AddScaled(de[s], keys[s].RowSpan(b));                                    // (12.17)
             grad.Keys[s].RowSpan(b).AddScaled(de[s], h);
         }
@@ -182,7 +182,7 @@ public sealed class Attention<T> : IParameters<T> where T : unmanaged, IFloating
                 for (var b = 0; b < run.M.Rows; b++)
                 {
                     du.RowSpan(b).AddScaled(grad.DE[t][b, s], va.RowSpan(0));
-                    grad.va.RowSpan(0).AddScaled(grad.DE[t][b, s], u.RowSpan(b));       // (12.18)
+                    grad.W.va.RowSpan(0).AddScaled(grad.DE[t][b, s], u.RowSpan(b));       // (12.18)
                 }
 
                 var (tanh, d) = (u.Operand, du.Operand);
@@ -193,7 +193,7 @@ public sealed class Attention<T> : IParameters<T> where T : unmanaged, IFloating
             }
 
         var (dQ, dK) = (grad.DQ!.All.Operand, grad.DK!.All.Operand);
-        var (dWa, dUa, dh, dKeys) = (grad.Wa.Operand, grad.Ua.Operand, grad.H.All.Operand, grad.Keys.All.Operand);
+        var (dWa, dUa, dh, dKeys) = (grad.W.Wa.Operand, grad.W.Ua.Operand, grad.H.All.Operand, grad.Keys.All.Operand);
         dWa.Set(dQ.Transposed * run.Queries.All.Operand);                               // (12.20)
         dUa.Set(dK.Transposed * run.KeySteps.All.Operand);
         dh += dQ * _packed.Plain(Wa, grad.DQ.All.Rows);                                 // (12.21)
@@ -204,13 +204,10 @@ public sealed class Attention<T> : IParameters<T> where T : unmanaged, IFloating
     private static void Softmax(Span<T> e, int count)
     {
         var max = e[0];
-        foreach (var x in e[..count])
-            max = T.Max(max, x);
+        foreach (var x in e[..count]) max = T.Max(max, x);
         var sum = T.Zero;
-        foreach (ref var x in e[..count])
-            sum += x = T.Exp(x - max);
-        foreach (ref var x in e[..count])
-            x /= sum;
+        foreach (ref var x in e[..count]) sum += x = T.Exp(x - max);
+        foreach (ref var x in e[..count]) x /= sum;
         e[count..].Clear();
     }
 }

@@ -17,7 +17,7 @@ public static class Decoding
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 1);
-        var writer = new Writer<T>(model, source);
+        var writer = new DecoderState<T>(model, source);
         var written = Enumerable.Range(0, source.Batch).Select(_ => new List<int>()).ToArray();
         var done = new bool[source.Batch];
         for (var t = 0; t < maxLength && done.Contains(false); t++)
@@ -27,8 +27,7 @@ public static class Decoding
             {
                 var symbol = writer.Inputs[0, b] = Generate.Draw(o.RowSpan(b), Random.Shared, temperature: 0);
                 done[b] |= symbol == model.Edge;
-                if (!done[b])
-                    written[b].Add(symbol);
+                if (!done[b]) written[b].Add(symbol);
             }
         }
 
@@ -57,7 +56,7 @@ public static class Decoding
 
         double Rank(Hypothesis h) =>
             h.LogProbability / Math.Pow(h.Tokens.Length + (h.IsFinished ? 1 : 0), lengthPenalty);
-        var writer = new Writer<T>(model, Repeat(source, width));
+        var writer = new DecoderState<T>(model, Repeat(source, width));
         var open = new List<Hypothesis> { new([], 0, false) };
         var finished = new List<Hypothesis>();
         for (var t = 0; t < maxLength && open.Count > 0; t++)
@@ -75,8 +74,7 @@ public static class Decoding
             var going = next.Where(candidate => !candidate.Extended.IsFinished).ToArray();
             open = going.Select(candidate => candidate.Extended).ToList();
             writer.Keep(going.Select(candidate => candidate.Row).ToArray());
-            for (var row = 0; row < going.Length; row++)
-                writer.Inputs[0, row] = going[row].Symbol;
+            for (var row = 0; row < going.Length; row++) writer.Inputs[0, row] = going[row].Symbol;
         }
 
         return finished.Concat(open).OrderByDescending(Rank).Take(width).ToArray();
@@ -102,12 +100,11 @@ public static class Decoding
                 nameof(truth), "The probability of the true symbol must be in [0, 1].");
 
         var inputs = new Sequence<T>(targets.Count, targets.Batch, targets.Lengths?.ToArray());
-        var writer = truth < 1 ? new Writer<T>(model, source) : null;
+        var writer = truth < 1 ? new DecoderState<T>(model, source) : null;
         for (var t = 0; t < targets.Count; t++)
             for (var b = 0; b < targets.Batch; b++)
             {
-                if (b == 0 && t > 0 && writer is not null)
-                    writer.Write(inputs, t - 1);
+                if (b == 0 && t > 0 && writer is not null) writer.Write(inputs, t - 1);
                 inputs[t, b] = t == 0 ? model.Edge
                     : !targets.IsReal(t, b) ? 0
                     : truth == 1 || random.NextDouble() < truth ? targets[t - 1, b]
@@ -120,8 +117,7 @@ public static class Decoding
     private static double[] LogSoftmax<T>(Span<T> o) where T : unmanaged, IFloatingPointIeee754<T>
     {
         var logits = new double[o.Length];
-        for (var c = 0; c < o.Length; c++)
-            logits[c] = double.CreateChecked(o[c]);
+        for (var c = 0; c < o.Length; c++) logits[c] = double.CreateChecked(o[c]);
         var max = logits.Max();
         var logSum = max + Math.Log(logits.Sum(x => Math.Exp(x - max)));
         return Array.ConvertAll(logits, x => x - logSum);
@@ -134,15 +130,13 @@ public static class Decoding
         {
             var steps = new Steps<T>(source.Count, times, dense.Columns);
             for (var t = 0; t < source.Count; t++)
-                for (var b = 0; b < times; b++)
-                    dense[t].RowSpan(0).CopyTo(steps[t].RowSpan(b));
+                for (var b = 0; b < times; b++) dense[t].RowSpan(0).CopyTo(steps[t].RowSpan(b));
             return new Sequence<T>(steps, lengths);
         }
 
         var repeated = new Sequence<T>(source.Count, times, lengths);
         for (var t = 0; t < source.Count; t++)
-            for (var b = 0; b < times; b++)
-                repeated[t, b] = source[t, 0];
+            for (var b = 0; b < times; b++) repeated[t, b] = source[t, 0];
         return repeated;
     }
 }

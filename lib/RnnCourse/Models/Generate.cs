@@ -64,10 +64,8 @@ public static class Generate
     {
         var best = 0;
         for (var c = 1; c < o.Length; c++)
-            if (o[c] > o[best])
-                best = c;
-        if (temperature == 0)
-            return best;
+            if (o[c] > o[best]) best = c;
+        if (temperature == 0) return best;
 
         var max = double.CreateChecked(o[best]);
         var weights = new double[o.Length];
@@ -75,8 +73,7 @@ public static class Generate
             weights[c] = Math.Exp((double.CreateChecked(o[c]) - max) / temperature);
         var left = random.NextDouble() * weights.Sum();
         for (var c = 0; c < o.Length; c++)
-            if ((left -= weights[c]) < 0)
-                return c;
+            if ((left -= weights[c]) < 0) return c;
         return best;
     }
 

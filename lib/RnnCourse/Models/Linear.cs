@@ -36,21 +36,21 @@ public sealed class Linear<T> : IParameters<T> where T : unmanaged, IFloatingPoi
         output += h.Operand * _packed.Transposed(Why, h.Rows);
     }
 
-    /// <summary>Adds to the gradient of the weights, (4.7), and overwrites that of the inputs, (4.8).</summary>
+    /// <summary>The gradient of the weights, (4.7), and of the inputs, (4.8), both overwritten.</summary>
     /// <param name="h">The inputs, [M, I].</param>
     /// <param name="dO">∂E/∂o, [M, O].</param>
-    /// <param name="dWhy">dE/dWhy, [O, I].</param>
-    /// <param name="dby">dE/dby, [1, O].</param>
+    /// <param name="gradient">dE/dWhy and dE/dby.</param>
     /// <param name="dH">∂⁺E/∂h, [M, I], overwritten; null if not wanted.</param>
-    public void Backward(Mat<T> h, Mat<T> dO, Mat<T> dWhy, Mat<T> dby, Mat<T>? dH)
+    public void Backward(Mat<T> h, Mat<T> dO, Linear<T> gradient, Mat<T>? dH)
     {
         ArgumentNullException.ThrowIfNull(h);
         ArgumentNullException.ThrowIfNull(dO);
-        ArgumentNullException.ThrowIfNull(dWhy);
-        ArgumentNullException.ThrowIfNull(dby);
-        var gradient = dWhy.Operand;
-        gradient += dO.Operand.Transposed * h.Operand;      // (4.7)
-        dby.AddSumOfRows(dO);
-        dH?.Operand.Set(dO.Operand * _packed.Plain(Why, dO.Rows)); // (4.8)
+        ArgumentNullException.ThrowIfNull(gradient);
+        gradient.Why.Operand.Set(dO.Operand.Transposed * h.Operand);    // (4.7)
+        gradient.by.SetSumOfRows(dO);
+        dH?.Operand.Set(dO.Operand * _packed.Plain(Why, dO.Rows));      // (4.8)
     }
+
+    /// <summary>A layer of zeros of the same shape, for a gradient.</summary>
+    internal Linear<T> Zeros() => new(Why.Columns, Why.Rows);
 }

@@ -93,8 +93,7 @@ public sealed class Seq2Seq<T> : IParameters<T> where T : unmanaged, IFloatingPo
                 $"dEdO is {dEdO.Shape}; expected {run.O.Shape}, the shape of run.O.", nameof(dEdO));
 
         var grad = into is not null && into.Fits(this, run) ? into : new Seq2SeqGradient<T>(this, run);
-        grad.Begin();
-        Output.Backward(run.OutputInput.All, dEdO.All, grad.Why, grad.by, grad.dOutputInput.All);
+        Output.Backward(run.OutputInput.All, dEdO.All, grad.Output, grad.dOutputInput.All);
         var looked = run.Attention is null ? null : Attention!.Bptt(run.Attention, grad.dOutputInput, grad.Attention);
         var written = Decoder.Bptt(
             run.Decoder, looked?.H ?? grad.dOutputInput, null, grad.Decoder, inputGradient: false);
@@ -141,7 +140,7 @@ public sealed class Seq2SeqGradient<T> : IParameters<T> where T : unmanaged, IFl
     internal Seq2SeqGradient(Seq2Seq<T> model, Seq2SeqRun<T> run)
     {
         _model = model;
-        (Why, by) = (new(model.Output.Why.Rows, model.Output.Why.Columns), new(1, model.Output.by.Columns));
+        Output = model.Output.Zeros();
         dOutputInput = new(run.OutputInput.Count, run.OutputInput.Rows, run.OutputInput.Columns);
     }
 
@@ -154,11 +153,8 @@ public sealed class Seq2SeqGradient<T> : IParameters<T> where T : unmanaged, IFl
     /// <summary>The attention's gradient; null without attention.</summary>
     public AttentionGradient<T>? Attention { get; private set; }
 
-    /// <summary>dE/dWhy, [V + 1, H].</summary>
-    public Mat<T> Why { get; }
-
-    /// <summary>dE/dby, [1, V + 1].</summary>
-    public Mat<T> by { get; }
+    /// <summary>dE/dWhy, [V + 1, H], and dE/dby, [1, V + 1].</summary>
+    public Linear<T> Output { get; }
 
     public IReadOnlyList<Parameter<T>> Parameters { get; private set; } = [];
 
@@ -167,12 +163,6 @@ public sealed class Seq2SeqGradient<T> : IParameters<T> where T : unmanaged, IFl
     internal bool Fits(Seq2Seq<T> model, Seq2SeqRun<T> run) =>
         ReferenceEquals(model, _model)
             && dOutputInput.Fits(run.OutputInput.Count, run.OutputInput.Rows, run.OutputInput.Columns);
-
-    internal void Begin()
-    {
-        Why.Clear();
-        by.Clear();
-    }
 
     internal void Use(Gradient<T> encoder, Gradient<T> decoder, AttentionGradient<T>? attention)
     {
@@ -185,8 +175,7 @@ public sealed class Seq2SeqGradient<T> : IParameters<T> where T : unmanaged, IFl
             .. encoder.Parameters.Select(p => p.Under("encoder")),
             .. decoder.Parameters.Select(p => p.Under("decoder")),
             .. attention?.Parameters.Select(p => p.Under("attention")) ?? [],
-            new(nameof(Why), Why),
-            new(nameof(by), by),
+            .. Output.Parameters,
         ];
     }
 }

@@ -68,9 +68,7 @@ public sealed class SequenceModel<T> : IParameters<T> where T : unmanaged, IFloa
                 $"dEdO is {dEdO.Shape}; expected {run.O.Shape}, the shape of run.O.", nameof(dEdO));
         var work = into is not null && ReferenceEquals(into.Model, this) && into.Fits(run) ? into
             : new ModelGradient<T>(this, run);
-        work.Why.Clear();
-        work.by.Clear();
-        Output.Backward(run.OutputInput, dEdO.All, work.Why, work.by, work.OutputInput);
+        Output.Backward(run.OutputInput, dEdO.All, work.Output, work.OutputInput);
         if (OutputAt == OutputAt.LastStep) ScatterFinal(work.OutputInput, work.dEdH);
         work.Use(Cell.Bptt(run.Cell, work.dEdH, dEdFinal, work.CellOrNull, inputGradient));
         return work;
@@ -129,7 +127,7 @@ public sealed class ModelGradient<T> : IParameters<T> where T : unmanaged, IFloa
     internal ModelGradient(SequenceModel<T> model, ModelRun<T> run)
     {
         Model = model;
-        (Why, by) = (new(model.Output.Why.Rows, model.Output.Why.Columns), new(1, model.Output.by.Columns));
+        Output = model.Output.Zeros();
         dEdH = new(run.Cell.Count, run.Cell.Batch, model.Cell.Outputs);
         OutputInput = model.OutputAt == OutputAt.EveryStep ? dEdH.All : new(run.Cell.Batch, model.Cell.Outputs);
     }
@@ -137,11 +135,8 @@ public sealed class ModelGradient<T> : IParameters<T> where T : unmanaged, IFloa
     /// <summary>The cell's gradient: of its weights, its inputs, its initial state, every h[t] and a[t].</summary>
     public Gradient<T> Cell => CellOrNull!;
 
-    /// <summary>dE/dWhy, [O, H].</summary>
-    public Mat<T> Why { get; }
-
-    /// <summary>dE/dby, [1, O].</summary>
-    public Mat<T> by { get; }
+    /// <summary>dE/dWhy, [O, H], and dE/dby, [1, O].</summary>
+    public Linear<T> Output { get; }
 
     /// <summary>∂⁺E/∂h[t], T × [B, H]: what came from the outputs.</summary>
     public Steps<T> dEdH { get; }
@@ -160,6 +155,6 @@ public sealed class ModelGradient<T> : IParameters<T> where T : unmanaged, IFloa
     {
         if (ReferenceEquals(cell, CellOrNull)) return;
         CellOrNull = cell;
-        Parameters = [.. cell.Parameters.Select(p => p.Under("cell")), new(nameof(Why), Why), new(nameof(by), by)];
+        Parameters = [.. cell.Parameters.Select(p => p.Under("cell")), .. Output.Parameters];
     }
 }

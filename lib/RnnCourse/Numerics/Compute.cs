@@ -83,6 +83,5 @@ internal interface IKernel<T>
 {
     /// <summary>Runs the loop with registers <typeparamref name="V"/>.</summary>
     void Run<V, S>()
-        where V : struct
-        where S : struct, ISimd<T, V>;
+        where V : struct where S : struct, ISimd<T, V>;
 }

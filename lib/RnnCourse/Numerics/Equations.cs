@@ -8,8 +8,7 @@ namespace RnnCourse.Numerics;
 /// </summary>
 internal static class Equations
 {
-    extension<T, A, B>(Expression<T, A>) where T : unmanaged, IFloatingPointIeee754<T>
-        where A : struct, IExpression<T>
+    extension<T, A, B>(Expression<T, A>) where T : unmanaged, IFloatingPointIeee754<T> where A : struct, IExpression<T>
         where B : struct, IExpression<T>
     {
         public static Expression<T, Binary<T, Plus, A, B>> operator +(Expression<T, A> a, Expression<T, B> b) =>
@@ -25,8 +24,7 @@ internal static class Equations
             new(new(a.Value, b.Value));
     }
 
-    extension<T, E>(Expression<T, E>) where T : unmanaged, IFloatingPointIeee754<T>
-        where E : struct, IExpression<T>
+    extension<T, E>(Expression<T, E>) where T : unmanaged, IFloatingPointIeee754<T> where E : struct, IExpression<T>
     {
         public static Expression<T, Binary<T, Plus, E, Constant<T>>> operator +(Expression<T, E> a, T b) =>
             new(new(a.Value, new(b)));
@@ -76,16 +74,13 @@ internal static class Equations
 
     /// <summary>Equations in one pass over memory: each may use what those before it computed.</summary>
     public static void Fused<T, A, B>(Equation<T, A> first, Equation<T, B> second)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where A : struct, IExpression<T>
+        where T : unmanaged, IFloatingPointIeee754<T> where A : struct, IExpression<T>
         where B : struct, IExpression<T> =>
         Run(first.Target, new Both<T, Equation<T, A>, Equation<T, B>>(first, second));
 
     /// <summary>Equations in one pass over memory: each may use what those before it computed.</summary>
     public static void Fused<T, A, B, C>(Equation<T, A> first, Equation<T, B> second, Equation<T, C> third)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where A : struct, IExpression<T>
-        where B : struct, IExpression<T>
+        where T : unmanaged, IFloatingPointIeee754<T> where A : struct, IExpression<T> where B : struct, IExpression<T>
         where C : struct, IExpression<T> => Run(
             first.Target,
             new Both<T, Both<T, Equation<T, A>, Equation<T, B>>, Equation<T, C>>(new(first, second), third));
@@ -99,28 +94,22 @@ internal static class Equations
     }
 
     public static Expression<T, Unary<T, TanhOf, E>> Tanh<T, E>(Expression<T, E> x)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where E : struct, IExpression<T> => new(new(x.Value));
+        where T : unmanaged, IFloatingPointIeee754<T> where E : struct, IExpression<T> => new(new(x.Value));
 
     public static Expression<T, Unary<T, SigmoidOf, E>> Sigmoid<T, E>(Expression<T, E> x)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where E : struct, IExpression<T> => new(new(x.Value));
+        where T : unmanaged, IFloatingPointIeee754<T> where E : struct, IExpression<T> => new(new(x.Value));
 
     public static Expression<T, Unary<T, ReluOf, E>> Relu<T, E>(Expression<T, E> x)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where E : struct, IExpression<T> => new(new(x.Value));
+        where T : unmanaged, IFloatingPointIeee754<T> where E : struct, IExpression<T> => new(new(x.Value));
 
     public static Expression<T, Unary<T, StepOf, E>> Step<T, E>(Expression<T, E> x)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where E : struct, IExpression<T> => new(new(x.Value));
+        where T : unmanaged, IFloatingPointIeee754<T> where E : struct, IExpression<T> => new(new(x.Value));
 
     public static Expression<T, Unary<T, SqrtOf, E>> Sqrt<T, E>(Expression<T, E> x)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where E : struct, IExpression<T> => new(new(x.Value));
+        where T : unmanaged, IFloatingPointIeee754<T> where E : struct, IExpression<T> => new(new(x.Value));
 
     public static Expression<T, Unary<T, ExpOf, E>> Exp<T, E>(Expression<T, E> x)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where E : struct, IExpression<T> => new(new(x.Value));
+        where T : unmanaged, IFloatingPointIeee754<T> where E : struct, IExpression<T> => new(new(x.Value));
 
     /// <summary>x limited to −limit … limit.</summary>
     public static Expression<T, Binary<T, Larger, Constant<T>, Binary<T, Smaller, Constant<T>, E>>> Bounded<T, E>(

@@ -8,8 +8,7 @@ internal interface IExpression<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>Its value at the register that starts at number <paramref name="i"/> of the padded memory.</summary>
     V At<V, S>(nint i)
-        where V : struct
-        where S : struct, ISimd<T, V>;
+        where V : struct where S : struct, ISimd<T, V>;
 
     /// <summary>Throws unless every operand has the shape of the target.</summary>
     void Check(Leaf<T> target);
@@ -66,9 +65,7 @@ internal readonly struct Constant<T>(T value) : IExpression<T> where T : unmanag
 
 /// <summary>Two operands combined by <typeparamref name="F"/>.</summary>
 internal readonly struct Binary<T, F, A, B>(A a, B b) : IExpression<T> where T : unmanaged, IFloatingPointIeee754<T>
-    where F : struct, IBinary
-    where A : struct, IExpression<T>
-    where B : struct, IExpression<T>
+    where F : struct, IBinary where A : struct, IExpression<T> where B : struct, IExpression<T>
 {
     private readonly A _a = a;
     private readonly B _b = b;
@@ -85,8 +82,7 @@ internal readonly struct Binary<T, F, A, B>(A a, B b) : IExpression<T> where T :
 
 /// <summary>A function of one operand.</summary>
 internal readonly struct Unary<T, F, A>(A a) : IExpression<T> where T : unmanaged, IFloatingPointIeee754<T>
-    where F : struct, IUnary
-    where A : struct, IExpression<T>
+    where F : struct, IUnary where A : struct, IExpression<T>
 {
     private readonly A _a = a;
 
@@ -101,8 +97,7 @@ internal interface IEquation<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>Computes the register that starts at number <paramref name="i"/>, and stores it.</summary>
     void At<V, S>(nint i)
-        where V : struct
-        where S : struct, ISimd<T, V>;
+        where V : struct where S : struct, ISimd<T, V>;
 
     /// <summary>Throws unless every target and operand has this shape.</summary>
     void Check(Leaf<T> shape);
@@ -110,8 +105,7 @@ internal interface IEquation<T> where T : unmanaged, IFloatingPointIeee754<T>
 
 /// <summary>One equation.</summary>
 internal readonly unsafe struct Equation<T, E>(Leaf<T> target, E expression) : IEquation<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
-    where E : struct, IExpression<T>
+    where T : unmanaged, IFloatingPointIeee754<T> where E : struct, IExpression<T>
 {
     private readonly E _expression = expression;
 
@@ -129,8 +123,7 @@ internal readonly unsafe struct Equation<T, E>(Leaf<T> target, E expression) : I
 
 /// <summary>Two equations, register by register: the second may use what the first computed.</summary>
 internal readonly struct Both<T, A, B>(A a, B b) : IEquation<T> where T : unmanaged, IFloatingPointIeee754<T>
-    where A : struct, IEquation<T>
-    where B : struct, IEquation<T>
+    where A : struct, IEquation<T> where B : struct, IEquation<T>
 {
     private readonly A _a = a;
     private readonly B _b = b;
@@ -152,8 +145,7 @@ internal readonly struct Both<T, A, B>(A a, B b) : IEquation<T> where T : unmana
 /// <summary>The one loop behind every element-wise equation. The operands stay alive meanwhile because the kernel, with
 /// the matrices in it, lies on its caller's stack, and this method, never inlined, works on it there.</summary>
 internal readonly struct EquationKernel<T, Q>(Q equations, nint length) : IKernel<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
-    where Q : struct, IEquation<T>
+    where T : unmanaged, IFloatingPointIeee754<T> where Q : struct, IEquation<T>
 {
     private readonly Q _equations = equations;
     private readonly nint _length = length;

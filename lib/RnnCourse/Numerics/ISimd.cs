@@ -3,8 +3,7 @@ namespace RnnCourse.Numerics;
 /// <summary>One SIMD register of <typeparamref name="T"/>: every kernel is written once against this interface and
 /// compiled for 512-bit, 256-bit or <see cref="System.Numerics.Vector{T}"/> registers.</summary>
 internal unsafe interface ISimd<T, V>
-    where T : unmanaged
-    where V : struct
+    where T : unmanaged where V : struct
 {
     /// <summary>Numbers in a register.</summary>
     static abstract int Width { get; }

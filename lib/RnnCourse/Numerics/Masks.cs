@@ -28,9 +28,6 @@ internal static class Masks
         public void KeepWhereMasked(Expression<T, Leaf<T>> m, Expression<T, Leaf<T>> before) =>
             a.Set(m % a + (Scalar<T>.One - m) % before);
 
-        /// <summary>a = m ⊙ a.</summary>
-        public void ZeroWhereMasked(Expression<T, Leaf<T>> m) => a.Set(m % a);
-
         /// <summary>a += (1 − m) ⊙ passed.</summary>
         public void AddWhereMasked(Expression<T, Leaf<T>> m, Expression<T, Leaf<T>> passed) =>
             a.Set(a + (Scalar<T>.One - m) % passed);

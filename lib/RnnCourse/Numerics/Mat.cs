@@ -80,19 +80,15 @@ public sealed unsafe partial class Mat<T> where T : unmanaged, IFloatingPointIee
     public string Shape => string.Create(CultureInfo.InvariantCulture, $"[{Rows}, {Columns}]");
 
     /// <summary>A matrix of zeros.</summary>
-    /// <param name="rows">Rows.</param>
-    /// <param name="columns">Columns.</param>
     public static Mat<T> Zeros(int rows, int columns) => new(rows, columns);
 
-    /// <summary>A matrix with these numbers.</summary>
-    /// <param name="values">Rows × columns.</param>
-    public static Mat<T> Of(T[,] values)
+    /// <summary>A matrix whose number at row r and column c is value(r, c), row after row.</summary>
+    public static Mat<T> Dense(int rows, int columns, Func<int, int, T> value)
     {
-        ArgumentNullException.ThrowIfNull(values);
-        var mat = new Mat<T>(values.GetLength(0), values.GetLength(1));
-        for (var r = 0; r < mat.Rows; r++)
-            for (var c = 0; c < mat.Columns; c++)
-                mat[r, c] = values[r, c];
+        ArgumentNullException.ThrowIfNull(value);
+        var mat = new Mat<T>(rows, columns);
+        for (var r = 0; r < rows; r++)
+            for (var c = 0; c < columns; c++) mat[r, c] = value(r, c);
         return mat;
     }
 
@@ -108,18 +104,18 @@ public sealed unsafe partial class Mat<T> where T : unmanaged, IFloatingPointIee
 
     /// <summary>A matrix with these numbers.</summary>
     /// <param name="values">Rows × columns.</param>
-    public static implicit operator Mat<T>(T[,] values) => Of(values);
+    public static implicit operator Mat<T>(T[,] values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return Dense(values.GetLength(0), values.GetLength(1), (r, c) => values[r, c]);
+    }
 
     /// <summary>A matrix copied from MathNet.</summary>
     /// <param name="matrix">Any MathNet matrix.</param>
     public static Mat<T> FromMathNet(Matrix<double> matrix)
     {
         ArgumentNullException.ThrowIfNull(matrix);
-        var mat = new Mat<T>(matrix.RowCount, matrix.ColumnCount);
-        for (var r = 0; r < mat.Rows; r++)
-            for (var c = 0; c < mat.Columns; c++)
-                mat[r, c] = T.CreateChecked(matrix[r, c]);
-        return mat;
+        return Dense(matrix.RowCount, matrix.ColumnCount, (r, c) => T.CreateChecked(matrix[r, c]));
     }
 
     /// <summary>A copy for MathNet (singular values, eigenvalues, …).</summary>
@@ -131,8 +127,7 @@ public sealed unsafe partial class Mat<T> where T : unmanaged, IFloatingPointIee
     {
         var array = new T[Rows, Columns];
         for (var r = 0; r < Rows; r++)
-            for (var c = 0; c < Columns; c++)
-                array[r, c] = this[r, c];
+            for (var c = 0; c < Columns; c++) array[r, c] = this[r, c];
         return array;
     }
 

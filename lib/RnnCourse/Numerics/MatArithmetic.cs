@@ -54,8 +54,7 @@ public sealed partial class Mat<T>
                     "one?");
         var product = new Mat<T>(a.Rows, b.Columns);
         for (var r = 0; r < a.Rows; r++)
-            for (var k = 0; k < a.Columns; k++)
-                product.RowSpan(r).AddScaled(a[r, k], b.RowSpan(k));
+            for (var k = 0; k < a.Columns; k++) product.RowSpan(r).AddScaled(a[r, k], b.RowSpan(k));
         return product;
     }
 
@@ -64,25 +63,14 @@ public sealed partial class Mat<T>
     public Mat<T> PointwiseMultiply(Mat<T> other) => this % other;
 
     /// <summary>The transposed matrix, [Columns, Rows].</summary>
-    public Mat<T> Transpose()
-    {
-        var transposed = new Mat<T>(Columns, Math.Max(1, Rows));
-        for (var r = 0; r < Rows; r++)
-            for (var c = 0; c < Columns; c++)
-                transposed[c, r] = this[r, c];
-        return transposed;
-    }
+    public Mat<T> Transpose() => Dense(Columns, Math.Max(1, Rows), (r, c) => this[c, r]);
 
     /// <summary>A function of every number.</summary>
     /// <param name="function">The function.</param>
     public Mat<T> Map(Func<T, T> function)
     {
         ArgumentNullException.ThrowIfNull(function);
-        var result = new Mat<T>(Rows, Columns);
-        for (var r = 0; r < Rows; r++)
-            for (var c = 0; c < Columns; c++)
-                result[r, c] = function(this[r, c]);
-        return result;
+        return Dense(Rows, Columns, (r, c) => function(this[r, c]));
     }
 
     /// <summary>The matrix as an operand that allocates nothing.</summary>

@@ -166,8 +166,7 @@ internal readonly unsafe struct PackKernel<T>(T* source, nint columnStride, nint
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CopyRows<V, S>(T* source, T* target, int columns, int width)
-        where V : struct
-        where S : struct, ISimd<T, V>
+        where V : struct where S : struct, ISimd<T, V>
     {
         for (var k = 0; k < _k; k++, source += _rowStride, target += width)
         {

@@ -54,9 +54,7 @@ internal readonly unsafe struct ProductKernel<T>(
     /// <summary>A block of rows by one panel. Each tile asks for some of the next panel's lines.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Column<V, S, C>(T* left, T* panel, int length, T* to, int m, bool addTo)
-        where V : struct
-        where S : struct, ISimd<T, V>
-        where C : struct, IConstant
+        where V : struct where S : struct, ISimd<T, V> where C : struct, IConstant
     {
         var bytes = aRow * sizeof(T);
         var next = (byte*)(panel + ((nint)k * C.Value * S.Width));

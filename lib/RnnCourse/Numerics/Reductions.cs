@@ -15,8 +15,7 @@ internal static unsafe class Reductions
     public static bool IsFinite<T>(Mat<T> mat)
         where T : unmanaged, IFloatingPointIeee754<T> => Sum<T, SumOfDifferences>(mat) == 0;
 
-    private static double Sum<T, F>(Mat<T> mat) where T : unmanaged, IFloatingPointIeee754<T>
-        where F : struct, IBinary
+    private static double Sum<T, F>(Mat<T> mat) where T : unmanaged, IFloatingPointIeee754<T> where F : struct, IBinary
     {
         var lanes = RowSumKernel<T, F>.Lanes;
         var sums = stackalloc T[lanes];
@@ -53,8 +52,7 @@ internal readonly struct SumOfDifferences : IBinary
 /// <summary>sums[i] = f(x[j], sums[i]) for the columns j ≡ i: 128 bytes of sums whatever the registers, two registers
 /// at a time so that one addition need not wait for the other; padding left out.</summary>
 internal readonly unsafe struct RowSumKernel<T, F>(T* first, int rows, int columns, int stride, T* sums) : IKernel<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
-    where F : struct, IBinary
+    where T : unmanaged, IFloatingPointIeee754<T> where F : struct, IBinary
 {
     /// <summary>How many sums there are.</summary>
     public static int Lanes => 128 / sizeof(T);

@@ -10,8 +10,7 @@ internal static class RowSpans
         for (; n <= a.Length - Vector<T>.Count; n += Vector<T>.Count)
             sums += new Vector<T>(a[n..]) * new Vector<T>(b[n..]);
         var sum = Vector.Sum(sums);
-        for (; n < a.Length; n++)
-            sum += a[n] * b[n];
+        for (; n < a.Length; n++) sum += a[n] * b[n];
         return sum;
     }
 
@@ -22,7 +21,6 @@ internal static class RowSpans
         var (factors, n) = (new Vector<T>(factor), 0);
         for (; n <= target.Length - Vector<T>.Count; n += Vector<T>.Count)
             (new Vector<T>(target[n..]) + factors * new Vector<T>(source[n..])).CopyTo(target[n..]);
-        for (; n < target.Length; n++)
-            target[n] += factor * source[n];
+        for (; n < target.Length; n++) target[n] += factor * source[n];
     }
 }

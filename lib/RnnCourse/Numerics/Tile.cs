@@ -21,11 +21,8 @@ internal static unsafe class Tile
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void MultiplyAdd<T, V, S, R,
         C>(T* a, nint aRow, nint aK, T* panel, int k, T* target, nint stride, bool add, byte* next)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where V : struct
-        where S : struct, ISimd<T, V>
-        where R : struct, IConstant
-        where C : struct, IConstant
+        where T : unmanaged, IFloatingPointIeee754<T> where V : struct where S : struct, ISimd<T, V>
+        where R : struct, IConstant where C : struct, IConstant
     {
         nint one = S.Width, two = 2 * S.Width;
         V s00 = S.Zero, s01 = S.Zero, s02 = S.Zero, s10 = S.Zero, s11 = S.Zero, s12 = S.Zero;

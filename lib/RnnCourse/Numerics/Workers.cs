@@ -32,10 +32,7 @@ internal static class Workers
     [ThreadStatic]
     private static bool _busy;
 
-    /// <summary>Calls <paramref name="body"/> for every part, and returns when all are done.</summary>
-    public static void Run(int parts, Action<int> body) => Run(parts, new Calls(body));
-
-    /// <summary>The same for work held in a structure.</summary>
+    /// <summary>Runs every part, and returns when all are done.</summary>
     public static void Run<TWork>(int parts, TWork work)
         where TWork : struct, IWork
     {
@@ -123,11 +120,6 @@ internal static class Workers
         }
 
         static int Number() => (int)(Volatile.Read(ref _tickets) >> 32);
-    }
-
-    private readonly struct Calls(Action<int> body) : IWork
-    {
-        public void Run(int part) => body(part);
     }
 
     private static class Held<TWork>

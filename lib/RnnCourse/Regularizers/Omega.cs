@@ -79,16 +79,14 @@ public sealed class Omega(OmegaJacobian jacobian = OmegaJacobian.PreActivation)
         result.Value += (ratio - 1) * (ratio - 1) / batch;
         // Multiplied as doubles: of small g and v the coefficient alone exceeds what a float holds.
         var coefficient = normV < Vanished ? 0 : 2 * (ratio - 1) / (normG * normV) / batch;
-        foreach (ref var x in v)
-            x = T.CreateChecked(coefficient * double.CreateChecked(x));
+        foreach (ref var x in v) x = T.CreateChecked(coefficient * double.CreateChecked(x));
         return ratio;
     }
 
     private static double Norm<T>(Span<T> row) where T : unmanaged, IFloatingPointIeee754<T>
     {
         var sum = 0.0;
-        foreach (var x in row)
-            sum += double.CreateChecked(x) * double.CreateChecked(x);
+        foreach (var x in row) sum += double.CreateChecked(x) * double.CreateChecked(x);
         return Math.Sqrt(sum);
     }
 }

@@ -48,15 +48,14 @@ public static class Safetensors
     public static (IReadOnlyDictionary<string, Tensor> Tensors, IReadOnlyDictionary<string, string> Metadata) Read(
         string path)
     {
-        if (!File.Exists(path))
-            throw new FileNotFoundException($"There is no file '{path}'.", path);
+        if (!File.Exists(path)) throw new FileNotFoundException($"There is no file '{path}'.", path);
         var bytes = File.ReadAllBytes(path);
         try
         {
             return Parse(bytes);
         }
-        catch (Exception e) when (
-            e is JsonException or FormatException or OverflowException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception e) when (e is JsonException or FormatException or OverflowException
+            or InvalidOperationException or KeyNotFoundException)
         {
             throw Bad(path, $"its header cannot be read ({e.Message})", e);
         }
@@ -88,39 +87,21 @@ public static class Safetensors
     private static byte[] Header(
         KeyValuePair<string, Tensor>[] tensors, byte[] data, IReadOnlyDictionary<string, string> metadata)
     {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
+        var notes = new SortedDictionary<string, string>(metadata.ToDictionary(), StringComparer.Ordinal)
         {
-            json.WriteStartObject();
-            json.WriteStartObject(Metadata);
-            foreach (var (name, text) in metadata.OrderBy(entry => entry.Key, StringComparer.Ordinal))
-                if (name != Hash)
-                    json.WriteString(name, text);
-            json.WriteString(Hash, HashOf(data));
-            json.WriteEndObject();
-
-            var offset = 0;
-            foreach (var (name, tensor) in tensors)
+            [Hash] = HashOf(data),
+        };
+        var (entries, offset) = (new Dictionary<string, object> { [Metadata] = notes }, 0);
+        foreach (var (name, tensor) in tensors)
+            entries[name] = new
             {
-                json.WriteStartObject(name);
-                json.WriteString("dtype", tensor.Kind);
-                json.WriteStartArray("shape");
-                foreach (var length in tensor.Shape)
-                    json.WriteNumberValue(length);
-                json.WriteEndArray();
-                json.WriteStartArray("data_offsets");
-                json.WriteNumberValue(offset);
-                json.WriteNumberValue(offset += tensor.Bytes.Length);
-                json.WriteEndArray();
-                json.WriteEndObject();
-            }
+                dtype = tensor.Kind,
+                shape = tensor.Shape,
+                data_offsets = new[] { offset, offset += tensor.Bytes.Length },
+            };
 
-            json.WriteEndObject();
-        }
-
-        while (stream.Length % LengthBytes != 0)
-            stream.WriteByte((byte)' ');
-        return stream.ToArray();
+        var json = JsonSerializer.SerializeToUtf8Bytes(entries);
+        return [.. json, .. Enumerable.Repeat((byte)' ', (LengthBytes - json.Length % LengthBytes) % LengthBytes)];
     }
 
     private static (IReadOnlyDictionary<string, Tensor>, IReadOnlyDictionary<string, string>) Parse(byte[] bytes)

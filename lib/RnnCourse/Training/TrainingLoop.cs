@@ -108,8 +108,7 @@ public abstract class TrainingLoop<T, TBatch> where T : unmanaged, IFloatingPoin
             throw new ArithmeticException(string.Create(CultureInfo.InvariantCulture,
                 $"Training diverged at step {step}: the loss is {e} and the gradient's norm {norm}. ") +
                 "The weights are those before this step. Lower the learning rate or set ClipNorm.");
-        if (ClipNorm is { } limit)
-            Clip.ByNorm(gradient, norm, limit);
+        if (ClipNorm is { } limit) Clip.ByNorm(gradient, norm, limit);
         _optimizer.Step(gradient);
         return norm;
     }

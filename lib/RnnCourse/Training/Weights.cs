@@ -37,8 +37,7 @@ public static class Weights
                 "model has not");
 
         var values = model.Parameters.Select(p => Fitting(p, tensors[p.Name], path)).ToArray();
-        for (var n = 0; n < values.Length; n++)
-            model.Parameters[n].Value.CopyFrom(values[n]);
+        for (var n = 0; n < values.Length; n++) model.Parameters[n].Value.CopyFrom(values[n]);
         return notes;
     }
 
@@ -52,8 +51,7 @@ public static class Weights
         var (numbers, next) = (tensor.ToDoubles(), 0);
         var mat = new Mat<T>(rows, columns);
         for (var r = 0; r < rows; r++)
-            for (var c = 0; c < columns; c++)
-                mat[r, c] = T.CreateTruncating(numbers[next++]);
+            for (var c = 0; c < columns; c++) mat[r, c] = T.CreateTruncating(numbers[next++]);
         return mat.IsFinite() ? mat
             : throw Bad(path, $"{parameter.Name} holds NaN, infinity or a number too large for this model");
     }
@@ -61,8 +59,7 @@ public static class Weights
     private static Tensor ToTensor<T>(Mat<T> mat) where T : unmanaged, IFloatingPointIeee754<T>
     {
         var numbers = new T[mat.Rows * mat.Columns];
-        for (var r = 0; r < mat.Rows; r++)
-            mat.RowSpan(r).CopyTo(numbers.AsSpan(r * mat.Columns));
+        for (var r = 0; r < mat.Rows; r++) mat.RowSpan(r).CopyTo(numbers.AsSpan(r * mat.Columns));
         int[] shape = [mat.Rows, mat.Columns];
         return typeof(T) == typeof(float)
             ? Tensor.Of(shape, (float[])(object)numbers)

@@ -1,4 +1,4 @@
-namespace RnnCourse.Cells;
+namespace RnnCourse.Models;
 
 /// <summary>Cells on top of one another: the h[t] of each is the x[t] of the next.</summary>
 public sealed class Stacked<T> : Cell<T> where T : unmanaged, IFloatingPointIeee754<T>
@@ -12,7 +12,7 @@ public sealed class Stacked<T> : Cell<T> where T : unmanaged, IFloatingPointIeee
         for (var l = 1; l < layers.Length; l++)
             if (layers[l].Inputs != layers[l - 1].Outputs)
                 throw new ArgumentException(
-                    $"Layer {l} has {layers[l].Inputs} inputs, but layer {l - 1} gives {layers[l - 1].Outputs} outputs.", nameof(layers));
+                    $"Layer {l} has {layers[l].Inputs} inputs, but layer {l - 1} gives {layers[l - 1].Outputs}.", nameof(layers));
         Layers = layers;
         Parameters = [.. layers.SelectMany((layer, l) => layer.Parameters.Select(p => p.Under($"layer{l}")))];
     }

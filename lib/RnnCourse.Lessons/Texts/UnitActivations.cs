@@ -1,4 +1,7 @@
-namespace RnnCourse.Analysis;
+using System.Numerics;
+using RnnCourse.Numerics;
+
+namespace RnnCourse.Lessons.Texts;
 
 /// <summary>How well one unit follows a feature of the input.</summary>
 /// <param name="Unit">Which unit.</param>
@@ -47,6 +50,7 @@ public static class UnitActivations
     /// <param name="h">T × [B, H].</param>
     /// <param name="feature">One value a step, [T].</param>
     /// <param name="trials">How many shifts to try.</param>
+    /// <param name="random">The generator of the shifts.</param>
     /// <param name="example">The row of the batch.</param>
     public static double[] ShiftedNull<T>(
         Steps<T> h, IReadOnlyList<double> feature, int trials, Random random, int example = 0)

@@ -1,4 +1,4 @@
-namespace RnnCourse.Cells;
+namespace RnnCourse.Numerics;
 
 /// <summary>A named matrix of weights, or its gradient under the same name.</summary>
 /// <param name="Name">The name in the equations, such as <c>Whh</c>; in a larger model with its place, such as
@@ -65,8 +65,7 @@ public static class ParameterLists
         if (random is null) return;
         foreach (var (_, value) in owner.Parameters)
             for (var r = 0; r < value.Rows; r++)
-                for (var c = 0; c < value.Columns; c++)
-                    value[r, c] = Scalar<T>.Of(bound * ((2 * random.NextDouble()) - 1));
+                foreach (ref var x in value.RowSpan(r)) x = Scalar<T>.Of(bound * ((2 * random.NextDouble()) - 1));
     }
 
     /// <summary>Sets every number to 0.</summary>

@@ -1,4 +1,4 @@
-namespace RnnCourse.Cells;
+namespace RnnCourse.Models;
 
 /// <summary>Two cells over the same sequence, one from the first step to the last and one from the last to the first:
 /// h[t] = [forward h[t], backward h[t]]. Each sequence is turned around within its own length; where it is padding, the

@@ -1,7 +1,7 @@
 namespace RnnCourse.Models;
 
 /// <summary>The decoder of a <see cref="Seq2Seq{T}"/>, run one step at a time after the source has been read.</summary>
-internal sealed class Writer<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class DecoderState<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Seq2Seq<T> _model;
     private readonly Run<T> _encoder;
@@ -10,7 +10,7 @@ internal sealed class Writer<T> where T : unmanaged, IFloatingPointIeee754<T>
     private Run<T>? _decoder;
     private AttentionRun<T>? _attention;
 
-    public Writer(Seq2Seq<T> model, Sequence<T> source)
+    public DecoderState(Seq2Seq<T> model, Sequence<T> source)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(source);
@@ -43,8 +43,7 @@ internal sealed class Writer<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// <summary>One step that reads row t of a sequence of inputs.</summary>
     public void Write(Sequence<T> inputs, int t)
     {
-        for (var b = 0; b < Inputs.Batch; b++)
-            Inputs[0, b] = inputs[t, b];
+        for (var b = 0; b < Inputs.Batch; b++) Inputs[0, b] = inputs[t, b];
         Step();
     }
 
@@ -58,8 +57,7 @@ internal sealed class Writer<T> where T : unmanaged, IFloatingPointIeee754<T>
     private static Mat<T> Selected(Mat<T> mat, int[] rows)
     {
         var selected = new Mat<T>(mat.Rows, mat.Columns);
-        for (var n = 0; n < rows.Length; n++)
-            mat.RowSpan(rows[n]).CopyTo(selected.RowSpan(n));
+        for (var n = 0; n < rows.Length; n++) mat.RowSpan(rows[n]).CopyTo(selected.RowSpan(n));
         return selected;
     }
 }

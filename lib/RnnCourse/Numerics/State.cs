@@ -1,4 +1,4 @@
-namespace RnnCourse.Cells;
+namespace RnnCourse.Numerics;
 
 /// <summary>What a cell carries from step to step: h, for an LSTM c too, for a stack or a bidirectional pair one of
 /// these a layer. A matrix converts to the state of a cell that has only h.</summary>
