@@ -66,12 +66,6 @@ public sealed class Contributions<T> where T : unmanaged, IFloatingPointIeee754<
     }
 
     /// <summary>The norm of each contribution over all gates, [T, T]: row t, column k; 0 above the diagonal.</summary>
-    public Mat<double> Norms()
-    {
-        var norms = new Mat<double>(Count, Count);
-        for (var t = 0; t < Count; t++)
-            for (var k = 0; k <= t; k++)
-                norms[t, k] = Math.Sqrt(_deltas[t].Sum(gate => Math.Pow(gate[k].Norm(), 2)));
-        return norms;
-    }
+    public Mat<double> Norms() => Mat<double>.Dense(Count, Count, (t, k) =>
+            k > t ? 0 : Math.Sqrt(_deltas[t].Sum(gate => Math.Pow(gate[k].Norm(), 2))));
 }

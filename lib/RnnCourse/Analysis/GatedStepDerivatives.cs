@@ -77,7 +77,6 @@ internal sealed class GruStepDerivatives<T>(GruRun<T> run) : GatedStepDerivative
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     public override int States => Hidden;
-
     private bool ResetBefore => ((Gru<T>)run.Cell).Variant == GruVariant.ResetBefore;
 
     protected override Matrix<double> RealJacobian(int t, int b)

@@ -20,18 +20,13 @@ public static class GradientCheck
     {
         ArgumentNullException.ThrowIfNull(w);
         ArgumentNullException.ThrowIfNull(loss);
-        var gradient = new Mat<T>(w.Rows, w.Columns);
-        for (var r = 0; r < w.Rows; r++)
-            for (var c = 0; c < w.Columns; c++)
-            {
-                var before = w[r, c];
-                var coarse = Slope(r, c, before, step);
-                var fine = Slope(r, c, before, step / 2);
-                w[r, c] = before;
-                gradient[r, c] = T.CreateChecked(((4 * fine) - coarse) / 3);
-            }
-
-        return gradient;
+        return Mat<T>.Dense(w.Rows, w.Columns, (r, c) =>
+        {
+            var before = w[r, c];
+            var (coarse, fine) = (Slope(r, c, before, step), Slope(r, c, before, step / 2));
+            w[r, c] = before;
+            return T.CreateChecked(((4 * fine) - coarse) / 3);
+        });
 
         double Slope(int r, int c, T at, double h)
         {

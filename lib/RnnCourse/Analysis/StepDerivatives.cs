@@ -23,11 +23,8 @@ internal abstract class StepDerivatives<T> where T : unmanaged, IFloatingPointIe
 
     /// <summary>P, the number of weights.</summary>
     public int Parameters { get; }
-
     protected Dictionary<string, int> Offsets { get; }
-
     protected int Hidden => Run.Cell.Hidden;
-
     protected int Inputs => Run.Cell.Inputs;
 
     public static StepDerivatives<T> Of(Run<T> run) => run switch

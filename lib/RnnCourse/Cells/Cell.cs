@@ -4,7 +4,6 @@ namespace RnnCourse.Cells;
 /// is unrolled over a sequence, and the error is backpropagated through time.</summary>
 public abstract class Cell<T> : IParameters<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>The sizes of a cell.</summary>
     /// <param name="outputs">The size of h[t] as others see it: H for a single cell.</param>
     protected Cell(int inputs, int hidden, int outputs)
     {
@@ -21,7 +20,6 @@ public abstract class Cell<T> : IParameters<T> where T : unmanaged, IFloatingPoi
 
     /// <summary>The size of what the cell shows at each step: H, and 2·H for a bidirectional pair.</summary>
     public int Outputs { get; }
-
     public abstract IReadOnlyList<Parameter<T>> Parameters { get; }
 
     /// <summary>How many outputs are of the forward direction, valid at the last step; the rest are of the backward
@@ -52,7 +50,6 @@ public abstract class Cell<T> : IParameters<T> where T : unmanaged, IFloatingPoi
     public abstract Gradient<T> Bptt(
         Run<T> run, Steps<T>? dEdH, State<T>? dEdFinal = null, Gradient<T>? into = null, bool inputGradient = true);
 
-    /// <summary>A state of zeros.</summary>
     public abstract State<T> ZeroState(int batch);
 
     /// <summary>Throws unless a run is of this cell.</summary>
@@ -83,7 +80,6 @@ public abstract class Cell<T> : IParameters<T> where T : unmanaged, IFloatingPoi
 /// figures.</summary>
 public abstract class Run<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>A run of a cell over a sequence.</summary>
     protected Run(Cell<T> cell, Sequence<T> x)
     {
         ArgumentNullException.ThrowIfNull(cell);
@@ -91,10 +87,7 @@ public abstract class Run<T> where T : unmanaged, IFloatingPointIeee754<T>
         (Cell, X, Count, Batch) = (cell, x, x.Count, x.Batch);
     }
 
-    /// <summary>The cell that was unrolled.</summary>
     public Cell<T> Cell { get; }
-
-    /// <summary>The sequence it read.</summary>
     public Sequence<T> X { get; protected internal set; }
 
     /// <summary>T, the number of steps.</summary>
@@ -132,7 +125,6 @@ public abstract class Gradient<T> : IParameters<T> where T : unmanaged, IFloatin
 {
     private readonly Steps<T>? _x;
 
-    /// <summary>The gradient of a run.</summary>
     /// <param name="run">The run.</param>
     /// <param name="inputGradient">Whether dE/dx[t] is wanted: then <see cref="X"/> is there to be filled.</param>
     protected Gradient(Run<T> run, bool inputGradient)
@@ -147,7 +139,6 @@ public abstract class Gradient<T> : IParameters<T> where T : unmanaged, IFloatin
         (Cell, Count, Batch, _x) = (run.Cell, run.Count, run.Batch, x);
     }
 
-    /// <summary>The cell.</summary>
     public Cell<T> Cell { get; }
 
     /// <summary>T, the number of steps.</summary>

@@ -4,7 +4,6 @@ namespace RnnCourse.Cells;
 /// Wxq·x[t] + Whq·h[t−1] + bq.</summary>
 public class GateWeights<T> : IParameters<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>Weights of zeros.</summary>
     /// <param name="gates">A letter for each gate, in their order.</param>
     internal GateWeights(string gates, int inputs, int hidden)
     {
@@ -26,9 +25,7 @@ public class GateWeights<T> : IParameters<T> where T : unmanaged, IFloatingPoint
         $"There is no {name}; there are {string.Join(", ", Parameters.Select(p => p.Name))}.", nameof(name));
 
     internal string Gates { get; }
-
     internal int Inputs { get; }
-
     internal int Hidden { get; }
 
     /// <summary>Input weights of each gate, [H, I].</summary>

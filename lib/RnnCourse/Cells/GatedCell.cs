@@ -118,9 +118,7 @@ public abstract class GatedRun<T> : Run<T> where T : unmanaged, IFloatingPointIe
     }
 
     public sealed override Steps<T> H { get; }
-
     public sealed override State<T> Initial { get; }
-
     public sealed override State<T> Final { get; }
 
     /// <summary>Each gate, T × [B, H], in the order of the cell's gates.</summary>
@@ -128,14 +126,11 @@ public abstract class GatedRun<T> : Run<T> where T : unmanaged, IFloatingPointIe
 
     /// <summary>c[t], of a cell that has one, T × [B, H].</summary>
     internal Steps<T>? CellState { get; }
-
     internal Steps<T>? Mask { get; }
 
     /// <summary>The rows of the batch, divided among threads.</summary>
     internal RowPart[] RowParts { get; }
-
     internal InputProjections<T> Inputs { get; }
-
     internal Packed<T>[] WhT { get; }
 
     /// <summary>Makes the run ready for another sequence; false if its shape does not fit.</summary>
@@ -148,7 +143,6 @@ public abstract class GatedRun<T> : Run<T> where T : unmanaged, IFloatingPointIe
     }
 }
 
-/// <summary>The gradient of a cell of gates.</summary>
 public abstract class GatedGradient<T> : Gradient<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Mat<T>? _dH, _dC; // with padding hidden
@@ -167,16 +161,12 @@ public abstract class GatedGradient<T> : Gradient<T> where T : unmanaged, IFloat
     }
 
     public sealed override IReadOnlyList<Parameter<T>> Parameters => Weights.Parameters;
-
     public sealed override Steps<T> dH { get; }
 
     /// <summary>dE/dh0, [B, H].</summary>
     public Mat<T> H0 => dH[-1];
-
     public sealed override IReadOnlyList<Steps<T>> Deltas => dA;
-
     public sealed override State<T> Initial { get; }
-
     internal GateWeights<T> Weights { get; }
 
     /// <summary>δ of each gate, T × [B, H], in the order of the cell's gates.</summary>
@@ -184,7 +174,6 @@ public abstract class GatedGradient<T> : Gradient<T> where T : unmanaged, IFloat
 
     /// <summary>dE/dc[t], of a cell that has c, T × [B, H].</summary>
     internal Steps<T>? dCellState { get; }
-
     internal Packed<T>[] Wh { get; }
 
     /// <summary>dE/dh[t] as one step of a cell sees it: 0 in padding.</summary>

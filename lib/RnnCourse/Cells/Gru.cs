@@ -27,10 +27,7 @@ public sealed class Gru<T> : GatedCell<T, GruRun<T>, GruGradient<T>> where T : u
     private Gru(GruWeights<T> w, Random? random)
         : base(w, random) => W = w;
 
-    /// <summary>Reset before or after the product.</summary>
     public GruVariant Variant => W.Variant;
-
-    /// <summary>The weights.</summary>
     public GruWeights<T> W { get; }
 
     private protected override GruRun<T> NewRun(Sequence<T> x) => new(this, x);
@@ -123,7 +120,6 @@ public sealed class GruWeights<T> : GateWeights<T> where T : unmanaged, IFloatin
     }
 
     internal GruVariant Variant { get; }
-
     public Mat<T> Wxz => Wx[0];
     public Mat<T> Wxr => Wx[1];
     public Mat<T> Wxh => Wx[2];
@@ -155,7 +151,6 @@ public sealed class GruRun<T> : GatedRun<T> where T : unmanaged, IFloatingPointI
 
     /// <summary>r ⊙ h[t−1] if the reset comes before the product, Whh·h[t−1] + bhh if after.</summary>
     public Steps<T> Q { get; }
-
     private bool ResetBefore => ((Gru<T>)Cell).Variant == GruVariant.ResetBefore;
 
     /// <summary>The candidate's weights see r ⊙ h[t−1], or what comes out of them is multiplied by r.</summary>

@@ -19,10 +19,7 @@ public sealed class Lstm<T> : GatedCell<T, LstmRun<T>, LstmGradient<T>> where T 
 
     /// <summary>Whether there is a forget gate; otherwise f[t] = 1 and Wxf, Whf, bf are no parameters.</summary>
     public bool HasForgetGate => W.HasForgetGate;
-
-    /// <summary>The weights.</summary>
     public LstmWeights<T> W { get; }
-
     private protected override bool HasCellState => true;
 
     private protected override LstmRun<T> NewRun(Sequence<T> x) => new(this, x);
@@ -81,7 +78,6 @@ public sealed class LstmWeights<T> : GateWeights<T> where T : unmanaged, IFloati
     }
 
     internal bool HasForgetGate { get; }
-
     public Mat<T> Wxi => Wx[0];
     public Mat<T> Wxf => Wx[1];
     public Mat<T> Wxg => Wx[2];

@@ -41,7 +41,6 @@ public abstract class StepCell<T> : GatedCell<T, StepRun<T>, StepGradient<T>>
     /// <summary>The weights by name, such as <c>W["Whf"]</c>.</summary>
     public GateWeights<T> W { get; }
 
-    /// <summary>One step forward.</summary>
     /// <param name="s">What the step reads, and where it keeps what the way back needs.</param>
     /// <returns>h[t], [B, H].</returns>
     protected abstract Mat<T> Forward(CellStep<T> s);
@@ -191,7 +190,6 @@ public sealed class StepRun<T> : GatedRun<T> where T : unmanaged, IFloatingPoint
 
     /// <summary>c[t], T × [B, H], of a cell that has one; C[−1] is the initial one.</summary>
     public Steps<T>? C => CellState;
-
     internal string Letters { get; }
 
     /// <summary>What the recurrent weights of each gate multiplied.</summary>

@@ -15,10 +15,7 @@ public sealed class VanillaRnn<T> : GatedCell<T, RnnRun<T>, RnnGradient<T>>
     private VanillaRnn(RnnWeights<T> w, Activation activation, Random? random)
         : base(w, random) => (W, Activation) = (w, activation);
 
-    /// <summary>φ.</summary>
     public Activation Activation { get; }
-
-    /// <summary>The weights.</summary>
     public RnnWeights<T> W { get; }
 
     private protected override RnnRun<T> NewRun(Sequence<T> x) => new(this, x);

@@ -99,6 +99,22 @@ public static class Initialize
         Fill(w, (r, c) => sparse[r, c] * spectralRadius / radius);
     }
 
+    /// <summary>Biases of an LSTM for dependencies of up to a given length: bf = ln u, u uniform in [1, T − 1], and
+    /// bi = −bf, so that the units' memories span all scales (chrono initialisation; Tallec and Ollivier 2018, eq.
+    /// 16).</summary>
+    /// <param name="longestLag">The longest dependency expected, T, at least 3 steps.</param>
+    /// <exception cref="ArgumentException">The cell has no forget gate.</exception>
+    public static void Chrono<T>(Lstm<T> cell, Random random, int longestLag)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(cell);
+        ArgumentOutOfRangeException.ThrowIfLessThan(longestLag, 3);
+        if (!cell.HasForgetGate)
+            throw new ArgumentException("This LSTM has no forget gate, so it has no forget bias.", nameof(cell));
+        Fill(cell.W.bf, (_, _) => Math.Log(1 + (longestLag - 2) * random.NextDouble()));
+        cell.W.bi.CopyFrom(-cell.W.bf);
+    }
+
     private static void Fill<T>(Mat<T> w, Func<int, int, double> value) where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(w);

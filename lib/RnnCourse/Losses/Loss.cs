@@ -17,11 +17,9 @@ public enum Reduction
 /// compared.</summary>
 public abstract class Loss<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>A loss.</summary>
     /// <param name="reduction">How the losses of single outputs become E.</param>
     protected Loss(Reduction reduction = Reduction.Sum) => Reduction = reduction;
 
-    /// <summary>Sum or mean.</summary>
     public Reduction Reduction { get; }
 
     /// <summary>E and its gradient.</summary>

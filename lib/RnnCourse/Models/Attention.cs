@@ -53,7 +53,6 @@ public sealed class Attention<T> : IParameters<T> where T : unmanaged, IFloating
 
     /// <summary>Of the additive score, [1, H].</summary>
     public Mat<T> va { get; }
-
     public IReadOnlyList<Parameter<T>> Parameters { get; }
 
     /// <summary>An attention of zeros of the same shape, for a gradient.</summary>

@@ -17,7 +17,6 @@ public sealed class AttentionRun<T> where T : unmanaged, IFloatingPointIeee754<T
         _u = new(h.Count * keys.Count, h.Rows, h.Columns);
     }
 
-    /// <summary>The attention.</summary>
     public Attention<T> Attention { get; }
 
     /// <summary>α[t], how much of its look each step t gives to each key: T × [B, S], every row sums to 1. The heat
@@ -29,13 +28,9 @@ public sealed class AttentionRun<T> where T : unmanaged, IFloatingPointIeee754<T
 
     /// <summary>[c[t]; h[t]], what was found and what looked, T × [B, K + H].</summary>
     public Steps<T> Joined { get; }
-
     internal Steps<T> Queries { get; private set; }
-
     internal Steps<T> KeySteps { get; private set; }
-
     internal Steps<T>? Q { get; }
-
     internal Steps<T>? K { get; }
 
     /// <summary>tanh(Wa h_t + Ua k_s), [B, H].</summary>
@@ -73,19 +68,12 @@ public sealed class AttentionGradient<T> : IParameters<T> where T : unmanaged, I
 
     /// <summary>dE/dW of every weight of the attention.</summary>
     public Attention<T> W { get; }
-
     public IReadOnlyList<Parameter<T>> Parameters => W.Parameters;
-
     internal Steps<T> DN { get; }
-
     internal Steps<T> DJoined { get; }
-
     internal Steps<T> DE { get; }
-
     internal Mat<T> DU { get; }
-
     internal Steps<T>? DQ { get; }
-
     internal Steps<T>? DK { get; }
 
     internal bool Fits(AttentionRun<T> run) => DN.Fits(run.M.Count, run.M.Rows, run.M.Columns)

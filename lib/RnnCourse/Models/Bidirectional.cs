@@ -21,9 +21,7 @@ public sealed class Bidirectional<T> : Cell<T> where T : unmanaged, IFloatingPoi
 
     /// <summary>The cell that reads from the last step.</summary>
     public Cell<T> Backward { get; }
-
     public override IReadOnlyList<Parameter<T>> Parameters { get; }
-
     public override int ForwardOutputs => Forward.Outputs;
 
     public override State<T> ZeroState(int batch) => new(Forward.ZeroState(batch), Backward.ZeroState(batch));
@@ -38,10 +36,8 @@ public sealed class Bidirectional<T> : Cell<T> where T : unmanaged, IFloatingPoi
         Reversal.Copy(x, turned);
         var forward = Forward.Unroll(x, initial?.Layers[0], reused?.Forward);
         var backward = Backward.Unroll(turned, initial?.Layers[1], reused?.Backward);
-        var run = reused is not null && ReferenceEquals(forward, reused.Forward)
-            && ReferenceEquals(backward, reused.Backward)
-            ? reused
-            : new BidirectionalRun<T>(this, x, turned, forward, backward);
+        var run = reused is not null && reused.IsOf(forward, backward)
+            ? reused : new BidirectionalRun<T>(this, x, turned, forward, backward);
         run.X = x;
         Reversal.Join(x, forward.H, backward.H, run.H);
         return run;
@@ -54,10 +50,8 @@ public sealed class Bidirectional<T> : Cell<T> where T : unmanaged, IFloatingPoi
         Stacked<T>.CheckLayers(dEdFinal, 2, "dEdFinal");
         var reused = into is BidirectionalGradient<T> own && ReferenceEquals(own.Cell, this)
             && own.IsFor(unrolled, inputGradient) ? own : null;
-        var (dForward, dBackward) = reused is not null
-            ? (reused.ImmediateForward, reused.ImmediateBackward)
-            : (new Steps<T>(run.Count, run.Batch, Forward.Outputs),
-                new Steps<T>(run.Count, run.Batch, Backward.Outputs));
+        var dForward = reused?.ImmediateForward ?? new Steps<T>(run.Count, run.Batch, Forward.Outputs);
+        var dBackward = reused?.ImmediateBackward ?? new Steps<T>(run.Count, run.Batch, Backward.Outputs);
         var total = reused?.dH ?? new Steps<T>(run.Count, run.Batch, Outputs);
         if (dEdH is null) total.Clear();
         else if (dEdH.Fits(total.Count, total.Rows, total.Columns)) total.CopyFrom(dEdH);
@@ -67,10 +61,8 @@ public sealed class Bidirectional<T> : Cell<T> where T : unmanaged, IFloatingPoi
         var forward = Forward.Bptt(unrolled.Forward, dForward, dEdFinal?.Layers[0], reused?.Forward, inputGradient);
         var backward = Backward.Bptt(
             unrolled.Backward, dBackward, dEdFinal?.Layers[1], reused?.Backward, inputGradient);
-        var grad = reused is not null && ReferenceEquals(forward, reused.Forward)
-            && ReferenceEquals(backward, reused.Backward)
-            ? reused
-            : new BidirectionalGradient<T>(unrolled, forward, backward, total, dForward, dBackward);
+        var grad = reused is not null && reused.IsOf(forward, backward)
+            ? reused : new BidirectionalGradient<T>(unrolled, forward, backward, total, dForward, dBackward);
         Reversal.Join(unrolled.X, forward.dH, backward.dH, grad.dH);
         if (grad.InputOrNull is { } dX) Reversal.AddTurned(unrolled.X, forward.InputOrNull!, backward.InputOrNull!, dX);
         return grad;
@@ -103,15 +95,15 @@ public sealed class BidirectionalRun<T> : Run<T> where T : unmanaged, IFloatingP
 
     /// <summary>The run of the cell that reads from the last step; its step 0 is each sequence's last.</summary>
     public Run<T> Backward { get; }
-
     public override Steps<T> H { get; }
-
     public override State<T> Initial { get; }
 
     /// <summary>Two layers: forward after the last step, backward after the first.</summary>
     public override State<T> Final { get; }
-
     internal Sequence<T> Turned { get; }
+
+    internal bool IsOf(Run<T> forward, Run<T> backward) =>
+        ReferenceEquals(forward, Forward) && ReferenceEquals(backward, Backward);
 
     internal bool IsFor(Sequence<T> x) => Fits(Cell, x) && Turned.IsTokens == x.IsTokens;
 }
@@ -137,18 +129,15 @@ public sealed class BidirectionalGradient<T> : Gradient<T> where T : unmanaged, 
 
     /// <summary>The gradient of the cell that reads from the last step, in its own order of steps.</summary>
     public Gradient<T> Backward { get; }
-
     public override IReadOnlyList<Parameter<T>> Parameters { get; }
-
     public override Steps<T> dH { get; }
-
     public override IReadOnlyList<Steps<T>> Deltas { get; }
-
     public override State<T> Initial { get; }
-
     internal Steps<T> ImmediateForward { get; }
-
     internal Steps<T> ImmediateBackward { get; }
+
+    internal bool IsOf(Gradient<T> forward, Gradient<T> backward) =>
+        ReferenceEquals(forward, Forward) && ReferenceEquals(backward, Backward);
 
     internal bool IsFor(Run<T> run, bool inputGradient) => Fits(run, inputGradient);
 }

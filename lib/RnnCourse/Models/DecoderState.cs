@@ -54,10 +54,6 @@ internal sealed class DecoderState<T> where T : unmanaged, IFloatingPointIeee754
         ? new State<T>([.. state.Layers.Select(layer => Selected(layer, rows))])
         : new State<T>(Selected(state.H, rows), state.C is null ? null : Selected(state.C, rows));
 
-    private static Mat<T> Selected(Mat<T> mat, int[] rows)
-    {
-        var selected = new Mat<T>(mat.Rows, mat.Columns);
-        for (var n = 0; n < rows.Length; n++) mat.RowSpan(rows[n]).CopyTo(selected.RowSpan(n));
-        return selected;
-    }
+    private static Mat<T> Selected(Mat<T> mat, int[] rows) =>
+        Mat<T>.Dense(mat.Rows, mat.Columns, (n, c) => n < rows.Length ? mat[rows[n], c] : T.Zero);
 }

@@ -126,17 +126,9 @@ public static class Decoding
     private static Sequence<T> Repeat<T>(Sequence<T> source, int times) where T : unmanaged, IFloatingPointIeee754<T>
     {
         var lengths = source.Lengths is { } l ? Enumerable.Repeat(l[0], times).ToArray() : null;
-        if (source.Dense is { } dense)
-        {
-            var steps = new Steps<T>(source.Count, times, dense.Columns);
-            for (var t = 0; t < source.Count; t++)
-                for (var b = 0; b < times; b++) dense[t].RowSpan(0).CopyTo(steps[t].RowSpan(b));
-            return new Sequence<T>(steps, lengths);
-        }
-
-        var repeated = new Sequence<T>(source.Count, times, lengths);
-        for (var t = 0; t < source.Count; t++)
-            for (var b = 0; b < times; b++) repeated[t, b] = source[t, 0];
-        return repeated;
+        return source.Dense is { } dense
+            ? new(dense.Select(x => Mat<T>.Dense(times, x.Columns, (_, c) => x[0, c])).ToArray(), lengths)
+            : new(Enumerable.Range(0, source.Count)
+                .Select(t => Enumerable.Repeat(source[t, 0], times).ToArray()).ToArray(), lengths);
     }
 }

@@ -20,7 +20,6 @@ public sealed class Linear<T> : IParameters<T> where T : unmanaged, IFloatingPoi
 
     /// <summary>Bias, [1, O].</summary>
     public Mat<T> by { get; }
-
     public IReadOnlyList<Parameter<T>> Parameters { get; }
 
     /// <summary>o = h·Whyᵀ + by for every row. (4.3)</summary>

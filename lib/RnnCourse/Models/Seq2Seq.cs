@@ -53,7 +53,6 @@ public sealed class Seq2Seq<T> : IParameters<T> where T : unmanaged, IFloatingPo
 
     /// <summary>V: the symbol that is read as the start and written as the end.</summary>
     public int Edge => Decoder.Inputs - 1;
-
     public IReadOnlyList<Parameter<T>> Parameters { get; }
 
     /// <summary>Reads the source, then runs the decoder over given inputs: under teacher forcing, the target itself,
@@ -144,10 +143,7 @@ public sealed class Seq2SeqGradient<T> : IParameters<T> where T : unmanaged, IFl
         dOutputInput = new(run.OutputInput.Count, run.OutputInput.Rows, run.OutputInput.Columns);
     }
 
-    /// <summary>The encoder's gradient.</summary>
     public Gradient<T>? Encoder { get; private set; }
-
-    /// <summary>The decoder's gradient.</summary>
     public Gradient<T>? Decoder { get; private set; }
 
     /// <summary>The attention's gradient; null without attention.</summary>
@@ -155,9 +151,7 @@ public sealed class Seq2SeqGradient<T> : IParameters<T> where T : unmanaged, IFl
 
     /// <summary>dE/dWhy, [V + 1, H], and dE/dby, [1, V + 1].</summary>
     public Linear<T> Output { get; }
-
     public IReadOnlyList<Parameter<T>> Parameters { get; private set; } = [];
-
     internal Steps<T> dOutputInput { get; }
 
     internal bool Fits(Seq2Seq<T> model, Seq2SeqRun<T> run) =>

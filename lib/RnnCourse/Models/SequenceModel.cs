@@ -27,15 +27,11 @@ public sealed class SequenceModel<T> : IParameters<T> where T : unmanaged, IFloa
         Parameters = [.. cell.Parameters.Select(p => p.Under("cell")), .. Output.Parameters];
     }
 
-    /// <summary>The cell.</summary>
     public Cell<T> Cell { get; }
-
-    /// <summary>The output layer.</summary>
     public Linear<T> Output { get; }
 
     /// <summary>Every step or the last.</summary>
     public OutputAt OutputAt { get; }
-
     public IReadOnlyList<Parameter<T>> Parameters { get; }
 
     /// <summary>Unrolls the cell and computes the outputs.</summary>
@@ -140,13 +136,9 @@ public sealed class ModelGradient<T> : IParameters<T> where T : unmanaged, IFloa
 
     /// <summary>∂⁺E/∂h[t], T × [B, H]: what came from the outputs.</summary>
     public Steps<T> dEdH { get; }
-
     public IReadOnlyList<Parameter<T>> Parameters { get; private set; } = [];
-
     internal SequenceModel<T> Model { get; }
-
     internal Gradient<T>? CellOrNull { get; private set; }
-
     internal Mat<T> OutputInput { get; }
 
     internal bool Fits(ModelRun<T> run) => dEdH.Fits(run.Cell.Count, run.Cell.Batch, Model.Cell.Outputs);

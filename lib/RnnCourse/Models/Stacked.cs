@@ -19,9 +19,7 @@ public sealed class Stacked<T> : Cell<T> where T : unmanaged, IFloatingPointIeee
 
     /// <summary>The cells, the one that reads x first.</summary>
     public IReadOnlyList<Cell<T>> Layers { get; }
-
     public override IReadOnlyList<Parameter<T>> Parameters { get; }
-
     public override int ForwardOutputs => Layers[^1].ForwardOutputs;
 
     public override State<T> ZeroState(int batch) => new([.. Layers.Select(layer => layer.ZeroState(batch))]);
@@ -91,13 +89,9 @@ public sealed class StackedRun<T> : Run<T> where T : unmanaged, IFloatingPointIe
         _inputs = new Sequence<T>[cell.Layers.Count];
     }
 
-    /// <summary>Every layer's run.</summary>
     public IReadOnlyList<Run<T>> Layers => _layers!;
-
     public override Steps<T> H => _layers[^1]!.H;
-
     public override State<T> Initial => _initial ??= new State<T>([.. _layers.Select(run => run!.Initial)]);
-
     public override State<T> Final => _final ??= new State<T>([.. _layers.Select(run => run!.Final)]);
 
     internal bool IsFor(Sequence<T> x) => Fits(Cell, x);
@@ -134,16 +128,10 @@ public sealed class StackedGradient<T> : Gradient<T> where T : unmanaged, IFloat
         Initial = new State<T>([.. layers.Select(layer => layer.Initial)]);
     }
 
-    /// <summary>Every layer's gradient.</summary>
     public IReadOnlyList<Gradient<T>> Layers => Changeable;
-
     public override IReadOnlyList<Parameter<T>> Parameters { get; }
-
     public override Steps<T> dH => Changeable[^1].dH;
-
     public override IReadOnlyList<Steps<T>> Deltas { get; }
-
     public override State<T> Initial { get; }
-
     internal Gradient<T>[] Changeable { get; }
 }

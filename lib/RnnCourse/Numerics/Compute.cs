@@ -13,7 +13,6 @@ public enum SimdLevel
     /// <summary>256-bit registers with fused multiply-add.</summary>
     Avx2,
 
-    /// <summary>512-bit registers.</summary>
     Avx512,
 }
 

@@ -4,7 +4,6 @@ namespace RnnCourse.Numerics;
 /// RnnCourse.Numerics.Elementwise</c>.</summary>
 public static class Elementwise
 {
-    /// <summary>tanh x.</summary>
     public static Mat<T> Tanh<T>(Mat<T> x)
         where T : unmanaged, IFloatingPointIeee754<T> => x.Like(Equations.Tanh(Operand(x)));
 
@@ -12,7 +11,6 @@ public static class Elementwise
     public static Mat<T> Sigmoid<T>(Mat<T> x)
         where T : unmanaged, IFloatingPointIeee754<T> => x.Like(Equations.Sigmoid(Operand(x)));
 
-    /// <summary>max(0, x).</summary>
     public static Mat<T> Relu<T>(Mat<T> x)
         where T : unmanaged, IFloatingPointIeee754<T> => x.Like(Equations.Relu(Operand(x)));
 

@@ -5,7 +5,6 @@ namespace RnnCourse.Numerics;
 /// <summary>Checks that say what was expected, what came, and what to do.</summary>
 internal static class Expect
 {
-    /// <summary>Both matrices have the same shape.</summary>
     public static void SameShape<T>(Mat<T> actual, Mat<T> expected, string what)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

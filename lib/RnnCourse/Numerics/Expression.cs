@@ -30,7 +30,6 @@ internal readonly unsafe struct Leaf<T>(Mat<T> mat, int firstRow, int rows) : IE
     public readonly int Rows = rows;
 
     public int Columns => Mat.Columns;
-
     public int Stride => Mat.Stride;
 
     /// <summary>How many numbers there are, padding included.</summary>
@@ -50,7 +49,6 @@ internal readonly unsafe struct Leaf<T>(Mat<T> mat, int firstRow, int rows) : IE
     private ArgumentException OtherShape(Leaf<T> target) => new($"An operand is {Shape}; expected {target.Shape}.");
 }
 
-/// <summary>The same number everywhere.</summary>
 internal readonly struct Constant<T>(T value) : IExpression<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly T _value = value;
@@ -103,7 +101,6 @@ internal interface IEquation<T> where T : unmanaged, IFloatingPointIeee754<T>
     void Check(Leaf<T> shape);
 }
 
-/// <summary>One equation.</summary>
 internal readonly unsafe struct Equation<T, E>(Leaf<T> target, E expression) : IEquation<T>
     where T : unmanaged, IFloatingPointIeee754<T> where E : struct, IExpression<T>
 {

@@ -7,19 +7,15 @@ internal unsafe interface ISimd<T, V>
 {
     /// <summary>Numbers in a register.</summary>
     static abstract int Width { get; }
-
     static abstract V Zero { get; }
 
     static abstract V Load(T* source);
-
     static abstract void Store(T* target, V value);
 
     static abstract V Broadcast(T value);
-
     static abstract V Add(V a, V b);
 
     static abstract V Subtract(V a, V b);
-
     static abstract V Multiply(V a, V b);
 
     static abstract V Divide(V a, V b);
@@ -32,7 +28,6 @@ internal unsafe interface ISimd<T, V>
 
     /// <summary>The smaller; a NaN in <paramref name="b"/> stays.</summary>
     static abstract V Min(V a, V b);
-
     static abstract V Sqrt(V a);
 
     /// <summary><paramref name="value"/> where <paramref name="condition"/> is above 0, otherwise 0.</summary>

@@ -14,7 +14,6 @@ public sealed unsafe partial class Mat<T> where T : unmanaged, IFloatingPointIee
     private readonly T[] _memory; // pinned: kept alive by this reference
     private readonly T* _first;
 
-    /// <summary>A matrix of zeros.</summary>
     /// <param name="rows">Rows, 0 or more.</param>
     /// <param name="columns">Columns, 1 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">A negative number of rows, or no columns.</exception>
@@ -37,10 +36,7 @@ public sealed unsafe partial class Mat<T> where T : unmanaged, IFloatingPointIee
         _first = of._first + ((nint)firstRow * Stride);
     }
 
-    /// <summary>Number of rows.</summary>
     public int Rows { get; }
-
-    /// <summary>Number of columns.</summary>
     public int Columns { get; }
 
     /// <summary>Numbers from one row to the next, padding included.</summary>
@@ -79,7 +75,6 @@ public sealed unsafe partial class Mat<T> where T : unmanaged, IFloatingPointIee
     /// <summary>The shape as text: [rows, columns].</summary>
     public string Shape => string.Create(CultureInfo.InvariantCulture, $"[{Rows}, {Columns}]");
 
-    /// <summary>A matrix of zeros.</summary>
     public static Mat<T> Zeros(int rows, int columns) => new(rows, columns);
 
     /// <summary>A matrix whose number at row r and column c is value(r, c), row after row.</summary>
@@ -104,11 +99,13 @@ public sealed unsafe partial class Mat<T> where T : unmanaged, IFloatingPointIee
 
     /// <summary>A matrix with these numbers.</summary>
     /// <param name="values">Rows × columns.</param>
-    public static implicit operator Mat<T>(T[,] values)
+    public static Mat<T> Of(T[,] values)
     {
         ArgumentNullException.ThrowIfNull(values);
         return Dense(values.GetLength(0), values.GetLength(1), (r, c) => values[r, c]);
     }
+
+    public static implicit operator Mat<T>(T[,] values) => Of(values);
 
     /// <summary>A matrix copied from MathNet.</summary>
     /// <param name="matrix">Any MathNet matrix.</param>
@@ -170,10 +167,8 @@ public sealed unsafe partial class Mat<T> where T : unmanaged, IFloatingPointIee
         source.Padded.CopyTo(Padded);
     }
 
-    /// <summary>Sets every number to 0.</summary>
     public void Clear() => Padded.Clear();
 
-    /// <summary>Sets every number to a value.</summary>
     /// <param name="value">The value.</param>
     public void Fill(T value)
     {

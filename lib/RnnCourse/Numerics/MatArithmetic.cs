@@ -8,40 +8,29 @@ namespace RnnCourse.Numerics;
 /// </content>
 public sealed partial class Mat<T>
 {
-    /// <summary>The sum of two matrices of one shape.</summary>
     public static Mat<T> operator +(Mat<T> a, Mat<T> b) => Same(a, b, "+").Like(a.Operand + b.Operand);
 
-    /// <summary>The difference of two matrices of one shape.</summary>
     public static Mat<T> operator -(Mat<T> a, Mat<T> b) => Same(a, b, "-").Like(a.Operand - b.Operand);
 
     /// <summary>a ⊙ b, the same as <see cref="PointwiseMultiply"/>: C# has no ⊙, and % binds as * does.</summary>
     public static Mat<T> operator %(Mat<T> a, Mat<T> b) => Same(a, b, "%").Like(a.Operand % b.Operand);
 
-    /// <summary>Every number with the other sign.</summary>
     public static Mat<T> operator -(Mat<T> a) => Given(a).Like(-T.One * a.Operand);
 
-    /// <summary>A number times a matrix.</summary>
     public static Mat<T> operator *(double factor, Mat<T> a) => Given(a).Like(Number(factor) * a.Operand);
 
-    /// <summary>A matrix times a number.</summary>
     public static Mat<T> operator *(Mat<T> a, double factor) => factor * a;
 
-    /// <summary>Every number divided by another.</summary>
     public static Mat<T> operator /(Mat<T> a, double divisor) => Given(a).Like(a.Operand / Number(divisor));
 
-    /// <summary>A number plus every number of a matrix.</summary>
     public static Mat<T> operator +(double number, Mat<T> a) => a + number;
 
-    /// <summary>Every number of a matrix plus another.</summary>
     public static Mat<T> operator +(Mat<T> a, double number) => Given(a).Like(a.Operand + Number(number));
 
-    /// <summary>A number minus every number of a matrix.</summary>
     public static Mat<T> operator -(double number, Mat<T> a) => Given(a).Like(Number(number) - a.Operand);
 
-    /// <summary>Every number of a matrix minus another.</summary>
     public static Mat<T> operator -(Mat<T> a, double number) => a + -number;
 
-    /// <summary>The matrix product.</summary>
     /// <param name="a">[M, K].</param>
     /// <param name="b">[K, N].</param>
     /// <returns>[M, N].</returns>
@@ -65,7 +54,6 @@ public sealed partial class Mat<T>
     /// <summary>The transposed matrix, [Columns, Rows].</summary>
     public Mat<T> Transpose() => Dense(Columns, Math.Max(1, Rows), (r, c) => this[c, r]);
 
-    /// <summary>A function of every number.</summary>
     /// <param name="function">The function.</param>
     public Mat<T> Map(Func<T, T> function)
     {

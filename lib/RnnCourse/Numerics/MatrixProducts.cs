@@ -121,7 +121,6 @@ internal sealed unsafe class PackedColumns<T> where T : unmanaged, IFloatingPoin
     }
 }
 
-/// <summary>Memory a thread reuses.</summary>
 internal static class Scratch<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     [ThreadStatic]
@@ -131,6 +130,5 @@ internal static class Scratch<T> where T : unmanaged, IFloatingPointIeee754<T>
     private static Packed<T>? _b;
 
     public static PackedColumns<T> A => _a ??= new PackedColumns<T>();
-
     public static Packed<T> B => _b ??= new Packed<T>();
 }

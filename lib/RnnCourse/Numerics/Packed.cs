@@ -31,7 +31,6 @@ internal sealed unsafe class Packed<T> where T : unmanaged, IFloatingPointIeee75
     /// cache.</summary>
     public bool FromLast() => (_fromLast = !_fromLast) is false;
 
-    /// <summary>The packed numbers.</summary>
     public T* First => _memory is { } memory ? memory.First : null;
 
     /// <summary>Packs the transposed of a matrix: the product is A · Wᵀ.</summary>

@@ -6,14 +6,12 @@ namespace RnnCourse.Numerics;
 /// <param name="Value">The numbers, shared with the cell: writing to them changes it.</param>
 public sealed record Parameter<T>(string Name, Mat<T> Value) where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>How many numbers it has.</summary>
     public int Count => Value.Rows * Value.Columns;
 
     /// <summary>The same matrix with a prefix before its name.</summary>
     /// <param name="prefix">Such as <c>encoder</c>: the name becomes <c>encoder.Whh</c>.</param>
     public Parameter<T> Under(string prefix) => new($"{prefix}.{Name}", Value);
 
-    /// <summary>Name and shape.</summary>
     public override string ToString() => $"{Name} {Value.Shape}";
 }
 
@@ -27,7 +25,6 @@ public interface IParameters<T> where T : unmanaged, IFloatingPointIeee754<T>
 /// <summary>What can be said of any list of parameters.</summary>
 public static class ParameterLists
 {
-    /// <summary>How many numbers there are in all.</summary>
     /// <param name="owner">A cell, model or gradient.</param>
     public static long ParameterCount<T>(this IParameters<T> owner) where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -68,7 +65,6 @@ public static class ParameterLists
                 foreach (ref var x in value.RowSpan(r)) x = Scalar<T>.Of(bound * ((2 * random.NextDouble()) - 1));
     }
 
-    /// <summary>Sets every number to 0.</summary>
     internal static void Clear<T>(this IParameters<T> owner) where T : unmanaged, IFloatingPointIeee754<T>
     {
         var parameters = owner.Parameters;

@@ -54,7 +54,6 @@ internal readonly struct SumOfDifferences : IBinary
 internal readonly unsafe struct RowSumKernel<T, F>(T* first, int rows, int columns, int stride, T* sums) : IKernel<T>
     where T : unmanaged, IFloatingPointIeee754<T> where F : struct, IBinary
 {
-    /// <summary>How many sums there are.</summary>
     public static int Lanes => 128 / sizeof(T);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

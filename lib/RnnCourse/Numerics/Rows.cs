@@ -17,7 +17,6 @@ internal static unsafe class Rows
         GC.KeepAlive(to.Mat);
     }
 
-    /// <summary>Sets every number to a value.</summary>
     public static void Fill<T>(this Expression<T, Leaf<T>> target, T value)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -6,7 +6,6 @@ namespace RnnCourse.Numerics;
 /// time: that is what the first training step of a process is waiting for.</summary>
 internal static class Scalar<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>1.</summary>
     public static readonly T One = T.One;
 
     /// <summary>A number in the precision of T.</summary>

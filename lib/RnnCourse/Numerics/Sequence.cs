@@ -36,7 +36,6 @@ public sealed class Sequence<T> where T : unmanaged, IFloatingPointIeee754<T>
         _lengths = Checked(lengths);
     }
 
-    /// <summary>Token ids.</summary>
     /// <param name="tokens">T rows of B ids.</param>
     /// <param name="lengths">B lengths, 1 … T, or null if all are T.</param>
     /// <exception cref="ArgumentException">No steps, or rows of different sizes.</exception>
@@ -67,8 +66,6 @@ public sealed class Sequence<T> where T : unmanaged, IFloatingPointIeee754<T>
 
     /// <summary>The dense vectors T × [B, N]; null for token ids.</summary>
     public Steps<T>? Dense { get; }
-
-    /// <summary>Whether these are token ids.</summary>
     public bool IsTokens => _tokens is not null;
 
     /// <summary>The length of each sequence; null if all are T. Steps from a sequence's length on are
@@ -79,7 +76,6 @@ public sealed class Sequence<T> where T : unmanaged, IFloatingPointIeee754<T>
     public Span<int> Tokens =>
         _tokens ?? throw new InvalidOperationException("This sequence holds dense vectors, not token ids.");
 
-    /// <summary>One token id.</summary>
     /// <param name="t">Step, 0 … T − 1.</param>
     /// <param name="b">Example, 0 … B − 1.</param>
     public int this[int t, int b]
@@ -125,7 +121,6 @@ public sealed class Sequence<T> where T : unmanaged, IFloatingPointIeee754<T>
         lengths.CopyTo(_lengths);
     }
 
-    /// <summary>Takes over another sequence's lengths.</summary>
     internal void TakeLengths(Sequence<T> from)
     {
         if (from._lengths is not null) SetLengths(from._lengths);
@@ -136,7 +131,6 @@ public sealed class Sequence<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// <param name="b">Example.</param>
     public bool IsReal(int t, int b) => Lengths is null || t < Lengths[b];
 
-    /// <summary>The shape as text.</summary>
     public override string ToString() => Dense is { } dense
         ? dense.Shape
         : string.Create(CultureInfo.InvariantCulture, $"{Count} × [{Batch}] token ids");

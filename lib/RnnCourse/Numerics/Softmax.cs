@@ -22,7 +22,6 @@ internal static unsafe class Softmax
     }
 }
 
-/// <summary>The softmax of some rows.</summary>
 internal readonly unsafe struct SoftmaxWork<T>(Mat<T> o, Mat<T> p, Mat<T> scaled, T scale, T[] max, T[] sum, int parts)
     : IWork
     where T : unmanaged, IFloatingPointIeee754<T>

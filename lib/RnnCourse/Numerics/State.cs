@@ -4,7 +4,6 @@ namespace RnnCourse.Numerics;
 /// these a layer. A matrix converts to the state of a cell that has only h.</summary>
 public sealed class State<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>The state of one cell.</summary>
     /// <param name="h">[B, H].</param>
     /// <param name="c">[B, H], the LSTM's cell state; null for other cells.</param>
     public State(Mat<T> h, Mat<T>? c = null)

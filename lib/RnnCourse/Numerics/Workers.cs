@@ -5,7 +5,6 @@ namespace RnnCourse.Numerics;
 /// <summary>Work in parts that do not depend on one another.</summary>
 internal interface IWork
 {
-    /// <summary>Does one part.</summary>
     /// <param name="part">0 … parts − 1.</param>
     void Run(int part);
 }

@@ -5,7 +5,6 @@ namespace RnnCourse.Optimizers;
 /// gradient)</c>.</summary>
 public abstract class Optimizer<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>An optimiser of a model.</summary>
     protected Optimizer(IParameters<T> model, double learningRate)
     {
         ArgumentNullException.ThrowIfNull(model);

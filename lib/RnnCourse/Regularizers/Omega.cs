@@ -109,9 +109,7 @@ public sealed class OmegaResult<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// <summary>‖g J‖/‖g‖ for the link from step t + 1 to t and each example, [T − 1, B]; NaN where the link was left
     /// out.</summary>
     public double[,] Ratios { get; }
-
     internal Steps<T> V { get; }
-
     internal Packed<T> PackedWhh { get; } = new();
 
     /// <summary>Adds α ∂⁺Ω/∂Whh to a gradient, before clipping and the optimiser's step.</summary>

@@ -41,7 +41,6 @@ public static class Safetensors
     private const int LengthBytes = 8, LongestHeader = 100_000_000;
     private const string Metadata = "__metadata__", Hash = "sha256";
 
-    /// <summary>Reads a file.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">It is damaged, or not a safetensors file; the message says in what
     /// way.</exception>

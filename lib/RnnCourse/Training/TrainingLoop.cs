@@ -31,7 +31,6 @@ public abstract class TrainingLoop<T, TBatch> where T : unmanaged, IFloatingPoin
     /// <summary>Steps between two reports of progress.</summary>
     public int ReportEvery { get; init; } = 50;
 
-    /// <summary>Trains.</summary>
     /// <param name="batches">The batches; as many as there are steps, or without end.</param>
     /// <param name="steps">Steps at most.</param>
     /// <param name="progress">Told every <see cref="ReportEvery"/> steps and at the end.</param>

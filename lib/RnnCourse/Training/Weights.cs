@@ -49,9 +49,7 @@ public static class Weights
             throw Bad(path, $"{parameter.Name} is [{string.Join(", ", tensor.Shape)}] there and [{rows}, {columns}] " +
                 "in this model: were they made with the same sizes?");
         var (numbers, next) = (tensor.ToDoubles(), 0);
-        var mat = new Mat<T>(rows, columns);
-        for (var r = 0; r < rows; r++)
-            for (var c = 0; c < columns; c++) mat[r, c] = T.CreateTruncating(numbers[next++]);
+        var mat = Mat<T>.Dense(rows, columns, (_, _) => T.CreateTruncating(numbers[next++]));
         return mat.IsFinite() ? mat
             : throw Bad(path, $"{parameter.Name} holds NaN, infinity or a number too large for this model");
     }
