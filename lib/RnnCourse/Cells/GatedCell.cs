@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace RnnCourse.Cells;
 
 /// <summary>What every cell made of gates does around its equations: the products that do not depend on the step
@@ -58,12 +60,11 @@ public abstract class GatedCell<T, TRun, TGradient> : Cell<T> where T : unmanage
 
     private protected abstract TGradient NewGradient(TRun run, bool inputGradient);
 
-    /// <summary>One step, for some rows of the batch. The gates hold Wx•·x[t] + b• at first.</summary>
-    private protected abstract void Forward(TRun run, RowPart rows, int t);
+    /// <summary>The time loop, for some rows of the batch. The gates hold Wx•·x[t] + b• at first.</summary>
+    private protected abstract void Forward(TRun run, RowPart rows);
 
-    /// <summary>One step back, for some rows of the batch: computes every δ[t] from dE/dh[t], and adds to
-    /// dE/dh[t−1].</summary>
-    private protected abstract void Backward(TRun run, TGradient grad, RowPart rows, int t);
+    /// <summary>The time loop backwards, for some rows of the batch: every δ[t], and dE/dh[t] from ∂⁺E/∂h[t].</summary>
+    private protected abstract void Backward(TRun run, TGradient grad, RowPart rows);
 
     /// <summary>dWh = Σ_t δ[t]·h[t−1]ᵀ for every gate: one product for all steps.</summary>
     private protected virtual void RecurrentWeights(TRun run, TGradient grad)
@@ -74,31 +75,12 @@ public abstract class GatedCell<T, TRun, TGradient> : Cell<T> where T : unmanage
 
     private readonly struct ForwardPass(GatedCell<T, TRun, TGradient> cell, TRun run) : IWork
     {
-        public void Run(int part)
-        {
-            var rows = run.RowParts[part];
-            for (var t = 0; t < run.Count; t++)
-            {
-                cell.Forward(run, rows, t);
-                if (run.Mask is not { } mask) continue;
-                run.H[t, rows].KeepWhereMasked(mask[t, rows], run.H[t - 1, rows]);
-                run.CellState?[t, rows].KeepWhereMasked(mask[t, rows], run.CellState[t - 1, rows]);
-            }
-        }
+        public void Run(int part) => cell.Forward(run, run.RowParts[part]);
     }
 
     private readonly struct BackwardPass(GatedCell<T, TRun, TGradient> cell, TRun run, TGradient grad) : IWork
     {
-        public void Run(int part)
-        {
-            var rows = run.RowParts[part];
-            for (var t = run.Count - 1; t >= 0; t--)
-            {
-                grad.HideMasked(run.Mask, rows, t);
-                cell.Backward(run, grad, rows, t);
-                grad.PassMasked(run.Mask, rows, t);
-            }
-        }
+        public void Run(int part) => cell.Backward(run, grad, run.RowParts[part]);
     }
 }
 
@@ -132,6 +114,19 @@ public abstract class GatedRun<T> : Run<T> where T : unmanaged, IFloatingPointIe
     internal RowPart[] RowParts { get; }
     internal InputProjections<T> Inputs { get; }
     internal Packed<T>[] WhT { get; }
+
+    /// <summary>At the end of a step: padding keeps the state of the step before.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void KeepPadding(int t, RowPart rows)
+    {
+        if (Mask is not null) Keep(Mask[t, rows], t, rows);
+    }
+
+    private void Keep(Expression<T, Leaf<T>> mask, int t, RowPart rows)
+    {
+        H[t, rows].KeepWhereMasked(mask, H[t - 1, rows]);
+        CellState?[t, rows].KeepWhereMasked(mask, CellState[t - 1, rows]);
+    }
 
     /// <summary>Makes the run ready for another sequence; false if its shape does not fit.</summary>
     internal bool TryReuse(Cell<T> cell, Sequence<T> x)
@@ -177,29 +172,42 @@ public abstract class GatedGradient<T> : Gradient<T> where T : unmanaged, IFloat
     internal Packed<T>[] Wh { get; }
 
     /// <summary>dE/dh[t] as one step of a cell sees it: 0 in padding.</summary>
-    internal Expression<T, Leaf<T>> RealDH(int t, RowPart rows) => _dH?.OperandOf(rows) ?? dH[t, rows];
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal Expression<T, Leaf<T>> RealDH(int t, RowPart rows) => _dH is null ? dH[t, rows] : _dH.OperandOf(rows);
 
     /// <summary>dE/dc[t] as one step of a cell sees it: 0 in padding.</summary>
-    internal Expression<T, Leaf<T>> RealDC(int t, RowPart rows) => _dC?.OperandOf(rows) ?? dCellState![t, rows];
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal Expression<T, Leaf<T>> RealDC(int t, RowPart rows) =>
+        _dC is null ? dCellState![t, rows] : _dC.OperandOf(rows);
 
     internal bool Fits(GatedRun<T> run, bool inputGradient) =>
         base.Fits(run, inputGradient) && (_dH is not null) == (run.Mask is not null);
 
-    /// <summary>What comes to a padded step does not reach its gates …</summary>
-    internal void HideMasked(Steps<T>? mask, RowPart rows, int t)
+    /// <summary>At the begin of a step back: what comes to padding does not reach its gates …</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void HidePadding(GatedRun<T> run, int t, RowPart rows)
     {
-        if (mask is null) return;
-        RealDH(t, rows).Set(mask[t, rows] % dH[t, rows]);
-        if (dCellState is { } dC) RealDC(t, rows).Set(mask[t, rows] % dC[t, rows]);
+        if (run.Mask is not null) Hide(run.Mask[t, rows], t, rows);
     }
 
-    /// <summary>… but goes on to the step before.</summary>
-    internal void PassMasked(Steps<T>? mask, RowPart rows, int t)
+    /// <summary>… and at its end: it goes on to the step before.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void PassPadding(GatedRun<T> run, int t, RowPart rows)
     {
-        if (mask is null) return;
-        dH[t - 1, rows].AddWhereMasked(mask[t, rows], dH[t, rows]);
+        if (run.Mask is not null) Pass(run.Mask[t, rows], t, rows);
+    }
+
+    private void Hide(Expression<T, Leaf<T>> mask, int t, RowPart rows)
+    {
+        RealDH(t, rows).Set(mask % dH[t, rows]);
+        if (dCellState is { } dC) RealDC(t, rows).Set(mask % dC[t, rows]);
+    }
+
+    private void Pass(Expression<T, Leaf<T>> mask, int t, RowPart rows)
+    {
+        dH[t - 1, rows].AddWhereMasked(mask, dH[t, rows]);
         if (dCellState is not { } dC) return;
-        dC[t - 1, rows].AddWhereMasked(mask[t, rows], dC[t, rows]);
-        dC[t, rows].Set(RealDC(t, rows) + (Scalar<T>.One - mask[t, rows]) % dC[t, rows]);
+        dC[t - 1, rows].AddWhereMasked(mask, dC[t, rows]);
+        dC[t, rows].Set(RealDC(t, rows) + (Scalar<T>.One - mask) % dC[t, rows]);
     }
 }

@@ -34,59 +34,68 @@ public sealed class Gru<T> : GatedCell<T, GruRun<T>, GruGradient<T>> where T : u
 
     private protected override GruGradient<T> NewGradient(GruRun<T> run, bool inputGradient) => new(run, inputGradient);
 
-    private protected override void Forward(GruRun<T> run, RowPart rows, int t)
+    private protected override void Forward(GruRun<T> run, RowPart rows)
     {
-        var (h, hPrev, q, one) = (run.H[t, rows], run.H[t - 1, rows], run.Q[t, rows], Scalar<T>.One);
-        var (z, r, hNew) = (run.Z[t, rows], run.R[t, rows], run.Candidate[t, rows]);
-        var (WhzT, WhrT, WhhT) = (run.WhT[0], run.WhT[1], run.WhT[2]);
-        z += hPrev * WhzT;
-        r += hPrev * WhrT;
-        z.Set(Sigmoid(z));                              // (11.1)
-        r.Set(Sigmoid(r));                              // (11.2)
-        if (Variant == GruVariant.ResetBefore)
+        var (WhzT, WhrT, WhhT, one) = (run.WhT[0], run.WhT[1], run.WhT[2], Scalar<T>.One);
+        for (var t = 0; t < run.Count; t++)
         {
-            q.Set(r % hPrev);
-            hNew += q * WhhT;
-            hNew.Set(Tanh(hNew));                       // (11.3)
-            h.Set((one - z) % hPrev + z % hNew);        // (11.4)
-        }
-        else
-        {
-            q.SetRows(W.bhh);
-            q += hPrev * WhhT;
-            hNew.Set(hNew + r % q);
-            hNew.Set(Tanh(hNew));                       // (11.5)
-            h.Set((one - z) % hNew + z % hPrev);        // (11.6)
+            var (h, hPrev, q) = (run.H[t, rows], run.H[t - 1, rows], run.Q[t, rows]);
+            var (z, r, hNew) = (run.Z[t, rows], run.R[t, rows], run.Candidate[t, rows]);
+            z += hPrev * WhzT;
+            r += hPrev * WhrT;
+            z.Set(Sigmoid(z));                              // (11.1)
+            r.Set(Sigmoid(r));                              // (11.2)
+            if (Variant == GruVariant.ResetBefore)
+            {
+                q.Set(r % hPrev);
+                hNew += q * WhhT;
+                hNew.Set(Tanh(hNew));                       // (11.3)
+                h.Set((one - z) % hPrev + z % hNew);        // (11.4)
+            }
+            else
+            {
+                q.SetRows(W.bhh);
+                q += hPrev * WhhT;
+                hNew.Set(hNew + r % q);
+                hNew.Set(Tanh(hNew));                       // (11.5)
+                h.Set((one - z) % hNew + z % hPrev);        // (11.6)
+            }
+            run.KeepPadding(t, rows);
         }
     }
 
-    private protected override void Backward(GruRun<T> run, GruGradient<T> grad, RowPart rows, int t)
+    private protected override void Backward(GruRun<T> run, GruGradient<T> grad, RowPart rows)
     {
-        var (hPrev, z, r) = (run.H[t - 1, rows], run.Z[t, rows], run.R[t, rows]);
-        var (hNew, q, one) = (run.Candidate[t, rows], run.Q[t, rows], Scalar<T>.One);
-        var (dh, dhPrev, dq) = (grad.RealDH(t, rows), grad.dH[t - 1, rows], grad.dQ[t, rows]);
-        var (daz, dar, dah) = (grad.dAz[t, rows], grad.dAr[t, rows], grad.dAh[t, rows]);
-        var (Whz, Whr, Whh) = (grad.Wh[0], grad.Wh[1], grad.Wh[2]);
-        if (Variant == GruVariant.ResetBefore)
+        var (Whz, Whr, Whh, one) = (grad.Wh[0], grad.Wh[1], grad.Wh[2], Scalar<T>.One);
+        for (var t = run.Count - 1; t >= 0; t--)
         {
-            daz.Set(z % (one - z) % ((hNew - hPrev) % dh));         // (11.7)
-            dah.Set((one - hNew % hNew) % (z % dh));                // (11.8)
-            dq.Set(dah * Whh);                                      // (11.9)
-            dar.Set(r % (one - r) % (hPrev % dq));                  // (11.10)
-            dhPrev.Set(dhPrev + (one - z) % dh + r % dq);           // (11.11)
-        }
-        else
-        {
-            daz.Set(z % (one - z) % ((hPrev - hNew) % dh));         // (11.12)
-            dah.Set((one - hNew % hNew) % ((one - z) % dh));        // (11.13)
-            dar.Set(r % (one - r) % (q % dah));                     // (11.14)
-            dq.Set(r % dah);
-            dhPrev.Set(dhPrev + z % dh);                            // (11.15)
-            dhPrev += dq * Whh;
-        }
+            grad.HidePadding(run, t, rows);
+            var (hPrev, z, r) = (run.H[t - 1, rows], run.Z[t, rows], run.R[t, rows]);
+            var (hNew, q) = (run.Candidate[t, rows], run.Q[t, rows]);
+            var (dh, dhPrev, dq) = (grad.RealDH(t, rows), grad.dH[t - 1, rows], grad.dQ[t, rows]);
+            var (daz, dar, dah) = (grad.dAz[t, rows], grad.dAr[t, rows], grad.dAh[t, rows]);
+            if (Variant == GruVariant.ResetBefore)
+            {
+                daz.Set(z % (one - z) % ((hNew - hPrev) % dh));         // (11.7)
+                dah.Set((one - hNew % hNew) % (z % dh));                // (11.8)
+                dq.Set(dah * Whh);                                      // (11.9)
+                dar.Set(r % (one - r) % (hPrev % dq));                  // (11.10)
+                dhPrev.Set(dhPrev + (one - z) % dh + r % dq);           // (11.11)
+            }
+            else
+            {
+                daz.Set(z % (one - z) % ((hPrev - hNew) % dh));         // (11.12)
+                dah.Set((one - hNew % hNew) % ((one - z) % dh));        // (11.13)
+                dar.Set(r % (one - r) % (q % dah));                     // (11.14)
+                dq.Set(r % dah);
+                dhPrev.Set(dhPrev + z % dh);                            // (11.15)
+                dhPrev += dq * Whh;
+            }
 
-        dhPrev += daz * Whz;
-        dhPrev += dar * Whr;
+            dhPrev += daz * Whz;
+            dhPrev += dar * Whr;
+            grad.PassPadding(run, t, rows);
+        }
     }
 
     private protected override void RecurrentWeights(GruRun<T> run, GruGradient<T> grad)

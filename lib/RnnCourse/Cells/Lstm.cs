@@ -27,43 +27,53 @@ public sealed class Lstm<T> : GatedCell<T, LstmRun<T>, LstmGradient<T>> where T 
     private protected override LstmGradient<T> NewGradient(LstmRun<T> run, bool inputGradient) =>
         new(run, inputGradient);
 
-    private protected override void Forward(LstmRun<T> run, RowPart rows, int t)
+    private protected override void Forward(LstmRun<T> run, RowPart rows)
     {
-        var (h, hPrev, c, cPrev) = (run.H[t, rows], run.H[t - 1, rows], run.C[t, rows], run.C[t - 1, rows]);
-        var (i, f, g, o) = (run.I[t, rows], run.F[t, rows], run.G[t, rows], run.O[t, rows]);
-        var (tanhC, WhiT, WhfT, WhgT, WhoT) = (run.TanhC[t, rows], run.WhT[0], run.WhT[1], run.WhT[2], run.WhT[3]);
-        i += hPrev * WhiT;
-        if (HasForgetGate) f += hPrev * WhfT;
-        g += hPrev * WhgT;
-        o += hPrev * WhoT;
-        i.Set(Sigmoid(i));                          // (10.1)
-        if (HasForgetGate) f.Set(Sigmoid(f));       // (10.2)
-        else f.Fill(Scalar<T>.One);
-        g.Set(Tanh(g));                             // (10.3)
-        o.Set(Sigmoid(o));                          // (10.4)
-        c.Set(f % cPrev + i % g);                   // (10.5)
-        tanhC.Set(Tanh(c));
-        h.Set(o % tanhC);                           // (10.6)
+        var (WhiT, WhfT, WhgT, WhoT) = (run.WhT[0], run.WhT[1], run.WhT[2], run.WhT[3]);
+        for (var t = 0; t < run.Count; t++)
+        {
+            var (h, hPrev, c, cPrev) = (run.H[t, rows], run.H[t - 1, rows], run.C[t, rows], run.C[t - 1, rows]);
+            var (i, f, g, o) = (run.I[t, rows], run.F[t, rows], run.G[t, rows], run.O[t, rows]);
+            var tanhC = run.TanhC[t, rows];
+            i += hPrev * WhiT;
+            if (HasForgetGate) f += hPrev * WhfT;
+            g += hPrev * WhgT;
+            o += hPrev * WhoT;
+            i.Set(Sigmoid(i));                          // (10.1)
+            if (HasForgetGate) f.Set(Sigmoid(f));       // (10.2)
+            else f.Fill(Scalar<T>.One);
+            g.Set(Tanh(g));                             // (10.3)
+            o.Set(Sigmoid(o));                          // (10.4)
+            c.Set(f % cPrev + i % g);                   // (10.5)
+            tanhC.Set(Tanh(c));
+            h.Set(o % tanhC);                           // (10.6)
+            run.KeepPadding(t, rows);
+        }
     }
 
-    private protected override void Backward(LstmRun<T> run, LstmGradient<T> grad, RowPart rows, int t)
+    private protected override void Backward(LstmRun<T> run, LstmGradient<T> grad, RowPart rows)
     {
-        var (cPrev, tanhC, one) = (run.C[t - 1, rows], run.TanhC[t, rows], Scalar<T>.One);
-        var (i, f, g, o) = (run.I[t, rows], run.F[t, rows], run.G[t, rows], run.O[t, rows]);
-        var (dh, dc, dhPrev, dcPrev) =
-            (grad.RealDH(t, rows), grad.RealDC(t, rows), grad.dH[t - 1, rows], grad.dC[t - 1, rows]);
-        var (dai, daf, dag, dao) = (grad.dAi[t, rows], grad.dAf[t, rows], grad.dAg[t, rows], grad.dAo[t, rows]);
-        var (Whi, Whf, Whg, Who) = (grad.Wh[0], grad.Wh[1], grad.Wh[2], grad.Wh[3]);
-        dao.Set(o % (one - o) % (tanhC % dh));                      // (10.7), (10.8)
-        dc.Set(dc + o % (one - tanhC % tanhC) % dh);                // (10.9)
-        dai.Set(i % (one - i) % (g % dc));                          // (10.10), (10.11)
-        if (HasForgetGate) daf.Set(f % (one - f) % (cPrev % dc));   // (10.12)
-        dag.Set((one - g % g) % (i % dc));                          // (10.13)
-        dcPrev.Set(dcPrev + f % dc);                                // (10.14)
-        dhPrev += dai * Whi;                                        // (10.15)
-        if (HasForgetGate) dhPrev += daf * Whf;
-        dhPrev += dag * Whg;
-        dhPrev += dao * Who;
+        var (Whi, Whf, Whg, Who, one) = (grad.Wh[0], grad.Wh[1], grad.Wh[2], grad.Wh[3], Scalar<T>.One);
+        for (var t = run.Count - 1; t >= 0; t--)
+        {
+            grad.HidePadding(run, t, rows);
+            var (cPrev, tanhC) = (run.C[t - 1, rows], run.TanhC[t, rows]);
+            var (i, f, g, o) = (run.I[t, rows], run.F[t, rows], run.G[t, rows], run.O[t, rows]);
+            var (dh, dc, dhPrev, dcPrev) =
+                (grad.RealDH(t, rows), grad.RealDC(t, rows), grad.dH[t - 1, rows], grad.dC[t - 1, rows]);
+            var (dai, daf, dag, dao) = (grad.dAi[t, rows], grad.dAf[t, rows], grad.dAg[t, rows], grad.dAo[t, rows]);
+            dao.Set(o % (one - o) % (tanhC % dh));                      // (10.7), (10.8)
+            dc.Set(dc + o % (one - tanhC % tanhC) % dh);                // (10.9)
+            dai.Set(i % (one - i) % (g % dc));                          // (10.10), (10.11)
+            if (HasForgetGate) daf.Set(f % (one - f) % (cPrev % dc));   // (10.12)
+            dag.Set((one - g % g) % (i % dc));                          // (10.13)
+            dcPrev.Set(dcPrev + f % dc);                                // (10.14)
+            dhPrev += dai * Whi;                                        // (10.15)
+            if (HasForgetGate) dhPrev += daf * Whf;
+            dhPrev += dag * Whg;
+            dhPrev += dao * Who;
+            grad.PassPadding(run, t, rows);
+        }
     }
 }
 

@@ -58,18 +58,27 @@ public abstract class StepCell<T> : GatedCell<T, StepRun<T>, StepGradient<T>>
     private protected override StepGradient<T> NewGradient(StepRun<T> run, bool inputGradient) =>
         new(run, W, inputGradient);
 
-    private protected override void Forward(StepRun<T> run, RowPart rows, int t)
+    private protected override void Forward(StepRun<T> run, RowPart rows)
     {
-        var h = Forward(new CellStep<T>(run, null, t));
-        run.H[t].CopyFrom(h ?? throw new InvalidOperationException("Forward returned null; expected h[t]."));
+        for (var t = 0; t < run.Count; t++)
+        {
+            var h = Forward(new CellStep<T>(run, null, t));
+            run.H[t].CopyFrom(h ?? throw new InvalidOperationException("Forward returned null; expected h[t]."));
+            run.KeepPadding(t, rows);
+        }
     }
 
-    private protected override void Backward(StepRun<T> run, StepGradient<T> grad, RowPart rows, int t)
+    private protected override void Backward(StepRun<T> run, StepGradient<T> grad, RowPart rows)
     {
-        var dH = grad.RealDH(t, rows).Value;
-        var dHPrev = Backward(new CellStep<T>(run, grad, t), dH.Mat)
-            ?? throw new InvalidOperationException("Backward returned null; expected dE/dh[t−1].");
-        grad.dH[t - 1].CopyFrom(grad.dH[t - 1] + dHPrev);
+        for (var t = run.Count - 1; t >= 0; t--)
+        {
+            grad.HidePadding(run, t, rows);
+            var dH = grad.RealDH(t, rows).Value;
+            var dHPrev = Backward(new CellStep<T>(run, grad, t), dH.Mat)
+                ?? throw new InvalidOperationException("Backward returned null; expected dE/dh[t−1].");
+            grad.dH[t - 1].CopyFrom(grad.dH[t - 1] + dHPrev);
+            grad.PassPadding(run, t, rows);
+        }
     }
 
     private protected override void RecurrentWeights(StepRun<T> run, StepGradient<T> grad)

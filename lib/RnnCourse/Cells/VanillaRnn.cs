@@ -22,18 +22,29 @@ public sealed class VanillaRnn<T> : GatedCell<T, RnnRun<T>, RnnGradient<T>>
 
     private protected override RnnGradient<T> NewGradient(RnnRun<T> run, bool inputGradient) => new(run, inputGradient);
 
-    private protected override void Forward(RnnRun<T> run, RowPart rows, int t)
+    private protected override void Forward(RnnRun<T> run, RowPart rows)
     {
-        var (a, h, hPrev) = (run.A[t, rows], run.H[t, rows], run.H[t - 1, rows]);
-        a += hPrev * run.WhT[0];                // (4.1)
-        Activation.Apply(a, h);                 // (4.2)
+        var WhhT = run.WhT[0];
+        for (var t = 0; t < run.Count; t++)
+        {
+            var (a, h, hPrev) = (run.A[t, rows], run.H[t, rows], run.H[t - 1, rows]);
+            a += hPrev * WhhT;                      // (4.1)
+            Activation.Apply(a, h);                 // (4.2)
+            run.KeepPadding(t, rows);
+        }
     }
 
-    private protected override void Backward(RnnRun<T> run, RnnGradient<T> grad, RowPart rows, int t)
+    private protected override void Backward(RnnRun<T> run, RnnGradient<T> grad, RowPart rows)
     {
-        var (h, dh, da, dhPrev) = (run.H[t, rows], grad.RealDH(t, rows), grad.dA[t, rows], grad.dH[t - 1, rows]);
-        Activation.ApplySlope(h, dh, da);       // (4.10)
-        dhPrev += da * grad.Wh[0];              // (4.9), and (4.15) at t = 0
+        var Whh = grad.Wh[0];
+        for (var t = run.Count - 1; t >= 0; t--)
+        {
+            grad.HidePadding(run, t, rows);
+            var (h, dh, da, dhPrev) = (run.H[t, rows], grad.RealDH(t, rows), grad.dA[t, rows], grad.dH[t - 1, rows]);
+            Activation.ApplySlope(h, dh, da);       // (4.10)
+            dhPrev += da * Whh;                     // (4.9), and (4.15) at t = 0
+            grad.PassPadding(run, t, rows);
+        }
     }
 }
 

@@ -27,9 +27,10 @@ internal readonly unsafe struct Leaf<T>(Mat<T> mat, int firstRow, int rows) : IE
 {
     public readonly T* First = mat.First + ((nint)firstRow * mat.Stride);
     public readonly Mat<T> Mat = mat;
-    public readonly int Rows = rows;
+    private readonly long _size = ((long)rows << 32) | (uint)mat.Columns; // one comparison for both
 
-    public int Columns => Mat.Columns;
+    public int Rows => (int)(_size >> 32);
+    public int Columns => (int)_size;
     public int Stride => Mat.Stride;
 
     /// <summary>How many numbers there are, padding included.</summary>
@@ -40,9 +41,10 @@ internal readonly unsafe struct Leaf<T>(Mat<T> mat, int firstRow, int rows) : IE
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     V IExpression<T>.At<V, S>(nint i) => S.Load(First + i);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Check(Leaf<T> target)
     {
-        if (Rows != target.Rows || Columns != target.Columns) throw OtherShape(target);
+        if (_size != target._size) throw OtherShape(target);
     }
 
     /// <summary>Apart from the check, which is small enough to be inlined.</summary>
@@ -71,6 +73,7 @@ internal readonly struct Binary<T, F, A, B>(A a, B b) : IExpression<T> where T :
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     V IExpression<T>.At<V, S>(nint i) => F.Of<T, V, S>(_a.At<V, S>(i), _b.At<V, S>(i));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Check(Leaf<T> target)
     {
         _a.Check(target);
@@ -87,6 +90,7 @@ internal readonly struct Unary<T, F, A>(A a) : IExpression<T> where T : unmanage
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     V IExpression<T>.At<V, S>(nint i) => F.Of<T, V, S>(_a.At<V, S>(i));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Check(Leaf<T> target) => _a.Check(target);
 }
 
@@ -111,6 +115,7 @@ internal readonly unsafe struct Equation<T, E>(Leaf<T> target, E expression) : I
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     void IEquation<T>.At<V, S>(nint i) => S.Store(Target.First + i, _expression.At<V, S>(i));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Check(Leaf<T> shape)
     {
         Target.Check(shape);

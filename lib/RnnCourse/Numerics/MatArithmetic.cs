@@ -65,6 +65,7 @@ public sealed partial class Mat<T>
     internal Expression<T, Leaf<T>> Operand => new(new(this, 0, Rows));
 
     /// <summary>Some rows as an operand.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Expression<T, Leaf<T>> OperandOf(RowPart rows) => new(new(this, rows.First, rows.Count));
 
     /// <summary>A new matrix of this shape.</summary>

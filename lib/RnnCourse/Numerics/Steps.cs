@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace RnnCourse.Numerics;
 
@@ -8,6 +9,7 @@ namespace RnnCourse.Numerics;
 public sealed class Steps<T> : IReadOnlyList<Mat<T>> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Mat<T>[] _steps; // step −1 first, if there is one
+    private readonly Mat<T> _memory;
     private readonly int _initial; // 1 with an initial value, otherwise 0
 
     /// <summary>Steps of zeros.</summary>
@@ -21,7 +23,7 @@ public sealed class Steps<T> : IReadOnlyList<Mat<T>> where T : unmanaged, IFloat
         Expect.Positive(rows);
         Expect.Positive(columns);
         (Count, Rows, Columns, _initial) = (count, rows, columns, initial ? 1 : 0);
-        var memory = new Mat<T>(checked((count + _initial) * rows), columns);
+        var memory = _memory = new Mat<T>(checked((count + _initial) * rows), columns);
         _steps = new Mat<T>[count + _initial];
         for (var t = 0; t < _steps.Length; t++) _steps[t] = memory.RowRange(t * rows, rows);
         All = initial ? memory.RowRange(rows, count * rows) : memory;
@@ -51,6 +53,7 @@ public sealed class Steps<T> : IReadOnlyList<Mat<T>> where T : unmanaged, IFloat
     /// <exception cref="ArgumentOutOfRangeException">Another t.</exception>
     public Mat<T> this[int t]
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
             var i = t + _initial;
@@ -103,7 +106,15 @@ public sealed class Steps<T> : IReadOnlyList<Mat<T>> where T : unmanaged, IFloat
     }
 
     /// <summary>Some examples of the batch at one step, as an operand of an equation.</summary>
-    internal Expression<T, Leaf<T>> this[int t, RowPart rows] => this[t].OperandOf(rows);
+    internal Expression<T, Leaf<T>> this[int t, RowPart rows]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            if ((uint)(t + _initial) >= (uint)_steps.Length) throw Outside(t);
+            return new(new(_memory, ((t + _initial) * Rows) + rows.First, rows.Count));
+        }
+    }
 
     /// <summary>Whether these are T × [B, N].</summary>
     internal bool Fits(int count, int rows, int columns) => Count == count && Rows == rows && Columns == columns;
