@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using RnnCourse.Notebooks;
 using RnnCourse.Notebooks.Book;
 using RnnCourse.Notebooks.Execution;
+using RnnCourse.Notebooks.Render;
 
 namespace RnnCourse.Tool;
 
@@ -41,7 +43,7 @@ internal static class BookVerb
                 var maker = new BookMaker(options);
                 return parsed.GetValue(Watch) ? await WatchAsync(maker, options, cancellation) : await MakeAsync(maker, options, parsed.GetValue(Pdf), parsed.GetValue(Pictures), cancellation);
             }
-            catch (BookException problem)
+            catch (CourseException problem)
             {
                 await Console.Error.WriteLineAsync(problem.Message);
                 return ExitCode.BadFile;

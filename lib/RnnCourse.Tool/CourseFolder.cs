@@ -1,3 +1,4 @@
+using RnnCourse.Notebooks;
 using RnnCourse.Notebooks.Book;
 
 namespace RnnCourse.Tool;
@@ -18,12 +19,12 @@ internal sealed record CourseFolder(string Root)
     public string Site => Path.Combine(Root, "site");
 
     /// <summary>Finds the course from the working folder upwards.</summary>
-    /// <exception cref="BookException">There is none.</exception>
+    /// <exception cref="CourseException">There is none.</exception>
     public static CourseFolder Find()
     {
         for (var folder = new DirectoryInfo(Environment.CurrentDirectory); folder != null; folder = folder.Parent)
             if (Directory.Exists(Path.Combine(folder.FullName, "notebooks")))
                 return new(folder.FullName);
-        throw new BookException($"There is no folder notebooks/ in {Environment.CurrentDirectory} or above it. Start the command in the course's folder.");
+        throw new CourseException($"There is no folder notebooks/ in {Environment.CurrentDirectory} or above it. Start the command in the course's folder.");
     }
 }

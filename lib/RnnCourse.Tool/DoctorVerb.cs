@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using RnnCourse.Notebooks;
 using RnnCourse.Notebooks.Doctor;
 
 namespace RnnCourse.Tool;
@@ -33,7 +34,7 @@ internal static class DoctorVerb
             {
                 course = CourseFolder.Find().Root;
             }
-            catch (Notebooks.Book.BookException problem)
+            catch (CourseException problem)
             {
                 await Console.Error.WriteLineAsync(problem.Message);
                 return ExitCode.BadFile;

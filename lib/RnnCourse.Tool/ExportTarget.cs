@@ -1,4 +1,5 @@
 using System.Text;
+using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Tool;
 
@@ -27,9 +28,7 @@ internal sealed record ExportTarget(string Form, string? Path, bool Force)
                 return;
             throw new IOException($"{file}: the file is there and differs; --force replaces it.");
         }
-        var temporary = file + ".tmp";
-        System.IO.File.WriteAllBytes(temporary, bytes);
-        System.IO.File.Move(temporary, file, overwrite: true);
+        AtomicFile.Write(file, bytes);
         Console.Error.WriteLine($"{notebook}: written to {file}");
     }
 

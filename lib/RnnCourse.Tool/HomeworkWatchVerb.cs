@@ -19,7 +19,7 @@ internal static class HomeworkWatchVerb
               reset ID    the exercise as it was at first; what you had is kept in a file
               quit
             """) { file, once };
-        watch.SetAction((parsed, cancellation) => HomeworkVerb.GuardedAsync(async () =>
+        watch.SetAction((parsed, cancellation) => HomeworkArguments.GuardedAsync(async () =>
         {
             var path = parsed.GetValue(file)!;
             if (!File.Exists(path))
@@ -33,7 +33,7 @@ internal static class HomeworkWatchVerb
     }
 
     /// <summary>How long a file has not been written when it is looked at.</summary>
-    static readonly TimeSpan s_quiet = TimeSpan.FromMilliseconds(200);
+    static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(200);
 
     static async Task<int> LoopAsync(HomeworkWatch homework, string path, CancellationToken cancellation)
     {
@@ -43,7 +43,7 @@ internal static class HomeworkWatchVerb
         while (!cancellation.IsCancellationRequested)
         {
             // An editor may replace the file, or write it in several goes: for a moment it is not there, cannot be read, or is half a notebook.
-            if (File.GetLastWriteTimeUtc(path) is var time && time != saved && (DateTime.UtcNow - time).Duration() > s_quiet && CanRead(path))
+            if (File.GetLastWriteTimeUtc(path) is var time && time != saved && (DateTime.UtcNow - time).Duration() > Quiet && CanRead(path))
             {
                 saved = time;
                 await TryShowAsync(homework, path, cancellation);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using RnnCourse.Notebooks;
 using RnnCourse.Notebooks.Book;
+using RnnCourse.Notebooks.Ipynb;
 
 namespace RnnCourse.Tool;
 
@@ -16,7 +17,7 @@ internal static class NotebookArguments
 
     /// <summary>The notebooks that the arguments name.</summary>
     /// <exception cref="FileNotFoundException">An argument names nothing.</exception>
-    /// <exception cref="BookException">There are no arguments, and the working folder is not in the course.</exception>
+    /// <exception cref="CourseException">There are no arguments, and the working folder is not in the course.</exception>
     internal static IReadOnlyList<string> Find(string[] files) => NotebookFiles.Find(files.Length > 0 ? files : [OwnNotebooks()]);
 
     /// <summary>Does something with each notebook; one that fails does not keep the others from it.</summary>
@@ -43,7 +44,7 @@ internal static class NotebookArguments
         }
     }
 
-    internal static bool IsAboutInput(Exception e) => e is IOException or FormatException or UnauthorizedAccessException or BookException;
+    internal static bool IsAboutInput(Exception e) => e is IOException or FormatException or UnauthorizedAccessException or CourseException;
 
     private static string OwnNotebooks() => Path.GetRelativePath(Environment.CurrentDirectory, CourseFolder.Find().Notebooks);
 }

@@ -16,14 +16,14 @@ internal static class SeedsRun
         {
             IReadOnlyList<NotebookResult> results;
             using (var progress = new RunReport(notebooks, showResults: false))
-                results = await NotebookRunner.RunAllAsync(notebooks, options with { Seed = seed }, progress, cancellation).ConfigureAwait(false);
+                results = await NotebookRunner.RunAllAsync(notebooks, options with { Seed = seed }, progress, cancellation);
             runs.Add((seed, results));
             if (!json) Show(seed, results);
         }
 
         if (json) Console.Out.WriteLine(ResultJson.Write(runs));
         else Show(ClaimOverSeeds.Of(runs), runs.Count);
-        return RunVerb.Code([.. runs.SelectMany(run => run.Results)], cancellation);
+        return ExitCode.Of([.. runs.SelectMany(run => run.Results)], cancellation);
     }
 
     static void Show(int seed, IReadOnlyList<NotebookResult> results)

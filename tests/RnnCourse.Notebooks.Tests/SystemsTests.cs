@@ -1,6 +1,7 @@
 using RnnCourse.Notebooks.Doctor;
 using RnnCourse.Notebooks.Execution.Session;
-using RnnCourse.Notebooks.Packages;
+using RnnCourse.Notebooks.Ipynb;
+using RnnCourse.Notebooks.Machine;
 using RnnCourse.Notebooks.Tests.Execution;
 using Xunit;
 

@@ -78,9 +78,9 @@ static void Plant(string scratch, IEnumerable<Mutation> mutations)
 
         internal static class Mutant
         {
-            private static readonly int s_awake = int.Parse(System.Environment.GetEnvironmentVariable("MUTANT") ?? "0");
+            private static readonly int Awake = int.Parse(System.Environment.GetEnvironmentVariable("MUTANT") ?? "0");
 
-            public static bool Is(int number) => s_awake == number;
+            public static bool Is(int number) => Awake == number;
         }
         """);
     foreach (var ofFile in mutations.GroupBy(m => Path.Combine(scratch, m.File)))

@@ -9,7 +9,7 @@ public sealed class FigureFormatters
     public const string PlotlyMimeType = "application/vnd.plotly.v1+json";
 
     // How often each figure was shown: the second time it gets an id of its own.
-    private readonly Dictionary<string, int> shown = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _shown = new(StringComparer.Ordinal);
 
     /// <summary>The formatters, one a MIME type.</summary>
     public IEnumerable<object> CreateTypeFormatters() =>
@@ -24,7 +24,7 @@ public sealed class FigureFormatters
     {
         string html = figure.ToHtml();
         string id = FigureDrawing.IdOf(html);
-        lock (shown) shown[id] = shown.GetValueOrDefault(id) + 1;
-        return shown[id] == 1 ? html : figure.ToHtml(string.Create(CultureInfo.InvariantCulture, $"{id}-{shown[id]}"));
+        lock (_shown) _shown[id] = _shown.GetValueOrDefault(id) + 1;
+        return _shown[id] == 1 ? html : figure.ToHtml(string.Create(CultureInfo.InvariantCulture, $"{id}-{_shown[id]}"));
     }
 }

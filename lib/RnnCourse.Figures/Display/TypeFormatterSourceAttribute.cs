@@ -17,12 +17,12 @@ public sealed class TypeFormatterSourceAttribute(Type formatterSourceType) : Att
 /// <summary>One MIME type of a displayed value. .NET Interactive calls these two members by name.</summary>
 public sealed class DisplayFormatter
 {
-    private readonly Func<object, string> format;
+    private readonly Func<object, string> _format;
 
     internal DisplayFormatter(string mimeType, Func<object, string> format)
     {
         MimeType = mimeType;
-        this.format = format;
+        this._format = format;
     }
 
     /// <summary>The MIME type this formatter writes.</summary>
@@ -32,7 +32,7 @@ public sealed class DisplayFormatter
     public bool Format(object instance, TextWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Write(format(instance));
+        writer.Write(_format(instance));
         return true;
     }
 }

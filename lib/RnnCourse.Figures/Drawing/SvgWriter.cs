@@ -9,27 +9,27 @@ namespace RnnCourse.Figures.Drawing;
 /// </summary>
 internal sealed class SvgWriter(string id)
 {
-    private readonly StringBuilder text = new();
-    private readonly HashSet<string> defined = new(StringComparer.Ordinal);
+    private readonly StringBuilder _text = new();
+    private readonly HashSet<string> _defined = new(StringComparer.Ordinal);
 
     /// <summary>The figure's id: the prefix of every id in the drawing.</summary>
     public string Id { get; } = id;
 
     /// <summary>What has been written.</summary>
-    public override string ToString() => text.ToString();
+    public override string ToString() => _text.ToString();
 
     /// <summary>Writes a definition the first time it is asked for and returns its id in this drawing.</summary>
     public string Define(string name, Func<string, string> write)
     {
         string full = $"{Id}-{name}";
-        if (defined.Add(name)) Raw($"<defs>{write(full)}</defs>");
+        if (_defined.Add(name)) Raw($"<defs>{write(full)}</defs>");
         return full;
     }
 
     /// <summary>Writes markup as it is.</summary>
     public SvgWriter Raw(string markup)
     {
-        text.Append(markup);
+        _text.Append(markup);
         return this;
     }
 

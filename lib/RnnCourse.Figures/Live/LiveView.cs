@@ -21,8 +21,8 @@ public sealed class LiveView
 /// <summary>How a <see cref="LiveView"/> is shown in a notebook.</summary>
 public sealed class LiveViewFormatters
 {
-    private readonly DisplayFormatter[] formatters = [new("text/html", view => ((LiveView)view).Html), new("text/plain", view => ((LiveView)view).Text)];
+    private readonly DisplayFormatter[] _formatters = [new("text/html", view => ((LiveView)view).Html), new("text/plain", view => ((LiveView)view).Text)];
 
     /// <summary>The formatters, one a MIME type.</summary>
-    public IEnumerable<object> CreateTypeFormatters() => formatters;
+    public IEnumerable<object> CreateTypeFormatters() => _formatters;
 }

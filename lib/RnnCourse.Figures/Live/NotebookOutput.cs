@@ -10,10 +10,10 @@ internal sealed class NotebookOutput
 {
     private const string Context = "Microsoft.DotNet.Interactive.KernelInvocationContext";
 
-    private readonly object handle;
-    private readonly MethodInfo update;
+    private readonly object _handle;
+    private readonly MethodInfo _update;
 
-    private NotebookOutput(object handle, MethodInfo update) => (this.handle, this.update) = (handle, update);
+    private NotebookOutput(object handle, MethodInfo update) => (this._handle, this._update) = (handle, update);
 
     /// <summary>Shows a value in the running cell; null where no cell is running or the host is unlike what is known.</summary>
     public static NotebookOutput? Show(object value)
@@ -38,7 +38,7 @@ internal sealed class NotebookOutput
     {
         try
         {
-            update.Invoke(handle, [value]);
+            _update.Invoke(_handle, [value]);
         }
         catch (TargetInvocationException)
         {

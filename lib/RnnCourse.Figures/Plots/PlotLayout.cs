@@ -13,11 +13,11 @@ internal sealed class PlotLayout
     /// <summary>The longest name of a position, in pixels; what is longer is cut.</summary>
     private const double MaxLabelWidth = 150;
 
-    private readonly PlotBody body;
+    private readonly PlotBody _body;
 
     public PlotLayout(PlotBody body, double top, double width, double height)
     {
-        this.body = body;
+        this._body = body;
         Width = width;
         LegendTop = top;
         Scales = [.. Enumerable.Range(0, body.Panels.Count).Select(ScalesOf)];
@@ -62,7 +62,7 @@ internal sealed class PlotLayout
             var entries = new List<(Trace, double, int)>();
             double x = 0;
             int row = 0;
-            foreach (Trace trace in body.LegendTraces)
+            foreach (Trace trace in _body.LegendTraces)
             {
                 double width = 30 + TextMeasure.Width(trace.Name!, TickSize) + 16;
                 if (x > 0 && x + width > Width - 20)
@@ -80,24 +80,24 @@ internal sealed class PlotLayout
     public double LegendHeight => Legend.Count == 0 ? 0 : (Legend[^1].Row + 1) * RowHeight + 4;
 
     /// <summary>Whether a panel writes its own numbers under (beside) it.</summary>
-    public bool LabelsX(int panel) => !body.SharedX || panel + body.Columns >= body.Panels.Count;
+    public bool LabelsX(int panel) => !_body.SharedX || panel + _body.Columns >= _body.Panels.Count;
 
-    public bool LabelsY(int panel) => !body.SharedY || panel % body.Columns == 0;
+    public bool LabelsY(int panel) => !_body.SharedY || panel % _body.Columns == 0;
 
     /// <summary>The rectangle and scales of a panel.</summary>
     public PlotArea Area(int panel)
     {
-        int columns = Math.Min(body.Columns, Math.Max(1, body.Panels.Count));
-        int rows = (body.Panels.Count + columns - 1) / columns;
-        double titleRoom = body.Panels.Any(p => p.Title is not null) ? RowHeight + 4 : 0;
-        double gapX = (body.SharedY ? 16 : Left + 10) + (body.SharedBar ? 0 : BarRoom);
-        double gapY = (body.SharedX ? 10 : Bottom + 6) + titleRoom;
+        int columns = Math.Min(_body.Columns, Math.Max(1, _body.Panels.Count));
+        int rows = (_body.Panels.Count + columns - 1) / columns;
+        double titleRoom = _body.Panels.Any(p => p.Title is not null) ? RowHeight + 4 : 0;
+        double gapX = (_body.SharedY ? 16 : Left + 10) + (_body.SharedBar ? 0 : BarRoom);
+        double gapY = (_body.SharedX ? 10 : Bottom + 6) + titleRoom;
         double cellWidth = (Width - Left - Right - (columns - 1) * gapX) / columns;
         double cellHeight = (Height - (Top - LegendTop) - Bottom - titleRoom - (rows - 1) * gapY) / rows;
         double left = Left + panel % columns * (cellWidth + gapX);
         double top = Top + titleRoom + panel / columns * (cellHeight + gapY);
         (Scale x, Scale y) = Scales[panel];
-        if (body.Panels[panel].Square)
+        if (_body.Panels[panel].Square)
         {
             double unit = Math.Min(cellWidth / (x.Max - x.Min), cellHeight / (y.Max - y.Min));
             double w = unit * (x.Max - x.Min), h = unit * (y.Max - y.Min);
@@ -123,8 +123,8 @@ internal sealed class PlotLayout
 
     private (Scale X, Scale Y) ScalesOf(int index)
     {
-        Panel panel = body.Panels[index];
-        IEnumerable<Panel> sameX = body.SharedX ? body.Panels : [panel], sameY = body.SharedY ? body.Panels : [panel];
+        Panel panel = _body.Panels[index];
+        IEnumerable<Panel> sameX = _body.SharedX ? _body.Panels : [panel], sameY = _body.SharedY ? _body.Panels : [panel];
         Extent x = sameX.Aggregate(Extent.Empty, (union, p) => union.Union(p.XExtent));
         Extent y = sameY.Aggregate(Extent.Empty, (union, p) => union.Union(p.YExtent));
         if (panel.Traces.Any(trace => trace is FieldTrace)) return (panel.X.Over(x, 0), panel.Y.Over(y, 0));
@@ -137,12 +137,12 @@ internal sealed class PlotLayout
         panel.Traces.Any(trace => trace is BarTrace) && !panel.Y.Log && panel.Y.Min is null && panel.YExtent.Low == 0 ? scale with { Min = 0 } : scale;
 
     private double YLabelWidth(int panel) =>
-        Marks(body.Panels[panel].Y, Scales[panel].Y, 250, vertical: true).Select(mark => TextMeasure.Width(mark.Label, TickSize)).DefaultIfEmpty(0).Max();
+        Marks(_body.Panels[panel].Y, Scales[panel].Y, 250, vertical: true).Select(mark => TextMeasure.Width(mark.Label, TickSize)).DefaultIfEmpty(0).Max();
 
     private double XLabelHeight(int panel)
     {
-        Axis axis = body.Panels[panel].X;
-        double pixels = (Width - Left - Right) / Math.Max(1, Math.Min(body.Columns, body.Panels.Count)) - 10;
+        Axis axis = _body.Panels[panel].X;
+        double pixels = (Width - Left - Right) / Math.Max(1, Math.Min(_body.Columns, _body.Panels.Count)) - 10;
         return Slanted(axis, pixels)
             ? 14 + axis.Labels!.Max(label => TextMeasure.Width(TextMeasure.Fit(label, TickSize, MaxLabelWidth), TickSize)) * 0.72
             : 18;

@@ -7,8 +7,8 @@ namespace RnnCourse.Figures.Plots;
 /// <summary>The panels of a plot in plotly's vocabulary, each in the very rectangle it has in SVG.</summary>
 internal sealed class PlotlyPanels(PlotBody body, PlotLayout layout, double total)
 {
-    private readonly double right = layout.Width - layout.Right;
-    private readonly double bottom = body.Panels.Count == 0
+    private readonly double _right = layout.Width - layout.Right;
+    private readonly double _bottom = body.Panels.Count == 0
         ? total - layout.Bottom
         : Enumerable.Range(0, body.Panels.Count).Max(i => layout.Area(i).Bottom);
 
@@ -20,7 +20,7 @@ internal sealed class PlotlyPanels(PlotBody body, PlotLayout layout, double tota
         var annotations = new JsonArray();
         var json = new JsonObject
         {
-            ["margin"] = new JsonObject { ["l"] = layout.Left, ["r"] = layout.Right, ["t"] = layout.Top, ["b"] = total - bottom },
+            ["margin"] = new JsonObject { ["l"] = layout.Left, ["r"] = layout.Right, ["t"] = layout.Top, ["b"] = total - _bottom },
             ["showlegend"] = body.LegendTraces.Any(),
             ["hovermode"] = "closest",
         };
@@ -176,9 +176,9 @@ internal sealed class PlotlyPanels(PlotBody body, PlotLayout layout, double tota
 
     private static JsonArray Domain(double from, double to) => [Math.Clamp(from, 0, 1), Math.Clamp(to, 0, 1)];
 
-    private double Fraction(double x) => Math.Round((x - layout.Left) / (right - layout.Left), 5);
+    private double Fraction(double x) => Math.Round((x - layout.Left) / (_right - layout.Left), 5);
 
-    private double FractionUp(double y) => Math.Round((bottom - y) / (bottom - layout.Top), 5);
+    private double FractionUp(double y) => Math.Round((_bottom - y) / (_bottom - layout.Top), 5);
 
     private static string Number(int panel) => panel == 0 ? "" : (panel + 1).ToString(CultureInfo.InvariantCulture);
 }

@@ -9,7 +9,7 @@ public sealed class ClaimFormatters
     /// <summary>The MIME type by which a run recognises claims.</summary>
     public const string ClaimMimeType = "application/vnd.rnncourse.claim+json";
 
-    private readonly DisplayFormatter[] formatters =
+    private readonly DisplayFormatter[] _formatters =
     [
         new("text/html", claim => Badge((Claim)claim)),
         new("text/plain", claim => ((Claim)claim).ToString()),
@@ -17,7 +17,7 @@ public sealed class ClaimFormatters
     ];
 
     /// <summary>The formatters, one a MIME type.</summary>
-    public IEnumerable<object> CreateTypeFormatters() => formatters;
+    public IEnumerable<object> CreateTypeFormatters() => _formatters;
 
     private static string Badge(Claim claim)
     {

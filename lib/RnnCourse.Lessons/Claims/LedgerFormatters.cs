@@ -5,14 +5,14 @@ namespace RnnCourse.Lessons.Claims;
 /// <summary>How a <see cref="Ledger"/> is shown in a notebook: a table.</summary>
 public sealed class LedgerFormatters
 {
-    private readonly DisplayFormatter[] formatters =
+    private readonly DisplayFormatter[] _formatters =
     [
         new("text/html", ledger => Table((Ledger)ledger)),
         new("text/plain", ledger => ((Ledger)ledger).ToString()!),
     ];
 
     /// <summary>The formatters, one a MIME type.</summary>
-    public IEnumerable<object> CreateTypeFormatters() => formatters;
+    public IEnumerable<object> CreateTypeFormatters() => _formatters;
 
     private static string Table(Ledger ledger)
     {

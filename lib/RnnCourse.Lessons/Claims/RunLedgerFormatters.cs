@@ -7,14 +7,14 @@ namespace RnnCourse.Lessons.Claims;
 /// <summary>How a <see cref="RunLedger"/> is shown in a notebook: a table whose verdicts link to the cells.</summary>
 public sealed class RunLedgerFormatters
 {
-    private readonly DisplayFormatter[] formatters =
+    private readonly DisplayFormatter[] _formatters =
     [
         new("text/html", ledger => Html((RunLedger)ledger)),
         new("text/plain", ledger => ((RunLedger)ledger).ToString()),
     ];
 
     /// <summary>The formatters, one a MIME type.</summary>
-    public IEnumerable<object> CreateTypeFormatters() => formatters;
+    public IEnumerable<object> CreateTypeFormatters() => _formatters;
 
     private static string Html(RunLedger ledger)
     {
@@ -33,17 +33,17 @@ public sealed class RunLedgerFormatters
 /// <summary>A table of the ledger as HTML: a caption, a head, rows whose first cell names them.</summary>
 internal sealed class LedgerTable
 {
-    private readonly StringBuilder html = new();
+    private readonly StringBuilder _html = new();
 
     public LedgerTable(string caption, params string[] columns)
     {
-        html.Append("<div class=\"rnncourse-ledger rc-theme\"><style>").Append(Theme.StyleSheet)
+        _html.Append("<div class=\"rnncourse-ledger rc-theme\"><style>").Append(Theme.StyleSheet)
             .Append(".rnncourse-ledger{overflow-x:auto}.rnncourse-ledger table{border-collapse:collapse;color:var(--rc-ink);background:var(--rc-paper)}.rnncourse-ledger caption{text-align:left;font-weight:600;padding:4px 0}")
             .Append(".rnncourse-ledger :is(th,td){border-bottom:1px solid var(--rc-grid);padding:4px 10px;text-align:left;vertical-align:top;background:var(--rc-paper);color:var(--rc-ink)}.rnncourse-ledger a{color:inherit}</style>")
             .Append("<table><caption>").Append(Text(caption)).Append("</caption><thead><tr>");
         foreach (string head in columns)
-            html.Append("<th scope=\"col\">").Append(Text(head)).Append("</th>");
-        html.Append("</tr></thead><tbody>");
+            _html.Append("<th scope=\"col\">").Append(Text(head)).Append("</th>");
+        _html.Append("</tr></thead><tbody>");
     }
 
     /// <summary>Adds a row.</summary>
@@ -51,10 +51,10 @@ internal sealed class LedgerTable
     /// <param name="cells">The other cells, as HTML.</param>
     public void Row(string name, params string[] cells)
     {
-        html.Append("<tr><th scope=\"row\">").Append(Text(name)).Append("</th>");
+        _html.Append("<tr><th scope=\"row\">").Append(Text(name)).Append("</th>");
         foreach (string cell in cells)
-            html.Append("<td>").Append(cell).Append("</td>");
-        html.Append("</tr>");
+            _html.Append("<td>").Append(cell).Append("</td>");
+        _html.Append("</tr>");
     }
 
     public static string Text(string text) => SvgWriter.Escape(text);
@@ -63,5 +63,5 @@ internal sealed class LedgerTable
     public static string Link(string notebook, int cell, string text) =>
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"<a href=\"{Text(notebook)}#cell-{cell}\">{Text(text)}</a>");
 
-    public override string ToString() => html + "</tbody></table></div>";
+    public override string ToString() => _html + "</tbody></table></div>";
 }

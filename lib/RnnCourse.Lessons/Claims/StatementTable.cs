@@ -87,14 +87,14 @@ public sealed class StatementTable
 /// <summary>How a <see cref="StatementTable"/> is shown in a notebook.</summary>
 public sealed class StatementTableFormatters
 {
-    private readonly DisplayFormatter[] formatters =
+    private readonly DisplayFormatter[] _formatters =
     [
         new("text/html", table => Html((StatementTable)table)),
         new("text/plain", table => ((StatementTable)table).ToString()),
     ];
 
     /// <summary>The formatters, one a MIME type.</summary>
-    public IEnumerable<object> CreateTypeFormatters() => formatters;
+    public IEnumerable<object> CreateTypeFormatters() => _formatters;
 
     private static string Html(StatementTable statements)
     {

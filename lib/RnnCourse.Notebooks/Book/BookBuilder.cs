@@ -1,39 +1,8 @@
 using System.Net;
 using RnnCourse.Notebooks.Execution;
+using RnnCourse.Notebooks.Render;
 
 namespace RnnCourse.Notebooks.Book;
-
-/// <summary>Something wrong in the book: it is still written, and the command fails at the end.</summary>
-/// <param name="Page">The notebook or page.</param>
-/// <param name="Message">What is wrong, with its place.</param>
-public sealed record BookProblem(string Page, string Message);
-
-/// <summary>A book that was built.</summary>
-/// <param name="IndexPage">The page to open.</param>
-/// <param name="Chapters">Its pages, in reading order.</param>
-/// <param name="Claims">The claims its notebooks measured.</param>
-/// <param name="Problems">What is wrong in it; empty when all is well.</param>
-/// <param name="Mathematics">How formulas are shown, a sentence.</param>
-/// <param name="Figures">How figures are shown, a sentence.</param>
-public sealed record BuiltBook(
-    string IndexPage, IReadOnlyList<Chapter> Chapters, IReadOnlyList<MeasuredClaim> Claims, IReadOnlyList<BookProblem> Problems, string Mathematics, string Figures)
-{
-    /// <summary>The notebooks that were not run, because something they need is not here.</summary>
-    public IEnumerable<NotebookResult> Skipped => Chapters.Select(chapter => chapter.Run).OfType<NotebookResult>().Where(run => run.Status == CellStatus.Skipped);
-
-    /// <summary>What was built, in a line: notebooks, cells, claims, problems.</summary>
-    public string Summary
-    {
-        get
-        {
-            var runs = Chapters.Select(chapter => chapter.Run).OfType<NotebookResult>().Where(run => run.Status != CellStatus.NotRun).ToList();
-            var cells = runs.SelectMany(run => run.Cells).Where(cell => cell.Kernel != "markdown").ToList();
-            return $"{Number(runs.Count, "notebook")}, {Number(cells.Count, "cell")} ({cells.Count(cell => cell.FromCache)} unchanged), {Number(Claims.Count, "claim")}, {Number(Problems.Count, "problem")}";
-
-            static string Number(int count, string of) => $"{count} {of}{(count == 1 ? "" : "s")}";
-        }
-    }
-}
 
 /// <summary>Makes a static web site of notebooks that were run, and of the Markdown pages beside them.</summary>
 /// <param name="notebooksFolder">The folder with the notebooks, <c>book.json</c> and reference pages (<c>*.md</c>).</param>
@@ -71,7 +40,7 @@ public sealed class BookBuilder(string notebooksFolder, string siteFolder)
         await _site.WriteAsync(pages, chapters, math, plotly, cancellation);
 
         var facts = await PageFacts.OfAsync(pages, cancellation);
-        foreach (var (page, link) in CrossReferences.Dangling(facts, file => file == PrintEdition.PageFile || _site.Has(file)))
+        foreach (var (page, link) in PageFacts.Dangling(facts, file => file == PrintEdition.PageFile || _site.Has(file)))
             _problems.Add(new(page, $"the link {link} leads nowhere"));
         await _site.WriteTextAsync(PrintEdition.PageFile, PrintEdition.Join(pages["index.html"], facts.Select(page => page.PrintChapter)), cancellation);
         await _site.WriteTextAsync("report.json", BuildReport.Json(runs, claims, _problems), cancellation);
@@ -81,9 +50,9 @@ public sealed class BookBuilder(string notebooksFolder, string siteFolder)
     private async Task<List<Chapter>> ChaptersAsync(IReadOnlyList<NotebookResult> runs, IEnumerable<string> libraries, CancellationToken cancellation)
     {
         using var highlighter = new CSharpHighlighter(libraries);
-        var renderer = new ChapterRenderer(_plan, highlighter, siteFolder);
+        var renderer = new ChapterRenderer(highlighter, siteFolder);
         var chapters = new Chapter[runs.Count];
-        await Parallel.ForAsync(0, runs.Count, cancellation, async (n, stop) => chapters[n] = await renderer.RenderAsync(runs[n], stop));
+        await Parallel.ForAsync(0, runs.Count, cancellation, async (n, stop) => chapters[n] = await renderer.RenderAsync(runs[n], _plan.PartOf(Path.GetFileNameWithoutExtension(runs[n].Path)), stop));
         foreach (var run in runs)
             _problems.AddRange(run.Failures.Select(cell =>
                 new BookProblem(Path.GetFileName(run.Path), $"cell {cell.Number}, which begins at line {cell.FirstLine}, failed: {cell.Reason}")));

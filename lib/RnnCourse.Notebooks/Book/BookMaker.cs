@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using RnnCourse.Notebooks.Execution;
+using RnnCourse.Notebooks.Render;
 
 namespace RnnCourse.Notebooks.Book;
 
@@ -20,12 +21,12 @@ public sealed record BookOptions(string NotebooksFolder, string SiteFolder, IRea
 public sealed class BookMaker(BookOptions options)
 {
     /// <summary>The notebooks that will be run.</summary>
-    /// <exception cref="BookException">There is none.</exception>
+    /// <exception cref="CourseException">There is none.</exception>
     public IReadOnlyList<NotebookSource> Notebooks()
     {
         var chosen = BookBuilder.NotebooksIn(options.NotebooksFolder).Where(IsChosen).Select(NotebookSource.Load).ToList();
         if (chosen.Count > 0) return chosen;
-        throw new BookException(options.Only.Count == 0
+        throw new CourseException(options.Only.Count == 0
             ? $"There is no notebook (*.dib) in {options.NotebooksFolder}."
             : $"No notebook's name in {options.NotebooksFolder} begins with {string.Join(" or ", options.Only)}.");
     }

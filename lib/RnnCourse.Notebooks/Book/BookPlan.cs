@@ -11,7 +11,7 @@ public sealed record BookPlan(string Title, string Subtitle, IReadOnlyList<BookP
     private static readonly JsonSerializerOptions Reading = new(JsonSerializerDefaults.Web) { ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     /// <summary>Reads the plan beside the notebooks. Without one, all notebooks are in one part, in the order of their names.</summary>
-    /// <exception cref="BookException">The plan is not what it should be.</exception>
+    /// <exception cref="CourseException">The plan is not what it should be.</exception>
     public static BookPlan Read(string notebooksFolder)
     {
         var path = Path.Combine(notebooksFolder, "book.json");
@@ -20,11 +20,11 @@ public sealed record BookPlan(string Title, string Subtitle, IReadOnlyList<BookP
         {
             return JsonSerializer.Deserialize<BookPlan>(File.ReadAllText(path), Reading) is { Title: not null, Parts: not null } plan
                 ? plan
-                : throw new BookException($"{path} needs a \"title\" and \"parts\": [{{\"title\": …, \"notebooks\": [\"00\", …]}}].");
+                : throw new CourseException($"{path} needs a \"title\" and \"parts\": [{{\"title\": …, \"notebooks\": [\"00\", …]}}].");
         }
         catch (JsonException problem)
         {
-            throw new BookException($"{path} is not valid JSON: {problem.Message}");
+            throw new CourseException($"{path} is not valid JSON: {problem.Message}");
         }
     }
 
@@ -46,6 +46,3 @@ public sealed record BookPlan(string Title, string Subtitle, IReadOnlyList<BookP
 /// <param name="Title">Its heading in the list of chapters.</param>
 /// <param name="Notebooks">How the names of its notebooks begin: <c>04</c> is <c>04-….dib</c>.</param>
 public sealed record BookPart(string Title, IReadOnlyList<string> Notebooks);
-
-/// <summary>The book cannot be built. The message says why and what to do.</summary>
-public sealed class BookException(string message) : Exception(message);

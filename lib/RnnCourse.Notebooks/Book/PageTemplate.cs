@@ -1,13 +1,7 @@
 using System.Net;
+using RnnCourse.Notebooks.Render;
 
 namespace RnnCourse.Notebooks.Book;
-
-/// <summary>An entry of the list of chapters.</summary>
-/// <param name="File">The page's file in the site.</param>
-/// <param name="Number">The chapter's number: 04, A1; empty for a page that is no chapter.</param>
-/// <param name="Title">Its title, plain text.</param>
-/// <param name="Part">The part it stands in.</param>
-public sealed record Entry(string File, string Number, string Title, string Part);
 
 /// <summary>The frame around every page: bar, list of chapters, "on this page", turning links.</summary>
 public sealed class PageTemplate(BookPlan plan, IReadOnlyList<Entry> entries, MathTypesetter math, PlotlyScript plotly)

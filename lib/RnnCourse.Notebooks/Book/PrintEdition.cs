@@ -1,6 +1,8 @@
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
+using RnnCourse.Notebooks.Machine;
+using RnnCourse.Notebooks.Render;
 
 namespace RnnCourse.Notebooks.Book;
 
@@ -44,7 +46,7 @@ public static class PrintEdition
     /// <param name="siteFolder">The site.</param>
     /// <param name="pdf">The PDF to write.</param>
     /// <param name="cancellation">Stops the browser.</param>
-    /// <exception cref="BookException">There is no browser, or it printed nothing.</exception>
+    /// <exception cref="CourseException">There is no browser, or it printed nothing.</exception>
     public static Task PrintAsync(string siteFolder, string pdf, CancellationToken cancellation = default) => Browser.WriteAsync(
     [
         "--generate-pdf-document-outline", "--no-pdf-header-footer", $"--print-to-pdf={Path.GetFullPath(pdf)}",

@@ -1,3 +1,5 @@
+using RnnCourse.Notebooks.Machine;
+
 namespace RnnCourse.Notebooks.Book;
 
 /// <summary>Pictures of the book for the README: a chapter in light, in dark, and on a phone.</summary>
@@ -8,7 +10,7 @@ public static class Screenshots
     /// <param name="page">The page, a file of the site.</param>
     /// <param name="folder">Where <c>light.png</c>, <c>dark.png</c> and <c>phone.png</c> are written.</param>
     /// <param name="cancellation">Stops the browser.</param>
-    /// <exception cref="BookException">There is no browser, or it took no picture.</exception>
+    /// <exception cref="CourseException">There is no browser, or it took no picture.</exception>
     public static async Task TakeAsync(string siteFolder, string page, string folder, CancellationToken cancellation = default)
     {
         Directory.CreateDirectory(folder);

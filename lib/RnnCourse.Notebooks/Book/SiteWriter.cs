@@ -4,6 +4,7 @@ using RnnCourse.Notebooks.Dib;
 using RnnCourse.Notebooks.Execution;
 using RnnCourse.Notebooks.Export;
 using RnnCourse.Notebooks.Ipynb;
+using RnnCourse.Notebooks.Render;
 
 namespace RnnCourse.Notebooks.Book;
 

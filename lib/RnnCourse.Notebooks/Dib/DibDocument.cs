@@ -1,4 +1,5 @@
 using System.Text;
+using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Dib;
 
@@ -68,10 +69,5 @@ public sealed class DibDocument
     public DibDocument WithText(int index, string text) => new(DibEditor.Replace(this, Cells[index], text), Path);
 
     /// <summary>Writes the notebook to a file: all of it, or nothing when the disk fails.</summary>
-    public void Save(string path)
-    {
-        var temporary = path + ".tmp";
-        File.WriteAllBytes(temporary, ToBytes());
-        File.Move(temporary, path, overwrite: true);
-    }
+    public void Save(string path) => AtomicFile.Write(path, ToBytes());
 }

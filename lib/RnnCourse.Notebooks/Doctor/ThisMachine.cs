@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Doctor;
 
@@ -35,9 +36,9 @@ public sealed class ThisMachine : IMachine
             try
             {
                 var errors = process.StandardError.ReadToEndAsync(timeout.Token);
-                var output = await process.StandardOutput.ReadToEndAsync(timeout.Token).ConfigureAwait(false);
-                await errors.ConfigureAwait(false);
-                await process.WaitForExitAsync(timeout.Token).ConfigureAwait(false);
+                var output = await process.StandardOutput.ReadToEndAsync(timeout.Token);
+                await errors;
+                await process.WaitForExitAsync(timeout.Token);
                 return process.ExitCode == 0 ? output.Trim() : null;
             }
             catch (OperationCanceledException)
@@ -75,7 +76,7 @@ public sealed class ThisMachine : IMachine
         using var client = new HttpClient { Timeout = NetworkTime };
         try
         {
-            using var answer = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
+            using var answer = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellation);
             return true;
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !cancellation.IsCancellationRequested)

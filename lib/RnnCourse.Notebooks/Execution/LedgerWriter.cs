@@ -60,7 +60,7 @@ internal static class LedgerWriter
     {
         var figures = run.Cells.Where(cell => cell.Events.Any(IsFigure)).Select(cell => cell.Number).ToList();
         foreach (var cell in run.Cells)
-            foreach (var json in Export.RunOutputs.Settled(cell.Events).Select(shown => shown[Mime.Claim]).OfType<string>())
+            foreach (var json in RunOutputs.Settled(cell.Events).Select(shown => shown[Mime.Claim]).OfType<string>())
                 if (Read(json, cell.Number, Nearest(figures, cell.Number)) is { } claim)
                     yield return claim;
     }

@@ -23,7 +23,7 @@ public static partial class Needs
         foreach (var line in notebook.Cells.Where(cell => cell.Kernel == "csharp").SelectMany(cell => cell.Source.Split('\n')).Where(line => Directives.Package().IsMatch(line)))
             try
             {
-                await packages.RestoreAsync(line.TrimEnd(), cancellation).ConfigureAwait(false);
+                await packages.RestoreAsync(line.TrimEnd(), cancellation);
             }
             catch (DirectiveException e)
             {

@@ -27,7 +27,7 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
         {
             ShowKnownResults();
             var skip = _results.Count(result => result is not null) == notebook.Cells.Count(cell => !cell.IsMarkdown) ? null
-                : await Needs.UnmetAsync(notebook, cancellation).ConfigureAwait(false);
+                : await Needs.UnmetAsync(notebook, cancellation);
             if (skip is not null)
                 Array.Clear(_results);
             string? end = null;
@@ -37,7 +37,7 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
                     ?? (notebook.Cells[i].IsMarkdown ? Result(i, CellStatus.Succeeded)
                     : skip is var (status, reason) ? Result(i, status, reason)
                     : end is not null ? Result(i, CellStatus.NotRun, end)
-                    : await RunCellAsync(i, cancellation).ConfigureAwait(false));
+                    : await RunCellAsync(i, cancellation));
                 _results[i] = result;
                 progress?.Report(new RunProgress(notebook, i, Result: result));
                 end ??= EndAfter(result, cancellation);
@@ -77,18 +77,18 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
         try
         {
             cancellation.ThrowIfCancellationRequested();
-            if (await PrepareAsync(index, cancellation).ConfigureAwait(false) is { } obstacle)
+            if (await PrepareAsync(index, cancellation) is { } obstacle)
                 return Result(index, CellStatus.NotRun, obstacle);
         }
         catch (OperationCanceledException)
         {
             return Result(index, CellStatus.NotRun, "The run was cancelled.");
         }
-        var outcome = await RunInSessionAsync(index, e => progress?.Report(new RunProgress(notebook, index, Event: e)), cancellation).ConfigureAwait(false);
+        var outcome = await RunInSessionAsync(index, e => progress?.Report(new RunProgress(notebook, index, Event: e)), cancellation);
         if (outcome.NotBegun && _state.Count > 0)
         {
-            BlameLastCell(outcome);
-            return await RunCellAsync(index, cancellation).ConfigureAwait(false);
+            FailLastCell(outcome);
+            return await RunCellAsync(index, cancellation);
         }
         var (status, reason) = (outcome.Status, outcome.Reason);
         if (status == CellStatus.Succeeded && ClaimCheck.Failure(outcome.Events) is { } claim)
@@ -100,7 +100,7 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
     }
 
     /// <summary>The process died when no cell ran: what the last cell to run had left running is that cell's failure.</summary>
-    void BlameLastCell(CellOutcome death)
+    void FailLastCell(CellOutcome death)
     {
         var last = _state[^1];
         _state.RemoveAt(_state.Count - 1);
@@ -126,9 +126,9 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
             return null;
         if (_session is not null && ++_rebuilt > options.Rebuilds)
             return $"The notebook lost its process {_rebuilt} times; its state is not rebuilt once more.";
-        await DisposeAsync().ConfigureAwait(false);
-        _session = await NotebookSession.StartAsync(SessionOptions(), cancellation).ConfigureAwait(false);
-        return _state.Count == 0 ? null : await RebuildAsync(index, cancellation).ConfigureAwait(false);
+        await DisposeAsync();
+        _session = await NotebookSession.StartAsync(SessionOptions(), cancellation);
+        return _state.Count == 0 ? null : await RebuildAsync(index, cancellation);
     }
 
     async Task<string?> RebuildAsync(int index, CancellationToken cancellation)
@@ -139,7 +139,7 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
         _state.Clear();
         foreach (var earlier in again)
         {
-            var outcome = await RunInSessionAsync(earlier, null, cancellation).ConfigureAwait(false);
+            var outcome = await RunInSessionAsync(earlier, null, cancellation);
             if (outcome.Status == CellStatus.Cancelled)
                 return "The run was cancelled.";
             if (outcome.StateLost)
@@ -155,7 +155,7 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
         var left = options.NotebookTimeout - _clock.Elapsed;
         var timeout = left < TimeSpan.Zero ? TimeSpan.Zero : left < options.CellTimeout ? left : options.CellTimeout;
         var place = new CellPlace(notebook.Name, index, notebook.Cells.Take(index).Count(cell => !cell.IsMarkdown));
-        var outcome = await _session!.RunAsync(notebook.Cells[index], place, timeout, onEvent, cancellation).ConfigureAwait(false);
+        var outcome = await _session!.RunAsync(notebook.Cells[index], place, timeout, onEvent, cancellation);
         if (!outcome.StateLost)
             _state.Add(index);
         if (outcome.Dropped > 0)

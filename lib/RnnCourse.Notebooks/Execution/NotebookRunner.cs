@@ -27,15 +27,15 @@ public static class NotebookRunner
         options ??= new RunOptions();
         var results = new NotebookResult[notebooks.Count];
         var readers = Enumerable.Range(0, notebooks.Count).Where(i => LedgerWriter.IsReader(notebooks[i])).ToHashSet();
-        await RunEachAsync(Enumerable.Range(0, notebooks.Count).Where(i => !readers.Contains(i))).ConfigureAwait(false);
+        await RunEachAsync(Enumerable.Range(0, notebooks.Count).Where(i => !readers.Contains(i)));
         if (!cancellation.IsCancellationRequested)
             foreach (var reader in readers.Select(i => notebooks[i]).DistinctBy(notebook => notebook.Folder))
                 LedgerWriter.Write(reader, results.OfType<NotebookResult>(), options);
-        await RunEachAsync(readers.Order()).ConfigureAwait(false);
+        await RunEachAsync(readers.Order());
         return results;
 
         // Cancellation is for the runs: each says what it had done.
         Task RunEachAsync(IEnumerable<int> which) => Parallel.ForEachAsync(which, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.Parallelism) },
-            async (i, _) => results[i] = await RunAsync(notebooks[i], options, progress, cancellation).ConfigureAwait(false));
+            async (i, _) => results[i] = await RunAsync(notebooks[i], options, progress, cancellation));
     }
 }

@@ -1,4 +1,5 @@
 using RnnCourse.Notebooks.Dib;
+using RnnCourse.Notebooks.Ipynb;
 
 namespace RnnCourse.Notebooks.Execution;
 

@@ -10,18 +10,18 @@ namespace RnnCourse.Notebooks.Execution;
 /// </summary>
 public static class ResultJson
 {
-    static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes the results of a run.</summary>
     public static string Write(IEnumerable<NotebookResult> notebooks) =>
-        new JsonObject { ["notebooks"] = Array(notebooks.Select(Notebook)) }.ToJsonString(s_indented);
+        new JsonObject { ["notebooks"] = Array(notebooks.Select(Notebook)) }.ToJsonString(Indented);
 
     /// <summary>Writes the results of runs with different seeds: <c>{"seeds": [{"seed", "notebooks"}]}</c>.</summary>
     public static string Write(IEnumerable<(int Seed, IReadOnlyList<NotebookResult> Results)> runs) =>
         new JsonObject
         {
             ["seeds"] = Array(runs.Select(run => new JsonObject { ["seed"] = run.Seed, ["notebooks"] = Array(run.Results.Select(Notebook)) })),
-        }.ToJsonString(s_indented);
+        }.ToJsonString(Indented);
 
     static JsonObject Notebook(NotebookResult notebook) => new()
     {

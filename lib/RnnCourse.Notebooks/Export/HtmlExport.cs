@@ -6,6 +6,8 @@ using AngleSharp.Html.Parser;
 using RnnCourse.Notebooks.Book;
 using RnnCourse.Notebooks.Dib;
 using RnnCourse.Notebooks.Execution;
+using RnnCourse.Notebooks.Machine;
+using RnnCourse.Notebooks.Render;
 
 namespace RnnCourse.Notebooks.Export;
 
@@ -26,10 +28,10 @@ public static partial class HtmlExport
         run ??= NotRun(notebook);
         var folder = Path.GetDirectoryName(Path.GetFullPath(run.Path))!;
         using var highlighter = new CSharpHighlighter(libraries);
-        var chapter = await new ChapterRenderer(BookPlan.Read(folder), highlighter, folder).RenderAsync(run, cancellation).ConfigureAwait(false);
+        var chapter = await new ChapterRenderer(highlighter, folder).RenderAsync(run, "", cancellation);
 
-        var math = await MathTypesetter.ChooseAsync(cancellation).ConfigureAwait(false);
-        var formulas = await math.TypesetAsync([.. chapter.Prose.Formulas], cancellation).ConfigureAwait(false);
+        var math = await MathTypesetter.ChooseAsync(cancellation);
+        var formulas = await math.TypesetAsync([.. chapter.Prose.Formulas], cancellation);
         var body = Prose.FillFormulas(chapter.Body, [.. formulas.Zip(chapter.Prose.Formulas, (made, formula) =>
             made.Error is null ? made.Html : $"<code>{WebUtility.HtmlEncode(formula.Tex)}</code>")]);
 

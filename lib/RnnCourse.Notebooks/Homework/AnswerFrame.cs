@@ -23,7 +23,7 @@ internal sealed class AnswerFrame(string path)
 
         """;
 
-    static readonly CSharpParseOptions s_script = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
+    static readonly CSharpParseOptions Script = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
     readonly SortedSet<string> _usings = new(StringComparer.Ordinal);
     readonly StringBuilder _given = new();
 
@@ -37,7 +37,7 @@ internal sealed class AnswerFrame(string path)
     /// <summary>Takes what a cell says for all answers: its usings, and its declarations when it is given.</summary>
     internal void Add(DibCell cell)
     {
-        var root = CSharpSyntaxTree.ParseText(new CSharpCell(cell).Code, s_script).GetCompilationUnitRoot();
+        var root = CSharpSyntaxTree.ParseText(new CSharpCell(cell).Code, Script).GetCompilationUnitRoot();
         foreach (var directive in root.Usings)
             _usings.Add(directive.NormalizeWhitespace().ToString());
         var lines = cell.Text.Split('\n');
@@ -56,7 +56,7 @@ internal sealed class AnswerFrame(string path)
     internal HomeworkExercise WithSignature(HomeworkExercise exercise)
     {
         var code = exercise.Before + "\n" + exercise.Solution + "\n" + exercise.After;
-        var methods = CSharpSyntaxTree.ParseText(code, s_script).GetCompilationUnitRoot().Members.OfType<MethodDeclarationSyntax>().ToList();
+        var methods = CSharpSyntaxTree.ParseText(code, Script).GetCompilationUnitRoot().Members.OfType<MethodDeclarationSyntax>().ToList();
         if (methods is not [{ Body: { } body } method] || body.SpanStart > exercise.Before.Length || body.Span.End < exercise.Before.Length + exercise.Solution.Length)
             throw new HomeworkException(path, exercise.Cell.Line, $"the cell of '{exercise.Id}' must hold one method, with the solution inside its braces");
         return exercise with

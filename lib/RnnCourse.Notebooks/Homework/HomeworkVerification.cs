@@ -3,6 +3,7 @@ using RnnCourse.Lessons.Checks;
 using RnnCourse.Lessons.Exercises;
 using RnnCourse.Notebooks.Homework.Grading;
 using RnnCourse.Notebooks.Homework.Running;
+using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Homework;
 
@@ -25,10 +26,10 @@ public static class HomeworkVerification
         ArgumentNullException.ThrowIfNull(homework);
         var faults = new List<string>();
         var grader = new Grader(homework, options);
-        await using (grader.ConfigureAwait(false))
+        await using (grader)
         {
-            faults.AddRange(await GradedAsync(grader, homework, e => e.Solution, "the solution", full: true, cancellation).ConfigureAwait(false));
-            faults.AddRange(await GradedAsync(grader, homework, e => e.Start, "the untouched starting code", full: false, cancellation).ConfigureAwait(false));
+            faults.AddRange(await GradedAsync(grader, homework, e => e.Solution, "the solution", full: true, cancellation));
+            faults.AddRange(await GradedAsync(grader, homework, e => e.Start, "the untouched starting code", full: false, cancellation));
             faults.AddRange(StartCompiles(homework));
             foreach (var exercise in homework.Exercises.Where(e => !e.Manual))
                 faults.AddRange(Exercise(homework, grader.Authors, exercise, options.Seed));
@@ -51,7 +52,7 @@ public static class HomeworkVerification
         {
             text.Save(file);
             var submission = Submission.Read(file, null, homework);
-            var grades = await grader.GradeAsync(homework.Exercises, submission, "1", cancellation).ConfigureAwait(false);
+            var grades = await grader.GradeAsync(homework.Exercises, submission, "1", cancellation);
             return [.. submission.Notes.Select(note => $"{what}: {note}"),
                 .. grades.Where(g => !g.Waiting && g.Earned != (full ? g.Points : 0)).Select(g =>
                     FormattableString.Invariant($"{g.Id}: {what} earns {g.Earned} of {g.Points} points; {g.Reason}"))];

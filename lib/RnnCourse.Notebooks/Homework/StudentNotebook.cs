@@ -3,6 +3,7 @@ using System.Text;
 using RnnCourse.Lessons.Checks;
 using RnnCourse.Notebooks.Dib;
 using RnnCourse.Notebooks.Homework.Running;
+using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Homework;
 

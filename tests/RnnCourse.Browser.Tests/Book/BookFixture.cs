@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Playwright;
+using RnnCourse.Notebooks.Machine;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(RnnCourse.Browser.Tests.Book.BookFixture))]

@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using RnnCourse.Notebooks.Render;
 using Xunit;
 
 namespace RnnCourse.Browser.Tests.Book;

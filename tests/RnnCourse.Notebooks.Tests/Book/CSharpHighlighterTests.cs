@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using RnnCourse.Notebooks.Book;
+using RnnCourse.Notebooks.Render;
 using Xunit;
 
 namespace RnnCourse.Notebooks.Tests.Book;

@@ -1,4 +1,5 @@
 using RnnCourse.Notebooks.Book;
+using RnnCourse.Notebooks.Render;
 using Xunit;
 
 namespace RnnCourse.Notebooks.Tests.Book;
@@ -44,7 +45,7 @@ public class CrossReferencesTests
             ["b.html"] = "<h2 id=there>y</h2>",
         };
 
-        var dangling = CrossReferences.Dangling(pages, file => file == "assets/x.css").ToList();
+        var dangling = PageFacts.Dangling([.. pages.Select(page => PageFacts.Read(page.Key, page.Value, []))], file => file == "assets/x.css").ToList();
 
         Assert.Equal(["#nowhere", "c.html", "b.html#gone"], dangling.Select(link => link.Link));
     }

@@ -7,7 +7,7 @@ namespace RnnCourse.Notebooks.Tests.Book;
 /// <summary>The numbers of equations that the library's comments cite are those of the notebooks.</summary>
 public partial class EquationNumbersTests
 {
-    private static readonly string[] s_libraries = ["RnnCourse", "RnnCourse.Figures", "RnnCourse.Lessons"];
+    private static readonly string[] Libraries = ["RnnCourse", "RnnCourse.Figures", "RnnCourse.Lessons"];
 
     [Fact]
     public void Every_equation_the_library_cites_stands_in_its_notebook()
@@ -18,7 +18,7 @@ public partial class EquationNumbersTests
         var numbers = notebooks.SelectMany(path => DibDocument.Load(path).Cells).Where(cell => cell.IsMarkdown)
             .SelectMany(cell => Tag().Matches(cell.Text)).Select(tag => tag.Groups[1].Value).ToHashSet();
 
-        var dangling = from library in s_libraries
+        var dangling = from library in Libraries
                        from path in Directory.EnumerateFiles(Path.Combine(root, "lib", library), "*.cs", SearchOption.AllDirectories)
                        where !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
                        from line in File.ReadLines(path).Select((text, n) => (Text: text, Number: n + 1))

@@ -1,4 +1,5 @@
 using RnnCourse.Notebooks.Book;
+using RnnCourse.Notebooks.Render;
 using Xunit;
 
 namespace RnnCourse.Notebooks.Tests.Book;

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using RnnCourse.Notebooks.Book;
 using RnnCourse.Notebooks.Doctor;
-using RnnCourse.Notebooks.Packages;
+using RnnCourse.Notebooks.Machine;
+using RnnCourse.Notebooks.Render;
 using RnnCourse.Notebooks.Tests.Verbs;
 using Xunit;
 
@@ -109,7 +110,7 @@ public class DoctorTests
         Assert.Contains("registry registry.example does not answer", diagnosis.Found, StringComparison.Ordinal);
         Assert.Contains("typeset in the reader's browser", diagnosis.Found, StringComparison.Ordinal);
 
-        machine.Npm.Add(NpmPackage.KaTeX.FolderName);
+        machine.Npm.Add(MathTypesetter.KaTeX.FolderName);
         Assert.Equal(Health.Works, (await Diagnose(machine, "Node and npm")).Health);
     }
 

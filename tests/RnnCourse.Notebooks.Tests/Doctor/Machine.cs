@@ -1,5 +1,5 @@
 using RnnCourse.Notebooks.Doctor;
-using RnnCourse.Notebooks.Packages;
+using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Tests.Doctor;
 

@@ -8,7 +8,7 @@ public sealed class HostileRuns : IAsyncLifetime
 {
     internal static readonly string Corpus = Path.Combine(AppContext.BaseDirectory, "Execution", "Hostile");
 
-    static readonly RunOptions s_options = Run.Options with
+    static readonly RunOptions Options = Run.Options with
     {
         MemoryLimit = 256 << 20,
         OutputLimit = 1_000_000,
@@ -24,8 +24,8 @@ public sealed class HostileRuns : IAsyncLifetime
         var notebooks = Directory.GetFiles(Corpus, "*.dib").Select(NotebookSource.Load).ToArray();
         var endless = notebooks.ToLookup(notebook => Expectation(notebook).Contains("ran longer", StringComparison.Ordinal));
         var results = await Task.WhenAll(
-            NotebookRunner.RunAllAsync([.. endless[true]], s_options with { CellTimeout = TimeSpan.FromSeconds(3), Parallelism = 3 }),
-            NotebookRunner.RunAllAsync([.. endless[false]], s_options with { Parallelism = 2 }));
+            NotebookRunner.RunAllAsync([.. endless[true]], Options with { CellTimeout = TimeSpan.FromSeconds(3), Parallelism = 3 }),
+            NotebookRunner.RunAllAsync([.. endless[false]], Options with { Parallelism = 2 }));
         Results = results.SelectMany(list => list).ToDictionary(result => Path.GetFileNameWithoutExtension(result.Path));
     }
 
@@ -38,7 +38,7 @@ public sealed class HostileRuns : IAsyncLifetime
 /// </summary>
 public sealed class HostileTests(HostileRuns runs) : IClassFixture<HostileRuns>
 {
-    static readonly string[] s_unix = ["libc", "\"sleep\"", "signal 9"];
+    static readonly string[] Unix = ["libc", "\"sleep\"", "signal 9"];
 
     public static TheoryData<string> Corpus =>
         [.. Directory.GetFiles(HostileRuns.Corpus, "*.dib").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
@@ -47,7 +47,7 @@ public sealed class HostileTests(HostileRuns runs) : IClassFixture<HostileRuns>
     public void The_cell_is_named_with_what_it_did_and_the_rest_of_the_run_goes_on(string name)
     {
         var notebook = NotebookSource.Load(Path.Combine(HostileRuns.Corpus, name + ".dib"));
-        Assert.SkipWhen(OperatingSystem.IsWindows() && s_unix.Any(word => notebook.Cells[1].Source.Contains(word, StringComparison.Ordinal)), "The cell does what only Unix can.");
+        Assert.SkipWhen(OperatingSystem.IsWindows() && Unix.Any(word => notebook.Cells[1].Source.Contains(word, StringComparison.Ordinal)), "The cell does what only Unix can.");
         var expectation = HostileRuns.Expectation(notebook).Split(": ", 2);
         var (fate, words) = (expectation[0], expectation[1]);
         var run = runs.Results[name];

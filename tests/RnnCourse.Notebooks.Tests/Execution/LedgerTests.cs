@@ -7,7 +7,7 @@ namespace RnnCourse.Notebooks.Tests.Execution;
 /// <summary>What a run measured reaches the notebook that shows every claim of the course.</summary>
 public sealed class LedgerTests : IDisposable
 {
-    static readonly RunOptions s_cached = Run.Options with { UseCache = true };
+    static readonly RunOptions Cached = Run.Options with { UseCache = true };
 
     readonly TemporaryFolder _folder = new();
 
@@ -44,9 +44,9 @@ public sealed class LedgerTests : IDisposable
     public async Task A_second_run_writes_the_same_bytes_and_runs_nothing_again()
     {
         var notebooks = new[] { Reader(), Measuring("04-a.dib", Claimed("04.a", 1)) };
-        await RunAsync(s_cached, notebooks);
+        await RunAsync(Cached, notebooks);
         var bytes = await File.ReadAllBytesAsync(RecordPath, TestContext.Current.CancellationToken);
-        var again = await RunAsync(s_cached, notebooks);
+        var again = await RunAsync(Cached, notebooks);
 
         Assert.All(again, run => Assert.All(run.Cells, cell => Assert.True(cell.FromCache)));
         Assert.Equal(bytes, await File.ReadAllBytesAsync(RecordPath, TestContext.Current.CancellationToken));
@@ -56,8 +56,8 @@ public sealed class LedgerTests : IDisposable
     public async Task A_claim_that_changed_runs_the_reader_again_and_nothing_else()
     {
         var other = Measuring("05-b.dib", Claimed("05.b", 1));
-        await RunAsync(s_cached, Measuring("04-a.dib", Claimed("04.a", 1)), other, Reader());
-        var again = await RunAsync(s_cached, Measuring("04-a.dib", Claimed("04.a", 3)), other, Reader());
+        await RunAsync(Cached, Measuring("04-a.dib", Claimed("04.a", 1)), other, Reader());
+        var again = await RunAsync(Cached, Measuring("04-a.dib", Claimed("04.a", 3)), other, Reader());
 
         Assert.True(again[1].Cells[0].FromCache);
         Assert.False(again[2].Cells[0].FromCache);
@@ -67,14 +67,14 @@ public sealed class LedgerTests : IDisposable
     [Fact]
     public async Task An_edit_that_measures_the_same_does_not_run_the_reader_again_unless_its_notebook_was_left_out()
     {
-        await RunAsync(s_cached, Measuring("04-a.dib", Claimed("04.a", 1)), Reader());
+        await RunAsync(Cached, Measuring("04-a.dib", Claimed("04.a", 1)), Reader());
         var edited = Measuring("04-a.dib", "// a comment\n" + Claimed("04.a", 1));
-        var again = await RunAsync(s_cached, edited, Reader());
+        var again = await RunAsync(Cached, edited, Reader());
         Assert.False(again[0].Cells[0].FromCache);
         Assert.True(again[1].Cells[0].FromCache);
 
         Measuring("04-a.dib", "// another\n" + Claimed("04.a", 1));
-        var alone = await RunAsync(s_cached, Reader());
+        var alone = await RunAsync(Cached, Reader());
         Assert.False(alone[0].Cells[0].FromCache);
     }
 

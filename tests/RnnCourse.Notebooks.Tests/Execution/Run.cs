@@ -1,4 +1,5 @@
 using RnnCourse.Notebooks.Execution;
+using RnnCourse.Notebooks.Machine;
 using Xunit;
 
 namespace RnnCourse.Notebooks.Tests.Execution;
@@ -6,11 +7,11 @@ namespace RnnCourse.Notebooks.Tests.Execution;
 /// <summary>Runs cells the way every test of the engine does.</summary>
 internal static class Run
 {
-    static readonly string s_root = FindRoot();
+    static readonly string Root = FindRoot();
 
     /// <summary>The tool as it was built beside the tests, in the same configuration.</summary>
     internal static WorkerCommand Worker { get; } = WorkerCommand.In(
-        Path.Combine(s_root, "lib", "RnnCourse.Tool", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0"));
+        Path.Combine(Root, "lib", "RnnCourse.Tool", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0"));
 
     internal static RunOptions Options { get; } = new() { Worker = Worker, CellTimeout = TimeSpan.FromSeconds(30) };
 

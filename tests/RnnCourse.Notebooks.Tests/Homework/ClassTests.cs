@@ -56,8 +56,8 @@ public sealed class GradedClass : IAsyncLifetime, IDisposable
 /// <summary>Nobody gets a point they did not earn, nobody loses one they did, and the grading always finishes.</summary>
 public sealed class ClassTests(GradedClass graded, ITestOutputHelper output) : IClassFixture<GradedClass>
 {
-    static readonly string[] s_visibilities = ["visible", "hidden", "after_due_date", "after_published"];
-    static readonly string[] s_statuses = ["passed", "failed"];
+    static readonly string[] Visibilities = ["visible", "hidden", "after_due_date", "after_published"];
+    static readonly string[] Statuses = ["passed", "failed"];
 
     [Fact]
     public void Every_student_has_a_row_and_the_grade_that_was_earned()
@@ -174,12 +174,12 @@ public sealed class ClassTests(GradedClass graded, ITestOutputHelper output) : I
         using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(graded.Folder("grades"), "gradescope", GradeReports.SafeName(student.Student), "results.json")));
         var root = json.RootElement;
         Assert.Equal(student.Total, root.GetProperty("score").GetDouble());
-        Assert.Contains(root.GetProperty("visibility").GetString(), s_visibilities);
-        Assert.Contains(root.GetProperty("stdout_visibility").GetString(), s_visibilities);
+        Assert.Contains(root.GetProperty("visibility").GetString(), Visibilities);
+        Assert.Contains(root.GetProperty("stdout_visibility").GetString(), Visibilities);
         Assert.All(root.GetProperty("tests").EnumerateArray(), test =>
         {
             Assert.InRange(test.GetProperty("score").GetDouble(), 0, test.GetProperty("max_score").GetDouble());
-            Assert.Contains(test.GetProperty("status").GetString(), s_statuses);
+            Assert.Contains(test.GetProperty("status").GetString(), Statuses);
             Assert.NotEmpty(test.GetProperty("name").GetString()!);
             Assert.Equal(JsonValueKind.String, test.GetProperty("output").ValueKind);
         });

@@ -13,7 +13,7 @@ namespace RnnCourse.Notebooks.Tests.Packaging;
 /// </summary>
 public sealed class PackedCourse : IAsyncLifetime
 {
-    static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     readonly TemporaryFolder _folder = new();
 
@@ -92,7 +92,7 @@ public sealed class PackedCourse : IAsyncLifetime
         start.Environment["RNNCOURSE_CACHE"] = Path.Combine(_folder.Path, "cache");
         using var process = Process.Start(start)!;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(s_patience);
+        patience.CancelAfter(Patience);
         var command = string.Join(' ', [program, .. arguments]);
         try
         {
@@ -105,7 +105,7 @@ public sealed class PackedCourse : IAsyncLifetime
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"'{command}' in {folder} did not end within {s_patience.TotalMinutes} minutes.");
+            throw new TimeoutException($"'{command}' in {folder} did not end within {Patience.TotalMinutes} minutes.");
         }
     }
 }

@@ -13,7 +13,7 @@ namespace RnnCourse.Notebooks.Tests.RealKernel;
 /// </summary>
 public sealed class RealKernelTests : IDisposable
 {
-    static readonly RunOptions s_options = Run.Options with { CellTimeout = TimeSpan.FromMinutes(10), NotebookTimeout = TimeSpan.FromHours(1) };
+    static readonly RunOptions Options = Run.Options with { CellTimeout = TimeSpan.FromMinutes(10), NotebookTimeout = TimeSpan.FromHours(1) };
 
     readonly TemporaryFolder _folder = new();
 
@@ -90,7 +90,7 @@ public sealed class RealKernelTests : IDisposable
     static async Task<(IReadOnlyList<CellResult> Here, IReadOnlyList<KernelCell> There)> RunBothAsync(NotebookSource notebook)
     {
         var there = await DotNetInteractive.RunAsync(notebook);
-        var here = await NotebookRunner.RunAsync(notebook, s_options, null, TestContext.Current.CancellationToken);
+        var here = await NotebookRunner.RunAsync(notebook, Options, null, TestContext.Current.CancellationToken);
         return ([.. here.Cells.Where(cell => cell.Kernel == "csharp")], there);
     }
 

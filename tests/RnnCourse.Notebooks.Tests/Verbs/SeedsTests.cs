@@ -5,7 +5,7 @@ namespace RnnCourse.Notebooks.Tests.Verbs;
 
 public class SeedsTests
 {
-    static readonly string s_library = Path.Combine(CourseTool.Root, "lib", "RnnCourse.Lessons", "bin", "RnnCourse.Lessons.dll").Replace('\\', '/');
+    static readonly string Library = Path.Combine(CourseTool.Root, "lib", "RnnCourse.Lessons", "bin", "RnnCourse.Lessons.dll").Replace('\\', '/');
 
     [Fact]
     public async Task A_claim_that_depends_on_the_seed_is_named_with_the_seed_that_breaks_it()
@@ -14,7 +14,7 @@ public class SeedsTests
         folder.Write("one.dib", $"""
             #!csharp
 
-            #r "{s_library}"
+            #r "{Library}"
             using RnnCourse.Lessons.Claims;
             Claim.That("one.seed", "The seed is below 3", RunSettings.Seed, Bound.Below(3))
 

@@ -40,7 +40,7 @@ public class Seq2SeqSumsTests
         },
         count: 8);
 
-    // dE/ds₋₁ = Σ_t (∂⁺E/∂h_t) (∂s_t/∂s₋₁), [B, S], the last factor multiplied up forwards in time.
+    // dE/ds₋₁ = Σ_t (∂⁺E/∂h_t) (∂_t/∂s₋₁), [B, S], the last factor multiplied up forwards in time.
     private static Mat<double> OnInitial(Run<double> run, Steps<double> dEdH)
     {
         var step = ForwardMode.Derivatives(run, dEdH);

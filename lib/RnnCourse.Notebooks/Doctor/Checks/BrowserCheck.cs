@@ -1,4 +1,5 @@
 using RnnCourse.Notebooks.Book;
+using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Doctor.Checks;
 
@@ -15,7 +16,7 @@ internal sealed class BrowserCheck : ICheck
             return new(Name, Health.Optional, "not found: 'book --pdf' does not work, and the tests that look at pages are skipped; any browser shows the book",
                 $"if you want those: {machine.Platform.InstallBrowser()}");
         // On Windows a browser opens a window instead of printing its version.
-        var version = machine.Platform == Platform.Windows ? null : await machine.AskAsync(file, ["--version"], cancellation).ConfigureAwait(false);
+        var version = machine.Platform == Platform.Windows ? null : await machine.AskAsync(file, ["--version"], cancellation);
         return Diagnosis.Works(Name, version is { Length: > 0 } ? version : file);
     }
 }

@@ -1,3 +1,5 @@
+using RnnCourse.Notebooks.Machine;
+
 namespace RnnCourse.Notebooks.Doctor.Checks;
 
 /// <summary>VS Code with Polyglot Notebooks opens the notebooks; the <c>course</c> tool runs them without it.</summary>
@@ -13,7 +15,7 @@ internal sealed class EditorCheck : ICheck
         var extension = Homes
             .SelectMany(home => machine.Folders(Path.Combine(machine.Home, home, "extensions")))
             .FirstOrDefault(name => name.StartsWith(Extension, StringComparison.OrdinalIgnoreCase));
-        var version = await machine.AskAsync("code", ["--version"], cancellation).ConfigureAwait(false);
+        var version = await machine.AskAsync("code", ["--version"], cancellation);
         if (version is null && extension is null)
             return new(Name, Health.Optional, "not found: 'course run' runs the notebooks, 'course book' makes pages of them, any editor edits them",
                 $"to run cells one by one: {machine.Platform.InstallEditor()}, and in it the extension {Extension.TrimEnd('-')}");

@@ -1,3 +1,5 @@
+using RnnCourse.Notebooks.Machine;
+
 namespace RnnCourse.Notebooks.Doctor.Checks;
 
 /// <summary>Jupyter opens what <c>course export --to ipynb</c> writes.</summary>
@@ -11,7 +13,7 @@ internal sealed class JupyterCheck : ICheck
     public async Task<Diagnosis> ExamineAsync(IMachine machine, string course, CancellationToken cancellation)
     {
         foreach (var program in Programs)
-            if (await machine.AskAsync(program, ["-c", "import nbformat, nbconvert; print(nbconvert.__version__)"], cancellation).ConfigureAwait(false) is { } version)
+            if (await machine.AskAsync(program, ["-c", "import nbformat, nbconvert; print(nbconvert.__version__)"], cancellation) is { } version)
                 return Diagnosis.Works(Name, $"nbconvert {version.Split('\n')[^1].Trim()}");
         return new(Name, Health.Optional, "not found: exported .ipynb files cannot be opened here", $"if you want it: {machine.Platform.InstallJupyter()}");
     }

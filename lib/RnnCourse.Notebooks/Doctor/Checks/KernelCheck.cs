@@ -12,11 +12,11 @@ internal sealed class KernelCheck : ICheck
 
     public async Task<Diagnosis> ExamineAsync(IMachine machine, string course, CancellationToken cancellation)
     {
-        var listed = await machine.AskAsync("dotnet", ["tool", "list", "--global"], cancellation).ConfigureAwait(false) ?? "";
+        var listed = await machine.AskAsync("dotnet", ["tool", "list", "--global"], cancellation) ?? "";
         var tool = listed.Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .FirstOrDefault(words => words is [var id, _, ..] && id.Equals(Package, StringComparison.OrdinalIgnoreCase));
         // 1.0.522904+9b6a2f6: the commit is of no interest.
-        var answer = (await machine.AskAsync("dotnet-interactive", ["--version"], cancellation).ConfigureAwait(false))?.Split('+')[0].Trim();
+        var answer = (await machine.AskAsync("dotnet-interactive", ["--version"], cancellation))?.Split('+')[0].Trim();
         if ((answer ?? tool?[1]) is not { } version)
             return new(Name, Health.Optional, "not installed as a global tool: Jupyter cannot run the notebooks; VS Code brings its own, and 'course run' needs none",
                 "for Jupyter: 'dotnet tool install --global Microsoft.dotnet-interactive', then 'dotnet interactive jupyter install'");

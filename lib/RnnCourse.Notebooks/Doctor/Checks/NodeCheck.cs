@@ -1,4 +1,5 @@
-using RnnCourse.Notebooks.Packages;
+using RnnCourse.Notebooks.Machine;
+using RnnCourse.Notebooks.Render;
 
 namespace RnnCourse.Notebooks.Doctor.Checks;
 
@@ -10,15 +11,15 @@ internal sealed class NodeCheck : ICheck
 
     public async Task<Diagnosis> ExamineAsync(IMachine machine, string course, CancellationToken cancellation)
     {
-        var node = await machine.AskAsync("node", ["--version"], cancellation).ConfigureAwait(false);
-        var npm = await machine.AskAsync("npm", ["--version"], cancellation).ConfigureAwait(false);
+        var node = await machine.AskAsync("node", ["--version"], cancellation);
+        var npm = await machine.AskAsync("npm", ["--version"], cancellation);
         if (node is null || npm is null)
             return new(Name, Health.Optional, $"{(node is null ? "Node" : "npm")} not found: {Lost}", machine.Platform.InstallNode());
         var found = $"Node {node.TrimStart('v')}, npm {npm}";
-        if (machine.Folders(UserCache.Folder("npm")).Contains(NpmPackage.KaTeX.FolderName))
+        if (machine.Folders(UserCache.Folder("npm")).Contains(MathTypesetter.KaTeX.FolderName))
             return Diagnosis.Works(Name, found);
-        var registry = await machine.AskAsync("npm", ["config", "get", "registry"], cancellation).ConfigureAwait(false);
-        return Uri.TryCreate(registry, UriKind.Absolute, out var address) && !await machine.AnswersAsync(address, cancellation).ConfigureAwait(false)
+        var registry = await machine.AskAsync("npm", ["config", "get", "registry"], cancellation);
+        return Uri.TryCreate(registry, UriKind.Absolute, out var address) && !await machine.AnswersAsync(address, cancellation)
             ? new(Name, Health.Optional, $"{found}; the npm registry {address.Host} does not answer, and KaTeX was not fetched before: {Lost}",
                 "go online and build the book once: what it fetches is kept")
             : Diagnosis.Works(Name, found);

@@ -1,3 +1,5 @@
+using RnnCourse.Notebooks.Machine;
+
 namespace RnnCourse.Notebooks.Doctor.Checks;
 
 /// <summary>NuGet feeds are needed to build for the first time, and for notebooks that name packages.</summary>
@@ -8,14 +10,14 @@ internal sealed class PackagesCheck : ICheck
 
     public async Task<Diagnosis> ExamineAsync(IMachine machine, string course, CancellationToken cancellation)
     {
-        var listed = await machine.AskAsync("dotnet", ["nuget", "list", "source", "--format", "short"], cancellation).ConfigureAwait(false);
+        var listed = await machine.AskAsync("dotnet", ["nuget", "list", "source", "--format", "short"], cancellation);
         if (listed is null)
             return new(Name, Health.Optional, "the feeds are not known: the .NET SDK, which lists them, does not answer", machine.Platform.InstallSdk());
         var sources = listed.Split('\n').Select(l => l.Trim())
             .Where(l => l.StartsWith("E ", StringComparison.Ordinal)).Select(l => l[2..].Trim()).ToList();
         if (sources.Count == 0)
             return new(Name, Health.Optional, $"no feed is set up: {Lost}", "run 'dotnet new nugetconfig' in this folder: the file it writes names the usual feed");
-        var answers = await Task.WhenAll(sources.Select(source => ReachesAsync(machine, source, cancellation))).ConfigureAwait(false);
+        var answers = await Task.WhenAll(sources.Select(source => ReachesAsync(machine, source, cancellation)));
         var silent = sources.Where((_, i) => !answers[i]).Select(Short).ToList();
         return silent.Count == 0
             ? Diagnosis.Works(Name, sources.Count == 1 ? "the feed answers" : $"all {sources.Count} feeds answer")
@@ -28,6 +30,6 @@ internal sealed class PackagesCheck : ICheck
 
     static async Task<bool> ReachesAsync(IMachine machine, string source, CancellationToken cancellation) =>
         Uri.TryCreate(source, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
-            ? await machine.AnswersAsync(new Uri(source), cancellation).ConfigureAwait(false)
+            ? await machine.AnswersAsync(new Uri(source), cancellation)
             : machine.Newest(source, "*") is not null;
 }

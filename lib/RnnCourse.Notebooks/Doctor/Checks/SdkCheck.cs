@@ -1,3 +1,5 @@
+using RnnCourse.Notebooks.Machine;
+
 namespace RnnCourse.Notebooks.Doctor.Checks;
 
 /// <summary>The .NET SDK builds the library and the tool. <c>global.json</c> accepts every release of version 10, and no other.</summary>
@@ -9,7 +11,7 @@ internal sealed class SdkCheck : ICheck
     public async Task<Diagnosis> ExamineAsync(IMachine machine, string course, CancellationToken cancellation)
     {
         var step = machine.Platform.InstallSdk();
-        if (await machine.AskAsync("dotnet", ["--list-sdks"], cancellation).ConfigureAwait(false) is not { Length: > 0 } listed)
+        if (await machine.AskAsync("dotnet", ["--list-sdks"], cancellation) is not { Length: > 0 } listed)
             return new(Name, Health.Missing, "the program 'dotnet' is not there or lists no SDK", step);
         var versions = listed.Split('\n').Select(line => line.Split(' ')[0].Trim()).Where(v => v.Length > 0).ToList();
         // A preview, 10.0.100-rc.2, comes before 10.0.100.

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Execution.Cache;
 
@@ -20,7 +21,7 @@ internal sealed class CellCache
         Directory.CreateDirectory(folder);
         var ignore = Path.Combine(folder, ".gitignore");
         if (!File.Exists(ignore))
-            WriteWhole(ignore, Encoding.UTF8.GetBytes("*\n"));
+            AtomicFile.Write(ignore, "*\n");
         Prune();
     }
 
@@ -67,8 +68,7 @@ internal sealed class CellCache
         try
         {
             var path = PathOf(key);
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            WriteWhole(path, [.. SHA256.HashData(body), .. body]);
+            AtomicFile.Write(path, [.. SHA256.HashData(body), .. body]);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -77,13 +77,6 @@ internal sealed class CellCache
     }
 
     string PathOf(string key) => Path.Combine(_folder, key[..2], key + ".cell");
-
-    static void WriteWhole(string path, byte[] bytes)
-    {
-        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        File.WriteAllBytes(temporary, bytes);
-        File.Move(temporary, path, overwrite: true);
-    }
 
     static (TimeSpan, IReadOnlyList<CellEvent>)? Discard(string path)
     {

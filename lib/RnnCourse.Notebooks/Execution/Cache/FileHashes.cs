@@ -14,7 +14,7 @@ internal sealed partial class FileHashes(string folder)
     const string PackageFeed = "nuget:";
 
     /// <summary>A file's hash is computed once as long as its size and time stay the same.</summary>
-    static readonly ConcurrentDictionary<(string Path, long Length, DateTime Time), string> s_known = new();
+    static readonly ConcurrentDictionary<(string Path, long Length, DateTime Time), string> Known = new();
 
     readonly HashSet<string> _importing = [];
 
@@ -63,7 +63,7 @@ internal sealed partial class FileHashes(string folder)
     }
 
     static string OfFile(FileInfo file) =>
-        s_known.GetOrAdd((file.FullName, file.Length, file.LastWriteTimeUtc), static key =>
+        Known.GetOrAdd((file.FullName, file.Length, file.LastWriteTimeUtc), static key =>
         {
             using var stream = File.OpenRead(key.Path);
             return Convert.ToHexStringLower(SHA256.HashData(stream));

@@ -1,10 +1,11 @@
+
 #pragma warning disable IDE0130
 namespace Microsoft.DotNet.Interactive;
 
 /// <summary>The running cell, as the code in it sees it.</summary>
 public class KernelInvocationContext
 {
-    static readonly AsyncLocal<KernelInvocationContext?> s_current = new();
+    static readonly AsyncLocal<KernelInvocationContext?> Flowing = new();
     readonly ICellOutput _output;
     int _displays;
 
@@ -18,8 +19,8 @@ public class KernelInvocationContext
     /// <summary>The cell that runs, or null in code that no cell started.</summary>
     public static KernelInvocationContext? Current
     {
-        get => s_current.Value;
-        internal set => s_current.Value = value;
+        get => Flowing.Value;
+        internal set => Flowing.Value = value;
     }
 
     /// <summary>Cancelled when the user cancels the cell or its time is up.</summary>

@@ -50,10 +50,10 @@ internal sealed class FrameStream(Stream stream) : IDisposable
     internal async Task<Frame?> ReadAsync(CancellationToken cancellation)
     {
         var head = new byte[4];
-        if (await stream.ReadAtLeastAsync(head, 4, throwOnEndOfStream: false, cancellation).ConfigureAwait(false) < 4)
+        if (await stream.ReadAtLeastAsync(head, 4, throwOnEndOfStream: false, cancellation) < 4)
             return null;
         var bytes = new byte[CheckedLength(head)];
-        var read = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
+        var read = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellation);
         return read < bytes.Length ? null : Decode(bytes);
     }
 

@@ -31,7 +31,7 @@ public sealed record CellPlace(string Notebook, int Index, int Ordinal);
 public sealed class NotebookSession : IAsyncDisposable
 {
     /// <summary>How long a cell that was asked to stop may take to do so before its process is killed.</summary>
-    static readonly TimeSpan s_grace = TimeSpan.FromMilliseconds(500);
+    static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
 
     readonly WorkerProcess _worker;
     readonly SessionOptions _options;
@@ -41,7 +41,7 @@ public sealed class NotebookSession : IAsyncDisposable
     /// <summary>Starts a process for a notebook.</summary>
     /// <exception cref="WorkerStartException">It does not start.</exception>
     public static async Task<NotebookSession> StartAsync(SessionOptions options, CancellationToken cancellation = default) =>
-        new(await WorkerProcess.StartAsync(options, cancellation).ConfigureAwait(false), options);
+        new(await WorkerProcess.StartAsync(options, cancellation), options);
 
     /// <summary>Whether the process lost its state: no more cells can run in it.</summary>
     public bool IsDead { get; private set; }
@@ -66,18 +66,18 @@ public sealed class NotebookSession : IAsyncDisposable
         }
 
         if (_worker.HasExited)
-            return await AfterDeathAsync(log, Add, TimeSpan.Zero, Stop.No).ConfigureAwait(false) with { NotBegun = true };
+            return await AfterDeathAsync(log, Add, TimeSpan.Zero, Stop.No) with { NotBegun = true };
         var clock = Stopwatch.StartNew();
         var mark = $"\u0003{Guid.NewGuid():N}\u0003";
         var request = new CellRequest(place.Index, place.Ordinal, cell.Kernel, cell.Source, place.Notebook, cell.FirstLine, _options.OutputLimit, mark);
         _worker.TrySend(FrameKind.Run, request.ToFields());
         var done = ReadUntilDoneAsync(Add);
-        var stopped = await WaitAsync(done, timeout, cancellation).ConfigureAwait(false);
-        var end = await done.ConfigureAwait(false);
+        var stopped = await WaitAsync(done, timeout, cancellation);
+        var end = await done;
         var time = clock.Elapsed;
         return end is null
-            ? await AfterDeathAsync(log, Add, time, stopped).ConfigureAwait(false)
-            : await AfterEndAsync(end, mark, log, Add, time, stopped).ConfigureAwait(false);
+            ? await AfterDeathAsync(log, Add, time, stopped)
+            : await AfterEndAsync(end, mark, log, Add, time, stopped);
     }
 
     /// <inheritdoc/>
@@ -94,17 +94,17 @@ public sealed class NotebookSession : IAsyncDisposable
     {
         try
         {
-            await done.WaitAsync(timeout, cancellation).ConfigureAwait(false);
+            await done.WaitAsync(timeout, cancellation);
             return Stop.No;
         }
         catch (TimeoutException)
         {
-            await StopAsync(done, string.Create(CultureInfo.InvariantCulture, $"it ran longer than the limit of {timeout.TotalSeconds:0.#} s")).ConfigureAwait(false);
+            await StopAsync(done, string.Create(CultureInfo.InvariantCulture, $"it ran longer than the limit of {timeout.TotalSeconds:0.#} s"));
             return Stop.TimeUp;
         }
         catch (OperationCanceledException)
         {
-            await StopAsync(done, "Command cancelled.").ConfigureAwait(false);
+            await StopAsync(done, "Command cancelled.");
             return Stop.Cancelled;
         }
     }
@@ -113,15 +113,15 @@ public sealed class NotebookSession : IAsyncDisposable
     {
         // A process that takes no message is asked in vain: the kill comes all the same.
         var asked = Task.Run(() => _worker.TrySend(FrameKind.Cancel));
-        await Task.WhenAny(done, Task.Delay(s_grace)).ConfigureAwait(false);
+        await Task.WhenAny(done, Task.Delay(Grace));
         if (!done.IsCompleted)
             _worker.Kill(reason);
-        await Task.WhenAny(asked, Task.Delay(s_grace)).ConfigureAwait(false);
+        await Task.WhenAny(asked, Task.Delay(Grace));
     }
 
     async Task<Frame?> ReadUntilDoneAsync(Action<CellEvent> add)
     {
-        while (await _worker.ReadAsync().ConfigureAwait(false) is { } frame)
+        while (await _worker.ReadAsync() is { } frame)
             if (frame is { Kind: FrameKind.Done, Fields.Count: 4 })
                 return frame;
             else if (frame is { Kind: FrameKind.Event, Fields: { Count: >= 5 } fields }
@@ -136,8 +136,8 @@ public sealed class NotebookSession : IAsyncDisposable
     async Task<CellOutcome> AfterEndAsync(Frame end, string mark, EventLog log, Action<CellEvent> add, TimeSpan time, Stop stopped)
     {
         var patience = TimeSpan.FromSeconds(1);
-        AddText(add, EventKind.Stdout, await _worker.Output.TakeUntilAsync(mark, patience).ConfigureAwait(false));
-        AddText(add, EventKind.Stderr, await _worker.Error.TakeUntilAsync(mark, patience).ConfigureAwait(false));
+        AddText(add, EventKind.Stdout, await _worker.Output.TakeUntilAsync(mark, patience));
+        AddText(add, EventKind.Stderr, await _worker.Error.TakeUntilAsync(mark, patience));
         var (status, reason) = (end.Fields[1], end.Fields[2]) switch
         {
             _ when stopped == Stop.Cancelled => (CellStatus.Cancelled, "Command cancelled."),
@@ -154,11 +154,11 @@ public sealed class NotebookSession : IAsyncDisposable
     async Task<CellOutcome> AfterDeathAsync(EventLog log, Action<CellEvent> add, TimeSpan time, Stop stopped)
     {
         IsDead = true;
-        var exitCode = await _worker.WaitForExitAsync().ConfigureAwait(false);
+        var exitCode = await _worker.WaitForExitAsync();
         var killedFor = _worker.KilledFor;
-        await _worker.DisposeAsync().ConfigureAwait(false);
-        var lastWords = await _worker.Error.TakeAllAsync().ConfigureAwait(false);
-        AddText(add, EventKind.Stdout, await _worker.Output.TakeAllAsync().ConfigureAwait(false));
+        await _worker.DisposeAsync();
+        var lastWords = await _worker.Error.TakeAllAsync();
+        AddText(add, EventKind.Stdout, await _worker.Output.TakeAllAsync());
         AddText(add, EventKind.Stderr, Death.WithoutEngine(lastWords));
         if (stopped == Stop.Cancelled)
             return new CellOutcome(CellStatus.Cancelled, "Command cancelled.", time, log.ToList(), StateLost: true);

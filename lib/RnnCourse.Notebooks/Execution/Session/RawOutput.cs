@@ -39,14 +39,14 @@ internal sealed class RawOutput
                     return Take(_kept.Count, _kept.Count);
                 changed = _changed.Task;
             }
-            await Task.WhenAny(changed, deadline).ConfigureAwait(false);
+            await Task.WhenAny(changed, deadline);
         }
     }
 
     /// <summary>All there is once the process is gone.</summary>
     internal async Task<string> TakeAllAsync()
     {
-        await Task.WhenAny(_reading, Task.Delay(1000)).ConfigureAwait(false);
+        await Task.WhenAny(_reading, Task.Delay(1000));
         lock (_lock)
             return Take(_kept.Count, _kept.Count);
     }
@@ -63,7 +63,7 @@ internal sealed class RawOutput
         var buffer = new byte[16384];
         try
         {
-            while (await stream.ReadAsync(buffer).ConfigureAwait(false) is > 0 and var count)
+            while (await stream.ReadAsync(buffer) is > 0 and var count)
                 Add(buffer.AsSpan(0, count));
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO.Pipes;
 using RnnCourse.Notebooks.Execution.Protocol;
 using RnnCourse.Notebooks.Execution.Worker;
+using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Execution.Session;
 
@@ -12,7 +13,7 @@ public sealed class WorkerStartException(string message, Exception? inner = null
 /// <summary>A running worker: the process, its pipe, its raw output, and the watch on its memory.</summary>
 internal sealed class WorkerProcess : IAsyncDisposable
 {
-    static readonly TimeSpan s_startTimeout = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
     readonly Process _process;
     readonly FrameStream _channel;
     readonly Timer _memoryWatch;
@@ -68,21 +69,21 @@ internal sealed class WorkerProcess : IAsyncDisposable
             process = Process.Start(start) ?? throw new WorkerStartException($"{start.FileName} did not start.");
             process.StandardInput.Close();
             using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            giveUp.CancelAfter(s_startTimeout);
+            giveUp.CancelAfter(StartTimeout);
             var died = process.WaitForExitAsync(giveUp.Token);
             var connected = pipe.WaitForConnectionAsync(giveUp.Token);
-            await (await Task.WhenAny(died, connected).ConfigureAwait(false)).ConfigureAwait(false);
+            await (await Task.WhenAny(died, connected));
             if (!connected.IsCompletedSuccessfully)
                 throw new WorkerStartException($"The notebook's process ended at once, with exit code {process.ExitCode}: "
-                    + (await process.StandardError.ReadToEndAsync(giveUp.Token).ConfigureAwait(false)).Trim());
+                    + (await process.StandardError.ReadToEndAsync(giveUp.Token)).Trim());
             var channel = new FrameStream(pipe);
-            if (await channel.ReadAsync(giveUp.Token).ConfigureAwait(false) is not { Kind: FrameKind.Ready })
+            if (await channel.ReadAsync(giveUp.Token) is not { Kind: FrameKind.Ready })
                 throw new WorkerStartException("The notebook's process ended before it was ready.");
             return new WorkerProcess(process, channel, options);
         }
         catch (Exception e)
         {
-            await pipe.DisposeAsync().ConfigureAwait(false);
+            await pipe.DisposeAsync();
             End(process);
             cancellation.ThrowIfCancellationRequested();
             throw e as WorkerStartException ?? new WorkerStartException(
@@ -109,7 +110,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
     {
         try
         {
-            return await _channel.ReadAsync(CancellationToken.None).ConfigureAwait(false);
+            return await _channel.ReadAsync(CancellationToken.None);
         }
         catch (InvalidDataException e)
         {
@@ -134,7 +135,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
     {
         try
         {
-            await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(3)).ConfigureAwait(false);
+            await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(3));
             return _process.ExitCode;
         }
         catch (TimeoutException)
@@ -147,9 +148,9 @@ internal sealed class WorkerProcess : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 1)
             return;
-        await _memoryWatch.DisposeAsync().ConfigureAwait(false);
+        await _memoryWatch.DisposeAsync();
         End(_process);
-        await WaitForExitAsync().ConfigureAwait(false);
+        await WaitForExitAsync();
         // Once more: a child born while the group was being killed.
         ProcessGroup.Kill(_process.Id);
         _channel.Dispose();

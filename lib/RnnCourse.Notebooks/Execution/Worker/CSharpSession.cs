@@ -22,16 +22,16 @@ internal sealed class CompilationException(IReadOnlyList<Diagnostic> diagnostics
 /// </summary>
 internal sealed class CSharpSession
 {
-    static readonly string[] s_imports =
+    static readonly string[] Imports =
     [
         "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq",
         "Microsoft.DotNet.Interactive.Kernel",
     ];
 
-    static readonly EmitOptions s_emit = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
+    static readonly EmitOptions Emit = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
 
     /// <summary>Opened once: all compilations of the process share what the compiler learns of them.</summary>
-    static readonly Lazy<ImmutableArray<MetadataReference>> s_defaults = new(DefaultReferences.Load);
+    static readonly Lazy<ImmutableArray<MetadataReference>> Defaults = new(DefaultReferences.Load);
 
     readonly NotebookLoadContext _assemblies = new();
     readonly List<MetadataReference> _added = [];
@@ -45,7 +45,7 @@ internal sealed class CSharpSession
     {
         _parse = new CSharpParseOptions(version, kind: SourceCodeKind.Script);
         // Debug code, as in the real kernel: a line in an error is the line that failed.
-        _options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, usings: s_imports, allowUnsafe: true,
+        _options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, usings: Imports, allowUnsafe: true,
             optimizationLevel: OptimizationLevel.Debug, metadataReferenceResolver: new NotebookReferenceResolver(_assemblies));
     }
 
@@ -80,7 +80,7 @@ internal sealed class CSharpSession
         var tree = CSharpSyntaxTree.ParseText(code, _parse, path, Encoding.UTF8, stop);
         var name = string.Create(CultureInfo.InvariantCulture, $"cell-code-{++_count}");
         var compilation = CSharpCompilation.CreateScriptCompilation(
-            name, tree, s_defaults.Value.AddRange(_added), _options.WithScriptClassName($"Submission#{_count - 1}"), _previous, typeof(object));
+            name, tree, Defaults.Value.AddRange(_added), _options.WithScriptClassName($"Submission#{_count - 1}"), _previous, typeof(object));
         var entry = Load(compilation, name, stop);
         var value = HasValue(compilation, tree, stop);
         foreach (var reference in compilation.DirectiveReferences)
@@ -94,7 +94,7 @@ internal sealed class CSharpSession
         _states.CopyTo(states);
         try
         {
-            return (value, await entry(states).ConfigureAwait(false));
+            return (value, await entry(states));
         }
         finally
         {
@@ -107,11 +107,11 @@ internal sealed class CSharpSession
     {
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
-        var emitted = compilation.Emit(image, symbols, options: s_emit, cancellationToken: stop);
+        var emitted = compilation.Emit(image, symbols, options: Emit, cancellationToken: stop);
         var errors = emitted.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).ToArray();
         if (errors.Length > 0)
             throw new CompilationException(errors);
-        foreach (var reference in compilation.References.Skip(s_defaults.Value.Length).OfType<PortableExecutableReference>())
+        foreach (var reference in compilation.References.Skip(Defaults.Value.Length).OfType<PortableExecutableReference>())
             if (reference.FilePath is { } file)
                 _assemblies.Add(file);
         if (!emitted.Success)

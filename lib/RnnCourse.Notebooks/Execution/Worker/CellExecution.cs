@@ -26,7 +26,7 @@ internal sealed class CellExecution(
     internal async Task RunAsync()
     {
         var clock = Stopwatch.StartNew();
-        var timed = await RunAsync(cell.Kernel, cell.Source, cell.Notebook, cell.Index + 1, cell.FirstLine).ConfigureAwait(false);
+        var timed = await RunAsync(cell.Kernel, cell.Source, cell.Notebook, cell.Index + 1, cell.FirstLine);
         if (timed)
             Show(Mime.Text, FormattableString.Invariant($"Wall time: {clock.ElapsedMilliseconds}ms"));
     }
@@ -49,10 +49,10 @@ internal sealed class CellExecution(
                         timed = true;
                         break;
                     case { Kernel: null }:
-                        valueName = await ObeyAsync(step.Text).ConfigureAwait(false) ?? valueName;
+                        valueName = await ObeyAsync(step.Text) ?? valueName;
                         break;
                     case { Kernel: "csharp" }:
-                        await RunCSharpAsync(step.Text, path).ConfigureAwait(false);
+                        await RunCSharpAsync(step.Text, path);
                         break;
                     case { Kernel: "value" }:
                         state.Values[valueName ?? throw new DirectiveException("Required option '--name' missing for '#!value'.")] = step.Text.Trim('\n');
@@ -73,7 +73,7 @@ internal sealed class CellExecution(
     /// <summary>A display's handle is no value to show: the display has been shown. So does the real kernel.</summary>
     async Task RunCSharpAsync(string code, string path)
     {
-        var (hasValue, value) = await csharp.RunAsync(code, path, stop).ConfigureAwait(false);
+        var (hasValue, value) = await csharp.RunAsync(code, path, stop);
         if (hasValue && value is not DisplayedValue)
             sink.Return(context, FormattedValue.CreateManyFromObject(value));
     }
@@ -105,7 +105,7 @@ internal sealed class CellExecution(
         switch (words[0])
         {
             case "#!import":
-                await ImportAsync(words.Count > 1 ? words[1] : throw new DirectiveException("#!import needs a file: #!import \"helpers.dib\".")).ConfigureAwait(false);
+                await ImportAsync(words.Count > 1 ? words[1] : throw new DirectiveException("#!import needs a file: #!import \"helpers.dib\"."));
                 return null;
             case "#!who" or "#!whos":
                 ShowVariables(withValues: words[0] == "#!whos");
@@ -113,13 +113,13 @@ internal sealed class CellExecution(
             case "#!value":
                 return NameValue(words);
             case "#!share":
-                await ShareAsync(words).ConfigureAwait(false);
+                await ShareAsync(words);
                 return null;
             case "#!set":
-                await SetAsync(words).ConfigureAwait(false);
+                await SetAsync(words);
                 return null;
             default:
-                foreach (var reference in await state.Packages.RestoreAsync(line, stop).ConfigureAwait(false))
+                foreach (var reference in await state.Packages.RestoreAsync(line, stop))
                     csharp.AddReference(reference);
                 return null;
         }
@@ -138,11 +138,11 @@ internal sealed class CellExecution(
             switch (Path.GetExtension(file).ToLowerInvariant())
             {
                 case ".cs" or ".csx":
-                    await RunAsync("csharp", (await File.ReadAllTextAsync(path, stop).ConfigureAwait(false)).Replace("\r\n", "\n", StringComparison.Ordinal),
-                        file, 0, 1).ConfigureAwait(false);
+                    await RunAsync("csharp", (await File.ReadAllTextAsync(path, stop)).Replace("\r\n", "\n", StringComparison.Ordinal),
+                        file, 0, 1);
                     break;
                 case ".dib" or ".ipynb":
-                    await ImportNotebookAsync(file, NotebookSource.Load(path)).ConfigureAwait(false);
+                    await ImportNotebookAsync(file, NotebookSource.Load(path));
                     break;
                 default:
                     throw new DirectiveException($"{file} cannot be imported: this engine imports .dib, .ipynb and .cs files.");
@@ -162,7 +162,7 @@ internal sealed class CellExecution(
             var imported = notebook.Cells[i];
             try
             {
-                await RunAsync(imported.Kernel, imported.Source, file, i + 1, imported.FirstLine).ConfigureAwait(false);
+                await RunAsync(imported.Kernel, imported.Source, file, i + 1, imported.FirstLine);
             }
             catch (Exception e) when (e is not OutputLimitException && !stop.IsCancellationRequested)
             {
@@ -212,7 +212,7 @@ internal sealed class CellExecution(
     {
         if (!SyntaxFacts.IsValidIdentifier(name))
             throw new DirectiveException($"'{name}' is no name for a variable.");
-        await csharp.RunAsync($"string {name} = {SymbolDisplay.FormatLiteral(value, quote: true)};", $"#!set {name}", stop).ConfigureAwait(false);
+        await csharp.RunAsync($"string {name} = {SymbolDisplay.FormatLiteral(value, quote: true)};", $"#!set {name}", stop);
     }
 
     void ShowVariables(bool withValues)

@@ -65,7 +65,7 @@ internal sealed class CellRunner : IDisposable
         string reason;
         try
         {
-            await new CellExecution(cell, context, _sink, _csharp, _state, _sources, stop).RunAsync().ConfigureAwait(false);
+            await new CellExecution(cell, context, _sink, _csharp, _state, _sources, stop).RunAsync();
             reason = _sink.LimitReached ? new OutputLimitException(cell.OutputLimit).Message : "";
         }
 #pragma warning disable CA1031 // Whatever a cell throws is that cell's failure.

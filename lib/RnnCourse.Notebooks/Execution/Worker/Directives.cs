@@ -23,9 +23,9 @@ internal static partial class Directives
     /// <summary>What a cell of code may say, beyond the kernels' names.</summary>
     internal static readonly string[] Supported = ["#!import", "#!set", "#!share", "#!time", "#!value", "#!who", "#!whos"];
 
-    static readonly string[] s_kernels = ["csharp", "c#", "cs", "html", "javascript", "js", "mermaid", "markdown", "md"];
+    static readonly string[] Kernels = ["csharp", "c#", "cs", "html", "javascript", "js", "mermaid", "markdown", "md"];
 
-    static readonly string[] s_unsupported =
+    static readonly string[] Unsupported =
     [
         "#!about", "#!connect", "#!fsharp", "#!http", "#!kql", "#!log", "#!lsmagic", "#!powershell", "#!pwsh", "#!sql",
     ];
@@ -45,7 +45,7 @@ internal static partial class Directives
             }
             Flush(i);
             var name = line.Split(' ', 2)[0];
-            if (line.Length > 2 && s_kernels.Contains(line[2..]))
+            if (line.Length > 2 && Kernels.Contains(line[2..]))
                 kernel = line[2..] switch { "c#" or "cs" => "csharp", "js" => "javascript", "md" => "markdown", var same => same };
             else if (!line.StartsWith("#!", StringComparison.Ordinal) || Supported.Contains(name))
             {
@@ -54,7 +54,7 @@ internal static partial class Directives
                     kernel = "value";
             }
             else
-                throw new DirectiveException(s_unsupported.Contains(name)
+                throw new DirectiveException(Unsupported.Contains(name)
                     ? $"{name} is a command of .NET Interactive that this engine does not support. It supports {string.Join(", ", Supported)}."
                     : $"Unknown magic command '{name}'.", place(i + 1));
         }

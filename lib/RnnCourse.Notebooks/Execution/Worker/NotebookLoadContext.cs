@@ -9,7 +9,7 @@ namespace RnnCourse.Notebooks.Execution.Worker;
 /// </summary>
 internal sealed class NotebookLoadContext() : AssemblyLoadContext("notebook")
 {
-    static readonly string s_framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+    static readonly string Framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
     readonly Dictionary<string, Assembly> _cells = [];
     readonly Dictionary<string, string> _files = new(StringComparer.OrdinalIgnoreCase);
     readonly List<string> _folders = [];
@@ -68,5 +68,5 @@ internal sealed class NotebookLoadContext() : AssemblyLoadContext("notebook")
     /// <summary>Assemblies of which the cells must see the very ones the worker uses.</summary>
     static bool IsShared(string name) =>
         IsPlayed(name) || name is "RnnCourse.Notebooks"
-        || File.Exists(Path.Combine(s_framework, name + ".dll"));
+        || File.Exists(Path.Combine(Framework, name + ".dll"));
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Pipes;
 using RnnCourse.Notebooks.Execution.Protocol;
+using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Execution.Worker;
 

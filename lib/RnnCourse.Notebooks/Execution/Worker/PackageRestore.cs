@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Execution.Worker;
 
@@ -34,7 +35,7 @@ internal sealed partial class PackageRestore(string notebookFolder)
         _packages[name] = version.Length == 0 ? "*" : version;
         try
         {
-            return [.. (await RestoreAllAsync(name, stop).ConfigureAwait(false)).Where(_given.Add)];
+            return [.. (await RestoreAllAsync(name, stop)).Where(_given.Add)];
         }
         catch
         {
@@ -61,8 +62,8 @@ internal sealed partial class PackageRestore(string notebookFolder)
         var folder = Directory.CreateTempSubdirectory("course-packages-");
         try
         {
-            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "packages.csproj"), Project(), stop).ConfigureAwait(false);
-            var (exitCode, output) = await RunSdkAsync(folder.FullName, stop).ConfigureAwait(false);
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "packages.csproj"), Project(), stop);
+            var (exitCode, output) = await RunSdkAsync(folder.FullName, stop);
             if (exitCode != 0)
                 throw new DirectiveException($"The package {asked} {_packages[asked]} cannot be restored: {Why(output)}");
             return Libraries(Path.Combine(folder.FullName, "obj", "project.assets.json"));
@@ -110,8 +111,8 @@ internal sealed partial class PackageRestore(string notebookFolder)
         {
             var output = process.StandardOutput.ReadToEndAsync(stop);
             var error = process.StandardError.ReadToEndAsync(stop);
-            await process.WaitForExitAsync(stop).ConfigureAwait(false);
-            return (process.ExitCode, await output.ConfigureAwait(false) + await error.ConfigureAwait(false));
+            await process.WaitForExitAsync(stop);
+            return (process.ExitCode, await output + await error);
         }
         catch (OperationCanceledException)
         {

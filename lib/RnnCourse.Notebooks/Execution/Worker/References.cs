@@ -23,7 +23,7 @@ internal static class DefaultReferences
 /// <summary>Finds what <c>#r</c> names: a file relative to the working directory, as in the real kernel, or an assembly of .NET.</summary>
 internal sealed class NotebookReferenceResolver(NotebookLoadContext assemblies) : MetadataReferenceResolver
 {
-    static readonly string s_tool = Path.GetDirectoryName(typeof(NotebookReferenceResolver).Assembly.Location)!;
+    static readonly string Tool = Path.GetDirectoryName(typeof(NotebookReferenceResolver).Assembly.Location)!;
     readonly Dictionary<string, PortableExecutableReference> _opened = [];
 
     public override bool ResolveMissingAssemblies => true;
@@ -43,7 +43,7 @@ internal sealed class NotebookReferenceResolver(NotebookLoadContext assemblies) 
     public override PortableExecutableReference? ResolveMissingAssembly(MetadataReference definition, AssemblyIdentity referenceIdentity)
     {
         // What the tool itself is made of is not the notebook's: a notebook names the libraries it uses.
-        if (definition is not PortableExecutableReference { FilePath: { } file } || Path.GetDirectoryName(file) == s_tool)
+        if (definition is not PortableExecutableReference { FilePath: { } file } || Path.GetDirectoryName(file) == Tool)
             return null;
         var beside = Path.Combine(Path.GetDirectoryName(file)!, referenceIdentity.Name + ".dll");
         var path = File.Exists(beside) ? beside : assemblies.FindBeside(referenceIdentity.Name);

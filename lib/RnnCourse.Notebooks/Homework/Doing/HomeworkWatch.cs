@@ -3,6 +3,7 @@ using RnnCourse.Lessons.Exercises;
 using RnnCourse.Notebooks.Execution;
 using RnnCourse.Notebooks.Execution.Session;
 using RnnCourse.Notebooks.Homework.Running;
+using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Homework.Doing;
 
@@ -20,7 +21,7 @@ public sealed record WatchResult(IReadOnlyList<(string Id, bool Begun, CheckResu
 /// <param name="worker">How the tool is started for its workers; null finds it.</param>
 public sealed class HomeworkWatch(string path, WorkerCommand? worker = null) : IAsyncDisposable
 {
-    static readonly TimeSpan s_compileTime = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan CompileTime = TimeSpan.FromSeconds(30);
     readonly string _folder = Directory.CreateTempSubdirectory("rnncourse-watch-").FullName;
     AnswerProcess? _compiler;
 
@@ -37,11 +38,11 @@ public sealed class HomeworkWatch(string path, WorkerCommand? worker = null) : I
                 Fail(e, error);
         while (bodies.Values.Any(b => b is not null))
         {
-            var code = await CompileAsync(copy, bodies, cancellation).ConfigureAwait(false);
+            var code = await CompileAsync(copy, bodies, cancellation);
             if (code.Errors.Count == 0)
             {
                 foreach (var e in begun.Where(e => bodies[e] is not null))
-                    results[e.Exercise.Id] = await RunAsync(e, code, cancellation).ConfigureAwait(false);
+                    results[e.Exercise.Id] = await RunAsync(e, code, cancellation);
                 break;
             }
 
@@ -106,14 +107,14 @@ public sealed class HomeworkWatch(string path, WorkerCommand? worker = null) : I
             .. copy.Exercises.Where(e => e.Result is not null).Select(e => new CodeFile(e.Exercise.Id,
                 copy.Frame.AnswerFile(AnswerFrame.Class, e.Exercise, bodies.GetValueOrDefault(e) ?? "throw new NotImplementedException();"))),
         ];
-        _compiler ??= await AnswerProcess.StartAsync(Options(2L << 30), cancellation).ConfigureAwait(false);
+        _compiler ??= await AnswerProcess.StartAsync(Options(2L << 30), cancellation);
         try
         {
-            return await _compiler.CompileAsync(files, s_compileTime, cancellation).ConfigureAwait(false);
+            return await _compiler.CompileAsync(files, CompileTime, cancellation);
         }
         catch (AnswerLostException e)
         {
-            await _compiler.DisposeAsync().ConfigureAwait(false);
+            await _compiler.DisposeAsync();
             _compiler = null;
             return new([], [], [new("given", 1, e.Message)]);
         }
@@ -125,12 +126,12 @@ public sealed class HomeworkWatch(string path, WorkerCommand? worker = null) : I
         var outcomes = new List<Outcome>();
         try
         {
-            var process = await AnswerProcess.StartAsync(Options(limits.Memory), cancellation).ConfigureAwait(false);
-            await using (process.ConfigureAwait(false))
+            var process = await AnswerProcess.StartAsync(Options(limits.Memory), cancellation);
+            await using (process)
             {
-                await process.LoadAsync(code, limits, cancellation).ConfigureAwait(false);
+                await process.LoadAsync(code, limits, cancellation);
                 foreach (var check in e.Public.Checks)
-                    outcomes.Add(await process.CallAsync(e.Exercise.Method, check.Arguments, e.Result!, limits.Time, cancellation).ConfigureAwait(false));
+                    outcomes.Add(await process.CallAsync(e.Exercise.Method, check.Arguments, e.Result!, limits.Time, cancellation));
             }
         }
         catch (AnswerLostException lost)
@@ -147,7 +148,7 @@ public sealed class HomeworkWatch(string path, WorkerCommand? worker = null) : I
     public async ValueTask DisposeAsync()
     {
         if (_compiler is not null)
-            await _compiler.DisposeAsync().ConfigureAwait(false);
+            await _compiler.DisposeAsync();
         FolderRemoval.TryDelete(_folder);
     }
 }

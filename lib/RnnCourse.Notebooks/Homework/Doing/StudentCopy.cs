@@ -18,7 +18,7 @@ internal sealed record StudentExercise(HomeworkExercise Exercise, Type? Result, 
 /// <summary>A student's notebook while it is worked on.</summary>
 internal sealed class StudentCopy
 {
-    static readonly CSharpParseOptions s_script = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
+    static readonly CSharpParseOptions Script = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
 
     StudentCopy(DibDocument document, AnswerFrame frame, IReadOnlyList<StudentExercise> exercises, IReadOnlyList<string> missing, IReadOnlyList<string> problems) =>
         (Document, Frame, Exercises, Missing, Problems) = (document, frame, exercises, missing, problems);
@@ -97,7 +97,7 @@ internal sealed class StudentCopy
         if (manual)
             return new(exercise, null, shown);
         // The head alone: what the answer holds may not even be C#.
-        var method = CSharpSyntaxTree.ParseText(exercise.Before + "\n}", s_script).GetCompilationUnitRoot().Members.OfType<MethodDeclarationSyntax>().FirstOrDefault()
+        var method = CSharpSyntaxTree.ParseText(exercise.Before + "\n}", Script).GetCompilationUnitRoot().Members.OfType<MethodDeclarationSyntax>().FirstOrDefault()
             ?? throw new HomeworkException(path, cell.LineInFile(head + 1), $"the head of {id}'s method was changed; type 'reset {id}' to have it back");
         return new(exercise with { Method = method.Identifier.ValueText, Parameters = [.. method.ParameterList.Parameters.Select(p => p.Identifier.ValueText)] }, TypeNames.Parse(method.ReturnType), shown);
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Homework.Grading;
 
@@ -10,7 +11,7 @@ internal static class Csv
     internal static string Row(params IEnumerable<string> cells) => string.Join(',', cells.Select(Cell)) + "\r\n";
 
     /// <summary>Writes a table: all, or nothing.</summary>
-    internal static void Write(string path, string rows) => Files.Write(path, "\uFEFF" + rows);
+    internal static void Write(string path, string rows) => AtomicFile.Write(path, "\uFEFF" + rows);
 
     /// <summary>The cells of a line that <see cref="Row"/> or a spreadsheet wrote.</summary>
     internal static IReadOnlyList<string> Cells(string line)

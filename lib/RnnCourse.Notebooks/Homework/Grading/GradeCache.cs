@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using RnnCourse.Notebooks.Homework.Running;
+using RnnCourse.Notebooks.Machine;
 using RnnCourse.Numerics;
 
 namespace RnnCourse.Notebooks.Homework.Grading;
@@ -9,11 +10,11 @@ namespace RnnCourse.Notebooks.Homework.Grading;
 /// <summary>Results by the content of all they depend on: a grading that was interrupted goes on where it stopped.</summary>
 internal sealed class GradeCache(string? folder, HomeworkSource homework, GradingOptions options)
 {
-    static readonly Lazy<string> s_tool = new(() => string.Join('/', new[] { typeof(Mat<>), typeof(GradeCache) }.Select(t => Hash(File.ReadAllBytes(t.Assembly.Location)))));
+    static readonly Lazy<string> Tool = new(() => string.Join('/', new[] { typeof(Mat<>), typeof(GradeCache) }.Select(t => Hash(File.ReadAllBytes(t.Assembly.Location)))));
 
-    static readonly string[] s_means = ["typeof", "nameof", "GetType", "Reflection", "Assembly", "dynamic", "Answers", "\\u", "Method"];
+    static readonly string[] Means = ["typeof", "nameof", "GetType", "Reflection", "Assembly", "dynamic", "Answers", "\\u", "Method"];
 
-    readonly string _common = string.Join('\n', s_tool.Value, homework.Frame.Usings, homework.Frame.Given, homework.HiddenPrelude, options.Limits.ToString());
+    readonly string _common = string.Join('\n', Tool.Value, homework.Frame.Usings, homework.Frame.Given, homework.HiddenPrelude, options.Limits.ToString());
 
     /// <summary>The key of an exercise's result.</summary>
     internal string Key(HomeworkExercise exercise, Submission submission, string seed)
@@ -30,7 +31,7 @@ internal sealed class GradeCache(string? folder, HomeworkSource homework, Gradin
     /// or finds methods by other means. If not, the same answer has the same result whoever gives it.
     /// </summary>
     bool MayCall(string? answer, HomeworkExercise other) => answer is not null && other.Method.Length > 0
-        && (s_means.Any(m => answer.Contains(m, StringComparison.Ordinal)) || homework.Exercises.Any(e => e.Method.Length > 0 && answer.Contains(e.Method, StringComparison.Ordinal)));
+        && (Means.Any(m => answer.Contains(m, StringComparison.Ordinal)) || homework.Exercises.Any(e => e.Method.Length > 0 && answer.Contains(e.Method, StringComparison.Ordinal)));
 
     internal ExerciseGrade? Find(string key)
     {
@@ -47,7 +48,7 @@ internal sealed class GradeCache(string? folder, HomeworkSource homework, Gradin
     internal void Keep(string key, ExerciseGrade grade)
     {
         if (folder is not null)
-            Files.Write(PathOf(key), JsonSerializer.Serialize(grade, ClassGrades.Json));
+            AtomicFile.Write(PathOf(key), JsonSerializer.Serialize(grade, ClassGrades.Json));
     }
 
     static string Describe(HomeworkExercise exercise) => string.Join('\u0001',

@@ -5,25 +5,26 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Xml;
 using System.Xml.Linq;
+using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Homework.Grading;
 
 /// <summary>Writes what a grading found: for the instructor, for each student alone, and for other programs.</summary>
 internal static class GradeReports
 {
-    static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    static readonly JsonSerializerOptions Json = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     internal static void Write(string folder, ClassGrades grades, IReadOnlyList<SimilarPair>? similar)
     {
         grades.Save(folder);
         Csv.Write(Path.Combine(folder, "grades.csv"), Table(grades));
-        Files.Write(Path.Combine(folder, "junit.xml"), JUnit(grades));
+        AtomicFile.Write(Path.Combine(folder, "junit.xml"), JUnit(grades));
         if (similar is not null)
             Csv.Write(Path.Combine(folder, "similar.csv"), string.Concat(similar.Select(p => Csv.Row(p.First, p.Second, Number(p.Share))).Prepend(Csv.Row("first", "second", "share of the code in common"))));
         foreach (var student in grades.Students)
         {
-            Files.Write(Path.Combine(folder, "feedback", SafeName(student.Student) + ".html"), FeedbackPage.Html(grades, student));
-            Files.Write(Path.Combine(folder, "gradescope", SafeName(student.Student), "results.json"), Gradescope(student));
+            AtomicFile.Write(Path.Combine(folder, "feedback", SafeName(student.Student) + ".html"), FeedbackPage.Html(grades, student));
+            AtomicFile.Write(Path.Combine(folder, "gradescope", SafeName(student.Student), "results.json"), Gradescope(student));
         }
     }
 
@@ -95,7 +96,7 @@ internal static class GradeReports
             output = e.Earned >= e.Points ? "" : Why(e) + (e.Likely is null ? "" : $"\nLikely: {e.Likely}."),
             visibility = "visible",
         }),
-    }, s_json) + "\n";
+    }, Json) + "\n";
 }
 
 /// <summary>A student's own page: nothing of anybody else is in it.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using RnnCourse.Lessons.Checks;
 using RnnCourse.Notebooks.Execution.Session;
 using RnnCourse.Notebooks.Homework.Running;
+using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Homework.Grading;
 
@@ -12,7 +13,7 @@ namespace RnnCourse.Notebooks.Homework.Grading;
 public sealed class Grader : IAsyncDisposable
 {
     // Of processor time: on a busy machine a right answer must not lose its points to a compiler that waited for its turn.
-    static readonly TimeSpan s_compileTime = TimeSpan.FromSeconds(20);
+    static readonly TimeSpan CompileTime = TimeSpan.FromSeconds(20);
     readonly HomeworkSource _homework;
     readonly GradingOptions _options;
     readonly AuthorsCode _authors;
@@ -49,9 +50,9 @@ public sealed class Grader : IAsyncDisposable
         await Parallel.ForAsync(0, submissions.Count, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, _options.Parallelism), CancellationToken = cancellation },
             async (i, stop) =>
             {
-                grades[i] = await GradeAsync(submissions[i], only, stop).ConfigureAwait(false);
+                grades[i] = await GradeAsync(submissions[i], only, stop);
                 done?.Invoke(grades[i]);
-            }).ConfigureAwait(false);
+            });
         return grades;
     }
 
@@ -60,7 +61,7 @@ public sealed class Grader : IAsyncDisposable
         var submission = Submission.Read(handedIn.File, handedIn.Problem, _homework);
         var seed = FormattableString.Invariant($"{_options.Seed}{(_options.PerStudent ? "/" + handedIn.Student : "")}");
         var exercises = _homework.Exercises.Where(e => only is null || e.Id == only).ToList();
-        var grades = await GradeAsync(exercises, submission, seed, cancellation).ConfigureAwait(false);
+        var grades = await GradeAsync(exercises, submission, seed, cancellation);
         return new(handedIn.Student, grades, handedIn.Note is { } note ? [note, .. submission.Notes] : submission.Notes, handedIn.Modified == default ? null : handedIn.Modified);
     }
 
@@ -70,10 +71,10 @@ public sealed class Grader : IAsyncDisposable
         var grades = exercises.ToDictionary(e => e.Id, e => _cache.Find(keys[e.Id]) ?? WithoutRunning(e, submission));
         if (grades.Values.Any(g => g is null))
         {
-            var (code, faults) = await CompileAsync(submission, cancellation).ConfigureAwait(false);
+            var (code, faults) = await CompileAsync(submission, cancellation);
             foreach (var exercise in exercises.Where(e => grades[e.Id] is null))
                 grades[exercise.Id] = faults.TryGetValue(exercise.Id, out var fault) ? Nothing(exercise, fault)
-                    : await RunAsync(exercise, code, seed, cancellation).ConfigureAwait(false);
+                    : await RunAsync(exercise, code, seed, cancellation);
         }
 
         foreach (var (id, grade) in grades)
@@ -104,17 +105,17 @@ public sealed class Grader : IAsyncDisposable
         foreach (var exercise in _homework.Exercises.Where(e => !e.Manual))
         {
             bodies[exercise] = submission[exercise.Id];
-            if (bodies[exercise] is { } answer && await BodyFaultAsync(exercise.Id, answer, cancellation).ConfigureAwait(false) is { } fault)
+            if (bodies[exercise] is { } answer && await BodyFaultAsync(exercise.Id, answer, cancellation) is { } fault)
                 (bodies[exercise], faults[exercise.Id]) = (null, fault);
         }
 
         while (true)
         {
-            var code = await TryCompileAsync(Files(bodies), cancellation).ConfigureAwait(false);
+            var code = await TryCompileAsync(Files(bodies), cancellation);
             if (code is { Errors.Count: 0 })
                 return (code, faults);
             var culprits = code?.Errors.GroupBy(e => e.File).ToDictionary(g => g.Key, g => Fault(g.First()))
-                ?? await AloneAsync(bodies, cancellation).ConfigureAwait(false);
+                ?? await AloneAsync(bodies, cancellation);
             var guilty = bodies.Keys.Where(e => bodies[e] is not null && culprits.ContainsKey(e.Id)).ToList();
             if (guilty.Count == 0)
                 guilty = [.. bodies.Keys.Where(e => bodies[e] is not null)];
@@ -131,7 +132,7 @@ public sealed class Grader : IAsyncDisposable
         var culprits = new Dictionary<string, string>();
         foreach (var (exercise, body) in bodies.Where(b => b.Value is not null))
         {
-            var code = await TryCompileAsync(Files(bodies.Keys.ToDictionary(e => e, e => e == exercise ? body : null)), cancellation).ConfigureAwait(false);
+            var code = await TryCompileAsync(Files(bodies.Keys.ToDictionary(e => e, e => e == exercise ? body : null)), cancellation);
             if (code is null)
                 culprits[exercise.Id] = TooComplex;
             else if (code.Errors.FirstOrDefault(e => e.File == exercise.Id) is { } error)
@@ -163,32 +164,32 @@ public sealed class Grader : IAsyncDisposable
     /// <summary>Why an answer cannot stand inside its method, or null.</summary>
     async Task<string?> BodyFaultAsync(string id, string answer, CancellationToken cancellation)
     {
-        var (asked, error) = await WithCompilerAsync(c => c.BodyErrorAsync(id, answer, s_compileTime, cancellation), cancellation).ConfigureAwait(false);
+        var (asked, error) = await WithCompilerAsync(c => c.BodyErrorAsync(id, answer, CompileTime, cancellation), cancellation);
         return !asked ? TooComplex : error is null ? null : Fault(error);
     }
 
     async Task<CompiledCode?> TryCompileAsync(IReadOnlyList<CodeFile> files, CancellationToken cancellation) =>
-        (await WithCompilerAsync(c => c.CompileAsync(files, s_compileTime, cancellation), cancellation).ConfigureAwait(false)).Result;
+        (await WithCompilerAsync(c => c.CompileAsync(files, CompileTime, cancellation), cancellation)).Result;
 
     /// <summary>Asks a compiler process; one that is lost with a question is not asked again.</summary>
     async Task<(bool Asked, T? Result)> WithCompilerAsync<T>(Func<AnswerProcess, Task<T>> ask, CancellationToken cancellation)
     {
         if (!_compilers.TryTake(out var compiler))
-            compiler = await AnswerProcess.StartAsync(Options(_work, 2L << 30), cancellation).ConfigureAwait(false);
+            compiler = await AnswerProcess.StartAsync(Options(_work, 2L << 30), cancellation);
         try
         {
-            var result = await ask(compiler).ConfigureAwait(false);
+            var result = await ask(compiler);
             _compilers.Add(compiler);
             return (true, result);
         }
         catch (AnswerLostException)
         {
-            await compiler.DisposeAsync().ConfigureAwait(false);
+            await compiler.DisposeAsync();
             return (false, default);
         }
         catch
         {
-            await compiler.DisposeAsync().ConfigureAwait(false);
+            await compiler.DisposeAsync();
             throw;
         }
     }
@@ -201,12 +202,12 @@ public sealed class Grader : IAsyncDisposable
         var outcomes = new List<Outcome>();
         try
         {
-            var process = await AnswerProcess.StartAsync(Options(folder, _options.Limits.Memory) with { Wrap = socket => _sandbox?.Prefix(folder, socket) ?? [] }, cancellation).ConfigureAwait(false);
-            await using (process.ConfigureAwait(false))
+            var process = await AnswerProcess.StartAsync(Options(folder, _options.Limits.Memory) with { Wrap = socket => _sandbox?.Prefix(folder, socket) ?? [] }, cancellation);
+            await using (process)
             {
-                await process.LoadAsync(code, _options.Limits, cancellation).ConfigureAwait(false);
+                await process.LoadAsync(code, _options.Limits, cancellation);
                 foreach (var @case in cases)
-                    outcomes.Add(await process.CallAsync(exercise.Method, @case.Arguments, type, _options.Limits.Time, cancellation).ConfigureAwait(false));
+                    outcomes.Add(await process.CallAsync(exercise.Method, @case.Arguments, type, _options.Limits.Time, cancellation));
             }
         }
         catch (AnswerLostException e)
@@ -261,7 +262,7 @@ public sealed class Grader : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         while (_compilers.TryTake(out var compiler))
-            await compiler.DisposeAsync().ConfigureAwait(false);
+            await compiler.DisposeAsync();
         FolderRemoval.TryDelete(_work);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Homework.Grading;
 
@@ -82,18 +83,5 @@ public sealed record ClassGrades(string Homework, string Title, IReadOnlyList<St
     }
 
     /// <summary>Writes the grades into a folder: all, or nothing.</summary>
-    public void Save(string folder) => Files.Write(Path.Combine(folder, File), JsonSerializer.Serialize(this, Json) + "\n");
-}
-
-/// <summary>Files written whole or not at all.</summary>
-internal static class Files
-{
-    internal static void Write(string path, string text)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        // Two answers that are alike may be written at the same time.
-        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        File.WriteAllText(temporary, text);
-        File.Move(temporary, path, overwrite: true);
-    }
+    public void Save(string folder) => AtomicFile.Write(Path.Combine(folder, File), JsonSerializer.Serialize(this, Json) + "\n");
 }

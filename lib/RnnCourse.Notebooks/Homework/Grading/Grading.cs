@@ -42,11 +42,11 @@ public static class ClassGrading
         };
         var submissions = Chosen(homework, job);
         var grader = new Grader(homework, options);
-        await using var _ = grader.ConfigureAwait(false);
+        await using var _ = grader;
         if (grader.Warning is { } warning)
             note?.Invoke(warning);
         var times = LatePolicy.Times(job.Submissions);
-        var grades = await grader.GradeAsync(submissions, only, done, cancellation).ConfigureAwait(false);
+        var grades = await grader.GradeAsync(submissions, only, done, cancellation);
         var students = grades.Select(g => earlier is not null && earlier.TryGetValue(g.Student, out var old)
                 ? old with { Exercises = [.. old.Exercises.Select(e => e.Id == only ? g.Exercises[0] : e)] } : g)
             .Select(g => g with { HandedIn = times.TryGetValue(g.Student, out var time) ? time : job.Late is null ? null : g.HandedIn })

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Homework.Grading;
 
@@ -11,13 +12,13 @@ internal static class ManualGrades
 {
     internal const string File = "manual.csv";
 
-    static readonly string[] s_columns = ["student", "exercise", "item", "what", "of", "points"];
+    static readonly string[] Columns = ["student", "exercise", "item", "what", "of", "points"];
 
     /// <summary>The grades with what a person has given; and the table, with new answers added.</summary>
     internal static ClassGrades Merge(string folder, HomeworkSource homework, ClassGrades grades)
     {
         var given = Read(folder, homework);
-        var rows = new StringBuilder(Csv.Row(s_columns));
+        var rows = new StringBuilder(Csv.Row(Columns));
         var merged = grades with
         {
             Students = [.. grades.Students.Select(student => student with
@@ -32,7 +33,7 @@ internal static class ManualGrades
 
     static ExerciseGrade Apply(string student, ExerciseGrade grade, HomeworkExercise exercise, Dictionary<(string, string, int), double> given, StringBuilder rows, string folder)
     {
-        Files.Write(Path.Combine(folder, "to-read", GradeReports.SafeName(student) + "." + exercise.Id + ".txt"), grade.Answer + "\n");
+        AtomicFile.Write(Path.Combine(folder, "to-read", GradeReports.SafeName(student) + "." + exercise.Id + ".txt"), grade.Answer + "\n");
         var checks = new List<CheckGrade>();
         var waiting = false;
         foreach (var (item, i) in exercise.Hidden.Rubric.Select((item, i) => (item, i + 1)))
@@ -59,8 +60,8 @@ internal static class ManualGrades
             if (cells[^1].Trim().Length == 0)
                 continue;
             FormatException Wrong(string what) => new($"{path}:{number}: '{line}': {what}.");
-            if (cells.Count != s_columns.Length || !int.TryParse(cells[2], CultureInfo.InvariantCulture, out var item))
-                throw Wrong($"a line must read {string.Join(',', s_columns)}; points as 0.5, with a point");
+            if (cells.Count != Columns.Length || !int.TryParse(cells[2], CultureInfo.InvariantCulture, out var item))
+                throw Wrong($"a line must read {string.Join(',', Columns)}; points as 0.5, with a point");
             if (homework[cells[1]] is not { Manual: true } exercise || item < 1 || item > exercise.Hidden.Rubric.Count)
                 throw Wrong($"{homework.Name} has no item {item} of '{cells[1]}' that a person reads");
             var most = exercise.Hidden.Rubric[item - 1].Points;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using RnnCourse.Notebooks.Execution;
+using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Homework.Grading;
 
@@ -45,7 +46,7 @@ internal sealed class Sandbox
         exec setpriv --no-new-privs --inh-caps=-all --bounding-set=-all "$@"
         """;
 
-    static readonly string[][] s_ways = [["unshare", "--mount", "--net"], ["unshare", "--map-root-user", "--mount", "--net"]];
+    static readonly string[][] Ways = [["unshare", "--mount", "--net"], ["unshare", "--map-root-user", "--mount", "--net"]];
 
     readonly IReadOnlyList<string> _hidden;
     readonly string[]? _way;
@@ -61,7 +62,7 @@ internal sealed class Sandbox
         var folder = Directory.CreateTempSubdirectory("rnncourse-try-").FullName;
         try
         {
-            _way = OperatingSystem.IsLinux() ? s_ways.FirstOrDefault(way => Works(way, folder)) : null;
+            _way = OperatingSystem.IsLinux() ? Ways.FirstOrDefault(way => Works(way, folder)) : null;
         }
         finally
         {

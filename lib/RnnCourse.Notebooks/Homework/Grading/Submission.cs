@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using RnnCourse.Notebooks.Dib;
+using RnnCourse.Notebooks.Ipynb;
 
 namespace RnnCourse.Notebooks.Homework.Grading;
 

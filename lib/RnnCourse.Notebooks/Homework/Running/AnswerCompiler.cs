@@ -31,17 +31,17 @@ internal static class AnswerCompiler
     /// <summary>The stack of a thread that parses or compiles, in bytes. The compiler needs more for an answer the deeper it is nested.</summary>
     const int StackSize = 64 << 20;
 
-    static readonly Lazy<ImmutableArray<MetadataReference>> s_references = new(Load);
+    static readonly Lazy<ImmutableArray<MetadataReference>> References = new(Load);
 
-    static readonly CSharpParseOptions s_parse = new(LanguageVersion.Latest, DocumentationMode.None);
+    static readonly CSharpParseOptions Parse = new(LanguageVersion.Latest, DocumentationMode.None);
 
     /// <summary>Compiles files to one library.</summary>
     internal static CompiledCode Compile(IReadOnlyList<CodeFile> files, string assembly = "answers") => OnADeepStack(() => CompileHere(files, assembly));
 
     static CompiledCode CompileHere(IReadOnlyList<CodeFile> files, string assembly)
     {
-        var trees = files.Select(f => CSharpSyntaxTree.ParseText(f.Text, s_parse, f.Name, Encoding.UTF8));
-        var compilation = CSharpCompilation.Create(assembly, trees, s_references.Value,
+        var trees = files.Select(f => CSharpSyntaxTree.ParseText(f.Text, Parse, f.Name, Encoding.UTF8));
+        var compilation = CSharpCompilation.Create(assembly, trees, References.Value,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: false, optimizationLevel: OptimizationLevel.Debug, deterministic: true,
                 concurrentBuild: false));
         using var image = new MemoryStream();
@@ -57,7 +57,7 @@ internal static class AnswerCompiler
     static CodeError? BodyErrorHere(string id, string body)
     {
         const string Before = "class C { object M() {\n";
-        var tree = CSharpSyntaxTree.ParseText($"{Before}{body}\n}}}}\n", s_parse, id);
+        var tree = CSharpSyntaxTree.ParseText($"{Before}{body}\n}}}}\n", Parse, id);
         var error = tree.GetDiagnostics().FirstOrDefault(d => d.Severity == DiagnosticSeverity.Error);
         if (error is not null)
             return new(id, Math.Min(error.Location.GetLineSpan().StartLinePosition.Line, body.Split('\n').Length), Message(error));

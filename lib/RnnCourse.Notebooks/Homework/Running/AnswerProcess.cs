@@ -31,11 +31,11 @@ internal sealed class AnswerProcess : IAsyncDisposable
         for (var tries = 1; ; tries++)
             try
             {
-                return new(await WorkerProcess.StartAsync(options with { Verb = HomeworkWorker.Verb }, cancellation).ConfigureAwait(false));
+                return new(await WorkerProcess.StartAsync(options with { Verb = HomeworkWorker.Verb }, cancellation));
             }
             catch (WorkerStartException) when (tries < 3)
             {
-                await Task.Delay(TimeSpan.FromSeconds(tries), cancellation).ConfigureAwait(false);
+                await Task.Delay(TimeSpan.FromSeconds(tries), cancellation);
             }
     }
 
@@ -46,7 +46,7 @@ internal sealed class AnswerProcess : IAsyncDisposable
     /// <exception cref="AnswerLostException">The compiler did not end in time, or died.</exception>
     internal async Task<CompiledCode> CompileAsync(IReadOnlyList<CodeFile> files, TimeSpan limit, CancellationToken cancellation)
     {
-        var answer = await AskAsync(["compile", .. files.SelectMany(f => new[] { f.Name, f.Text })], limit, cancellation, CompilerTurns).ConfigureAwait(false);
+        var answer = await AskAsync(["compile", .. files.SelectMany(f => new[] { f.Name, f.Text })], limit, cancellation, CompilerTurns);
         return answer switch
         {
             ["compiled", var image, var symbols] => new(Convert.FromBase64String(image), Convert.FromBase64String(symbols), []),
@@ -58,7 +58,7 @@ internal sealed class AnswerProcess : IAsyncDisposable
     /// <summary>Why a text cannot stand inside a method's braces, or null.</summary>
     /// <exception cref="AnswerLostException">The compiler did not end in time, or died.</exception>
     internal async Task<CodeError?> BodyErrorAsync(string id, string body, TimeSpan limit, CancellationToken cancellation) =>
-        await AskAsync(["body", id, body], limit, cancellation, CompilerTurns).ConfigureAwait(false) switch
+        await AskAsync(["body", id, body], limit, cancellation, CompilerTurns) switch
         {
             ["fine"] => null,
             ["errors", var file, var line, var message] => new(file, int.Parse(line, CultureInfo.InvariantCulture), message),
@@ -69,7 +69,7 @@ internal sealed class AnswerProcess : IAsyncDisposable
     internal async Task LoadAsync(CompiledCode code, GradingLimits limits, CancellationToken cancellation)
     {
         if (await AskAsync(["load", Convert.ToBase64String(code.Image), Convert.ToBase64String(code.Symbols), limits.Output.ToString(CultureInfo.InvariantCulture)],
-            limits.Time, cancellation).ConfigureAwait(false) is not ["loaded"])
+            limits.Time, cancellation) is not ["loaded"])
             throw new AnswerLostException("your code could not be loaded");
     }
 
@@ -82,7 +82,7 @@ internal sealed class AnswerProcess : IAsyncDisposable
     /// <exception cref="AnswerLostException">It did not come back.</exception>
     internal async Task<Outcome> CallAsync(string method, JsonArray arguments, Type type, TimeSpan limit, CancellationToken cancellation)
     {
-        var answer = await AskAsync(["call", method, AnswerFrame.Class, arguments.ToJsonString()], limit, cancellation, AnswerTurns).ConfigureAwait(false);
+        var answer = await AskAsync(["call", method, AnswerFrame.Class, arguments.ToJsonString()], limit, cancellation, AnswerTurns);
         try
         {
             if (answer is ["outcome", { Length: < MaxAnswer } json] && JsonNode.Parse(json) is JsonObject outcome)
@@ -104,11 +104,11 @@ internal sealed class AnswerProcess : IAsyncDisposable
         Frame? frame;
         try
         {
-            await asked.WaitAsync(limit, cancellation).ConfigureAwait(false);
+            await asked.WaitAsync(limit, cancellation);
             for (var turn = 1; ; turn++)
                 try
                 {
-                    frame = await reading.WaitAsync(limit, cancellation).ConfigureAwait(false);
+                    frame = await reading.WaitAsync(limit, cancellation);
                     break;
                 }
                 catch (TimeoutException) when (turn < turns && _worker.ProcessorTime - before < limit)
@@ -124,18 +124,18 @@ internal sealed class AnswerProcess : IAsyncDisposable
 
         if (frame is { Kind: FrameKind.Done })
             return [.. frame.Fields];
-        throw new AnswerLostException(await WhyAsync().ConfigureAwait(false));
+        throw new AnswerLostException(await WhyAsync());
     }
 
     async Task<string> WhyAsync()
     {
-        var code = await _worker.WaitForExitAsync().ConfigureAwait(false);
+        var code = await _worker.WaitForExitAsync();
         if (_worker.KilledFor is { } reason)
             return reason;
         if (code == HomeworkWorker.OutputExitCode)
             return "it printed more than the limit";
-        await _worker.DisposeAsync().ConfigureAwait(false);
-        var words = await _worker.Error.TakeAllAsync().ConfigureAwait(false);
+        await _worker.DisposeAsync();
+        var words = await _worker.Error.TakeAllAsync();
         if (words.Contains("Stack overflow", StringComparison.Ordinal))
             return "it ended its process with a stack overflow: a recursion without end?";
         var said = Death.Describe(code, words).Replace("The cell's process", "its process", StringComparison.Ordinal)

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using RnnCourse.Lessons.Checks;
 using RnnCourse.Notebooks.Execution;
 using RnnCourse.Notebooks.Execution.Protocol;
+using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Homework.Running;
 
@@ -18,7 +19,7 @@ public static class HomeworkWorker
     public const string Verb = "__homework-worker";
 
     const int StackSize = 16 << 20;
-    static Assembly? s_answers;
+    static Assembly? _answers;
 
     /// <summary>Serves one grader until the pipe ends.</summary>
     public static int Run(ReadOnlySpan<string> args)
@@ -57,7 +58,7 @@ public static class HomeworkWorker
             case "body":
                 return AnswerCompiler.BodyError(request[1], request[2]) is { } e ? ["errors", e.File, e.Line.ToString(CultureInfo.InvariantCulture), e.Message] : ["fine"];
             case "load":
-                s_answers = Assembly.Load(Convert.FromBase64String(request[1]), Convert.FromBase64String(request[2]));
+                _answers = Assembly.Load(Convert.FromBase64String(request[1]), Convert.FromBase64String(request[2]));
                 Quiet(long.Parse(request[3], CultureInfo.InvariantCulture));
                 return ["loaded"];
             case "call":
@@ -82,7 +83,7 @@ public static class HomeworkWorker
 
     static string[] Call(string name, string type, JsonArray arguments)
     {
-        var method = s_answers!.GetType(type, throwOnError: true)!.GetMethod(name, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;
+        var method = _answers!.GetType(type, throwOnError: true)!.GetMethod(name, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;
         var parameters = method.GetParameters();
         var outcome = Outcome.Of(arguments, [.. parameters.Select(p => p.ParameterType)], [.. parameters.Select(p => p.Name!)], method.ReturnType, given =>
         {

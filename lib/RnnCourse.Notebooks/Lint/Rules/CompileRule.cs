@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using RnnCourse.Notebooks.Book;
+using RnnCourse.Notebooks.Dib;
 using RnnCourse.Notebooks.Execution.Worker;
 
 namespace RnnCourse.Notebooks.Lint.Rules;

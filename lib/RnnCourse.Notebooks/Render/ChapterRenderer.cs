@@ -2,18 +2,21 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
+using RnnCourse.Notebooks.Dib;
 using RnnCourse.Notebooks.Execution;
 
-namespace RnnCourse.Notebooks.Book;
+namespace RnnCourse.Notebooks.Render;
 
 /// <summary>Makes a page's content of a notebook that was run: prose, highlighted code, outputs.</summary>
-/// <param name="plan">Names the parts.</param>
 /// <param name="highlighter">Colours the code.</param>
 /// <param name="siteFolder">Where the page will lie, for the link that opens the notebook itself.</param>
-public sealed partial class ChapterRenderer(BookPlan plan, CSharpHighlighter highlighter, string siteFolder)
+public sealed partial class ChapterRenderer(CSharpHighlighter highlighter, string siteFolder)
 {
     /// <summary>Renders one notebook.</summary>
-    public async Task<Chapter> RenderAsync(NotebookResult run, CancellationToken cancellation = default)
+    /// <param name="run">What came of running it.</param>
+    /// <param name="part">The part of the book it stands in.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    public async Task<Chapter> RenderAsync(NotebookResult run, string part, CancellationToken cancellation = default)
     {
         var name = Path.GetFileNameWithoutExtension(run.Path);
         var prose = new Prose();
@@ -31,7 +34,7 @@ public sealed partial class ChapterRenderer(BookPlan plan, CSharpHighlighter hig
 
         var title = prose.Headings.FirstOrDefault(heading => heading.Level == 1)?.Text ?? name;
         var number = NumberOf(name);
-        var entry = new Entry(name + ".html", number, WithoutNumber(title, number), plan.PartOf(name));
+        var entry = new Entry(name + ".html", number, WithoutNumber(title, number), part);
         return new Chapter(entry, AfterTitle(body.ToString(), OpenLinks(run, name)), prose, run);
     }
 

@@ -2,9 +2,8 @@ using System.Diagnostics;
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Security.Cryptography;
-using RnnCourse.Figures.Display;
 
-namespace RnnCourse.Notebooks.Packages;
+namespace RnnCourse.Notebooks.Machine;
 
 /// <summary>
 /// A package of the npm registry, pinned by name, version and content. It is fetched with the machine's own npm, checked
@@ -15,14 +14,6 @@ namespace RnnCourse.Notebooks.Packages;
 /// <param name="Integrity">The hash that npm publishes for the tarball: <c>sha512-</c> and base64.</param>
 public sealed record NpmPackage(string Name, string Version, string Integrity)
 {
-    /// <summary>Typesets mathematics at build time. Versions since 0.16 write HTML and MathML.</summary>
-    public static readonly NpmPackage KaTeX = new("katex", "0.16.22",
-        "sha512-XCHRdUw4lf3SKBaJe4EvgqIuWwkPSo9XoeO8GjQW94Bp7TWv9hNhzZjZ+OH9yf1UmLygb7DIT5GSFQiyt16zYg==");
-
-    /// <summary>Makes figures interactive; the version the library's figures are tested with.</summary>
-    public static readonly NpmPackage Plotly = new("plotly.js-dist-min", Upgrade.PlotlyVersion,
-        "sha512-VSmS9KVNun16S8qFYYp9LlL/XBby4ueeGqB+K9AqRCVsup8dSpGULap4UyR1f2mz4pV3qjWp1sR5chwLgIKPoQ==");
-
     /// <summary>The name of its folder in the user's cache.</summary>
     public string FolderName => $"{Name.Replace('/', '-')}-{Version}";
 

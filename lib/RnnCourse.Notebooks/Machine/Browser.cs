@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using RnnCourse.Notebooks.Doctor;
-using RnnCourse.Notebooks.Packages;
 
-namespace RnnCourse.Notebooks.Book;
+namespace RnnCourse.Notebooks.Machine;
 
 /// <summary>Finds a Chromium browser on this machine: for printing, for screenshots, for tests.</summary>
 public static class Browser
@@ -25,15 +24,15 @@ public static class Browser
             : SearchPath.Places(Names, platform, variable).Concat(UsualPlaces(platform, variable)).FirstOrDefault(exists);
 
     /// <summary>The browser's program.</summary>
-    /// <exception cref="BookException">There is none.</exception>
-    public static string Require() => Find() ?? throw new BookException(
+    /// <exception cref="CourseException">There is none.</exception>
+    public static string Require() => Find() ?? throw new CourseException(
         "No Chromium browser was found. Install Chromium, Chrome or Edge ('course doctor' says how), or name one in the environment variable RNNCOURSE_BROWSER.");
 
     /// <summary>Lets the browser do one thing without a window, with a profile of its own that is removed.</summary>
     /// <param name="words">Its options and the page.</param>
     /// <param name="file">The file it is to write.</param>
     /// <param name="cancellation">Stops the browser.</param>
-    /// <exception cref="BookException">There is no browser, or it wrote nothing.</exception>
+    /// <exception cref="CourseException">There is no browser, or it wrote nothing.</exception>
     public static async Task WriteAsync(IEnumerable<string> words, string file, CancellationToken cancellation = default)
     {
         var browser = Require();
@@ -42,13 +41,13 @@ public static class Browser
         {
             string[] usual = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", $"--user-data-dir={profile}"];
             using var process = Process.Start(new ProcessStartInfo(browser, [.. usual, .. words]) { RedirectStandardError = true, RedirectStandardOutput = true })
-                ?? throw new BookException($"{browser} did not start.");
+                ?? throw new CourseException($"{browser} did not start.");
             await using var stop = cancellation.Register(() => process.Kill(entireProcessTree: true));
             var errors = process.StandardError.ReadToEndAsync(cancellation);
             await process.StandardOutput.ReadToEndAsync(cancellation);
             await process.WaitForExitAsync(cancellation);
             if (process.ExitCode != 0 || !File.Exists(file))
-                throw new BookException($"{browser} did not write {file} (exit code {process.ExitCode}): {(await errors).Trim().Split('\n')[^1]}");
+                throw new CourseException($"{browser} did not write {file} (exit code {process.ExitCode}): {(await errors).Trim().Split('\n')[^1]}");
         }
         finally
         {

@@ -2,9 +2,9 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
-using RnnCourse.Notebooks.Packages;
+using RnnCourse.Notebooks.Machine;
 
-namespace RnnCourse.Notebooks.Book;
+namespace RnnCourse.Notebooks.Render;
 
 /// <summary>One formula as an author wrote it.</summary>
 /// <param name="Tex">LaTeX, without the dollar signs.</param>
@@ -17,6 +17,10 @@ public readonly record struct TypesetFormula(string Html, string? Error);
 /// <summary>Turns formulas into HTML, all of a book at once.</summary>
 public abstract class MathTypesetter
 {
+    /// <summary>Typesets mathematics at build time. Versions since 0.16 write HTML and MathML.</summary>
+    public static readonly NpmPackage KaTeX = new("katex", "0.16.22",
+        "sha512-XCHRdUw4lf3SKBaJe4EvgqIuWwkPSo9XoeO8GjQW94Bp7TWv9hNhzZjZ+OH9yf1UmLygb7DIT5GSFQiyt16zYg==");
+
     /// <summary>What the head of each page needs for its formulas to show.</summary>
     public abstract string HeadHtml { get; }
 
@@ -35,7 +39,7 @@ public abstract class MathTypesetter
         try
         {
             var node = await BuildTimeMath.NodeVersionAsync(cancellation);
-            return new BuildTimeMath(await NpmPackage.KaTeX.FolderAsync(cancellation), node);
+            return new BuildTimeMath(await MathTypesetter.KaTeX.FolderAsync(cancellation), node);
         }
         catch (NpmException reason)
         {
@@ -60,12 +64,12 @@ internal sealed class BuildTimeMath(string katexFolder, string nodeVersion) : Ma
 
     public override string HeadHtml => """<link rel="stylesheet" href="assets/katex/katex.min.css">""";
 
-    public override string Description => $"typeset at build time (KaTeX {NpmPackage.KaTeX.Version}, Node {nodeVersion})";
+    public override string Description => $"typeset at build time (KaTeX {MathTypesetter.KaTeX.Version}, Node {nodeVersion})";
 
     public override async Task<IReadOnlyList<TypesetFormula>> TypesetAsync(IReadOnlyList<Formula> formulas, CancellationToken cancellation = default)
     {
         if (formulas.Count == 0) return [];
-        return await BookCache.GetAsync(new { formulas, NpmPackage.KaTeX }, () => MakeAsync(formulas, cancellation), cancellation);
+        return await RenderCache.GetAsync(new { formulas, KaTeX }, () => MakeAsync(formulas, cancellation), cancellation);
     }
 
     private async Task<TypesetFormula[]> MakeAsync(IReadOnlyList<Formula> formulas, CancellationToken cancellation)

@@ -1,7 +1,6 @@
 using RnnCourse.Notebooks.Dib;
-using RnnCourse.Notebooks.Ipynb;
 
-namespace RnnCourse.Notebooks;
+namespace RnnCourse.Notebooks.Ipynb;
 
 /// <summary>Notebooks as files: which of them a command is about, and reading either kind.</summary>
 public static class NotebookFiles

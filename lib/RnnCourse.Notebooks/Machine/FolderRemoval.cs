@@ -1,4 +1,4 @@
-namespace RnnCourse.Notebooks;
+namespace RnnCourse.Notebooks.Machine;
 
 /// <summary>
 /// Removes folders. On Windows a file that is read-only, or that a process which is just ending still holds, cannot be

@@ -10,7 +10,7 @@ using Markdig.Renderers.Html;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 
-namespace RnnCourse.Notebooks.Book;
+namespace RnnCourse.Notebooks.Render;
 
 /// <summary>A heading of a page, for "on this page" and for links to it.</summary>
 public sealed record Heading(int Level, string Id, string Text);

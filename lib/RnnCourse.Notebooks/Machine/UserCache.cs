@@ -1,4 +1,4 @@
-namespace RnnCourse.Notebooks.Packages;
+namespace RnnCourse.Notebooks.Machine;
 
 /// <summary>Where the course tool keeps what it can fetch or compute again: one folder per user, shared by all clones.</summary>
 public static class UserCache

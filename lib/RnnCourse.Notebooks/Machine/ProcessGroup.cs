@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace RnnCourse.Notebooks.Execution;
+namespace RnnCourse.Notebooks.Machine;
 
 /// <summary>A worker leads a process group, so that it and whatever its cells started can be ended as one.</summary>
 internal static partial class ProcessGroup

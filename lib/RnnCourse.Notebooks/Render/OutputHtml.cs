@@ -2,7 +2,7 @@ using System.Net;
 using RnnCourse.Notebooks.Execution;
 using RnnCourse.Notebooks.Export;
 
-namespace RnnCourse.Notebooks.Book;
+namespace RnnCourse.Notebooks.Render;
 
 /// <summary>Makes HTML of what a cell printed, displayed and returned, the richest form of each that a page can show.</summary>
 internal static class OutputHtml

@@ -1,8 +1,7 @@
 using System.Text.Json.Nodes;
-using RnnCourse.Notebooks.Execution;
 using RnnCourse.Notebooks.Ipynb;
 
-namespace RnnCourse.Notebooks.Export;
+namespace RnnCourse.Notebooks.Execution;
 
 /// <summary>What came of a run, as the outputs of a Jupyter notebook.</summary>
 public static class RunOutputs

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace RnnCourse.Notebooks.Execution;
+namespace RnnCourse.Notebooks.Machine;
 
 /// <summary>The .NET installation this process runs on.</summary>
 internal static class DotNet

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Host.Mef;
 using Microsoft.CodeAnalysis.Text;
 
-namespace RnnCourse.Notebooks.Book;
+namespace RnnCourse.Notebooks.Render;
 
 /// <summary>Colours C# with the compiler's own classifier, so that types, methods and variables are told apart.</summary>
 public sealed class CSharpHighlighter : IDisposable
@@ -32,7 +32,7 @@ public sealed class CSharpHighlighter : IDisposable
     {
         if (pieces.Count == 0) return [];
         var stamps = _libraries.Select(path => File.GetLastWriteTimeUtc(path).Ticks);
-        return await BookCache.GetAsync(new { pieces, stamps }, () => MakeAsync(pieces, cancellation), cancellation);
+        return await RenderCache.GetAsync(new { pieces, stamps }, () => MakeAsync(pieces, cancellation), cancellation);
     }
 
     /// <inheritdoc />

@@ -1,17 +1,17 @@
 using RnnCourse.Notebooks.Doctor;
 
-namespace RnnCourse.Notebooks.Packages;
+namespace RnnCourse.Notebooks.Machine;
 
 /// <summary>Where a system looks for programs that are called by name.</summary>
 internal static class SearchPath
 {
     // npm is npm.cmd on Windows, node is node.exe.
-    static readonly string[] s_windows = [".exe", ".cmd", ".bat"];
+    static readonly string[] Windows = [".exe", ".cmd", ".bat"];
 
     /// <summary>All files that a program may be, in the order in which they are tried.</summary>
     internal static IEnumerable<string> Places(IEnumerable<string> programs, Platform platform, Func<string, string?> variable)
     {
-        var (separator, slash, endings) = platform == Platform.Windows ? (';', '\\', s_windows) : (':', '/', [""]);
+        var (separator, slash, endings) = platform == Platform.Windows ? (';', '\\', Windows) : (':', '/', [""]);
         return from folder in (variable("PATH") ?? "").Split(separator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
                from program in programs
                from ending in endings

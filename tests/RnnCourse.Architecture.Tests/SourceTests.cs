@@ -1,0 +1,54 @@
+using System.Text.RegularExpressions;
+using RnnCourse.Notebooks.Dib;
+
+namespace RnnCourse.Architecture.Tests;
+
+public partial class SourceTests
+{
+    private const int Columns = 120;
+    private const int CellColumns = 100;
+
+    /// <summary>Files that hold recorded numbers, or code that is long on purpose.</summary>
+    private static readonly string[] Recorded = ["tests/RnnCourse.Notebooks.Tests/Execution/Hostile/", "tests/RnnCourse.Notebooks.Tests/Dib/Corpus/"];
+
+    [Fact]
+    public void No_line_of_CSharp_is_longer_than_120_columns() => Assert.Empty(
+        from file in Projects.CSharpFiles("lib").Concat(Projects.CSharpFiles("tests"))
+        where !file.StartsWith("lib/RnnCourse/", StringComparison.Ordinal) && !Recorded.Any(folder => file.StartsWith(folder, StringComparison.Ordinal))
+        from line in Longer(File.ReadAllText(Path.Combine(Projects.Root, file)), Columns)
+        select $"{file}:{line}");
+
+    [Fact]
+    public void No_line_of_a_notebooks_code_is_longer_than_100_columns() => Assert.Empty(
+        from file in Directory.EnumerateFiles(Path.Combine(Projects.Root, "notebooks"), "*.dib", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+        from cell in DibDocument.Load(file).Cells
+        where cell.Kernel == "csharp"
+        from line in Longer(cell.Text, CellColumns)
+        select $"{Path.GetRelativePath(Projects.Root, file)}:{cell.LineInFile(line)}");
+
+    [Theory]
+    [InlineData("lib/RnnCourse")]
+    [InlineData("lib/RnnCourse.Figures")]
+    [InlineData("lib/RnnCourse.Lessons")]
+    [InlineData("lib/RnnCourse.Notebooks")]
+    [InlineData("lib/RnnCourse.Tool")]
+    public void Namespaces_follow_folders(string project) => Assert.Empty(
+        from file in Projects.CSharpFiles(project)
+        where !file.StartsWith("lib/RnnCourse.Notebooks/Execution/Kernel/", StringComparison.Ordinal)
+        let given = Namespace().Match(File.ReadAllText(Path.Combine(Projects.Root, file)))
+        where given.Success && given.Groups[1].Value != Path.GetDirectoryName(file)!.Replace('\\', '/')["lib/".Length..].Replace('/', '.')
+        select $"{file}: {given.Groups[1].Value}");
+
+    [Fact]
+    public void A_long_line_is_found_by_its_characters()
+    {
+        Assert.Empty(Longer(new string('σ', Columns) + "\n//", Columns));
+        Assert.Equal([2], Longer("//\r\n" + new string('σ', Columns + 1) + "\r\n", Columns));
+    }
+
+    private static IEnumerable<int> Longer(string text, int columns) =>
+        text.ReplaceLineEndings("\n").Split('\n').Index().Where(line => line.Item.Length > columns).Select(line => line.Index + 1);
+
+    [GeneratedRegex(@"^namespace ([\w.]+)", RegexOptions.Multiline)]
+    private static partial Regex Namespace();
+}
