@@ -16,7 +16,7 @@ public static class CourseFigures
     /// <param name="runs">Name and losses of each run.</param>
     public static Figure LossCurves<T>(double? baseline = null, int every = 1, string unit = "nats", params (string Name, T[] Losses)[] runs) where T : INumberBase<T>
     {
-        Figure figure = Overlay(runs, values => Figure.Positions(values.Length).Select(i => i * every).ToArray())
+        var figure = Overlay(runs, values => Figure.Positions(values.Length).Select(i => i * every).ToArray())
             .Titled("Loss during training").XAxis("update").YAxis($"loss ({unit})");
         return baseline is double guessing ? figure.HorizontalLine(guessing, "guessing") : figure;
     }
@@ -105,7 +105,7 @@ public static class CourseFigures
     public static Figure ParameterTable(params (string Name, int Rows, int Columns)[] weights)
     {
         ArgumentNullException.ThrowIfNull(weights);
-        IEnumerable<object?[]> rows = weights.Select(w => new object?[] { w.Name, $"{w.Rows} × {w.Columns}", (long)w.Rows * w.Columns });
+        var rows = weights.Select(w => new object?[] { w.Name, $"{w.Rows} × {w.Columns}", (long)w.Rows * w.Columns });
         return Figure.Table(["weight", "shape", "parameters"], rows.Append(["total", "", weights.Sum(w => (long)w.Rows * w.Columns)])).Titled("Parameters");
     }
 

@@ -127,8 +127,8 @@ public sealed partial class Figure
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bins, 1);
         double[] all = Numbers.From(values);
-        BarTrace bars = Binning.Count(all, bins, from, to) with { Name = name };
-        Figure figure = Plot(bars).YAxis("count");
+        var bars = Binning.Count(all, bins, from, to) with { Name = name };
+        var figure = Plot(bars).YAxis("count");
         int left = all.Length - (int)bars.Values.Sum();
         return left == 0 ? figure : figure.Noted($"{Numbers.Count(left)} of {Numbers.Count(all.Length)} values are not finite or outside the intervals, and not counted.");
     }

@@ -27,7 +27,7 @@ public sealed partial class Figure
         if (diverging && log) throw new ArgumentException("A diverging map has negative values, which have no logarithm: choose one of the two.", nameof(log));
         double[,] z = Numbers.From(values);
         string[]? rowNames = Named(rows, z.GetLength(0), "rows"), columnNames = Named(columns, z.GetLength(1), "columns");
-        ColorMap map = ColorMap.Over(z.Cast<double>(), diverging, log, limit) with { Title = unit };
+        var map = ColorMap.Over(z.Cast<double>(), diverging, log, limit) with { Title = unit };
         var panel = new Panel
         {
             Traces = [new HeatTrace(z, map) { CellLabels = cellLabels, EmptyOnPurpose = emptyOnPurpose }],

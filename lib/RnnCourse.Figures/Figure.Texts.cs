@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Numerics;
 using System.Reflection;
 using RnnCourse.Figures.Drawing;
-using RnnCourse.Figures.Plots;
 using RnnCourse.Figures.Texts;
 
 namespace RnnCourse.Figures;

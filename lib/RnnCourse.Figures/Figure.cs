@@ -96,9 +96,9 @@ public sealed partial class Figure
     public Figure With(params Figure[] others)
     {
         ArgumentNullException.ThrowIfNull(others);
-        Panel merged = others.Aggregate(SinglePanel(this), (all, other) =>
+        var merged = others.Aggregate(SinglePanel(this), (all, other) =>
         {
-            Panel added = SinglePanel(other);
+            var added = SinglePanel(other);
             return all with
             {
                 Traces = [.. all.Traces, .. added.Traces],
@@ -162,7 +162,7 @@ public sealed partial class Figure
 
     private static Axis Refined(Axis axis, string? title, bool? log, double? min, double? max, IEnumerable<string>? labels)
     {
-        Axis refined = axis with
+        var refined = axis with
         {
             Title = title ?? axis.Title,
             Log = log ?? axis.Log,

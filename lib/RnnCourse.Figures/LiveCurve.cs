@@ -52,9 +52,9 @@ public sealed class LiveCurve
     internal LiveCurve(int steps, string title, string unit, TextWriter? terminal, bool inPlace)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(steps);
-        (this._steps, this._title, this._unit, this._inPlace) = (steps, title, unit, inPlace);
+        (_steps, _title, _unit, _inPlace) = (steps, title, unit, inPlace);
         _notebook = terminal is null ? NotebookOutput.Show(View()) : null;
-        this._terminal = _notebook is null ? terminal ?? Console.Out : null;
+        _terminal = _notebook is null ? terminal ?? Console.Out : null;
     }
 
     /// <summary>The time spent on drawing so far.</summary>
@@ -81,7 +81,7 @@ public sealed class LiveCurve
         ArgumentNullException.ThrowIfNull(name);
         lock (_gate)
         {
-            if (!_curves.TryGetValue(name, out (List<double> X, List<double> Y) curve))
+            if (!_curves.TryGetValue(name, out var curve))
             {
                 _curves[name] = curve = ([], []);
                 _order.Add(name);
@@ -136,13 +136,13 @@ public sealed class LiveCurve
     private Figure Drawn()
     {
         Figure[] lines = [.. _order.Select(name => Figure.Line(_curves[name].X, _curves[name].Y, name))];
-        Figure all = lines.Length == 0 ? Figure.Line(Array.Empty<double>()) : lines[0].With(lines[1..]);
+        var all = lines.Length == 0 ? Figure.Line(Array.Empty<double>()) : lines[0].With(lines[1..]);
         return all.Titled(_title).XAxis("step").YAxis(_unit);
     }
 
     private LiveView View()
     {
-        Figure figure = Drawn().Titled(null).Sized(height: 200);
+        var figure = Drawn().Titled(null).Sized(height: 200);
         if (_steps > 0) figure = figure.XAxis(min: 0, max: _steps);
         string bar = _steps > 0 ? string.Create(CultureInfo.InvariantCulture, $"<progress max=\"{_steps}\" value=\"{Math.Min(_reached, _steps)}\" aria-label=\"{SvgWriter.Escape(_title)}\" style=\"width:260px\"></progress> ") : "";
         return new LiveView(

@@ -4,7 +4,6 @@ using System.Globalization;
 using RnnCourse.Notebooks;
 using RnnCourse.Notebooks.Book;
 using RnnCourse.Notebooks.Execution;
-using RnnCourse.Notebooks.Render;
 
 namespace RnnCourse.Tool;
 

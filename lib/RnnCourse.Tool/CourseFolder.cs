@@ -1,5 +1,4 @@
 using RnnCourse.Notebooks;
-using RnnCourse.Notebooks.Book;
 
 namespace RnnCourse.Tool;
 

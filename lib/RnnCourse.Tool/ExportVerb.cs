@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text;
-using RnnCourse.Notebooks;
 using RnnCourse.Notebooks.Dib;
 using RnnCourse.Notebooks.Execution;
 using RnnCourse.Notebooks.Export;

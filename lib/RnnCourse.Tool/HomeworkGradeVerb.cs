@@ -10,18 +10,18 @@ namespace RnnCourse.Tool;
 /// <summary><c>course homework grade | regrade | merge</c></summary>
 internal static class HomeworkGradeVerb
 {
-    static readonly Argument<string> Submissions = new("SUBMISSIONS") { Description = "A folder with one notebook, or one folder, for each student, named after the student: submissions/Anna Müller.dib, or submissions/Anna Müller/ with a .dib or .ipynb in it." };
-    static readonly Option<string> Out = new("--out") { Description = "Where grades, feedback and the results so far go.", DefaultValueFactory = _ => "grades", HelpName = "DIR" };
-    static readonly Option<int> Jobs = new("--jobs", "-j") { Description = "Submissions graded side by side.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
-    static readonly Option<int> Seed = new("--seed") { Description = "Where the checks' arguments begin.", DefaultValueFactory = _ => 1, HelpName = "N" };
-    static readonly Option<bool> PerStudent = new("--per-student") { Description = "Every student gets arguments of their own." };
-    static readonly Option<string?> Due = new("--due") { Description = "When the homework is due: 2026-12-01T23:59Z. Times are the files', or those of SUBMISSIONS/times.csv: Anna Müller,2026-11-30T21:14:00Z.", HelpName = "TIME" };
-    static readonly Option<string> Late = new("--late") { Description = "What lateness costs: 10%/day,3 takes 10 % for each day begun, and all after 3 days.", DefaultValueFactory = _ => "10%/day,3", HelpName = "POLICY" };
-    static readonly Option<string?> Shard = new("--shard") { Description = "Grade a slice of the class: 3/8. Join the slices with merge.", HelpName = "N/OF" };
-    static readonly Option<double> Time = new("--timeout") { Description = "Seconds of processor time one call of an answer may take.", DefaultValueFactory = _ => 5, HelpName = "SECONDS" };
-    static readonly Option<int> Memory = new("--memory") { Description = "Megabytes an answer may use.", DefaultValueFactory = _ => 256, HelpName = "MB" };
-    static readonly Option<bool> NoSandbox = new("--no-sandbox") { Description = "Run answers with files and network in reach. Only in a container that holds nothing else." };
-    static readonly Option<string> Exercise = new("--exercise") { Description = "The exercise to grade again.", Required = true, HelpName = "ID" };
+    private static readonly Argument<string> Submissions = new("SUBMISSIONS") { Description = "A folder with one notebook, or one folder, for each student, named after the student: submissions/Anna Müller.dib, or submissions/Anna Müller/ with a .dib or .ipynb in it." };
+    private static readonly Option<string> Out = new("--out") { Description = "Where grades, feedback and the results so far go.", DefaultValueFactory = _ => "grades", HelpName = "DIR" };
+    private static readonly Option<int> Jobs = new("--jobs", "-j") { Description = "Submissions graded side by side.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
+    private static readonly Option<int> Seed = new("--seed") { Description = "Where the checks' arguments begin.", DefaultValueFactory = _ => 1, HelpName = "N" };
+    private static readonly Option<bool> PerStudent = new("--per-student") { Description = "Every student gets arguments of their own." };
+    private static readonly Option<string?> Due = new("--due") { Description = "When the homework is due: 2026-12-01T23:59Z. Times are the files', or those of SUBMISSIONS/times.csv: Anna Müller,2026-11-30T21:14:00Z.", HelpName = "TIME" };
+    private static readonly Option<string> Late = new("--late") { Description = "What lateness costs: 10%/day,3 takes 10 % for each day begun, and all after 3 days.", DefaultValueFactory = _ => "10%/day,3", HelpName = "POLICY" };
+    private static readonly Option<string?> Shard = new("--shard") { Description = "Grade a slice of the class: 3/8. Join the slices with merge.", HelpName = "N/OF" };
+    private static readonly Option<double> Time = new("--timeout") { Description = "Seconds of processor time one call of an answer may take.", DefaultValueFactory = _ => 5, HelpName = "SECONDS" };
+    private static readonly Option<int> Memory = new("--memory") { Description = "Megabytes an answer may use.", DefaultValueFactory = _ => 256, HelpName = "MB" };
+    private static readonly Option<bool> NoSandbox = new("--no-sandbox") { Description = "Run answers with files and network in reach. Only in a container that holds nothing else." };
+    private static readonly Option<string> Exercise = new("--exercise") { Description = "The exercise to grade again.", Required = true, HelpName = "ID" };
 
     internal static Command CreateGrade()
     {
@@ -62,7 +62,7 @@ internal static class HomeworkGradeVerb
         return merge;
     }
 
-    static Task<int> RunAsync(ParseResult parsed, string name, string? only, CancellationToken cancellation) => HomeworkArguments.GuardedAsync(async () =>
+    private static Task<int> RunAsync(ParseResult parsed, string name, string? only, CancellationToken cancellation) => HomeworkArguments.GuardedAsync(async () =>
     {
         var homework = HomeworkArguments.Load(parsed, name);
         var job = new GradingJob(parsed.GetValue(Submissions)!, parsed.GetValue(Out)!,
@@ -98,7 +98,7 @@ internal static class HomeworkGradeVerb
     });
 
     /// <summary>The course's own folder, with its history, and the user's home folder.</summary>
-    static List<string> HiddenFolders(HomeworkSource homework)
+    private static List<string> HiddenFolders(HomeworkSource homework)
     {
         var hidden = new List<string> { Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) };
         for (var folder = new DirectoryInfo(Path.GetDirectoryName(Path.GetFullPath(homework.Document.Path!))!); folder is not null; folder = folder.Parent)
@@ -107,7 +107,7 @@ internal static class HomeworkGradeVerb
         return hidden;
     }
 
-    static (int, int)? Slice(string? text)
+    private static (int, int)? Slice(string? text)
     {
         if (text is null)
             return null;
@@ -116,7 +116,7 @@ internal static class HomeworkGradeVerb
             && number >= 1 && number <= of ? (number, of) : throw new FormatException($"--shard '{text}' is no slice; 3/8 is the third of eight.");
     }
 
-    static async Task<ClassGrades> WithProgressAsync(int count, Func<Action<StudentGrade>, Task<ClassGrades>> run)
+    private static async Task<ClassGrades> WithProgressAsync(int count, Func<Action<StudentGrade>, Task<ClassGrades>> run)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         var graded = 0;
@@ -134,7 +134,7 @@ internal static class HomeworkGradeVerb
             });
     }
 
-    static void Show(ClassGrades grades, string folder)
+    private static void Show(ClassGrades grades, string folder)
     {
         var table = new Table().Title(Markup.Escape(grades.Title)).AddColumn("student").AddColumn(new TableColumn("points").RightAligned());
         var ids = grades.Students.SelectMany(s => s.Exercises.Select(e => e.Id)).Distinct().ToList();
@@ -155,5 +155,5 @@ internal static class HomeworkGradeVerb
             Console.WriteLine(FormattableString.Invariant($"Answers of {waiting.Count} students wait to be read ({string.Join(", ", waiting.Take(5))}{(waiting.Count > 5 ? ", …" : "")}): they lie in {Path.Combine(folder, "to-read")}. Fill in {Path.Combine(folder, "manual.csv")} and grade again."));
     }
 
-    static string Number(double x) => x.ToString("0.##", CultureInfo.InvariantCulture);
+    private static string Number(double x) => x.ToString("0.##", CultureInfo.InvariantCulture);
 }

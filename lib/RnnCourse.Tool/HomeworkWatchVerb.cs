@@ -2,7 +2,6 @@ using System.CommandLine;
 using RnnCourse.Lessons.Checks;
 using RnnCourse.Lessons.Exercises;
 using RnnCourse.Notebooks.Homework.Doing;
-using Spectre.Console;
 
 namespace RnnCourse.Tool;
 
@@ -33,13 +32,13 @@ internal static class HomeworkWatchVerb
     }
 
     /// <summary>How long a file has not been written when it is looked at.</summary>
-    static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(200);
 
-    static async Task<int> LoopAsync(HomeworkWatch homework, string path, CancellationToken cancellation)
+    private static async Task<int> LoopAsync(HomeworkWatch homework, string path, CancellationToken cancellation)
     {
         var hints = new Dictionary<string, int>();
         var saved = DateTime.MinValue;
-        Task<string?> line = Task.Run(Console.In.ReadLine, cancellation);
+        var line = Task.Run(Console.In.ReadLine, cancellation);
         while (!cancellation.IsCancellationRequested)
         {
             // An editor may replace the file, or write it in several goes: for a moment it is not there, cannot be read, or is half a notebook.
@@ -65,7 +64,7 @@ internal static class HomeworkWatchVerb
         return ExitCode.Cancelled;
     }
 
-    static bool CanRead(string path)
+    private static bool CanRead(string path)
     {
         try
         {
@@ -78,7 +77,7 @@ internal static class HomeworkWatchVerb
         }
     }
 
-    static void Obey(HomeworkWatch homework, string[] words, Dictionary<string, int> hints)
+    private static void Obey(HomeworkWatch homework, string[] words, Dictionary<string, int> hints)
     {
         try
         {
@@ -110,7 +109,7 @@ internal static class HomeworkWatchVerb
     }
 
     /// <summary>Shows how the notebook stands, or why it cannot be said; the next time it is saved it is looked at again.</summary>
-    static async Task TryShowAsync(HomeworkWatch homework, string path, CancellationToken cancellation)
+    private static async Task TryShowAsync(HomeworkWatch homework, string path, CancellationToken cancellation)
     {
         try
         {
@@ -122,7 +121,7 @@ internal static class HomeworkWatchVerb
         }
     }
 
-    static async Task<bool> ShowAsync(HomeworkWatch homework, string path, CancellationToken cancellation)
+    private static async Task<bool> ShowAsync(HomeworkWatch homework, string path, CancellationToken cancellation)
     {
         Console.WriteLine();
         Console.WriteLine($"Checking {Path.GetFileName(path)} …");
@@ -141,6 +140,6 @@ internal static class HomeworkWatchVerb
         return result.Done == result.Exercises.Count && result.Problems.Count == 0;
     }
 
-    static string Text(CheckResult check, string id) => check.State == ExerciseState.Wrong
+    private static string Text(CheckResult check, string id) => check.State == ExerciseState.Wrong
         ? (check with { NextHint = check.NextHint is null ? null : $"type hint {id}" }).ToString() : check.ToString();
 }

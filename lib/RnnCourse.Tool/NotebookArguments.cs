@@ -1,6 +1,5 @@
 using System.CommandLine;
 using RnnCourse.Notebooks;
-using RnnCourse.Notebooks.Book;
 using RnnCourse.Notebooks.Ipynb;
 
 namespace RnnCourse.Tool;

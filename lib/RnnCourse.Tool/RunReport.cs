@@ -10,14 +10,14 @@ namespace RnnCourse.Tool;
 /// </summary>
 internal sealed class RunReport : IProgress<RunProgress>, IDisposable
 {
-    readonly Lock _lock = new();
-    readonly IReadOnlyList<NotebookSource> _notebooks;
-    readonly Dictionary<NotebookSource, Queue<CellResult>> _waiting = new(ReferenceEqualityComparer.Instance);
-    readonly HashSet<NotebookSource> _named = new(ReferenceEqualityComparer.Instance);
-    readonly bool _showResults;
-    readonly IAnsiConsole _errors = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-    readonly bool _live = !Console.IsErrorRedirected;
-    int _current;
+    private readonly Lock _lock = new();
+    private readonly IReadOnlyList<NotebookSource> _notebooks;
+    private readonly Dictionary<NotebookSource, Queue<CellResult>> _waiting = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<NotebookSource> _named = new(ReferenceEqualityComparer.Instance);
+    private readonly bool _showResults;
+    private readonly IAnsiConsole _errors = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+    private readonly bool _live = !Console.IsErrorRedirected;
+    private int _current;
 
     internal RunReport(IReadOnlyList<NotebookSource> notebooks, bool showResults)
     {
@@ -78,7 +78,7 @@ internal sealed class RunReport : IProgress<RunProgress>, IDisposable
     }
 
     /// <summary>Shows what has come of a notebook; the answer is whether that was all of it.</summary>
-    bool ShowWaiting(NotebookSource notebook)
+    private bool ShowWaiting(NotebookSource notebook)
     {
         if (_showResults && _named.Add(notebook))
             AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold]{notebook.Path}[/]");
@@ -92,7 +92,7 @@ internal sealed class RunReport : IProgress<RunProgress>, IDisposable
         return last == notebook.Cells.Count - 1;
     }
 
-    static void Show(CellResult cell)
+    private static void Show(CellResult cell)
     {
         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
             $"  [grey]{cell.Number,3}[/] {cell.Kernel} line {cell.FirstLine} · {Styled(cell.Status)} · {cell.Time.TotalSeconds:0.000} s{(cell.FromCache ? " · from the cache" : "")}");
@@ -104,7 +104,7 @@ internal sealed class RunReport : IProgress<RunProgress>, IDisposable
             AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"      [red]{cell.Reason}[/]");
     }
 
-    static void Show(CellEvent output)
+    private static void Show(CellEvent output)
     {
         var colour = output.Kind switch { EventKind.Error => Color.Red, EventKind.Stderr or EventKind.Warning => Color.Yellow, _ => Color.Default };
         // Text goes out as it is: an output that looks like markup is none.
@@ -112,7 +112,7 @@ internal sealed class RunReport : IProgress<RunProgress>, IDisposable
             AnsiConsole.Write(new Spectre.Console.Text("      " + line.TrimEnd('\r') + "\n", new Style(colour)));
     }
 
-    static string Styled(CellStatus status) => status switch
+    private static string Styled(CellStatus status) => status switch
     {
         CellStatus.Succeeded => "ok",
         CellStatus.Failed => "FAILED",
@@ -120,7 +120,7 @@ internal sealed class RunReport : IProgress<RunProgress>, IDisposable
         _ => status.ToString().ToLowerInvariant(),
     };
 
-    void ClearLine()
+    private void ClearLine()
     {
         if (_live)
             Console.Error.Write("\r\u001b[K");

@@ -8,19 +8,19 @@ namespace RnnCourse.Tool;
 /// <summary><c>course run FILE…</c></summary>
 internal static class RunVerb
 {
-    static readonly Argument<string[]> Files = NotebookArguments.Files("Notebooks (.dib, .ipynb), or folders of them");
-    static readonly Option<bool> Json = new("--json") { Description = "Print per notebook and cell: kernel, source, status, time and all outputs with MIME types, as JSON." };
-    static readonly Option<bool> Stop = new("--stop-on-error") { Description = "End a notebook at its first failed cell. Otherwise the cells after it run, as in an editor's run-all." };
-    static readonly Option<bool> Full = new("--full") { Description = "Run the long versions (sets RNNCOURSE_FULL=1)." };
-    static readonly Option<int?> Seeds = new("--seeds") { Description = "Run everything N times, with the seeds 1 to N (sets RNNCOURSE_SEED), and show which claims hold in all.", HelpName = "N" };
-    static readonly Option<double> Timeout = new("--timeout") { Description = "Seconds one cell may run.", DefaultValueFactory = _ => 300, HelpName = "SECONDS" };
-    static readonly Option<double> NotebookTimeout = new("--notebook-timeout") { Description = "Seconds a notebook may run.", DefaultValueFactory = _ => 1200, HelpName = "SECONDS" };
-    static readonly Option<int> Memory = new("--memory") { Description = "Megabytes a notebook's process may use.", DefaultValueFactory = _ => 4096, HelpName = "MB" };
-    static readonly Option<double> Output = new("--output-limit") { Description = "Megabytes one cell may output.", DefaultValueFactory = _ => 10, HelpName = "MB" };
-    static readonly Option<int> Jobs = new("--jobs", "-j") { Description = "Notebooks that run side by side.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
-    static readonly Option<bool> NoCache = new("--no-cache") { Description = "Run every cell; neither use nor keep results." };
-    static readonly Option<string> Language = new("--language-version") { Description = "C# version of the cells: latest, or 12.0 to allow only what older kernels run.", DefaultValueFactory = _ => "latest", HelpName = "VERSION" };
-    static readonly Option<bool> Offline = new("--no-network") { Description = "Take the network away from the notebooks, where the system can." };
+    private static readonly Argument<string[]> Files = NotebookArguments.Files("Notebooks (.dib, .ipynb), or folders of them");
+    private static readonly Option<bool> Json = new("--json") { Description = "Print per notebook and cell: kernel, source, status, time and all outputs with MIME types, as JSON." };
+    private static readonly Option<bool> Stop = new("--stop-on-error") { Description = "End a notebook at its first failed cell. Otherwise the cells after it run, as in an editor's run-all." };
+    private static readonly Option<bool> Full = new("--full") { Description = "Run the long versions (sets RNNCOURSE_FULL=1)." };
+    private static readonly Option<int?> Seeds = new("--seeds") { Description = "Run everything N times, with the seeds 1 to N (sets RNNCOURSE_SEED), and show which claims hold in all.", HelpName = "N" };
+    private static readonly Option<double> Timeout = new("--timeout") { Description = "Seconds one cell may run.", DefaultValueFactory = _ => 300, HelpName = "SECONDS" };
+    private static readonly Option<double> NotebookTimeout = new("--notebook-timeout") { Description = "Seconds a notebook may run.", DefaultValueFactory = _ => 1200, HelpName = "SECONDS" };
+    private static readonly Option<int> Memory = new("--memory") { Description = "Megabytes a notebook's process may use.", DefaultValueFactory = _ => 4096, HelpName = "MB" };
+    private static readonly Option<double> Output = new("--output-limit") { Description = "Megabytes one cell may output.", DefaultValueFactory = _ => 10, HelpName = "MB" };
+    private static readonly Option<int> Jobs = new("--jobs", "-j") { Description = "Notebooks that run side by side.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
+    private static readonly Option<bool> NoCache = new("--no-cache") { Description = "Run every cell; neither use nor keep results." };
+    private static readonly Option<string> Language = new("--language-version") { Description = "C# version of the cells: latest, or 12.0 to allow only what older kernels run.", DefaultValueFactory = _ => "latest", HelpName = "VERSION" };
+    private static readonly Option<bool> Offline = new("--no-network") { Description = "Take the network away from the notebooks, where the system can." };
 
     internal static Command Create()
     {
@@ -50,7 +50,7 @@ internal static class RunVerb
         return run;
     }
 
-    static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         if (Notebooks(parsed.GetValue(Files)!) is not { } notebooks)
             return ExitCode.BadFile;
@@ -68,7 +68,7 @@ internal static class RunVerb
         return ExitCode.Of(results, cancellation);
     }
 
-    static RunOptions Options(ParseResult parsed) => new()
+    private static RunOptions Options(ParseResult parsed) => new()
     {
         StopOnError = parsed.GetValue(Stop),
         Full = parsed.GetValue(Full),
@@ -83,7 +83,7 @@ internal static class RunVerb
     };
 
     /// <summary>The notebooks of the files; null, with all that is wrong on the error output, when one cannot be read.</summary>
-    static List<NotebookSource>? Notebooks(string[] files)
+    private static List<NotebookSource>? Notebooks(string[] files)
     {
         var notebooks = new List<NotebookSource>();
         var code = NotebookArguments.ForEach(files, path =>

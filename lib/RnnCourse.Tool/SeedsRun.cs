@@ -26,7 +26,7 @@ internal static class SeedsRun
         return ExitCode.Of([.. runs.SelectMany(run => run.Results)], cancellation);
     }
 
-    static void Show(int seed, IReadOnlyList<NotebookResult> results)
+    private static void Show(int seed, IReadOnlyList<NotebookResult> results)
     {
         Console.Out.WriteLine($"seed {seed}");
         foreach (var notebook in results)
@@ -38,7 +38,7 @@ internal static class SeedsRun
         }
     }
 
-    static void Show(IReadOnlyList<ClaimOverSeeds> claims, int seeds)
+    private static void Show(IReadOnlyList<ClaimOverSeeds> claims, int seeds)
     {
         var table = new Table().Border(TableBorder.Simple).AddColumns("claim", "holds", "measured", "must be");
         foreach (var claim in claims)

@@ -1,5 +1,4 @@
 using Microsoft.Playwright;
-using RnnCourse.Notebooks.Machine;
 using Xunit;
 
 namespace RnnCourse.Browser.Tests;
@@ -44,7 +43,7 @@ public sealed class BrowserFixture : IAsyncLifetime
     public async Task<(IPage Page, List<string> Errors)> SharedPage(Func<IPage, Task> prepare)
     {
         if (shared is not null) return (shared, errors);
-        IPage page = await NewPage();
+        var page = await NewPage();
         page.PageError += (_, error) => errors.Add(error);
         page.Console += (_, message) =>
         {
@@ -63,7 +62,7 @@ public sealed class BrowserFixture : IAsyncLifetime
             Assert.False(Required, reason);
             Assert.Skip(reason);
         }
-        IBrowserContext context = await browser.NewContextAsync(new BrowserNewContextOptions
+        var context = await browser.NewContextAsync(new BrowserNewContextOptions
         {
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
             ViewportSize = new ViewportSize { Width = width, Height = 900 },

@@ -1,7 +1,6 @@
 using RnnCourse.Figures.Drawing;
 using RnnCourse.Figures.Plots;
 using RnnCourse.Figures.Texts;
-using Xunit;
 
 namespace RnnCourse.Figures.Tests;
 
@@ -43,7 +42,7 @@ public sealed class ColourTests
     [InlineData("dark")]
     public void Series_stand_out_from_the_paper_and_text_can_be_read(string name)
     {
-        Theme theme = Named(name);
+        var theme = Named(name);
         Rgb paper = Rgb.Parse(theme.Paper);
         Assert.All(theme.Series, color => Assert.True(Rgb.Parse(color).Contrast(paper) >= 3, color));
         Assert.True(Rgb.Parse(theme.InkColor).Contrast(paper) >= 7);

@@ -1,8 +1,6 @@
 using System.Text.Json;
 using System.Xml.Linq;
-using RnnCourse.Figures;
 using RnnCourse.Figures.Diagrams;
-using Xunit;
 
 namespace RnnCourse.Figures.Tests;
 
@@ -26,8 +24,8 @@ public sealed class DescriptionTests
     public void Every_drawing_carries_its_description()
     {
         XNamespace svg = "http://www.w3.org/2000/svg";
-        Figure figure = Figure.HeatMap(new double[,] { { 1, -2 }, { 3, 0 } }, ["a", "b"], ["x", "y"], diverging: true).Titled("W");
-        XElement root = XDocument.Parse(figure.ToSvg()).Root!;
+        var figure = Figure.HeatMap(new double[,] { { 1, -2 }, { 3, 0 } }, ["a", "b"], ["x", "y"], diverging: true).Titled("W");
+        var root = XDocument.Parse(figure.ToSvg()).Root!;
         Assert.Equal("img", root.Attribute("role")?.Value);
         Assert.Equal("W", root.Element(svg + "title")?.Value);
         Assert.Equal("A grid of 2 rows and 2 columns, from −2 (row a, column y) to 3 (row b, column x).", root.Element(svg + "desc")?.Value);
@@ -108,7 +106,7 @@ public sealed class DescriptionTests
     public void Shared_axes_run_over_all_panels_data()
     {
         Figure figure = Figure.SmallMultiples([Figure.Line([0, 1]), Figure.Line([0, 100, 5])]);
-        JsonElement layout = JsonDocument.Parse(figure.ToPlotlyJson()).RootElement.GetProperty("layout");
+        var layout = JsonDocument.Parse(figure.ToPlotlyJson()).RootElement.GetProperty("layout");
         Assert.Equal(layout.GetProperty("yaxis").GetProperty("range").GetRawText(), layout.GetProperty("yaxis2").GetProperty("range").GetRawText());
         Assert.Equal("[0,2]", layout.GetProperty("xaxis").GetProperty("range").GetRawText());
     }
@@ -123,8 +121,8 @@ public sealed class DescriptionTests
     [Fact]
     public void The_levels_of_a_path_follow_the_surface()
     {
-        Figure figure = Figure.Surface((x, y) => x, (0, 1), (0, 1), points: 11).With(Figure.Line([0.0, 1], [0.5, 0.5], "path"));
-        JsonElement path = JsonDocument.Parse(figure.ToPlotlyJson()).RootElement.GetProperty("data")[1];
+        var figure = Figure.Surface((x, y) => x, (0, 1), (0, 1), points: 11).With(Figure.Line([0.0, 1], [0.5, 0.5], "path"));
+        var path = JsonDocument.Parse(figure.ToPlotlyJson()).RootElement.GetProperty("data")[1];
         double[] x = [.. path.GetProperty("x").EnumerateArray().Select(v => v.GetDouble())], z = [.. path.GetProperty("z").EnumerateArray().Select(v => v.GetDouble())];
         Assert.Equal(9, x.Length);
         Assert.All(x.Zip(z), point => Assert.Equal(point.First + 0.012, point.Second, 6));

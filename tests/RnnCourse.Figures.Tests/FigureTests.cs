@@ -1,7 +1,5 @@
 using System.Text.Json;
 using System.Xml.Linq;
-using RnnCourse.Figures;
-using Xunit;
 
 namespace RnnCourse.Figures.Tests;
 

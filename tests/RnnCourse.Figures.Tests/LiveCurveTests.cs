@@ -1,7 +1,5 @@
 using Microsoft.DotNet.Interactive;
-using RnnCourse.Figures;
 using RnnCourse.Figures.Live;
-using Xunit;
 
 namespace RnnCourse.Figures.Tests
 {
@@ -22,7 +20,7 @@ namespace RnnCourse.Figures.Tests
                 }
                 live.Finish();
                 Assert.Single(kernel.Displays);
-                List<object> shown = kernel.Displays[0].Values;
+                var shown = kernel.Displays[0].Values;
                 Assert.True(shown.Count >= 3, "Shown at the start, at least once on the way, and at the end.");
                 Assert.All(shown[..^1], view => Assert.DoesNotContain("<script", Assert.IsType<LiveView>(view).Html, StringComparison.Ordinal));
                 Assert.Contains("6 of 10: loss 0.1667", Assert.IsType<LiveView>(shown[1]).Text, StringComparison.Ordinal);

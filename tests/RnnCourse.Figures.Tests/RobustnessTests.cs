@@ -1,9 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Xml.Linq;
-using RnnCourse.Figures;
 using RnnCourse.Figures.Plots;
-using Xunit;
 
 namespace RnnCourse.Figures.Tests;
 
@@ -65,7 +63,7 @@ public sealed class RobustnessTests
     [Fact]
     public void What_is_not_drawn_is_said_in_the_drawing_the_text_and_the_json()
     {
-        Figure figure = Figure.Line([1.0, double.NaN, 2, double.PositiveInfinity, -3]).YAxis(log: true);
+        var figure = Figure.Line([1.0, double.NaN, 2, double.PositiveInfinity, -3]).YAxis(log: true);
         const string expected = "Not drawn: 1 NaN, 1 infinite, 1 ≤ 0 on a logarithmic axis.";
         Assert.Contains(expected, figure.ToSvg(), StringComparison.Ordinal);
         Assert.Contains(expected, figure.ToString(), StringComparison.Ordinal);
@@ -155,7 +153,7 @@ public sealed class RobustnessTests
             return grid;
         }
         Figure Curves(int count, int points) => Figure.Line(Noise(points), "0").With([.. Enumerable.Range(1, count - 1).Select(i => Figure.Line(Noise(points), $"line {i}"))]);
-        Figure figure = kind switch
+        var figure = kind switch
         {
             "lines" => Curves(12, 100_000),
             "scatter" => Figure.Scatter(Noise(100_000), Noise(100_000)).With(Figure.Scatter(Noise(100_000), Noise(100_000))),
@@ -176,7 +174,7 @@ public sealed class RobustnessTests
         XDocument svg = XDocument.Parse(figure.ToSvg());
         Assert.DoesNotContain(svg.Descendants().SelectMany(element => element.Attributes()), attribute =>
             attribute.Name.LocalName is "d" or "x" or "y" or "width" or "height" or "cx" or "cy" or "viewBox" && (attribute.Value.Contains("NaN", StringComparison.Ordinal) || attribute.Value.Contains('∞')));
-        JsonElement json = JsonDocument.Parse(figure.ToPlotlyJson()).RootElement;
+        var json = JsonDocument.Parse(figure.ToPlotlyJson()).RootElement;
         Assert.Equal(JsonValueKind.Array, json.GetProperty("data").ValueKind);
         Assert.NotEmpty(figure.ToHtml());
         Assert.NotEmpty(figure.ToString());

@@ -1,4 +1,3 @@
-using RnnCourse.Notebooks.Doctor;
 using RnnCourse.Notebooks.Execution.Session;
 using RnnCourse.Notebooks.Ipynb;
 using RnnCourse.Notebooks.Machine;

@@ -15,7 +15,7 @@ internal sealed record DiagramBody(IReadOnlyList<Shape> Shapes, double Width, do
     {
         double scale = Math.Min(1, width / Width), left = Math.Max(0, (width - Width * scale) / 2);
         svg.Group($"class=\"rc-trace\" transform=\"translate({Numbers.Pixel(left)} {Numbers.Pixel(top)}) scale({scale.ToString("0.####", System.Globalization.CultureInfo.InvariantCulture)})\"");
-        foreach (Shape shape in Shapes) shape.Draw(svg);
+        foreach (var shape in Shapes) shape.Draw(svg);
         svg.End();
     }
 
@@ -23,7 +23,7 @@ internal sealed record DiagramBody(IReadOnlyList<Shape> Shapes, double Width, do
     {
         var shapes = new JsonArray();
         var annotations = new JsonArray();
-        foreach (Shape shape in Shapes) shape.AddTo(shapes, annotations);
+        foreach (var shape in Shapes) shape.AddTo(shapes, annotations);
         JsonObject Hidden(double from, double to) => new() { ["visible"] = false, ["range"] = new JsonArray(from, to), ["fixedrange"] = true };
         return ([], new JsonObject
         {

@@ -19,7 +19,7 @@ internal static class MatrixShapes
         var sketch = new Sketch();
         int series = 0;
         var colors = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (ShapeTerm term in terms)
+        foreach (var term in terms)
         {
             if (!term.IsMatrix)
             {

@@ -107,7 +107,7 @@ internal sealed class FigureDrawing
 
     private JsonObject Plotly(bool exact)
     {
-        (JsonArray data, JsonObject layout) = _body.ToPlotly(_bodyTop, _width, _bodyHeight, Total, exact);
+        (var data, var layout) = _body.ToPlotly(_bodyTop, _width, _bodyHeight, Total, exact);
         layout["height"] = Total;
         layout["autosize"] = true;
         layout["uirevision"] = "keep";
@@ -127,7 +127,7 @@ internal sealed class FigureDrawing
             };
         if (_notes.Count > 0)
         {
-            JsonArray annotations = layout["annotations"] as JsonArray ?? [];
+            var annotations = layout["annotations"] as JsonArray ?? [];
             layout["annotations"] ??= annotations;
             annotations.Add((JsonNode)new JsonObject
             {

@@ -22,7 +22,7 @@ public sealed class DisplayFormatter
     internal DisplayFormatter(string mimeType, Func<object, string> format)
     {
         MimeType = mimeType;
-        this._format = format;
+        _format = format;
     }
 
     /// <summary>The MIME type this formatter writes.</summary>

@@ -1,5 +1,3 @@
-using RnnCourse.Figures.Drawing;
-
 namespace RnnCourse.Figures.Display;
 
 /// <summary>The script that puts an interactive plot in the place of the drawing. README.md beside this file has the contract.</summary>
@@ -21,7 +19,7 @@ public static class Upgrade
 
     private static string Read()
     {
-        using Stream stream = typeof(Upgrade).Assembly.GetManifestResourceStream("RnnCourse.Figures.Display.upgrade.js")!;
+        using var stream = typeof(Upgrade).Assembly.GetManifestResourceStream("RnnCourse.Figures.Display.upgrade.js")!;
         using var reader = new StreamReader(stream);
         // Comments and indentation stay in the source; they would be repeated in every figure of a page.
         return string.Join('\n', reader.ReadToEnd().Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0 && !line.StartsWith("//", StringComparison.Ordinal)));

@@ -12,7 +12,7 @@ internal static class TextMeasure
     public static double Width(string text, double size)
     {
         double ems = 0;
-        foreach (Rune rune in text.EnumerateRunes()) ems += Ems(rune);
+        foreach (var rune in text.EnumerateRunes()) ems += Ems(rune);
         return ems * size;
     }
 
@@ -60,7 +60,7 @@ internal static class TextMeasure
 
     private static IEnumerable<string> Graphemes(string text)
     {
-        TextElementEnumerator elements = StringInfo.GetTextElementEnumerator(text);
+        var elements = StringInfo.GetTextElementEnumerator(text);
         while (elements.MoveNext()) yield return elements.GetTextElement();
     }
 

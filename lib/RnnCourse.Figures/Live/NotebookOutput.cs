@@ -13,18 +13,18 @@ internal sealed class NotebookOutput
     private readonly object _handle;
     private readonly MethodInfo _update;
 
-    private NotebookOutput(object handle, MethodInfo update) => (this._handle, this._update) = (handle, update);
+    private NotebookOutput(object handle, MethodInfo update) => (_handle, _update) = (handle, update);
 
     /// <summary>Shows a value in the running cell; null where no cell is running or the host is unlike what is known.</summary>
     public static NotebookOutput? Show(object value)
     {
         try
         {
-            Assembly? host = Array.Find(AppDomain.CurrentDomain.GetAssemblies(), assembly => assembly.GetType(Context, throwOnError: false) is not null);
+            var host = Array.Find(AppDomain.CurrentDomain.GetAssemblies(), assembly => assembly.GetType(Context, throwOnError: false) is not null);
             object? context = host?.GetType(Context)?.GetProperty("Current", BindingFlags.Public | BindingFlags.Static)?.GetValue(null);
             if (host is null || context is null) return null;
             object? handle = Display(host, context, value);
-            MethodInfo? update = handle?.GetType().GetMethod("Update", [typeof(object)]);
+            var update = handle?.GetType().GetMethod("Update", [typeof(object)]);
             return handle is not null && update is not null ? new NotebookOutput(handle, update) : null;
         }
         catch (Exception error) when (error is TargetInvocationException or AmbiguousMatchException or TargetException or ArgumentException or TargetParameterCountException)

@@ -60,7 +60,7 @@ internal sealed record ColorMap(double Min, double Max, bool Diverging, bool Log
         trace["colorscale"] = scale;
         trace[prefix + "min"] = ToPlotly(Min);
         trace[prefix + "max"] = ToPlotly(Max);
-        JsonObject bar = barPlace ?? [];
+        var bar = barPlace ?? [];
         bar["title"] = new JsonObject { ["text"] = PlotlyJson.Label(Title ?? ""), ["side"] = "top" };
         bar["thickness"] = 14;
         bar["outlinewidth"] = 0;

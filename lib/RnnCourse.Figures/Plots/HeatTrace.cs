@@ -136,10 +136,10 @@ internal sealed record HeatTrace(double[,] Z, ColorMap Map) : Trace
             {
                 if (Map.Index(Z[r, c]) is not int color) continue;
                 (double x, double y, _, _) = Cell(area, r, c);
-                if (!paths.TryGetValue(color, out StringBuilder? path)) paths[color] = path = new StringBuilder();
+                if (!paths.TryGetValue(color, out var path)) paths[color] = path = new StringBuilder();
                 path.Append(CultureInfo.InvariantCulture, $"M{x:0.#} {y:0.#}h{width:0.##}v{height:0.##}h-{width:0.##}z");
             }
-        foreach ((int color, StringBuilder path) in paths)
+        foreach ((int color, var path) in paths)
             svg.Path(path.ToString(), $"fill=\"{Map[color].Hex}\" shape-rendering=\"crispEdges\"");
     }
 

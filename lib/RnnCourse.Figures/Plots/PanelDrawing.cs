@@ -15,14 +15,14 @@ internal sealed class PanelDrawing(PlotBody body, PlotLayout layout, int index)
         DrawXAxis(svg);
         DrawYAxis(svg);
         svg.Group($"clip-path=\"url(#{clip})\"");
-        foreach (Trace trace in _panel.Traces)
+        foreach (var trace in _panel.Traces)
         {
             svg.Group($"class=\"rc-trace\"");
             trace.Draw(svg, _area);
             svg.End();
         }
         svg.End();
-        foreach (Reference line in _panel.References) DrawReference(svg, line);
+        foreach (var line in _panel.References) DrawReference(svg, line);
         if (_panel.Title is not null)
             svg.Text(_area.Left, _area.Top - 8, TextMeasure.Fit(_panel.Title, PlotLayout.TitleSize, _area.Width), PlotLayout.TitleSize, attributes: Theme.Ink + " font-weight=\"600\"");
         if (_panel.Traces.All(trace => trace.Points == 0))

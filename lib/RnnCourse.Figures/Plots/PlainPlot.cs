@@ -14,7 +14,7 @@ internal static class PlainPlot
         var layout = new PlotLayout(body, 0, Figure.DefaultWidth, body.Height(Figure.DefaultWidth, null));
         for (int i = 0; i < body.Panels.Count; i++)
         {
-            Panel panel = body.Panels[i];
+            var panel = body.Panels[i];
             if (panel.Title is not null) text.AppendLine(panel.Title);
             text.Append(panel.Traces switch
             {
@@ -31,7 +31,7 @@ internal static class PlainPlot
     private static string Dots(Panel panel, (Scale X, Scale Y) scales)
     {
         var dots = new byte[Rows, Columns];
-        foreach (Trace trace in panel.Traces)
+        foreach (var trace in panel.Traces)
         {
             if (trace is CurveTrace curve)
                 for (int i = 0; i < curve.X.Length; i++) Dot(scales.X.At(curve.X[i]), scales.Y.At(curve.Y[i]));
@@ -68,12 +68,12 @@ internal static class PlainPlot
 
     private static string Bars(Panel panel)
     {
-        IReadOnlyList<string> labels = panel.X.Labels ?? [];
+        var labels = panel.X.Labels ?? [];
         int margin = labels.Select(label => label.Length).DefaultIfEmpty(0).Max();
         BarTrace[] sets = [.. panel.Traces.OfType<BarTrace>()];
         double largest = sets.SelectMany(set => set.Values).Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(0).Max();
         var text = new StringBuilder();
-        foreach (BarTrace set in sets)
+        foreach (var set in sets)
         {
             if (set.Name is not null) text.Append(set.Name).Append('\n');
             for (int i = 0; i < set.Values.Length; i++)

@@ -25,7 +25,7 @@ internal sealed record PlotBody(IReadOnlyList<Panel> Panels, int Columns = 1, bo
             return next++;
         }
         List<Panel> panels = [];
-        foreach (Panel panel in Panels)
+        foreach (var panel in Panels)
         {
             // Without names, the first trace of each panel looks like the first of any other.
             if (panel.Traces.All(trace => trace.Name is null)) next = 0;
@@ -59,14 +59,14 @@ internal sealed record PlotBody(IReadOnlyList<Panel> Panels, int Columns = 1, bo
 
     public override IEnumerable<string> Describe()
     {
-        foreach (Panel panel in Panels)
+        foreach (var panel in Panels)
         {
             if (panel.Title is not null) yield return panel.Title + ":";
             if (AxisInWords(panel.X, "Horizontal") is string x) yield return x;
             if (AxisInWords(panel.Y, "Vertical") is string y) yield return y;
             if (panel.Traces.Count == 0) yield return "No data.";
-            foreach (Trace trace in panel.Traces) yield return trace.Describe(panel.X, panel.Y);
-            foreach (Reference line in panel.References)
+            foreach (var trace in panel.Traces) yield return trace.Describe(panel.X, panel.Y);
+            foreach (var line in panel.References)
                 yield return $"A dashed {(line.Horizontal ? "horizontal" : "vertical")} line at {Numbers.Short(line.At)}{(line.Label is null ? "" : $" ({line.Label})")}.";
         }
     }
@@ -79,7 +79,7 @@ internal sealed record PlotBody(IReadOnlyList<Panel> Panels, int Columns = 1, bo
     public override void Draw(SvgWriter svg, double top, double width, double height)
     {
         var layout = new PlotLayout(this, top, width, height);
-        foreach ((Trace trace, double x, int row) in layout.Legend)
+        foreach ((var trace, double x, int row) in layout.Legend)
         {
             double y = top + row * PlotLayout.RowHeight + 8;
             trace.DrawKey(svg, x, y);

@@ -17,7 +17,7 @@ internal sealed class PlotLayout
 
     public PlotLayout(PlotBody body, double top, double width, double height)
     {
-        this._body = body;
+        _body = body;
         Width = width;
         LegendTop = top;
         Scales = [.. Enumerable.Range(0, body.Panels.Count).Select(ScalesOf)];
@@ -62,7 +62,7 @@ internal sealed class PlotLayout
             var entries = new List<(Trace, double, int)>();
             double x = 0;
             int row = 0;
-            foreach (Trace trace in _body.LegendTraces)
+            foreach (var trace in _body.LegendTraces)
             {
                 double width = 30 + TextMeasure.Width(trace.Name!, TickSize) + 16;
                 if (x > 0 && x + width > Width - 20)
@@ -96,7 +96,7 @@ internal sealed class PlotLayout
         double cellHeight = (Height - (Top - LegendTop) - Bottom - titleRoom - (rows - 1) * gapY) / rows;
         double left = Left + panel % columns * (cellWidth + gapX);
         double top = Top + titleRoom + panel / columns * (cellHeight + gapY);
-        (Scale x, Scale y) = Scales[panel];
+        (var x, var y) = Scales[panel];
         if (_body.Panels[panel].Square)
         {
             double unit = Math.Min(cellWidth / (x.Max - x.Min), cellHeight / (y.Max - y.Min));
@@ -123,10 +123,10 @@ internal sealed class PlotLayout
 
     private (Scale X, Scale Y) ScalesOf(int index)
     {
-        Panel panel = _body.Panels[index];
+        var panel = _body.Panels[index];
         IEnumerable<Panel> sameX = _body.SharedX ? _body.Panels : [panel], sameY = _body.SharedY ? _body.Panels : [panel];
-        Extent x = sameX.Aggregate(Extent.Empty, (union, p) => union.Union(p.XExtent));
-        Extent y = sameY.Aggregate(Extent.Empty, (union, p) => union.Union(p.YExtent));
+        var x = sameX.Aggregate(Extent.Empty, (union, p) => union.Union(p.XExtent));
+        var y = sameY.Aggregate(Extent.Empty, (union, p) => union.Union(p.YExtent));
         if (panel.Traces.Any(trace => trace is FieldTrace)) return (panel.X.Over(x, 0), panel.Y.Over(y, 0));
         return (panel.X.Over(x, panel.Traces.Any(trace => trace is CurveTrace { Joined: false } or CurveTrace { Marked: true }) ? 0.04 : 0),
             FromZero(panel, panel.Y.Over(y, 0.05)));
@@ -141,7 +141,7 @@ internal sealed class PlotLayout
 
     private double XLabelHeight(int panel)
     {
-        Axis axis = _body.Panels[panel].X;
+        var axis = _body.Panels[panel].X;
         double pixels = (Width - Left - Right) / Math.Max(1, Math.Min(_body.Columns, _body.Panels.Count)) - 10;
         return Slanted(axis, pixels)
             ? 14 + axis.Labels!.Max(label => TextMeasure.Width(TextMeasure.Fit(label, TickSize, MaxLabelWidth), TickSize)) * 0.72

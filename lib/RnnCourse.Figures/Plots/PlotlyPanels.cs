@@ -29,8 +29,8 @@ internal sealed class PlotlyPanels(PlotBody body, PlotLayout layout, double tota
         if (body.Panels.Any(panel => panel.Traces.Any(trace => trace is BarTrace))) json["barmode"] = "overlay";
         for (int i = 0; i < body.Panels.Count; i++)
         {
-            foreach (Trace trace in body.Panels[i].Traces)
-                foreach (JsonObject item in trace.ToPlotly(exact))
+            foreach (var trace in body.Panels[i].Traces)
+                foreach (var item in trace.ToPlotly(exact))
                     data.Add((JsonNode)Placed(item, trace, i, named));
             (json["xaxis" + Number(i)], json["yaxis" + Number(i)]) = AxesOf(i);
             AddReferences(i, shapes, annotations);
@@ -58,7 +58,7 @@ internal sealed class PlotlyPanels(PlotBody body, PlotLayout layout, double tota
 
     private void PlaceBar(JsonObject item, JsonObject bar, int panel)
     {
-        PlotArea area = layout.Area(panel);
+        var area = layout.Area(panel);
         if (body.SharedBar && panel != Math.Min(body.Columns, body.Panels.Count) - 1) item["showscale"] = false;
         bar["x"] = Fraction(area.Right + 12);
         bar["xpad"] = 0;
@@ -69,10 +69,10 @@ internal sealed class PlotlyPanels(PlotBody body, PlotLayout layout, double tota
 
     private (JsonObject X, JsonObject Y) AxesOf(int i)
     {
-        Panel panel = body.Panels[i];
-        PlotArea area = layout.Area(i);
-        JsonObject x = AxisOf(panel.X, area.X, area.Width, vertical: false, labels: layout.LabelsX(i));
-        JsonObject y = AxisOf(panel.Y, area.Y, area.Height, vertical: true, labels: layout.LabelsY(i));
+        var panel = body.Panels[i];
+        var area = layout.Area(i);
+        var x = AxisOf(panel.X, area.X, area.Width, vertical: false, labels: layout.LabelsX(i));
+        var y = AxisOf(panel.Y, area.Y, area.Height, vertical: true, labels: layout.LabelsY(i));
         x["domain"] = Domain(Fraction(area.Left), Fraction(area.Right));
         y["domain"] = Domain(FractionUp(area.Bottom), FractionUp(area.Top));
         x["anchor"] = "y" + Number(i);
@@ -110,7 +110,7 @@ internal sealed class PlotlyPanels(PlotBody body, PlotLayout layout, double tota
         else json["nticks"] = PlotLayout.Marks(axis, scale, pixels, vertical).Count + 1;
         if (axis.Labels is { Count: > 0 })
         {
-            IReadOnlyList<(double At, string Label)> marks = PlotLayout.Marks(axis, scale, pixels, vertical);
+            var marks = PlotLayout.Marks(axis, scale, pixels, vertical);
             json["tickmode"] = "array";
             json["tickvals"] = PlotlyJson.Array(marks.Select(mark => mark.At));
             json["ticktext"] = PlotlyJson.Array(marks.Select(mark => mark.Label));
@@ -121,9 +121,9 @@ internal sealed class PlotlyPanels(PlotBody body, PlotLayout layout, double tota
 
     private void AddReferences(int i, JsonArray shapes, JsonArray annotations)
     {
-        Panel panel = body.Panels[i];
+        var panel = body.Panels[i];
         string n = Number(i);
-        foreach (Reference line in panel.References)
+        foreach (var line in panel.References)
         {
             bool log = line.Horizontal ? panel.Y.Log : panel.X.Log;
             if (!Scale.Drawable(line.At, log)) continue;
@@ -154,7 +154,7 @@ internal sealed class PlotlyPanels(PlotBody body, PlotLayout layout, double tota
                 ["font"] = new JsonObject { ["size"] = PlotLayout.TickSize },
             });
         }
-        PlotArea area = layout.Area(i);
+        var area = layout.Area(i);
         if (panel.Title is not null)
             annotations.Add((JsonNode)Note(panel.Title, PlotLayout.TitleSize, Fraction(area.Left), FractionUp(area.Top), "left", "bottom"));
         if (panel.Traces.All(trace => trace.Points == 0))

@@ -39,19 +39,19 @@ internal sealed record SurfaceBody(Panel Panel) : Body
     {
         double legend = DrawLegend(svg, top);
         var view = new View3D(Margin, top + legend + 6, width - Margin - 90, height - legend - Margin - 6);
-        (Scale x, Scale y, Scale z) = Scales;
+        (var x, var y, var z) = Scales;
         DrawFrame(svg, view, x, y, z);
         svg.Group("class=\"rc-trace\" stroke-linejoin=\"round\"");
-        foreach ((string path, Rgb color) in Tiles(view, x, y, z)) svg.Path(path, $"fill=\"{color.Hex}\" stroke=\"{color.Hex}\" stroke-width=\"0.6\"");
+        foreach ((string path, var color) in Tiles(view, x, y, z)) svg.Path(path, $"fill=\"{color.Hex}\" stroke=\"{color.Hex}\" stroke-width=\"0.6\"");
         svg.End();
-        foreach (CurveTrace path in Paths) DrawPath(svg, view, path, x, y, z);
+        foreach (var path in Paths) DrawPath(svg, view, path, x, y, z);
         Field.Map.DrawBar(svg, width - 70, top + legend + 40, height - legend - 90);
     }
 
     public override (JsonArray Data, JsonObject Layout) ToPlotly(double top, double width, double height, double total, bool exact)
     {
-        (Scale x, Scale y, Scale z) = Scales;
-        FieldTrace field = Field;
+        (var x, var y, var z) = Scales;
+        var field = Field;
         var surface = new JsonObject
         {
             ["type"] = "surface",
@@ -62,7 +62,7 @@ internal sealed record SurfaceBody(Panel Panel) : Body
         if (field.Map.Log) surface["surfacecolor"] = PlotlyJson.Grid(field.Mapped(), exact);
         field.Map.Apply(surface, "c", new JsonObject { ["len"] = 0.7 });
         var data = new JsonArray(surface);
-        foreach (CurveTrace path in Paths)
+        foreach (var path in Paths)
         {
             var line = new JsonObject { ["width"] = 5, ["color"] = Theme.Light[path.Series], ["dash"] = Markers.Plotly(path.Dash) };
             data.Add((JsonNode)Scatter3D(path, OnSurface(path), "lines", "line", line, exact));
@@ -137,7 +137,7 @@ internal sealed record SurfaceBody(Panel Panel) : Body
     // Tiles from the farthest to the nearest: what is in front is drawn over what is behind.
     private IEnumerable<(string Path, Rgb Color)> Tiles(View3D view, Scale x, Scale y, Scale z)
     {
-        FieldTrace field = Field;
+        var field = Field;
         var tiles = new List<(double Nearness, string Path, Rgb Color)>();
         for (int i = 0; i + 1 < field.Y.Length; i++)
             for (int j = 0; j + 1 < field.X.Length; j++)
@@ -178,7 +178,7 @@ internal sealed record SurfaceBody(Panel Panel) : Body
     private double DrawLegend(SvgWriter svg, double top)
     {
         double left = 0;
-        foreach (CurveTrace path in Paths.Where(path => path.Name is not null))
+        foreach (var path in Paths.Where(path => path.Name is not null))
         {
             (path with { Marked = true }).DrawKey(svg, left, top + 8);
             svg.Text(left + 30, top + 12, path.Name!, PlotLayout.TickSize);

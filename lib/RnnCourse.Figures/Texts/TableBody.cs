@@ -43,7 +43,7 @@ internal sealed record TableBody(IReadOnlyList<string> Columns, IReadOnlyList<IR
         for (int c = 0; c < Columns.Count; c++)
             html.Append("<th scope=\"col\"").Append(Class(c)).Append('>').Append(SvgWriter.Escape(Columns[c])).Append("</th>");
         html.Append("</tr></thead><tbody>");
-        foreach (IReadOnlyList<string> row in Rows)
+        foreach (var row in Rows)
         {
             html.Append("<tr>");
             for (int c = 0; c < Columns.Count; c++)

@@ -8,7 +8,7 @@ public sealed class Bound
     private readonly Func<double, bool> _holds;
     private readonly string _text;
 
-    private Bound(string text, Func<double, bool> holds) => (this._text, this._holds) = (text, holds);
+    private Bound(string text, Func<double, bool> holds) => (_text, _holds) = (text, holds);
 
     /// <summary>Less than a limit.</summary>
     public static Bound Below(double limit) => new($"< {Show(limit)}", value => value < limit);

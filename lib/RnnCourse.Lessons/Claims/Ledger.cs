@@ -11,8 +11,8 @@ public sealed class Ledger
     public Ledger(IEnumerable<Claim> claims)
     {
         ArgumentNullException.ThrowIfNull(claims);
-        this._claims = [.. claims];
-        string[] twice = [.. this._claims.GroupBy(claim => claim.Id).Where(group => group.Count() > 1).Select(group => group.Key)];
+        _claims = [.. claims];
+        string[] twice = [.. _claims.GroupBy(claim => claim.Id).Where(group => group.Count() > 1).Select(group => group.Key)];
         if (twice.Length > 0)
             throw new ArgumentException($"Each claim needs an id of its own, but these occur more than once: {string.Join(", ", twice)}.", nameof(claims));
     }

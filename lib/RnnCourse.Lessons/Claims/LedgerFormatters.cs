@@ -17,7 +17,7 @@ public sealed class LedgerFormatters
     private static string Table(Ledger ledger)
     {
         var table = new LedgerTable(ledger.Summary, "Claim", "Statement", "Source", "Measured", "Bound", "Verdict");
-        foreach (Claim claim in ledger.Claims)
+        foreach (var claim in ledger.Claims)
         {
             string only = claim.Condition is null ? "" : $" (only if {claim.Condition})";
             table.Row(claim.Id, [.. new[] { claim.Sentence + only, claim.SourceText ?? "", claim.MeasuredText, claim.Bound.ToString(), $"{ClaimStyle.Sign(claim.Verdict)} {claim.VerdictText}" }.Select(LedgerTable.Text)]);

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using RnnCourse.Lessons.Texts;
 using RnnCourse.Training;
 
 namespace RnnCourse.Lessons.Experiments;

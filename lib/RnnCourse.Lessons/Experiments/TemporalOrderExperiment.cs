@@ -4,7 +4,6 @@ using RnnCourse.Initialization;
 using RnnCourse.Lessons.Tasks;
 using RnnCourse.Losses;
 using RnnCourse.Models;
-using RnnCourse.Numerics;
 using RnnCourse.Optimizers;
 using RnnCourse.Regularizers;
 using RnnCourse.Training;

@@ -1,5 +1,4 @@
 using System.Numerics;
-using RnnCourse.Cells;
 using RnnCourse.Models;
 using RnnCourse.Numerics;
 using RnnCourse.Training;

@@ -1,4 +1,3 @@
-using RnnCourse.Lessons.Texts;
 using RnnCourse.Numerics;
 
 namespace RnnCourse.Lessons.Tasks;

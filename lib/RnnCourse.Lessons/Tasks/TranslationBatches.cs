@@ -1,7 +1,6 @@
 using System.Numerics;
-using RnnCourse.Cells;
-using RnnCourse.Numerics;
 using RnnCourse.Models;
+using RnnCourse.Numerics;
 using RnnCourse.Training;
 
 namespace RnnCourse.Lessons.Tasks;

@@ -82,9 +82,9 @@ public sealed class BookBuilder(string notebooksFolder, string siteFolder)
     {
         var references = new CrossReferences();
         foreach (var chapter in chapters)
-        foreach (var number in chapter.Prose.Equations)
-            if (references.Add(number, chapter.Entry.File) is { } other)
-                Problem(chapter, $"equation ({number}) stands in {other} too; a number may be given once");
+            foreach (var number in chapter.Prose.Equations)
+                if (references.Add(number, chapter.Entry.File) is { } other)
+                    Problem(chapter, $"equation ({number}) stands in {other} too; a number may be given once");
         return references;
     }
 

@@ -1,10 +1,10 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.Logging;
-using System.Collections.Concurrent;
-using System.Threading.Channels;
 
 namespace RnnCourse.Notebooks.Book;
 

@@ -34,7 +34,12 @@ internal static class BuildReport
             FromCache = run.Cells.All(cell => cell.FromCache || cell.Kernel == "markdown"),
             Cells = run.Cells.Where(cell => cell.Kernel != "markdown").Select(cell => new
             {
-                cell.Number, cell.FirstLine, Status = cell.Status.ToString(), Seconds = Math.Round(cell.Time.TotalSeconds, 3), cell.FromCache, cell.Reason,
+                cell.Number,
+                cell.FirstLine,
+                Status = cell.Status.ToString(),
+                Seconds = Math.Round(cell.Time.TotalSeconds, 3),
+                cell.FromCache,
+                cell.Reason,
             }),
         }),
         Claims = claims,

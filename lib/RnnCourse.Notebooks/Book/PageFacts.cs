@@ -37,15 +37,15 @@ internal sealed record PageFacts(string File, IReadOnlyList<string> Ids, IReadOn
     {
         var ids = pages.ToDictionary(page => page.File, page => page.Ids.ToHashSet());
         foreach (var page in pages)
-        foreach (var link in page.Links)
-        {
-            if (link.Contains("://", StringComparison.Ordinal) || link.StartsWith("mailto:", StringComparison.Ordinal) || link.StartsWith("vscode:", StringComparison.Ordinal)) continue;
-            var parts = link.Split('#', 2);
-            var target = parts[0].Length == 0 ? page.File : Uri.UnescapeDataString(parts[0]);
-            var ok = ids.TryGetValue(target, out var known)
-                ? parts.Length == 1 || known.Contains(Uri.UnescapeDataString(parts[1]))
-                : parts[0].Length > 0 && exists(target);
-            if (!ok) yield return (page.File, link);
-        }
+            foreach (var link in page.Links)
+            {
+                if (link.Contains("://", StringComparison.Ordinal) || link.StartsWith("mailto:", StringComparison.Ordinal) || link.StartsWith("vscode:", StringComparison.Ordinal)) continue;
+                var parts = link.Split('#', 2);
+                var target = parts[0].Length == 0 ? page.File : Uri.UnescapeDataString(parts[0]);
+                var ok = ids.TryGetValue(target, out var known)
+                    ? parts.Length == 1 || known.Contains(Uri.UnescapeDataString(parts[1]))
+                    : parts[0].Length > 0 && exists(target);
+                if (!ok) yield return (page.File, link);
+            }
     }
 }

@@ -1,8 +1,6 @@
-using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using RnnCourse.Notebooks.Machine;
-using RnnCourse.Notebooks.Render;
 
 namespace RnnCourse.Notebooks.Book;
 

@@ -2,7 +2,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using RnnCourse.Notebooks.Dib;
 using RnnCourse.Notebooks.Execution;
-using RnnCourse.Notebooks.Export;
 using RnnCourse.Notebooks.Ipynb;
 using RnnCourse.Notebooks.Render;
 

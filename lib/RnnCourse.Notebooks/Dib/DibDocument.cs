@@ -9,10 +9,10 @@ namespace RnnCourse.Notebooks.Dib;
 /// </summary>
 public sealed class DibDocument
 {
-    readonly RawText _text;
-    readonly Lazy<IReadOnlyList<string>> _lines;
+    private readonly RawText _text;
+    private readonly Lazy<IReadOnlyList<string>> _lines;
 
-    DibDocument(byte[] bytes, string? path)
+    private DibDocument(byte[] bytes, string? path)
     {
         _text = new RawText(bytes);
         _lines = new(() => [.. Enumerable.Range(0, _text.Lines.Count).Select(_text.Text)]);

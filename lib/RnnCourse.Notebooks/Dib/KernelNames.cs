@@ -12,7 +12,7 @@ public sealed class KernelNames
     /// <summary>Prose: a cell that no kernel runs.</summary>
     public const string Markdown = "markdown";
 
-    static readonly (string Name, string[] Aliases)[] BuiltIn =
+    private static readonly (string Name, string[] Aliases)[] BuiltIn =
     [
         (CSharp, ["c#", "cs"]),
         ("fsharp", ["f#", "fs"]),
@@ -25,7 +25,7 @@ public sealed class KernelNames
         (Markdown, ["md"]),
     ];
 
-    readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
 
     /// <summary>The built-in kernels only.</summary>
     public KernelNames()

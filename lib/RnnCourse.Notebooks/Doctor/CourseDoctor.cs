@@ -15,7 +15,7 @@ public interface ICheck
 /// <summary>Tells a newcomer what is there, what works with it, and what to do next.</summary>
 public static class CourseDoctor
 {
-    static readonly ICheck[] Checks =
+    private static readonly ICheck[] Checks =
     [
         new SdkCheck(), new LibraryCheck(), new PackagesCheck(), new NodeCheck(), new BrowserCheck(),
         new EditorCheck(), new KernelCheck(), new JupyterCheck(),

@@ -7,8 +7,8 @@ namespace RnnCourse.Notebooks.Doctor;
 /// <summary>The machine the doctor runs on.</summary>
 public sealed class ThisMachine : IMachine
 {
-    static readonly TimeSpan ProgramTime = TimeSpan.FromSeconds(15);
-    static readonly TimeSpan NetworkTime = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan ProgramTime = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan NetworkTime = TimeSpan.FromSeconds(4);
 
     /// <inheritdoc/>
     public Platform Platform => Platforms.Current;

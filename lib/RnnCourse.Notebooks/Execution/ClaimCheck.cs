@@ -20,7 +20,7 @@ internal static class ClaimCheck
         return null;
     }
 
-    static string? Failure(string json)
+    private static string? Failure(string json)
     {
         try
         {
@@ -35,7 +35,7 @@ internal static class ClaimCheck
         }
     }
 
-    static string Measured(JsonElement claim)
+    private static string Measured(JsonElement claim)
     {
         var number = claim.TryGetProperty("measured", out var value) && value.ValueKind == JsonValueKind.Number
             ? value.GetDouble().ToString("G4", CultureInfo.InvariantCulture) : value.ToString();

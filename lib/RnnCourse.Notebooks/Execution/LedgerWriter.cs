@@ -56,7 +56,7 @@ internal static class LedgerWriter
         Path.GetFileName(run.Path), run.Status.ToString().ToLowerInvariant(), run.Reason, Seed(options), options.Full || Variable(options, "RNNCOURSE_FULL") == "1",
         RunLedger.HashOf(run.Path), [.. Claims(run)]);
 
-    static IEnumerable<RecordedClaim> Claims(NotebookResult run)
+    private static IEnumerable<RecordedClaim> Claims(NotebookResult run)
     {
         var figures = run.Cells.Where(cell => cell.Events.Any(IsFigure)).Select(cell => cell.Number).ToList();
         foreach (var cell in run.Cells)
@@ -66,7 +66,7 @@ internal static class LedgerWriter
     }
 
     /// <summary>A record that is not readable has already failed its cell (<see cref="ClaimCheck"/>).</summary>
-    static RecordedClaim? Read(string json, int cell, int? figure)
+    private static RecordedClaim? Read(string json, int cell, int? figure)
     {
         try
         {
@@ -79,15 +79,15 @@ internal static class LedgerWriter
     }
 
     /// <summary>The last figure up to a cell, where its claim's evidence usually stands; else the first after it.</summary>
-    static int? Nearest(List<int> figures, int cell) =>
+    private static int? Nearest(List<int> figures, int cell) =>
         figures.FindLast(number => number <= cell) is var before and > 0 ? before
         : figures.Find(number => number > cell) is var after and > 0 ? after
         : null;
 
-    static bool IsFigure(CellEvent shown) => shown[Mime.Html] is { } html
+    private static bool IsFigure(CellEvent shown) => shown[Mime.Html] is { } html
         && (html.Contains("<svg", StringComparison.Ordinal) || html.Contains("rnncourse-figure", StringComparison.Ordinal));
 
-    static IReadOnlyList<RecordedNotebook> Earlier(string path)
+    private static IReadOnlyList<RecordedNotebook> Earlier(string path)
     {
         try
         {
@@ -99,9 +99,9 @@ internal static class LedgerWriter
         }
     }
 
-    static int Seed(RunOptions options) => options.Seed
+    private static int Seed(RunOptions options) => options.Seed
         ?? (int.TryParse(Variable(options, "RNNCOURSE_SEED"), NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed : 1);
 
-    static string? Variable(RunOptions options, string name) =>
+    private static string? Variable(RunOptions options, string name) =>
         options.WorkerEnvironment is { } own ? own.GetValueOrDefault(name) : System.Environment.GetEnvironmentVariable(name);
 }

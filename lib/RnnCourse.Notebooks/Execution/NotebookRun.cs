@@ -11,15 +11,15 @@ namespace RnnCourse.Notebooks.Execution;
 /// </summary>
 internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, IProgress<RunProgress>? progress) : IAsyncDisposable
 {
-    readonly Stopwatch _clock = Stopwatch.StartNew();
-    readonly CellResult?[] _results = new CellResult?[notebook.Cells.Count];
-    readonly List<string> _notes = [];
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly CellResult?[] _results = new CellResult?[notebook.Cells.Count];
+    private readonly List<string> _notes = [];
     /// <summary>The cells whose effects make up the state at this point; they run again when it is lost.</summary>
-    readonly List<int> _state = [];
-    CellCache? _cache;
-    IReadOnlyList<string?> _keys = [];
-    NotebookSession? _session;
-    int _rebuilt;
+    private readonly List<int> _state = [];
+    private CellCache? _cache;
+    private IReadOnlyList<string?> _keys = [];
+    private NotebookSession? _session;
+    private int _rebuilt;
 
     internal async Task<NotebookResult> RunAsync(CancellationToken cancellation)
     {
@@ -49,7 +49,7 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
     public ValueTask DisposeAsync() => _session?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     /// <summary>Takes the results of the first cells from the cache, as far as nothing they depend on has changed.</summary>
-    void ShowKnownResults()
+    private void ShowKnownResults()
     {
         if (!options.UseCache)
             return;
@@ -65,14 +65,14 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
             }
     }
 
-    string? EndAfter(CellResult result, CancellationToken cancellation) =>
+    private string? EndAfter(CellResult result, CancellationToken cancellation) =>
         cancellation.IsCancellationRequested || result.Status == CellStatus.Cancelled ? "The run was cancelled."
         : result.Status == CellStatus.NotRun ? result.Reason
         : _clock.Elapsed > options.NotebookTimeout ? FormattableString.Invariant($"The notebook ran longer than the limit of {options.NotebookTimeout.TotalSeconds:0.#} s.")
         : result.Status == CellStatus.Failed && options.StopOnError ? $"The run stops at the first failure, cell {result.Number}."
         : null;
 
-    async Task<CellResult> RunCellAsync(int index, CancellationToken cancellation)
+    private async Task<CellResult> RunCellAsync(int index, CancellationToken cancellation)
     {
         try
         {
@@ -100,7 +100,7 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
     }
 
     /// <summary>The process died when no cell ran: what the last cell to run had left running is that cell's failure.</summary>
-    void FailLastCell(CellOutcome death)
+    private void FailLastCell(CellOutcome death)
     {
         var last = _state[^1];
         _state.RemoveAt(_state.Count - 1);
@@ -113,14 +113,14 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
     /// Keeps a result for later runs. A failure is not kept but tried again, and what comes after it with it; nor is a result
     /// whose inputs changed while it was made, for it is not known which of them it saw.
     /// </summary>
-    void Keep(CellResult result)
+    private void Keep(CellResult result)
     {
         if (_cache is not null && _keys[result.Index] is { } key && key == CacheKeys.Of(notebook, options)[result.Index])
             _cache.Store(key, result);
     }
 
     /// <summary>Sees to it that there is a process with the state of the cells before <paramref name="index"/>; says why when there cannot be.</summary>
-    async Task<string?> PrepareAsync(int index, CancellationToken cancellation)
+    private async Task<string?> PrepareAsync(int index, CancellationToken cancellation)
     {
         if (_session is { IsDead: false })
             return null;
@@ -131,7 +131,7 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
         return _state.Count == 0 ? null : await RebuildAsync(index, cancellation);
     }
 
-    async Task<string?> RebuildAsync(int index, CancellationToken cancellation)
+    private async Task<string?> RebuildAsync(int index, CancellationToken cancellation)
     {
         var again = _state.ToArray();
         Note($"{Cells(again)} run{(again.Length == 1 ? "s" : "")} again to rebuild the state for cell {index + 1}"
@@ -150,7 +150,7 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
         return null;
     }
 
-    async Task<CellOutcome> RunInSessionAsync(int index, Action<CellEvent>? onEvent, CancellationToken cancellation)
+    private async Task<CellOutcome> RunInSessionAsync(int index, Action<CellEvent>? onEvent, CancellationToken cancellation)
     {
         var left = options.NotebookTimeout - _clock.Elapsed;
         var timeout = left < TimeSpan.Zero ? TimeSpan.Zero : left < options.CellTimeout ? left : options.CellTimeout;
@@ -163,7 +163,7 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
         return outcome;
     }
 
-    SessionOptions SessionOptions() => new()
+    private SessionOptions SessionOptions() => new()
     {
         Folder = notebook.Folder,
         Environment = options.WorkerEnvironment,
@@ -176,19 +176,19 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
         Worker = options.Worker,
     };
 
-    void Note(string text)
+    private void Note(string text)
     {
         _notes.Add(text);
         progress?.Report(new RunProgress(notebook, -1, Note: text));
     }
 
-    CellResult Result(int index, CellStatus status, string? reason = null, TimeSpan time = default, IReadOnlyList<CellEvent>? events = null)
+    private CellResult Result(int index, CellStatus status, string? reason = null, TimeSpan time = default, IReadOnlyList<CellEvent>? events = null)
     {
         var cell = notebook.Cells[index];
         return new CellResult(index, cell.Kernel, cell.Source, cell.FirstLine, status, reason, time, FromCache: false, events ?? []);
     }
 
-    NotebookResult Summary()
+    private NotebookResult Summary()
     {
         var results = _results.Select(result => result!).ToArray();
         CellResult? First(CellStatus status) => results.FirstOrDefault(r => r.Status == status);
@@ -197,7 +197,7 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
     }
 
     /// <summary>Cells by number: "Cell 3", "Cells 1–8", "8 cells up to cell 12" when Markdown lies between.</summary>
-    static string Cells(int[] indices) => indices switch
+    private static string Cells(int[] indices) => indices switch
     {
         [var only] => FormattableString.Invariant($"Cell {only + 1}"),
         [var first, .., var last] when last - first == indices.Length - 1 => FormattableString.Invariant($"Cells {first + 1}–{last + 1}"),

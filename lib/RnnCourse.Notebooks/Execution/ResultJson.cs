@@ -10,7 +10,7 @@ namespace RnnCourse.Notebooks.Execution;
 /// </summary>
 public static class ResultJson
 {
-    static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes the results of a run.</summary>
     public static string Write(IEnumerable<NotebookResult> notebooks) =>
@@ -23,7 +23,7 @@ public static class ResultJson
             ["seeds"] = Array(runs.Select(run => new JsonObject { ["seed"] = run.Seed, ["notebooks"] = Array(run.Results.Select(Notebook)) })),
         }.ToJsonString(Indented);
 
-    static JsonObject Notebook(NotebookResult notebook) => new()
+    private static JsonObject Notebook(NotebookResult notebook) => new()
     {
         ["path"] = notebook.Path,
         ["status"] = Name(notebook.Status),
@@ -33,7 +33,7 @@ public static class ResultJson
         ["cells"] = Array(notebook.Cells.Select(Cell)),
     };
 
-    static JsonObject Cell(CellResult cell) => new()
+    private static JsonObject Cell(CellResult cell) => new()
     {
         ["number"] = cell.Number,
         ["kernel"] = cell.Kernel,
@@ -74,7 +74,7 @@ public static class ResultJson
         }
     }
 
-    static string Name<T>(T value) where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+    private static string Name<T>(T value) where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 
-    static JsonArray Array(IEnumerable<JsonNode?> items) => new([.. items]);
+    private static JsonArray Array(IEnumerable<JsonNode?> items) => new([.. items]);
 }

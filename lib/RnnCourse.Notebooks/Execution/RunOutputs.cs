@@ -27,7 +27,7 @@ public static class RunOutputs
             .Select(e => e.DisplayId is { } id && last.TryGetValue(id, out var update) ? e with { Values = update.Values } : e);
     }
 
-    static JsonObject Output(CellEvent shown, int count) => shown.Kind switch
+    private static JsonObject Output(CellEvent shown, int count) => shown.Kind switch
     {
         EventKind.Stdout => IpynbOutput.Stream("stdout", shown.Text),
         EventKind.Stderr or EventKind.Warning => IpynbOutput.Stream("stderr", shown.Text),
@@ -36,10 +36,10 @@ public static class RunOutputs
         _ => IpynbOutput.Display(Data(shown)),
     };
 
-    static IEnumerable<KeyValuePair<string, string>> Data(CellEvent shown) =>
+    private static IEnumerable<KeyValuePair<string, string>> Data(CellEvent shown) =>
         shown.Values.DistinctBy(v => v.MimeType).Select(v => KeyValuePair.Create(v.MimeType, v.Value));
 
-    static string ErrorType(CellEvent error) =>
+    private static string ErrorType(CellEvent error) =>
         error[Mime.Error] is { } json && JsonNode.Parse(json) is JsonObject data && data["type"] is JsonValue type
         && type.TryGetValue<string>(out var name) ? name : "Error";
 }

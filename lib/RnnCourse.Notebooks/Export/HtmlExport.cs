@@ -1,9 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
-using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
-using RnnCourse.Notebooks.Book;
 using RnnCourse.Notebooks.Dib;
 using RnnCourse.Notebooks.Execution;
 using RnnCourse.Notebooks.Machine;
@@ -58,12 +56,12 @@ public static partial class HtmlExport
             """.ReplaceLineEndings("\n");
     }
 
-    static NotebookResult NotRun(DibDocument notebook) => new(
+    private static NotebookResult NotRun(DibDocument notebook) => new(
         notebook.Path ?? "notebook.dib", CellStatus.NotRun, null, TimeSpan.Zero,
         [.. notebook.Cells.Select(c => new CellResult(c.Index, c.Kernel, c.Text, c.Line, CellStatus.NotRun, null, TimeSpan.Zero, false, []))], []);
 
     /// <summary>Drops the downloads and the buttons that need the book's script, and makes text of references to equations of other notebooks.</summary>
-    static string WithoutBook(string html)
+    private static string WithoutBook(string html)
     {
         var document = new HtmlParser().ParseDocument($"<body>{html}</body>");
         foreach (var part in document.QuerySelectorAll("p.open, button.copy"))
@@ -74,7 +72,7 @@ public static partial class HtmlExport
     }
 
     /// <summary>The head's style for formulas, with the files it names inside.</summary>
-    static string Head(MathTypesetter math)
+    private static string Head(MathTypesetter math)
     {
         var folder = Directory.CreateTempSubdirectory("rnncourse-html-").FullName;
         try
@@ -96,7 +94,7 @@ public static partial class HtmlExport
         }
     }
 
-    static string Resource(string name)
+    private static string Resource(string name)
     {
         using var stream = typeof(HtmlExport).Assembly.GetManifestResourceStream($"book/{name}")!;
         using var reader = new StreamReader(stream, Encoding.UTF8);

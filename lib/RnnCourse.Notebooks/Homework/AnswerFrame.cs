@@ -13,7 +13,7 @@ namespace RnnCourse.Notebooks.Homework;
 /// </summary>
 internal sealed class AnswerFrame(string path)
 {
-    const string Imports = """
+    private const string Imports = """
         using System;
         using System.Collections;
         using System.Collections.Generic;
@@ -23,9 +23,9 @@ internal sealed class AnswerFrame(string path)
 
         """;
 
-    static readonly CSharpParseOptions Script = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
-    readonly SortedSet<string> _usings = new(StringComparer.Ordinal);
-    readonly StringBuilder _given = new();
+    private static readonly CSharpParseOptions Script = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
+    private readonly SortedSet<string> _usings = new(StringComparer.Ordinal);
+    private readonly StringBuilder _given = new();
 
     /// <summary>The class that holds the answers.</summary>
     internal const string Class = "Answers";
@@ -74,7 +74,7 @@ internal sealed class AnswerFrame(string path)
     internal string AnswerFile(string name, HomeworkExercise exercise, string answer, string extraUsing = "") =>
         $"{Usings}{extraUsing}internal static partial class {name}\n{{\n{Open(exercise)}\n#line 1 \"{exercise.Id}\"\n{answer}\n#line hidden\n{exercise.After}\n}}\n";
 
-    static string Open(HomeworkExercise exercise)
+    private static string Open(HomeworkExercise exercise)
     {
         var lines = exercise.Before.Split('\n');
         // The head may take several lines: it begins with the first that is no comment.
@@ -82,7 +82,7 @@ internal sealed class AnswerFrame(string path)
         return string.Join('\n', lines.Select((line, i) => i == at ? (line.TrimStart().StartsWith("static ", StringComparison.Ordinal) ? "internal " : "internal static ") + line.TrimStart() : line));
     }
 
-    static string Static(MemberDeclarationSyntax member) => member is BaseTypeDeclarationSyntax || member.Modifiers.Any(SyntaxKind.StaticKeyword) || member.Modifiers.Any(SyntaxKind.ConstKeyword)
+    private static string Static(MemberDeclarationSyntax member) => member is BaseTypeDeclarationSyntax || member.Modifiers.Any(SyntaxKind.StaticKeyword) || member.Modifiers.Any(SyntaxKind.ConstKeyword)
         ? "internal " + member.WithoutLeadingTrivia().ToFullString()
         : "internal static " + member.WithoutLeadingTrivia().ToFullString();
 }

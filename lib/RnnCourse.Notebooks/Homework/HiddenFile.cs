@@ -31,7 +31,7 @@ internal static partial class HiddenFile
         return (prelude, parts);
     }
 
-    static HiddenPart Part(Section head, List<Section> sections, string path)
+    private static HiddenPart Part(Section head, List<Section> sections, string path)
     {
         var (tolerance, hints, checks, wrongs, rubric) = (RnnCourse.Lessons.Checks.Agreement.Tolerance, new List<string>(), new List<HomeworkCheck>(), new List<WrongAnswer>(), new List<RubricItem>());
         Edit? start = null;
@@ -77,7 +77,7 @@ internal static partial class HiddenFile
         return new(head.Line, tolerance, hints, checks, wrongs, rubric, start);
     }
 
-    static (Edit, string? Says) ReadEdit(Section head, List<Section> sections, ref int i, string path)
+    private static (Edit, string? Says) ReadEdit(Section head, List<Section> sections, ref int i, string path)
     {
         var replacements = new List<(string, string, int)>();
         (string Text, int Line)? old = null;
@@ -103,9 +103,9 @@ internal static partial class HiddenFile
         return (new Edit(replacements, text.Trim().Length > 0 ? text.Trim('\n') : null), says);
     }
 
-    sealed record Section(string Word, string Text, string Body, int Line);
+    private sealed record Section(string Word, string Text, string Body, int Line);
 
-    static List<Section> Sections(string text, string path)
+    private static List<Section> Sections(string text, string path)
     {
         var sections = new List<Section>();
         var (word, argument, line, body) = ("", "", 1, new System.Text.StringBuilder());

@@ -1,9 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using RnnCourse.Notebooks.Dib;
-using RnnCourse.Notebooks.Lint;
 
 namespace RnnCourse.Notebooks.Homework;
 
@@ -13,7 +10,7 @@ namespace RnnCourse.Notebooks.Homework;
 /// </summary>
 public sealed partial class HomeworkSource
 {
-    HomeworkSource(string name, DibDocument document, string hiddenText, string hiddenPrelude, IReadOnlyList<HomeworkExercise> exercises, AnswerFrame frame)
+    private HomeworkSource(string name, DibDocument document, string hiddenText, string hiddenPrelude, IReadOnlyList<HomeworkExercise> exercises, AnswerFrame frame)
     {
         (Name, Document, HiddenText, HiddenPrelude, Exercises, Frame) = (name, document, hiddenText, hiddenPrelude, exercises, frame);
     }
@@ -100,7 +97,7 @@ public sealed partial class HomeworkSource
         return new(name, document, hiddenText, prelude, exercises, frame);
     }
 
-    static void Require(HomeworkExercise exercise, string hiddenPath)
+    private static void Require(HomeworkExercise exercise, string hiddenPath)
     {
         var part = exercise.Hidden;
         void Need(bool condition, string what)
@@ -125,7 +122,7 @@ public sealed partial class HomeworkSource
                 throw new HomeworkException(hiddenPath, fault.Line > 0 ? fault.Line : line, fault.Message);
     }
 
-    static HomeworkExercise? ReadExercise(string path, DibCell cell)
+    private static HomeworkExercise? ReadExercise(string path, DibCell cell)
     {
         var lines = cell.Text.Split('\n');
         (string Id, double Points, bool Manual)? head = null;
@@ -170,7 +167,7 @@ public sealed partial class HomeworkSource
         return new(id, points, manual, cell, string.Join('\n', lines[..begin]), string.Join('\n', lines[(begin + 1)..end]), string.Join('\n', lines[(end + 1)..]), indent);
     }
 
-    static (string, double, bool)? Head(string text) => HeadPattern().Match(text) is { Success: true } head
+    private static (string, double, bool)? Head(string text) => HeadPattern().Match(text) is { Success: true } head
         ? (head.Groups["id"].Value, double.Parse(head.Groups["points"].ValueSpan, CultureInfo.InvariantCulture), head.Groups["manual"].Success) : null;
 
     [GeneratedRegex(@"^(?<id>[a-z0-9]+\.[a-z0-9-]+)\s+points:\s*(?<points>\d+(\.\d+)?)(?<manual>\s+manual)?$")]

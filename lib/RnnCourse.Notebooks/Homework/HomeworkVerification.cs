@@ -42,7 +42,7 @@ public static class HomeworkVerification
             $"{homework.Exercises.Count} exercises, {homework.Points} points, {graded.Sum(e => e.Hidden.Graded.Count())} hidden checks, {graded.Sum(e => e.Hidden.Wrongs.Count)} wrong answers"));
     }
 
-    static async Task<IReadOnlyList<string>> GradedAsync(
+    private static async Task<IReadOnlyList<string>> GradedAsync(
         Grader grader, HomeworkSource homework, Func<HomeworkExercise, string> answer, string what, bool full, CancellationToken cancellation)
     {
         var text = homework.Exercises.Aggregate(StudentNotebook.Of(homework), (document, e) =>
@@ -63,7 +63,7 @@ public static class HomeworkVerification
         }
     }
 
-    static IEnumerable<string> StartCompiles(HomeworkSource homework)
+    private static IEnumerable<string> StartCompiles(HomeworkSource homework)
     {
         var graded = homework.Exercises.Where(e => !e.Manual).ToList();
         var code = AnswerCompiler.Compile(
@@ -71,7 +71,7 @@ public static class HomeworkVerification
         return code.Errors.Select(e => $"{e.File}: the starting code does not compile: {e.Message}");
     }
 
-    static IEnumerable<string> Exercise(HomeworkSource homework, AuthorsCode authors, HomeworkExercise exercise, int seed)
+    private static IEnumerable<string> Exercise(HomeworkSource homework, AuthorsCode authors, HomeworkExercise exercise, int seed)
     {
         var checks = exercise.Hidden.Graded.ToList();
         var cases = checks.Select(c => authors.Case(exercise, c, FormattableString.Invariant($"{seed}"))).ToList();
@@ -100,7 +100,7 @@ public static class HomeworkVerification
     }
 
     /// <summary>What the student's own check says of a wrong answer, if it is not the diagnosis; null when all is well, or the wrong answer passes it.</summary>
-    static string? PublicFault(AuthorsCode authors, HomeworkExercise exercise, int wrong)
+    private static string? PublicFault(AuthorsCode authors, HomeworkExercise exercise, int wrong)
     {
         var cases = exercise.Hidden.Checks.Where(c => c.Public).Select(c => authors.Case(exercise, c, "public")).ToList();
         var type = authors.Types(exercise).Result;
@@ -112,7 +112,7 @@ public static class HomeworkVerification
     }
 
     /// <summary>Whether two texts say the same up to the rounding of another processor.</summary>
-    static bool SameJson(JsonNode? a, JsonNode? b) => (a, b) switch
+    private static bool SameJson(JsonNode? a, JsonNode? b) => (a, b) switch
     {
         (JsonObject x, JsonObject y) => x.Count == y.Count && x.All(p => y.TryGetPropertyValue(p.Key, out var other) && SameJson(p.Value, other)),
         (JsonArray x, JsonArray y) => x.Count == y.Count && x.Zip(y).All(p => SameJson(p.First, p.Second)),

@@ -52,7 +52,7 @@ public static class StudentNotebook
         return json.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n";
     }
 
-    static PublicCheck Public(AuthorsCode authors, HomeworkExercise exercise, HomeworkCheck check)
+    private static PublicCheck Public(AuthorsCode authors, HomeworkExercise exercise, HomeworkCheck check)
     {
         var @case = authors.Case(exercise, check, "public");
         var type = authors.Types(exercise).Result;
@@ -107,7 +107,7 @@ public static class StudentNotebook
         return zip;
     }
 
-    static string Statement(HomeworkSource homework)
+    private static string Statement(HomeworkSource homework)
     {
         var text = new StringBuilder();
         foreach (var cell in homework.Document.Cells)
@@ -122,7 +122,7 @@ public static class StudentNotebook
         return text.ToString();
     }
 
-    static string Readme(HomeworkSource homework) => $"""
+    private static string Readme(HomeworkSource homework) => $"""
         # {homework.Title}
 
         Everything to write, run and check your answers is in this folder; the .NET SDK 10 is all that must be installed. The notebooks that the text names are the course's,

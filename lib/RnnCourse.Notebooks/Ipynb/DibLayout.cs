@@ -53,7 +53,7 @@ internal static class DibLayout
     /// <summary>What names a cell in a layout: its identifier, or its place where it has none.</summary>
     internal static string[] Keys(IEnumerable<JsonObject> cells) => [.. cells.Select((c, i) => (string?)c["id"] ?? $"@{i}")];
 
-    static bool IsCanonical(DibDocument document)
+    private static bool IsCanonical(DibDocument document)
     {
         if (document.Cells is [{ Text: "", Selector: not null }])
             return false;
@@ -67,7 +67,7 @@ internal static class DibLayout
         }
     }
 
-    static JsonArray Pieces(DibDocument document, string[] keys)
+    private static JsonArray Pieces(DibDocument document, string[] keys)
     {
         var pieces = new JsonArray();
         var position = 0;
@@ -88,7 +88,7 @@ internal static class DibLayout
     }
 
     /// <summary>Whether the cell's bytes are one range outside the meta, and exactly those that writing its text gives.</summary>
-    static bool IsOnePiece(DibDocument document, DibCell cell)
+    private static bool IsOnePiece(DibDocument document, DibCell cell)
     {
         if (cell.Lines.Length == 0 || cell.Lines[^1] - cell.Lines[0] != cell.Lines.Length - 1
             || (cell.Lines[^1] >= document.MetaLines.Start.Value && cell.Lines[0] < document.MetaLines.End.Value))
@@ -97,7 +97,7 @@ internal static class DibLayout
         return bytes.SequenceEqual(document.Raw.Encoding.GetBytes(cell.Text.Replace("\n", document.Newline, StringComparison.Ordinal)));
     }
 
-    static JsonNode Raw(Encoding encoding, ReadOnlySpan<byte> bytes)
+    private static JsonNode Raw(Encoding encoding, ReadOnlySpan<byte> bytes)
     {
         var text = encoding.GetString(bytes);
         return bytes.SequenceEqual(encoding.GetBytes(text)) ? text : new JsonObject { ["base64"] = Convert.ToBase64String(bytes) };

@@ -30,7 +30,7 @@ public static class DibToIpynb
     }
 
     /// <summary>The notebook's JSON and its cells, or null when the record was edited by hand and no longer fits.</summary>
-    static (JsonObject Root, JsonObject[] Cells)? Make(DibDocument document, IpynbRecord? record)
+    private static (JsonObject Root, JsonObject[] Cells)? Make(DibDocument document, IpynbRecord? record)
     {
         var texts = document.Cells.Where(c => c.Text.Length > 0).Select(c => (c.Kernel, c.Text)).ToArray();
         var ids = CellIds.For(texts);
@@ -81,7 +81,7 @@ public static class DibToIpynb
         };
     }
 
-    static JsonObject NotebookMetadata(DibDocument document) => new()
+    private static JsonObject NotebookMetadata(DibDocument document) => new()
     {
         ["kernelspec"] = new JsonObject
         {
@@ -100,7 +100,7 @@ public static class DibToIpynb
         ["polyglot_notebook"] = new JsonObject { ["kernelInfo"] = KernelInfo(document) },
     };
 
-    static JsonNode KernelInfo(DibDocument document)
+    private static JsonNode KernelInfo(DibDocument document)
     {
         if (document.Meta?.Value("kernelInfo") is { ValueKind: JsonValueKind.Object } listed
             && JsonTree.TryParse(listed.GetRawText()) is { } kernels)
@@ -113,14 +113,14 @@ public static class DibToIpynb
         };
     }
 
-    static void KeepLayout(JsonObject root, DibDocument document, JsonObject[] cells, bool foreign)
+    private static void KeepLayout(JsonObject root, DibDocument document, JsonObject[] cells, bool foreign)
     {
         var layout = DibLayout.Of(document, DibLayout.Keys(cells));
         if (!foreign || layout.ContainsKey("pieces"))
             ((JsonObject)root["metadata"]!)[Room] = new JsonObject { ["dib"] = layout };
     }
 
-    static void Fill(JsonObject[] cells, IReadOnlyDictionary<int, IReadOnlyList<JsonObject>> outputs)
+    private static void Fill(JsonObject[] cells, IReadOnlyDictionary<int, IReadOnlyList<JsonObject>> outputs)
     {
         var count = 0;
         for (var i = 0; i < cells.Length; i++)

@@ -28,6 +28,6 @@ public sealed class IpynbCell
     internal string? KernelInMetadata =>
         Text(Metadata["polyglot_notebook"], "kernelName") ?? Text(Metadata["dotnet_interactive"], "language");
 
-    static string? Text(JsonNode? holder, string name) =>
+    private static string? Text(JsonNode? holder, string name) =>
         holder is JsonObject named && named[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }

@@ -11,7 +11,7 @@ namespace RnnCourse.Notebooks.Ipynb;
 /// </summary>
 public sealed class IpynbDocument
 {
-    static readonly JsonSerializerOptions Indented = new()
+    private static readonly JsonSerializerOptions Indented = new()
     {
         WriteIndented = true,
         IndentSize = 1,
@@ -19,7 +19,7 @@ public sealed class IpynbDocument
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    readonly byte[]? _bytes;
+    private readonly byte[]? _bytes;
 
     internal IpynbDocument(JsonObject root, byte[]? bytes = null, string? path = null)
     {

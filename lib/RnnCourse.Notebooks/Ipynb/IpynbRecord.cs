@@ -12,11 +12,11 @@ internal sealed class IpynbRecord
     /// <summary>The name of the record in a meta.</summary>
     internal const string Name = "ipynb";
 
-    static readonly string[] Volatile = ["execution", "vscode"];
+    private static readonly string[] Volatile = ["execution", "vscode"];
 
-    readonly JsonObject _json;
+    private readonly JsonObject _json;
 
-    IpynbRecord(JsonObject json) => _json = json;
+    private IpynbRecord(JsonObject json) => _json = json;
 
     internal static IpynbRecord? In(DibDocument document) =>
         document.Meta?.Value(Name) is { ValueKind: System.Text.Json.JsonValueKind.Object } record
@@ -82,14 +82,14 @@ internal sealed class IpynbRecord
             NameKernel((JsonObject)root["metadata"]!, made[i], cells[i].Kernel);
     }
 
-    static int Find(JsonObject entry, string[] ids)
+    private static int Find(JsonObject entry, string[] ids)
     {
         var byContent = Array.IndexOf(ids, (string?)entry["key"]);
         return byContent >= 0 ? byContent
             : entry["place"]?.GetValue<int>() is { } place && place < ids.Length ? place : -1;
     }
 
-    static void InsertEmpty(JsonArray cells, JsonObject entry)
+    private static void InsertEmpty(JsonArray cells, JsonObject entry)
     {
         var place = Math.Clamp(entry["place"]?.GetValue<int>() ?? cells.Count, 0, cells.Count);
         var cell = (JsonObject)entry["cell"]!.DeepClone();
@@ -98,7 +98,7 @@ internal sealed class IpynbRecord
         cells.Insert(place, cell);
     }
 
-    static void Apply(JsonObject kept, JsonObject made, string text)
+    private static void Apply(JsonObject kept, JsonObject made, string text)
     {
         if (!JsonNode.DeepEquals(kept["cell_type"], made["cell_type"]))
             return;
@@ -114,7 +114,7 @@ internal sealed class IpynbRecord
     }
 
     /// <summary>Where what was kept says another kernel than the .dib does, the .dib is right: its selector was edited.</summary>
-    static void NameKernel(JsonObject notebookMetadata, JsonObject made, string kernel)
+    private static void NameKernel(JsonObject notebookMetadata, JsonObject made, string kernel)
     {
         if ((string)made["cell_type"]! != "code" || IpynbToDib.Kernel(notebookMetadata, new IpynbCell(made)) == kernel)
             return;
@@ -124,14 +124,14 @@ internal sealed class IpynbRecord
         metadata["polyglot_notebook"] = new JsonObject { ["kernelName"] = kernel };
     }
 
-    static void AddNoResults(JsonObject codeCell)
+    private static void AddNoResults(JsonObject codeCell)
     {
         codeCell.TryAdd("execution_count", null);
         codeCell.TryAdd("outputs", new JsonArray());
     }
 
     /// <summary>A cell's JSON without what can be made again, or null when all of it can.</summary>
-    static JsonObject? Kept(JsonObject json, (string Kernel, string Text) cell, string id, bool ours, bool outputs)
+    private static JsonObject? Kept(JsonObject json, (string Kernel, string Text) cell, string id, bool ours, bool outputs)
     {
         var kept = WithoutResults(json, outputs);
         var made = WithoutResults(DibToIpynb.Cell(cell.Kernel, cell.Text, id), outputs);
@@ -148,7 +148,7 @@ internal sealed class IpynbRecord
         return kept;
     }
 
-    static JsonObject WithoutResults(JsonObject json, bool outputs)
+    private static JsonObject WithoutResults(JsonObject json, bool outputs)
     {
         var copy = (JsonObject)json.DeepClone();
         if ((string?)copy["cell_type"] == "code" && (!outputs || copy["outputs"] is JsonArray { Count: 0 } && copy["execution_count"] is null))
@@ -159,7 +159,7 @@ internal sealed class IpynbRecord
         return copy;
     }
 
-    static JsonObject NotebookPart(JsonObject root)
+    private static JsonObject NotebookPart(JsonObject root)
     {
         var copy = (JsonObject)root.DeepClone();
         copy.Remove("cells");

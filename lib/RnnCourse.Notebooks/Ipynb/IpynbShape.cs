@@ -20,7 +20,7 @@ internal static class IpynbShape
             CheckCell(cells[i], i + 1);
     }
 
-    static void CheckCell(JsonNode? node, int number)
+    private static void CheckCell(JsonNode? node, int number)
     {
         if (node is not JsonObject cell)
             throw new FormatException($"Cell {number} is no JSON object.");

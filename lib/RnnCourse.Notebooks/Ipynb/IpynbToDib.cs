@@ -10,7 +10,7 @@ namespace RnnCourse.Notebooks.Ipynb;
 /// </summary>
 public static class IpynbToDib
 {
-    static readonly KernelNames BuiltIn = new();
+    private static readonly KernelNames BuiltIn = new();
 
     /// <summary>Converts a notebook.</summary>
     /// <param name="notebook">The notebook.</param>
@@ -36,7 +36,7 @@ public static class IpynbToDib
     }
 
     /// <summary>The file the notebook came from, with the cells as they are now; null when they have no place in it.</summary>
-    static DibDocument? Restored(IpynbDocument notebook, JsonObject layout, bool outputs)
+    private static DibDocument? Restored(IpynbDocument notebook, JsonObject layout, bool outputs)
     {
         var all = Cells(notebook, exact: true);
         var oldMeta = layout["meta"] as JsonObject;
@@ -47,7 +47,7 @@ public static class IpynbToDib
         return DibLayout.Restore(layout, keys, [.. places.Select(i => all[i])]) is { } bytes ? DibDocument.Parse(bytes) : null;
     }
 
-    static DibDocument Written(IpynbDocument notebook, JsonObject? layout, bool outputs)
+    private static DibDocument Written(IpynbDocument notebook, JsonObject? layout, bool outputs)
     {
         var all = Cells(notebook, exact: false);
         try
@@ -60,7 +60,7 @@ public static class IpynbToDib
         }
     }
 
-    static (string Kernel, string Text)[] Cells(IpynbDocument notebook, bool exact) =>
+    private static (string Kernel, string Text)[] Cells(IpynbDocument notebook, bool exact) =>
         [.. notebook.Cells.Select(cell => (Kernel(notebook.Metadata, cell, exact), Text(cell.Type, cell.Source, exact)))];
 
     /// <summary>The kernel of a cell: what its first line or its metadata says, else the notebook's.</summary>
@@ -74,7 +74,7 @@ public static class IpynbToDib
         return cell.KernelInMetadata is { Length: > 0 } kernel ? BuiltIn.Find(kernel) ?? kernel : DefaultKernel(metadata);
     }
 
-    static string DefaultKernel(JsonObject metadata)
+    private static string DefaultKernel(JsonObject metadata)
     {
         var language = (metadata["kernelspec"] as JsonObject)?["language"]
             ?? (metadata["language_info"] as JsonObject)?["name"];
@@ -89,7 +89,7 @@ public static class IpynbToDib
             : KernelNames.CSharp;
     }
 
-    static JsonObject? Meta(IpynbDocument notebook, (string Kernel, string Text)[] cells, JsonObject? layout, bool outputs)
+    private static JsonObject? Meta(IpynbDocument notebook, (string Kernel, string Text)[] cells, JsonObject? layout, bool outputs)
     {
         var oldMeta = layout?["meta"] as JsonObject;
         var ours = IsOurs(layout);
@@ -102,7 +102,7 @@ public static class IpynbToDib
         return meta.Count > 0 || (ours && oldMeta is not null) ? meta : null;
     }
 
-    static JsonNode? KernelInfo(IpynbDocument notebook) =>
+    private static JsonNode? KernelInfo(IpynbDocument notebook) =>
         (notebook.Metadata["polyglot_notebook"] as JsonObject)?["kernelInfo"] is JsonObject info
         && DibDocument.Parse($"#!meta\n{info.ToJsonString()}\n").Problem is null
         && DibDocument.Parse("#!meta\n" + new JsonObject { ["kernelInfo"] = info.DeepClone() }.ToJsonString() + "\n").Problem is null
@@ -110,7 +110,7 @@ public static class IpynbToDib
             : null;
 
     /// <summary>A selector may name a kernel that is not built in only if the meta lists it.</summary>
-    static void ListKernels(JsonObject meta, IEnumerable<string> used)
+    private static void ListKernels(JsonObject meta, IEnumerable<string> used)
     {
         var known = DibDocument.Parse("#!meta\n" + meta.ToJsonString() + "\n").Kernels;
         var missing = used.Where(k => known.Find(k) != k).Distinct().ToArray();
@@ -125,6 +125,6 @@ public static class IpynbToDib
     }
 
     /// <summary>Whether the notebook was made from a .dib, and that one not from another Jupyter notebook.</summary>
-    static bool IsOurs(JsonObject? layout) =>
+    private static bool IsOurs(JsonObject? layout) =>
         layout is not null && (layout["meta"] as JsonObject)?.ContainsKey(IpynbRecord.Name) != true;
 }

@@ -5,7 +5,7 @@ namespace RnnCourse.Notebooks.Ipynb;
 /// <summary>Notebooks as files: which of them a command is about, and reading either kind.</summary>
 public static class NotebookFiles
 {
-    static readonly string[] NotOurs = ["bin", "obj", "node_modules", "site", "dist", ".git", ".cache", ".ipynb_checkpoints"];
+    private static readonly string[] NotOurs = ["bin", "obj", "node_modules", "site", "dist", ".git", ".cache", ".ipynb_checkpoints"];
 
     /// <summary>The notebooks that arguments name: files, and of folders all <c>.dib</c> files in them.</summary>
     /// <param name="arguments">Files and folders.</param>
@@ -25,7 +25,7 @@ public static class NotebookFiles
     /// <summary>Whether the file's name is that of a Jupyter notebook.</summary>
     public static bool IsIpynb(string path) => path.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase);
 
-    static List<string> Find(string argument, bool alsoIpynb)
+    private static List<string> Find(string argument, bool alsoIpynb)
     {
         if (File.Exists(argument))
             return argument.EndsWith(".dib", StringComparison.OrdinalIgnoreCase) || (alsoIpynb && IsIpynb(argument))
@@ -44,6 +44,6 @@ public static class NotebookFiles
         return found.Count > 0 ? found : throw new FileNotFoundException($"{argument}: there is no notebook (*.dib) in this folder.");
     }
 
-    static IEnumerable<FileInfo> InFolder(DirectoryInfo folder) => folder.EnumerateFiles("*.dib").OrderBy(f => f.Name, StringComparer.Ordinal)
+    private static IEnumerable<FileInfo> InFolder(DirectoryInfo folder) => folder.EnumerateFiles("*.dib").OrderBy(f => f.Name, StringComparer.Ordinal)
         .Concat(folder.EnumerateDirectories().Where(d => !NotOurs.Contains(d.Name)).OrderBy(d => d.Name, StringComparer.Ordinal).SelectMany(InFolder));
 }

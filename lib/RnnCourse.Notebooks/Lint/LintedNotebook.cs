@@ -12,7 +12,7 @@ public sealed class LintedNotebook
     internal static readonly CSharpParseOptions Script =
         new(LanguageVersion.CSharp12, DocumentationMode.None, SourceCodeKind.Script);
 
-    readonly Lazy<IReadOnlyList<CSharpCell>> _csharp;
+    private readonly Lazy<IReadOnlyList<CSharpCell>> _csharp;
 
     /// <summary>Prepares a notebook.</summary>
     public LintedNotebook(DibDocument document, string? path = null)

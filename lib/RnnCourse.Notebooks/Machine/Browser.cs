@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using RnnCourse.Notebooks.Doctor;
 
 namespace RnnCourse.Notebooks.Machine;
 

@@ -6,7 +6,7 @@ namespace RnnCourse.Notebooks.Machine;
 /// </summary>
 internal static class FolderRemoval
 {
-    const int Tries = 20;
+    private const int Tries = 20;
 
     /// <summary>Removes a folder and all in it.</summary>
     /// <exception cref="IOException">A file in it stays in use.</exception>

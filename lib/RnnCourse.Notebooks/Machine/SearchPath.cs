@@ -1,12 +1,10 @@
-using RnnCourse.Notebooks.Doctor;
-
 namespace RnnCourse.Notebooks.Machine;
 
 /// <summary>Where a system looks for programs that are called by name.</summary>
 internal static class SearchPath
 {
     // npm is npm.cmd on Windows, node is node.exe.
-    static readonly string[] Windows = [".exe", ".cmd", ".bat"];
+    private static readonly string[] Windows = [".exe", ".cmd", ".bat"];
 
     /// <summary>All files that a program may be, in the order in which they are tried.</summary>
     internal static IEnumerable<string> Places(IEnumerable<string> programs, Platform platform, Func<string, string?> variable)

@@ -105,8 +105,11 @@ internal sealed class BuildTimeMath(string katexFolder, string nodeVersion) : Ma
         {
             using var node = Process.Start(new ProcessStartInfo("node", words)
             {
-                RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
-                StandardInputEncoding = new System.Text.UTF8Encoding(false), StandardOutputEncoding = System.Text.Encoding.UTF8,
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                StandardInputEncoding = new System.Text.UTF8Encoding(false),
+                StandardOutputEncoding = System.Text.Encoding.UTF8,
             }) ?? throw new NpmException("Node.js did not start.");
             var answer = node.StandardOutput.ReadToEndAsync(cancellation);
             var errors = node.StandardError.ReadToEndAsync(cancellation);

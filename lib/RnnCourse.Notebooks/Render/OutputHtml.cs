@@ -1,6 +1,5 @@
 using System.Net;
 using RnnCourse.Notebooks.Execution;
-using RnnCourse.Notebooks.Export;
 
 namespace RnnCourse.Notebooks.Render;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Microsoft.Playwright;
-using RnnCourse.Notebooks.Machine;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(RnnCourse.Browser.Tests.Book.BookFixture))]
@@ -35,7 +34,9 @@ public sealed class BookFixture : IAsyncLifetime
         var program = Path.Combine(Root, "lib", "RnnCourse.Tool", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "RnnCourse.Tool.dll");
         using var course = Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments])
         {
-            WorkingDirectory = Root, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         })!;
         var errors = course.StandardError.ReadToEndAsync();
         var output = await course.StandardOutput.ReadToEndAsync();

@@ -1,5 +1,4 @@
 using Microsoft.Playwright;
-using RnnCourse.Notebooks.Render;
 using Xunit;
 
 namespace RnnCourse.Browser.Tests.Book;

@@ -1,4 +1,3 @@
-using RnnCourse.Notebooks.Book;
 using RnnCourse.Notebooks.Render;
 using Xunit;
 

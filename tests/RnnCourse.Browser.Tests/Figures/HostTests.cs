@@ -14,8 +14,8 @@ public sealed class HostTests(BrowserFixture browser) : IClassFixture<BrowserFix
     [Fact]
     public async Task A_host_page_adopts_each_figure_and_nothing_is_loaded()
     {
-        IPage page = await browser.NewPage();
-        List<string> requests = Requests(page);
+        var page = await browser.NewPage();
+        var requests = Requests(page);
         await page.SetContentAsync(Page(Curve.ToHtml() + Gallery.Plots["bars"].ToHtml(), "<script>window.n=0;window.rnncourseFigures={adopt(div){n++}}</script>"));
         Assert.Equal(2, await page.EvaluateAsync<int>("() => n"));
         Assert.Empty(requests);
@@ -24,8 +24,8 @@ public sealed class HostTests(BrowserFixture browser) : IClassFixture<BrowserFix
     [Fact]
     public async Task A_page_with_plotly_draws_with_it()
     {
-        IPage page = await browser.NewPage();
-        List<string> requests = Requests(page);
+        var page = await browser.NewPage();
+        var requests = Requests(page);
         await page.SetContentAsync(Page(Curve.ToHtml(), $"<script>{PlotlyPackage.Read()}</script>"));
         await page.Locator(".rc-upgraded .main-svg").First.WaitForAsync();
         Assert.Empty(requests);
@@ -37,8 +37,8 @@ public sealed class HostTests(BrowserFixture browser) : IClassFixture<BrowserFix
     public async Task A_page_without_plotly_loads_the_pinned_one_once(bool withAmdLoader)
     {
         string script = PlotlyPackage.Read();
-        IPage page = await browser.NewPage();
-        List<string> requests = Requests(page);
+        var page = await browser.NewPage();
+        var requests = Requests(page);
         await page.RouteAsync(Upgrade.PlotlyAddress, route => route.FulfillAsync(new RouteFulfillOptions
         {
             Body = script,
@@ -54,7 +54,7 @@ public sealed class HostTests(BrowserFixture browser) : IClassFixture<BrowserFix
     [Fact]
     public async Task Another_file_than_the_pinned_one_is_refused_and_the_drawing_stays()
     {
-        IPage page = await browser.NewPage();
+        var page = await browser.NewPage();
         await page.RouteAsync(Upgrade.PlotlyAddress, route => route.FulfillAsync(new RouteFulfillOptions
         {
             Body = "window.Plotly = { newPlot() { window.hacked = 1; return Promise.resolve(); } };",
@@ -70,7 +70,7 @@ public sealed class HostTests(BrowserFixture browser) : IClassFixture<BrowserFix
     [Fact]
     public async Task The_same_figure_twice_on_a_page_draws_twice()
     {
-        IPage page = await browser.NewPage();
+        var page = await browser.NewPage();
         await page.SetContentAsync(Page(Curve.ToHtml() + Curve.ToHtml(), $"<script>{PlotlyPackage.Read()}</script>"));
         await Assertions.Expect(page.Locator(".rc-upgraded")).ToHaveCountAsync(2);
     }
@@ -85,7 +85,7 @@ public sealed class HostTests(BrowserFixture browser) : IClassFixture<BrowserFix
     [InlineData("<html lang=en>", "<body>", false, false)]
     public async Task Both_drawings_follow_the_theme(string html, string body, bool systemDark, bool expectDark)
     {
-        IPage page = await browser.NewPage(dark: systemDark);
+        var page = await browser.NewPage(dark: systemDark);
         await page.SetContentAsync($"<!doctype html>{html}<title>t</title>{body}<script>{PlotlyPackage.Read()}</script>{Curve.ToHtml()}</body></html>");
         await page.Locator(".rc-upgraded .main-svg").First.WaitForAsync();
         string expected = expectDark ? "rgb(22, 24, 29)" : "rgb(255, 255, 255)";
@@ -97,7 +97,7 @@ public sealed class HostTests(BrowserFixture browser) : IClassFixture<BrowserFix
     [Fact]
     public async Task A_change_of_theme_is_followed_at_once()
     {
-        IPage page = await browser.NewPage();
+        var page = await browser.NewPage();
         await page.SetContentAsync(Page(Curve.ToHtml(), $"<script>{PlotlyPackage.Read()}</script>"));
         await page.Locator(".rc-upgraded .main-svg").First.WaitForAsync();
         await page.EvaluateAsync("() => document.documentElement.setAttribute('data-theme', 'dark')");
@@ -109,7 +109,7 @@ public sealed class HostTests(BrowserFixture browser) : IClassFixture<BrowserFix
     [InlineData(true)]
     public async Task Drawings_and_texts_pass_axe(bool dark)
     {
-        IPage page = await browser.NewPage(dark);
+        var page = await browser.NewPage(dark);
         await page.SetContentAsync(Page("<main><h1>Figures</h1>" + string.Concat(Gallery.All.Select(item => item.Value.ToHtml()))
             + "</main>", "<script>window.rnncourseFigures={adopt(){}}</script>"));
         await AssertAccessible(page);
@@ -120,7 +120,7 @@ public sealed class HostTests(BrowserFixture browser) : IClassFixture<BrowserFix
     [InlineData(true)]
     public async Task Interactive_plots_pass_axe(bool dark)
     {
-        IPage page = await browser.NewPage(dark);
+        var page = await browser.NewPage(dark);
         string[] kinds = ["line", "bars", "diverging heat map", "small multiples", "contour"];
         await page.SetContentAsync(Page("<main><h1>Figures</h1>" + string.Concat(kinds.Select(kind => Gallery.Plots[kind].ToHtml())) + "</main>", $"<script>{PlotlyPackage.Read()}</script>"));
         await Assertions.Expect(page.Locator(".rc-upgraded")).ToHaveCountAsync(kinds.Length);
@@ -134,7 +134,7 @@ public sealed class HostTests(BrowserFixture browser) : IClassFixture<BrowserFix
         try
         {
             Curve.Save(path);
-            IPage page = await browser.NewPage();
+            var page = await browser.NewPage();
             await page.SetContentAsync(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
             await Assertions.Expect(page.Locator(".rnncourse-svg")).ToBeVisibleAsync();
         }

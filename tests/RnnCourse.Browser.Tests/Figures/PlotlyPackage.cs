@@ -46,7 +46,7 @@ internal static class PlotlyPackage
         };
         try
         {
-            using Process process = Process.Start(npm)!;
+            using var process = Process.Start(npm)!;
             process.StandardOutput.ReadToEnd();
             process.WaitForExit();
             if (process.ExitCode != 0) return false;

@@ -1,6 +1,5 @@
 using Microsoft.Playwright;
 using RnnCourse.Figures;
-using RnnCourse.Figures.Display;
 using RnnCourse.Notebooks.Tests.Ipynb;
 using Xunit;
 
@@ -19,9 +18,9 @@ public sealed class TwoDrawingsTests(BrowserFixture browser) : IClassFixture<Bro
     [MemberData(nameof(All))]
     public async Task Without_network_the_drawing_shows(string kind)
     {
-        (IPage page, List<string> errors) = await Shared();
+        (var page, var errors) = await Shared();
         await Show(page, Figure(kind));
-        ILocator figure = page.Locator(".rnncourse-figure > :is(svg, table, p.rc-tokens)").First;
+        var figure = page.Locator(".rnncourse-figure > :is(svg, table, p.rc-tokens)").First;
         await Assertions.Expect(figure).ToBeVisibleAsync();
         Assert.Equal(0, await page.Locator(".rnncourse-plotly").CountAsync());
         Assert.True(await page.EvaluateAsync<bool>("() => window.hacked === undefined"));
@@ -33,14 +32,14 @@ public sealed class TwoDrawingsTests(BrowserFixture browser) : IClassFixture<Bro
     [InlineData("surface")]
     public async Task The_interactive_plot_takes_the_drawings_place_and_shows_the_same_points_over_the_same_ranges(string kind)
     {
-        (IPage page, List<string> errors) = await Shared();
+        (var page, var errors) = await Shared();
         await Show(page, Figure(kind));
-        LocatorBoundingBoxResult before = (await page.Locator(".rnncourse-svg").BoundingBoxAsync())!;
-        Shown svg = await Shown.FromSvg(page);
+        var before = (await page.Locator(".rnncourse-svg").BoundingBoxAsync())!;
+        var svg = await Shown.FromSvg(page);
 
         await Upgrade(page);
         await Assertions.Expect(page.Locator(".rnncourse-svg")).ToBeHiddenAsync();
-        LocatorBoundingBoxResult after = (await page.Locator(".rnncourse-plotly").BoundingBoxAsync())!;
+        var after = (await page.Locator(".rnncourse-plotly").BoundingBoxAsync())!;
         Assert.InRange(after.Height, before.Height - 2, before.Height + 2);
         Assert.InRange(after.X, before.X - 2, before.X + 2);
         Assert.True(await page.EvaluateAsync<bool>("() => window.hacked === undefined"));
@@ -53,11 +52,11 @@ public sealed class TwoDrawingsTests(BrowserFixture browser) : IClassFixture<Bro
     [InlineData("surface over a log scale")]
     public async Task A_surface_has_the_same_cells_paths_and_three_axis_ranges_in_both_drawings(string kind)
     {
-        (IPage page, List<string> errors) = await Shared();
+        (var page, var errors) = await Shared();
         await Show(page, Figure(kind));
-        ShownSurface svg = await ShownSurface.FromSvg(page);
+        var svg = await ShownSurface.FromSvg(page);
         await Upgrade(page);
-        ShownSurface plotly = await ShownSurface.FromPlotly(page);
+        var plotly = await ShownSurface.FromPlotly(page);
         Assert.Empty(errors);
         Assert.Equal(plotly.Cells, svg.Cells);
         Assert.Equal(plotly.Marks, svg.Marks);
@@ -74,7 +73,7 @@ public sealed class TwoDrawingsTests(BrowserFixture browser) : IClassFixture<Bro
     [MemberData(nameof(Others))]
     public async Task Plotly_draws_the_json_of_figures_that_are_not_upgraded_too(string kind)
     {
-        (IPage page, List<string> errors) = await Shared();
+        (var page, var errors) = await Shared();
         int parts = await page.EvaluateAsync<int>("""
             json => { const f = JSON.parse(json); document.body.innerHTML = '<div id=plot></div>'; return Plotly.newPlot('plot', f.data, f.layout, f.config)
               .then(plot => plot._fullData.length + (plot._fullLayout.shapes || []).length); }
@@ -88,7 +87,7 @@ public sealed class TwoDrawingsTests(BrowserFixture browser) : IClassFixture<Bro
     [MemberData(nameof(All))]
     public async Task The_json_is_valid_by_plotlys_own_schema(string kind)
     {
-        (IPage page, _) = await Shared();
+        (var page, _) = await Shared();
         string[] wrong = await page.EvaluateAsync<string[]>("json => { const f = JSON.parse(json); return (Plotly.validate(f.data, f.layout) || []).filter(e => !['unused', 'dynamic', 'invisible'].includes(e.code)).map(e => e.msg); }", Figure(kind).ToPlotlyJson());
         Assert.Empty(wrong);
     }
@@ -98,7 +97,7 @@ public sealed class TwoDrawingsTests(BrowserFixture browser) : IClassFixture<Bro
     {
         Assert.SkipUnless(Python.Has("plotly"), "python3-plotly is not installed");
         string folder = Directory.CreateTempSubdirectory("rnncourse-plotly-").FullName;
-        foreach ((string kind, Figure figure) in Gallery.All) figure.Save(Path.Combine(folder, kind + ".json"));
+        foreach ((string kind, var figure) in Gallery.All) figure.Save(Path.Combine(folder, kind + ".json"));
 
         string opened = Python.Run("""
             import glob, json, sys, plotly, plotly.io as pio
@@ -126,7 +125,7 @@ public sealed class TwoDrawingsTests(BrowserFixture browser) : IClassFixture<Bro
     [InlineData("surface", "surface", 41 * 41)]
     public async Task Grids_reach_plotly_whole(string type, string kind, int cells)
     {
-        (IPage page, _) = await Shared();
+        (var page, _) = await Shared();
         await Show(page, Figure(kind));
         await Upgrade(page);
         Assert.Equal(cells, await page.EvaluateAsync<int>("type => { const t = document.querySelector('.rnncourse-plotly')._fullData.find(t => t.type === type); return t.z.length * t.z[0].length; }", type));
@@ -135,7 +134,7 @@ public sealed class TwoDrawingsTests(BrowserFixture browser) : IClassFixture<Bro
     [Fact]
     public async Task A_surface_has_a_tile_for_each_cell_of_the_grid()
     {
-        (IPage page, _) = await Shared();
+        (var page, _) = await Shared();
         await Show(page, Figure("surface"));
         Assert.Equal(40 * 40, await page.Locator(".rnncourse-svg .rc-trace path").CountAsync());
     }
@@ -145,7 +144,7 @@ public sealed class TwoDrawingsTests(BrowserFixture browser) : IClassFixture<Bro
     // plotly is large: one page starts it once for all tests of this class, which run one after the other.
     private async Task<(IPage Page, List<string> Errors)> Shared()
     {
-        (IPage page, List<string> errors) = await browser.SharedPage(async fresh =>
+        (var page, var errors) = await browser.SharedPage(async fresh =>
         {
             await fresh.SetContentAsync("<!doctype html><html lang=en><title>t</title><body></body></html>");
             await fresh.AddScriptTagAsync(new PageAddScriptTagOptions { Content = PlotlyPackage.Read() });

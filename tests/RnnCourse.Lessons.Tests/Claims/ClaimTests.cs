@@ -1,6 +1,5 @@
 using System.Text.Json;
 using RnnCourse.Lessons.Claims;
-using Xunit;
 
 namespace RnnCourse.Lessons.Tests.Claims;
 
@@ -46,7 +45,7 @@ public sealed class ClaimTests
     public void The_json_has_the_agreed_fields()
     {
         Claim claim = Claim.That("4.agree", "Both agree", 0.5, Bound.Below(1), source: "S1.5", unit: "nats", note: "H = 2");
-        JsonElement json = JsonDocument.Parse(claim.ToJson()).RootElement;
+        var json = JsonDocument.Parse(claim.ToJson()).RootElement;
         Assert.Equal(["id", "sentence", "source", "measured", "unit", "bound", "verdict", "condition", "note"], json.EnumerateObject().Select(field => field.Name));
         Assert.Equal(0.5, json.GetProperty("measured").GetDouble());
         Assert.Equal("holds", json.GetProperty("verdict").GetString());

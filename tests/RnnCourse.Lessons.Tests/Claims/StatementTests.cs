@@ -1,5 +1,4 @@
 using RnnCourse.Lessons.Claims;
-using Xunit;
 
 namespace RnnCourse.Lessons.Tests.Claims;
 

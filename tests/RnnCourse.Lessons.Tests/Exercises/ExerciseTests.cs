@@ -1,5 +1,4 @@
 using RnnCourse.Lessons.Exercises;
-using Xunit;
 
 namespace RnnCourse.Lessons.Tests.Exercises;
 

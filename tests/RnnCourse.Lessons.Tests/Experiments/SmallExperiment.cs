@@ -3,7 +3,7 @@ using RnnCourse.Lessons.Experiments;
 namespace RnnCourse.Lessons.Tests.Experiments;
 
 /// <summary>The quickest experiment there is, for tests of files and slices: networks guessed for the two-sequence problem.</summary>
-static class SmallExperiment
+internal static class SmallExperiment
 {
     internal static Experiment Experiment { get; } = Experiment.Named("two-sequences");
 
@@ -22,7 +22,7 @@ static class SmallExperiment
 }
 
 /// <summary>A folder that goes with the test.</summary>
-sealed class Folder : IDisposable
+internal sealed class Folder : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("rnncourse-");
 

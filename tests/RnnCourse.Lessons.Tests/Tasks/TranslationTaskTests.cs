@@ -1,6 +1,5 @@
 using System.Globalization;
 using RnnCourse.Lessons.Tasks;
-using Xunit;
 
 namespace RnnCourse.Lessons.Tests.Tasks;
 

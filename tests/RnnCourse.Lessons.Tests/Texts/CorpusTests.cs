@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using RnnCourse.Lessons.Texts;
-using Xunit;
 
 namespace RnnCourse.Lessons.Tests.Texts;
 

@@ -1,5 +1,4 @@
 using RnnCourse.Lessons.Texts;
-using Xunit;
 
 namespace RnnCourse.Lessons.Tests.Texts;
 

@@ -3,7 +3,6 @@ using RnnCourse.Lessons.Tasks;
 using RnnCourse.Lessons.Texts;
 using RnnCourse.Losses;
 using RnnCourse.Models;
-using RnnCourse.Numerics;
 using RnnCourse.Optimizers;
 using RnnCourse.Training;
 
@@ -109,7 +108,7 @@ public class TrainerTests
     {
         var (model, plain) = (Model(), Model());
         new Trainer<double>(model, new SoftmaxCrossEntropy<double>(Reduction.Mean), new Adam<double>(model, 0.01))
-            { ClipNorm = 1, EarlyStop = new EarlyStop(() => 1, every: 100) }.Run(Data(), 5);
+        { ClipNorm = 1, EarlyStop = new EarlyStop(() => 1, every: 100) }.Run(Data(), 5);
         Trainer(plain).Run(Data(), 5);
         Assert.Equal(plain.Output.Why.ToArray(), model.Output.Why.ToArray());
     }

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using RnnCourse.Notebooks.Book;
 using RnnCourse.Notebooks.Render;
 using Xunit;
 

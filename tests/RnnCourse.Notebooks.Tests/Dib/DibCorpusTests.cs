@@ -8,16 +8,16 @@ namespace RnnCourse.Notebooks.Tests.Dib;
 /// <summary>Odd files, each beside the cells that .NET Interactive's parser finds in it.</summary>
 public class DibCorpusTests
 {
-    static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Dib", "Corpus");
+    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Dib", "Corpus");
 
     public static TheoryData<string> Names() =>
         [.. Directory.GetFiles(Folder, "*.dib").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)];
 
-    sealed record Cell(string Kernel, string Text);
+    private sealed record Cell(string Kernel, string Text);
 
-    sealed record Expected(bool Opens, Cell[] Cells);
+    private sealed record Expected(bool Opens, Cell[] Cells);
 
-    static Expected Expectation(string name) =>
+    private static Expected Expectation(string name) =>
         JsonSerializer.Deserialize<Expected>(File.ReadAllText(Path.Combine(Folder, name + ".json")), JsonSerializerOptions.Web)!;
 
     internal static DibDocument Document(string name) => DibDocument.Load(Path.Combine(Folder, name + ".dib"));

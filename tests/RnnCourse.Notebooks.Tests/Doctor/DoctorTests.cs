@@ -1,5 +1,4 @@
 using System.Text.Json;
-using RnnCourse.Notebooks.Book;
 using RnnCourse.Notebooks.Doctor;
 using RnnCourse.Notebooks.Machine;
 using RnnCourse.Notebooks.Render;
@@ -10,9 +9,9 @@ namespace RnnCourse.Notebooks.Tests.Doctor;
 
 public class DoctorTests
 {
-    static Machine Complete() => Machine.Complete();
+    private static Machine Complete() => Machine.Complete();
 
-    static async Task<Diagnosis> Diagnose(Machine machine, string name) =>
+    private static async Task<Diagnosis> Diagnose(Machine machine, string name) =>
         Assert.Single(await CourseDoctor.ExamineAsync(machine, "/course", TestContext.Current.CancellationToken), d => d.Name == name);
 
     [Fact]

@@ -4,7 +4,7 @@ using RnnCourse.Notebooks.Machine;
 namespace RnnCourse.Notebooks.Tests.Doctor;
 
 /// <summary>A machine that has what a test gives it.</summary>
-sealed class Machine : IMachine
+internal sealed class Machine : IMachine
 {
     internal Dictionary<string, string> Programs { get; } = [];
 

@@ -5,15 +5,15 @@ namespace RnnCourse.Notebooks.Tests.Execution;
 
 public sealed class CacheTests : IDisposable
 {
-    static readonly RunOptions Cached = Run.Options with { UseCache = true };
+    private static readonly RunOptions Cached = Run.Options with { UseCache = true };
 
     /// <summary>A run that would start a process with this fails: where it succeeds, nothing ran.</summary>
-    static readonly RunOptions NothingRuns = Cached with { Worker = new WorkerCommand("/nowhere/no-such-program", []) };
+    private static readonly RunOptions NothingRuns = Cached with { Worker = new WorkerCommand("/nowhere/no-such-program", []) };
 
     /// <summary>Counts its runs in a file whose name no cache can see.</summary>
-    const string Count = "System.IO.File.AppendAllText(\"ran\" + \".log\", \"{0}\");";
+    private const string Count = "System.IO.File.AppendAllText(\"ran\" + \".log\", \"{0}\");";
 
-    readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -113,5 +113,5 @@ public sealed class CacheTests : IDisposable
         Assert.Equal("*\n", await File.ReadAllTextAsync(Path.Combine(_folder.Path, ".cache", "notebooks", ".gitignore"), TestContext.Current.CancellationToken));
     }
 
-    static string Cell(string mark, string code) => Count.Replace("{0}", mark, StringComparison.Ordinal) + " " + code;
+    private static string Cell(string mark, string code) => Count.Replace("{0}", mark, StringComparison.Ordinal) + " " + code;
 }

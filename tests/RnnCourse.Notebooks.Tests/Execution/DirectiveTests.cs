@@ -5,7 +5,7 @@ namespace RnnCourse.Notebooks.Tests.Execution;
 
 public sealed class DirectiveTests : IDisposable
 {
-    readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

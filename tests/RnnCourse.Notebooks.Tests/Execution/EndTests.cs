@@ -10,9 +10,9 @@ namespace RnnCourse.Notebooks.Tests.Execution;
 public sealed class EndTests : IDisposable
 {
     /// <summary>Starts a child process, says which processes there are, and never ends.</summary>
-    static readonly string Endless = $"var child = System.Diagnostics.Process.Start({(OperatingSystem.IsWindows() ? "\"ping\", \"-n 1000 127.0.0.1\"" : "\"sleep\", \"1000\"")}); System.IO.File.WriteAllText(\"p.tmp\", Environment.ProcessId + \" \" + child.Id); System.IO.File.Move(\"p.tmp\", \"processes\"); while (true) {{ }}";
+    private static readonly string Endless = $"var child = System.Diagnostics.Process.Start({(OperatingSystem.IsWindows() ? "\"ping\", \"-n 1000 127.0.0.1\"" : "\"sleep\", \"1000\"")}); System.IO.File.WriteAllText(\"p.tmp\", Environment.ProcessId + \" \" + child.Id); System.IO.File.Move(\"p.tmp\", \"processes\"); while (true) {{ }}";
 
-    readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -102,7 +102,7 @@ public sealed class EndTests : IDisposable
         Assert.Equal("1", run.Cells[2].Text(EventKind.Return));
     }
 
-    sealed class SlowReader : IProgress<RunProgress>
+    private sealed class SlowReader : IProgress<RunProgress>
     {
         public void Report(RunProgress value)
         {
@@ -139,7 +139,7 @@ public sealed class EndTests : IDisposable
         Assert.Contains("exit code 1", (await Assert.ThrowsAsync<WorkerStartException>(() => Run.CellsAsync(wrong, _folder.Path, "1"))).Message, StringComparison.Ordinal);
     }
 
-    async Task<int[]> ProcessesAsync()
+    private async Task<int[]> ProcessesAsync()
     {
         var file = Path.Combine(_folder.Path, "processes");
         for (var waited = 0; !File.Exists(file); waited++)
@@ -150,7 +150,7 @@ public sealed class EndTests : IDisposable
         return [.. (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).Split(' ').Select(text => int.Parse(text, CultureInfo.InvariantCulture))];
     }
 
-    static async Task AssertGoneAsync(int[] processes)
+    private static async Task AssertGoneAsync(int[] processes)
     {
         for (var waited = 0; processes.Any(IsAlive); waited++)
         {
@@ -160,7 +160,7 @@ public sealed class EndTests : IDisposable
     }
 
     /// <summary>A process that has ended but that nobody has waited for yet is not alive.</summary>
-    static bool IsAlive(int process)
+    private static bool IsAlive(int process)
     {
         try
         {

@@ -9,7 +9,7 @@ namespace RnnCourse.Notebooks.Tests.Execution;
 
 public sealed class ErrorTests : IDisposable
 {
-    readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -83,14 +83,14 @@ public sealed class ErrorTests : IDisposable
         Assert.Contains("dotnet build lib/RnnCourse.Lessons -c Release", run.Cells[0].Reason, StringComparison.Ordinal);
     }
 
-    void BuildLibraries()
+    private void BuildLibraries()
     {
         var inner = Compile("lib/Inner.dll", "public static class Base { public static int Value => 7; }", []);
         Compile("lib/Outer.dll", "namespace OuterLibrary;\npublic static class Top\n{\n    public static void Fail() => throw new System.InvalidOperationException(\"in the library\");\n    public static int Value() => Base.Value;\n}\n",
             [MetadataReference.CreateFromFile(inner)]);
     }
 
-    string Compile(string name, string code, MetadataReference[] references)
+    private string Compile(string name, string code, MetadataReference[] references)
     {
         var path = _folder.Write(name, "");
         var source = Path.Combine(_folder.Path, "src", Path.ChangeExtension(Path.GetFileName(name), ".cs"));
@@ -105,5 +105,5 @@ public sealed class ErrorTests : IDisposable
         return path;
     }
 
-    static int Int(JsonDocument data, string name) => data.RootElement.GetProperty(name).GetInt32();
+    private static int Int(JsonDocument data, string name) => data.RootElement.GetProperty(name).GetInt32();
 }

@@ -44,7 +44,7 @@ public sealed class FrameTests
         }
     }
 
-    static FrameStream Written(params ReadOnlySpan<Action<FrameStream>> writes)
+    private static FrameStream Written(params ReadOnlySpan<Action<FrameStream>> writes)
     {
         var stream = new MemoryStream();
         foreach (var write in writes)

@@ -8,7 +8,7 @@ public sealed class HostileRuns : IAsyncLifetime
 {
     internal static readonly string Corpus = Path.Combine(AppContext.BaseDirectory, "Execution", "Hostile");
 
-    static readonly RunOptions Options = Run.Options with
+    private static readonly RunOptions Options = Run.Options with
     {
         MemoryLimit = 256 << 20,
         OutputLimit = 1_000_000,
@@ -38,7 +38,7 @@ public sealed class HostileRuns : IAsyncLifetime
 /// </summary>
 public sealed class HostileTests(HostileRuns runs) : IClassFixture<HostileRuns>
 {
-    static readonly string[] Unix = ["libc", "\"sleep\"", "signal 9"];
+    private static readonly string[] Unix = ["libc", "\"sleep\"", "signal 9"];
 
     public static TheoryData<string> Corpus =>
         [.. Directory.GetFiles(HostileRuns.Corpus, "*.dib").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];

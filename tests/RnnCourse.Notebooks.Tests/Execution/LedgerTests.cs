@@ -7,9 +7,9 @@ namespace RnnCourse.Notebooks.Tests.Execution;
 /// <summary>What a run measured reaches the notebook that shows every claim of the course.</summary>
 public sealed class LedgerTests : IDisposable
 {
-    static readonly RunOptions Cached = Run.Options with { UseCache = true };
+    private static readonly RunOptions Cached = Run.Options with { UseCache = true };
 
-    readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -112,25 +112,25 @@ public sealed class LedgerTests : IDisposable
         Assert.Equal("04.a", Assert.Single(Record().Claims).Claim.Id);
     }
 
-    const string Figure = "Figure.Line(new[] { 1.0, 2 })";
+    private const string Figure = "Figure.Line(new[] { 1.0, 2 })";
 
-    string RecordPath => RunLedger.PathIn(Path.Combine(_folder.Path, "data"));
+    private string RecordPath => RunLedger.PathIn(Path.Combine(_folder.Path, "data"));
 
-    RunLedger Record() => RunLedger.Read(RecordPath);
+    private RunLedger Record() => RunLedger.Read(RecordPath);
 
-    static Task<IReadOnlyList<NotebookResult>> RunAsync(RunOptions options, params NotebookSource[] notebooks) =>
+    private static Task<IReadOnlyList<NotebookResult>> RunAsync(RunOptions options, params NotebookSource[] notebooks) =>
         NotebookRunner.RunAllAsync(notebooks, options, null, TestContext.Current.CancellationToken);
 
-    static string Claimed(string id, double measured, string source = "S1.1") =>
+    private static string Claimed(string id, double measured, string source = "S1.1") =>
         $"Claim.That(\"{id}\", \"A sentence\", {measured}, Bound.Below(2), source: \"{source}\")";
 
-    NotebookSource Reader() => Written("14-ledger.dib",
+    private NotebookSource Reader() => Written("14-ledger.dib",
         "//| needs: ledger\n" + Library + "var ledger = RunLedger.Read();\nledger.ToString() + StatementTable.Of(ledger)");
 
-    NotebookSource Measuring(string file, params string[] cells) => Written(file, [Library + cells[0], .. cells[1..]]);
+    private NotebookSource Measuring(string file, params string[] cells) => Written(file, [Library + cells[0], .. cells[1..]]);
 
-    NotebookSource Written(string file, params string[] cells) =>
+    private NotebookSource Written(string file, params string[] cells) =>
         NotebookSource.Load(_folder.Write(file, string.Concat(cells.Select(cell => $"#!csharp\n\n{cell}\n\n"))));
 
-    static string Library => $"#r \"{typeof(Claim).Assembly.Location}\"\nusing RnnCourse.Lessons.Claims;\nusing RnnCourse.Figures;\n";
+    private static string Library => $"#r \"{typeof(Claim).Assembly.Location}\"\nusing RnnCourse.Lessons.Claims;\nusing RnnCourse.Figures;\n";
 }

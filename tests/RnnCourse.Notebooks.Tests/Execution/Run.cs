@@ -7,7 +7,7 @@ namespace RnnCourse.Notebooks.Tests.Execution;
 /// <summary>Runs cells the way every test of the engine does.</summary>
 internal static class Run
 {
-    static readonly string Root = FindRoot();
+    private static readonly string Root = FindRoot();
 
     /// <summary>The tool as it was built beside the tests, in the same configuration.</summary>
     internal static WorkerCommand Worker { get; } = WorkerCommand.In(
@@ -25,7 +25,7 @@ internal static class Run
         new(Path.Combine(folder, "test.dib"), [.. cells.Select(Cell)]);
 
     /// <summary>A cell of C#, or of the kernel its first line selects.</summary>
-    static NotebookCell Cell(string text)
+    private static NotebookCell Cell(string text)
     {
         foreach (var kernel in new[] { "html", "javascript", "mermaid", "value", "markdown", "fsharp" })
             if (text.StartsWith($"#!{kernel}\n", StringComparison.Ordinal))
@@ -36,7 +36,7 @@ internal static class Run
     /// <summary>The only event of a kind in a cell, as text.</summary>
     internal static string Text(this CellResult cell, EventKind kind) => Assert.Single(cell.Events, e => e.Kind == kind).Text;
 
-    static string FindRoot()
+    private static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "RnnCourse.sln")))

@@ -6,7 +6,7 @@ namespace RnnCourse.Notebooks.Tests.Execution;
 /// <summary>The semantics of the real C# kernel, as measured on it.</summary>
 public sealed class SemanticsTests : IDisposable
 {
-    readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

@@ -9,7 +9,7 @@ namespace RnnCourse.Notebooks.Tests.Execution;
 /// <summary><c>course run</c> as its users meet it.</summary>
 public sealed class ToolTests : IDisposable
 {
-    readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -82,11 +82,14 @@ public sealed class ToolTests : IDisposable
         static string Outputs(NotebookResult run) => string.Join('|', run.Cells.SelectMany(c => c.Events).Select(e => $"{e.Kind} {e.DisplayId} {string.Join(',', e.Values)}"));
     }
 
-    static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
+    private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
     {
-        using var tool = Process.Start(new ProcessStartInfo(Run.Worker.File, [.. Run.Worker.Arguments, .. arguments]) 
+        using var tool = Process.Start(new ProcessStartInfo(Run.Worker.File, [.. Run.Worker.Arguments, .. arguments])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = Encoding.UTF8, StandardErrorEncoding = Encoding.UTF8,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
         })!;
         var output = tool.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var error = tool.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

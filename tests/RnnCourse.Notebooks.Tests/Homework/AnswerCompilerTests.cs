@@ -38,5 +38,5 @@ public sealed class AnswerCompilerTests
         Assert.Empty(AnswerCompiler.Compile([new("h.x", $"static class C {{ static object M() {{\n{body}\n}} }}")]).Errors);
     }
 
-    static string Times(string text, int count) => string.Concat(Enumerable.Repeat(text, count));
+    private static string Times(string text, int count) => string.Concat(Enumerable.Repeat(text, count));
 }

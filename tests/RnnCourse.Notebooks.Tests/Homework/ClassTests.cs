@@ -14,8 +14,8 @@ namespace RnnCourse.Notebooks.Tests.Homework;
 /// <summary>The generated class, graded once for all tests.</summary>
 public sealed class GradedClass : IAsyncLifetime, IDisposable
 {
-    readonly TemporaryFolder _folder = new();
-    readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TemporaryFolder _folder = new();
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
 
     internal GeneratedClass Class { get; private set; } = null!;
 
@@ -56,8 +56,8 @@ public sealed class GradedClass : IAsyncLifetime, IDisposable
 /// <summary>Nobody gets a point they did not earn, nobody loses one they did, and the grading always finishes.</summary>
 public sealed class ClassTests(GradedClass graded, ITestOutputHelper output) : IClassFixture<GradedClass>
 {
-    static readonly string[] Visibilities = ["visible", "hidden", "after_due_date", "after_published"];
-    static readonly string[] Statuses = ["passed", "failed"];
+    private static readonly string[] Visibilities = ["visible", "hidden", "after_due_date", "after_published"];
+    private static readonly string[] Statuses = ["passed", "failed"];
 
     [Fact]
     public void Every_student_has_a_row_and_the_grade_that_was_earned()
@@ -105,11 +105,11 @@ public sealed class ClassTests(GradedClass graded, ITestOutputHelper output) : I
         AssertSame(Reports("grades").Where(r => r.Key != "similar.csv"), Reports("merged"));
     }
 
-    SortedDictionary<string, string> Reports(string folder) => new(Directory.EnumerateFiles(graded.Folder(folder), "*", SearchOption.AllDirectories)
+    private SortedDictionary<string, string> Reports(string folder) => new(Directory.EnumerateFiles(graded.Folder(folder), "*", SearchOption.AllDirectories)
         .Where(f => !f.Contains(ClassGrading.CacheFolder, StringComparison.Ordinal))
         .ToDictionary(f => Path.GetRelativePath(graded.Folder(folder), f), File.ReadAllText), StringComparer.Ordinal);
 
-    static void AssertSame(IEnumerable<KeyValuePair<string, string>> expected, IEnumerable<KeyValuePair<string, string>> actual)
+    private static void AssertSame(IEnumerable<KeyValuePair<string, string>> expected, IEnumerable<KeyValuePair<string, string>> actual)
     {
         var other = actual.ToDictionary();
         Assert.Equal(expected.Select(r => r.Key), other.Keys.Order(StringComparer.Ordinal));
@@ -128,7 +128,7 @@ public sealed class ClassTests(GradedClass graded, ITestOutputHelper output) : I
         Assert.All(rows.SelectMany(row => row), cell => Assert.False(cell.StartsWith('=') || cell.StartsWith('+') || cell.StartsWith('@'), cell));
     }
 
-    static List<string> Cells(string line)
+    private static List<string> Cells(string line)
     {
         var (cells, quoted, cell) = (new List<string>(), false, "");
         for (var i = 0; i < line.Length; i++)
@@ -242,7 +242,7 @@ public sealed class ClassTests(GradedClass graded, ITestOutputHelper output) : I
     }
 
     /// <summary>A student's grade when a person has given points for every item of the answers in words.</summary>
-    StudentGrade Read(string name, string student, Func<double, double> points)
+    private StudentGrade Read(string name, string student, Func<double, double> points)
     {
         var folder = graded.Folder(name);
         ClassGrading.Merge(graded.Class.Homework, [graded.Folder("grades")], folder);
@@ -303,7 +303,7 @@ public sealed class ClassTests(GradedClass graded, ITestOutputHelper output) : I
     }
 
     // A class of a few of the students.
-    string Few(string name, params string[] students)
+    private string Few(string name, params string[] students)
     {
         var few = graded.Folder(name);
         foreach (var student in students)
@@ -324,7 +324,9 @@ public sealed class ClassTests(GradedClass graded, ITestOutputHelper output) : I
         await graded.GradeAsync("whole", submissions: few);
         using (var process = Process.Start(new ProcessStartInfo("dotnet", [Run.Worker.Arguments[0], "homework", "grade", "H2", few, "--out", graded.Folder("killed"), "-j", "1"])
         {
-            WorkingDirectory = CourseTool.Root, RedirectStandardError = true, RedirectStandardOutput = true,
+            WorkingDirectory = CourseTool.Root,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
         })!)
         {
             // As soon as some results are kept, in the middle of the class.
@@ -358,7 +360,7 @@ public sealed class ClassTests(GradedClass graded, ITestOutputHelper output) : I
         Assert.Equal(before.Earned - 6, after.Earned);
     }
 
-    string StudentText(string answer) => Homeworks.Text(graded.Class.Homework, _ => answer.Length == 0 ? null : answer);
+    private string StudentText(string answer) => Homeworks.Text(graded.Class.Homework, _ => answer.Length == 0 ? null : answer);
 
     [Fact]
     public async Task Per_student_seeds_give_other_arguments_and_the_same_grades()

@@ -11,9 +11,9 @@ namespace RnnCourse.Notebooks.Tests.Homework;
 internal sealed class GeneratedClass
 {
     internal const string Victim = "h2.output";
-    readonly HomeworkSource _homework = Homeworks.Load("H2");
-    readonly Dictionary<string, Action<StudentGrade>> _expected = [];
-    readonly string _folder;
+    private readonly HomeworkSource _homework = Homeworks.Load("H2");
+    private readonly Dictionary<string, Action<StudentGrade>> _expected = [];
+    private readonly string _folder;
 
     internal GeneratedClass(string folder, int port)
     {
@@ -28,33 +28,33 @@ internal sealed class GeneratedClass
 
     internal IReadOnlyDictionary<string, Action<StudentGrade>> Expected => _expected;
 
-    double AllPoints => _homework.Exercises.Where(e => !e.Manual).Sum(e => e.Points);
+    private double AllPoints => _homework.Exercises.Where(e => !e.Manual).Sum(e => e.Points);
 
-    string Solved => Homeworks.Text(_homework, e => e.Solution);
+    private string Solved => Homeworks.Text(_homework, e => e.Solution);
 
-    string With(string id, string answer) => Homeworks.Text(_homework, e => e.Id == id ? answer : e.Solution);
+    private string With(string id, string answer) => Homeworks.Text(_homework, e => e.Id == id ? answer : e.Solution);
 
-    string SolutionOf(string id) => _homework[id]!.Solution;
+    private string SolutionOf(string id) => _homework[id]!.Solution;
 
-    void Add(string student, byte[] bytes, Action<StudentGrade> expected, string file = "H2-backpropagation-through-time.dib")
+    private void Add(string student, byte[] bytes, Action<StudentGrade> expected, string file = "H2-backpropagation-through-time.dib")
     {
         var folder = Directory.CreateDirectory(Path.Combine(_folder, student)).FullName;
         File.WriteAllBytes(Path.Combine(folder, file), bytes);
         _expected.Add(student, expected);
     }
 
-    void Add(string student, string text, Action<StudentGrade> expected) => Add(student, Encoding.UTF8.GetBytes(text), expected);
+    private void Add(string student, string text, Action<StudentGrade> expected) => Add(student, Encoding.UTF8.GetBytes(text), expected);
 
-    void Full(string student, string text) => Add(student, text, IsFull);
+    private void Full(string student, string text) => Add(student, text, IsFull);
 
-    void IsFull(StudentGrade grade)
+    private void IsFull(StudentGrade grade)
     {
         Assert.Equal(AllPoints, grade.Earned);
         Assert.All(grade.Exercises, e => Assert.True(e.Waiting || e.Reason is null, e.Reason));
     }
 
     /// <summary>All is right but one exercise, which earns nothing and says why.</summary>
-    Action<StudentGrade> Loses(string id, string reason) => grade =>
+    private Action<StudentGrade> Loses(string id, string reason) => grade =>
     {
         Assert.All(grade.Exercises, e =>
         {
@@ -68,7 +68,7 @@ internal sealed class GeneratedClass
         });
     };
 
-    void Honest()
+    private void Honest()
     {
         Full("김민준", Solved);
         Full("Anna Maria van Dyk", Solved);
@@ -86,7 +86,7 @@ internal sealed class GeneratedClass
         }
     }
 
-    void Wrong()
+    private void Wrong()
     {
         foreach (var exercise in _homework.Exercises)
             foreach (var wrong in exercise.Hidden.Wrongs)
@@ -103,7 +103,7 @@ internal sealed class GeneratedClass
                 }));
     }
 
-    void Hostile(int port)
+    private void Hostile(int port)
     {
         void Bad(string name, string answer, string reason) => Add("hostile " + name, With(Victim, answer), Loses(Victim, reason));
         // What does no harm where it is kept in: the answer is right, and keeps its points.
@@ -148,11 +148,11 @@ internal sealed class GeneratedClass
         Full("hostile own Math", OwnCell("static class Math { public static double Tanh(double x) => 0; public static double Exp(double x) => 1; }", Solved));
     }
 
-    static string OwnCell(string code, string text) => text.Replace("#!markdown\n\n## The network", "#!csharp\n\n" + code + "\n\n#!markdown\n\n## The network", StringComparison.Ordinal);
+    private static string OwnCell(string code, string text) => text.Replace("#!markdown\n\n## The network", "#!csharp\n\n" + code + "\n\n#!markdown\n\n## The network", StringComparison.Ordinal);
 
-    static string Literal(string path) => "@\"" + Path.GetFullPath(path) + "\"";
+    private static string Literal(string path) => "@\"" + Path.GetFullPath(path) + "\"";
 
-    string Cell(string id)
+    private string Cell(string id)
     {
         var text = Solved;
         var head = text.LastIndexOf("#!csharp", text.IndexOf($"//| exercise: {id} ", StringComparison.Ordinal), StringComparison.Ordinal);
@@ -160,7 +160,7 @@ internal sealed class GeneratedClass
         return end < 0 ? text[head..] : text[head..end];
     }
 
-    void Notebooks()
+    private void Notebooks()
     {
         var solved = Solved;
         Add("cell deleted", solved.Replace(Cell(Victim), "", StringComparison.Ordinal), Loses(Victim, "no answer region"));
@@ -202,7 +202,7 @@ internal sealed class GeneratedClass
     }
 
     /// <summary>A folder with an untouched notebook and one that is right.</summary>
-    void AddTwo(string student, string untouched, string right)
+    private void AddTwo(string student, string untouched, string right)
     {
         foreach (var (file, text) in new[] { (untouched, Homeworks.Text(_homework, _ => null)), (right, Solved) })
         {
@@ -218,7 +218,7 @@ internal sealed class GeneratedClass
         });
     }
 
-    static string Without(string text, string mark)
+    private static string Without(string text, string mark)
     {
         var at = text.IndexOf(mark, StringComparison.Ordinal);
         return text[..at] + text[(at + mark.Length)..];

@@ -2,11 +2,8 @@ using System.Diagnostics;
 using System.IO.Compression;
 using System.Reflection;
 using System.Text;
-using RnnCourse.Lessons.Exercises;
 using RnnCourse.Notebooks.Dib;
 using RnnCourse.Notebooks.Homework;
-using RnnCourse.Notebooks.Homework.Doing;
-using RnnCourse.Notebooks.Homework.Grading;
 using RnnCourse.Notebooks.Lint;
 using RnnCourse.Notebooks.Tests.Execution;
 using RnnCourse.Notebooks.Tests.Verbs;
@@ -80,7 +77,7 @@ public sealed class HomeworkTests
         }
     }
 
-    static byte[] Bytes(ZipArchiveEntry entry)
+    private static byte[] Bytes(ZipArchiveEntry entry)
     {
         using var stream = entry.Open();
         using var bytes = new MemoryStream();
@@ -89,7 +86,7 @@ public sealed class HomeworkTests
     }
 
     /// <summary>Lines of solutions and of hidden checks that say something; what the starting code of H6 shows is no secret, nor what a hint says.</summary>
-    static IEnumerable<string> Secrets(HomeworkSource homework)
+    private static IEnumerable<string> Secrets(HomeworkSource homework)
     {
         var shown = StudentNotebook.Of(homework).ToText() + string.Join('\n', homework.Exercises.SelectMany(e => e.Hidden.Hints.Concat(e.Hidden.Checks.Where(c => c.Public).Select(c => c.Arguments))));
         return homework.Exercises.SelectMany(e => e.Solution.Split('\n'))
@@ -98,7 +95,7 @@ public sealed class HomeworkTests
             .Select(line => line.Trim()).Where(line => line.Length >= 24 && !line.StartsWith("for (", StringComparison.Ordinal) && !shown.Contains(line.TrimEnd(';'), StringComparison.Ordinal)).Distinct();
     }
 
-    static bool Holds(byte[] bytes, string secret) =>
+    private static bool Holds(byte[] bytes, string secret) =>
         bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(secret)) >= 0 || bytes.AsSpan().IndexOf(Encoding.Unicode.GetBytes(secret)) >= 0;
 
     [Theory]
@@ -143,7 +140,10 @@ public sealed class HomeworkTests
         var notebook = Path.Combine(home, "H2", homework.FileName + ".dib");
         using var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine("course", "RnnCourse.Tool.dll"), "homework", "watch", Path.GetFileName(notebook)])
         {
-            WorkingDirectory = Path.GetDirectoryName(notebook), RedirectStandardInput = true, RedirectStandardOutput = true, StandardOutputEncoding = Encoding.UTF8,
+            WorkingDirectory = Path.GetDirectoryName(notebook),
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            StandardOutputEncoding = Encoding.UTF8,
         })!;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(TimeSpan.FromMinutes(4));
@@ -204,7 +204,7 @@ public sealed class HomeworkTests
     }
 
     // A test that fails leaves no watch behind.
-    sealed class Leave(Process process) : IDisposable
+    private sealed class Leave(Process process) : IDisposable
     {
         public void Dispose() => process.Kill(entireProcessTree: true);
     }

@@ -33,7 +33,7 @@ public class IpynbTests
         }
         """;
 
-    static JsonNode Tree(IpynbDocument notebook) => JsonNode.Parse(notebook.ToBytes())!;
+    private static JsonNode Tree(IpynbDocument notebook) => JsonNode.Parse(notebook.ToBytes())!;
 
     [Fact]
     public void A_notebook_that_was_only_read_is_written_byte_for_byte() =>

@@ -10,7 +10,7 @@ namespace RnnCourse.Notebooks.Tests.Packaging;
 /// <summary>The libraries as NuGet packages and the command as a .NET tool, as a stranger gets them.</summary>
 public sealed class PackagingTests(PackedCourse course) : IClassFixture<PackedCourse>
 {
-    const string Notebook = """
+    private const string Notebook = """
         #!csharp
 
         #i "nuget: ../my packages"
@@ -105,20 +105,20 @@ public sealed class PackagingTests(PackedCourse course) : IClassFixture<PackedCo
     }
 
     /// <summary>The files of a package without those that every package has.</summary>
-    static string[] Contents(ZipArchive package) => [.. package.Entries.Select(e => e.FullName)
+    private static string[] Contents(ZipArchive package) => [.. package.Entries.Select(e => e.FullName)
         .Where(f => !f.StartsWith("_rels/", StringComparison.Ordinal) && !f.StartsWith("package/", StringComparison.Ordinal) && f != "[Content_Types].xml").Order(StringComparer.Ordinal)];
 
-    static XDocument Description(ZipArchive package, string name) => XDocument.Parse(Text(package, name + ".nuspec"));
+    private static XDocument Description(ZipArchive package, string name) => XDocument.Parse(Text(package, name + ".nuspec"));
 
-    static string Value(XDocument description, string name) => description.Descendants().Single(e => e.Name.LocalName == name).Value;
+    private static string Value(XDocument description, string name) => description.Descendants().Single(e => e.Name.LocalName == name).Value;
 
-    static string Text(ZipArchive package, string file)
+    private static string Text(ZipArchive package, string file)
     {
         using var reader = new StreamReader(package.GetEntry(file)!.Open());
         return reader.ReadToEnd();
     }
 
-    static PEReader Library(ZipArchive package, string file)
+    private static PEReader Library(ZipArchive package, string file)
     {
         var copy = new MemoryStream();
         using (var stream = package.GetEntry(file)!.Open())
@@ -127,6 +127,6 @@ public sealed class PackagingTests(PackedCourse course) : IClassFixture<PackedCo
         return new PEReader(copy);
     }
 
-    static void AssertPortable(PEReader library, string file) =>
+    private static void AssertPortable(PEReader library, string file) =>
         Assert.True(library.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size == 0, $"{file} in the package is compiled for one kind of machine; expected IL (see lib/ReadyToRun.targets).");
 }

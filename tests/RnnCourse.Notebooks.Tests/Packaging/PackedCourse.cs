@@ -13,9 +13,9 @@ namespace RnnCourse.Notebooks.Tests.Packaging;
 /// </summary>
 public sealed class PackedCourse : IAsyncLifetime
 {
-    static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     /// <summary>The version of all.</summary>
     internal static string Version { get; } = typeof(Lessons.Claims.Claim).Assembly.GetName().Version!.ToString(3);
@@ -60,7 +60,7 @@ public sealed class PackedCourse : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    async Task PackAsync(string project)
+    private async Task PackAsync(string project)
     {
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
         var folder = Path.Combine(CourseTool.Root, "lib", project);
@@ -74,7 +74,7 @@ public sealed class PackedCourse : IAsyncLifetime
     }
 
     /// <summary>The folders of the packages that the libraries need, each with the package's file, as its own restore wrote them down.</summary>
-    static string[] Restored()
+    private static string[] Restored()
     {
         using var assets = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(CourseTool.Root, "lib", "RnnCourse.Lessons", "obj", "project.assets.json")));
         var roots = assets.RootElement.GetProperty("packageFolders").EnumerateObject().Select(folder => folder.Name).ToArray();

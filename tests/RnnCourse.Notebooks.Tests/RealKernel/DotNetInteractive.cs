@@ -6,19 +6,19 @@ using Xunit;
 namespace RnnCourse.Notebooks.Tests.RealKernel;
 
 /// <summary>What the real kernel made of a cell.</summary>
-sealed record KernelCell(string Source, string? Failure, IReadOnlyList<CellEvent> Events);
+internal sealed record KernelCell(string Source, string? Failure, IReadOnlyList<CellEvent> Events);
 
 /// <summary>
 /// .NET Interactive's own kernel: <c>dotnet-interactive stdio</c>, one JSON message a line, started in the notebook's folder as VS Code
 /// does. It is the program that <c>RNNCOURSE_KERNEL</c> names, or the one on the PATH.
 /// </summary>
-sealed class DotNetInteractive : IDisposable
+internal sealed class DotNetInteractive : IDisposable
 {
-    const string Variable = "RNNCOURSE_KERNEL", Program = "dotnet-interactive";
+    private const string Variable = "RNNCOURSE_KERNEL", Program = "dotnet-interactive";
 
-    readonly Process _process;
+    private readonly Process _process;
 
-    DotNetInteractive(string program, string folder)
+    private DotNetInteractive(string program, string folder)
     {
         var start = new ProcessStartInfo(program, ["stdio"])
         {
@@ -52,12 +52,12 @@ sealed class DotNetInteractive : IDisposable
         _process.Dispose();
     }
 
-    static string? Find() => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? named
+    private static string? Find() => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? named
         : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
             .SelectMany(folder => new[] { Path.Combine(folder, Program), Path.Combine(folder, Program + ".exe") })
             .FirstOrDefault(File.Exists);
 
-    async Task ReadyAsync()
+    private async Task ReadyAsync()
     {
         while (true)
         {
@@ -67,7 +67,7 @@ sealed class DotNetInteractive : IDisposable
         }
     }
 
-    async Task<KernelCell> SubmitAsync(string code, string token)
+    private async Task<KernelCell> SubmitAsync(string code, string token)
     {
         await _process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(
             new { commandType = "SubmitCode", command = new { code, targetKernelName = "csharp" }, token }));
@@ -90,7 +90,7 @@ sealed class DotNetInteractive : IDisposable
     }
 
     /// <summary>The next message. What the program says before its first one, in plain lines, is passed over.</summary>
-    async Task<JsonDocument> ReadAsync()
+    private async Task<JsonDocument> ReadAsync()
     {
         while (true)
         {
@@ -101,9 +101,9 @@ sealed class DotNetInteractive : IDisposable
         }
     }
 
-    static string Type(JsonDocument message) => message.RootElement.GetProperty("eventType").GetString()!;
+    private static string Type(JsonDocument message) => message.RootElement.GetProperty("eventType").GetString()!;
 
-    static EventKind? Kind(string eventType) => eventType switch
+    private static EventKind? Kind(string eventType) => eventType switch
     {
         "StandardOutputValueProduced" => EventKind.Stdout,
         "StandardErrorValueProduced" => EventKind.Stderr,

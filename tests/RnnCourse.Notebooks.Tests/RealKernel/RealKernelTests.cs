@@ -1,5 +1,4 @@
 using RnnCourse.Notebooks.Execution;
-using RnnCourse.Notebooks.Homework;
 using RnnCourse.Notebooks.Tests.Execution;
 using RnnCourse.Notebooks.Tests.Homework;
 using RnnCourse.Notebooks.Tests.Verbs;
@@ -13,9 +12,9 @@ namespace RnnCourse.Notebooks.Tests.RealKernel;
 /// </summary>
 public sealed class RealKernelTests : IDisposable
 {
-    static readonly RunOptions Options = Run.Options with { CellTimeout = TimeSpan.FromMinutes(10), NotebookTimeout = TimeSpan.FromHours(1) };
+    private static readonly RunOptions Options = Run.Options with { CellTimeout = TimeSpan.FromMinutes(10), NotebookTimeout = TimeSpan.FromHours(1) };
 
-    readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public RealKernelTests() => Assert.SkipWhen(DotNetInteractive.Missing is not null, DotNetInteractive.Missing ?? "");
 
@@ -87,7 +86,7 @@ public sealed class RealKernelTests : IDisposable
             + string.Join(", ", events.Where(shown => shown.Kind != EventKind.Error).Select(shown => shown.Kind.ToString())).Replace("Stdout, Stdout", "Stdout", StringComparison.Ordinal);
     }
 
-    static async Task<(IReadOnlyList<CellResult> Here, IReadOnlyList<KernelCell> There)> RunBothAsync(NotebookSource notebook)
+    private static async Task<(IReadOnlyList<CellResult> Here, IReadOnlyList<KernelCell> There)> RunBothAsync(NotebookSource notebook)
     {
         var there = await DotNetInteractive.RunAsync(notebook);
         var here = await NotebookRunner.RunAsync(notebook, Options, null, TestContext.Current.CancellationToken);
@@ -95,7 +94,7 @@ public sealed class RealKernelTests : IDisposable
     }
 
     /// <summary>Every cell: it runs in both or in neither, and shows the same.</summary>
-    static void AssertAgree((IReadOnlyList<CellResult> Here, IReadOnlyList<KernelCell> There) both)
+    private static void AssertAgree((IReadOnlyList<CellResult> Here, IReadOnlyList<KernelCell> There) both)
     {
         Assert.Equal(both.Here.Count, both.There.Count);
         Assert.Multiple([.. both.Here.Zip(both.There, (here, there) => (Action)(() =>
@@ -107,7 +106,7 @@ public sealed class RealKernelTests : IDisposable
     }
 
     /// <summary>What a reader sees when the cell has ended: the console's text in one piece, of a display its last form.</summary>
-    static List<string> Seen(IReadOnlyList<CellEvent> events)
+    private static List<string> Seen(IReadOnlyList<CellEvent> events)
     {
         var seen = new List<(string? Id, string Text)>();
         foreach (var shown in events)
@@ -122,8 +121,8 @@ public sealed class RealKernelTests : IDisposable
         return [.. seen.Select(output => output.Text)];
     }
 
-    static string Values(CellEvent shown) => string.Join('\n', shown.Values.OrderBy(value => value.MimeType, StringComparer.Ordinal));
+    private static string Values(CellEvent shown) => string.Join('\n', shown.Values.OrderBy(value => value.MimeType, StringComparer.Ordinal));
 
-    static bool IsFigure(CellEvent shown) => shown[Mime.Html] is { } html
+    private static bool IsFigure(CellEvent shown) => shown[Mime.Html] is { } html
         && html.StartsWith("<div class=\"rnncourse-figure", StringComparison.Ordinal) && html.Contains("<svg", StringComparison.Ordinal);
 }

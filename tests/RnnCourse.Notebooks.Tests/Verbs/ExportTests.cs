@@ -8,7 +8,7 @@ namespace RnnCourse.Notebooks.Tests.Verbs;
 
 public class ExportTests
 {
-    const string Notebook = "#!md\n# Title\n\n\n#!c#\nConsole.WriteLine(\"printed\");\n6 * 7\n";
+    private const string Notebook = "#!md\n# Title\n\n\n#!c#\nConsole.WriteLine(\"printed\");\n6 * 7\n";
 
     [Fact]
     public async Task Json_prints_kernel_and_text_of_each_cell_and_runs_nothing()

@@ -5,7 +5,7 @@ namespace RnnCourse.Notebooks.Tests.Verbs;
 
 public class SeedsTests
 {
-    static readonly string Library = Path.Combine(CourseTool.Root, "lib", "RnnCourse.Lessons", "bin", "RnnCourse.Lessons.dll").Replace('\\', '/');
+    private static readonly string Library = Path.Combine(CourseTool.Root, "lib", "RnnCourse.Lessons", "bin", "RnnCourse.Lessons.dll").Replace('\\', '/');
 
     [Fact]
     public async Task A_claim_that_depends_on_the_seed_is_named_with_the_seed_that_breaks_it()

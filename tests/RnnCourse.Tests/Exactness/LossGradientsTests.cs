@@ -1,6 +1,4 @@
 using RnnCourse.Analysis;
-using RnnCourse.Cells;
-using RnnCourse.Numerics;
 
 namespace RnnCourse.Tests.Exactness;
 

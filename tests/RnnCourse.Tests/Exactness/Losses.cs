@@ -1,6 +1,5 @@
-using RnnCourse.Cells;
-using RnnCourse.Numerics;
 using RnnCourse.Losses;
+using RnnCourse.Numerics;
 
 namespace RnnCourse.Tests.Exactness;
 

@@ -1,8 +1,8 @@
 using RnnCourse.Analysis;
 using RnnCourse.Cells;
-using RnnCourse.Numerics;
 using RnnCourse.Losses;
 using RnnCourse.Models;
+using RnnCourse.Numerics;
 using RnnCourse.Tests.Cells;
 
 namespace RnnCourse.Tests.Exactness;

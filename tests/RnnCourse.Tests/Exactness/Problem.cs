@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using RnnCourse.Cells;
 using RnnCourse.Numerics;
 
 namespace RnnCourse.Tests.Exactness;

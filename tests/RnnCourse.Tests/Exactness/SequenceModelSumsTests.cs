@@ -1,6 +1,5 @@
 using RnnCourse.Analysis;
 using RnnCourse.Cells;
-using RnnCourse.Losses;
 using RnnCourse.Models;
 using RnnCourse.Numerics;
 using RnnCourse.Tests.Cells;

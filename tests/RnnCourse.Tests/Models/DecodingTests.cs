@@ -1,8 +1,6 @@
-using RnnCourse.Cells;
 using RnnCourse.Models;
 using RnnCourse.Numerics;
 using RnnCourse.Tests.Cells;
-using RnnCourse.Tests.Exactness;
 
 namespace RnnCourse.Tests.Models;
 

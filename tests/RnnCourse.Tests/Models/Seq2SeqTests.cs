@@ -3,10 +3,8 @@ using RnnCourse.Cells;
 using RnnCourse.Losses;
 using RnnCourse.Models;
 using RnnCourse.Numerics;
-using RnnCourse.Optimizers;
 using RnnCourse.Tests.Cells;
 using RnnCourse.Tests.Exactness;
-using RnnCourse.Training;
 
 namespace RnnCourse.Tests.Models;
 

@@ -1,5 +1,4 @@
 using RnnCourse.Cells;
-using RnnCourse.Numerics;
 using RnnCourse.Optimizers;
 using RnnCourse.Tests.Exactness;
 

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using RnnCourse.Cells;
 using RnnCourse.Numerics;
 using RnnCourse.Tests.Exactness;
 using RnnCourse.Training;

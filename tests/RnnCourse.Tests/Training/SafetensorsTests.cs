@@ -1,6 +1,5 @@
 using System.Text;
 using RnnCourse.Training;
-using Xunit;
 
 namespace RnnCourse.Tests.Training;
 

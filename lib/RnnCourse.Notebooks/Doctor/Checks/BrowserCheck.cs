@@ -1,4 +1,3 @@
-using RnnCourse.Notebooks.Book;
 using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Doctor.Checks;
@@ -6,7 +5,7 @@ namespace RnnCourse.Notebooks.Doctor.Checks;
 /// <summary>A Chromium browser prints the book, takes its pictures and runs the tests of pages. Reading needs any browser.</summary>
 internal sealed class BrowserCheck : ICheck
 {
-    const string Name = "Chromium browser";
+    private const string Name = "Chromium browser";
 
     public async Task<Diagnosis> ExamineAsync(IMachine machine, string course, CancellationToken cancellation)
     {

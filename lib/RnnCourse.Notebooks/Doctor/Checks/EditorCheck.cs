@@ -1,14 +1,12 @@
-using RnnCourse.Notebooks.Machine;
-
 namespace RnnCourse.Notebooks.Doctor.Checks;
 
 /// <summary>VS Code with Polyglot Notebooks opens the notebooks; the <c>course</c> tool runs them without it.</summary>
 internal sealed class EditorCheck : ICheck
 {
-    const string Name = "VS Code";
-    const string Extension = "ms-dotnettools.dotnet-interactive-vscode-";
+    private const string Name = "VS Code";
+    private const string Extension = "ms-dotnettools.dotnet-interactive-vscode-";
 
-    static readonly string[] Homes = [".vscode", ".vscode-insiders", ".vscode-oss", ".vscode-server"];
+    private static readonly string[] Homes = [".vscode", ".vscode-insiders", ".vscode-oss", ".vscode-server"];
 
     public async Task<Diagnosis> ExamineAsync(IMachine machine, string course, CancellationToken cancellation)
     {

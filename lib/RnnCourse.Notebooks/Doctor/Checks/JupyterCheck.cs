@@ -1,14 +1,12 @@
-using RnnCourse.Notebooks.Machine;
-
 namespace RnnCourse.Notebooks.Doctor.Checks;
 
 /// <summary>Jupyter opens what <c>course export --to ipynb</c> writes.</summary>
 internal sealed class JupyterCheck : ICheck
 {
-    const string Name = "Jupyter";
+    private const string Name = "Jupyter";
 
     // A Python of one's own on the PATH hides the system's, whose packages apt installs.
-    static readonly string[] Programs = ["python3", "python", "/usr/bin/python3"];
+    private static readonly string[] Programs = ["python3", "python", "/usr/bin/python3"];
 
     public async Task<Diagnosis> ExamineAsync(IMachine machine, string course, CancellationToken cancellation)
     {

@@ -3,12 +3,12 @@ namespace RnnCourse.Notebooks.Doctor.Checks;
 /// <summary>The .NET Interactive tool is the kernel that VS Code and Jupyter run C# cells with. The library is of .NET 8, so it needs a kernel that is.</summary>
 internal sealed class KernelCheck : ICheck
 {
-    const string Name = ".NET Interactive";
-    const string Package = "microsoft.dotnet-interactive";
-    const string Update = "run 'dotnet tool update --global Microsoft.dotnet-interactive', then 'dotnet interactive jupyter install'";
+    private const string Name = ".NET Interactive";
+    private const string Package = "microsoft.dotnet-interactive";
+    private const string Update = "run 'dotnet tool update --global Microsoft.dotnet-interactive', then 'dotnet interactive jupyter install'";
 
     // The last published versions for .NET 7 are 1.0.4557xx, the first ones for .NET 8 1.0.50xxxx.
-    static readonly Version FirstOfNet8 = new(1, 0, 500000);
+    private static readonly Version FirstOfNet8 = new(1, 0, 500000);
 
     public async Task<Diagnosis> ExamineAsync(IMachine machine, string course, CancellationToken cancellation)
     {

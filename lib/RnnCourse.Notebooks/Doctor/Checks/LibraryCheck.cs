@@ -3,9 +3,9 @@ namespace RnnCourse.Notebooks.Doctor.Checks;
 /// <summary>The course's library, which every notebook loads, must be built and be of the sources that are there.</summary>
 internal sealed class LibraryCheck : ICheck
 {
-    const string Name = "course library";
+    private const string Name = "course library";
 
-    static readonly string[] Libraries = ["RnnCourse", "RnnCourse.Figures", "RnnCourse.Lessons"];
+    private static readonly string[] Libraries = ["RnnCourse", "RnnCourse.Figures", "RnnCourse.Lessons"];
 
     public Task<Diagnosis> ExamineAsync(IMachine machine, string course, CancellationToken cancellation)
     {

@@ -6,8 +6,8 @@ namespace RnnCourse.Notebooks.Doctor.Checks;
 /// <summary>Node typesets the book's formulas while it is built; npm fetches what Node runs, once.</summary>
 internal sealed class NodeCheck : ICheck
 {
-    const string Name = "Node and npm";
-    const string Lost = "the book is built all the same, but its formulas are typeset in the reader's browser, which needs a network";
+    private const string Name = "Node and npm";
+    private const string Lost = "the book is built all the same, but its formulas are typeset in the reader's browser, which needs a network";
 
     public async Task<Diagnosis> ExamineAsync(IMachine machine, string course, CancellationToken cancellation)
     {

@@ -1,12 +1,10 @@
-using RnnCourse.Notebooks.Machine;
-
 namespace RnnCourse.Notebooks.Doctor.Checks;
 
 /// <summary>NuGet feeds are needed to build for the first time, and for notebooks that name packages.</summary>
 internal sealed class PackagesCheck : ICheck
 {
-    const string Name = "NuGet packages";
-    const string Lost = "what is built works, new packages cannot be had";
+    private const string Name = "NuGet packages";
+    private const string Lost = "what is built works, new packages cannot be had";
 
     public async Task<Diagnosis> ExamineAsync(IMachine machine, string course, CancellationToken cancellation)
     {
@@ -26,9 +24,9 @@ internal sealed class PackagesCheck : ICheck
     }
 
     /// <summary>A feed without what may be secret in its address.</summary>
-    static string Short(string source) => Uri.TryCreate(source, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address.Host : source;
+    private static string Short(string source) => Uri.TryCreate(source, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address.Host : source;
 
-    static async Task<bool> ReachesAsync(IMachine machine, string source, CancellationToken cancellation) =>
+    private static async Task<bool> ReachesAsync(IMachine machine, string source, CancellationToken cancellation) =>
         Uri.TryCreate(source, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
             ? await machine.AnswersAsync(new Uri(source), cancellation)
             : machine.Newest(source, "*") is not null;

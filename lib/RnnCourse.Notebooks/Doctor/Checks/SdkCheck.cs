@@ -1,12 +1,10 @@
-using RnnCourse.Notebooks.Machine;
-
 namespace RnnCourse.Notebooks.Doctor.Checks;
 
 /// <summary>The .NET SDK builds the library and the tool. <c>global.json</c> accepts every release of version 10, and no other.</summary>
 internal sealed class SdkCheck : ICheck
 {
-    const string Needed = "10.";
-    const string Name = ".NET SDK";
+    private const string Needed = "10.";
+    private const string Name = ".NET SDK";
 
     public async Task<Diagnosis> ExamineAsync(IMachine machine, string course, CancellationToken cancellation)
     {

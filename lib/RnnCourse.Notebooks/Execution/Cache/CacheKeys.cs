@@ -46,7 +46,7 @@ internal static class CacheKeys
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    static string Base(NotebookSource notebook, RunOptions options)
+    private static string Base(NotebookSource notebook, RunOptions options)
     {
         var environment = options.WorkerEnvironment?.Select(v => (v.Key, v.Value))
             ?? System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(v => ((string)v.Key, (string?)v.Value ?? ""))
@@ -65,5 +65,5 @@ internal static class CacheKeys
         ]);
     }
 
-    static string Version(Type type) => type.Assembly.ManifestModule.ModuleVersionId.ToString();
+    private static string Version(Type type) => type.Assembly.ManifestModule.ModuleVersionId.ToString();
 }

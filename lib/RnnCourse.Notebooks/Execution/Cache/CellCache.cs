@@ -12,8 +12,8 @@ namespace RnnCourse.Notebooks.Execution.Cache;
 /// </summary>
 internal sealed class CellCache
 {
-    const long MaxBytes = 1L << 30;
-    readonly string _folder;
+    private const long MaxBytes = 1L << 30;
+    private readonly string _folder;
 
     internal CellCache(string folder)
     {
@@ -76,9 +76,9 @@ internal sealed class CellCache
         }
     }
 
-    string PathOf(string key) => Path.Combine(_folder, key[..2], key + ".cell");
+    private string PathOf(string key) => Path.Combine(_folder, key[..2], key + ".cell");
 
-    static (TimeSpan, IReadOnlyList<CellEvent>)? Discard(string path)
+    private static (TimeSpan, IReadOnlyList<CellEvent>)? Discard(string path)
     {
         try
         {
@@ -92,7 +92,7 @@ internal sealed class CellCache
     }
 
     /// <summary>When the folder has grown too large, the oldest half goes.</summary>
-    void Prune()
+    private void Prune()
     {
         try
         {

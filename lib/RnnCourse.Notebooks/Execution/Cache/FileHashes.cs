@@ -8,15 +8,15 @@ namespace RnnCourse.Notebooks.Execution.Cache;
 /// <summary>The contents of the files that code names, as hashes. Paths are relative to the notebook's folder.</summary>
 internal sealed partial class FileHashes(string folder)
 {
-    const int MaxFiles = 5000;
+    private const int MaxFiles = 5000;
 
     /// <summary>What stands before a folder of packages: <c>#i "nuget:../dist"</c>.</summary>
-    const string PackageFeed = "nuget:";
+    private const string PackageFeed = "nuget:";
 
     /// <summary>A file's hash is computed once as long as its size and time stay the same.</summary>
-    static readonly ConcurrentDictionary<(string Path, long Length, DateTime Time), string> Known = new();
+    private static readonly ConcurrentDictionary<(string Path, long Length, DateTime Time), string> Known = new();
 
-    readonly HashSet<string> _importing = [];
+    private readonly HashSet<string> _importing = [];
 
     /// <summary>What the code depends on besides itself: one string for each file or folder it names.</summary>
     internal IEnumerable<string> NamedIn(string code)
@@ -62,7 +62,7 @@ internal sealed partial class FileHashes(string folder)
         }
     }
 
-    static string OfFile(FileInfo file) =>
+    private static string OfFile(FileInfo file) =>
         Known.GetOrAdd((file.FullName, file.Length, file.LastWriteTimeUtc), static key =>
         {
             using var stream = File.OpenRead(key.Path);
@@ -70,7 +70,7 @@ internal sealed partial class FileHashes(string folder)
         });
 
     /// <summary>The file or folder a text names; not the notebook's own folder or one above it, which "." and ".." name.</summary>
-    string? Resolve(string text)
+    private string? Resolve(string text)
     {
         if (text.StartsWith(PackageFeed, StringComparison.Ordinal))
             text = text[PackageFeed.Length..].Trim();

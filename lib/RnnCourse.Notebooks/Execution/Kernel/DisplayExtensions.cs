@@ -1,5 +1,4 @@
 using Microsoft.DotNet.Interactive;
-using Microsoft.DotNet.Interactive.Formatting;
 
 // The real kernel has it in System: a cell needs no using for x.Display().
 #pragma warning disable IDE0130

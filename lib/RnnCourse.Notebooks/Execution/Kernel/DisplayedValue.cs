@@ -5,7 +5,7 @@ namespace Microsoft.DotNet.Interactive;
 /// <summary>A value on display. It can be shown anew, in the same place, as long as its cell runs.</summary>
 public class DisplayedValue
 {
-    readonly KernelInvocationContext? _context;
+    private readonly KernelInvocationContext? _context;
 
     internal DisplayedValue(string displayId, IReadOnlyList<FormattedValue> values, KernelInvocationContext? context)
     {
@@ -23,7 +23,7 @@ public class DisplayedValue
     /// <summary>Shows another value in the place of this one, in the same MIME types. Text shown as HTML (by DisplayAs) is HTML again.</summary>
     public void Update(object? updatedValue)
     {
-        IReadOnlyList<FormattedValue> values = FormattedValues is [var only] && updatedValue is string text
+        var values = FormattedValues is [var only] && updatedValue is string text
             ? [new FormattedValue(only.MimeType, text)]
             : FormattedValue.CreateManyFromObject(updatedValue, [.. FormattedValues.Select(v => v.MimeType)]);
         if (_context is not null)

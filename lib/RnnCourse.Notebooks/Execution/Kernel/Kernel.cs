@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Html;
-using Microsoft.DotNet.Interactive.Formatting;
 using RnnCourse.Notebooks.Execution;
 
 #pragma warning disable IDE0130
@@ -10,7 +9,7 @@ namespace Microsoft.DotNet.Interactive;
 #pragma warning disable CA1052, IDE1006
 public class Kernel
 {
-    Kernel()
+    private Kernel()
     {
     }
 

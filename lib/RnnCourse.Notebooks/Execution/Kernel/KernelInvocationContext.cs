@@ -5,9 +5,9 @@ namespace Microsoft.DotNet.Interactive;
 /// <summary>The running cell, as the code in it sees it.</summary>
 public class KernelInvocationContext
 {
-    static readonly AsyncLocal<KernelInvocationContext?> Flowing = new();
-    readonly ICellOutput _output;
-    int _displays;
+    private static readonly AsyncLocal<KernelInvocationContext?> Flowing = new();
+    private readonly ICellOutput _output;
+    private int _displays;
 
     internal KernelInvocationContext(int cell, ICellOutput output, CancellationToken cancellation)
     {

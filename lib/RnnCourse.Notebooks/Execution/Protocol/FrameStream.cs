@@ -12,7 +12,7 @@ internal sealed class FrameStream(Stream stream) : IDisposable
     /// <summary>The longest frame in bytes.</summary>
     internal const int MaxLength = 256 << 20;
 
-    readonly Lock _writing = new();
+    private readonly Lock _writing = new();
 
     internal void Write(FrameKind kind, params ReadOnlySpan<string> fields)
     {
@@ -59,13 +59,13 @@ internal sealed class FrameStream(Stream stream) : IDisposable
 
     public void Dispose() => stream.Dispose();
 
-    static int CheckedLength(byte[] head)
+    private static int CheckedLength(byte[] head)
     {
         var length = BinaryPrimitives.ReadInt32LittleEndian(head);
         return length is >= 8 and <= MaxLength ? length : throw new InvalidDataException($"A message claims {length} bytes.");
     }
 
-    static Frame Decode(ReadOnlySpan<byte> bytes)
+    private static Frame Decode(ReadOnlySpan<byte> bytes)
     {
         var kind = (FrameKind)BinaryPrimitives.ReadInt32LittleEndian(bytes);
         var count = BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]);

@@ -37,15 +37,15 @@ internal static partial class Death
     }
 
     /// <summary>The cell whose code is nearest to the exception in the runtime's last words.</summary>
-    static string Culprit(string lastWords) => CellPlace().Match(lastWords) is { Success: true } place ? "cell " + place.Groups["cell"].Value : "a cell";
+    private static string Culprit(string lastWords) => CellPlace().Match(lastWords) is { Success: true } place ? "cell " + place.Groups["cell"].Value : "a cell";
 
-    static string Where(string lastWords) =>
+    private static string Where(string lastWords) =>
         FirstLine(lastWords, line => line.StartsWith("at ", StringComparison.Ordinal) && !line.Contains("System.", StringComparison.Ordinal)) is { } frame ? $" {frame}" : "";
 
-    static string? FirstLine(string text, Func<string, bool> condition) =>
+    private static string? FirstLine(string text, Func<string, bool> condition) =>
         text.Split('\n').Select(line => line.Trim()).FirstOrDefault(condition);
 
-    static string Signal(int number) => number switch
+    private static string Signal(int number) => number switch
     {
         4 => " (illegal instruction)",
         6 => " (abort)",
@@ -55,7 +55,7 @@ internal static partial class Death
         _ => "",
     };
 
-    static string Fault(int code) => unchecked((uint)code) switch
+    private static string Fault(int code) => unchecked((uint)code) switch
     {
         0xC0000005 => " (invalid memory access)",
         0xC0000017 => " (out of memory)",

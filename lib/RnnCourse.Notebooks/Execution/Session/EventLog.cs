@@ -6,7 +6,7 @@ namespace RnnCourse.Notebooks.Execution.Session;
 /// </summary>
 internal sealed class EventLog
 {
-    readonly List<Entry> _entries = [];
+    private readonly List<Entry> _entries = [];
 
     internal void Add(CellEvent output)
     {
@@ -26,7 +26,7 @@ internal sealed class EventLog
     internal IReadOnlyList<CellEvent> ToList() =>
         [.. _entries.Select(entry => entry.Event ?? CellEvent.OfText(entry.Kind, entry.Text!.ToString()))];
 
-    sealed class Entry(EventKind kind, CellEvent? output)
+    private sealed class Entry(EventKind kind, CellEvent? output)
     {
         internal EventKind Kind { get; } = kind;
         internal CellEvent? Event { get; set; } = output;

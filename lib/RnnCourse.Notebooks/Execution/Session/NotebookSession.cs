@@ -31,12 +31,12 @@ public sealed record CellPlace(string Notebook, int Index, int Ordinal);
 public sealed class NotebookSession : IAsyncDisposable
 {
     /// <summary>How long a cell that was asked to stop may take to do so before its process is killed.</summary>
-    static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
 
-    readonly WorkerProcess _worker;
-    readonly SessionOptions _options;
+    private readonly WorkerProcess _worker;
+    private readonly SessionOptions _options;
 
-    NotebookSession(WorkerProcess worker, SessionOptions options) => (_worker, _options) = (worker, options);
+    private NotebookSession(WorkerProcess worker, SessionOptions options) => (_worker, _options) = (worker, options);
 
     /// <summary>Starts a process for a notebook.</summary>
     /// <exception cref="WorkerStartException">It does not start.</exception>
@@ -87,10 +87,10 @@ public sealed class NotebookSession : IAsyncDisposable
         return _worker.DisposeAsync();
     }
 
-    enum Stop { No, TimeUp, Cancelled }
+    private enum Stop { No, TimeUp, Cancelled }
 
     /// <summary>Waits for the cell's end; when its time is up, asks it to stop, and kills the process when it does not.</summary>
-    async Task<Stop> WaitAsync(Task done, TimeSpan timeout, CancellationToken cancellation)
+    private async Task<Stop> WaitAsync(Task done, TimeSpan timeout, CancellationToken cancellation)
     {
         try
         {
@@ -109,7 +109,7 @@ public sealed class NotebookSession : IAsyncDisposable
         }
     }
 
-    async Task StopAsync(Task done, string reason)
+    private async Task StopAsync(Task done, string reason)
     {
         // A process that takes no message is asked in vain: the kill comes all the same.
         var asked = Task.Run(() => _worker.TrySend(FrameKind.Cancel));
@@ -119,7 +119,7 @@ public sealed class NotebookSession : IAsyncDisposable
         await Task.WhenAny(asked, Task.Delay(Grace));
     }
 
-    async Task<Frame?> ReadUntilDoneAsync(Action<CellEvent> add)
+    private async Task<Frame?> ReadUntilDoneAsync(Action<CellEvent> add)
     {
         while (await _worker.ReadAsync() is { } frame)
             if (frame is { Kind: FrameKind.Done, Fields.Count: 4 })
@@ -133,7 +133,7 @@ public sealed class NotebookSession : IAsyncDisposable
         return null;
     }
 
-    async Task<CellOutcome> AfterEndAsync(Frame end, string mark, EventLog log, Action<CellEvent> add, TimeSpan time, Stop stopped)
+    private async Task<CellOutcome> AfterEndAsync(Frame end, string mark, EventLog log, Action<CellEvent> add, TimeSpan time, Stop stopped)
     {
         var patience = TimeSpan.FromSeconds(1);
         AddText(add, EventKind.Stdout, await _worker.Output.TakeUntilAsync(mark, patience));
@@ -151,7 +151,7 @@ public sealed class NotebookSession : IAsyncDisposable
         return new CellOutcome(status, reason, time, log.ToList(), StateLost: false, dropped);
     }
 
-    async Task<CellOutcome> AfterDeathAsync(EventLog log, Action<CellEvent> add, TimeSpan time, Stop stopped)
+    private async Task<CellOutcome> AfterDeathAsync(EventLog log, Action<CellEvent> add, TimeSpan time, Stop stopped)
     {
         IsDead = true;
         var exitCode = await _worker.WaitForExitAsync();
@@ -167,7 +167,7 @@ public sealed class NotebookSession : IAsyncDisposable
         return new CellOutcome(CellStatus.Failed, reason, time, log.ToList(), StateLost: true);
     }
 
-    static void AddText(Action<CellEvent> add, EventKind kind, string text)
+    private static void AddText(Action<CellEvent> add, EventKind kind, string text)
     {
         if (text.Length > 0)
             add(CellEvent.OfText(kind, text));

@@ -8,13 +8,13 @@ namespace RnnCourse.Notebooks.Execution.Session;
 /// </summary>
 internal sealed class RawOutput
 {
-    readonly Lock _lock = new();
-    readonly long _limit;
-    readonly Action<string> _kill;
-    readonly Task _reading;
-    readonly List<byte> _kept = [];
-    TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    bool _ended;
+    private readonly Lock _lock = new();
+    private readonly long _limit;
+    private readonly Action<string> _kill;
+    private readonly Task _reading;
+    private readonly List<byte> _kept = [];
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _ended;
 
     internal RawOutput(Stream stream, long limit, Action<string> kill)
     {
@@ -51,14 +51,14 @@ internal sealed class RawOutput
             return Take(_kept.Count, _kept.Count);
     }
 
-    string Take(int end, int removed)
+    private string Take(int end, int removed)
     {
         var text = Encoding.UTF8.GetString(_kept[..end].ToArray());
         _kept.RemoveRange(0, removed);
         return text;
     }
 
-    async Task ReadAsync(Stream stream)
+    private async Task ReadAsync(Stream stream)
     {
         var buffer = new byte[16384];
         try
@@ -77,7 +77,7 @@ internal sealed class RawOutput
         }
     }
 
-    void Add(ReadOnlySpan<byte> bytes)
+    private void Add(ReadOnlySpan<byte> bytes)
     {
         bool flooded;
         lock (_lock)

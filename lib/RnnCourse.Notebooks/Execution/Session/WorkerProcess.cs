@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.IO.Pipes;
 using RnnCourse.Notebooks.Execution.Protocol;
-using RnnCourse.Notebooks.Execution.Worker;
 using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Execution.Session;
@@ -13,14 +12,14 @@ public sealed class WorkerStartException(string message, Exception? inner = null
 /// <summary>A running worker: the process, its pipe, its raw output, and the watch on its memory.</summary>
 internal sealed class WorkerProcess : IAsyncDisposable
 {
-    static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
-    readonly Process _process;
-    readonly FrameStream _channel;
-    readonly Timer _memoryWatch;
-    string? _killedFor;
-    int _disposed;
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
+    private readonly Process _process;
+    private readonly FrameStream _channel;
+    private readonly Timer _memoryWatch;
+    private string? _killedFor;
+    private int _disposed;
 
-    WorkerProcess(Process process, FrameStream channel, SessionOptions options)
+    private WorkerProcess(Process process, FrameStream channel, SessionOptions options)
     {
         _process = process;
         _channel = channel;
@@ -157,7 +156,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    static void End(Process? process)
+    private static void End(Process? process)
     {
         if (process is null)
             return;
@@ -172,7 +171,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         }
     }
 
-    void WatchMemory(long limit)
+    private void WatchMemory(long limit)
     {
         try
         {

@@ -28,9 +28,9 @@ internal static class WorkerStart
     }
 
     // Where temporary files go is part of how the worker is reached; without the folders of Windows .NET does not start there.
-    static readonly string[] Kept = OperatingSystem.IsWindows() ? ["SystemRoot", "SystemDrive", "windir", "TEMP", "TMP"] : ["TMPDIR"];
+    private static readonly string[] Kept = OperatingSystem.IsWindows() ? ["SystemRoot", "SystemDrive", "windir", "TEMP", "TMP"] : ["TMPDIR"];
 
-    static void SetEnvironment(IDictionary<string, string?> environment, SessionOptions options)
+    private static void SetEnvironment(IDictionary<string, string?> environment, SessionOptions options)
     {
         if (options.Environment is { } given)
         {
@@ -61,12 +61,12 @@ internal static class WorkerStart
 /// <summary>Whether and how this system lets a process be started without network.</summary>
 public static class NetworkIsolation
 {
-    static readonly string[][] Ways = [["unshare", "--net"], ["unshare", "--map-root-user", "--net"]];
+    private static readonly string[][] Ways = [["unshare", "--net"], ["unshare", "--map-root-user", "--net"]];
 
     /// <summary>What to put before a command so that it has no network, or null where the system cannot.</summary>
     public static IReadOnlyList<string>? Prefix { get; } = OperatingSystem.IsLinux() ? Ways.FirstOrDefault(Works) : null;
 
-    static bool Works(string[] way)
+    private static bool Works(string[] way)
     {
         try
         {

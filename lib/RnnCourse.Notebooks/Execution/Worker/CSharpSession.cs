@@ -22,24 +22,24 @@ internal sealed class CompilationException(IReadOnlyList<Diagnostic> diagnostics
 /// </summary>
 internal sealed class CSharpSession
 {
-    static readonly string[] Imports =
+    private static readonly string[] Imports =
     [
         "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq",
         "Microsoft.DotNet.Interactive.Kernel",
     ];
 
-    static readonly EmitOptions Emit = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
+    private static readonly EmitOptions Emit = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
 
     /// <summary>Opened once: all compilations of the process share what the compiler learns of them.</summary>
-    static readonly Lazy<ImmutableArray<MetadataReference>> Defaults = new(DefaultReferences.Load);
+    private static readonly Lazy<ImmutableArray<MetadataReference>> Defaults = new(DefaultReferences.Load);
 
-    readonly NotebookLoadContext _assemblies = new();
-    readonly List<MetadataReference> _added = [];
-    readonly CSharpParseOptions _parse;
-    readonly CSharpCompilationOptions _options;
-    readonly List<object?> _states = [null];
-    CSharpCompilation? _previous;
-    int _count;
+    private readonly NotebookLoadContext _assemblies = new();
+    private readonly List<MetadataReference> _added = [];
+    private readonly CSharpParseOptions _parse;
+    private readonly CSharpCompilationOptions _options;
+    private readonly List<object?> _states = [null];
+    private CSharpCompilation? _previous;
+    private int _count;
 
     internal CSharpSession(LanguageVersion version)
     {
@@ -103,7 +103,7 @@ internal sealed class CSharpSession
     }
 
     /// <summary>Compiles and loads a submission. One that only refers and imports has nothing to run: the answer is null.</summary>
-    Func<object?[], Task<object>>? Load(CSharpCompilation compilation, string name, CancellationToken stop)
+    private Func<object?[], Task<object>>? Load(CSharpCompilation compilation, string name, CancellationToken stop)
     {
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
@@ -124,7 +124,7 @@ internal sealed class CSharpSession
     }
 
     /// <summary>A submission has a value when it returns one or ends in an expression without a semicolon that is not void.</summary>
-    static bool HasValue(CSharpCompilation compilation, SyntaxTree tree, CancellationToken stop)
+    private static bool HasValue(CSharpCompilation compilation, SyntaxTree tree, CancellationToken stop)
     {
         var root = tree.GetCompilationUnitRoot(stop);
         if (root.DescendantNodes(node => node is CompilationUnitSyntax or GlobalStatementSyntax or StatementSyntax).OfType<ReturnStatementSyntax>().Any())

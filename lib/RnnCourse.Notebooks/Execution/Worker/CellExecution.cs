@@ -3,7 +3,6 @@ using System.Net;
 using System.Text;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.DotNet.Interactive;
-using RnnCourse.Notebooks.Dib;
 
 namespace RnnCourse.Notebooks.Execution.Worker;
 
@@ -31,7 +30,7 @@ internal sealed class CellExecution(
             Show(Mime.Text, FormattableString.Invariant($"Wall time: {clock.ElapsedMilliseconds}ms"));
     }
 
-    async Task<bool> RunAsync(string kernel, string source, string file, int number, int firstLine)
+    private async Task<bool> RunAsync(string kernel, string source, string file, int number, int firstLine)
     {
         var path = sources.Add(file, number, firstLine, source);
         SourcePlace? Place(int line) => sources.Find(path, line);
@@ -71,14 +70,14 @@ internal sealed class CellExecution(
     }
 
     /// <summary>A display's handle is no value to show: the display has been shown. So does the real kernel.</summary>
-    async Task RunCSharpAsync(string code, string path)
+    private async Task RunCSharpAsync(string code, string path)
     {
         var (hasValue, value) = await csharp.RunAsync(code, path, stop);
         if (hasValue && value is not DisplayedValue)
             sink.Return(context, FormattedValue.CreateManyFromObject(value));
     }
 
-    void ShowText(string kernel, string text)
+    private void ShowText(string kernel, string text)
     {
         switch (kernel)
         {
@@ -99,7 +98,7 @@ internal sealed class CellExecution(
     }
 
     /// <summary>Obeys a directive; the answer is the name for a value that follows, if one does.</summary>
-    async Task<string?> ObeyAsync(string line)
+    private async Task<string?> ObeyAsync(string line)
     {
         var words = Directives.Words(line);
         switch (words[0])
@@ -125,7 +124,7 @@ internal sealed class CellExecution(
         }
     }
 
-    async Task ImportAsync(string file)
+    private async Task ImportAsync(string file)
     {
         var path = Path.GetFullPath(file);
         if (!File.Exists(path))
@@ -155,7 +154,7 @@ internal sealed class CellExecution(
     }
 
     /// <summary>The real kernel says nothing when an imported notebook fails. Here the cell goes on too, but the reader is told.</summary>
-    async Task ImportNotebookAsync(string file, NotebookSource notebook)
+    private async Task ImportNotebookAsync(string file, NotebookSource notebook)
     {
         for (var i = 0; i < notebook.Cells.Count; i++)
         {
@@ -174,7 +173,7 @@ internal sealed class CellExecution(
         }
     }
 
-    string? NameValue(IReadOnlyList<string> words)
+    private string? NameValue(IReadOnlyList<string> words)
     {
         var name = Directives.Option(words, "--name") ?? throw new DirectiveException("Required option '--name' missing for '#!value'.");
         if (Directives.Option(words, "--from-file") is { } file)
@@ -184,7 +183,7 @@ internal sealed class CellExecution(
         return name;
     }
 
-    Task ShareAsync(IReadOnlyList<string> words)
+    private Task ShareAsync(IReadOnlyList<string> words)
     {
         var from = Directives.Option(words, "--from");
         if (from != "value")
@@ -194,7 +193,7 @@ internal sealed class CellExecution(
         return SetVariableAsync(Directives.Option(words, "--as") ?? name, ValueOf(name));
     }
 
-    Task SetAsync(IReadOnlyList<string> words)
+    private Task SetAsync(IReadOnlyList<string> words)
     {
         var name = Directives.Option(words, "--name") ?? throw new DirectiveException("Required option '--name' missing for '#!set'.");
         var value = Directives.Option(words, "--value") ?? throw new DirectiveException("Required option '--value' missing for '#!set'.");
@@ -205,17 +204,17 @@ internal sealed class CellExecution(
         return SetVariableAsync(name, value);
     }
 
-    string ValueOf(string name) => state.Values.TryGetValue(name, out var value) ? value
+    private string ValueOf(string name) => state.Values.TryGetValue(name, out var value) ? value
         : throw new DirectiveException($"There is no value '{name}'. There are: {string.Join(", ", state.Values.Keys.Order())}.");
 
-    async Task SetVariableAsync(string name, string value)
+    private async Task SetVariableAsync(string name, string value)
     {
         if (!SyntaxFacts.IsValidIdentifier(name))
             throw new DirectiveException($"'{name}' is no name for a variable.");
         await csharp.RunAsync($"string {name} = {SymbolDisplay.FormatLiteral(value, quote: true)};", $"#!set {name}", stop);
     }
 
-    void ShowVariables(bool withValues)
+    private void ShowVariables(bool withValues)
     {
         var variables = csharp.Variables();
         var text = withValues
@@ -227,6 +226,6 @@ internal sealed class CellExecution(
         context.Show([new(Mime.Html, html.Append("</tbody></table>").ToString()), new(Mime.Text, text)]);
     }
 
-    void Show(string mime, string text) =>
+    private void Show(string mime, string text) =>
         context.Show(mime == Mime.Text ? [new(mime, text)] : [new(mime, text), new(Mime.Text, text)]);
 }

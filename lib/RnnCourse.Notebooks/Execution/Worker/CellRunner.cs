@@ -8,14 +8,14 @@ namespace RnnCourse.Notebooks.Execution.Worker;
 /// <summary>Runs one cell after the other, each on a thread of its own, and reports what it shows and how it ends.</summary>
 internal sealed class CellRunner : IDisposable
 {
-    readonly OutputSink _sink;
-    readonly CSharpSession _csharp;
-    readonly Stream _rawOut = Console.OpenStandardOutput(), _rawError = Console.OpenStandardError();
-    readonly CellConsole _out, _error;
-    readonly SourceMap _sources = new();
-    readonly NotebookState _state = new();
-    readonly ExecutionContext _clean = ExecutionContext.Capture()!;
-    CancellationTokenSource? _stop;
+    private readonly OutputSink _sink;
+    private readonly CSharpSession _csharp;
+    private readonly Stream _rawOut = Console.OpenStandardOutput(), _rawError = Console.OpenStandardError();
+    private readonly CellConsole _out, _error;
+    private readonly SourceMap _sources = new();
+    private readonly NotebookState _state = new();
+    private readonly ExecutionContext _clean = ExecutionContext.Capture()!;
+    private CancellationTokenSource? _stop;
 
     internal CellRunner(OutputSink sink, string languageVersion)
     {
@@ -54,7 +54,7 @@ internal sealed class CellRunner : IDisposable
         _error.Dispose();
     }
 
-    async Task RunAsync(CellRequest cell, CancellationToken stop)
+    private async Task RunAsync(CellRequest cell, CancellationToken stop)
     {
         var context = new KernelInvocationContext(cell.Ordinal, _sink, stop);
         KernelInvocationContext.Current = context;
@@ -82,7 +82,7 @@ internal sealed class CellRunner : IDisposable
     }
 
     /// <summary>Native code and child processes write past the console; the mark tells the tool where this cell's text ends.</summary>
-    static void Mark(Stream raw, string mark)
+    private static void Mark(Stream raw, string mark)
     {
         try
         {

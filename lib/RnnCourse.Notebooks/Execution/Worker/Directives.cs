@@ -23,9 +23,9 @@ internal static partial class Directives
     /// <summary>What a cell of code may say, beyond the kernels' names.</summary>
     internal static readonly string[] Supported = ["#!import", "#!set", "#!share", "#!time", "#!value", "#!who", "#!whos"];
 
-    static readonly string[] Kernels = ["csharp", "c#", "cs", "html", "javascript", "js", "mermaid", "markdown", "md"];
+    private static readonly string[] Kernels = ["csharp", "c#", "cs", "html", "javascript", "js", "mermaid", "markdown", "md"];
 
-    static readonly string[] Unsupported =
+    private static readonly string[] Unsupported =
     [
         "#!about", "#!connect", "#!fsharp", "#!http", "#!kql", "#!log", "#!lsmagic", "#!powershell", "#!pwsh", "#!sql",
     ];

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.CodeAnalysis;
 
@@ -10,10 +9,10 @@ namespace RnnCourse.Notebooks.Execution.Worker;
 /// <summary>Why a cell failed: for people as text, for programs as data, both with cell and line.</summary>
 internal sealed class ErrorReport
 {
-    const int MaxMessage = 20_000;
-    readonly JsonObject _data;
+    private const int MaxMessage = 20_000;
+    private readonly JsonObject _data;
 
-    ErrorReport(string summary, string text, JsonObject data) => (Summary, Text, _data) = (summary, text, data);
+    private ErrorReport(string summary, string text, JsonObject data) => (Summary, Text, _data) = (summary, text, data);
 
     /// <summary>One sentence.</summary>
     internal string Summary { get; }
@@ -38,7 +37,7 @@ internal sealed class ErrorReport
         }
     }
 
-    static ErrorReport Of(Exception error, SourceMap sources, bool cancelled)
+    private static ErrorReport Of(Exception error, SourceMap sources, bool cancelled)
     {
         if (error is AggregateException { InnerExceptions: [var only] } && error.StackTrace is null)
             error = only;
@@ -53,7 +52,7 @@ internal sealed class ErrorReport
         };
     }
 
-    static ErrorReport OfEngine(string kind, string message, SourcePlace? place)
+    private static ErrorReport OfEngine(string kind, string message, SourcePlace? place)
     {
         var data = new JsonObject { ["kind"] = kind, ["message"] = message };
         AddPlace(data, place);
@@ -61,7 +60,7 @@ internal sealed class ErrorReport
         return new ErrorReport(place is null ? message : $"{place}: {message}", text, data);
     }
 
-    static ErrorReport OfCompilation(CompilationException error, SourceMap sources)
+    private static ErrorReport OfCompilation(CompilationException error, SourceMap sources)
     {
         var text = new StringBuilder();
         var list = new JsonArray();
@@ -95,10 +94,10 @@ internal sealed class ErrorReport
         return new ErrorReport(summary ?? error.Message, text.ToString().TrimEnd('\n'), data);
     }
 
-    static string Hint(Diagnostic diagnostic) => diagnostic.Id == "CS0006" && diagnostic.GetMessage(null).Contains("RnnCourse", StringComparison.Ordinal)
+    private static string Hint(Diagnostic diagnostic) => diagnostic.Id == "CS0006" && diagnostic.GetMessage(null).Contains("RnnCourse", StringComparison.Ordinal)
         ? " (build the library first: dotnet build lib/RnnCourse.Lessons -c Release)" : "";
 
-    static ErrorReport OfException(Exception error, SourceMap sources)
+    private static ErrorReport OfException(Exception error, SourceMap sources)
     {
         var text = new StringBuilder();
         var data = Describe(error, sources, text, depth: 0);
@@ -106,7 +105,7 @@ internal sealed class ErrorReport
         return new ErrorReport($"{place}{error.GetType().FullName}: {FirstLine(Message(error))}", text.ToString().TrimEnd('\n'), data);
     }
 
-    static JsonObject Describe(Exception error, SourceMap sources, StringBuilder text, int depth)
+    private static JsonObject Describe(Exception error, SourceMap sources, StringBuilder text, int depth)
     {
         var data = new JsonObject { ["kind"] = "exception", ["type"] = error.GetType().FullName, ["message"] = Message(error) };
         text.Append(depth == 0 ? "" : "caused by ").Append(error.GetType().FullName).Append(": ").Append(Message(error)).Append('\n');
@@ -130,7 +129,7 @@ internal sealed class ErrorReport
     }
 
     /// <summary>The calls that led to the error: those of cells by cell and line, those of libraries as .NET says, the engine's own left out.</summary>
-    static IEnumerable<(string Text, SourcePlace? Place)> Frames(Exception error, SourceMap sources)
+    private static IEnumerable<(string Text, SourcePlace? Place)> Frames(Exception error, SourceMap sources)
     {
         var frames = new StackTrace(error, fNeedFileInfo: true).GetFrames();
         foreach (var frame in frames.Take(60))
@@ -150,7 +149,7 @@ internal sealed class ErrorReport
     }
 
     /// <summary>The name of the cell's function a frame is in, undone from what the compiler made of it; nothing for the cell itself.</summary>
-    static string Function(MethodBase? method)
+    private static string Function(MethodBase? method)
     {
         var name = method is { Name: "MoveNext", DeclaringType.Name: var type } ? type : method?.Name ?? "";
         if (name.Contains("g__", StringComparison.Ordinal))
@@ -160,7 +159,7 @@ internal sealed class ErrorReport
         return name.Contains("Initialize", StringComparison.Ordinal) || name.StartsWith('<') ? "" : $", in {name}";
     }
 
-    static void AddPlace(JsonObject data, SourcePlace? place)
+    private static void AddPlace(JsonObject data, SourcePlace? place)
     {
         if (place is null)
             return;
@@ -171,8 +170,8 @@ internal sealed class ErrorReport
         data["fileLine"] = place.FileLine;
     }
 
-    static string Message(Exception error) =>
+    private static string Message(Exception error) =>
         error.Message is { Length: > MaxMessage } message ? message[..MaxMessage] + " … (shortened)" : error.Message;
 
-    static string FirstLine(string message) => message.Split('\n')[0].TrimEnd('\r');
+    private static string FirstLine(string message) => message.Split('\n')[0].TrimEnd('\r');
 }

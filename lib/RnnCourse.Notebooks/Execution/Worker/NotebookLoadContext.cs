@@ -9,10 +9,10 @@ namespace RnnCourse.Notebooks.Execution.Worker;
 /// </summary>
 internal sealed class NotebookLoadContext() : AssemblyLoadContext("notebook")
 {
-    static readonly string Framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
-    readonly Dictionary<string, Assembly> _cells = [];
-    readonly Dictionary<string, string> _files = new(StringComparer.OrdinalIgnoreCase);
-    readonly List<string> _folders = [];
+    private static readonly string Framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+    private readonly Dictionary<string, Assembly> _cells = [];
+    private readonly Dictionary<string, string> _files = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<string> _folders = [];
 
     internal Assembly LoadCell(string name, byte[] image, byte[] symbols)
     {
@@ -66,7 +66,7 @@ internal sealed class NotebookLoadContext() : AssemblyLoadContext("notebook")
         name is "Microsoft.DotNet.Interactive" or "Microsoft.DotNet.Interactive.Formatting" or "Microsoft.AspNetCore.Html.Abstractions";
 
     /// <summary>Assemblies of which the cells must see the very ones the worker uses.</summary>
-    static bool IsShared(string name) =>
+    private static bool IsShared(string name) =>
         IsPlayed(name) || name is "RnnCourse.Notebooks"
         || File.Exists(Path.Combine(Framework, name + ".dll"));
 }

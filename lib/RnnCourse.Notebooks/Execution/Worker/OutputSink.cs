@@ -15,15 +15,15 @@ internal sealed class OutputLimitException(long limit)
 /// </summary>
 internal sealed class OutputSink(FrameStream channel) : ICellOutput
 {
-    readonly Lock _lock = new();
-    KernelInvocationContext? _running;
-    long _limit, _written, _updated;
+    private readonly Lock _lock = new();
+    private KernelInvocationContext? _running;
+    private long _limit, _written, _updated;
 
     /// <summary>Whether the running cell went over its limit.</summary>
     internal bool LimitReached { get; private set; }
 
     /// <summary>Characters written since the last cell's end by code whose own cell had ended before.</summary>
-    long _dropped;
+    private long _dropped;
 
     internal void Begin(KernelInvocationContext cell, long limit)
     {
@@ -63,7 +63,7 @@ internal sealed class OutputSink(FrameStream channel) : ICellOutput
 
     public void Update(KernelInvocationContext cell, string id, IReadOnlyList<FormattedValue> values) => Send(cell, EventKind.Update, id, values);
 
-    void Send(KernelInvocationContext? cell, EventKind kind, string id, IReadOnlyList<FormattedValue> values)
+    private void Send(KernelInvocationContext? cell, EventKind kind, string id, IReadOnlyList<FormattedValue> values)
     {
         lock (_lock)
         {
@@ -87,9 +87,9 @@ internal sealed class OutputSink(FrameStream channel) : ICellOutput
         }
     }
 
-    static string Cut(string text, int length) => char.IsHighSurrogate(text[length - 1]) ? text[..(length - 1)] : text[..length];
+    private static string Cut(string text, int length) => char.IsHighSurrogate(text[length - 1]) ? text[..(length - 1)] : text[..length];
 
-    static string[] Fields(int cell, EventKind kind, string id, IReadOnlyList<FormattedValue> values)
+    private static string[] Fields(int cell, EventKind kind, string id, IReadOnlyList<FormattedValue> values)
     {
         var fields = new string[3 + 2 * values.Count];
         (fields[0], fields[1], fields[2]) = (Text(cell), Text((int)kind), id);
@@ -98,7 +98,7 @@ internal sealed class OutputSink(FrameStream channel) : ICellOutput
         return fields;
     }
 
-    static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>The console of a cell: every write is an output, at once.</summary>

@@ -12,9 +12,9 @@ namespace RnnCourse.Notebooks.Execution.Worker;
 /// </summary>
 internal sealed partial class PackageRestore(string notebookFolder)
 {
-    readonly Dictionary<string, string> _packages = new(StringComparer.OrdinalIgnoreCase);
-    readonly List<string> _sources = [];
-    readonly HashSet<string> _given = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string> _packages = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<string> _sources = [];
+    private readonly HashSet<string> _given = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Obeys one <c>#r</c> or <c>#i</c> line; the answer is the libraries it adds.</summary>
     /// <exception cref="DirectiveException">The line is wrong or the package cannot be restored.</exception>
@@ -48,7 +48,7 @@ internal sealed partial class PackageRestore(string notebookFolder)
     /// A feed's address as it is; a folder by its full path. A relative one begins in the notebook's folder, which the real
     /// kernel does not know (github.com/dotnet/interactive/issues/3110): there it must be full.
     /// </summary>
-    string Source(string source)
+    private string Source(string source)
     {
         if (source.Contains("://", StringComparison.Ordinal))
             return source;
@@ -57,7 +57,7 @@ internal sealed partial class PackageRestore(string notebookFolder)
             $"#i \"nuget:…\" expects a feed's address or a folder with packages, but there is no folder {folder}: name it from the notebook's folder, or in full.");
     }
 
-    async Task<IReadOnlyList<string>> RestoreAllAsync(string asked, CancellationToken stop)
+    private async Task<IReadOnlyList<string>> RestoreAllAsync(string asked, CancellationToken stop)
     {
         var folder = Directory.CreateTempSubdirectory("course-packages-");
         try
@@ -74,7 +74,7 @@ internal sealed partial class PackageRestore(string notebookFolder)
         }
     }
 
-    string Project()
+    private string Project()
     {
         // What MSBuild would expand or divide is text here: folders may have any name.
         static string Escape(string text) => System.Security.SecurityElement.Escape(text
@@ -96,7 +96,7 @@ internal sealed partial class PackageRestore(string notebookFolder)
             """;
     }
 
-    static async Task<(int ExitCode, string Output)> RunSdkAsync(string folder, CancellationToken stop)
+    private static async Task<(int ExitCode, string Output)> RunSdkAsync(string folder, CancellationToken stop)
     {
         var start = new ProcessStartInfo(DotNet.Host, ["restore", "--nologo", "-v", "quiet", "--disable-build-servers"])
         {
@@ -122,7 +122,7 @@ internal sealed partial class PackageRestore(string notebookFolder)
     }
 
     /// <summary>NuGet's own errors, each once, without the file of the project made up for them.</summary>
-    static string Why(string output)
+    private static string Why(string output)
     {
         var errors = output.Split('\n').Select(line => Error().Match(line)).Where(m => m.Success)
             .Select(m => m.Value.Split(" [")[0].Trim()).Distinct().Take(3).ToArray();
@@ -130,7 +130,7 @@ internal sealed partial class PackageRestore(string notebookFolder)
     }
 
     /// <summary>The files that restored packages bring at run time.</summary>
-    static List<string> Libraries(string assets)
+    private static List<string> Libraries(string assets)
     {
         using var json = JsonDocument.Parse(File.ReadAllBytes(assets));
         var root = json.RootElement;

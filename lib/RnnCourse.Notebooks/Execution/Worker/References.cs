@@ -23,8 +23,8 @@ internal static class DefaultReferences
 /// <summary>Finds what <c>#r</c> names: a file relative to the working directory, as in the real kernel, or an assembly of .NET.</summary>
 internal sealed class NotebookReferenceResolver(NotebookLoadContext assemblies) : MetadataReferenceResolver
 {
-    static readonly string Tool = Path.GetDirectoryName(typeof(NotebookReferenceResolver).Assembly.Location)!;
-    readonly Dictionary<string, PortableExecutableReference> _opened = [];
+    private static readonly string Tool = Path.GetDirectoryName(typeof(NotebookReferenceResolver).Assembly.Location)!;
+    private readonly Dictionary<string, PortableExecutableReference> _opened = [];
 
     public override bool ResolveMissingAssemblies => true;
 
@@ -50,7 +50,7 @@ internal sealed class NotebookReferenceResolver(NotebookLoadContext assemblies) 
         return path is null ? null : Open(path);
     }
 
-    PortableExecutableReference Open(string path)
+    private PortableExecutableReference Open(string path)
     {
         if (!_opened.TryGetValue(path, out var reference))
             _opened[path] = reference = MetadataReference.CreateFromFile(path);

@@ -17,7 +17,7 @@ internal sealed record SourcePlace(string File, int Cell, int Line, int FileLine
 /// <summary>Remembers which compiled code came from which cell, so that errors can name cell and line.</summary>
 internal sealed class SourceMap
 {
-    readonly Dictionary<string, (string File, int Cell, int FirstLine, string[] Lines)> _sources = [];
+    private readonly Dictionary<string, (string File, int Cell, int FirstLine, string[] Lines)> _sources = [];
 
     /// <summary>Adds a cell; the answer is what its code is to be called in the compiler.</summary>
     internal string Add(string file, int cell, int firstLine, string source)

@@ -21,9 +21,9 @@ public sealed record WatchResult(IReadOnlyList<(string Id, bool Begun, CheckResu
 /// <param name="worker">How the tool is started for its workers; null finds it.</param>
 public sealed class HomeworkWatch(string path, WorkerCommand? worker = null) : IAsyncDisposable
 {
-    static readonly TimeSpan CompileTime = TimeSpan.FromSeconds(30);
-    readonly string _folder = Directory.CreateTempSubdirectory("rnncourse-watch-").FullName;
-    AnswerProcess? _compiler;
+    private static readonly TimeSpan CompileTime = TimeSpan.FromSeconds(30);
+    private readonly string _folder = Directory.CreateTempSubdirectory("rnncourse-watch-").FullName;
+    private AnswerProcess? _compiler;
 
     /// <summary>Checks the notebook as it is on disk now.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
@@ -98,7 +98,7 @@ public sealed class HomeworkWatch(string path, WorkerCommand? worker = null) : I
         return kept;
     }
 
-    async Task<CompiledCode> CompileAsync(StudentCopy copy, Dictionary<StudentExercise, string?> bodies, CancellationToken cancellation)
+    private async Task<CompiledCode> CompileAsync(StudentCopy copy, Dictionary<StudentExercise, string?> bodies, CancellationToken cancellation)
     {
         List<CodeFile> files =
         [
@@ -120,7 +120,7 @@ public sealed class HomeworkWatch(string path, WorkerCommand? worker = null) : I
         }
     }
 
-    async Task<CheckResult> RunAsync(StudentExercise e, CompiledCode code, CancellationToken cancellation)
+    private async Task<CheckResult> RunAsync(StudentExercise e, CompiledCode code, CancellationToken cancellation)
     {
         var limits = new GradingLimits();
         var outcomes = new List<Outcome>();
@@ -142,7 +142,7 @@ public sealed class HomeworkWatch(string path, WorkerCommand? worker = null) : I
         return Check.Judge(e.Public, e.Result!, outcomes);
     }
 
-    SessionOptions Options(long memory) => new() { Folder = _folder, MemoryLimit = memory, OutputLimit = 1_000_000, Worker = worker };
+    private SessionOptions Options(long memory) => new() { Folder = _folder, MemoryLimit = memory, OutputLimit = 1_000_000, Worker = worker };
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

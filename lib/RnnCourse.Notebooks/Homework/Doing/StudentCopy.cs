@@ -18,9 +18,9 @@ internal sealed record StudentExercise(HomeworkExercise Exercise, Type? Result, 
 /// <summary>A student's notebook while it is worked on.</summary>
 internal sealed class StudentCopy
 {
-    static readonly CSharpParseOptions Script = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
+    private static readonly CSharpParseOptions Script = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
 
-    StudentCopy(DibDocument document, AnswerFrame frame, IReadOnlyList<StudentExercise> exercises, IReadOnlyList<string> missing, IReadOnlyList<string> problems) =>
+    private StudentCopy(DibDocument document, AnswerFrame frame, IReadOnlyList<StudentExercise> exercises, IReadOnlyList<string> missing, IReadOnlyList<string> problems) =>
         (Document, Frame, Exercises, Missing, Problems) = (document, frame, exercises, missing, problems);
 
     internal DibDocument Document { get; }
@@ -67,7 +67,7 @@ internal sealed class StudentCopy
     }
 
     /// <summary>The starting code of an exercise, from the file of checks that came with the notebook.</summary>
-    static string StartBeside(string path, string id)
+    private static string StartBeside(string path, string id)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         foreach (var file in Directory.EnumerateFiles(folder, "*.checks.json"))
@@ -77,7 +77,7 @@ internal sealed class StudentCopy
         throw new HomeworkException(path, 0, $"the file that came with it, ….checks.json, is not beside it: the starting code of {id} is in there");
     }
 
-    static StudentExercise? Read(DibCell cell, string path)
+    private static StudentExercise? Read(DibCell cell, string path)
     {
         var lines = cell.Text.Split('\n');
         var marks = lines.Select(Marks.Of).ToList();

@@ -23,7 +23,7 @@ internal static class TypeNames
         _ => throw new FormatException($"'{syntax}' is no type of homework"),
     };
 
-    static Type Tuple(Type[] types) => types.Length switch
+    private static Type Tuple(Type[] types) => types.Length switch
     {
         2 => typeof(ValueTuple<,>),
         3 => typeof(ValueTuple<,,>),

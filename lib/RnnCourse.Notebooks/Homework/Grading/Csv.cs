@@ -33,15 +33,15 @@ internal static class Csv
     }
 
     // A cell that a spreadsheet would take for a formula is made text.
-    static string Cell(string text)
+    private static string Cell(string text)
     {
         if (IsFormula(text))
             text = "'" + text;
         return text.AsSpan().IndexOfAny(",\"\r\n") >= 0 ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
     }
 
-    static string Text(string cell) => cell.StartsWith('\'') && IsFormula(cell[1..]) ? cell[1..] : cell;
+    private static string Text(string cell) => cell.StartsWith('\'') && IsFormula(cell[1..]) ? cell[1..] : cell;
 
-    static bool IsFormula(string text) => text.Length > 0
+    private static bool IsFormula(string text) => text.Length > 0
         && (text[0] is '=' or '+' or '@' or '\t' or '\r' || (text[0] == '-' && !double.TryParse(text, CultureInfo.InvariantCulture, out _)));
 }

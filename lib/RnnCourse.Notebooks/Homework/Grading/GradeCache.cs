@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using RnnCourse.Notebooks.Homework.Running;
 using RnnCourse.Notebooks.Machine;
 using RnnCourse.Numerics;
 
@@ -10,11 +9,11 @@ namespace RnnCourse.Notebooks.Homework.Grading;
 /// <summary>Results by the content of all they depend on: a grading that was interrupted goes on where it stopped.</summary>
 internal sealed class GradeCache(string? folder, HomeworkSource homework, GradingOptions options)
 {
-    static readonly Lazy<string> Tool = new(() => string.Join('/', new[] { typeof(Mat<>), typeof(GradeCache) }.Select(t => Hash(File.ReadAllBytes(t.Assembly.Location)))));
+    private static readonly Lazy<string> Tool = new(() => string.Join('/', new[] { typeof(Mat<>), typeof(GradeCache) }.Select(t => Hash(File.ReadAllBytes(t.Assembly.Location)))));
 
-    static readonly string[] Means = ["typeof", "nameof", "GetType", "Reflection", "Assembly", "dynamic", "Answers", "\\u", "Method"];
+    private static readonly string[] Means = ["typeof", "nameof", "GetType", "Reflection", "Assembly", "dynamic", "Answers", "\\u", "Method"];
 
-    readonly string _common = string.Join('\n', Tool.Value, homework.Frame.Usings, homework.Frame.Given, homework.HiddenPrelude, options.Limits.ToString());
+    private readonly string _common = string.Join('\n', Tool.Value, homework.Frame.Usings, homework.Frame.Given, homework.HiddenPrelude, options.Limits.ToString());
 
     /// <summary>The key of an exercise's result.</summary>
     internal string Key(HomeworkExercise exercise, Submission submission, string seed)
@@ -30,7 +29,7 @@ internal sealed class GradeCache(string? folder, HomeworkSource homework, Gradin
     /// Whether an answer may use the student's answer to another exercise: it names its method, which may lead on to any other,
     /// or finds methods by other means. If not, the same answer has the same result whoever gives it.
     /// </summary>
-    bool MayCall(string? answer, HomeworkExercise other) => answer is not null && other.Method.Length > 0
+    private bool MayCall(string? answer, HomeworkExercise other) => answer is not null && other.Method.Length > 0
         && (Means.Any(m => answer.Contains(m, StringComparison.Ordinal)) || homework.Exercises.Any(e => e.Method.Length > 0 && answer.Contains(e.Method, StringComparison.Ordinal)));
 
     internal ExerciseGrade? Find(string key)
@@ -51,12 +50,12 @@ internal sealed class GradeCache(string? folder, HomeworkSource homework, Gradin
             AtomicFile.Write(PathOf(key), JsonSerializer.Serialize(grade, ClassGrades.Json));
     }
 
-    static string Describe(HomeworkExercise exercise) => string.Join('\u0001',
+    private static string Describe(HomeworkExercise exercise) => string.Join('\u0001',
         exercise.Id, exercise.Points, exercise.Solution, exercise.Start, exercise.Hidden.Tolerance,
         string.Join('\u0002', exercise.Hidden.Graded.Select(c => $"{c.Name}\u0003{c.Weight}\u0003{c.Arguments}")),
         string.Join('\u0002', exercise.Hidden.Wrongs.Select(w => $"{w.Says}\u0003{w.Edit.Apply(exercise.Solution)}")));
 
-    string PathOf(string key) => Path.Combine(folder!, key[..2], key[2..] + ".json");
+    private string PathOf(string key) => Path.Combine(folder!, key[..2], key[2..] + ".json");
 
-    static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes))[..40];
+    private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes))[..40];
 }

@@ -12,7 +12,7 @@ namespace RnnCourse.Notebooks.Homework.Grading;
 /// <summary>Writes what a grading found: for the instructor, for each student alone, and for other programs.</summary>
 internal static class GradeReports
 {
-    static readonly JsonSerializerOptions Json = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     internal static void Write(string folder, ClassGrades grades, IReadOnlyList<SimilarPair>? similar)
     {
@@ -35,7 +35,7 @@ internal static class GradeReports
         return name.Length > 0 ? name : "_";
     }
 
-    static string Table(ClassGrades grades)
+    private static string Table(ClassGrades grades)
     {
         var ids = grades.Students.SelectMany(s => s.Exercises.Select(e => e.Id)).Distinct().ToList();
         var text = new StringBuilder(Csv.Row(["student", "score", "of", "before lateness", "days late", "waiting", .. ids, "reasons"]));
@@ -53,11 +53,11 @@ internal static class GradeReports
             .Concat(student.Penalty > 0 ? [FormattableString.Invariant($"late by {student.DaysLate} day(s): −{student.Penalty:0.##%}")] : [])
             .Concat(student.Notes.Where(n => n != student.NothingToGrade).Select(n => "note: " + n));
 
-    static string Why(ExerciseGrade e) => e.Reason ?? "the rubric's points";
+    private static string Why(ExerciseGrade e) => e.Reason ?? "the rubric's points";
 
-    static string Number(double x) => x.ToString("0.###", CultureInfo.InvariantCulture);
+    private static string Number(double x) => x.ToString("0.###", CultureInfo.InvariantCulture);
 
-    static string JUnit(ClassGrades grades)
+    private static string JUnit(ClassGrades grades)
     {
         var suites = grades.Students.Select(student =>
         {
@@ -73,14 +73,14 @@ internal static class GradeReports
         return "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n" + document.ToString().ReplaceLineEndings("\n") + "\n";
     }
 
-    static XElement Case(string id, string name, string? failure, bool waiting) => new("testcase", new XAttribute("classname", id), new XAttribute("name", Clean(name)),
+    private static XElement Case(string id, string name, string? failure, bool waiting) => new("testcase", new XAttribute("classname", id), new XAttribute("name", Clean(name)),
         waiting ? new XElement("skipped", new XAttribute("message", "waiting to be read"))
         : failure is null ? null : new XElement("failure", new XAttribute("message", Clean(failure))));
 
     // What an answer's message may hold and XML may not.
-    static string Clean(string text) => string.Concat(text.Where(XmlConvert.IsXmlChar));
+    private static string Clean(string text) => string.Concat(text.Where(XmlConvert.IsXmlChar));
 
-    static string Gradescope(StudentGrade student) => JsonSerializer.Serialize(new
+    private static string Gradescope(StudentGrade student) => JsonSerializer.Serialize(new
     {
         score = student.Total,
         output = string.Join('\n', student.Notes),
@@ -102,7 +102,7 @@ internal static class GradeReports
 /// <summary>A student's own page: nothing of anybody else is in it.</summary>
 internal static class FeedbackPage
 {
-    const string Style = """
+    private const string Style = """
         :root{color-scheme:light dark;--line:#8886;--good:#0a7a3d;--bad:#b3261e}
         @media (prefers-color-scheme:dark){:root{--good:#5fd38d;--bad:#ff8a80}}
         body{font:16px/1.55 system-ui,"Noto Sans","Noto Sans KR",sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem}
@@ -142,15 +142,15 @@ internal static class FeedbackPage
             """.ReplaceLineEndings("\n");
     }
 
-    static string Check(CheckGrade check) => check.Passed
+    private static string Check(CheckGrade check) => check.Passed
         ? $"<li class=\"good\">✓ {Text(check.Name)}</li>"
         : $"<li class=\"bad\">✗ {Text(check.Name)} (−{Number(check.Points - check.Earned)}): {Text(check.Reason ?? "")}</li>";
 
     // An exercise's name, such as h5.mask, stays as it is written.
-    static string Sentence(string text) => text.Length == 0 ? text
+    private static string Sentence(string text) => text.Length == 0 ? text
         : (text.Split(' ')[0].Contains('.', StringComparison.Ordinal) ? text : char.ToUpperInvariant(text[0]) + text[1..]) + (text.EndsWith('.') || text.EndsWith('?') ? "" : ".");
 
-    static string Text(string text) => WebUtility.HtmlEncode(text);
+    private static string Text(string text) => WebUtility.HtmlEncode(text);
 
-    static string Number(double x) => x.ToString("0.##", CultureInfo.InvariantCulture);
+    private static string Number(double x) => x.ToString("0.##", CultureInfo.InvariantCulture);
 }

@@ -13,14 +13,14 @@ namespace RnnCourse.Notebooks.Homework.Grading;
 public sealed class Grader : IAsyncDisposable
 {
     // Of processor time: on a busy machine a right answer must not lose its points to a compiler that waited for its turn.
-    static readonly TimeSpan CompileTime = TimeSpan.FromSeconds(20);
-    readonly HomeworkSource _homework;
-    readonly GradingOptions _options;
-    readonly AuthorsCode _authors;
-    readonly GradeCache _cache;
-    readonly Sandbox? _sandbox;
-    readonly string _work = Directory.CreateTempSubdirectory("rnncourse-grading-").FullName;
-    readonly ConcurrentBag<AnswerProcess> _compilers = [];
+    private static readonly TimeSpan CompileTime = TimeSpan.FromSeconds(20);
+    private readonly HomeworkSource _homework;
+    private readonly GradingOptions _options;
+    private readonly AuthorsCode _authors;
+    private readonly GradeCache _cache;
+    private readonly Sandbox? _sandbox;
+    private readonly string _work = Directory.CreateTempSubdirectory("rnncourse-grading-").FullName;
+    private readonly ConcurrentBag<AnswerProcess> _compilers = [];
 
     /// <summary>Prepares the grading of a homework.</summary>
     /// <exception cref="HomeworkException">The authors' code does not compile.</exception>
@@ -56,7 +56,7 @@ public sealed class Grader : IAsyncDisposable
         return grades;
     }
 
-    async Task<StudentGrade> GradeAsync(HandedIn handedIn, string? only, CancellationToken cancellation)
+    private async Task<StudentGrade> GradeAsync(HandedIn handedIn, string? only, CancellationToken cancellation)
     {
         var submission = Submission.Read(handedIn.File, handedIn.Problem, _homework);
         var seed = FormattableString.Invariant($"{_options.Seed}{(_options.PerStudent ? "/" + handedIn.Student : "")}");
@@ -83,7 +83,7 @@ public sealed class Grader : IAsyncDisposable
     }
 
     /// <summary>The grade of an answer that need not run; null when it must.</summary>
-    static ExerciseGrade? WithoutRunning(HomeworkExercise exercise, Submission submission)
+    private static ExerciseGrade? WithoutRunning(HomeworkExercise exercise, Submission submission)
     {
         if (submission[exercise.Id] is not { } answer)
             return Nothing(exercise, submission.Problem(exercise.Id));
@@ -95,10 +95,10 @@ public sealed class Grader : IAsyncDisposable
         return null;
     }
 
-    static ExerciseGrade Nothing(HomeworkExercise exercise, string reason) => new(exercise.Id, exercise.Points, 0, [], reason, null);
+    private static ExerciseGrade Nothing(HomeworkExercise exercise, string reason) => new(exercise.Id, exercise.Points, 0, [], reason, null);
 
     /// <summary>Compiles a submission's answers together; one that does not compile is left out, and the rest goes on.</summary>
-    async Task<(CompiledCode Code, IReadOnlyDictionary<string, string> Faults)> CompileAsync(Submission submission, CancellationToken cancellation)
+    private async Task<(CompiledCode Code, IReadOnlyDictionary<string, string> Faults)> CompileAsync(Submission submission, CancellationToken cancellation)
     {
         var faults = new Dictionary<string, string>();
         var bodies = new Dictionary<HomeworkExercise, string?>();
@@ -127,7 +127,7 @@ public sealed class Grader : IAsyncDisposable
     }
 
     /// <summary>Which answers keep the compiler from ending, each tried alone.</summary>
-    async Task<Dictionary<string, string>> AloneAsync(Dictionary<HomeworkExercise, string?> bodies, CancellationToken cancellation)
+    private async Task<Dictionary<string, string>> AloneAsync(Dictionary<HomeworkExercise, string?> bodies, CancellationToken cancellation)
     {
         var culprits = new Dictionary<string, string>();
         foreach (var (exercise, body) in bodies.Where(b => b.Value is not null))
@@ -142,12 +142,12 @@ public sealed class Grader : IAsyncDisposable
         return culprits;
     }
 
-    static string Fault(CodeError error) =>
+    private static string Fault(CodeError error) =>
         error.Message == AnswerCompiler.TooComplex ? TooComplex : $"it does not compile, line {error.Line} of the answer: {error.Message}";
 
-    const string TooComplex = $"it does not compile: {AnswerCompiler.TooComplex}";
+    private const string TooComplex = $"it does not compile: {AnswerCompiler.TooComplex}";
 
-    List<CodeFile> Files(Dictionary<HomeworkExercise, string?> bodies) =>
+    private List<CodeFile> Files(Dictionary<HomeworkExercise, string?> bodies) =>
     [
         new("given", _homework.Frame.GivenFile(AnswerFrame.Class)),
         new("shown", Shown),
@@ -162,17 +162,17 @@ public sealed class Grader : IAsyncDisposable
         """;
 
     /// <summary>Why an answer cannot stand inside its method, or null.</summary>
-    async Task<string?> BodyFaultAsync(string id, string answer, CancellationToken cancellation)
+    private async Task<string?> BodyFaultAsync(string id, string answer, CancellationToken cancellation)
     {
         var (asked, error) = await WithCompilerAsync(c => c.BodyErrorAsync(id, answer, CompileTime, cancellation), cancellation);
         return !asked ? TooComplex : error is null ? null : Fault(error);
     }
 
-    async Task<CompiledCode?> TryCompileAsync(IReadOnlyList<CodeFile> files, CancellationToken cancellation) =>
+    private async Task<CompiledCode?> TryCompileAsync(IReadOnlyList<CodeFile> files, CancellationToken cancellation) =>
         (await WithCompilerAsync(c => c.CompileAsync(files, CompileTime, cancellation), cancellation)).Result;
 
     /// <summary>Asks a compiler process; one that is lost with a question is not asked again.</summary>
-    async Task<(bool Asked, T? Result)> WithCompilerAsync<T>(Func<AnswerProcess, Task<T>> ask, CancellationToken cancellation)
+    private async Task<(bool Asked, T? Result)> WithCompilerAsync<T>(Func<AnswerProcess, Task<T>> ask, CancellationToken cancellation)
     {
         if (!_compilers.TryTake(out var compiler))
             compiler = await AnswerProcess.StartAsync(Options(_work, 2L << 30), cancellation);
@@ -194,7 +194,7 @@ public sealed class Grader : IAsyncDisposable
         }
     }
 
-    async Task<ExerciseGrade> RunAsync(HomeworkExercise exercise, CompiledCode code, string seed, CancellationToken cancellation)
+    private async Task<ExerciseGrade> RunAsync(HomeworkExercise exercise, CompiledCode code, string seed, CancellationToken cancellation)
     {
         var cases = exercise.Hidden.Graded.Select(c => _authors.Case(exercise, c, seed)).ToList();
         var type = _authors.Types(exercise).Result;
@@ -222,7 +222,7 @@ public sealed class Grader : IAsyncDisposable
         return Judge(exercise, cases, outcomes);
     }
 
-    SessionOptions Options(string folder, long memory) => new()
+    private SessionOptions Options(string folder, long memory) => new()
     {
         Folder = folder,
         Environment = OperatingSystem.IsWindows()
@@ -249,7 +249,7 @@ public sealed class Grader : IAsyncDisposable
     }
 
     /// <summary>The known mistake that gives just these outcomes; else the one that gives that of the first failed check; else what is wrong in general.</summary>
-    static string? Likely(HomeworkExercise exercise, IReadOnlyList<CheckCase> cases, IReadOnlyList<Outcome> outcomes, int failed)
+    private static string? Likely(HomeworkExercise exercise, IReadOnlyList<CheckCase> cases, IReadOnlyList<Outcome> outcomes, int failed)
     {
         bool Fits(int wrong, int k) => Agreement.Same(outcomes[k], cases[k].Mistakes[wrong].Outcome, exercise.Hidden.Tolerance * 10);
         var wrongs = Enumerable.Range(0, exercise.Hidden.Wrongs.Count).ToList();

@@ -72,14 +72,14 @@ public static class ClassGrading
         return Finish(homework, folder, students, null);
     }
 
-    static ClassGrades Finish(HomeworkSource homework, string folder, IReadOnlyList<StudentGrade> students, IReadOnlyList<SimilarPair>? similar)
+    private static ClassGrades Finish(HomeworkSource homework, string folder, IReadOnlyList<StudentGrade> students, IReadOnlyList<SimilarPair>? similar)
     {
         var grades = ManualGrades.Merge(folder, homework, new(homework.Name, homework.Title, students));
         GradeReports.Write(folder, grades, similar);
         return grades;
     }
 
-    static IReadOnlyList<HandedIn> Chosen(HomeworkSource homework, GradingJob job)
+    private static IReadOnlyList<HandedIn> Chosen(HomeworkSource homework, GradingJob job)
     {
         var all = Submission.InFolder(job.Submissions, homework);
         return job.Shard is not var (number, of) ? all : [.. all.Where((_, i) => i % of == number - 1)];

@@ -12,7 +12,7 @@ internal static class ManualGrades
 {
     internal const string File = "manual.csv";
 
-    static readonly string[] Columns = ["student", "exercise", "item", "what", "of", "points"];
+    private static readonly string[] Columns = ["student", "exercise", "item", "what", "of", "points"];
 
     /// <summary>The grades with what a person has given; and the table, with new answers added.</summary>
     internal static ClassGrades Merge(string folder, HomeworkSource homework, ClassGrades grades)
@@ -31,7 +31,7 @@ internal static class ManualGrades
         return merged;
     }
 
-    static ExerciseGrade Apply(string student, ExerciseGrade grade, HomeworkExercise exercise, Dictionary<(string, string, int), double> given, StringBuilder rows, string folder)
+    private static ExerciseGrade Apply(string student, ExerciseGrade grade, HomeworkExercise exercise, Dictionary<(string, string, int), double> given, StringBuilder rows, string folder)
     {
         AtomicFile.Write(Path.Combine(folder, "to-read", GradeReports.SafeName(student) + "." + exercise.Id + ".txt"), grade.Answer + "\n");
         var checks = new List<CheckGrade>();
@@ -73,5 +73,5 @@ internal static class ManualGrades
         return given;
     }
 
-    static string Number(double x) => x.ToString(CultureInfo.InvariantCulture);
+    private static string Number(double x) => x.ToString(CultureInfo.InvariantCulture);
 }

@@ -11,7 +11,7 @@ namespace RnnCourse.Notebooks.Homework.Grading;
 internal sealed class Sandbox
 {
     // $1: folders to hide, $2: what to keep, $3: the folder that may be written, one path a line. What is kept inside a hidden folder comes back.
-    const string Script = """
+    private const string Script = """
         set -e
         hide=$1; keep=$2; own=$3; shift 3
         stash=$(mktemp -d /dev/shm/rnncourse.XXXXXX)
@@ -46,11 +46,11 @@ internal sealed class Sandbox
         exec setpriv --no-new-privs --inh-caps=-all --bounding-set=-all "$@"
         """;
 
-    static readonly string[][] Ways = [["unshare", "--mount", "--net"], ["unshare", "--map-root-user", "--mount", "--net"]];
+    private static readonly string[][] Ways = [["unshare", "--mount", "--net"], ["unshare", "--map-root-user", "--mount", "--net"]];
 
-    readonly IReadOnlyList<string> _hidden;
-    readonly string[]? _way;
-    readonly string _tool;
+    private readonly IReadOnlyList<string> _hidden;
+    private readonly string[]? _way;
+    private readonly string _tool;
 
     /// <summary>A sandbox that hides folders.</summary>
     /// <param name="hidden">The folders.</param>
@@ -76,7 +76,7 @@ internal sealed class Sandbox
     /// <summary>What to put before a command that runs in <paramref name="folder"/> and is reached over <paramref name="socket"/>; nothing where it does not work.</summary>
     internal IReadOnlyList<string> Prefix(string folder, string socket) => _way is null ? [] : Prefix(_way, folder, [socket]);
 
-    string[] Prefix(string[] way, string folder, IEnumerable<string> more)
+    private string[] Prefix(string[] way, string folder, IEnumerable<string> more)
     {
         string[] keep = [_tool, DotNet.Root, folder, .. more];
         // Hiding a folder that holds another hidden one is enough; parents first.
@@ -84,7 +84,7 @@ internal sealed class Sandbox
         return [.. way, "sh", "-c", Script, "sandbox", string.Join('\n', hide.Order(StringComparer.Ordinal)), string.Join('\n', keep), folder];
     }
 
-    bool Works(string[] way, string folder)
+    private bool Works(string[] way, string folder)
     {
         try
         {

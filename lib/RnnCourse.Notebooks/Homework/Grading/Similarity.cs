@@ -11,9 +11,9 @@ public sealed record SimilarPair(string First, string Second, double Share);
 /// <summary>Finds submissions that are alike, by runs of tokens.</summary>
 internal static class Similarity
 {
-    const int Run = 5;
-    const int Least = 30;
-    const double Alike = 0.8;
+    private const int Run = 5;
+    private const int Least = 30;
+    private const double Alike = 0.8;
 
     internal static IReadOnlyList<SimilarPair> Find(HomeworkSource homework, IReadOnlyList<(string Student, Submission Submission)> submissions)
     {
@@ -35,7 +35,7 @@ internal static class Similarity
     }
 
     /// <summary>The runs of tokens of the answers that are not the starting code's.</summary>
-    static HashSet<int> Print(HomeworkSource homework, Submission submission)
+    private static HashSet<int> Print(HomeworkSource homework, Submission submission)
     {
         var print = new HashSet<int>();
         foreach (var exercise in homework.Exercises)
@@ -49,5 +49,5 @@ internal static class Similarity
         return print;
     }
 
-    static int Stable(string text) => text.Aggregate(17, (hash, letter) => unchecked((hash * 31) + letter));
+    private static int Stable(string text) => text.Aggregate(17, (hash, letter) => unchecked((hash * 31) + letter));
 }

@@ -19,12 +19,12 @@ internal sealed record HandedIn(string Student, string? File, string? Problem, D
 /// <summary>The answers taken from a submission, by exercise: nothing else of it is used.</summary>
 internal sealed class Submission
 {
-    const long MaxFile = 64 << 20;
-    const int MaxAnswer = 100_000;
-    const int MaxDepth = 300;
-    readonly Dictionary<string, string> _answers = [];
-    readonly Dictionary<string, string> _problems = [];
-    readonly List<string> _notes = [];
+    private const long MaxFile = 64 << 20;
+    private const int MaxAnswer = 100_000;
+    private const int MaxDepth = 300;
+    private readonly Dictionary<string, string> _answers = [];
+    private readonly Dictionary<string, string> _problems = [];
+    private readonly List<string> _notes = [];
 
     /// <summary>An exercise's answer, or null.</summary>
     internal string? this[string id] => _answers.GetValueOrDefault(id);
@@ -62,9 +62,9 @@ internal sealed class Submission
         static string Name(FileSystemInfo entry) => entry is DirectoryInfo ? entry.Name : Path.GetFileNameWithoutExtension(entry.Name);
     }
 
-    static bool IsNotebook(string name) => name.EndsWith(".dib", StringComparison.OrdinalIgnoreCase) || NotebookFiles.IsIpynb(name);
+    private static bool IsNotebook(string name) => name.EndsWith(".dib", StringComparison.OrdinalIgnoreCase) || NotebookFiles.IsIpynb(name);
 
-    static HandedIn Choose(DirectoryInfo directory, HomeworkSource homework)
+    private static HandedIn Choose(DirectoryInfo directory, HomeworkSource homework)
     {
         var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 4, AttributesToSkip = FileAttributes.ReparsePoint };
         var notebooks = directory.EnumerateFiles("*", options).Where(f => IsNotebook(f.Name) && f.LinkTarget is null && !f.FullName.Contains(".ipynb_checkpoints", StringComparison.Ordinal))
@@ -79,7 +79,7 @@ internal sealed class Submission
     }
 
     /// <summary>How many exercises of a notebook were begun.</summary>
-    static int Begun(FileInfo file, HomeworkSource homework)
+    private static int Begun(FileInfo file, HomeworkSource homework)
     {
         var submission = Read(file.FullName, null, homework);
         return homework.Exercises.Count(e => submission[e.Id] is { } answer && !Same(answer, e.Start));
@@ -106,16 +106,16 @@ internal sealed class Submission
         return submission;
     }
 
-    void Fail(HomeworkSource homework, string problem)
+    private void Fail(HomeworkSource homework, string problem)
     {
         _notes.Add(problem);
         foreach (var exercise in homework.Exercises)
             _problems[exercise.Id] = problem;
     }
 
-    sealed record Region(string Id, string Text, DibCell Cell, string Outside);
+    private sealed record Region(string Id, string Text, DibCell Cell, string Outside);
 
-    void Take(DibDocument document, HomeworkSource homework)
+    private void Take(DibDocument document, HomeworkSource homework)
     {
         var regions = document.Cells.SelectMany(c => Regions(c)).ToList();
         foreach (var exercise in homework.Exercises)
@@ -154,7 +154,7 @@ internal sealed class Submission
     }
 
     /// <summary>The answer regions of a cell. Marks that do not match leave no region, and say so.</summary>
-    List<Region> Regions(DibCell cell)
+    private List<Region> Regions(DibCell cell)
     {
         var found = new List<Region>();
         if (cell.Kernel != KernelNames.CSharp || !cell.Text.Contains("//|", StringComparison.Ordinal))
@@ -192,7 +192,7 @@ internal sealed class Submission
     }
 
     /// <summary>Without marks: the body of the only method of that name outside the regions of other exercises.</summary>
-    static Region? ByMethod(DibDocument document, HomeworkExercise exercise)
+    private static Region? ByMethod(DibDocument document, HomeworkExercise exercise)
     {
         foreach (var cell in document.Cells.Reverse())
         {
@@ -207,7 +207,7 @@ internal sealed class Submission
     }
 
     /// <summary>What stands in the braces of the last method of a name. Found among the tokens, for no parser is safe from every text.</summary>
-    static string? Body(string code, string method)
+    private static string? Body(string code, string method)
     {
         var tokens = SyntaxFactory.ParseTokens(code).ToList();
         for (var i = tokens.Count - 2; i >= 0; i--)
@@ -224,7 +224,7 @@ internal sealed class Submission
         return null;
     }
 
-    static int End(List<SyntaxToken> tokens, int at, SyntaxKind open, SyntaxKind close)
+    private static int End(List<SyntaxToken> tokens, int at, SyntaxKind open, SyntaxKind close)
     {
         for (var depth = 0; at < tokens.Count; at++)
         {
@@ -237,7 +237,7 @@ internal sealed class Submission
     }
 
     /// <summary>Whether brackets are nested deeper than anybody writes: such a text is made to break a compiler.</summary>
-    static bool IsTooDeep(string text)
+    private static bool IsTooDeep(string text)
     {
         var depth = 0;
         foreach (var letter in text)
@@ -253,7 +253,7 @@ internal sealed class Submission
     /// <summary>Whether two texts are the same but for white space and marks.</summary>
     internal static bool Same(string a, string b) => Words(a) == Words(b);
 
-    static string Words(string text) => string.Join(' ', string.Join('\n', text.Split('\n').Where(l => Marks.Of(l) is null)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    private static string Words(string text) => string.Join(' ', string.Join('\n', text.Split('\n').Where(l => Marks.Of(l) is null)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
-    static string Short(string text) => text.Length > 60 ? text[..60] + "…" : text;
+    private static string Short(string text) => text.Length > 60 ? text[..60] + "…" : text;
 }

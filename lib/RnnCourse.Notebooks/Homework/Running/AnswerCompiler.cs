@@ -26,19 +26,19 @@ internal static class AnswerCompiler
     internal const string TooComplex = "it is too long or too complex for the compiler";
 
     /// <summary>How deep an answer may be nested: far more than a person writes, far less than ends the compiler's stack.</summary>
-    const int MaxDepth = 500;
+    private const int MaxDepth = 500;
 
     /// <summary>The stack of a thread that parses or compiles, in bytes. The compiler needs more for an answer the deeper it is nested.</summary>
-    const int StackSize = 64 << 20;
+    private const int StackSize = 64 << 20;
 
-    static readonly Lazy<ImmutableArray<MetadataReference>> References = new(Load);
+    private static readonly Lazy<ImmutableArray<MetadataReference>> References = new(Load);
 
-    static readonly CSharpParseOptions Parse = new(LanguageVersion.Latest, DocumentationMode.None);
+    private static readonly CSharpParseOptions Parse = new(LanguageVersion.Latest, DocumentationMode.None);
 
     /// <summary>Compiles files to one library.</summary>
     internal static CompiledCode Compile(IReadOnlyList<CodeFile> files, string assembly = "answers") => OnADeepStack(() => CompileHere(files, assembly));
 
-    static CompiledCode CompileHere(IReadOnlyList<CodeFile> files, string assembly)
+    private static CompiledCode CompileHere(IReadOnlyList<CodeFile> files, string assembly)
     {
         var trees = files.Select(f => CSharpSyntaxTree.ParseText(f.Text, Parse, f.Name, Encoding.UTF8));
         var compilation = CSharpCompilation.Create(assembly, trees, References.Value,
@@ -54,7 +54,7 @@ internal static class AnswerCompiler
     /// <summary>Why a text cannot stand inside a method's braces, or null. What passes here cannot reach beyond its method.</summary>
     internal static CodeError? BodyError(string id, string body) => OnADeepStack(() => BodyErrorHere(id, body));
 
-    static CodeError? BodyErrorHere(string id, string body)
+    private static CodeError? BodyErrorHere(string id, string body)
     {
         const string Before = "class C { object M() {\n";
         var tree = CSharpSyntaxTree.ParseText($"{Before}{body}\n}}}}\n", Parse, id);
@@ -68,7 +68,7 @@ internal static class AnswerCompiler
             ? null : new(id, 1, "its braces do not match: a } too many");
     }
 
-    static CodeError Error(Diagnostic diagnostic)
+    private static CodeError Error(Diagnostic diagnostic)
     {
         var file = diagnostic.Location.SourceTree?.FilePath ?? "";
         var mapped = diagnostic.Location.GetMappedLineSpan();
@@ -76,7 +76,7 @@ internal static class AnswerCompiler
     }
 
     /// <summary>A node that is nested deeper than that, or null.</summary>
-    static SyntaxNode? DepthAbove(SyntaxNode root, int depth)
+    private static SyntaxNode? DepthAbove(SyntaxNode root, int depth)
     {
         var open = new Stack<(SyntaxNode Node, int Depth)>([(root, 0)]);
         while (open.TryPop(out var at))
@@ -91,7 +91,7 @@ internal static class AnswerCompiler
     }
 
     /// <summary>Runs where the stack is always as deep: whether the compiler takes an answer must not depend on who asks.</summary>
-    static T OnADeepStack<T>(Func<T> function)
+    private static T OnADeepStack<T>(Func<T> function)
     {
         T? result = default;
         ExceptionDispatchInfo? thrown = null;
@@ -113,9 +113,9 @@ internal static class AnswerCompiler
     }
 
     // CS8078: an expression is too long or complex to compile.
-    static string Message(Diagnostic diagnostic) => diagnostic.Id == "CS8078" ? TooComplex : $"{diagnostic.GetMessage(CultureInfo.InvariantCulture).TrimEnd('.')} ({diagnostic.Id})";
+    private static string Message(Diagnostic diagnostic) => diagnostic.Id == "CS8078" ? TooComplex : $"{diagnostic.GetMessage(CultureInfo.InvariantCulture).TrimEnd('.')} ({diagnostic.Id})";
 
-    static ImmutableArray<MetadataReference> Load()
+    private static ImmutableArray<MetadataReference> Load()
     {
         var framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         var files = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)

@@ -12,17 +12,17 @@ internal sealed class AnswerLostException(string message) : Exception(message);
 /// <summary>A process that compiles or runs answers, seen from the grader. Nothing it sends is trusted.</summary>
 internal sealed class AnswerProcess : IAsyncDisposable
 {
-    const int MaxAnswer = 64 << 20;
+    private const int MaxAnswer = 64 << 20;
 
     /// <summary>How many times its limit of processor time the compiler may take by the clock: on a busy machine it waits its turn.</summary>
-    const int CompilerTurns = 15;
+    private const int CompilerTurns = 15;
 
     /// <summary>The same for an answer: an endless loop ends by its processor time, an endless wait by this.</summary>
-    const int AnswerTurns = 3;
+    private const int AnswerTurns = 3;
 
-    readonly WorkerProcess _worker;
+    private readonly WorkerProcess _worker;
 
-    AnswerProcess(WorkerProcess worker) => _worker = worker;
+    private AnswerProcess(WorkerProcess worker) => _worker = worker;
 
     /// <summary>Starts a process; on a machine that is short of something for a moment, at the second or third try.</summary>
     /// <exception cref="WorkerStartException">It does not start.</exception>
@@ -96,7 +96,7 @@ internal sealed class AnswerProcess : IAsyncDisposable
         throw new AnswerLostException("its process sent what no answer sends");
     }
 
-    async Task<string[]> AskAsync(string[] request, TimeSpan limit, CancellationToken cancellation, int turns = 1)
+    private async Task<string[]> AskAsync(string[] request, TimeSpan limit, CancellationToken cancellation, int turns = 1)
     {
         var before = _worker.ProcessorTime;
         var asked = Task.Run(() => _worker.TrySend(FrameKind.Run, request), cancellation);
@@ -127,7 +127,7 @@ internal sealed class AnswerProcess : IAsyncDisposable
         throw new AnswerLostException(await WhyAsync());
     }
 
-    async Task<string> WhyAsync()
+    private async Task<string> WhyAsync()
     {
         var code = await _worker.WaitForExitAsync();
         if (_worker.KilledFor is { } reason)

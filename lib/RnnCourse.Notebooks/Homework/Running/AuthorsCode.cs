@@ -12,12 +12,12 @@ internal sealed record CheckCase(HomeworkCheck Check, JsonArray Arguments, objec
 /// <summary>The authors' own code, compiled: solutions, known wrong answers, and what makes the checks' arguments. It never leaves this process.</summary>
 internal sealed class AuthorsCode
 {
-    const string ChecksClass = "Checks";
-    readonly HomeworkSource _homework;
-    readonly Assembly _assembly;
-    readonly Dictionary<(string, string), CheckCase> _cases = [];
+    private const string ChecksClass = "Checks";
+    private readonly HomeworkSource _homework;
+    private readonly Assembly _assembly;
+    private readonly Dictionary<(string, string), CheckCase> _cases = [];
 
-    AuthorsCode(HomeworkSource homework, Assembly assembly) => (_homework, _assembly) = (homework, assembly);
+    private AuthorsCode(HomeworkSource homework, Assembly assembly) => (_homework, _assembly) = (homework, assembly);
 
     /// <exception cref="HomeworkException">Something of it does not compile.</exception>
     internal static AuthorsCode Of(HomeworkSource homework)
@@ -61,7 +61,7 @@ internal sealed class AuthorsCode
             return _cases[key] = made;
     }
 
-    CheckCase Make(HomeworkExercise exercise, HomeworkCheck check, string seed)
+    private CheckCase Make(HomeworkExercise exercise, HomeworkCheck check, string seed)
     {
         var (types, type) = Types(exercise);
         HomeworkException Wrong(string what) => new(HiddenPath(_homework), check.Line, $"the check '{check.Name}' of '{exercise.Id}' {what}");
@@ -86,7 +86,7 @@ internal sealed class AuthorsCode
             [.. exercise.Hidden.Wrongs.Select((w, k) => (w, Call(WrongClass(exercise, k), exercise, arguments, types, type)))]);
     }
 
-    Outcome Call(string type, HomeworkExercise exercise, JsonArray arguments, IReadOnlyList<Type> types, Type result)
+    private Outcome Call(string type, HomeworkExercise exercise, JsonArray arguments, IReadOnlyList<Type> types, Type result)
     {
         var method = Method(type, exercise.Method);
         return Outcome.Of(arguments, types, exercise.Parameters, result, given =>
@@ -103,10 +103,10 @@ internal sealed class AuthorsCode
         });
     }
 
-    MethodInfo Method(string type, string name) =>
+    private MethodInfo Method(string type, string name) =>
         _assembly.GetType(type, throwOnError: true)!.GetMethod(name, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;
 
-    static string ChecksFile(HomeworkSource homework, IReadOnlyList<HomeworkExercise> exercises)
+    private static string ChecksFile(HomeworkSource homework, IReadOnlyList<HomeworkExercise> exercises)
     {
         var text = new StringBuilder($"{homework.Frame.Usings}using RnnCourse.Notebooks.Homework;\nusing static {AnswerFrame.Class};\ninternal static class {ChecksClass}\n{{\n#line 1\n{homework.HiddenPrelude}\n");
         foreach (var exercise in exercises)
@@ -121,15 +121,15 @@ internal sealed class AuthorsCode
         return text.Append("}\n").ToString();
     }
 
-    static string CheckMethod(HomeworkExercise exercise, HomeworkCheck check) =>
+    private static string CheckMethod(HomeworkExercise exercise, HomeworkCheck check) =>
         string.Concat($"{exercise.Id}_{(check.Public ? "p" : "g")}_{check.Name}".Select(c => char.IsAsciiLetterOrDigit(c) ? c.ToString() : $"_{(int)c:x}_"));
 
-    static string WrongClass(HomeworkExercise exercise, int k) =>
+    private static string WrongClass(HomeworkExercise exercise, int k) =>
         FormattableString.Invariant($"Wrong_{string.Concat(exercise.Id.Where(char.IsAsciiLetterOrDigit))}_{k}");
 
     internal static string HiddenPath(HomeworkSource homework) => Path.ChangeExtension(homework.Document.Path!, ".hidden.cs");
 
-    static HomeworkException Located(HomeworkSource homework, CodeError error)
+    private static HomeworkException Located(HomeworkSource homework, CodeError error)
     {
         if (error.File == "checks")
             return new(HiddenPath(homework), error.Line, error.Message);

@@ -3,7 +3,6 @@ using System.IO.Pipes;
 using System.Reflection;
 using System.Text.Json.Nodes;
 using RnnCourse.Lessons.Checks;
-using RnnCourse.Notebooks.Execution;
 using RnnCourse.Notebooks.Execution.Protocol;
 using RnnCourse.Notebooks.Machine;
 
@@ -18,8 +17,8 @@ public static class HomeworkWorker
     /// <summary>The hidden verb that starts it.</summary>
     public const string Verb = "__homework-worker";
 
-    const int StackSize = 16 << 20;
-    static Assembly? _answers;
+    private const int StackSize = 16 << 20;
+    private static Assembly? _answers;
 
     /// <summary>Serves one grader until the pipe ends.</summary>
     public static int Run(ReadOnlySpan<string> args)
@@ -49,7 +48,7 @@ public static class HomeworkWorker
         return 0;
     }
 
-    static string[] Answer(IReadOnlyList<string> request)
+    private static string[] Answer(IReadOnlyList<string> request)
     {
         switch (request[0])
         {
@@ -72,7 +71,7 @@ public static class HomeworkWorker
         }
     }
 
-    static string[] Compile(IReadOnlyList<string> request)
+    private static string[] Compile(IReadOnlyList<string> request)
     {
         var files = Enumerable.Range(0, (request.Count - 1) / 2).Select(i => new CodeFile(request[1 + 2 * i], request[2 + 2 * i])).ToList();
         var code = AnswerCompiler.Compile(files);
@@ -81,7 +80,7 @@ public static class HomeworkWorker
             : ["errors", .. code.Errors.SelectMany(e => new[] { e.File, e.Line.ToString(CultureInfo.InvariantCulture), e.Message })];
     }
 
-    static string[] Call(string name, string type, JsonArray arguments)
+    private static string[] Call(string name, string type, JsonArray arguments)
     {
         var method = _answers!.GetType(type, throwOnError: true)!.GetMethod(name, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;
         var parameters = method.GetParameters();
@@ -101,7 +100,7 @@ public static class HomeworkWorker
     }
 
     /// <summary>What the answer prints is read by nobody: it is counted, and too much of it ends the process.</summary>
-    static void Quiet(long limit)
+    private static void Quiet(long limit)
     {
         var writer = TextWriter.Synchronized(new CountingWriter(limit));
         Console.SetOut(writer);
@@ -109,9 +108,9 @@ public static class HomeworkWorker
         Console.SetIn(TextReader.Null);
     }
 
-    sealed class CountingWriter(long limit) : TextWriter
+    private sealed class CountingWriter(long limit) : TextWriter
     {
-        long _count;
+        private long _count;
 
         public override System.Text.Encoding Encoding => System.Text.Encoding.UTF8;
 
@@ -123,7 +122,7 @@ public static class HomeworkWorker
 
         public override void Write(string? value) => Count(value?.Length ?? 0);
 
-        void Count(long more)
+        private void Count(long more)
         {
             if (Interlocked.Add(ref _count, more) > limit)
                 Environment.Exit(OutputExitCode);

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using RnnCourse.Notebooks.Render;
 
 namespace RnnCourse.Notebooks.Lint.Rules;
 
@@ -30,7 +29,7 @@ internal sealed partial class EquationRule : ILintRule
             yield return notebook.Error(twice.Last().Line, Name, $"equation ({twice.Key}) is numbered a second time (first in line {twice.First().Line})");
     }
 
-    static string? Fault(LintedNotebook notebook, IReadOnlyList<LintedNotebook> others, Match link)
+    private static string? Fault(LintedNotebook notebook, IReadOnlyList<LintedNotebook> others, Match link)
     {
         var (shown, file, number) = (link.Groups["shown"].Value, link.Groups["file"].Value, link.Groups["number"].Value);
         if (shown != number)
@@ -46,7 +45,7 @@ internal sealed partial class EquationRule : ILintRule
     }
 
     /// <summary>References without a link: <c>(4.7)</c> in prose or in a comment of code. The book makes links of them.</summary>
-    static IEnumerable<(int Line, string Number)> PlainReferences(LintedNotebook notebook)
+    private static IEnumerable<(int Line, string Number)> PlainReferences(LintedNotebook notebook)
     {
         var prose = Lines(notebook).Select(l => (l.Line, Text: Reference().Replace(Formula().Replace(l.Text, ""), "")));
         var comments = notebook.CSharp.SelectMany(cell => cell.Root.DescendantTrivia()
@@ -56,10 +55,10 @@ internal sealed partial class EquationRule : ILintRule
     }
 
     /// <summary>The notebook of this run that equation 4.7 belongs to: the one whose name begins with 04.</summary>
-    static LintedNotebook? Home(IReadOnlyList<LintedNotebook> others, string number) => others.FirstOrDefault(
+    private static LintedNotebook? Home(IReadOnlyList<LintedNotebook> others, string number) => others.FirstOrDefault(
         o => System.IO.Path.GetFileName(o.Path).StartsWith(number.Split('.')[0].PadLeft(2, '0') + "-", StringComparison.Ordinal));
 
-    static LintedNotebook? Find(LintedNotebook notebook, IReadOnlyList<LintedNotebook> others, string file)
+    private static LintedNotebook? Find(LintedNotebook notebook, IReadOnlyList<LintedNotebook> others, string file)
     {
         var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(notebook.Path))!;
         var path = System.IO.Path.GetFullPath(System.IO.Path.Combine(folder, Uri.UnescapeDataString(file)));
@@ -67,10 +66,10 @@ internal sealed partial class EquationRule : ILintRule
             ?? (File.Exists(path) ? new LintedNotebook(Dib.DibDocument.Load(path)) : null);
     }
 
-    static IEnumerable<string> Numbers(string text) =>
+    private static IEnumerable<string> Numbers(string text) =>
         Tag().Matches(text).Concat(Anchor().Matches(text)).Select(m => m.Groups["number"].Value);
 
-    static IEnumerable<(int Line, string Text)> Lines(LintedNotebook notebook) =>
+    private static IEnumerable<(int Line, string Text)> Lines(LintedNotebook notebook) =>
         notebook.Markdown.SelectMany(c => c.Text.Split('\n').Select((text, i) => (c.LineInFile(i + 1), text)));
 
     [GeneratedRegex("""\[\((?<shown>[\w.]+)\)\]\((?<file>[^)#\s]*)#eq-(?<number>[\w.]+)\)""")]

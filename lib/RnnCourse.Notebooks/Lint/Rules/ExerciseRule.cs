@@ -46,7 +46,7 @@ internal sealed partial class ExerciseRule : ILintRule
             }
     }
 
-    IEnumerable<LintFinding> Structure(LintedNotebook notebook, DibCell cell)
+    private IEnumerable<LintFinding> Structure(LintedNotebook notebook, DibCell cell)
     {
         Mark? open = null;
         var inExercise = false;
@@ -81,7 +81,7 @@ internal sealed partial class ExerciseRule : ILintRule
     }
 
     /// <summary>Marks of the course that say nothing of exercises' structure.</summary>
-    static readonly string[] OtherMarks = ["begin answer", "end answer", "given", "check", "hint", "needs", "rubric"];
+    private static readonly string[] OtherMarks = ["begin answer", "end answer", "given", "check", "hint", "needs", "rubric"];
 
     [GeneratedRegex(@"^\s*//\|(?<text>.*)$")]
     private static partial Regex Pattern();

@@ -5,7 +5,7 @@ namespace RnnCourse.Notebooks.Lint.Rules;
 /// <summary>A line that starts with <c>#!</c> and is neither a selector nor a command the kernel knows: the whole cell fails.</summary>
 internal sealed class MagicRule : ILintRule
 {
-    static readonly HashSet<string> Known =
+    private static readonly HashSet<string> Known =
     [
         "about", "connect", "import", "log", "lsmagic", "set", "share", "time", "value", "who", "whos",
     ];
@@ -25,7 +25,7 @@ internal sealed class MagicRule : ILintRule
         }
     }
 
-    static string? Fault(KernelNames kernels, DibCell cell, string line)
+    private static string? Fault(KernelNames kernels, DibCell cell, string line)
     {
         if (!line.StartsWith("#!", StringComparison.Ordinal) || line.StartsWith("#!meta", StringComparison.Ordinal))
             return null;

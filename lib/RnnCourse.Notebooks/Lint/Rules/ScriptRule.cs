@@ -28,7 +28,7 @@ internal sealed class ScriptRule : ILintRule
     }
 
     /// <summary>What is wrong; a fault that spreads makes the compiler stumble over all that follows.</summary>
-    static IEnumerable<(SyntaxNodeOrToken Node, string Message, bool Spreads)> Faults(CompilationUnitSyntax root)
+    private static IEnumerable<(SyntaxNodeOrToken Node, string Message, bool Spreads)> Faults(CompilationUnitSyntax root)
     {
         foreach (var node in root.DescendantNodes())
             switch (node)
@@ -58,6 +58,6 @@ internal sealed class ScriptRule : ILintRule
                 "a 'using' directive must come first in its cell; move it up, or to a cell of its own", false);
     }
 
-    static bool IsExtension(MethodDeclarationSyntax method) =>
+    private static bool IsExtension(MethodDeclarationSyntax method) =>
         method.ParameterList.Parameters is [{ Modifiers: var modifiers }, ..] && modifiers.Any(SyntaxKind.ThisKeyword);
 }

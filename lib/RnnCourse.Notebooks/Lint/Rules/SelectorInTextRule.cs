@@ -6,7 +6,7 @@ namespace RnnCourse.Notebooks.Lint.Rules;
 internal sealed class SelectorInTextRule : ILintRule
 {
     /// <summary>Roslyn's errors for a text that the end of the cell cuts off.</summary>
-    static readonly Dictionary<string, string> CutOff = new()
+    private static readonly Dictionary<string, string> CutOff = new()
     {
         ["CS1035"] = "comment",
         ["CS1039"] = "string",
@@ -30,14 +30,14 @@ internal sealed class SelectorInTextRule : ILintRule
                 yield return Split(notebook, cells[cell.Cell.Index + 1], CutOff[cut.Id], cell.Line(cut.Location));
     }
 
-    LintFinding Split(LintedNotebook notebook, DibCell next, string what, int opened) => notebook.Error(
+    private LintFinding Split(LintedNotebook notebook, DibCell next, string what, int opened) => notebook.Error(
         next.SelectorLine,
         Name,
         $"'#!{next.Selector}' splits the {what} that starts in line {opened}, because a selector starts a cell wherever it stands; "
         + $"close the {what}, or put a space before the '#!'");
 
     /// <summary>The line in the file where a fence starts that the cell does not close, or null.</summary>
-    static int? OpenFence(DibCell cell)
+    private static int? OpenFence(DibCell cell)
     {
         var lines = cell.Text.Split('\n');
         var (mark, length, opened) = ('\0', 0, 0);
