@@ -7,11 +7,12 @@ using RnnCourse.Figures.Live;
 namespace RnnCourse.Figures;
 
 /// <summary>
-/// A training to watch: a progress bar and a curve that update in place while the cell runs, in a notebook or on the terminal.
+/// A training to watch: a progress bar and a curve that update in place while the cell runs, in a notebook or on the
+/// terminal.
 /// </summary>
 /// <remarks>
-/// It draws again only when at least 125 times the time of the last drawing has passed since, and a quarter of a second: it costs
-/// under 1 % of the training by construction. Values reported in between only go into a list.
+/// It draws again only when at least 125 times the time of the last drawing has passed since, and a quarter of a
+/// second: it costs under 1 % of the training by construction. Values reported in between only go into a list.
 /// </remarks>
 /// <example>
 /// <code>
@@ -24,7 +25,8 @@ public sealed class LiveCurve
 {
     private const double SmallestPause = 0.25, PauseForCost = 125;
 
-    // Longer curves are thinned as they grow, extremes kept, so that a long training needs no more memory than a short one.
+    // Longer curves are thinned as they grow, extremes kept, so that a long training needs no more memory than a short
+    // one.
     private const int MostPoints = 20_000;
 
     private readonly object _gate = new();
@@ -45,7 +47,8 @@ public sealed class LiveCurve
     /// <param name="title">What is trained.</param>
     /// <param name="unit">What is reported, and its unit.</param>
     /// <exception cref="ArgumentOutOfRangeException">A negative number of steps.</exception>
-    public LiveCurve(int steps, string title = "Training", string unit = "loss") : this(steps, title, unit, null, !Console.IsOutputRedirected)
+    public LiveCurve(int steps, string title = "Training",
+        string unit = "loss") : this(steps, title, unit, null, !Console.IsOutputRedirected)
     {
     }
 
@@ -95,8 +98,8 @@ public sealed class LiveCurve
     }
 
     /// <summary>
-    /// Ends the live output: what was drawn is replaced by the final figure. Call it in the same cell. A later report adds to the
-    /// figure, but is not drawn.
+    /// Ends the live output: what was drawn is replaced by the final figure. Call it in the same cell. A later report
+    /// adds to the figure, but is not drawn.
     /// </summary>
     public void Finish()
     {
@@ -144,9 +147,14 @@ public sealed class LiveCurve
     {
         var figure = Drawn().Titled(null).Sized(height: 200);
         if (_steps > 0) figure = figure.XAxis(min: 0, max: _steps);
-        string bar = _steps > 0 ? string.Create(CultureInfo.InvariantCulture, $"<progress max=\"{_steps}\" value=\"{Math.Min(_reached, _steps)}\" aria-label=\"{SvgWriter.Escape(_title)}\" style=\"width:260px\"></progress> ") : "";
+        string bar = _steps > 0
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"<progress max=\"{_steps}\" value=\"{Math.Min(_reached, _steps)}\" "
+                    + $"aria-label=\"{SvgWriter.Escape(_title)}\" style=\"width:260px\"></progress> ") : "";
         return new LiveView(
-            $"<div class=\"rc-theme rnncourse-live\"><p style=\"margin:4px 0;font:14px system-ui,sans-serif\"><b>{SvgWriter.Escape(_title)}</b> {bar}{SvgWriter.Escape(Status())}</p>{FigureDrawing.LightSvg(figure)}</div>",
+            "<div class=\"rc-theme rnncourse-live\"><p style=\"margin:4px 0;font:14px "
+                + $"system-ui,sans-serif\"><b>{SvgWriter.Escape(_title)}</b> "
+                + $"{bar}{SvgWriter.Escape(Status())}</p>{FigureDrawing.LightSvg(figure)}</div>",
             Line());
     }
 
@@ -165,10 +173,14 @@ public sealed class LiveCurve
 
     private string Status()
     {
-        string values = string.Join(", ", _order.Select(name => $"{(_order.Count > 1 ? name + " " : "")}{_unit} {Numbers.Short(_curves[name].Y[^1])}"));
+        string values = string.Join(", ",
+            _order.Select(name =>
+                $"{(_order.Count > 1 ? name + " " : "")}{_unit} {Numbers.Short(_curves[name].Y[^1])}"));
         double seconds = _clock.Elapsed.TotalSeconds;
-        string left = _steps > 0 && _reached > 0 && _reached < _steps && !_finished ? $", about {Time(seconds / _reached * (_steps - _reached))} left" : $", {Time(seconds)}";
-        return (_steps > 0 ? $"{Numbers.Count(_reached)} of {Numbers.Count(_steps)}" : $"step {Numbers.Count(_reached)}") + (values.Length > 0 ? ": " + values : "") + left;
+        string left = _steps > 0 && _reached > 0 && _reached < _steps && !_finished
+            ? $", about {Time(seconds / _reached * (_steps - _reached))} left" : $", {Time(seconds)}";
+        return (_steps > 0 ? $"{Numbers.Count(_reached)} of {Numbers.Count(_steps)}"
+            : $"step {Numbers.Count(_reached)}") + (values.Length > 0 ? ": " + values : "") + left;
     }
 
     private static string Time(double seconds) => seconds < 60

@@ -72,5 +72,6 @@ internal static class DoctorVerb
 
     /// <summary>How this program is called: from the course's folder, unless it was installed.</summary>
     private static string Call(string course) =>
-        AppContext.BaseDirectory.StartsWith(course, StringComparison.Ordinal) ? "dotnet run --project lib/RnnCourse.Tool -c Release --" : "course";
+        AppContext.BaseDirectory.StartsWith(course, StringComparison.Ordinal)
+            ? "dotnet run --project lib/RnnCourse.Tool -c Release --" : "course";
 }

@@ -8,13 +8,25 @@ namespace RnnCourse.Tool;
 /// <summary><c>course experiment NAME</c> and <c>course experiment merge</c></summary>
 internal static class ExperimentVerb
 {
-    private static readonly Argument<string?> Name = new("NAME") { Description = "The experiment; --list shows them.", Arity = ArgumentArity.ZeroOrOne };
-    private static readonly Option<bool> Full = new("--full") { Description = "The setting whose result the notebooks show; without it, one of seconds to minutes." };
-    private static readonly Option<int?> Seeds = new("--seeds") { Description = "Seeds 1 to N in place of the setting's own.", HelpName = "N" };
-    private static readonly Option<string?> Shard = new("--shard") { Description = "Do only slice i of n equal ones, 1/n to n/n: for the tasks of a job array. Put them together with 'merge'.", HelpName = "i/n" };
-    private static readonly Option<string?> Out = new("--out", "-o") { Description = "The result file. Without it, data/results/NAME.json, with '-quick' or the slice in its name.", HelpName = "FILE" };
-    private static readonly Option<int> Jobs = new("--jobs", "-j") { Description = "Runs that go on side by side, a thread each.", DefaultValueFactory = _ => 1, HelpName = "N" };
-    private static readonly Option<bool> List = new("--list") { Description = "Show the experiments, their settings and what is recorded." };
+    private static readonly Argument<string?> Name =
+        new("NAME") { Description = "The experiment; --list shows them.", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Option<bool> Full = new("--full") { Description =
+        "The setting whose result the notebooks show; without it, one of seconds to minutes." };
+    private static readonly Option<int?> Seeds =
+        new("--seeds") { Description = "Seeds 1 to N in place of the setting's own.", HelpName = "N" };
+    private static readonly Option<string?> Shard = new(
+        "--shard") { Description =
+            "Do only slice i of n equal ones, 1/n to n/n: for the tasks of a job array. Put them together with "
+                + "'merge'.", HelpName = "i/n" };
+    private static readonly Option<string?> Out = new("--out",
+        "-o") { Description =
+            "The result file. Without it, data/results/NAME.json, with '-quick' or the slice in its name.",
+            HelpName = "FILE" };
+    private static readonly Option<int> Jobs = new("--jobs",
+        "-j") { Description = "Runs that go on side by side, a thread each.", DefaultValueFactory = _ => 1,
+            HelpName = "N" };
+    private static readonly Option<bool> List =
+        new("--list") { Description = "Show the experiments, their settings and what is recorded." };
 
     internal static Command Create()
     {
@@ -32,7 +44,9 @@ internal static class ExperimentVerb
         foreach (var positive in new Option[] { Seeds, Jobs })
             positive.Validators.Add(result =>
             {
-                if (result.Tokens is [var token] && (!int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value) || value < 1))
+                if (result.Tokens is [var token]
+                    && (!int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+                        || value < 1))
                     result.AddError($"{positive.Name} needs a whole number greater than 0, not '{token.Value}'.");
             });
         Shard.Validators.Add(result =>
@@ -45,18 +59,23 @@ internal static class ExperimentVerb
             if (result.GetValue(Name) is null && !result.GetValue(List))
                 result.AddError("Which experiment? Give its name, or --list to see them.");
         });
-        verb.SetAction((parsed, cancellation) => Task.Run(() => parsed.GetValue(List) ? ShowAll() : Perform(parsed, cancellation), CancellationToken.None));
+        verb.SetAction((parsed, cancellation) =>
+            Task.Run(() => parsed.GetValue(List) ? ShowAll() : Perform(parsed, cancellation), CancellationToken.None));
         return verb;
     }
 
     private static Command MergeCommand()
     {
-        var files = new Argument<string[]>("FILE") { Description = "Results of slices of one experiment with one setting.", Arity = ArgumentArity.OneOrMore };
-        var output = new Option<string>("--out", "-o") { Description = "The file to write.", HelpName = "FILE", Required = true };
-        var merge = new Command("merge", "Puts the results of slices together. A run that is in several must be the same in all.") { files, output };
+        var files = new Argument<string[]>("FILE") { Description =
+            "Results of slices of one experiment with one setting.", Arity = ArgumentArity.OneOrMore };
+        var output = new Option<string>("--out", "-o") { Description = "The file to write.", HelpName = "FILE",
+            Required = true };
+        var merge = new Command("merge",
+            "Puts the results of slices together. A run that is in several must be the same in all.") { files, output };
         merge.SetAction(parsed => Guarded(() =>
         {
-            var merged = ExperimentResult.Merge([.. parsed.GetValue(files)!.Select(ExperimentResult.Load)]).Save(parsed.GetValue(output)!);
+            var merged = ExperimentResult.Merge([.. parsed.GetValue(files)!.Select(ExperimentResult.Load)])
+                .Save(parsed.GetValue(output)!);
             Console.WriteLine(merged);
             return ExitCode.Success;
         }));
@@ -70,7 +89,8 @@ internal static class ExperimentVerb
             Console.WriteLine($"{experiment.Name,-16} {experiment.Paper}");
             foreach (var setting in new[] { experiment.Quick, experiment.Full })
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"                 {setting.Name}: {setting.Cases.Count} cases × {setting.Seeds} seeds; {string.Join(", ", setting.Values.Select(pair => $"{pair.Key} {pair.Value}"))}"));
+                    $"                 {setting.Name}: {setting.Cases.Count} cases × {setting.Seeds} seeds; "
+                        + $"{string.Join(", ", setting.Values.Select(pair => $"{pair.Key} {pair.Value}"))}"));
             Console.WriteLine(File.Exists(DefaultFile(experiment.Full, experiment, null))
                 ? $"                 {experiment.Recorded().Provenance}" : "                 nothing is recorded");
         }
@@ -91,7 +111,9 @@ internal static class ExperimentVerb
 
         using var journal = new ExperimentJournal(experiment, setting, file);
         if (journal.Earlier is { } earlier)
-            Console.Error.WriteLine($"{file}: going on from {earlier.Runs.Count.ToString(CultureInfo.InvariantCulture)} runs that are there.");
+            Console.Error.WriteLine(
+                $"{file}: going on from {earlier.Runs.Count.ToString(CultureInfo.InvariantCulture)} runs that "
+                    + "are there.");
         using var report = new ExperimentReport();
         try
         {
@@ -105,7 +127,8 @@ internal static class ExperimentVerb
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             report.End();
-            Console.Error.WriteLine($"Interrupted. What was done is kept in {file}.runs; the same command goes on from there.");
+            Console.Error.WriteLine(
+                $"Interrupted. What was done is kept in {file}.runs; the same command goes on from there.");
             return ExitCode.Cancelled;
         }
     });
@@ -113,11 +136,13 @@ internal static class ExperimentVerb
     private static string DefaultFile(ExperimentSetting setting, Experiment experiment, (int I, int N)? shard)
     {
         var slice = shard is var (i, n) ? string.Create(CultureInfo.InvariantCulture, $".{i}-of-{n}") : "";
-        return Path.Combine(DataFolder.Locate(), "results", $"{experiment.Name}{(setting.Name == "full" ? "" : "-" + setting.Name)}{slice}.json");
+        return Path.Combine(DataFolder.Locate(), "results",
+            $"{experiment.Name}{(setting.Name == "full" ? "" : "-" + setting.Name)}{slice}.json");
     }
 
     private static (int I, int N)? ShardOf(string text) => text.Split('/') is [var left, var right]
-        && int.TryParse(left, NumberStyles.None, CultureInfo.InvariantCulture, out var i) && int.TryParse(right, NumberStyles.None, CultureInfo.InvariantCulture, out var n)
+        && int.TryParse(left, NumberStyles.None, CultureInfo.InvariantCulture, out var i)
+        && int.TryParse(right, NumberStyles.None, CultureInfo.InvariantCulture, out var n)
         && i >= 1 && i <= n ? (i, n) : null;
 
     private static int Guarded(Func<int> action)

@@ -21,7 +21,8 @@ internal sealed record ExportTarget(string Form, string? Path, bool Force)
         }
         var file = File(notebook, several);
         if (System.IO.Path.GetFullPath(file) == System.IO.Path.GetFullPath(notebook))
-            throw new IOException($"{notebook}: the export would replace the notebook itself; name another file with --out.");
+            throw new IOException(
+                $"{notebook}: the export would replace the notebook itself; name another file with --out.");
         if (System.IO.File.Exists(file) && !Force)
         {
             if (System.IO.File.ReadAllBytes(file).AsSpan().SequenceEqual(bytes))

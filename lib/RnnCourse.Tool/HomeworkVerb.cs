@@ -24,7 +24,8 @@ internal static class HomeworkMakeVerb
     internal static Command Create()
     {
         var name = HomeworkArguments.Name();
-        var output = new Option<string>("--out") { Description = "The folder for the zip and its files.", DefaultValueFactory = _ => "dist", HelpName = "DIR" };
+        var output = new Option<string>("--out") { Description = "The folder for the zip and its files.",
+            DefaultValueFactory = _ => "dist", HelpName = "DIR" };
         var make = new Command("make", """
             Makes what students receive: their notebook, the statement to read, the public checks, the course tool and the library, in one zip.
             No solution and no hidden check is in it.
@@ -33,7 +34,8 @@ internal static class HomeworkMakeVerb
         {
             var homework = HomeworkArguments.Load(parsed, parsed.GetValue(name)!);
             var zip = StudentNotebook.Make(homework, parsed.GetValue(output)!, AppContext.BaseDirectory);
-            Console.WriteLine($"{zip}: {homework.Title}, {homework.Exercises.Count} exercises, {homework.Points.ToString(System.Globalization.CultureInfo.InvariantCulture)} points");
+            Console.WriteLine($"{zip}: {homework.Title}, {homework.Exercises.Count} exercises, "
+                + $"{homework.Points.ToString(System.Globalization.CultureInfo.InvariantCulture)} points");
             return Task.FromResult(ExitCode.Success);
         }));
         return make;
@@ -45,8 +47,10 @@ internal static class HomeworkVerifyVerb
 {
     internal static Command Create()
     {
-        var names = new Argument<string[]>("HOMEWORK") { Description = "Short names, such as H2. None: all.", Arity = ArgumentArity.ZeroOrMore };
-        var write = new Option<bool>("--write") { Description = "Write the public checks into the library (then build it again)." };
+        var names = new Argument<string[]>("HOMEWORK") { Description = "Short names, such as H2. None: all.",
+            Arity = ArgumentArity.ZeroOrMore };
+        var write = new Option<bool>("--write") { Description =
+            "Write the public checks into the library (then build it again)." };
         var verify = new Command("verify", """
             For authors and CI: the solution earns all points, the untouched starting code none, every known wrong answer fails with its own
             diagnosis, every hidden check is needed by at least one of them. Exit code 1 and the faults, by file and line, when not so.
@@ -54,18 +58,21 @@ internal static class HomeworkVerifyVerb
         verify.SetAction((parsed, cancellation) => HomeworkArguments.GuardedAsync(async () =>
         {
             var folder = HomeworkArguments.Folder(parsed);
-            string[] paths = parsed.GetValue(names) is { Length: > 0 } given ? [.. given.Select(n => HomeworkSource.Find(folder, n))]
+            string[] paths =
+                parsed.GetValue(names) is { Length: > 0 } given ? [.. given.Select(n => HomeworkSource.Find(folder, n))]
                 : [.. Directory.GetFiles(folder, "*.dib").Order(StringComparer.Ordinal)];
             var code = ExitCode.Success;
             foreach (var path in paths)
             {
                 var homework = HomeworkSource.Load(path);
-                var data = Path.Combine(folder, "..", "..", "lib", "RnnCourse.Lessons", "Checks", "Data", homework.Name + ".json");
+                var data = Path.Combine(folder, "..", "..", "lib", "RnnCourse.Lessons", "Checks", "Data",
+                    homework.Name + ".json");
                 if (parsed.GetValue(write))
                     await File.WriteAllTextAsync(data, StudentNotebook.PublicJson(homework), cancellation);
                 var known = File.Exists(data) ? await File.ReadAllTextAsync(data, cancellation) : "{}";
                 var report = await HomeworkVerification.RunAsync(homework, new GradingOptions(), known, cancellation);
-                Console.WriteLine($"{(report.Faults.Count == 0 ? "ok" : "FAULTS")} {homework.FileName}: {report.Checked}");
+                Console.WriteLine(
+                    $"{(report.Faults.Count == 0 ? "ok" : "FAULTS")} {homework.FileName}: {report.Checked}");
                 foreach (var fault in report.Faults)
                     Console.WriteLine($"  {fault}");
                 code = Math.Max(code, report.Faults.Count == 0 ? ExitCode.Success : ExitCode.Failed);

@@ -11,7 +11,8 @@ internal static class HomeworkWatchVerb
     internal static Command Create()
     {
         var file = new Argument<string>("FILE") { Description = "Your notebook (.dib)." };
-        var once = new Option<bool>("--once") { Description = "Check once and end. Exit code 0: all done; 1: not yet." };
+        var once =
+            new Option<bool>("--once") { Description = "Check once and end. Exit code 0: all done; 1: not yet." };
         var watch = new Command("watch", """
             For students: checks your answers each time you save the notebook, in any editor. While it runs, type
               hint ID     the next of three hints
@@ -41,8 +42,10 @@ internal static class HomeworkWatchVerb
         var line = Task.Run(Console.In.ReadLine, cancellation);
         while (!cancellation.IsCancellationRequested)
         {
-            // An editor may replace the file, or write it in several goes: for a moment it is not there, cannot be read, or is half a notebook.
-            if (File.GetLastWriteTimeUtc(path) is var time && time != saved && (DateTime.UtcNow - time).Duration() > Quiet && CanRead(path))
+            // An editor may replace the file, or write it in several goes: for a moment it is not there, cannot be
+            // read, or is half a notebook.
+            if (File.GetLastWriteTimeUtc(path) is var time && time != saved
+                && (DateTime.UtcNow - time).Duration() > Quiet && CanRead(path))
             {
                 saved = time;
                 await TryShowAsync(homework, path, cancellation);
@@ -58,7 +61,9 @@ internal static class HomeworkWatchVerb
             if (words is not null)
                 Obey(homework, words, hints);
             // Without a terminal there is nobody to type: it goes on watching.
-            line = words is null ? Task.Delay(Timeout.Infinite, cancellation).ContinueWith(_ => (string?)null, TaskScheduler.Default) : Task.Run(Console.In.ReadLine, cancellation);
+            line = words is null
+                ? Task.Delay(Timeout.Infinite, cancellation).ContinueWith(_ => (string?)null, TaskScheduler.Default)
+                : Task.Run(Console.In.ReadLine, cancellation);
         }
 
         return ExitCode.Cancelled;
@@ -85,7 +90,8 @@ internal static class HomeworkWatchVerb
             {
                 case ["hint", var id]:
                     var asked = hints.GetValueOrDefault(id) + 1;
-                    Console.WriteLine($"{homework.Hint(id, Math.Min(asked, 3))}{(asked >= 3 ? " (This is the last hint.)" : "")}");
+                    Console.WriteLine(
+                        $"{homework.Hint(id, Math.Min(asked, 3))}{(asked >= 3 ? " (This is the last hint.)" : "")}");
                     hints[id] = asked;
                     break;
                 case ["reset", var id]:
@@ -94,7 +100,9 @@ internal static class HomeworkWatchVerb
                 case []:
                     break;
                 default:
-                    Console.WriteLine("Type hint ID, reset ID or quit; an ID is, for example, the name at the left of the table.");
+                    Console.WriteLine(
+                        "Type hint ID, reset ID or quit; an ID is, for example, the name at the left of the "
+                            + "table.");
                     break;
             }
         }
@@ -108,7 +116,8 @@ internal static class HomeworkWatchVerb
         }
     }
 
-    /// <summary>Shows how the notebook stands, or why it cannot be said; the next time it is saved it is looked at again.</summary>
+    /// <summary>Shows how the notebook stands, or why it cannot be said; the next time it is saved it is looked at
+    /// again.</summary>
     private static async Task TryShowAsync(HomeworkWatch homework, string path, CancellationToken cancellation)
     {
         try
@@ -126,11 +135,13 @@ internal static class HomeworkWatchVerb
         Console.WriteLine();
         Console.WriteLine($"Checking {Path.GetFileName(path)} …");
         var result = await homework.CheckAsync(cancellation);
-        Console.WriteLine($"{Path.GetFileName(path)}: {result.Done} of {result.Exercises.Count} done  {new string('█', result.Done)}{new string('░', result.Exercises.Count - result.Done)}");
+        Console.WriteLine($"{Path.GetFileName(path)}: {result.Done} of {result.Exercises.Count} done  "
+            + $"{new string('█', result.Done)}{new string('░', result.Exercises.Count - result.Done)}");
         foreach (var (id, begun, check) in result.Exercises)
         {
             if (check is null)
-                Console.WriteLine($"{(begun ? "✓" : "○")} {id}: {(begun ? "written; a person reads it." : "not begun.")}");
+                Console.WriteLine(
+                    $"{(begun ? "✓" : "○")} {id}: {(begun ? "written; a person reads it." : "not begun.")}");
             else
                 Console.WriteLine(Text(check, id));
         }

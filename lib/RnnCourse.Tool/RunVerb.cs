@@ -8,19 +8,36 @@ namespace RnnCourse.Tool;
 /// <summary><c>course run FILE…</c></summary>
 internal static class RunVerb
 {
-    private static readonly Argument<string[]> Files = NotebookArguments.Files("Notebooks (.dib, .ipynb), or folders of them");
-    private static readonly Option<bool> Json = new("--json") { Description = "Print per notebook and cell: kernel, source, status, time and all outputs with MIME types, as JSON." };
-    private static readonly Option<bool> Stop = new("--stop-on-error") { Description = "End a notebook at its first failed cell. Otherwise the cells after it run, as in an editor's run-all." };
-    private static readonly Option<bool> Full = new("--full") { Description = "Run the long versions (sets RNNCOURSE_FULL=1)." };
-    private static readonly Option<int?> Seeds = new("--seeds") { Description = "Run everything N times, with the seeds 1 to N (sets RNNCOURSE_SEED), and show which claims hold in all.", HelpName = "N" };
-    private static readonly Option<double> Timeout = new("--timeout") { Description = "Seconds one cell may run.", DefaultValueFactory = _ => 300, HelpName = "SECONDS" };
-    private static readonly Option<double> NotebookTimeout = new("--notebook-timeout") { Description = "Seconds a notebook may run.", DefaultValueFactory = _ => 1200, HelpName = "SECONDS" };
-    private static readonly Option<int> Memory = new("--memory") { Description = "Megabytes a notebook's process may use.", DefaultValueFactory = _ => 4096, HelpName = "MB" };
-    private static readonly Option<double> Output = new("--output-limit") { Description = "Megabytes one cell may output.", DefaultValueFactory = _ => 10, HelpName = "MB" };
-    private static readonly Option<int> Jobs = new("--jobs", "-j") { Description = "Notebooks that run side by side.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
-    private static readonly Option<bool> NoCache = new("--no-cache") { Description = "Run every cell; neither use nor keep results." };
-    private static readonly Option<string> Language = new("--language-version") { Description = "C# version of the cells: latest, or 12.0 to allow only what older kernels run.", DefaultValueFactory = _ => "latest", HelpName = "VERSION" };
-    private static readonly Option<bool> Offline = new("--no-network") { Description = "Take the network away from the notebooks, where the system can." };
+    private static readonly Argument<string[]> Files =
+        NotebookArguments.Files("Notebooks (.dib, .ipynb), or folders of them");
+    private static readonly Option<bool> Json = new("--json") { Description =
+        "Print per notebook and cell: kernel, source, status, time and all outputs with MIME types, as JSON." };
+    private static readonly Option<bool> Stop = new("--stop-on-error") { Description =
+        "End a notebook at its first failed cell. Otherwise the cells after it run, as in an editor's run-all." };
+    private static readonly Option<bool> Full =
+        new("--full") { Description = "Run the long versions (sets RNNCOURSE_FULL=1)." };
+    private static readonly Option<int?> Seeds = new(
+        "--seeds") { Description =
+            "Run everything N times, with the seeds 1 to N (sets RNNCOURSE_SEED), and show which claims hold in all.",
+            HelpName = "N" };
+    private static readonly Option<double> Timeout = new("--timeout") { Description = "Seconds one cell may run.",
+        DefaultValueFactory = _ => 300, HelpName = "SECONDS" };
+    private static readonly Option<double> NotebookTimeout = new("--notebook-timeout") { Description =
+        "Seconds a notebook may run.", DefaultValueFactory = _ => 1200, HelpName = "SECONDS" };
+    private static readonly Option<int> Memory = new("--memory") { Description =
+        "Megabytes a notebook's process may use.", DefaultValueFactory = _ => 4096, HelpName = "MB" };
+    private static readonly Option<double> Output = new("--output-limit") { Description =
+        "Megabytes one cell may output.", DefaultValueFactory = _ => 10, HelpName = "MB" };
+    private static readonly Option<int> Jobs = new("--jobs", "-j") { Description = "Notebooks that run side by side.",
+        DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
+    private static readonly Option<bool> NoCache =
+        new("--no-cache") { Description = "Run every cell; neither use nor keep results." };
+    private static readonly Option<string> Language = new(
+        "--language-version") { Description =
+            "C# version of the cells: latest, or 12.0 to allow only what older kernels run.",
+            DefaultValueFactory = _ => "latest", HelpName = "VERSION" };
+    private static readonly Option<bool> Offline =
+        new("--no-network") { Description = "Take the network away from the notebooks, where the system can." };
 
     internal static Command Create()
     {
@@ -38,13 +55,16 @@ internal static class RunVerb
         foreach (var positive in new Option[] { Seeds, Timeout, NotebookTimeout, Memory, Output, Jobs })
             positive.Validators.Add(result =>
             {
-                if (result.Tokens is [var token] && (!double.TryParse(token.Value, System.Globalization.CultureInfo.InvariantCulture, out var value) || value <= 0))
+                if (result.Tokens is [var token]
+                    && (!double.TryParse(token.Value, System.Globalization.CultureInfo.InvariantCulture, out var value)
+                        || value <= 0))
                     result.AddError($"{positive.Name} needs a number greater than 0, not '{token.Value}'.");
             });
         Language.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && !LanguageVersionFacts.TryParse(token.Value, out _))
-                result.AddError($"--language-version knows no C# '{token.Value}'; it is latest or a version such as 12.0.");
+                result.AddError(
+                    $"--language-version knows no C# '{token.Value}'; it is latest or a version such as 12.0.");
         });
         run.SetAction(RunAsync);
         return run;
@@ -56,7 +76,9 @@ internal static class RunVerb
             return ExitCode.BadFile;
         var options = Options(parsed);
         if (options.IsolateNetwork && NetworkIsolation.Prefix is null)
-            await Console.Error.WriteLineAsync("note: this system cannot take the network away from a process (it needs Linux and unshare); the notebooks have it.");
+            await Console.Error.WriteLineAsync(
+                "note: this system cannot take the network away from a process (it needs Linux and unshare); "
+                    + "the notebooks have it.");
         var json = parsed.GetValue(Json);
         if (parsed.GetValue(Seeds) is { } seeds)
             return await SeedsRun.RunAsync(notebooks, options, seeds, json, cancellation);
@@ -82,7 +104,8 @@ internal static class RunVerb
         IsolateNetwork = parsed.GetValue(Offline),
     };
 
-    /// <summary>The notebooks of the files; null, with all that is wrong on the error output, when one cannot be read.</summary>
+    /// <summary>The notebooks of the files; null, with all that is wrong on the error output, when one cannot be
+    /// read.</summary>
     private static List<NotebookSource>? Notebooks(string[] files)
     {
         var notebooks = new List<NotebookSource>();

@@ -25,8 +25,10 @@ internal static class Arrows
         var loaded = new ArchLoader().LoadAssemblies(assembly).Build();
         return [.. from type in loaded.Types
                    from used in type.Dependencies.SelectMany(Targets)
-                   where used is not GenericParameter && IsIn(type, name) && IsIn(used, name) && type.Namespace.FullName != used.Namespace.FullName
-                   group $"{type.Name} uses {used.Name}" by (From: type.Namespace.FullName, To: used.Namespace.FullName) into arrow
+                   where used is not GenericParameter && IsIn(type, name) && IsIn(used, name)
+                       && type.Namespace.FullName != used.Namespace.FullName
+                   group $"{type.Name} uses {used.Name}" by (From: type.Namespace.FullName,
+                       To: used.Namespace.FullName) into arrow
                    orderby arrow.Key
                    select new Arrow(arrow.Key.From, arrow.Key.To, arrow.Order().First())];
     }
@@ -41,13 +43,15 @@ internal static class Arrows
 
     /// <summary>All folders that have folders in them.</summary>
     public static IReadOnlyList<string> Parents(IEnumerable<Arrow> arrows) =>
-        [.. arrows.SelectMany(arrow => new[] { arrow.From, arrow.To }).SelectMany(Above).Distinct().Order(StringComparer.Ordinal)];
+        [.. arrows.SelectMany(arrow => new[] { arrow.From, arrow.To }).SelectMany(Above).Distinct()
+            .Order(StringComparer.Ordinal)];
 
     /// <summary>The arrows that lie on a circle, or between two circles; none when the arrows point one way.</summary>
     public static IReadOnlyList<Arrow> Circles(IEnumerable<Arrow> arrows)
     {
         var left = arrows.ToList();
-        while (left.RemoveAll(arrow => left.All(other => other.From != arrow.To) || left.All(other => other.To != arrow.From)) > 0)
+        while (left.RemoveAll(arrow =>
+            left.All(other => other.From != arrow.To) || left.All(other => other.To != arrow.From)) > 0)
         {
         }
 
@@ -61,20 +65,24 @@ internal static class Arrows
     public static IReadOnlyList<Arrow> NotAllowed(IEnumerable<Arrow> arrows, string parent, string allowed)
     {
         var known = allowed.Split('\n').Select(line => line.Split('←', StringSplitOptions.TrimEntries))
-            .SelectMany(line => line[1].Split(' ').Select(user => (From: $"{parent}.{user}", To: $"{parent}.{line[0]}"))).ToHashSet();
+            .SelectMany(line =>
+                line[1].Split(' ').Select(user => (From: $"{parent}.{user}", To: $"{parent}.{line[0]}"))).ToHashSet();
         return [.. Between(arrows, parent).Where(arrow => !known.Contains((arrow.From, arrow.To)))];
     }
 
     private static bool IsIn(IType type, string project) =>
-        type.Namespace?.FullName is { } name && (name == project || name.StartsWith(project + ".", StringComparison.Ordinal));
+        type.Namespace?.FullName is { } name
+            && (name == project || name.StartsWith(project + ".", StringComparison.Ordinal));
 
     private static IEnumerable<IType> Targets(ITypeDependency dependency) =>
         dependency.TargetGenericArguments.SelectMany(Types).Prepend(dependency.Target);
 
-    private static IEnumerable<IType> Types(GenericArgument argument) => argument.GenericArguments.SelectMany(Types).Prepend(argument.Type);
+    private static IEnumerable<IType> Types(GenericArgument argument) =>
+        argument.GenericArguments.SelectMany(Types).Prepend(argument.Type);
 
     private static string? Child(string name, string parent) =>
-        name.StartsWith(parent + ".", StringComparison.Ordinal) ? $"{parent}.{name[(parent.Length + 1)..].Split('.')[0]}" : null;
+        name.StartsWith(parent + ".", StringComparison.Ordinal)
+            ? $"{parent}.{name[(parent.Length + 1)..].Split('.')[0]}" : null;
 
     private static IEnumerable<string> Above(string name)
     {

@@ -44,8 +44,10 @@ public class FolderTests
     public void A_circle_of_folders_is_found_wherever_it_lies()
     {
         var circles = Circles(typeof(FolderTests).Assembly);
-        Assert.Contains(circles, arrow => arrow is { From: "RnnCourse.Architecture.Tests.Wrong.Left", Example: "Egg uses Hen" });
-        Assert.Contains(circles, arrow => arrow is { From: "RnnCourse.Architecture.Tests.Wrong.Right", Example: "Hen uses Egg" });
+        Assert.Contains(circles,
+            arrow => arrow is { From: "RnnCourse.Architecture.Tests.Wrong.Left", Example: "Egg uses Hen" });
+        Assert.Contains(circles,
+            arrow => arrow is { From: "RnnCourse.Architecture.Tests.Wrong.Right", Example: "Hen uses Egg" });
         Assert.DoesNotContain(circles, arrow => arrow.From.EndsWith("Above", StringComparison.Ordinal));
     }
 
@@ -61,9 +63,12 @@ public class FolderTests
     [Fact]
     public void The_three_lists_can_be_broken()
     {
-        Assert.NotEmpty(Arrows.NotAllowed(Arrows.Of(Projects.Networks), "RnnCourse", Networks.Replace("Losses ← Training", "Losses ← Models")));
-        Assert.NotEmpty(Arrows.NotAllowed(Arrows.Of(Projects.Lessons), "RnnCourse.Lessons", Lessons.Replace("Tasks ← Experiments", "Tasks ← Texts")));
-        Assert.NotEmpty(Arrows.NotAllowed(Arrows.Of(Projects.Notebooks), "RnnCourse.Notebooks", Notebooks.Replace("Render ← Book", "Render ← Lint")));
+        Assert.NotEmpty(Arrows.NotAllowed(Arrows.Of(Projects.Networks), "RnnCourse",
+            Networks.Replace("Losses ← Training", "Losses ← Models")));
+        Assert.NotEmpty(Arrows.NotAllowed(Arrows.Of(Projects.Lessons), "RnnCourse.Lessons",
+            Lessons.Replace("Tasks ← Experiments", "Tasks ← Texts")));
+        Assert.NotEmpty(Arrows.NotAllowed(Arrows.Of(Projects.Notebooks), "RnnCourse.Notebooks",
+            Notebooks.Replace("Render ← Book", "Render ← Lint")));
     }
 
     private static void Holds(string project, string allowed)

@@ -12,13 +12,16 @@ public class ProjectTests
         ["RnnCourse.Lessons"] = ["RnnCourse", "RnnCourse.Figures", "MathNet.Numerics"],
         ["RnnCourse.Notebooks"] =
         [
-            "RnnCourse", "RnnCourse.Figures", "RnnCourse.Lessons", "MathNet.Numerics", "AngleSharp", "Markdig", "Microsoft.CodeAnalysis",
-            "Microsoft.CodeAnalysis.CSharp", "Microsoft.CodeAnalysis.CSharp.Workspaces", "Microsoft.CodeAnalysis.Workspaces",
+            "RnnCourse", "RnnCourse.Figures", "RnnCourse.Lessons", "MathNet.Numerics", "AngleSharp", "Markdig",
+            "Microsoft.CodeAnalysis",
+            "Microsoft.CodeAnalysis.CSharp", "Microsoft.CodeAnalysis.CSharp.Workspaces",
+            "Microsoft.CodeAnalysis.Workspaces",
             "Microsoft.DotNet.Interactive.Formatting",
         ],
         ["RnnCourse.Tool"] =
         [
-            "RnnCourse", "RnnCourse.Figures", "RnnCourse.Lessons", "RnnCourse.Notebooks", "Microsoft.CodeAnalysis.CSharp", "Spectre.Console", "System.CommandLine",
+            "RnnCourse", "RnnCourse.Figures", "RnnCourse.Lessons", "RnnCourse.Notebooks",
+            "Microsoft.CodeAnalysis.CSharp", "Spectre.Console", "System.CommandLine",
         ],
     };
 
@@ -41,7 +44,9 @@ public class ProjectTests
             .Order(StringComparer.Ordinal);
 
     private static bool IsOfTheFramework(string name) =>
-        name is "mscorlib" or "netstandard" or "System" or "Microsoft.AspNetCore" || name.StartsWith("System.", StringComparison.Ordinal)
-        || name.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal) || name.StartsWith("Microsoft.Win32.", StringComparison.Ordinal)
+        name is "mscorlib" or "netstandard" or "System" or "Microsoft.AspNetCore"
+            || name.StartsWith("System.", StringComparison.Ordinal)
+        || name.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal)
+        || name.StartsWith("Microsoft.Win32.", StringComparison.Ordinal)
         || name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal);
 }

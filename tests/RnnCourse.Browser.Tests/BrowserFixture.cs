@@ -29,7 +29,8 @@ public sealed class BrowserFixture : IAsyncLifetime
             ExecutablePath = path,
             Headless = true,
             // Surfaces need WebGL, which a machine without a graphics card computes in software.
-            Args = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--enable-unsafe-swiftshader"],
+            Args = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking",
+                "--disable-component-update", "--disable-sync", "--enable-unsafe-swiftshader"],
         });
     }
 

@@ -7,7 +7,8 @@ namespace RnnCourse.Figures.Tests;
 /// <summary>Colours that every reader can tell apart and read.</summary>
 public sealed class ColourTests
 {
-    // Machado, Oliveira, Fernandes: "A physiologically-based model for simulation of color vision deficiency", 2009, severity 1.
+    // Machado, Oliveira, Fernandes: "A physiologically-based model for simulation of color vision deficiency", 2009,
+    // severity 1.
     private static readonly Dictionary<string, double[]> Vision = new()
     {
         ["usual"] = [1, 0, 0, 0, 1, 0, 0, 0, 1],
@@ -34,7 +35,9 @@ public sealed class ColourTests
         Rgb[] colors = [.. Named(theme).Series.Select(Rgb.Parse)];
         for (int i = 0; i < colors.Length; i++)
             for (int j = 0; j < i; j++)
-                Assert.True(Difference(colors[i], colors[j], vision) >= 18, $"{colors[i].Hex} and {colors[j].Hex} differ by {Difference(colors[i], colors[j], vision):0.0} only");
+                Assert.True(Difference(colors[i], colors[j], vision) >= 18,
+                    $"{colors[i].Hex} and {colors[j].Hex} differ by "
+                        + $"{Difference(colors[i], colors[j], vision):0.0} only");
     }
 
     [Theory]
@@ -102,13 +105,17 @@ public sealed class ColourTests
 
     private static double[] Lab(Rgb color, double[] vision)
     {
-        double[] linear = [.. new[] { color.R, color.G, color.B }.Select(part => part / 255.0).Select(c => c <= 0.04045 ? c / 12.92 : Math.Pow((c + 0.055) / 1.055, 2.4))];
+        double[] linear = [.. new[] { color.R, color.G, color.B }.Select(part => part / 255.0)
+            .Select(c => c <= 0.04045 ? c / 12.92 : Math.Pow((c + 0.055) / 1.055, 2.4))];
         double[] seen = [.. Times(vision, linear).Select(c => Math.Clamp(c, 0, 1))];
-        double[] xyz = Times([0.4124564, 0.3575761, 0.1804375, 0.2126729, 0.7151522, 0.0721750, 0.0193339, 0.1191920, 0.9503041], seen);
-        double[] f = [.. xyz.Zip([0.95047, 1, 1.08883], (value, white) => value / white).Select(t => t > 0.008856 ? Math.Cbrt(t) : 7.787 * t + 16.0 / 116)];
+        double[] xyz = Times([0.4124564, 0.3575761, 0.1804375, 0.2126729, 0.7151522, 0.0721750, 0.0193339, 0.1191920,
+            0.9503041], seen);
+        double[] f = [.. xyz.Zip([0.95047, 1, 1.08883], (value, white) => value / white)
+            .Select(t => t > 0.008856 ? Math.Cbrt(t) : 7.787 * t + 16.0 / 116)];
         return [116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])];
     }
 
     private static double[] Times(double[] matrix, double[] v) =>
-        [.. Enumerable.Range(0, 3).Select(r => matrix[3 * r] * v[0] + matrix[3 * r + 1] * v[1] + matrix[3 * r + 2] * v[2])];
+        [.. Enumerable.Range(0, 3)
+            .Select(r => matrix[3 * r] * v[0] + matrix[3 * r + 1] * v[1] + matrix[3 * r + 2] * v[2])];
 }

@@ -9,7 +9,8 @@ public sealed class DescriptionTests
 {
     [Fact]
     public void A_line_is_described_by_its_ends_its_trend_and_its_extremes() => Assert.Equal(
-        "Horizontal axis: update. Vertical axis: loss (nats), logarithmic. RNN falls from 4 at 0 to 1 at 3; lowest 0.5 at 2.",
+        "Horizontal axis: update. Vertical axis: loss (nats), logarithmic. RNN falls from 4 at 0 to 1 at 3; "
+            + "lowest 0.5 at 2.",
         Figure.Line([4, 2, 0.5, 1], "RNN").XAxis("update").YAxis("loss (nats)", log: true).Description);
 
     [Theory]
@@ -24,12 +25,15 @@ public sealed class DescriptionTests
     public void Every_drawing_carries_its_description()
     {
         XNamespace svg = "http://www.w3.org/2000/svg";
-        var figure = Figure.HeatMap(new double[,] { { 1, -2 }, { 3, 0 } }, ["a", "b"], ["x", "y"], diverging: true).Titled("W");
+        var figure =
+            Figure.HeatMap(new double[,] { { 1, -2 }, { 3, 0 } }, ["a", "b"], ["x", "y"], diverging: true).Titled("W");
         var root = XDocument.Parse(figure.ToSvg()).Root!;
         Assert.Equal("img", root.Attribute("role")?.Value);
         Assert.Equal("W", root.Element(svg + "title")?.Value);
-        Assert.Equal("A grid of 2 rows and 2 columns, from −2 (row a, column y) to 3 (row b, column x).", root.Element(svg + "desc")?.Value);
-        Assert.Equal($"{root.Element(svg + "title")!.Attribute("id")!.Value} {root.Element(svg + "desc")!.Attribute("id")!.Value}", root.Attribute("aria-labelledby")?.Value);
+        Assert.Equal("A grid of 2 rows and 2 columns, from −2 (row a, column y) to 3 (row b, column x).",
+            root.Element(svg + "desc")?.Value);
+        Assert.Equal($"{root.Element(svg + "title")!.Attribute("id")!.Value} "
+            + $"{root.Element(svg + "desc")!.Attribute("id")!.Value}", root.Attribute("aria-labelledby")?.Value);
     }
 
     [Fact]
@@ -50,7 +54,8 @@ public sealed class DescriptionTests
 
     [Fact]
     public void A_table_in_plain_text_is_aligned() => Assert.Equal(
-        "weight  shape     parameters\n────────────────────────────\nW_xh    100 × 65       6,500\ntotal                  6,500",
+        "weight  shape     parameters\n────────────────────────────\nW_xh    100 × 65       6,500\ntotal    "
+            + "              6,500",
         string.Join('\n', CourseFigures.ParameterTable(("W_xh", 100, 65)).ToString().Split('\n').Skip(1)));
 
     [Theory]
@@ -85,7 +90,10 @@ public sealed class DescriptionTests
     [InlineData("a_", "a_")]
     [InlineData("_{", "−1:{")]
     public void Formulas_have_subscripts_and_superscripts(string label, string expected) => Assert.Equal(
-        expected, string.Join('|', MathLabel.Parts(label).Select(part => part.Level == 0 ? part.Text : $"{(part.Level < 0 ? "−1" : "1")}:{part.Text}")));
+        expected,
+        string.Join('|',
+            MathLabel.Parts(label)
+                .Select(part => part.Level == 0 ? part.Text : $"{(part.Level < 0 ? "−1" : "1")}:{part.Text}")));
 
     [Fact]
     public void A_name_has_one_colour_in_all_panels()
@@ -94,7 +102,8 @@ public sealed class DescriptionTests
             Figure.Line([1, 2], "a").With(Figure.Line([2, 1], "b")).Titled("first"),
             Figure.Line([3, 2], "b").With(Figure.Line([2, 3], "a")).Titled("second"),
         ]);
-        JsonElement[] data = [.. JsonDocument.Parse(figure.ToPlotlyJson()).RootElement.GetProperty("data").EnumerateArray()];
+        JsonElement[] data =
+            [.. JsonDocument.Parse(figure.ToPlotlyJson()).RootElement.GetProperty("data").EnumerateArray()];
         string Color(int i) => data[i].GetProperty("line").GetProperty("color").GetString()!;
         Assert.Equal(Color(0), Color(3));
         Assert.Equal(Color(1), Color(2));
@@ -107,7 +116,8 @@ public sealed class DescriptionTests
     {
         Figure figure = Figure.SmallMultiples([Figure.Line([0, 1]), Figure.Line([0, 100, 5])]);
         var layout = JsonDocument.Parse(figure.ToPlotlyJson()).RootElement.GetProperty("layout");
-        Assert.Equal(layout.GetProperty("yaxis").GetProperty("range").GetRawText(), layout.GetProperty("yaxis2").GetProperty("range").GetRawText());
+        Assert.Equal(layout.GetProperty("yaxis").GetProperty("range").GetRawText(),
+            layout.GetProperty("yaxis2").GetProperty("range").GetRawText());
         Assert.Equal("[0,2]", layout.GetProperty("xaxis").GetProperty("range").GetRawText());
     }
 
@@ -121,9 +131,11 @@ public sealed class DescriptionTests
     [Fact]
     public void The_levels_of_a_path_follow_the_surface()
     {
-        var figure = Figure.Surface((x, y) => x, (0, 1), (0, 1), points: 11).With(Figure.Line([0.0, 1], [0.5, 0.5], "path"));
+        var figure =
+            Figure.Surface((x, y) => x, (0, 1), (0, 1), points: 11).With(Figure.Line([0.0, 1], [0.5, 0.5], "path"));
         var path = JsonDocument.Parse(figure.ToPlotlyJson()).RootElement.GetProperty("data")[1];
-        double[] x = [.. path.GetProperty("x").EnumerateArray().Select(v => v.GetDouble())], z = [.. path.GetProperty("z").EnumerateArray().Select(v => v.GetDouble())];
+        double[] x = [.. path.GetProperty("x").EnumerateArray().Select(v => v.GetDouble())],
+            z = [.. path.GetProperty("z").EnumerateArray().Select(v => v.GetDouble())];
         Assert.Equal(9, x.Length);
         Assert.All(x.Zip(z), point => Assert.Equal(point.First + 0.012, point.Second, 6));
     }

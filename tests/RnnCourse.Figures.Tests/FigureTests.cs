@@ -14,7 +14,8 @@ public sealed class FigureTests
     {
         Figure plain = Figure.Line(Xs, Ys, name: "loss");
         string before = plain.ToSvg();
-        plain.Titled("Another").XAxis("step", log: false).YAxis("loss", log: true).HorizontalLine(1).With(Figure.Line(Xs, Xs)).Sized(500, 200);
+        plain.Titled("Another").XAxis("step", log: false).YAxis("loss", log: true).HorizontalLine(1)
+            .With(Figure.Line(Xs, Xs)).Sized(500, 200);
         Assert.Equal(before, plain.ToSvg());
     }
 
@@ -36,7 +37,8 @@ public sealed class FigureTests
         Assert.Equal(expected, Data(Figure.Line(new List<int> { 0, 1, 2, 3 }, Ys.Select(y => (float)y))));
         Assert.Equal(expected, Data(Figure.Line(Ys)));
 
-        static string Data(Figure figure) => JsonDocument.Parse(figure.ToPlotlyJson()).RootElement.GetProperty("data").GetRawText();
+        static string Data(Figure figure) =>
+            JsonDocument.Parse(figure.ToPlotlyJson()).RootElement.GetProperty("data").GetRawText();
     }
 
     [Fact]

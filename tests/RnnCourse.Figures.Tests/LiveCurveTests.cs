@@ -22,9 +22,13 @@ namespace RnnCourse.Figures.Tests
                 Assert.Single(kernel.Displays);
                 var shown = kernel.Displays[0].Values;
                 Assert.True(shown.Count >= 3, "Shown at the start, at least once on the way, and at the end.");
-                Assert.All(shown[..^1], view => Assert.DoesNotContain("<script", Assert.IsType<LiveView>(view).Html, StringComparison.Ordinal));
-                Assert.Contains("6 of 10: loss 0.1667", Assert.IsType<LiveView>(shown[1]).Text, StringComparison.Ordinal);
-                Assert.Contains("falls from 1 at 1 to 0.1 at 10", Assert.IsType<Figure>(shown[^1]).Description, StringComparison.Ordinal);
+                Assert.All(shown[..^1],
+                    view =>
+                        Assert.DoesNotContain("<script", Assert.IsType<LiveView>(view).Html, StringComparison.Ordinal));
+                Assert.Contains("6 of 10: loss 0.1667", Assert.IsType<LiveView>(shown[1]).Text,
+                    StringComparison.Ordinal);
+                Assert.Contains("falls from 1 at 1 to 0.1 at 10", Assert.IsType<Figure>(shown[^1]).Description,
+                    StringComparison.Ordinal);
             }
             finally
             {
@@ -63,7 +67,8 @@ namespace RnnCourse.Figures.Tests
         {
             var live = new LiveCurve(1000, "A training", "loss", new StringWriter(), inPlace: true);
             for (int step = 1; step <= 1000; step++) live.Report(step, step);
-            Assert.True(live.Drawings <= 1 + (int)(live.DrawingTime.TotalSeconds * 80 / 0.25) + 4, $"{live.Drawings} drawings");
+            Assert.True(live.Drawings <= 1 + (int)(live.DrawingTime.TotalSeconds * 80 / 0.25) + 4,
+                $"{live.Drawings} drawings");
         }
 
         [Fact]
@@ -87,11 +92,14 @@ namespace RnnCourse.Figures.Tests
 
         [Fact]
         public void Without_reports_there_is_an_empty_figure() =>
-            Assert.Contains("nothing to draw", new LiveCurve(5, "A training", "loss", new StringWriter(), true).Figure.Description, StringComparison.Ordinal);
+            Assert.Contains("nothing to draw",
+                new LiveCurve(5, "A training", "loss", new StringWriter(), true).Figure.Description,
+                StringComparison.Ordinal);
     }
 }
 
-// Types of the names by which the library looks for a running kernel. As in the real one, Display is an extension method.
+// Types of the names by which the library looks for a running kernel. As in the real one, Display is an extension
+// method.
 #pragma warning disable CA1822, CA1852
 namespace Microsoft.DotNet.Interactive
 {
@@ -117,7 +125,8 @@ namespace Microsoft.DotNet.Interactive
 
     public static class KernelInvocationContextExtensions
     {
-        public static DisplayedValue Display(this KernelInvocationContext context, object value, params string[] mimeTypes)
+        public static DisplayedValue Display(this KernelInvocationContext context, object value,
+            params string[] mimeTypes)
         {
             var display = new DisplayedValue { Values = { value } };
             context.Displays.Add(display);

@@ -34,7 +34,8 @@ public sealed class RoadsBackTests
     public void Pieces_say_whether_the_state_is_carried()
     {
         Assert.Contains("goes on from piece to piece", Diagram.Pieces(21, 7).Description, StringComparison.Ordinal);
-        Assert.Contains("starts from a state of zeros", Diagram.Pieces(21, 7, carried: false).Description, StringComparison.Ordinal);
+        Assert.Contains("starts from a state of zeros", Diagram.Pieces(21, 7, carried: false).Description,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,17 +14,20 @@ internal sealed record DiagramBody(IReadOnlyList<Shape> Shapes, double Width, do
     public override void Draw(SvgWriter svg, double top, double width, double height)
     {
         double scale = Math.Min(1, width / Width), left = Math.Max(0, (width - Width * scale) / 2);
-        svg.Group($"class=\"rc-trace\" transform=\"translate({Numbers.Pixel(left)} {Numbers.Pixel(top)}) scale({scale.ToString("0.####", System.Globalization.CultureInfo.InvariantCulture)})\"");
+        svg.Group($"class=\"rc-trace\" transform=\"translate({Numbers.Pixel(left)} {Numbers.Pixel(top)}) "
+            + $"scale({scale.ToString("0.####", System.Globalization.CultureInfo.InvariantCulture)})\"");
         foreach (var shape in Shapes) shape.Draw(svg);
         svg.End();
     }
 
-    public override (JsonArray Data, JsonObject Layout) ToPlotly(double top, double width, double height, double total, bool exact)
+    public override (JsonArray Data, JsonObject Layout) ToPlotly(double top, double width, double height, double total,
+        bool exact)
     {
         var shapes = new JsonArray();
         var annotations = new JsonArray();
         foreach (var shape in Shapes) shape.AddTo(shapes, annotations);
-        JsonObject Hidden(double from, double to) => new() { ["visible"] = false, ["range"] = new JsonArray(from, to), ["fixedrange"] = true };
+        JsonObject Hidden(double from, double to) =>
+            new() { ["visible"] = false, ["range"] = new JsonArray(from, to), ["fixedrange"] = true };
         return ([], new JsonObject
         {
             ["margin"] = new JsonObject { ["l"] = 0.0, ["r"] = 0.0, ["t"] = top, ["b"] = 0.0 },
@@ -58,11 +61,13 @@ internal sealed class Sketch
 
     public void Line(params (double X, double Y)[] points) => _arrows.Add(new ArrowShape(points, Head: false));
 
-    public void GridLine((double X, double Y) from, (double X, double Y) to) => _boxes.Add(new ArrowShape([from, to], Head: false));
+    public void GridLine((double X, double Y) from, (double X, double Y) to) =>
+        _boxes.Add(new ArrowShape([from, to], Head: false));
 
     public void Text(double x, double y, string text, string anchor = "middle", double size = 15, bool muted = false) =>
         _boxes.Add(new LabelShape(x, y, text, anchor, size, muted));
 
     /// <summary>Arrows lie under boxes.</summary>
-    public Figure ToFigure(double width, double height, string words) => new(new DiagramBody([.. _arrows, .. _boxes], width, height, words));
+    public Figure ToFigure(double width, double height, string words) =>
+        new(new DiagramBody([.. _arrows, .. _boxes], width, height, words));
 }

@@ -21,7 +21,8 @@ internal static class MathLabel
             if (plain.Length > 0) yield return (plain.ToString(), 0);
             plain.Clear();
             int level = label[i] == '_' ? -1 : 1, from = i + 1, to;
-            if (label[from] == '{' && label.IndexOf('}', from) is > 0 and int close) (from, to, i) = (from + 1, close, close);
+            if (label[from] == '{' && label.IndexOf('}', from) is > 0 and int close)
+                (from, to, i) = (from + 1, close, close);
             else
             {
                 to = from;
@@ -48,10 +49,13 @@ internal static class MathLabel
         foreach ((string text, int level) in Parts(label))
         {
             double wanted = level * -0.3 * size;
-            string dy = wanted == shift ? "" : string.Create(CultureInfo.InvariantCulture, $" dy=\"{wanted - shift:0.#}\"");
-            string smaller = level == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" font-size=\"{size * 0.75:0.#}\"");
+            string dy =
+                wanted == shift ? "" : string.Create(CultureInfo.InvariantCulture, $" dy=\"{wanted - shift:0.#}\"");
+            string smaller =
+                level == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" font-size=\"{size * 0.75:0.#}\"");
             shift = wanted;
-            svg.Append("<tspan").Append(dy).Append(smaller).Append('>').Append(SvgWriter.Escape(text)).Append("</tspan>");
+            svg.Append("<tspan").Append(dy).Append(smaller).Append('>').Append(SvgWriter.Escape(text))
+                .Append("</tspan>");
         }
         return svg.ToString();
     }

@@ -2,17 +2,20 @@ using System.Globalization;
 
 namespace RnnCourse.Figures.Diagrams;
 
-/// <summary>The way an error takes back through time: in full, and cut into pieces. Forward arrows are plain, backward ones dashed.</summary>
+/// <summary>The way an error takes back through time: in full, and cut into pieces. Forward arrows are plain, backward
+/// ones dashed.</summary>
 internal static class RoadsBack
 {
     private const int MostSteps = 6, MostPieceSteps = 40;
     private const int Forward = 0, Backward = 1;
 
-    /// <summary>One error, the road back from it, and the product of derivatives it brings to each use of the recurrent weights.</summary>
+    /// <summary>One error, the road back from it, and the product of derivatives it brings to each use of the recurrent
+    /// weights.</summary>
     public static Figure Draw(int errorAt)
     {
         if (errorAt is < 1 or > MostSteps)
-            throw new ArgumentOutOfRangeException(nameof(errorAt), errorAt, $"The road is drawn from step 1 to {MostSteps}: for more, show the first few and say so.");
+            throw new ArgumentOutOfRangeException(nameof(errorAt), errorAt,
+                $"The road is drawn from step 1 to {MostSteps}: for more, show the first few and say so.");
         const double error = 34, hidden = 120, used = 214, boxWidth = 62, boxHeight = 40;
         double pitch = Math.Min(190, 560.0 / errorAt), left = 60;
         var sketch = new Sketch();
@@ -32,17 +35,21 @@ internal static class RoadsBack
             if (counts) sketch.Arrow(Backward, true, (x + 7, error + 17), (x + 7, hidden - boxHeight / 2));
         }
         sketch.Text(left + errorAt * pitch + 14, 80, $"∂E_{N(errorAt)}/∂h_{N(errorAt)}", "start", 13);
-        string words = $"The way back from the error E_{errorAt}: it enters the state h_{errorAt} and goes from each state to the one before it, down to h_0. "
+        string words =
+            ($"The way back from the error E_{errorAt}: it enters the state h_{errorAt} and goes from each state "
+                + "to the one before it, down to h_0. ")
             .Replace("_", "", StringComparison.Ordinal)
             + $"At each of the {errorAt} steps on the way it reaches one use of the same recurrent weights.";
         return sketch.ToFigure(left + errorAt * pitch + 110, used + 26, words);
     }
 
-    /// <summary>A sequence cut into pieces: the state goes on over the cuts or starts anew, the error never crosses one.</summary>
+    /// <summary>A sequence cut into pieces: the state goes on over the cuts or starts anew, the error never crosses
+    /// one.</summary>
     public static Figure DrawPieces(int count, int steps, bool carried)
     {
         if (count is < 1 or > MostPieceSteps)
-            throw new ArgumentOutOfRangeException(nameof(count), count, $"A sequence is drawn with 1 to {MostPieceSteps} steps.");
+            throw new ArgumentOutOfRangeException(nameof(count), count,
+                $"A sequence is drawn with 1 to {MostPieceSteps} steps.");
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
         const double middle = 62, radius = 7;
         double pitch = Math.Min(34, 640.0 / count), left = 46;
@@ -66,7 +73,9 @@ internal static class RoadsBack
         string state = carried ? "the state goes on from piece to piece" : "each piece starts from a state of zeros";
         sketch.Text(left - pitch * 0.4, 124, $"→ forward: {state}", "start", 12);
         sketch.Text(left - pitch * 0.4, 142, "⇠ backward: the error stops at the first step of its piece", "start", 12);
-        return sketch.ToFigure(X(count - 1) + 30, 152, $"A sequence of {N(count)} steps in pieces of {N(steps)}: {state}, and the error goes back to the first step of its piece and no further.");
+        return sketch.ToFigure(X(count - 1) + 30, 152,
+            $"A sequence of {N(count)} steps in pieces of {N(steps)}: {state}, and the error goes back to the "
+                + "first step of its piece and no further.");
     }
 
     private static string N(int n) => n.ToString(CultureInfo.InvariantCulture);

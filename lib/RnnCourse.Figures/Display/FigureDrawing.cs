@@ -8,7 +8,8 @@ using RnnCourse.Figures.Texts;
 
 namespace RnnCourse.Figures.Display;
 
-/// <summary>A figure laid out: title above, body, notes on what is missing below. Both drawings and the alt text come from here.</summary>
+/// <summary>A figure laid out: title above, body, notes on what is missing below. Both drawings and the alt text come
+/// from here.</summary>
 internal sealed class FigureDrawing
 {
     /// <summary>No figure's HTML is larger, in bytes.</summary>
@@ -28,10 +29,12 @@ internal sealed class FigureDrawing
         _title = figure.Title;
         _width = figure.Width;
         _titleLines = _title is null ? [] : TextMeasure.Wrap(_title, TitleSize, _width - 10);
-        _notes = [.. figure.Body.Missing().Append(figure.Note).OfType<string>().SelectMany(note => TextMeasure.Wrap(note, NoteSize, _width - 10))];
+        _notes = [.. figure.Body.Missing().Append(figure.Note).OfType<string>()
+            .SelectMany(note => TextMeasure.Wrap(note, NoteSize, _width - 10))];
         _bodyTop = _titleLines.Count * LineHeight + (_title is null ? 4 : 10);
         _bodyHeight = _body.Height(_width, figure.Height);
-        Alt = string.Join(" ", figure.Body.Describe().Concat(figure.Body.Missing()).Append(figure.Note).OfType<string>());
+        Alt =
+            string.Join(" ", figure.Body.Describe().Concat(figure.Body.Missing()).Append(figure.Note).OfType<string>());
     }
 
     public string Alt { get; }
@@ -69,7 +72,9 @@ internal sealed class FigureDrawing
         if (!interactive || !_body.Interactive) return Wrapped(id, "");
         string json = PlotlyJson.Write(Plotly(exact: false));
         string name = id ?? "fig-" + Hash(json);
-        return Wrapped(name, $"<script type=\"application/vnd.plotly.v1+json\">{json}</script><script>{Upgrade.Call(name)}</script>");
+        return Wrapped(name,
+            "<script "
+                + $"type=\"application/vnd.plotly.v1+json\">{json}</script><script>{Upgrade.Call(name)}</script>");
     }
 
     private string Wrapped(string? id, string after)
@@ -84,7 +89,9 @@ internal sealed class FigureDrawing
         string heading = _title is null ? "" : SvgWriter.Escape(_title);
         string content = (_title is null ? "" : $"<p class=\"rc-title\">{heading}</p>") + text;
         string below = string.Concat(_notes.Select(note => $"<p class=\"rc-notes\">{SvgWriter.Escape(note)}</p>"));
-        return $"<div class=\"rnncourse-figure rc-theme rc-text\" id=\"{id ?? "fig-" + Hash(heading + content + below)}\" role=\"group\" aria-label=\"{SvgWriter.Escape($"{_title} {Alt}".Trim())}\">"
+        return "<div class=\"rnncourse-figure rc-theme rc-text\" "
+            + $"id=\"{id ?? "fig-" + Hash(heading + content + below)}\" role=\"group\" "
+            + $"aria-label=\"{SvgWriter.Escape($"{_title} {Alt}".Trim())}\">"
             + $"<style>{Theme.StyleSheet}{TextStyle.Sheet}</style>{content}{below}</div>";
     }
 
@@ -92,9 +99,12 @@ internal sealed class FigureDrawing
     {
         id ??= "fig-" + Hash(Svg("f"));
         var svg = new SvgWriter(id);
-        svg.Raw($"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"rnncourse-svg rc-theme\" viewBox=\"0 0 {Numbers.Pixel(_width)} {Numbers.Pixel(Total)}\" "
-            + $"width=\"{Numbers.Pixel(_width)}\" height=\"{Numbers.Pixel(Total)}\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\" font-family=\"sans-serif\">");
-        svg.Raw($"<title id=\"{id}-t\">{SvgWriter.Escape(_title ?? "Figure")}</title><desc id=\"{id}-d\">{SvgWriter.Escape(Alt)}</desc>");
+        svg.Raw("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"rnncourse-svg rc-theme\" viewBox=\"0 0 "
+            + $"{Numbers.Pixel(_width)} {Numbers.Pixel(Total)}\" "
+            + $"width=\"{Numbers.Pixel(_width)}\" height=\"{Numbers.Pixel(Total)}\" role=\"img\" "
+            + $"aria-labelledby=\"{id}-t {id}-d\" font-family=\"sans-serif\">");
+        svg.Raw($"<title id=\"{id}-t\">{SvgWriter.Escape(_title ?? "Figure")}</title><desc "
+            + $"id=\"{id}-d\">{SvgWriter.Escape(Alt)}</desc>");
         svg.Raw($"<style>{Theme.StyleSheet}{(_body is TokenBody ? TextStyle.Sheet : "")}</style>");
         svg.Rect(0, 0, _width, Total, Theme.PaperFill);
         for (int i = 0; i < _titleLines.Count; i++)
@@ -111,7 +121,9 @@ internal sealed class FigureDrawing
         layout["height"] = Total;
         layout["autosize"] = true;
         layout["uirevision"] = "keep";
-        layout["font"] = new JsonObject { ["family"] = "system-ui, -apple-system, Segoe UI, Roboto, Noto Sans, sans-serif", ["size"] = PlotLayout.TickSize, ["color"] = Theme.Light.InkColor };
+        layout["font"] =
+            new JsonObject { ["family"] = "system-ui, -apple-system, Segoe UI, Roboto, Noto Sans, sans-serif",
+                ["size"] = PlotLayout.TickSize, ["color"] = Theme.Light.InkColor };
         if (_title is not null)
             layout["title"] = new JsonObject
             {
@@ -149,10 +161,12 @@ internal sealed class FigureDrawing
         {
             ["data"] = data,
             ["layout"] = layout,
-            ["config"] = new JsonObject { ["responsive"] = true, ["displaylogo"] = false, ["displayModeBar"] = "hover" },
+            ["config"] =
+                new JsonObject { ["responsive"] = true, ["displaylogo"] = false, ["displayModeBar"] = "hover" },
         };
     }
 
     private static string Hash(string content) =>
-        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(content)))[..12].ToLower(CultureInfo.InvariantCulture);
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(content)))[..12]
+            .ToLower(CultureInfo.InvariantCulture);
 }

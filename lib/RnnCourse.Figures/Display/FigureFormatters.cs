@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace RnnCourse.Figures.Display;
 
-/// <summary>How a <see cref="Figure"/> is shown in a notebook. .NET Interactive finds it by the attribute on that class.</summary>
+/// <summary>How a <see cref="Figure"/> is shown in a notebook. .NET Interactive finds it by the attribute on that
+/// class.</summary>
 public sealed class FigureFormatters
 {
     /// <summary>The MIME type of plotly's JSON.</summary>
@@ -25,6 +26,7 @@ public sealed class FigureFormatters
         string html = figure.ToHtml();
         string id = FigureDrawing.IdOf(html);
         lock (_shown) _shown[id] = _shown.GetValueOrDefault(id) + 1;
-        return _shown[id] == 1 ? html : figure.ToHtml(string.Create(CultureInfo.InvariantCulture, $"{id}-{_shown[id]}"));
+        return _shown[id] == 1 ? html
+            : figure.ToHtml(string.Create(CultureInfo.InvariantCulture, $"{id}-{_shown[id]}"));
     }
 }

@@ -9,7 +9,8 @@ namespace RnnCourse.Figures.Drawing;
 internal static class PlotlyJson
 {
     // Escapes < > & and quotes, so that the text can stand inside a script element; other scripts stay readable.
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+    private static readonly JsonSerializerOptions Plain =
+        new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
     public static string Write(JsonNode node) => node.ToJsonString(Plain);
 
@@ -43,7 +44,8 @@ internal static class PlotlyJson
 
     /// <summary>Text that plotly shows as it is: plotly reads labels as a small dialect of HTML.</summary>
     public static string Label(string text) =>
-        text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+        text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)
+            .Replace(">", "&gt;", StringComparison.Ordinal);
 
     private static JsonValue? Value(double value, bool exact) =>
         double.IsFinite(value) ? JsonValue.Create(exact ? value : Numbers.Compact(value)) : null;

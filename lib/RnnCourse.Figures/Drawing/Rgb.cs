@@ -21,14 +21,16 @@ internal readonly record struct Rgb(byte R, byte G, byte B)
     /// <summary>WCAG's contrast ratio, 1 to 21.</summary>
     public double Contrast(Rgb other)
     {
-        (double light, double dark) = Luminance > other.Luminance ? (Luminance, other.Luminance) : (other.Luminance, Luminance);
+        (double light, double dark) =
+            Luminance > other.Luminance ? (Luminance, other.Luminance) : (other.Luminance, Luminance);
         return (light + 0.05) / (dark + 0.05);
     }
 
     /// <summary>Black or white, whichever can be read on this colour.</summary>
     public Rgb TextOn => Contrast(Black) >= Contrast(White) ? Black : White;
 
-    /// <summary>From lightness (0–1), chroma and hue (degrees) in Oklab; colours outside the screen's gamut lose chroma.</summary>
+    /// <summary>From lightness (0–1), chroma and hue (degrees) in Oklab; colours outside the screen's gamut lose
+    /// chroma.</summary>
     public static Rgb FromOklch(double lightness, double chroma, double hue)
     {
         double angle = hue * Math.PI / 180;

@@ -4,8 +4,8 @@ using System.Text;
 namespace RnnCourse.Figures.Drawing;
 
 /// <summary>
-/// Writes SVG elements. Every colour is written twice: as a class that follows the theme, and as an attribute with the light
-/// theme's value, which is what remains where a host strips style sheets.
+/// Writes SVG elements. Every colour is written twice: as a class that follows the theme, and as an attribute with the
+/// light theme's value, which is what remains where a host strips style sheets.
 /// </summary>
 internal sealed class SvgWriter(string id)
 {
@@ -43,8 +43,11 @@ internal sealed class SvgWriter(string id)
         Raw(string.Create(CultureInfo.InvariantCulture,
             $"<path d=\"M{P(x1)} {P(y1)}L{P(x2)} {P(y2)}\"{Space(attributes)}/>"));
 
-    public SvgWriter Rect(double x, double y, double width, double height, string attributes = "", string? title = null) =>
-        Element("rect", $"x=\"{P(x)}\" y=\"{P(y)}\" width=\"{P(Math.Max(0, width))}\" height=\"{P(Math.Max(0, height))}\"", attributes, title);
+    public SvgWriter Rect(double x, double y, double width, double height, string attributes = "",
+        string? title = null) =>
+        Element("rect",
+            $"x=\"{P(x)}\" y=\"{P(y)}\" width=\"{P(Math.Max(0, width))}\" height=\"{P(Math.Max(0, height))}\"",
+            attributes, title);
 
     public SvgWriter Circle(double x, double y, double radius, string attributes = "", string? title = null) =>
         Element("circle", $"cx=\"{P(x)}\" cy=\"{P(y)}\" r=\"{P(radius)}\"", attributes, title);
@@ -53,12 +56,14 @@ internal sealed class SvgWriter(string id)
         Element("path", $"d=\"{d}\"", attributes, title);
 
     /// <summary>Text at a point; <paramref name="anchor"/> is start, middle or end.</summary>
-    public SvgWriter Text(double x, double y, string content, double size, string anchor = "start", string attributes = "", double rotate = 0)
+    public SvgWriter Text(double x, double y, string content, double size, string anchor = "start",
+        string attributes = "", double rotate = 0)
     {
         string turned = rotate == 0 ? "" : $" transform=\"rotate({P(rotate)} {P(x)} {P(y)})\"";
         string anchored = anchor == "start" ? "" : $" text-anchor=\"{anchor}\"";
         string ink = attributes.Contains("class=", StringComparison.Ordinal) ? "" : " " + Theme.Ink;
-        return Raw($"<text x=\"{P(x)}\" y=\"{P(y)}\" font-size=\"{P(size)}\"{anchored}{turned}{ink}{Space(attributes)}>{Escape(content)}</text>");
+        return Raw($"<text x=\"{P(x)}\" y=\"{P(y)}\" "
+            + $"font-size=\"{P(size)}\"{anchored}{turned}{ink}{Space(attributes)}>{Escape(content)}</text>");
     }
 
     /// <summary>Text for an XML document: markup escaped, characters XML forbids replaced by �.</summary>

@@ -4,7 +4,8 @@ using System.Text;
 namespace RnnCourse.Figures.Drawing;
 
 /// <summary>
-/// Widths of text without a font: an estimate from above for the usual sans-serif fonts, so that labels get the room they need.
+/// Widths of text without a font: an estimate from above for the usual sans-serif fonts, so that labels get the room
+/// they need.
 /// </summary>
 internal static class TextMeasure
 {
@@ -66,7 +67,8 @@ internal static class TextMeasure
 
     private static double Ems(Rune rune) => rune.Value switch
     {
-        'i' or 'j' or 'l' or 't' or 'f' or 'I' or '.' or ',' or ':' or ';' or '|' or '!' or '\'' or '-' or '/' or ' ' or '(' or ')' or '[' or ']' => 0.39,
+        'i' or 'j' or 'l' or 't' or 'f' or 'I' or '.' or ',' or ':' or ';' or '|' or '!' or '\'' or '-' or '/' or ' '
+            or '(' or ')' or '[' or ']' => 0.39,
         'm' or 'W' or '@' or '%' => 0.98,
         'w' or 'M' or '+' or '=' or '<' or '>' or '#' or '~' or '^' or '×' => 0.86,
         >= 'A' and <= 'Z' => 0.74,

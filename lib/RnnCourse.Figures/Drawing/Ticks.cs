@@ -8,7 +8,8 @@ internal static class Ticks
     {
         double step = Step((max / 2 - min / 2) / Math.Max(1, about) * 2);
         // Where numbers are so large or so close that a step is lost in rounding, the ends are all there is to mark.
-        if (!(step > 0) || !double.IsFinite(step) || !(Math.Max(Math.Abs(min), Math.Abs(max)) / step < 1e13)) return Ends(min, max);
+        if (!(step > 0) || !double.IsFinite(step) || !(Math.Max(Math.Abs(min), Math.Abs(max)) / step < 1e13))
+            return Ends(min, max);
         var ticks = new List<(double, string)>();
         int decimals = (int)Math.Clamp(-Math.Floor(Math.Log10(step) + 1e-9), 0, 12);
         for (double k = Math.Ceiling(min / step - 1e-9), last = Math.Floor(max / step + 1e-9); k <= last; k++)
@@ -42,7 +43,8 @@ internal static class Ticks
                 foreach (int digit in (ReadOnlySpan<int>)[1, 2, 5])
                 {
                     double value = digit * Math.Pow(10, e);
-                    if (value >= min * (1 - 1e-9) && value <= max * (1 + 1e-9)) ticks.Add((value, Numbers.Short(value)));
+                    if (value >= min * (1 - 1e-9) && value <= max * (1 + 1e-9))
+                        ticks.Add((value, Numbers.Short(value)));
                 }
             return ticks.Count >= 2 ? ticks : Linear(min, max, about);
         }
@@ -53,7 +55,8 @@ internal static class Ticks
         return ticks;
     }
 
-    private static (double At, string Label)[] Ends(double min, double max) => [(min, Numbers.Short(min)), (max, Numbers.Short(max))];
+    private static (double At, string Label)[] Ends(double min, double max) =>
+        [(min, Numbers.Short(min)), (max, Numbers.Short(max))];
 
     /// <summary>10ⁿ in one line of text.</summary>
     private static string Power(int exponent)

@@ -3,8 +3,8 @@ using System.Reflection;
 namespace RnnCourse.Figures.Live;
 
 /// <summary>
-/// An output of the running cell that can be replaced. .NET Interactive's kernel is reached by reflection over the loaded
-/// assemblies: the library needs no reference to it, and works without.
+/// An output of the running cell that can be replaced. .NET Interactive's kernel is reached by reflection over the
+/// loaded assemblies: the library needs no reference to it, and works without.
 /// </summary>
 internal sealed class NotebookOutput
 {
@@ -15,19 +15,23 @@ internal sealed class NotebookOutput
 
     private NotebookOutput(object handle, MethodInfo update) => (_handle, _update) = (handle, update);
 
-    /// <summary>Shows a value in the running cell; null where no cell is running or the host is unlike what is known.</summary>
+    /// <summary>Shows a value in the running cell; null where no cell is running or the host is unlike what is
+    /// known.</summary>
     public static NotebookOutput? Show(object value)
     {
         try
         {
-            var host = Array.Find(AppDomain.CurrentDomain.GetAssemblies(), assembly => assembly.GetType(Context, throwOnError: false) is not null);
-            object? context = host?.GetType(Context)?.GetProperty("Current", BindingFlags.Public | BindingFlags.Static)?.GetValue(null);
+            var host = Array.Find(AppDomain.CurrentDomain.GetAssemblies(),
+                assembly => assembly.GetType(Context, throwOnError: false) is not null);
+            object? context = host?.GetType(Context)?.GetProperty("Current",
+                BindingFlags.Public | BindingFlags.Static)?.GetValue(null);
             if (host is null || context is null) return null;
             object? handle = Display(host, context, value);
             var update = handle?.GetType().GetMethod("Update", [typeof(object)]);
             return handle is not null && update is not null ? new NotebookOutput(handle, update) : null;
         }
-        catch (Exception error) when (error is TargetInvocationException or AmbiguousMatchException or TargetException or ArgumentException or TargetParameterCountException)
+        catch (Exception error) when (error is TargetInvocationException or AmbiguousMatchException or TargetException
+            or ArgumentException or TargetParameterCountException)
         {
             return null;
         }
@@ -51,7 +55,8 @@ internal sealed class NotebookOutput
     {
         if (context.GetType().GetMethod("Display", [typeof(object), typeof(string[])]) is MethodInfo method)
             return method.Invoke(context, [value, Array.Empty<string>()]);
-        return host.GetType(Context + "Extensions")?.GetMethod("Display", [context.GetType(), typeof(object), typeof(string[])])?
+        return host.GetType(Context + "Extensions")?.GetMethod("Display",
+            [context.GetType(), typeof(object), typeof(string[])])?
             .Invoke(null, [context, value, Array.Empty<string>()]);
     }
 }

@@ -20,7 +20,8 @@ internal sealed record CurveTrace(double[] X, double[] Y) : Trace
     /// <summary>A text for each point, shown on hover.</summary>
     public IReadOnlyList<string>? Texts { get; init; }
 
-    /// <summary>Drawn over the colours of a field, which are the same in both themes: so is the line, with a white edge.</summary>
+    /// <summary>Drawn over the colours of a field, which are the same in both themes: so is the line, with a white
+    /// edge.</summary>
     public bool OnField { get; init; }
 
     public override int Points => X.Length;
@@ -33,7 +34,8 @@ internal sealed record CurveTrace(double[] X, double[] Y) : Trace
     {
         if (X.Length <= budget) return this;
         int[] kept = Joined ? Reduction.Line(Y, budget) : Reduction.Cloud(X, Y, budget);
-        return this with { X = Pick(X, kept), Y = Pick(Y, kept), Texts = Texts is null ? null : kept.Select(i => Texts[i]).ToArray() };
+        return this with { X = Pick(X, kept), Y = Pick(Y, kept),
+            Texts = Texts is null ? null : kept.Select(i => Texts[i]).ToArray() };
     }
 
     public override string? Missing(Axis x, Axis y)
@@ -62,8 +64,12 @@ internal sealed record CurveTrace(double[] X, double[] Y) : Trace
         }
         if (run == 1) lonely.Add(points.Count - 1);
 
-        if (Joined && OnField) svg.Path(path.ToString(), "class=\"rc-casing\" fill=\"none\" stroke=\"#ffffff\" stroke-width=\"5\" stroke-linejoin=\"round\"");
-        if (Joined) svg.Path(path.ToString(), $"fill=\"none\" {Stroke} stroke-width=\"2\" stroke-linejoin=\"round\" {Markers.Svg(Dash)}");
+        if (Joined && OnField)
+            svg.Path(path.ToString(),
+                "class=\"rc-casing\" fill=\"none\" stroke=\"#ffffff\" stroke-width=\"5\" stroke-linejoin=\"round\"");
+        if (Joined)
+            svg.Path(path.ToString(),
+                $"fill=\"none\" {Stroke} stroke-width=\"2\" stroke-linejoin=\"round\" {Markers.Svg(Dash)}");
         DrawMarkers(svg, points, lonely);
     }
 
@@ -83,11 +89,13 @@ internal sealed record CurveTrace(double[] X, double[] Y) : Trace
             ["mode"] = !Joined ? "markers" : some ? "lines+markers" : "lines",
             ["x"] = PlotlyJson.Array(X, exact),
             ["y"] = PlotlyJson.Array(Y, exact),
-            ["line"] = new JsonObject { ["color"] = Theme.Light[Series], ["width"] = 2, ["dash"] = Markers.Plotly(Dash) },
+            ["line"] =
+                new JsonObject { ["color"] = Theme.Light[Series], ["width"] = 2, ["dash"] = Markers.Plotly(Dash) },
         };
         if (some)
         {
-            trace["marker"] = new JsonObject { ["color"] = Theme.Light[Series], ["symbol"] = Markers.Symbol(Series), ["size"] = 8 };
+            trace["marker"] =
+                new JsonObject { ["color"] = Theme.Light[Series], ["symbol"] = Markers.Symbol(Series), ["size"] = 8 };
             if (!every) trace["marker"]!["maxdisplayed"] = SparseMarkers;
         }
         if (Texts is not null)
@@ -104,11 +112,13 @@ internal sealed record CurveTrace(double[] X, double[] Y) : Trace
         int[] drawn = Enumerable.Range(0, X.Length)
             .Where(i => Scale.Drawable(X[i], x.Log) && Scale.Drawable(Y[i], y.Log)).ToArray();
         if (drawn.Length == 0) return $"{name}: nothing to draw.";
-        if (drawn.Length == 1) return $"{name}: one point, {Numbers.Short(Y[drawn[0]])} at {Numbers.Short(X[drawn[0]])}.";
+        if (drawn.Length == 1)
+            return $"{name}: one point, {Numbers.Short(Y[drawn[0]])} at {Numbers.Short(X[drawn[0]])}.";
         if (!Joined)
         {
             Extent across = XExtent(x.Log), up = YExtent(y.Log);
-            return $"{name}: {Numbers.Count(drawn.Length)} points, x from {Numbers.Short(across.Low)} to {Numbers.Short(across.High)}, "
+            return $"{name}: {Numbers.Count(drawn.Length)} points, x from {Numbers.Short(across.Low)} to "
+                + $"{Numbers.Short(across.High)}, "
                 + $"y from {Numbers.Short(up.Low)} to {Numbers.Short(up.High)}.";
         }
         return $"{name} {Trend.Describe(X, Y, drawn, y.Log)}";
@@ -128,16 +138,19 @@ internal sealed record CurveTrace(double[] X, double[] Y) : Trace
             foreach (int i in lonely) svg.Path(Markers.Path(Series, points[i].X, points[i].Y, 4), MarkerStyle);
             return;
         }
-        int stride = every || points.Count <= SparseMarkers ? 1 : (int)Math.Ceiling((double)points.Count / SparseMarkers);
+        int stride =
+            every || points.Count <= SparseMarkers ? 1 : (int)Math.Ceiling((double)points.Count / SparseMarkers);
         double radius = Joined ? 4 : points.Count > 400 ? 2.5 : 4;
         if (Texts is not null)
         {
             foreach ((double px, double py, int i) in points)
-                svg.Path(Markers.Path(Series, px, py, radius), MarkerStyle, $"{Texts[i]} ({Numbers.Short(X[i])}, {Numbers.Short(Y[i])})");
+                svg.Path(Markers.Path(Series, px, py, radius), MarkerStyle,
+                    $"{Texts[i]} ({Numbers.Short(X[i])}, {Numbers.Short(Y[i])})");
             return;
         }
         var shapes = new StringBuilder();
-        for (int i = 0; i < points.Count; i += stride) shapes.Append(Markers.Path(Series, points[i].X, points[i].Y, radius));
+        for (int i = 0; i < points.Count; i += stride)
+            shapes.Append(Markers.Path(Series, points[i].X, points[i].Y, radius));
         svg.Path(shapes.ToString(), MarkerStyle);
     }
 

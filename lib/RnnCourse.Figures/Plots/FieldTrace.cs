@@ -4,7 +4,8 @@ using RnnCourse.Figures.Drawing;
 
 namespace RnnCourse.Figures.Plots;
 
-/// <summary>A quantity over a plane, as bands between contour lines. <c>Z[i, j]</c> is its value at <c>(X[j], Y[i])</c>.</summary>
+/// <summary>A quantity over a plane, as bands between contour lines. <c>Z[i, j]</c> is its value at
+/// <c>(X[j], Y[i])</c>.</summary>
 internal sealed record FieldTrace(double[] X, double[] Y, double[,] Z, ColorMap Map) : Trace
 {
     public const int LargestSide = 80;
@@ -24,15 +25,18 @@ internal sealed record FieldTrace(double[] X, double[] Y, double[,] Z, ColorMap 
     public override Trace Reduced(int budget) => Thinned(Side(budget, LargestSide));
 
     /// <summary>How many positions a side a budget of points allows.</summary>
-    public static int Side(int budget, int largest) => budget == int.MaxValue ? int.MaxValue - 1 : Math.Clamp((int)Math.Sqrt(2.0 * budget), 6, largest);
+    public static int Side(int budget, int largest) =>
+        budget == int.MaxValue ? int.MaxValue - 1 : Math.Clamp((int)Math.Sqrt(2.0 * budget), 6, largest);
 
-    /// <summary>At most so many positions a side; the value kept of each block is the one farthest from the mean.</summary>
+    /// <summary>At most so many positions a side; the value kept of each block is the one farthest from the
+    /// mean.</summary>
     public FieldTrace Thinned(int side)
     {
         int stepX = (X.Length - 1) / side + 1, stepY = (Y.Length - 1) / side + 1;
         if (stepX <= 1 && stepY <= 1) return this;
         int[] columns = Reduction.Blocks(X.Length, stepX), rows = Reduction.Blocks(Y.Length, stepY);
-        return this with { X = Array.ConvertAll(columns, j => X[j]), Y = Array.ConvertAll(rows, i => Y[i]), Z = Reduction.Grid(Z, rows, columns, stepY, stepX) };
+        return this with { X = Array.ConvertAll(columns, j => X[j]), Y = Array.ConvertAll(rows, i => Y[i]),
+            Z = Reduction.Grid(Z, rows, columns, stepY, stepX) };
     }
 
     public override string? Missing(Axis x, Axis y) => CountMissing(Z.Cast<double>(), Map.Log)?
@@ -53,9 +57,11 @@ internal sealed record FieldTrace(double[] X, double[] Y, double[,] Z, ColorMap 
         if (X.Length < 2 || Y.Length < 2) return;
         double[] levels = Levels();
         svg.Rect(Math.Min(area.PixelX(X[0]), area.PixelX(X[^1])), Math.Min(area.PixelY(Y[0]), area.PixelY(Y[^1])),
-            Math.Abs(area.PixelX(X[^1]) - area.PixelX(X[0])), Math.Abs(area.PixelY(Y[^1]) - area.PixelY(Y[0])), $"fill=\"{BandColor(levels, -1).Hex}\"");
+            Math.Abs(area.PixelX(X[^1]) - area.PixelX(X[0])), Math.Abs(area.PixelY(Y[^1]) - area.PixelY(Y[0])),
+            $"fill=\"{BandColor(levels, -1).Hex}\"");
         for (int k = 0; k < levels.Length; k++)
-            svg.Path(Above(levels[k], area), $"fill=\"{BandColor(levels, k).Hex}\" stroke=\"{BandColor(levels, k).Hex}\" stroke-width=\"0.4\"");
+            svg.Path(Above(levels[k], area),
+                $"fill=\"{BandColor(levels, k).Hex}\" stroke=\"{BandColor(levels, k).Hex}\" " + "stroke-width=\"0.4\"");
     }
 
     public override void DrawKey(SvgWriter svg, double x, double y)
@@ -82,7 +88,8 @@ internal sealed record FieldTrace(double[] X, double[] Y, double[,] Z, ColorMap 
             ["line"] = new JsonObject { ["width"] = 0 },
         };
         if (Map.Log) trace["customdata"] = PlotlyJson.Grid(Z, exact);
-        trace["hovertemplate"] = Map.Log ? "(%{x:.4g}, %{y:.4g}): %{customdata:.4g}<extra></extra>" : "(%{x:.4g}, %{y:.4g}): %{z:.4g}<extra></extra>";
+        trace["hovertemplate"] = Map.Log ? "(%{x:.4g}, %{y:.4g}): %{customdata:.4g}<extra></extra>"
+            : "(%{x:.4g}, %{y:.4g}): %{z:.4g}<extra></extra>";
         Map.Apply(trace, "z");
         yield return trace;
     }
@@ -91,7 +98,8 @@ internal sealed record FieldTrace(double[] X, double[] Y, double[,] Z, ColorMap 
     {
         Extent range = Extent.Of(Z.Cast<double>(), Map.Log);
         if (range.IsEmpty) return $"{Name ?? "A field"}: nothing to draw.";
-        return $"{Map.Title ?? Name ?? "A field"} over a plane, from {Numbers.Short(range.Low)} at {Place(range.Low)} to {Numbers.Short(range.High)} at {Place(range.High)}.";
+        return $"{Map.Title ?? Name ?? "A field"} over a plane, from {Numbers.Short(range.Low)} at "
+            + $"{Place(range.Low)} to {Numbers.Short(range.High)} at {Place(range.High)}.";
     }
 
     /// <summary>The values as colours see them: decades on a logarithmic map.</summary>
@@ -129,7 +137,8 @@ internal sealed record FieldTrace(double[] X, double[] Y, double[,] Z, ColorMap 
             for (int j = 0; j + 1 < X.Length; j++)
             {
                 (double X, double Y, double Z)[] corners =
-                    [(X[j], Y[i], Z[i, j]), (X[j + 1], Y[i], Z[i, j + 1]), (X[j + 1], Y[i + 1], Z[i + 1, j + 1]), (X[j], Y[i + 1], Z[i + 1, j])];
+                    [(X[j], Y[i], Z[i, j]), (X[j + 1], Y[i], Z[i, j + 1]), (X[j + 1], Y[i + 1], Z[i + 1, j + 1]),
+                        (X[j], Y[i + 1], Z[i + 1, j])];
                 int inside = corners.Count(corner => corner.Z >= level);
                 bool broken = corners.Any(corner => !Scale.Drawable(corner.Z, Map.Log));
                 if (inside == 4 && !broken)
@@ -150,7 +159,8 @@ internal sealed record FieldTrace(double[] X, double[] Y, double[,] Z, ColorMap 
             char command = 'M';
             foreach ((double x, double y) in points)
             {
-                path.Append(command).Append(Numbers.Pixel(area.PixelX(x))).Append(' ').Append(Numbers.Pixel(area.PixelY(y)));
+                path.Append(command).Append(Numbers.Pixel(area.PixelX(x))).Append(' ')
+                    .Append(Numbers.Pixel(area.PixelY(y)));
                 command = 'L';
             }
             path.Append('z');

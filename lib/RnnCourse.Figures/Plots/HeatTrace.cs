@@ -31,21 +31,26 @@ internal sealed record HeatTrace(double[,] Z, ColorMap Map) : Trace
 
     public override ColorMap Colors => Map;
 
-    public override Extent XExtent(bool log) => Z.Length == 0 ? Extent.Empty : new Extent(-0.5, Columns * Block.Columns - 0.5);
+    public override Extent XExtent(bool log) =>
+        Z.Length == 0 ? Extent.Empty : new Extent(-0.5, Columns * Block.Columns - 0.5);
 
-    public override Extent YExtent(bool log) => Z.Length == 0 ? Extent.Empty : new Extent(-0.5, Rows * Block.Rows - 0.5);
+    public override Extent YExtent(bool log) =>
+        Z.Length == 0 ? Extent.Empty : new Extent(-0.5, Rows * Block.Rows - 0.5);
 
     public override Trace Reduced(int budget)
     {
         int most = budget == int.MaxValue ? int.MaxValue : 2 * budget;
         if (Z.Length <= most) return this;
         double shrink = Math.Sqrt((double)Z.Length / most);
-        int rowStep = (int)Math.Ceiling(Math.Min(Rows, shrink)), columnStep = (int)Math.Ceiling((double)Z.Length / most / rowStep);
+        int rowStep = (int)Math.Ceiling(Math.Min(Rows, shrink)),
+            columnStep = (int)Math.Ceiling((double)Z.Length / most / rowStep);
         int[] rows = Reduction.Blocks(Rows, rowStep), columns = Reduction.Blocks(Columns, columnStep);
-        return this with { Z = Reduction.Grid(Z, rows, columns, rowStep, columnStep), Block = (rowStep, columnStep), CellLabels = false };
+        return this with { Z = Reduction.Grid(Z, rows, columns, rowStep, columnStep), Block = (rowStep, columnStep),
+            CellLabels = false };
     }
 
-    public override string? Missing(Axis x, Axis y) => EmptyOnPurpose ? null : CountMissing(Z.Cast<double>(), Map.Log) is string missing
+    public override string? Missing(Axis x, Axis y) =>
+        EmptyOnPurpose ? null : CountMissing(Z.Cast<double>(), Map.Log) is string missing
         ? missing.Replace("on a logarithmic axis", "on a logarithmic colour scale", StringComparison.Ordinal)
         : null;
 
@@ -67,7 +72,8 @@ internal sealed record HeatTrace(double[,] Z, ColorMap Map) : Trace
             for (int c = 0; c < Columns; c++) shown[r, c] = Map.ToPlotly(Z[r, c]);
         var trace = new JsonObject { ["type"] = "heatmap", ["z"] = PlotlyJson.Grid(shown, exact) };
         if (Block != (1, 1))
-            (trace["x0"], trace["dx"], trace["y0"], trace["dy"]) = ((Block.Columns - 1) / 2.0, Block.Columns, (Block.Rows - 1) / 2.0, Block.Rows);
+            (trace["x0"], trace["dx"], trace["y0"], trace["dy"]) =
+                ((Block.Columns - 1) / 2.0, Block.Columns, (Block.Rows - 1) / 2.0, Block.Rows);
         Map.Apply(trace, "z");
         if (Map.Log) trace["customdata"] = PlotlyJson.Grid(Z, exact);
         string value = Map.Log ? "%{customdata:.4g}" : "%{z:.4g}";
@@ -89,7 +95,8 @@ internal sealed record HeatTrace(double[,] Z, ColorMap Map) : Trace
         string size = $"{Name ?? "A grid"} of {Rows} rows and {Columns} columns";
         if (range.IsEmpty) return size + ": nothing to draw.";
         (int R, int C) low = Find(range.Low), high = Find(range.High);
-        return $"{size}, from {Numbers.Short(range.Low)} ({Place(low, x, y)}) to {Numbers.Short(range.High)} ({Place(high, x, y)}).";
+        return $"{size}, from {Numbers.Short(range.Low)} ({Place(low, x, y)}) to {Numbers.Short(range.High)} "
+            + $"({Place(high, x, y)}).";
     }
 
     /// <summary>The grid in plain text: numbers where it is small, shades where it is not.</summary>
@@ -97,14 +104,17 @@ internal sealed record HeatTrace(double[,] Z, ColorMap Map) : Trace
     {
         var text = new StringBuilder();
         bool numbers = Columns <= 8 && Rows <= 20;
-        if (numbers) text.Append(' ', 10).AppendJoin(' ', Enumerable.Range(0, Columns).Select(c => Pad(LabelAt(x, c)))).Append('\n');
+        if (numbers)
+            text.Append(' ', 10).AppendJoin(' ', Enumerable.Range(0, Columns).Select(c => Pad(LabelAt(x, c))))
+                .Append('\n');
         for (int r = 0; r < Math.Min(Rows, 40); r++)
         {
             text.Append(Pad(LabelAt(y, r))).Append(' ');
             if (numbers) text.AppendJoin(' ', Enumerable.Range(0, Columns).Select(c => Pad(Numbers.Short(Z[r, c]))));
             else
                 for (int c = 0; c < Math.Min(Columns, 80); c++)
-                    text.Append(Map.Index(Z[r, c]) is int color ? " ░▒▓█"[Map.Diverging ? Math.Abs(color - 32) * 4 / 32 : color * 4 / 64] : '×');
+                    text.Append(Map.Index(Z[r, c]) is int color
+                        ? " ░▒▓█"[Map.Diverging ? Math.Abs(color - 32) * 4 / 32 : color * 4 / 64] : '×');
             text.Append('\n');
         }
         return text.ToString();
@@ -120,7 +130,8 @@ internal sealed record HeatTrace(double[,] Z, ColorMap Map) : Trace
             {
                 if (EmptyOnPurpose && Map.Of(Z[r, c]) is null) continue;
                 (double x, double y, double width, double height) = Cell(area, r, c);
-                string fill = Map.Of(Z[r, c]) is Rgb color ? $"fill=\"{color.Hex}\"" : Theme.Grid + " stroke-dasharray=\"2 2\"";
+                string fill =
+                    Map.Of(Z[r, c]) is Rgb color ? $"fill=\"{color.Hex}\"" : Theme.Grid + " stroke-dasharray=\"2 2\"";
                 svg.Rect(x, y, width + 0.2, height + 0.2, fill, Numbers.Short(Z[r, c]));
             }
         svg.End();
@@ -137,7 +148,8 @@ internal sealed record HeatTrace(double[,] Z, ColorMap Map) : Trace
                 if (Map.Index(Z[r, c]) is not int color) continue;
                 (double x, double y, _, _) = Cell(area, r, c);
                 if (!paths.TryGetValue(color, out var path)) paths[color] = path = new StringBuilder();
-                path.Append(CultureInfo.InvariantCulture, $"M{x:0.#} {y:0.#}h{width:0.##}v{height:0.##}h-{width:0.##}z");
+                path.Append(CultureInfo.InvariantCulture,
+                    $"M{x:0.#} {y:0.#}h{width:0.##}v{height:0.##}h-{width:0.##}z");
             }
         foreach ((int color, var path) in paths)
             svg.Path(path.ToString(), $"fill=\"{Map[color].Hex}\" shape-rendering=\"crispEdges\"");
@@ -151,7 +163,8 @@ internal sealed record HeatTrace(double[,] Z, ColorMap Map) : Trace
             for (int c = 0; c < Columns; c++)
             {
                 (double x, double y, double width, double height) = Cell(area, r, c);
-                string ink = Map.Of(Z[r, c]) is Rgb color ? $"fill=\"{color.TextOn.Hex}\" class=\"rc-cell\"" : Theme.Ink;
+                string ink =
+                    Map.Of(Z[r, c]) is Rgb color ? $"fill=\"{color.TextOn.Hex}\" class=\"rc-cell\"" : Theme.Ink;
                 svg.Text(x + width / 2, y + height / 2 + size * 0.35, CellText(Z[r, c]), size, "middle", ink);
             }
     }
@@ -190,5 +203,6 @@ internal sealed record HeatTrace(double[,] Z, ColorMap Map) : Trace
     private static string Place((int R, int C) cell, Axis x, Axis y) =>
         $"{y.Title ?? "row"} {LabelAt(y, cell.R)}, {x.Title ?? "column"} {LabelAt(x, cell.C)}";
 
-    private static string LabelAt(Axis axis, int i) => axis.Labels is { } labels && i < labels.Count ? labels[i] : Numbers.Short(i);
+    private static string LabelAt(Axis axis, int i) =>
+        axis.Labels is { } labels && i < labels.Count ? labels[i] : Numbers.Short(i);
 }

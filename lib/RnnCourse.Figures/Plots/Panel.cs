@@ -28,6 +28,7 @@ internal sealed record Panel
     private Extent Across(Func<Trace, Extent> extent, bool horizontal, bool log)
     {
         var all = Traces.Aggregate(Extent.Empty, (union, trace) => union.Union(extent(trace)));
-        return References.Where(line => line.Horizontal == horizontal).Aggregate(all, (union, line) => union.Include(line.At, log));
+        return References.Where(line => line.Horizontal == horizontal)
+            .Aggregate(all, (union, line) => union.Include(line.At, log));
     }
 }

@@ -11,7 +11,8 @@ internal sealed class PanelDrawing(PlotBody body, PlotLayout layout, int index)
     public void Draw(SvgWriter svg)
     {
         string clip = $"{svg.Id}-c{index}";
-        svg.Group("class=\"rc-panel\"").Raw($"<clipPath id=\"{clip}\">").Rect(_area.Left, _area.Top, _area.Width, _area.Height).Raw("</clipPath>");
+        svg.Group("class=\"rc-panel\"").Raw($"<clipPath id=\"{clip}\">")
+            .Rect(_area.Left, _area.Top, _area.Width, _area.Height).Raw("</clipPath>");
         DrawXAxis(svg);
         DrawYAxis(svg);
         svg.Group($"clip-path=\"url(#{clip})\"");
@@ -24,7 +25,8 @@ internal sealed class PanelDrawing(PlotBody body, PlotLayout layout, int index)
         svg.End();
         foreach (var line in _panel.References) DrawReference(svg, line);
         if (_panel.Title is not null)
-            svg.Text(_area.Left, _area.Top - 8, TextMeasure.Fit(_panel.Title, PlotLayout.TitleSize, _area.Width), PlotLayout.TitleSize, attributes: Theme.Ink + " font-weight=\"600\"");
+            svg.Text(_area.Left, _area.Top - 8, TextMeasure.Fit(_panel.Title, PlotLayout.TitleSize, _area.Width),
+                PlotLayout.TitleSize, attributes: Theme.Ink + " font-weight=\"600\"");
         if (_panel.Traces.All(trace => trace.Points == 0))
             svg.Text(_area.Left + _area.Width / 2, _area.Top + _area.Height / 2, "No data", 14, "middle", Theme.Muted);
         if (_panel.Colors is { } colors && (!body.SharedBar || index == Math.Min(body.Columns, body.Panels.Count) - 1))
@@ -47,7 +49,9 @@ internal sealed class PanelDrawing(PlotBody body, PlotLayout layout, int index)
         }
         svg.End().Line(_area.Left, _area.Bottom, _area.Right, _area.Bottom, Theme.Axis);
         if (labels && _panel.X.Title is not null)
-            svg.Text(_area.Left + _area.Width / 2, _area.Bottom + layout.XLabelRoom + 16, TextMeasure.Fit(_panel.X.Title, PlotLayout.TitleSize, _area.Width + 40), PlotLayout.TitleSize, "middle");
+            svg.Text(_area.Left + _area.Width / 2, _area.Bottom + layout.XLabelRoom + 16,
+                TextMeasure.Fit(_panel.X.Title, PlotLayout.TitleSize, _area.Width + 40), PlotLayout.TitleSize,
+                "middle");
     }
 
     private void DrawYAxis(SvgWriter svg)
@@ -65,7 +69,8 @@ internal sealed class PanelDrawing(PlotBody body, PlotLayout layout, int index)
         if (labels && _panel.Y.Title is not null)
         {
             double x = _area.Left - layout.LabelRoom - 14, y = _area.Top + _area.Height / 2;
-            svg.Text(x, y, TextMeasure.Fit(_panel.Y.Title, PlotLayout.TitleSize, _area.Height + 30), PlotLayout.TitleSize, "middle", rotate: -90);
+            svg.Text(x, y, TextMeasure.Fit(_panel.Y.Title, PlotLayout.TitleSize, _area.Height + 30),
+                PlotLayout.TitleSize, "middle", rotate: -90);
         }
     }
 
@@ -73,7 +78,8 @@ internal sealed class PanelDrawing(PlotBody body, PlotLayout layout, int index)
     {
         double p = line.Horizontal ? _area.PixelY(line.At) : _area.PixelX(line.At);
         if (!double.IsFinite(p)) return;
-        if (line.Horizontal ? p < _area.Top - 0.5 || p > _area.Bottom + 0.5 : p < _area.Left - 0.5 || p > _area.Right + 0.5) return;
+        if (line.Horizontal ? p < _area.Top - 0.5 || p > _area.Bottom + 0.5
+            : p < _area.Left - 0.5 || p > _area.Right + 0.5) return;
         string style = $"{Theme.InkStroke} stroke-width=\"1.5\" stroke-dasharray=\"5 4\"";
         if (line.Horizontal)
         {

@@ -52,15 +52,20 @@ internal static class PlainPlot
         }
         string from = Numbers.Short(scales.X.Min), to = Numbers.Short(scales.X.Max);
         text.Append(' ', margin).Append(" └").Append('─', Columns).Append('\n');
-        text.Append(' ', margin + 2).Append(from).Append((panel.X.Title is null ? "" : "  " + panel.X.Title + "  ").PadLeft(Math.Max(0, Columns - from.Length - to.Length))).Append(to).Append('\n');
+        text.Append(' ', margin + 2)
+            .Append(from).Append((panel.X.Title is null ? ""
+                : "  " + panel.X.Title + "  ").PadLeft(Math.Max(0, Columns - from.Length - to.Length))).Append(to)
+                .Append('\n');
         string names = string.Join(", ", panel.Traces.Select(trace => trace.Name).OfType<string>().Distinct());
         return names.Length == 0 ? text.ToString() : text.Append(names).Append('\n').ToString();
 
         void Dot(double x, double y)
         {
             if (!(x is >= 0 and <= 1 && y is >= 0 and <= 1)) return;
-            int column = Math.Min((int)(x * Columns * 2), Columns * 2 - 1), row = Math.Min((int)((1 - y) * Rows * 4), Rows * 4 - 1);
-            // Unicode numbers the eight dots of a Braille cell down the left column, down the right one, then the fourth row.
+            int column = Math.Min((int)(x * Columns * 2), Columns * 2 - 1),
+                row = Math.Min((int)((1 - y) * Rows * 4), Rows * 4 - 1);
+            // Unicode numbers the eight dots of a Braille cell down the left column, down the right one, then the
+            // fourth row.
             int[] bits = [0, 3, 1, 4, 2, 5, 6, 7];
             dots[row / 4, column / 2] |= (byte)(1 << bits[row % 4 * 2 + column % 2]);
         }
@@ -71,7 +76,8 @@ internal static class PlainPlot
         var labels = panel.X.Labels ?? [];
         int margin = labels.Select(label => label.Length).DefaultIfEmpty(0).Max();
         BarTrace[] sets = [.. panel.Traces.OfType<BarTrace>()];
-        double largest = sets.SelectMany(set => set.Values).Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(0).Max();
+        double largest =
+            sets.SelectMany(set => set.Values).Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(0).Max();
         var text = new StringBuilder();
         foreach (var set in sets)
         {
@@ -79,8 +85,10 @@ internal static class PlainPlot
             for (int i = 0; i < set.Values.Length; i++)
             {
                 double value = set.Values[i];
-                int length = double.IsFinite(value) && largest > 0 ? (int)Math.Round(Math.Abs(value) / largest * 40) : 0;
-                text.Append((i < labels.Count ? labels[i] : "").PadLeft(margin)).Append(" │").Append('█', length).Append(' ').Append(Numbers.Short(value)).Append('\n');
+                int length =
+                    double.IsFinite(value) && largest > 0 ? (int)Math.Round(Math.Abs(value) / largest * 40) : 0;
+                text.Append((i < labels.Count ? labels[i] : "").PadLeft(margin)).Append(" │").Append('█', length)
+                    .Append(' ').Append(Numbers.Short(value)).Append('\n');
             }
         }
         return text.ToString();

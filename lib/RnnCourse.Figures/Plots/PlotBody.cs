@@ -4,7 +4,8 @@ using RnnCourse.Figures.Drawing;
 namespace RnnCourse.Figures.Plots;
 
 /// <summary>Panels with axes, in rows of <paramref name="Columns"/>.</summary>
-internal sealed record PlotBody(IReadOnlyList<Panel> Panels, int Columns = 1, bool SharedX = false, bool SharedY = false) : Body
+internal sealed record PlotBody(IReadOnlyList<Panel> Panels, int Columns = 1, bool SharedX = false,
+    bool SharedY = false) : Body
 {
     /// <summary>One colour bar serves all panels.</summary>
     public bool SharedBar => Panels.Select(panel => panel.Colors).Where(map => map is not null).Distinct().Count() <= 1;
@@ -13,7 +14,8 @@ internal sealed record PlotBody(IReadOnlyList<Panel> Panels, int Columns = 1, bo
     public IEnumerable<Trace> LegendTraces => Panels.SelectMany(panel => panel.Traces)
         .Where(trace => trace.InLegend).OrderBy(trace => trace is BandTrace).DistinctBy(trace => trace.Name);
 
-    /// <summary>The same panels with colours dealt out: one a name, so that a name looks the same in every panel.</summary>
+    /// <summary>The same panels with colours dealt out: one a name, so that a name looks the same in every
+    /// panel.</summary>
     public PlotBody WithSeries()
     {
         var byName = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -54,7 +56,8 @@ internal sealed record PlotBody(IReadOnlyList<Panel> Panels, int Columns = 1, bo
     public override Body Reduced(int budget)
     {
         int each = Math.Max(40, budget / Math.Max(1, Panels.Sum(panel => panel.Traces.Count)));
-        return this with { Panels = [.. Panels.Select(panel => panel with { Traces = [.. panel.Traces.Select(trace => trace.Reduced(each))] })] };
+        return this with { Panels = [.. Panels.Select(panel =>
+            panel with { Traces = [.. panel.Traces.Select(trace => trace.Reduced(each))] })] };
     }
 
     public override IEnumerable<string> Describe()
@@ -67,12 +70,14 @@ internal sealed record PlotBody(IReadOnlyList<Panel> Panels, int Columns = 1, bo
             if (panel.Traces.Count == 0) yield return "No data.";
             foreach (var trace in panel.Traces) yield return trace.Describe(panel.X, panel.Y);
             foreach (var line in panel.References)
-                yield return $"A dashed {(line.Horizontal ? "horizontal" : "vertical")} line at {Numbers.Short(line.At)}{(line.Label is null ? "" : $" ({line.Label})")}.";
+                yield return $"A dashed {(line.Horizontal ? "horizontal" : "vertical")} line at "
+                    + $"{Numbers.Short(line.At)}{(line.Label is null ? "" : $" ({line.Label})")}.";
         }
     }
 
     public override IEnumerable<string> Missing() =>
-        Panels.SelectMany(panel => panel.Traces.Select(trace => trace.Missing(panel.X, panel.Y))).OfType<string>().Distinct();
+        Panels.SelectMany(panel => panel.Traces.Select(trace => trace.Missing(panel.X, panel.Y))).OfType<string>()
+            .Distinct();
 
     public override string ToText() => PlainPlot.Draw(this);
 
@@ -88,7 +93,8 @@ internal sealed record PlotBody(IReadOnlyList<Panel> Panels, int Columns = 1, bo
         for (int i = 0; i < Panels.Count; i++) new PanelDrawing(this, layout, i).Draw(svg);
     }
 
-    public override (JsonArray Data, JsonObject Layout) ToPlotly(double top, double width, double height, double total, bool exact) =>
+    public override (JsonArray Data, JsonObject Layout) ToPlotly(double top, double width, double height, double total,
+        bool exact) =>
         new PlotlyPanels(this, new PlotLayout(this, top, width, height), total).Write(exact);
 
     private static string? AxisInWords(Axis axis, string which) => axis.Title is null

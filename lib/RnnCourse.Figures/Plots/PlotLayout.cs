@@ -3,8 +3,8 @@ using RnnCourse.Figures.Drawing;
 namespace RnnCourse.Figures.Plots;
 
 /// <summary>
-/// Where the panels of a plot lie, in pixels. Both drawings use it, so that the interactive plot takes the very place of the
-/// static one.
+/// Where the panels of a plot lie, in pixels. Both drawings use it, so that the interactive plot takes the very place
+/// of the static one.
 /// </summary>
 internal sealed class PlotLayout
 {
@@ -110,7 +110,8 @@ internal sealed class PlotLayout
     public static IReadOnlyList<(double At, string Label)> Marks(Axis axis, Scale scale, double pixels, bool vertical)
     {
         int about = (int)(pixels / (vertical ? 50 : 80));
-        if (axis.Labels is not { Count: > 0 } labels) return axis.Cells ? Ticks.Whole(scale.Min, scale.Max, about) : scale.Marks(about);
+        if (axis.Labels is not { Count: > 0 } labels)
+            return axis.Cells ? Ticks.Whole(scale.Min, scale.Max, about) : scale.Marks(about);
         double room = pixels / labels.Count;
         int stride = Math.Max(1, (int)Math.Ceiling(14 / Math.Max(room, 1e-3)));
         return [.. Enumerable.Range(0, labels.Count).Where(i => i % stride == 0)
@@ -119,32 +120,39 @@ internal sealed class PlotLayout
 
     /// <summary>Whether named positions stand too close for level text.</summary>
     public static bool Slanted(Axis axis, double pixels) => axis.Labels is { Count: > 0 } labels
-        && labels.Max(label => TextMeasure.Width(TextMeasure.Fit(label, TickSize, MaxLabelWidth), TickSize)) > pixels / labels.Count - 4;
+        && labels.Max(label =>
+            TextMeasure.Width(TextMeasure.Fit(label, TickSize, MaxLabelWidth), TickSize)) > pixels / labels.Count - 4;
 
     private (Scale X, Scale Y) ScalesOf(int index)
     {
         var panel = _body.Panels[index];
-        IEnumerable<Panel> sameX = _body.SharedX ? _body.Panels : [panel], sameY = _body.SharedY ? _body.Panels : [panel];
+        IEnumerable<Panel> sameX = _body.SharedX ? _body.Panels : [panel],
+            sameY = _body.SharedY ? _body.Panels : [panel];
         var x = sameX.Aggregate(Extent.Empty, (union, p) => union.Union(p.XExtent));
         var y = sameY.Aggregate(Extent.Empty, (union, p) => union.Union(p.YExtent));
         if (panel.Traces.Any(trace => trace is FieldTrace)) return (panel.X.Over(x, 0), panel.Y.Over(y, 0));
-        return (panel.X.Over(x, panel.Traces.Any(trace => trace is CurveTrace { Joined: false } or CurveTrace { Marked: true }) ? 0.04 : 0),
+        return (panel.X.Over(x,
+            panel.Traces.Any(trace => trace is CurveTrace { Joined: false } or CurveTrace { Marked: true }) ? 0.04 : 0),
             FromZero(panel, panel.Y.Over(y, 0.05)));
     }
 
     // Bars stand on the axis: no room below zero when nothing is there.
     private static Scale FromZero(Panel panel, Scale scale) =>
-        panel.Traces.Any(trace => trace is BarTrace) && !panel.Y.Log && panel.Y.Min is null && panel.YExtent.Low == 0 ? scale with { Min = 0 } : scale;
+        panel.Traces.Any(trace => trace is BarTrace) && !panel.Y.Log && panel.Y.Min is null && panel.YExtent.Low == 0
+            ? scale with { Min = 0 } : scale;
 
     private double YLabelWidth(int panel) =>
-        Marks(_body.Panels[panel].Y, Scales[panel].Y, 250, vertical: true).Select(mark => TextMeasure.Width(mark.Label, TickSize)).DefaultIfEmpty(0).Max();
+        Marks(_body.Panels[panel].Y, Scales[panel].Y, 250, vertical: true)
+            .Select(mark => TextMeasure.Width(mark.Label, TickSize)).DefaultIfEmpty(0).Max();
 
     private double XLabelHeight(int panel)
     {
         var axis = _body.Panels[panel].X;
         double pixels = (Width - Left - Right) / Math.Max(1, Math.Min(_body.Columns, _body.Panels.Count)) - 10;
         return Slanted(axis, pixels)
-            ? 14 + axis.Labels!.Max(label => TextMeasure.Width(TextMeasure.Fit(label, TickSize, MaxLabelWidth), TickSize)) * 0.72
+            ? 14
+                + axis.Labels!.Max(label =>
+                    TextMeasure.Width(TextMeasure.Fit(label, TickSize, MaxLabelWidth), TickSize)) * 0.72
             : 18;
     }
 }

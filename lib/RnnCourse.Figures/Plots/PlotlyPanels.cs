@@ -20,12 +20,14 @@ internal sealed class PlotlyPanels(PlotBody body, PlotLayout layout, double tota
         var annotations = new JsonArray();
         var json = new JsonObject
         {
-            ["margin"] = new JsonObject { ["l"] = layout.Left, ["r"] = layout.Right, ["t"] = layout.Top, ["b"] = total - _bottom },
+            ["margin"] = new JsonObject { ["l"] = layout.Left, ["r"] = layout.Right, ["t"] = layout.Top,
+                ["b"] = total - _bottom },
             ["showlegend"] = body.LegendTraces.Any(),
             ["hovermode"] = "closest",
         };
         if (body.LegendTraces.Any())
-            json["legend"] = new JsonObject { ["orientation"] = "h", ["x"] = 0, ["y"] = 1, ["xanchor"] = "left", ["yanchor"] = "bottom" };
+            json["legend"] = new JsonObject { ["orientation"] = "h", ["x"] = 0, ["y"] = 1, ["xanchor"] = "left",
+                ["yanchor"] = "bottom" };
         if (body.Panels.Any(panel => panel.Traces.Any(trace => trace is BarTrace))) json["barmode"] = "overlay";
         for (int i = 0; i < body.Panels.Count; i++)
         {
@@ -44,13 +46,15 @@ internal sealed class PlotlyPanels(PlotBody body, PlotLayout layout, double tota
     {
         item["xaxis"] = "x" + Number(panel);
         item["yaxis"] = "y" + Number(panel);
-        if (trace.Series >= 0 && trace is not CurveTrace { OnField: true }) item["meta"] = new JsonObject { ["series"] = trace.Series % Theme.Light.Series.Length };
+        if (trace.Series >= 0 && trace is not CurveTrace { OnField: true })
+            item["meta"] = new JsonObject { ["series"] = trace.Series % Theme.Light.Series.Length };
         if (trace.Name is not null)
         {
             item["name"] = PlotlyJson.Label(trace.Name);
             item["legendgroup"] = trace.Name;
         }
-        bool bandOfLine = trace is BandTrace && body.LegendTraces.Any(other => other.Name == trace.Name && other is not BandTrace);
+        bool bandOfLine =
+            trace is BandTrace && body.LegendTraces.Any(other => other.Name == trace.Name && other is not BandTrace);
         item["showlegend"] = trace.InLegend && !bandOfLine && named.Add(trace.Name!);
         if (item["colorbar"] is JsonObject bar) PlaceBar(item, bar, panel);
         return item;
@@ -103,10 +107,13 @@ internal sealed class PlotlyPanels(PlotBody body, PlotLayout layout, double tota
             ["tickfont"] = new JsonObject { ["size"] = PlotLayout.TickSize },
         };
         if (axis.Title is not null && labels)
-            json["title"] = new JsonObject { ["text"] = PlotlyJson.Label(axis.Title), ["font"] = new JsonObject { ["size"] = PlotLayout.TitleSize }, ["standoff"] = 6 };
+            json["title"] = new JsonObject { ["text"] = PlotlyJson.Label(axis.Title),
+                ["font"] = new JsonObject { ["size"] = PlotLayout.TitleSize }, ["standoff"] = 6 };
         if (axis.Log) json["exponentformat"] = "power";
         else if (axis.Cells && PlotLayout.Marks(axis, scale, pixels, vertical) is [var first, .., var second])
-            (json["tick0"], json["dtick"]) = (0, Math.Max(1, Math.Round((second.At - first.At) / (PlotLayout.Marks(axis, scale, pixels, vertical).Count - 1))));
+            (json["tick0"], json["dtick"]) = (0,
+                Math.Max(1,
+                    Math.Round((second.At - first.At) / (PlotLayout.Marks(axis, scale, pixels, vertical).Count - 1))));
         else json["nticks"] = PlotLayout.Marks(axis, scale, pixels, vertical).Count + 1;
         if (axis.Labels is { Count: > 0 })
         {
@@ -156,12 +163,15 @@ internal sealed class PlotlyPanels(PlotBody body, PlotLayout layout, double tota
         }
         var area = layout.Area(i);
         if (panel.Title is not null)
-            annotations.Add((JsonNode)Note(panel.Title, PlotLayout.TitleSize, Fraction(area.Left), FractionUp(area.Top), "left", "bottom"));
+            annotations.Add((JsonNode)Note(panel.Title, PlotLayout.TitleSize, Fraction(area.Left), FractionUp(area.Top),
+                "left", "bottom"));
         if (panel.Traces.All(trace => trace.Points == 0))
-            annotations.Add((JsonNode)Note("No data", 14, Fraction(area.Left + area.Width / 2), FractionUp(area.Top + area.Height / 2), "center", "middle"));
+            annotations.Add((JsonNode)Note("No data", 14, Fraction(area.Left + area.Width / 2),
+                FractionUp(area.Top + area.Height / 2), "center", "middle"));
     }
 
-    private static JsonObject Note(string text, double size, double x, double y, string xAnchor, string yAnchor) => new()
+    private static JsonObject Note(string text, double size, double x, double y, string xAnchor, string yAnchor) =>
+        new()
     {
         ["text"] = PlotlyJson.Label(text),
         ["showarrow"] = false,

@@ -4,8 +4,8 @@ namespace RnnCourse.Figures.Plots;
 internal static class Reduction
 {
     /// <summary>
-    /// Indices, in order, of at most <paramref name="budget"/> points of a line: of each stretch the first point, the lowest, the
-    /// highest and, where there is one, a point that is not a number.
+    /// Indices, in order, of at most <paramref name="budget"/> points of a line: of each stretch the first point, the
+    /// lowest, the highest and, where there is one, a point that is not a number.
     /// </summary>
     public static int[] Line(double[] y, int budget)
     {
@@ -34,8 +34,8 @@ internal static class Reduction
     }
 
     /// <summary>
-    /// Indices, in order, of at most <paramref name="budget"/> points of a cloud: one for each occupied cell of a grid, and the
-    /// outermost points.
+    /// Indices, in order, of at most <paramref name="budget"/> points of a cloud: one for each occupied cell of a grid,
+    /// and the outermost points.
     /// </summary>
     public static int[] Cloud(double[] x, double[] y, int budget)
     {
@@ -61,7 +61,8 @@ internal static class Reduction
         return [.. kept];
     }
 
-    /// <summary>Where the blocks of a grid's side begin; the last position is kept, so that the grid keeps its extent.</summary>
+    /// <summary>Where the blocks of a grid's side begin; the last position is kept, so that the grid keeps its
+    /// extent.</summary>
     public static int[] Blocks(int length, int step)
     {
         var starts = new List<int>();
@@ -70,7 +71,8 @@ internal static class Reduction
         return [.. starts];
     }
 
-    /// <summary>Of each block of a grid the value that lies farthest from the mean of all, so that peaks and pits remain.</summary>
+    /// <summary>Of each block of a grid the value that lies farthest from the mean of all, so that peaks and pits
+    /// remain.</summary>
     public static double[,] Grid(double[,] values, int[] rows, int[] columns, int rowStep, int columnStep)
     {
         double mean = values.Cast<double>().Where(double.IsFinite).DefaultIfEmpty(0).Average();
@@ -81,7 +83,8 @@ internal static class Reduction
                 double best = double.NaN;
                 for (int i = r * rowStep; i < Math.Min(values.GetLength(0), (r + 1) * rowStep); i++)
                     for (int j = c * columnStep; j < Math.Min(values.GetLength(1), (c + 1) * columnStep); j++)
-                        if (double.IsFinite(values[i, j]) && !(Math.Abs(values[i, j] - mean) <= Math.Abs(best - mean))) best = values[i, j];
+                        if (double.IsFinite(values[i, j]) && !(Math.Abs(values[i, j] - mean) <= Math.Abs(best - mean)))
+                            best = values[i, j];
                 kept[r, c] = best;
             }
         return kept;

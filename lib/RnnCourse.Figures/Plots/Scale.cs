@@ -5,7 +5,8 @@ namespace RnnCourse.Figures.Plots;
 /// <summary>The numbers an axis runs over, in data units, and whether it counts in decades.</summary>
 internal readonly record struct Scale(double Min, double Max, bool Log, bool Reversed)
 {
-    /// <summary>Where a value lies: 0 at the low end of the axis, 1 at the high end; NaN where it cannot be drawn.</summary>
+    /// <summary>Where a value lies: 0 at the low end of the axis, 1 at the high end; NaN where it cannot be
+    /// drawn.</summary>
     public double At(double value)
     {
         double part = Log
@@ -52,7 +53,8 @@ internal readonly record struct Extent(double Low, double High)
 
     public Extent Union(Extent other) => new(Math.Min(Low, other.Low), Math.Max(High, other.High));
 
-    public Extent Include(double value, bool log) => Scale.Drawable(value, log) ? Union(new Extent(value, value)) : this;
+    public Extent Include(double value, bool log) =>
+        Scale.Drawable(value, log) ? Union(new Extent(value, value)) : this;
 
     /// <summary>The extent with room around it.</summary>
     public Extent Padded(double share, bool log)
@@ -62,7 +64,8 @@ internal readonly record struct Extent(double Low, double High)
         {
             double from = Math.Log10(Low), to = Math.Log10(High);
             double room = to > from ? (to - from) * share : 0.5;
-            return new Extent(Math.Max(Math.Pow(10, from - room), double.Epsilon), Math.Min(Math.Pow(10, to + room), double.MaxValue));
+            return new Extent(Math.Max(Math.Pow(10, from - room), double.Epsilon),
+                Math.Min(Math.Pow(10, to + room), double.MaxValue));
         }
         // Halves first: the difference of two large numbers of opposite signs can overflow.
         double half = (High / 2 - Low / 2) * 2 * share;

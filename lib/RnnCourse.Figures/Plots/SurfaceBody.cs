@@ -26,12 +26,14 @@ internal sealed record SurfaceBody(Panel Panel) : Body
 
     public override Body Reduced(int budget) => this with
     {
-        Panel = Panel with { Traces = [.. Panel.Traces.Select(trace => trace is FieldTrace field ? field.Thinned(FieldTrace.Side(budget, LargestSide)) : trace.Reduced(budget / 4))] },
+        Panel = Panel with { Traces = [.. Panel.Traces.Select(trace => trace is FieldTrace field
+            ? field.Thinned(FieldTrace.Side(budget, LargestSide)) : trace.Reduced(budget / 4))] },
     };
 
     public override IEnumerable<string> Describe() => new PlotBody([Panel]).Describe();
 
-    public override IEnumerable<string> Missing() => Panel.Traces.Select(trace => trace.Missing(Panel.X, Panel.Y)).OfType<string>();
+    public override IEnumerable<string> Missing() =>
+        Panel.Traces.Select(trace => trace.Missing(Panel.X, Panel.Y)).OfType<string>();
 
     public override string ToText() => string.Join('\n', Describe());
 
@@ -42,13 +44,16 @@ internal sealed record SurfaceBody(Panel Panel) : Body
         (var x, var y, var z) = Scales;
         DrawFrame(svg, view, x, y, z);
         svg.Group("class=\"rc-trace\" stroke-linejoin=\"round\"");
-        foreach ((string path, var color) in Tiles(view, x, y, z)) svg.Path(path, $"fill=\"{color.Hex}\" stroke=\"{color.Hex}\" stroke-width=\"0.6\"");
+        foreach ((string path,
+            var color) in Tiles(view, x, y,
+                z)) svg.Path(path, $"fill=\"{color.Hex}\" stroke=\"{color.Hex}\" stroke-width=\"0.6\"");
         svg.End();
         foreach (var path in Paths) DrawPath(svg, view, path, x, y, z);
         Field.Map.DrawBar(svg, width - 70, top + legend + 40, height - legend - 90);
     }
 
-    public override (JsonArray Data, JsonObject Layout) ToPlotly(double top, double width, double height, double total, bool exact)
+    public override (JsonArray Data, JsonObject Layout) ToPlotly(double top, double width, double height, double total,
+        bool exact)
     {
         (var x, var y, var z) = Scales;
         var field = Field;
@@ -64,15 +69,19 @@ internal sealed record SurfaceBody(Panel Panel) : Body
         var data = new JsonArray(surface);
         foreach (var path in Paths)
         {
-            var line = new JsonObject { ["width"] = 5, ["color"] = Theme.Light[path.Series], ["dash"] = Markers.Plotly(path.Dash) };
+            var line = new JsonObject { ["width"] = 5, ["color"] = Theme.Light[path.Series],
+                ["dash"] = Markers.Plotly(path.Dash) };
             data.Add((JsonNode)Scatter3D(path, OnSurface(path), "lines", "line", line, exact));
             var marker = new JsonObject { ["size"] = 4, ["color"] = Theme.Light[path.Series] };
-            if (path.Marked) data.Add((JsonNode)Scatter3D(path, [.. path.X.Select((px, i) => Lifted(px, path.Y[i]))], "markers", "marker", marker, exact));
+            if (path.Marked)
+                data.Add((JsonNode)Scatter3D(path, [.. path.X.Select((px, i) => Lifted(px, path.Y[i]))], "markers",
+                    "marker", marker, exact));
         }
         var layout = new JsonObject
         {
             ["margin"] = new JsonObject { ["l"] = 0.0, ["r"] = 10.0, ["t"] = top, ["b"] = total - top - height },
-            ["legend"] = new JsonObject { ["orientation"] = "h", ["x"] = 0, ["y"] = 1, ["xanchor"] = "left", ["yanchor"] = "top" },
+            ["legend"] = new JsonObject { ["orientation"] = "h", ["x"] = 0, ["y"] = 1, ["xanchor"] = "left",
+                ["yanchor"] = "top" },
             ["scene"] = new JsonObject
             {
                 ["xaxis"] = AxisOf(Panel.X, x),
@@ -82,7 +91,8 @@ internal sealed record SurfaceBody(Panel Panel) : Body
                 ["aspectratio"] = new JsonObject { ["x"] = 1, ["y"] = 1, ["z"] = 2 * View3D.HalfHeight },
                 ["camera"] = new JsonObject
                 {
-                    ["eye"] = new JsonObject { ["x"] = Near * View3D.EyeX, ["y"] = Near * View3D.EyeY, ["z"] = Near * View3D.EyeZ },
+                    ["eye"] = new JsonObject { ["x"] = Near * View3D.EyeX, ["y"] = Near * View3D.EyeY,
+                        ["z"] = Near * View3D.EyeZ },
                     ["projection"] = new JsonObject { ["type"] = "orthographic" },
                 },
             },
@@ -97,7 +107,8 @@ internal sealed record SurfaceBody(Panel Panel) : Body
         ["title"] = new JsonObject { ["text"] = PlotlyJson.Label(axis.Title ?? "") },
     };
 
-    private static JsonObject Scatter3D(CurveTrace path, (double X, double Y, double Z)[] points, string mode, string part, JsonObject style, bool exact) => new()
+    private static JsonObject Scatter3D(CurveTrace path, (double X, double Y, double Z)[] points, string mode,
+        string part, JsonObject style, bool exact) => new()
     {
         ["type"] = "scatter3d",
         ["mode"] = mode,
@@ -131,7 +142,9 @@ internal sealed record SurfaceBody(Panel Panel) : Body
     private (double X, double Y, double Z) Lifted(double x, double y)
     {
         double z = Field.At(x, y);
-        return (x, y, Field.Map.Log ? z * Math.Pow(Field.Map.Max / Field.Map.Min, 0.012) : z + 0.012 * (Field.Map.Max - Field.Map.Min));
+        return (x, y,
+            Field.Map.Log ? z * Math.Pow(Field.Map.Max / Field.Map.Min, 0.012)
+                : z + 0.012 * (Field.Map.Max - Field.Map.Min));
     }
 
     // Tiles from the farthest to the nearest: what is in front is drawn over what is behind.
@@ -148,8 +161,10 @@ internal sealed record SurfaceBody(Panel Panel) : Body
                 var path = new StringBuilder();
                 foreach ((int ci, int cj) in corners)
                 {
-                    (double px, double py) = view.Pixel(x.At(field.X[cj]), y.At(field.Y[ci]), Math.Clamp(z.At(field.Z[ci, cj]), 0, 1));
-                    path.Append(path.Length == 0 ? 'M' : 'L').Append(Numbers.Pixel(px)).Append(' ').Append(Numbers.Pixel(py));
+                    (double px, double py) =
+                        view.Pixel(x.At(field.X[cj]), y.At(field.Y[ci]), Math.Clamp(z.At(field.Z[ci, cj]), 0, 1));
+                    path.Append(path.Length == 0 ? 'M' : 'L').Append(Numbers.Pixel(px)).Append(' ')
+                        .Append(Numbers.Pixel(py));
                 }
                 tiles.Add((view.Nearness(x.At(field.X[j]), y.At(field.Y[i]), 0), path.Append('z').ToString(), color));
             }
@@ -166,13 +181,19 @@ internal sealed record SurfaceBody(Panel Panel) : Body
             if (drawn) line.Append(pen ? 'L' : 'M').Append(Numbers.Pixel(px)).Append(' ').Append(Numbers.Pixel(py));
             pen = drawn;
         }
-        svg.Path(line.ToString(), "class=\"rc-casing\" fill=\"none\" stroke=\"#ffffff\" stroke-width=\"5\" stroke-linejoin=\"round\"");
-        svg.Path(line.ToString(), $"fill=\"none\" {path.Stroke} stroke-width=\"2.5\" stroke-linejoin=\"round\" {Markers.Svg(path.Dash)}");
+        svg.Path(line.ToString(),
+            "class=\"rc-casing\" fill=\"none\" stroke=\"#ffffff\" stroke-width=\"5\" stroke-linejoin=\"round\"");
+        svg.Path(line.ToString(),
+            $"fill=\"none\" {path.Stroke} stroke-width=\"2.5\" stroke-linejoin=\"round\" "
+                + $"{Markers.Svg(path.Dash)}");
         if (!path.Marked) return;
-        (double X, double Y)[] marks = [.. path.X.Select((px, i) => Pixel(Lifted(px, path.Y[i]))).Where(p => double.IsFinite(p.X) && double.IsFinite(p.Y))];
+        (double X,
+            double Y)[] marks = [.. path.X.Select((px, i) => Pixel(Lifted(px, path.Y[i])))
+                .Where(p => double.IsFinite(p.X) && double.IsFinite(p.Y))];
         svg.Path(string.Concat(marks.Select(p => Markers.Path(path.Series, p.X, p.Y, 3.5))), path.MarkerStyle);
 
-        (double X, double Y) Pixel((double X, double Y, double Z) p) => view.Pixel(x.At(p.X), y.At(p.Y), Math.Clamp(z.At(p.Z), 0, 1.02));
+        (double X, double Y) Pixel((double X, double Y, double Z) p) =>
+            view.Pixel(x.At(p.X), y.At(p.Y), Math.Clamp(z.At(p.Z), 0, 1.02));
     }
 
     private double DrawLegend(SvgWriter svg, double top)
@@ -211,7 +232,8 @@ internal sealed record SurfaceBody(Panel Panel) : Body
         (tx, ty) = view.Pixel(1, 0.5, 0);
         if (Panel.Y.Title is not null) svg.Text(tx + 36, ty + 26, Panel.Y.Title, PlotLayout.TitleSize, "start");
 
-        void Mark((double U, double V, double W) from, (double U, double V, double W) to, string label, double dx, double dy, string anchor, double nudge)
+        void Mark((double U, double V, double W) from, (double U, double V, double W) to, string label, double dx,
+            double dy, string anchor, double nudge)
         {
             Edge(from, to, Theme.Grid);
             (double px, double py) = view.Pixel(from.U, from.V, from.W);

@@ -6,8 +6,8 @@ namespace RnnCourse.Figures.Plots;
 internal static class Trend
 {
     /// <summary>
-    /// "falls from 4.17 at 0 to 1.5 at 2,000; lowest 1.4 at 1,900": the ends, what happens between them, and the extremes where
-    /// they are not the ends.
+    /// "falls from 4.17 at 0 to 1.5 at 2,000; lowest 1.4 at 1,900": the ends, what happens between them, and the
+    /// extremes where they are not the ends.
     /// </summary>
     /// <param name="x">Positions.</param>
     /// <param name="y">Values.</param>
@@ -19,8 +19,10 @@ internal static class Trend
         int low = drawn.MinBy(i => y[i]), high = drawn.MaxBy(i => y[i]);
         double Size(int i) => log ? Math.Log10(y[i]) : y[i] / 2;
         double span = Size(high) - Size(low), change = Size(last) - Size(first);
-        string verb = span == 0 ? "stays" : Math.Abs(change) < 0.1 * span ? "ends near where it begins," : change > 0 ? "rises" : "falls";
-        if (span == 0) return $"stays at {Numbers.Short(y[first])} from {Numbers.Short(x[first])} to {Numbers.Short(x[last])}.";
+        string verb = span == 0 ? "stays" : Math.Abs(change) < 0.1 * span ? "ends near where it begins,"
+            : change > 0 ? "rises" : "falls";
+        if (span == 0)
+            return $"stays at {Numbers.Short(y[first])} from {Numbers.Short(x[first])} to {Numbers.Short(x[last])}.";
 
         string text = $"{verb} from {At(first)} to {At(last)}";
         if (low != first && low != last) text += $"; lowest {At(low)}";

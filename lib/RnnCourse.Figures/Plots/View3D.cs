@@ -16,7 +16,8 @@ internal sealed class View3D
         double length = Math.Sqrt(EyeX * EyeX + EyeY * EyeY + EyeZ * EyeZ), flat = Math.Sqrt(EyeX * EyeX + EyeY * EyeY);
         _toEye = (EyeX / length, EyeY / length, EyeZ / length);
         _right = (-EyeY / flat, EyeX / flat, 0);
-        _up = (_toEye.Y * _right.Z - _toEye.Z * _right.Y, _toEye.Z * _right.X - _toEye.X * _right.Z, _toEye.X * _right.Y - _toEye.Y * _right.X);
+        _up = (_toEye.Y * _right.Z - _toEye.Z * _right.Y, _toEye.Z * _right.X - _toEye.X * _right.Z,
+            _toEye.X * _right.Y - _toEye.Y * _right.X);
         double w = 0, h = 0;
         foreach (double x in (double[])[-0.5, 0.5])
             foreach (double y in (double[])[-0.5, 0.5])
@@ -43,7 +44,9 @@ internal sealed class View3D
         return Dot(_toEye, x, y, z);
     }
 
-    private static (double, double, double) Box(double u, double v, double w) => (u - 0.5, v - 0.5, (2 * w - 1) * HalfHeight);
+    private static (double, double, double) Box(double u, double v, double w) =>
+        (u - 0.5, v - 0.5, (2 * w - 1) * HalfHeight);
 
-    private static double Dot((double X, double Y, double Z) a, double x, double y, double z) => a.X * x + a.Y * y + a.Z * z;
+    private static double Dot((double X, double Y, double Z) a, double x, double y, double z) =>
+        a.X * x + a.Y * y + a.Z * z;
 }

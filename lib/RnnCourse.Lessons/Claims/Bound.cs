@@ -26,7 +26,8 @@ public sealed class Bound
     /// <exception cref="ArgumentException">The lower limit is above the upper one.</exception>
     public static Bound Between(double low, double high) => low <= high
         ? new($"{Show(low)} … {Show(high)}", value => value >= low && value <= high)
-        : throw new ArgumentException($"The lower limit {Show(low)} is above the upper limit {Show(high)}: exchange them.", nameof(low));
+        : throw new ArgumentException(
+            $"The lower limit {Show(low)} is above the upper limit {Show(high)}: exchange them.", nameof(low));
 
     /// <summary>A value, give or take a tolerance.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The tolerance is negative.</exception>

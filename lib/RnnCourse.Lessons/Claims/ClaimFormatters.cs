@@ -3,7 +3,8 @@ using RnnCourse.Figures.Drawing;
 
 namespace RnnCourse.Lessons.Claims;
 
-/// <summary>How a <see cref="Claim"/> is shown in a notebook. .NET Interactive finds it by the attribute on that class.</summary>
+/// <summary>How a <see cref="Claim"/> is shown in a notebook. .NET Interactive finds it by the attribute on that
+/// class.</summary>
 public sealed class ClaimFormatters
 {
     /// <summary>The MIME type by which a run recognises claims.</summary>
@@ -25,8 +26,11 @@ public sealed class ClaimFormatters
         string only = claim.Condition is null ? "" : $" <em>Only if {E(claim.Condition)}.</em>";
         string source = claim.SourceText is { } from ? $" <span class=\"rc-source\">({E(from)})</span>" : "";
         string note = claim.Note is null ? "" : $"<div class=\"rc-note\">{E(claim.Note)}</div>";
-        return $"<div class=\"rnncourse-claim rc-theme rc-{claim.VerdictText}\" data-claim=\"{E(claim.Id)}\"><style>{ClaimStyle.Sheet}</style>"
-            + $"<p><strong class=\"rc-verdict\">{ClaimStyle.Sign(claim.Verdict)} {claim.VerdictText}</strong> {E(claim.Sentence)}{only}{source}</p>"
-            + $"<p class=\"rc-measured\">measured <b>{E(claim.MeasuredText)}</b>, bound {E(claim.Bound.ToString())}</p>{note}</div>";
+        return $"<div class=\"rnncourse-claim rc-theme rc-{claim.VerdictText}\" "
+            + $"data-claim=\"{E(claim.Id)}\"><style>{ClaimStyle.Sheet}</style>"
+            + $"<p><strong class=\"rc-verdict\">{ClaimStyle.Sign(claim.Verdict)} {claim.VerdictText}</strong> "
+            + $"{E(claim.Sentence)}{only}{source}</p>"
+            + $"<p class=\"rc-measured\">measured <b>{E(claim.MeasuredText)}</b>, bound "
+            + $"{E(claim.Bound.ToString())}</p>{note}</div>";
     }
 }

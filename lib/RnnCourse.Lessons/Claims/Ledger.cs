@@ -12,9 +12,11 @@ public sealed class Ledger
     {
         ArgumentNullException.ThrowIfNull(claims);
         _claims = [.. claims];
-        string[] twice = [.. _claims.GroupBy(claim => claim.Id).Where(group => group.Count() > 1).Select(group => group.Key)];
+        string[] twice =
+            [.. _claims.GroupBy(claim => claim.Id).Where(group => group.Count() > 1).Select(group => group.Key)];
         if (twice.Length > 0)
-            throw new ArgumentException($"Each claim needs an id of its own, but these occur more than once: {string.Join(", ", twice)}.", nameof(claims));
+            throw new ArgumentException("Each claim needs an id of its own, but these occur more than once: "
+                + $"{string.Join(", ", twice)}.", nameof(claims));
     }
 
     /// <summary>The claims, in order.</summary>
@@ -23,13 +25,17 @@ public sealed class Ledger
     /// <summary>The claim with an id.</summary>
     /// <exception cref="KeyNotFoundException">There is none.</exception>
     public Claim this[string id] => Array.Find(_claims, claim => claim.Id == id)
-        ?? throw new KeyNotFoundException($"No claim is called \"{id}\". There are: {string.Join(", ", _claims.Select(claim => claim.Id))}.");
+        ?? throw new KeyNotFoundException(
+            $"No claim is called \"{id}\". There are: {string.Join(", ", _claims.Select(claim => claim.Id))}.");
 
     /// <summary>The claims with a verdict.</summary>
     public IEnumerable<Claim> With(Verdict verdict) => _claims.Where(claim => claim.Verdict == verdict);
 
     /// <summary>How many hold, fail and are conditional, and each claim on a line.</summary>
-    public override string ToString() => string.Join('\n', _claims.Select(claim => $"{claim.Id}: {claim}").Prepend(Summary));
+    public override string ToString() =>
+        string.Join('\n', _claims.Select(claim => $"{claim.Id}: {claim}").Prepend(Summary));
 
-    internal string Summary => $"{_claims.Length} claims: {With(Verdict.Holds).Count()} hold, {With(Verdict.Fails).Count()} fail, {With(Verdict.Conditional).Count()} hold under a condition.";
+    internal string Summary =>
+        $"{_claims.Length} claims: {With(Verdict.Holds).Count()} hold, {With(Verdict.Fails).Count()} fail, "
+            + $"{With(Verdict.Conditional).Count()} hold under a condition.";
 }

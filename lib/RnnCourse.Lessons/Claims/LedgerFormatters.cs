@@ -20,7 +20,9 @@ public sealed class LedgerFormatters
         foreach (var claim in ledger.Claims)
         {
             string only = claim.Condition is null ? "" : $" (only if {claim.Condition})";
-            table.Row(claim.Id, [.. new[] { claim.Sentence + only, claim.SourceText ?? "", claim.MeasuredText, claim.Bound.ToString(), $"{ClaimStyle.Sign(claim.Verdict)} {claim.VerdictText}" }.Select(LedgerTable.Text)]);
+            table.Row(claim.Id,
+                [.. new[] { claim.Sentence + only, claim.SourceText ?? "", claim.MeasuredText, claim.Bound.ToString(),
+                    $"{ClaimStyle.Sign(claim.Verdict)} {claim.VerdictText}" }.Select(LedgerTable.Text)]);
         }
         return table.ToString();
     }

@@ -18,13 +18,15 @@ public sealed class RunLedgerFormatters
 
     private static string Html(RunLedger ledger)
     {
-        var table = new LedgerTable(ledger.Summary, "Claim", "Statement", "Source", "Measured", "Bound", "Verdict", "Figure");
+        var table =
+            new LedgerTable(ledger.Summary, "Claim", "Statement", "Source", "Measured", "Bound", "Verdict", "Figure");
         foreach (var (notebook, claim) in ledger.Claims)
             table.Row(claim.Id,
                 LedgerTable.Text(claim.Sentence + (claim.Condition is null ? "" : $" (only if {claim.Condition})")),
                 LedgerTable.Text(claim.Contradicts ? $"against {claim.Source}" : claim.Source ?? ""),
                 LedgerTable.Text(claim.Measured), LedgerTable.Text(claim.Bound),
-                LedgerTable.Link(notebook, claim.Cell, $"{ClaimStyle.Sign(claim.Verdict)} {ClaimStyle.Word(claim.Verdict)}"),
+                LedgerTable.Link(notebook, claim.Cell,
+                    $"{ClaimStyle.Sign(claim.Verdict)} {ClaimStyle.Word(claim.Verdict)}"),
                 claim.Figure is { } figure ? LedgerTable.Link(notebook, figure, "figure") : "");
         return table.ToString();
     }
@@ -38,8 +40,12 @@ internal sealed class LedgerTable
     public LedgerTable(string caption, params string[] columns)
     {
         _html.Append("<div class=\"rnncourse-ledger rc-theme\"><style>").Append(Theme.StyleSheet)
-            .Append(".rnncourse-ledger{overflow-x:auto}.rnncourse-ledger table{border-collapse:collapse;color:var(--rc-ink);background:var(--rc-paper)}.rnncourse-ledger caption{text-align:left;font-weight:600;padding:4px 0}")
-            .Append(".rnncourse-ledger :is(th,td){border-bottom:1px solid var(--rc-grid);padding:4px 10px;text-align:left;vertical-align:top;background:var(--rc-paper);color:var(--rc-ink)}.rnncourse-ledger a{color:inherit}</style>")
+            .Append(".rnncourse-ledger{overflow-x:auto}.rnncourse-ledger "
+                + "table{border-collapse:collapse;color:var(--rc-ink);background:var(--rc-paper)}"
+                + ".rnncourse-ledger caption{text-align:left;font-weight:600;padding:4px 0}")
+            .Append(".rnncourse-ledger :is(th,td){border-bottom:1px solid var(--rc-grid);padding:4px "
+                + "10px;text-align:left;vertical-align:top;background:var(--rc-paper);color:var(--rc-ink)}"
+                + ".rnncourse-ledger a{color:inherit}</style>")
             .Append("<table><caption>").Append(Text(caption)).Append("</caption><thead><tr>");
         foreach (string head in columns)
             _html.Append("<th scope=\"col\">").Append(Text(head)).Append("</th>");
@@ -59,9 +65,11 @@ internal sealed class LedgerTable
 
     public static string Text(string text) => SvgWriter.Escape(text);
 
-    /// <summary>A link to a cell: to the page of the book, which renames .dib to .html, and to the notebook in an editor.</summary>
+    /// <summary>A link to a cell: to the page of the book, which renames .dib to .html, and to the notebook in an
+    /// editor.</summary>
     public static string Link(string notebook, int cell, string text) =>
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"<a href=\"{Text(notebook)}#cell-{cell}\">{Text(text)}</a>");
+        string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"<a href=\"{Text(notebook)}#cell-{cell}\">{Text(text)}</a>");
 
     public override string ToString() => _html + "</tbody></table></div>";
 }

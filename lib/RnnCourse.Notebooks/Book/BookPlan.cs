@@ -2,15 +2,18 @@ using System.Text.Json;
 
 namespace RnnCourse.Notebooks.Book;
 
-/// <summary>The book's title and how its notebooks are grouped into parts: what <c>notebooks/book.json</c> says.</summary>
+/// <summary>The book's title and how its notebooks are grouped into parts: what <c>notebooks/book.json</c>
+/// says.</summary>
 /// <param name="Title">The course's name.</param>
 /// <param name="Subtitle">One sentence below it.</param>
 /// <param name="Parts">The parts in reading order.</param>
 public sealed record BookPlan(string Title, string Subtitle, IReadOnlyList<BookPart> Parts)
 {
-    private static readonly JsonSerializerOptions Reading = new(JsonSerializerDefaults.Web) { ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    private static readonly JsonSerializerOptions Reading =
+        new(JsonSerializerDefaults.Web) { ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
-    /// <summary>Reads the plan beside the notebooks. Without one, all notebooks are in one part, in the order of their names.</summary>
+    /// <summary>Reads the plan beside the notebooks. Without one, all notebooks are in one part, in the order of their
+    /// names.</summary>
     /// <exception cref="CourseException">The plan is not what it should be.</exception>
     public static BookPlan Read(string notebooksFolder)
     {
@@ -18,9 +21,11 @@ public sealed record BookPlan(string Title, string Subtitle, IReadOnlyList<BookP
         if (!File.Exists(path)) return new(Path.GetFileName(Path.GetFullPath(notebooksFolder)), "", []);
         try
         {
-            return JsonSerializer.Deserialize<BookPlan>(File.ReadAllText(path), Reading) is { Title: not null, Parts: not null } plan
+            return JsonSerializer.Deserialize<BookPlan>(File.ReadAllText(path), Reading) is { Title: not null,
+                Parts: not null } plan
                 ? plan
-                : throw new CourseException($"{path} needs a \"title\" and \"parts\": [{{\"title\": …, \"notebooks\": [\"00\", …]}}].");
+                : throw new CourseException(
+                    $"{path} needs a \"title\" and \"parts\": [{{\"title\": …, \"notebooks\": [\"00\", …]}}].");
         }
         catch (JsonException problem)
         {
@@ -28,16 +33,19 @@ public sealed record BookPlan(string Title, string Subtitle, IReadOnlyList<BookP
         }
     }
 
-    /// <summary>The part a notebook belongs to; notebooks that the plan does not name come last, under "More".</summary>
+    /// <summary>The part a notebook belongs to; notebooks that the plan does not name come last, under
+    /// "More".</summary>
     public string PartOf(string notebookName) =>
-        Parts.FirstOrDefault(part => part.Notebooks.Any(start => notebookName.StartsWith(start + "-", StringComparison.Ordinal)))?.Title ?? "More";
+        Parts.FirstOrDefault(part => part.Notebooks.Any(start =>
+            notebookName.StartsWith(start + "-", StringComparison.Ordinal)))?.Title ?? "More";
 
     /// <summary>Sorts notebooks into reading order.</summary>
     public IEnumerable<string> InReadingOrder(IEnumerable<string> files)
     {
         var starts = Parts.SelectMany(part => part.Notebooks).ToList();
         return files
-            .OrderBy(file => starts.FindIndex(start => Path.GetFileName(file).StartsWith(start + "-", StringComparison.Ordinal)) is var at and >= 0 ? at : int.MaxValue)
+            .OrderBy(file => starts.FindIndex(start => Path.GetFileName(file)
+                .StartsWith(start + "-", StringComparison.Ordinal)) is var at and >= 0 ? at : int.MaxValue)
             .ThenBy(Path.GetFileName, StringComparer.Ordinal);
     }
 }

@@ -6,7 +6,8 @@ namespace RnnCourse.Notebooks.Book;
 /// <summary>What <c>site/report.json</c> says: times, claims and failures, for people and for CI.</summary>
 internal static class BuildReport
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The claims that an earlier build measured; none when there is no report, or no readable one.</summary>
     public static IReadOnlyList<MeasuredClaim> ReadClaims(string path)
@@ -23,7 +24,8 @@ internal static class BuildReport
         }
     }
 
-    public static string Json(IEnumerable<NotebookResult> runs, IEnumerable<MeasuredClaim> claims, IEnumerable<BookProblem> problems) => JsonSerializer.Serialize(new
+    public static string Json(IEnumerable<NotebookResult> runs, IEnumerable<MeasuredClaim> claims,
+        IEnumerable<BookProblem> problems) => JsonSerializer.Serialize(new
     {
         Notebooks = runs.Select(run => new
         {

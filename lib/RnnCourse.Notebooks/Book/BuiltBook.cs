@@ -16,19 +16,24 @@ public sealed record BookProblem(string Page, string Message);
 /// <param name="Mathematics">How formulas are shown, a sentence.</param>
 /// <param name="Figures">How figures are shown, a sentence.</param>
 public sealed record BuiltBook(
-    string IndexPage, IReadOnlyList<Chapter> Chapters, IReadOnlyList<MeasuredClaim> Claims, IReadOnlyList<BookProblem> Problems, string Mathematics, string Figures)
+    string IndexPage, IReadOnlyList<Chapter> Chapters, IReadOnlyList<MeasuredClaim> Claims,
+    IReadOnlyList<BookProblem> Problems, string Mathematics, string Figures)
 {
     /// <summary>The notebooks that were not run, because something they need is not here.</summary>
-    public IEnumerable<NotebookResult> Skipped => Chapters.Select(chapter => chapter.Run).OfType<NotebookResult>().Where(run => run.Status == CellStatus.Skipped);
+    public IEnumerable<NotebookResult> Skipped =>
+        Chapters.Select(chapter => chapter.Run).OfType<NotebookResult>().Where(run => run.Status == CellStatus.Skipped);
 
     /// <summary>What was built, in a line: notebooks, cells, claims, problems.</summary>
     public string Summary
     {
         get
         {
-            var runs = Chapters.Select(chapter => chapter.Run).OfType<NotebookResult>().Where(run => run.Status != CellStatus.NotRun).ToList();
+            var runs = Chapters.Select(chapter => chapter.Run).OfType<NotebookResult>()
+                .Where(run => run.Status != CellStatus.NotRun).ToList();
             var cells = runs.SelectMany(run => run.Cells).Where(cell => cell.Kernel != "markdown").ToList();
-            return $"{Number(runs.Count, "notebook")}, {Number(cells.Count, "cell")} ({cells.Count(cell => cell.FromCache)} unchanged), {Number(Claims.Count, "claim")}, {Number(Problems.Count, "problem")}";
+            return $"{Number(runs.Count, "notebook")}, {Number(cells.Count, "cell")} "
+                + $"({cells.Count(cell => cell.FromCache)} unchanged), {Number(Claims.Count, "claim")}, "
+                + $"{Number(Problems.Count, "problem")}";
 
             static string Number(int count, string of) => $"{count} {of}{(count == 1 ? "" : "s")}";
         }

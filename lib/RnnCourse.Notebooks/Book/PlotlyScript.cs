@@ -21,11 +21,13 @@ public sealed record PlotlyScript(string Source, string Integrity, string Descri
         try
         {
             var folder = await Package.FolderAsync(cancellation);
-            return new("assets/plotly.min.js", "", $"drawn as SVG, interactive with the site's own plotly.js {version}", Path.Combine(folder, "plotly.min.js"));
+            return new("assets/plotly.min.js", "", $"drawn as SVG, interactive with the site's own plotly.js {version}",
+                Path.Combine(folder, "plotly.min.js"));
         }
         catch (NpmException reason)
         {
-            return new(Upgrade.PlotlyAddress, Upgrade.PlotlyIntegrity, $"drawn as SVG, interactive with plotly.js {version} from a CDN ({reason.Message.TrimEnd('.')})", null);
+            return new(Upgrade.PlotlyAddress, Upgrade.PlotlyIntegrity,
+                $"drawn as SVG, interactive with plotly.js {version} from a CDN ({reason.Message.TrimEnd('.')})", null);
         }
     }
 

@@ -11,15 +11,18 @@ public static class Screenshots
     /// <param name="folder">Where <c>light.png</c>, <c>dark.png</c> and <c>phone.png</c> are written.</param>
     /// <param name="cancellation">Stops the browser.</param>
     /// <exception cref="CourseException">There is no browser, or it took no picture.</exception>
-    public static async Task TakeAsync(string siteFolder, string page, string folder, CancellationToken cancellation = default)
+    public static async Task TakeAsync(string siteFolder, string page, string folder,
+        CancellationToken cancellation = default)
     {
         Directory.CreateDirectory(folder);
-        foreach (var (name, theme, width, height) in new[] { ("light", "light", 1280, 900), ("dark", "dark", 1280, 900), ("phone", "light", 500, 900) })
+        foreach (var (name, theme, width, height) in new[] { ("light", "light", 1280, 900), ("dark", "dark", 1280, 900),
+            ("phone", "light", 500, 900) })
         {
             var picture = Path.GetFullPath(Path.Combine(folder, name + ".png"));
             await Browser.WriteAsync(
             [
-                "--hide-scrollbars", "--host-resolver-rules=MAP * ~NOTFOUND", "--virtual-time-budget=4000", $"--window-size={width},{height}", $"--screenshot={picture}",
+                "--hide-scrollbars", "--host-resolver-rules=MAP * ~NOTFOUND", "--virtual-time-budget=4000",
+                $"--window-size={width},{height}", $"--screenshot={picture}",
                 $"{new Uri(Path.GetFullPath(Path.Combine(siteFolder, page))).AbsoluteUri}?theme={theme}",
             ], picture, cancellation);
         }

@@ -4,8 +4,9 @@ using RnnCourse.Notebooks.Machine;
 namespace RnnCourse.Notebooks.Dib;
 
 /// <summary>
-/// A <c>.dib</c> notebook. It holds the file's bytes; its cells are views of them, the very cells that .NET Interactive's
-/// parser sees. What was not edited is written back byte for byte. A document never changes: an edit gives a new one.
+/// A <c>.dib</c> notebook. It holds the file's bytes; its cells are views of them, the very cells that .NET
+/// Interactive's parser sees. What was not edited is written back byte for byte. A document never changes: an edit
+/// gives a new one.
 /// </summary>
 public sealed class DibDocument
 {
@@ -62,9 +63,11 @@ public sealed class DibDocument
     /// <summary>The file's text, without its byte-order mark.</summary>
     public string ToText() => _text.Encoding.GetString(_text[_text.BomLength.._text.Length]);
 
-    /// <summary>The same notebook with another text in one cell. All bytes outside the changed lines stay as they are.</summary>
+    /// <summary>The same notebook with another text in one cell. All bytes outside the changed lines stay as they
+    /// are.</summary>
     /// <param name="index">The cell's place, from 0.</param>
-    /// <param name="text">The new text. Empty lines at its ends are no part of a cell and are dropped; a cell left empty disappears.</param>
+    /// <param name="text">The new text. Empty lines at its ends are no part of a cell and are dropped; a cell left
+    /// empty disappears.</param>
     /// <exception cref="ArgumentException">A line of the text would start another cell.</exception>
     public DibDocument WithText(int index, string text) => new(DibEditor.Replace(this, Cells[index], text), Path);
 

@@ -21,7 +21,8 @@ internal static class DibEditor
                 return bytes;
         }
         throw new InvalidOperationException(
-            $"Cell {cell.Index + 1} cannot take this text where it stands: move the #!meta to the start of the notebook first.");
+            $"Cell {cell.Index + 1} cannot take this text where it stands: move the #!meta to the start of "
+                + "the notebook first.");
     }
 
     /// <summary>Lines to remove, lines to add, and the line to add them before.</summary>
@@ -80,7 +81,8 @@ internal static class DibEditor
             if (document.Kernels.IsSelector(lines[i], out _)
                 || (document.Meta is null && LinePrefix.IsMeta(lines[i])))
                 throw new ArgumentException(
-                    $"Line {i + 1} of the new text is '{lines[i]}': a .dib file would read it as the start of another cell. "
+                    $"Line {i + 1} of the new text is '{lines[i]}': a .dib file would read it as the start "
+                        + "of another cell. "
                     + "Indent the line or add a space after it.");
     }
 

@@ -13,7 +13,8 @@ public static class DibFormatter
     private static readonly JsonWriterOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The notebook in canonical form. Its cells are the same, and so are the bytes of their lines.</summary>
-    /// <exception cref="FormatException">The notebook has no canonical form with the same cells; the message says why.</exception>
+    /// <exception cref="FormatException">The notebook has no canonical form with the same cells; the message says
+    /// why.</exception>
     public static DibDocument Format(DibDocument document)
     {
         if (document.Problem is { } problem)
@@ -102,9 +103,11 @@ public static class DibFormatter
     {
         for (var i = 0; i < expected.Count; i++)
             if (i >= written.Cells.Count || (written.Cells[i].Kernel, written.Cells[i].Text) != expected[i])
-                throw new FormatException($"Cell {i + 1} ({expected[i].Kernel}) has no place in a .dib file: it is empty, starts or "
+                throw new FormatException(
+                    $"Cell {i + 1} ({expected[i].Kernel}) has no place in a .dib file: it is empty, starts or "
                     + "ends with an empty line, or has a line that would start another cell.");
         if (written.Cells.Count > expected.Count && expected.Count > 0)
-            throw new FormatException($"A .dib file of these {expected.Count} cells would be read as {written.Cells.Count}.");
+            throw new FormatException(
+                $"A .dib file of these {expected.Count} cells would be read as {written.Cells.Count}.");
     }
 }

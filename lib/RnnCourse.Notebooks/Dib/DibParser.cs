@@ -1,9 +1,9 @@
 namespace RnnCourse.Notebooks.Dib;
 
 /// <summary>
-/// Finds the cells that .NET Interactive's parser finds, oddities included: a selector is a whole line wherever it stands,
-/// the first line that starts with <c>#!meta</c> opens JSON up to the next line that starts with <c>#!</c> even in the
-/// middle of a cell, and when the file ends inside the meta, its last line is content as well.
+/// Finds the cells that .NET Interactive's parser finds, oddities included: a selector is a whole line wherever it
+/// stands, the first line that starts with <c>#!meta</c> opens JSON up to the next line that starts with <c>#!</c> even
+/// in the middle of a cell, and when the file ends inside the meta, its last line is content as well.
 /// </summary>
 internal sealed class DibParser
 {

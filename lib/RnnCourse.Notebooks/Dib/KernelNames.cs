@@ -55,11 +55,13 @@ public sealed class KernelNames
     {
         foreach (var spelling in aliases.Prepend(name))
             if (string.IsNullOrWhiteSpace(spelling) || spelling.StartsWith('#'))
-                throw new FormatException($"'{spelling}' cannot name a kernel: a name is not blank and does not start with #.");
+                throw new FormatException(
+                    $"'{spelling}' cannot name a kernel: a name is not blank and does not start with #.");
         if (_names.TryGetValue(name, out var known) && known == name)
             return;
         foreach (var spelling in aliases.Prepend(name))
             if (!_names.TryAdd(spelling, name))
-                throw new FormatException($"'{spelling}' names both the kernel {_names[spelling]} and the kernel {name}.");
+                throw new FormatException(
+                    $"'{spelling}' names both the kernel {_names[spelling]} and the kernel {name}.");
     }
 }

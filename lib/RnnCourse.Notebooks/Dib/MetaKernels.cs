@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace RnnCourse.Notebooks.Dib;
 
 /// <summary>
-/// The kernels that a meta lists under <c>kernelInfo.items</c>, read as leniently and as strictly as .NET Interactive does:
-/// what is refused here keeps the notebook from opening there.
+/// The kernels that a meta lists under <c>kernelInfo.items</c>, read as leniently and as strictly as .NET Interactive
+/// does: what is refused here keeps the notebook from opening there.
 /// </summary>
 internal static class MetaKernels
 {
@@ -24,8 +24,10 @@ internal static class MetaKernels
             else if (property.Name is "items" or "defaultKernelName")
                 RequireNoObject(property);
 
-        var twice = kernels.SelectMany(k => k.Aliases.Append(k.Name)).GroupBy(n => n).FirstOrDefault(g => g.Count() > 1);
-        return twice is null ? kernels : throw new FormatException($"kernelInfo.items lists the name '{twice.Key}' twice.");
+        var twice =
+            kernels.SelectMany(k => k.Aliases.Append(k.Name)).GroupBy(n => n).FirstOrDefault(g => g.Count() > 1);
+        return twice is null ? kernels
+            : throw new FormatException($"kernelInfo.items lists the name '{twice.Key}' twice.");
     }
 
     private static (string, string[]) Kernel(JsonElement item)
@@ -77,7 +79,8 @@ internal static class MetaKernels
             }}; it must be {expected}.");
     }
 
-    /// <summary>A value of another type than expected is ignored, unless an object hides in it: that breaks their reader.</summary>
+    /// <summary>A value of another type than expected is ignored, unless an object hides in it: that breaks their
+    /// reader.</summary>
     private static void RequireNoObject(JsonProperty property)
     {
         if (HasObject(property.Value))

@@ -22,6 +22,7 @@ public static class CourseDoctor
     ];
 
     /// <summary>Looks at everything, side by side; the diagnoses come in a fixed order.</summary>
-    public static async Task<IReadOnlyList<Diagnosis>> ExamineAsync(IMachine machine, string course, CancellationToken cancellation = default) =>
+    public static async Task<IReadOnlyList<Diagnosis>> ExamineAsync(IMachine machine, string course,
+        CancellationToken cancellation = default) =>
         await Task.WhenAll(Checks.Select(check => check.ExamineAsync(machine, course, cancellation)));
 }

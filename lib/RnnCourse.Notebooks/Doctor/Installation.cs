@@ -9,7 +9,9 @@ internal static class Installation
     {
         Platform.Windows => "run 'winget install Microsoft.DotNet.SDK.10', then open a new terminal",
         Platform.MacOS => "run 'brew install --cask dotnet-sdk', then open a new terminal",
-        Platform.Ubuntu => "run 'sudo apt-get install dotnet-sdk-10.0'; where apt has no such package: https://dotnet.microsoft.com/download/dotnet/10.0",
+        Platform.Ubuntu =>
+            "run 'sudo apt-get install dotnet-sdk-10.0'; where apt has no such package: "
+                + "https://dotnet.microsoft.com/download/dotnet/10.0",
         Platform.Fedora => "run 'sudo dnf install dotnet-sdk-10.0'",
         _ => "install the .NET 10 SDK from https://dotnet.microsoft.com/download/dotnet/10.0, then open a new terminal",
     };

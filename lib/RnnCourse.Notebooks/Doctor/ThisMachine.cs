@@ -30,7 +30,8 @@ public sealed class ThisMachine : IMachine
             var start = OperatingSystem.IsWindows()
                 ? new ProcessStartInfo("cmd.exe", ["/c", program, .. arguments])
                 : new ProcessStartInfo(program, arguments);
-            (start.RedirectStandardOutput, start.RedirectStandardError, start.RedirectStandardInput) = (true, true, true);
+            (start.RedirectStandardOutput, start.RedirectStandardError, start.RedirectStandardInput) =
+                (true, true, true);
             using var process = Process.Start(start)!;
             process.StandardInput.Close();
             try
@@ -79,7 +80,8 @@ public sealed class ThisMachine : IMachine
             using var answer = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellation);
             return true;
         }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !cancellation.IsCancellationRequested)
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException
+            && !cancellation.IsCancellationRequested)
         {
             return false;
         }

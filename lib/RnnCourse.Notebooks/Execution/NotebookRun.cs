@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Diagnostics;
 using RnnCourse.Notebooks.Execution.Cache;
 using RnnCourse.Notebooks.Execution.Session;
@@ -5,11 +6,13 @@ using RnnCourse.Notebooks.Execution.Session;
 namespace RnnCourse.Notebooks.Execution;
 
 /// <summary>
-/// One run of one notebook. A process is started when the first cell has to run. When a cell takes its process down, that
-/// cell has failed, and the cells after it go on in a fresh process in which the cells before it have run again. The same
-/// is done when the cells before the first changed one are known from an earlier run: their results are shown as they were.
+/// One run of one notebook. A process is started when the first cell has to run. When a cell takes its process down,
+/// that cell has failed, and the cells after it go on in a fresh process in which the cells before it have run again.
+/// The same is done when the cells before the first changed one are known from an earlier run: their results are shown
+/// as they were.
 /// </summary>
-internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, IProgress<RunProgress>? progress) : IAsyncDisposable
+internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, IProgress<RunProgress>? progress)
+    : IAsyncDisposable
 {
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly CellResult?[] _results = new CellResult?[notebook.Cells.Count];
@@ -26,7 +29,8 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
         await using (this)
         {
             ShowKnownResults();
-            var skip = _results.Count(result => result is not null) == notebook.Cells.Count(cell => !cell.IsMarkdown) ? null
+            var skip =
+                _results.Count(result => result is not null) == notebook.Cells.Count(cell => !cell.IsMarkdown) ? null
                 : await Needs.UnmetAsync(notebook, cancellation);
             if (skip is not null)
                 Array.Clear(_results);
@@ -48,7 +52,8 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
 
     public ValueTask DisposeAsync() => _session?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    /// <summary>Takes the results of the first cells from the cache, as far as nothing they depend on has changed.</summary>
+    /// <summary>Takes the results of the first cells from the cache, as far as nothing they depend on has
+    /// changed.</summary>
     private void ShowKnownResults()
     {
         if (!options.UseCache)
@@ -68,8 +73,11 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
     private string? EndAfter(CellResult result, CancellationToken cancellation) =>
         cancellation.IsCancellationRequested || result.Status == CellStatus.Cancelled ? "The run was cancelled."
         : result.Status == CellStatus.NotRun ? result.Reason
-        : _clock.Elapsed > options.NotebookTimeout ? FormattableString.Invariant($"The notebook ran longer than the limit of {options.NotebookTimeout.TotalSeconds:0.#} s.")
-        : result.Status == CellStatus.Failed && options.StopOnError ? $"The run stops at the first failure, cell {result.Number}."
+        : _clock.Elapsed > options.NotebookTimeout
+        ? FormattableString.Invariant(
+            $"The notebook ran longer than the limit of {options.NotebookTimeout.TotalSeconds:0.#} s.")
+        : result.Status == CellStatus.Failed && options.StopOnError
+        ? $"The run stops at the first failure, cell {result.Number}."
         : null;
 
     private async Task<CellResult> RunCellAsync(int index, CancellationToken cancellation)
@@ -84,7 +92,8 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
         {
             return Result(index, CellStatus.NotRun, "The run was cancelled.");
         }
-        var outcome = await RunInSessionAsync(index, e => progress?.Report(new RunProgress(notebook, index, Event: e)), cancellation);
+        var outcome = await RunInSessionAsync(index, e => progress?.Report(new RunProgress(notebook, index, Event: e)),
+            cancellation);
         if (outcome.NotBegun && _state.Count > 0)
         {
             FailLastCell(outcome);
@@ -99,27 +108,31 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
         return result;
     }
 
-    /// <summary>The process died when no cell ran: what the last cell to run had left running is that cell's failure.</summary>
+    /// <summary>The process died when no cell ran: what the last cell to run had left running is that cell's
+    /// failure.</summary>
     private void FailLastCell(CellOutcome death)
     {
         var last = _state[^1];
         _state.RemoveAt(_state.Count - 1);
         var result = _results[last]!;
-        _results[last] = result with { Status = CellStatus.Failed, Reason = $"After the cell had ended: {death.Reason}", Events = [.. result.Events, .. death.Events] };
+        _results[last] = result with { Status = CellStatus.Failed, Reason = $"After the cell had ended: {death.Reason}",
+            Events = [.. result.Events, .. death.Events] };
         progress?.Report(new RunProgress(notebook, last, Result: _results[last]));
     }
 
     /// <summary>
-    /// Keeps a result for later runs. A failure is not kept but tried again, and what comes after it with it; nor is a result
-    /// whose inputs changed while it was made, for it is not known which of them it saw.
+    /// Keeps a result for later runs. A failure is not kept but tried again, and what comes after it with it; nor is a
+    /// result whose inputs changed while it was made, for it is not known which of them it saw.
     /// </summary>
     private void Keep(CellResult result)
     {
-        if (_cache is not null && _keys[result.Index] is { } key && key == CacheKeys.Of(notebook, options)[result.Index])
+        if (_cache is not null && _keys[result.Index] is { } key
+            && key == CacheKeys.Of(notebook, options)[result.Index])
             _cache.Store(key, result);
     }
 
-    /// <summary>Sees to it that there is a process with the state of the cells before <paramref name="index"/>; says why when there cannot be.</summary>
+    /// <summary>Sees to it that there is a process with the state of the cells before <paramref name="index"/>; says
+    /// why when there cannot be.</summary>
     private async Task<string?> PrepareAsync(int index, CancellationToken cancellation)
     {
         if (_session is { IsDead: false })
@@ -135,7 +148,9 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
     {
         var again = _state.ToArray();
         Note($"{Cells(again)} run{(again.Length == 1 ? "s" : "")} again to rebuild the state for cell {index + 1}"
-            + (_results[again[0]]!.FromCache ? $"; what is shown of {(again.Length == 1 ? "it" : "them")} is from the earlier run." : ", after its process was lost."));
+            + (_results[again[0]]!.FromCache
+                ? $"; what is shown of {(again.Length == 1 ? "it" : "them")} is from the earlier run."
+                : ", after its process was lost."));
         _state.Clear();
         foreach (var earlier in again)
         {
@@ -143,14 +158,16 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
             if (outcome.Status == CellStatus.Cancelled)
                 return "The run was cancelled.";
             if (outcome.StateLost)
-                return $"The state could not be rebuilt: cell {earlier + 1}, which had run before, took its process down when it ran again. {outcome.Reason}";
+                return $"The state could not be rebuilt: cell {earlier + 1}, which had run before, took its "
+                    + $"process down when it ran again. {outcome.Reason}";
             if (outcome.Status == CellStatus.Failed && _results[earlier] is { Status: CellStatus.Succeeded })
                 Note($"Cell {earlier + 1}, which had succeeded, failed when it ran again: {outcome.Reason}");
         }
         return null;
     }
 
-    private async Task<CellOutcome> RunInSessionAsync(int index, Action<CellEvent>? onEvent, CancellationToken cancellation)
+    private async Task<CellOutcome> RunInSessionAsync(int index, Action<CellEvent>? onEvent,
+        CancellationToken cancellation)
     {
         var left = options.NotebookTimeout - _clock.Elapsed;
         var timeout = left < TimeSpan.Zero ? TimeSpan.Zero : left < options.CellTimeout ? left : options.CellTimeout;
@@ -159,7 +176,10 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
         if (!outcome.StateLost)
             _state.Add(index);
         if (outcome.Dropped > 0)
-            Note(FormattableString.Invariant($"Code that an earlier cell had left running wrote {outcome.Dropped} characters by the end of cell {index + 1}; they are not shown."));
+            Note(
+                string.Create(CultureInfo.InvariantCulture,
+                    $"Code that an earlier cell had left running wrote {outcome.Dropped} characters by the end of "
+                        + $"cell {index + 1}; they are not shown."));
         return outcome;
     }
 
@@ -182,25 +202,30 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
         progress?.Report(new RunProgress(notebook, -1, Note: text));
     }
 
-    private CellResult Result(int index, CellStatus status, string? reason = null, TimeSpan time = default, IReadOnlyList<CellEvent>? events = null)
+    private CellResult Result(int index, CellStatus status, string? reason = null, TimeSpan time = default,
+        IReadOnlyList<CellEvent>? events = null)
     {
         var cell = notebook.Cells[index];
-        return new CellResult(index, cell.Kernel, cell.Source, cell.FirstLine, status, reason, time, FromCache: false, events ?? []);
+        return new CellResult(index, cell.Kernel, cell.Source, cell.FirstLine, status, reason, time, FromCache: false,
+            events ?? []);
     }
 
     private NotebookResult Summary()
     {
         var results = _results.Select(result => result!).ToArray();
         CellResult? First(CellStatus status) => results.FirstOrDefault(r => r.Status == status);
-        var worst = First(CellStatus.Cancelled) ?? First(CellStatus.Failed) ?? First(CellStatus.NotRun) ?? First(CellStatus.Skipped);
-        return new NotebookResult(notebook.Path, worst?.Status ?? CellStatus.Succeeded, worst?.Reason, _clock.Elapsed, results, _notes);
+        var worst = First(CellStatus.Cancelled)
+            ?? First(CellStatus.Failed) ?? First(CellStatus.NotRun) ?? First(CellStatus.Skipped);
+        return new NotebookResult(notebook.Path, worst?.Status ?? CellStatus.Succeeded, worst?.Reason, _clock.Elapsed,
+            results, _notes);
     }
 
     /// <summary>Cells by number: "Cell 3", "Cells 1–8", "8 cells up to cell 12" when Markdown lies between.</summary>
     private static string Cells(int[] indices) => indices switch
     {
         [var only] => FormattableString.Invariant($"Cell {only + 1}"),
-        [var first, .., var last] when last - first == indices.Length - 1 => FormattableString.Invariant($"Cells {first + 1}–{last + 1}"),
+        [var first, .., var last] when last - first == indices.Length - 1 =>
+            FormattableString.Invariant($"Cells {first + 1}–{last + 1}"),
         _ => FormattableString.Invariant($"{indices.Length} cells up to cell {indices[^1] + 1}"),
     };
 }

@@ -18,7 +18,8 @@ public sealed record NotebookCell(string Kernel, string Source, int FirstLine = 
 /// <param name="Cells">Its cells.</param>
 public sealed record NotebookSource(string Path, IReadOnlyList<NotebookCell> Cells)
 {
-    /// <summary>The notebook's folder, absolute: where <c>#r</c>, <c>#!import</c> and the files of its code are looked for.</summary>
+    /// <summary>The notebook's folder, absolute: where <c>#r</c>, <c>#!import</c> and the files of its code are looked
+    /// for.</summary>
     public string Folder => System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!;
 
     /// <summary>The file's name without folder.</summary>
@@ -31,12 +32,14 @@ public sealed record NotebookSource(string Path, IReadOnlyList<NotebookCell> Cel
     {
         var source = From(NotebookFiles.Read(path));
         // The lines of a JSON file say nothing to a reader: only those of the cell count.
-        return NotebookFiles.IsIpynb(path) ? source with { Cells = [.. source.Cells.Select(cell => cell with { FirstLine = 1 })] } : source;
+        return NotebookFiles.IsIpynb(path)
+            ? source with { Cells = [.. source.Cells.Select(cell => cell with { FirstLine = 1 })] } : source;
     }
 
     /// <summary>The cells of a document that has been read.</summary>
     /// <exception cref="FormatException">.NET Interactive would refuse the file: its meta is wrong.</exception>
     public static NotebookSource From(DibDocument document) => document.Problem is { } problem
         ? throw new FormatException($"{document.Path}: {problem}")
-        : new(document.Path ?? "notebook.dib", [.. document.Cells.Select(cell => new NotebookCell(cell.Kernel, cell.Text, cell.Line))]);
+        : new(document.Path ?? "notebook.dib",
+            [.. document.Cells.Select(cell => new NotebookCell(cell.Kernel, cell.Text, cell.Line))]);
 }

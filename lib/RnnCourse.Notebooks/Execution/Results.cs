@@ -30,7 +30,8 @@ public enum CellStatus
 /// <param name="FromCache">Whether the result is of an earlier run with the same inputs.</param>
 /// <param name="Events">Its outputs in order; neighbouring texts of one kind are joined.</param>
 public sealed record CellResult(
-    int Index, string Kernel, string Source, int FirstLine, CellStatus Status, string? Reason, TimeSpan Time, bool FromCache,
+    int Index, string Kernel, string Source, int FirstLine, CellStatus Status, string? Reason, TimeSpan Time,
+    bool FromCache,
     IReadOnlyList<CellEvent> Events)
 {
     /// <summary>The cell's number as people count, from 1.</summary>
@@ -43,9 +44,11 @@ public sealed record CellResult(
 /// <param name="Reason">Why, in a sentence, when it did not succeed.</param>
 /// <param name="Time">How long the run took.</param>
 /// <param name="Cells">All cells, Markdown included.</param>
-/// <param name="Notes">What else the reader should know: cells run again to rebuild state, a worker that was replaced.</param>
+/// <param name="Notes">What else the reader should know: cells run again to rebuild state, a worker that was
+/// replaced.</param>
 public sealed record NotebookResult(
-    string Path, CellStatus Status, string? Reason, TimeSpan Time, IReadOnlyList<CellResult> Cells, IReadOnlyList<string> Notes)
+    string Path, CellStatus Status, string? Reason, TimeSpan Time, IReadOnlyList<CellResult> Cells,
+    IReadOnlyList<string> Notes)
 {
     /// <summary>The cells that failed.</summary>
     public IEnumerable<CellResult> Failures => Cells.Where(cell => cell.Status == CellStatus.Failed);
@@ -57,4 +60,5 @@ public sealed record NotebookResult(
 /// <param name="Event">An output that has just come, or null.</param>
 /// <param name="Result">The cell's result when it has ended, or null.</param>
 /// <param name="Note">What the engine does, in a sentence, or null.</param>
-public sealed record RunProgress(NotebookSource Notebook, int Cell, CellEvent? Event = null, CellResult? Result = null, string? Note = null);
+public sealed record RunProgress(NotebookSource Notebook, int Cell, CellEvent? Event = null, CellResult? Result = null,
+    string? Note = null);

@@ -22,9 +22,11 @@ public static class RunOutputs
     /// <summary>The events without updates: each display stands where it was first shown, as it was last.</summary>
     internal static IEnumerable<CellEvent> Settled(IReadOnlyList<CellEvent> events)
     {
-        var last = events.Where(e => e.Kind == EventKind.Update).GroupBy(e => e.DisplayId ?? "").ToDictionary(g => g.Key, g => g.Last());
+        var last = events.Where(e => e.Kind == EventKind.Update).GroupBy(e => e.DisplayId ?? "")
+            .ToDictionary(g => g.Key, g => g.Last());
         return events.Where(e => e.Kind != EventKind.Update)
-            .Select(e => e.DisplayId is { } id && last.TryGetValue(id, out var update) ? e with { Values = update.Values } : e);
+            .Select(e =>
+                e.DisplayId is { } id && last.TryGetValue(id, out var update) ? e with { Values = update.Values } : e);
     }
 
     private static JsonObject Output(CellEvent shown, int count) => shown.Kind switch

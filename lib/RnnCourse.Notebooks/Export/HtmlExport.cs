@@ -21,7 +21,8 @@ public static partial class HtmlExport
     /// <param name="libraries">Assemblies the notebook uses, so that their types are coloured as types.</param>
     /// <param name="cancellation">Ends the work.</param>
     public static async Task<string> WriteAsync(
-        DibDocument notebook, NotebookResult? run, IEnumerable<string> libraries, CancellationToken cancellation = default)
+        DibDocument notebook, NotebookResult? run, IEnumerable<string> libraries,
+        CancellationToken cancellation = default)
     {
         run ??= NotRun(notebook);
         var folder = Path.GetDirectoryName(Path.GetFullPath(run.Path))!;
@@ -58,9 +59,11 @@ public static partial class HtmlExport
 
     private static NotebookResult NotRun(DibDocument notebook) => new(
         notebook.Path ?? "notebook.dib", CellStatus.NotRun, null, TimeSpan.Zero,
-        [.. notebook.Cells.Select(c => new CellResult(c.Index, c.Kernel, c.Text, c.Line, CellStatus.NotRun, null, TimeSpan.Zero, false, []))], []);
+        [.. notebook.Cells.Select(c =>
+            new CellResult(c.Index, c.Kernel, c.Text, c.Line, CellStatus.NotRun, null, TimeSpan.Zero, false, []))], []);
 
-    /// <summary>Drops the downloads and the buttons that need the book's script, and makes text of references to equations of other notebooks.</summary>
+    /// <summary>Drops the downloads and the buttons that need the book's script, and makes text of references to
+    /// equations of other notebooks.</summary>
     private static string WithoutBook(string html)
     {
         var document = new HtmlParser().ParseDocument($"<body>{html}</body>");
@@ -82,7 +85,8 @@ public static partial class HtmlExport
             {
                 var sheet = Path.Combine(folder, link.Groups["file"].Value);
                 var style = FontUrl().Replace(File.ReadAllText(sheet), url =>
-                    Path.Combine(Path.GetDirectoryName(sheet)!, url.Groups["file"].Value) is var font && File.Exists(font)
+                    Path.Combine(Path.GetDirectoryName(sheet)!, url.Groups["file"].Value) is var font
+                        && File.Exists(font)
                         ? $"url(data:font/woff2;base64,{Convert.ToBase64String(File.ReadAllBytes(font))})"
                         : "url(data:,)");
                 return $"<style>{style}</style>";

@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 namespace RnnCourse.Notebooks.Homework;
 
 /// <summary>
-/// Reads the hidden file: C# helpers, then per exercise its hints, checks and known wrong answers, each introduced by a mark.
+/// Reads the hidden file: C# helpers, then per exercise its hints, checks and known wrong answers, each introduced by a
+/// mark.
 /// </summary>
 internal static partial class HiddenFile
 {
@@ -19,7 +20,8 @@ internal static partial class HiddenFile
             if (head.Word == "")
                 continue;
             if (head.Word != "exercise")
-                throw new HomeworkException(path, head.Line, $"'//| {head.Word}:' stands before any '//| exercise: id'");
+                throw new HomeworkException(path, head.Line,
+                    $"'//| {head.Word}:' stands before any '//| exercise: id'");
             if (parts.Any(p => p.Item1 == head.Text))
                 throw new HomeworkException(path, head.Line, $"exercise '{head.Text}' has a part already");
             var own = new List<Section>();
@@ -33,7 +35,8 @@ internal static partial class HiddenFile
 
     private static HiddenPart Part(Section head, List<Section> sections, string path)
     {
-        var (tolerance, hints, checks, wrongs, rubric) = (RnnCourse.Lessons.Checks.Agreement.Tolerance, new List<string>(), new List<HomeworkCheck>(), new List<WrongAnswer>(), new List<RubricItem>());
+        var (tolerance, hints, checks, wrongs, rubric) = (RnnCourse.Lessons.Checks.Agreement.Tolerance,
+            new List<string>(), new List<HomeworkCheck>(), new List<WrongAnswer>(), new List<RubricItem>());
         Edit? start = null;
         for (var i = 0; i < sections.Count; i++)
         {
@@ -49,14 +52,18 @@ internal static partial class HiddenFile
                     break;
                 case "rubric":
                     rubric.Add(RubricPattern().Match(section.Text) is { Success: true } item
-                        ? new(double.Parse(item.Groups[1].ValueSpan, CultureInfo.InvariantCulture), item.Groups[2].Value)
-                        : throw new HomeworkException(path, section.Line, "a rubric's line reads '//| rubric: 2: names the sum over k'"));
+                        ? new(double.Parse(item.Groups[1].ValueSpan, CultureInfo.InvariantCulture),
+                            item.Groups[2].Value)
+                        : throw new HomeworkException(path, section.Line,
+                            "a rubric's line reads '//| rubric: 2: names the sum over k'"));
                     break;
                 case "public" or "check":
                     if (section.Body.Trim().Length == 0)
-                        throw new HomeworkException(path, section.Line, $"the check '{section.Text}' has no code that makes its arguments");
+                        throw new HomeworkException(path, section.Line,
+                            $"the check '{section.Text}' has no code that makes its arguments");
                     var (name, weight) = WeightPattern().Match(section.Text) is { Success: true } w
-                        ? (w.Groups[1].Value, double.Parse(w.Groups[2].ValueSpan, CultureInfo.InvariantCulture)) : (section.Text, 1.0);
+                        ? (w.Groups[1].Value, double.Parse(w.Groups[2].ValueSpan, CultureInfo.InvariantCulture))
+                        : (section.Text, 1.0);
                     if (checks.Any(c => c.Name == name && c.Public == (section.Word == "public")))
                         throw new HomeworkException(path, section.Line, $"there is a check '{name}' already");
                     checks.Add(new(name, section.Word == "public", weight, section.Body, section.Line + 1));
@@ -66,11 +73,16 @@ internal static partial class HiddenFile
                     if (section.Word == "start")
                         start = edit;
                     else
-                        wrongs.Add(new(section.Text, says ?? throw new HomeworkException(path, section.Line, $"the wrong answer '{section.Text}' has no '//| says: diagnosis'"), edit, section.Line));
+                        wrongs.Add(new(section.Text,
+                            says
+                                ?? throw new HomeworkException(path, section.Line,
+                                    $"the wrong answer '{section.Text}' has no '//| says: diagnosis'"), edit,
+                                    section.Line));
                     break;
                 default:
                     throw new HomeworkException(path, section.Line,
-                        $"'//| {section.Word}' is no mark; known are exercise, tolerance, hint, rubric, public, check, wrong, start, and replace, by, says after these two");
+                        $"'//| {section.Word}' is no mark; known are exercise, tolerance, hint, rubric, "
+                            + "public, check, wrong, start, and replace, by, says after these two");
             }
         }
 
@@ -93,7 +105,9 @@ internal static partial class HiddenFile
                 old = (part.Text, part.Line);
             else
             {
-                replacements.Add((old?.Text ?? throw new HomeworkException(path, part.Line, "'by:' follows a 'replace:'"), part.Text, old.Value.Line));
+                replacements.Add((old?.Text
+                    ?? throw new HomeworkException(path, part.Line, "'by:' follows a 'replace:'"), part.Text,
+                    old.Value.Line));
                 old = null;
             }
         }

@@ -40,10 +40,12 @@ public sealed record HomeworkExercise(
 /// <param name="Rubric">For an answer that a person reads: what earns how many points.</param>
 /// <param name="Start">How the starting code is made of the solution; null for <c>throw</c>.</param>
 public sealed record HiddenPart(
-    int Line, double Tolerance, IReadOnlyList<string> Hints, IReadOnlyList<HomeworkCheck> Checks, IReadOnlyList<WrongAnswer> Wrongs,
+    int Line, double Tolerance, IReadOnlyList<string> Hints, IReadOnlyList<HomeworkCheck> Checks,
+    IReadOnlyList<WrongAnswer> Wrongs,
     IReadOnlyList<RubricItem> Rubric, Edit? Start)
 {
-    internal static HiddenPart Empty { get; } = new(0, RnnCourse.Lessons.Checks.Agreement.Tolerance, [], [], [], [], null);
+    internal static HiddenPart Empty { get; } =
+        new(0, RnnCourse.Lessons.Checks.Agreement.Tolerance, [], [], [], [], null);
 
     /// <summary>The checks that grade.</summary>
     public IEnumerable<HomeworkCheck> Graded => Checks.Where(c => !c.Public);
@@ -74,7 +76,8 @@ public sealed record Edit(IReadOnlyList<(string Old, string New, int Line)> Repl
 {
     /// <summary>The solution after the edit.</summary>
     public string Apply(string solution) => Text ?? Replacements.Aggregate(solution, (text, r) =>
-        text.IndexOf(r.Old, StringComparison.Ordinal) is var at && at >= 0 ? text[..at] + r.New + text[(at + r.Old.Length)..] : text);
+        text.IndexOf(r.Old, StringComparison.Ordinal) is var at && at >= 0
+            ? text[..at] + r.New + text[(at + r.Old.Length)..] : text);
 
     /// <summary>Why the edit cannot be made, with its line; or null.</summary>
     internal (int Line, string Message)? Fault(string solution)
@@ -86,6 +89,7 @@ public sealed record Edit(IReadOnlyList<(string Old, string New, int Line)> Repl
                 return (line, $"'{old}' occurs {count} times in the solution; it must occur once");
         }
 
-        return Text is null && Replacements.Count == 0 ? (0, "it says neither 'replace:' and 'by:' nor another answer") : null;
+        return Text is null && Replacements.Count == 0 ? (0, "it says neither 'replace:' and 'by:' nor another answer")
+            : null;
     }
 }

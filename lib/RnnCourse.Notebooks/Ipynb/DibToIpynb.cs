@@ -6,8 +6,8 @@ namespace RnnCourse.Notebooks.Ipynb;
 
 /// <summary>
 /// Writes a <c>.dib</c> notebook as a Jupyter notebook (nbformat 4.5) that .NET Interactive's kernel <c>.net-csharp</c>
-/// runs. What Jupyter has no place for — the meta, the spelling of selectors, empty lines between cells — is kept in the
-/// notebook's metadata, so that the way back gives the same bytes.
+/// runs. What Jupyter has no place for — the meta, the spelling of selectors, empty lines between cells — is kept in
+/// the notebook's metadata, so that the way back gives the same bytes.
 /// </summary>
 public static class DibToIpynb
 {
@@ -16,9 +16,11 @@ public static class DibToIpynb
 
     /// <summary>Converts a notebook.</summary>
     /// <param name="document">The notebook.</param>
-    /// <param name="outputs">The outputs of cells by place, from 0 (see <see cref="IpynbOutput"/>); cells not in it have none.</param>
+    /// <param name="outputs">The outputs of cells by place, from 0 (see <see cref="IpynbOutput"/>); cells not in it
+    /// have none.</param>
     /// <exception cref="FormatException">The notebook's meta is not valid.</exception>
-    public static IpynbDocument Convert(DibDocument document, IReadOnlyDictionary<int, IReadOnlyList<JsonObject>>? outputs = null)
+    public static IpynbDocument Convert(DibDocument document,
+        IReadOnlyDictionary<int, IReadOnlyList<JsonObject>>? outputs = null)
     {
         if (document.Problem is { } problem)
             throw new FormatException($"The #!meta in line {document.Meta!.Line} is not valid: {problem}");
@@ -29,7 +31,8 @@ public static class DibToIpynb
         return new IpynbDocument(root);
     }
 
-    /// <summary>The notebook's JSON and its cells, or null when the record was edited by hand and no longer fits.</summary>
+    /// <summary>The notebook's JSON and its cells, or null when the record was edited by hand and no longer
+    /// fits.</summary>
     private static (JsonObject Root, JsonObject[] Cells)? Make(DibDocument document, IpynbRecord? record)
     {
         var texts = document.Cells.Where(c => c.Text.Length > 0).Select(c => (c.Kernel, c.Text)).ToArray();
@@ -105,11 +108,13 @@ public static class DibToIpynb
         if (document.Meta?.Value("kernelInfo") is { ValueKind: JsonValueKind.Object } listed
             && JsonTree.TryParse(listed.GetRawText()) is { } kernels)
             return kernels;
-        var used = document.Cells.Select(c => c.Kernel).Append(KernelNames.CSharp).Distinct().Order(StringComparer.Ordinal);
+        var used =
+            document.Cells.Select(c => c.Kernel).Append(KernelNames.CSharp).Distinct().Order(StringComparer.Ordinal);
         return new JsonObject
         {
             ["defaultKernelName"] = KernelNames.CSharp,
-            ["items"] = new JsonArray([.. used.Select(name => (JsonNode)new JsonObject { ["aliases"] = new JsonArray(), ["name"] = name })]),
+            ["items"] = new JsonArray([.. used.Select(name =>
+                (JsonNode)new JsonObject { ["aliases"] = new JsonArray(), ["name"] = name })]),
         };
     }
 

@@ -20,7 +20,8 @@ public sealed class IpynbCell
     public JsonObject Metadata => Json["metadata"] as JsonObject ?? [];
 
     /// <summary>The outputs of a code cell, as nbformat has them.</summary>
-    public IReadOnlyList<JsonObject> Outputs => Json["outputs"] is JsonArray outputs ? [.. outputs.Cast<JsonObject>()] : [];
+    public IReadOnlyList<JsonObject> Outputs =>
+        Json["outputs"] is JsonArray outputs ? [.. outputs.Cast<JsonObject>()] : [];
 
     internal JsonObject Json { get; }
 
@@ -29,5 +30,6 @@ public sealed class IpynbCell
         Text(Metadata["polyglot_notebook"], "kernelName") ?? Text(Metadata["dotnet_interactive"], "language");
 
     private static string? Text(JsonNode? holder, string name) =>
-        holder is JsonObject named && named[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+        holder is JsonObject named && named[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text
+            : null;
 }

@@ -47,7 +47,8 @@ public static class IpynbOutput
         return bundle;
     }
 
-    private static bool IsJson(string mimeType) => mimeType == "application/json" || mimeType.EndsWith("+json", StringComparison.Ordinal);
+    private static bool IsJson(string mimeType) =>
+        mimeType == "application/json" || mimeType.EndsWith("+json", StringComparison.Ordinal);
 
     private static JsonNode? TryParse(string json)
     {

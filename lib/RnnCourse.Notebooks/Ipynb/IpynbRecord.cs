@@ -4,8 +4,8 @@ using RnnCourse.Notebooks.Dib;
 namespace RnnCourse.Notebooks.Ipynb;
 
 /// <summary>
-/// What a <c>.dib</c> notebook's meta keeps, under <c>ipynb</c>, of the Jupyter notebook it came from: all that the cells'
-/// kernels and texts do not say — identifiers, metadata, attachments, empty cells, outputs on request.
+/// What a <c>.dib</c> notebook's meta keeps, under <c>ipynb</c>, of the Jupyter notebook it came from: all that the
+/// cells' kernels and texts do not say — identifiers, metadata, attachments, empty cells, outputs on request.
 /// </summary>
 internal sealed class IpynbRecord
 {
@@ -25,9 +25,11 @@ internal sealed class IpynbRecord
     /// <summary>The record of a notebook, or null when there is nothing to keep.</summary>
     /// <param name="notebook">The Jupyter notebook.</param>
     /// <param name="cells">Kernel and text of each of its cells, the empty ones included.</param>
-    /// <param name="ours">Whether it was made from a .dib: what running it in Jupyter leaves behind is then not kept.</param>
+    /// <param name="ours">Whether it was made from a .dib: what running it in Jupyter leaves behind is then not
+    /// kept.</param>
     /// <param name="outputs">Whether the outputs are kept.</param>
-    internal static JsonObject? Of(IpynbDocument notebook, (string Kernel, string Text)[] cells, bool ours, bool outputs)
+    internal static JsonObject? Of(IpynbDocument notebook, (string Kernel, string Text)[] cells, bool ours,
+        bool outputs)
     {
         var ids = CellIds.For(cells.Where(c => c.Text.Length > 0));
         var entries = new JsonArray();
@@ -102,7 +104,8 @@ internal sealed class IpynbRecord
     {
         if (!JsonNode.DeepEquals(kept["cell_type"], made["cell_type"]))
             return;
-        var source = kept["source"] is { } original && IpynbToDib.Text((string)kept["cell_type"]!, MultilineText.Join(original)) == text
+        var source = kept["source"] is { } original
+            && IpynbToDib.Text((string)kept["cell_type"]!, MultilineText.Join(original)) == text
             ? original.DeepClone() : made["source"]!.DeepClone();
         var isCode = (string)made["cell_type"]! == "code";
         made.Clear();
@@ -113,7 +116,8 @@ internal sealed class IpynbRecord
         made["source"] = source;
     }
 
-    /// <summary>Where what was kept says another kernel than the .dib does, the .dib is right: its selector was edited.</summary>
+    /// <summary>Where what was kept says another kernel than the .dib does, the .dib is right: its selector was
+    /// edited.</summary>
     private static void NameKernel(JsonObject notebookMetadata, JsonObject made, string kernel)
     {
         if ((string)made["cell_type"]! != "code" || IpynbToDib.Kernel(notebookMetadata, new IpynbCell(made)) == kernel)
@@ -131,7 +135,8 @@ internal sealed class IpynbRecord
     }
 
     /// <summary>A cell's JSON without what can be made again, or null when all of it can.</summary>
-    private static JsonObject? Kept(JsonObject json, (string Kernel, string Text) cell, string id, bool ours, bool outputs)
+    private static JsonObject? Kept(JsonObject json, (string Kernel, string Text) cell, string id, bool ours,
+        bool outputs)
     {
         var kept = WithoutResults(json, outputs);
         var made = WithoutResults(DibToIpynb.Cell(cell.Kernel, cell.Text, id), outputs);
@@ -151,7 +156,8 @@ internal sealed class IpynbRecord
     private static JsonObject WithoutResults(JsonObject json, bool outputs)
     {
         var copy = (JsonObject)json.DeepClone();
-        if ((string?)copy["cell_type"] == "code" && (!outputs || copy["outputs"] is JsonArray { Count: 0 } && copy["execution_count"] is null))
+        if ((string?)copy["cell_type"] == "code"
+            && (!outputs || copy["outputs"] is JsonArray { Count: 0 } && copy["execution_count"] is null))
         {
             copy.Remove("outputs");
             copy.Remove("execution_count");

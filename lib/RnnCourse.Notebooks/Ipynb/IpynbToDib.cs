@@ -5,8 +5,8 @@ using RnnCourse.Notebooks.Dib;
 namespace RnnCourse.Notebooks.Ipynb;
 
 /// <summary>
-/// Writes a Jupyter notebook as a <c>.dib</c> notebook. One that came from a <c>.dib</c> gets its bytes back; of any other
-/// the meta keeps what a <c>.dib</c> has no place for, so that <see cref="DibToIpynb"/> gives it back.
+/// Writes a Jupyter notebook as a <c>.dib</c> notebook. One that came from a <c>.dib</c> gets its bytes back; of any
+/// other the meta keeps what a <c>.dib</c> has no place for, so that <see cref="DibToIpynb"/> gives it back.
 /// </summary>
 public static class IpynbToDib
 {
@@ -23,8 +23,8 @@ public static class IpynbToDib
     }
 
     /// <summary>
-    /// The text that a .dib cell has of a cell's source. A first line that selects a kernel is not part of it, and all lines
-    /// end alike, unless the source is <paramref name="exact"/>: a text that came from a .dib.
+    /// The text that a .dib cell has of a cell's source. A first line that selects a kernel is not part of it, and all
+    /// lines end alike, unless the source is <paramref name="exact"/>: a text that came from a .dib.
     /// </summary>
     internal static string Text(string type, string source, bool exact = false)
     {
@@ -35,7 +35,8 @@ public static class IpynbToDib
         return first < 0 ? "" : string.Join('\n', lines[first..(lines.FindLastIndex(l => l.Length > 0) + 1)]);
     }
 
-    /// <summary>The file the notebook came from, with the cells as they are now; null when they have no place in it.</summary>
+    /// <summary>The file the notebook came from, with the cells as they are now; null when they have no place in
+    /// it.</summary>
     private static DibDocument? Restored(IpynbDocument notebook, JsonObject layout, bool outputs)
     {
         var all = Cells(notebook, exact: true);
@@ -44,7 +45,8 @@ public static class IpynbToDib
             return null;
         var places = Enumerable.Range(0, all.Length).Where(i => all[i].Text.Length > 0).ToArray();
         var keys = DibLayout.Keys(places.Select(i => notebook.Cells[i].Json));
-        return DibLayout.Restore(layout, keys, [.. places.Select(i => all[i])]) is { } bytes ? DibDocument.Parse(bytes) : null;
+        return DibLayout.Restore(layout, keys, [.. places.Select(i => all[i])]) is { } bytes ? DibDocument.Parse(bytes)
+            : null;
     }
 
     private static DibDocument Written(IpynbDocument notebook, JsonObject? layout, bool outputs)
@@ -52,7 +54,8 @@ public static class IpynbToDib
         var all = Cells(notebook, exact: false);
         try
         {
-            return DibFormatter.Write(all.Where(c => c.Text.Length > 0), Meta(notebook, all, layout, outputs)?.ToJsonString());
+            return DibFormatter.Write(all.Where(c => c.Text.Length > 0),
+                Meta(notebook, all, layout, outputs)?.ToJsonString());
         }
         catch (JsonException e)
         {
@@ -61,7 +64,8 @@ public static class IpynbToDib
     }
 
     private static (string Kernel, string Text)[] Cells(IpynbDocument notebook, bool exact) =>
-        [.. notebook.Cells.Select(cell => (Kernel(notebook.Metadata, cell, exact), Text(cell.Type, cell.Source, exact)))];
+        [.. notebook.Cells.Select(cell =>
+            (Kernel(notebook.Metadata, cell, exact), Text(cell.Type, cell.Source, exact)))];
 
     /// <summary>The kernel of a cell: what its first line or its metadata says, else the notebook's.</summary>
     internal static string Kernel(JsonObject metadata, IpynbCell cell, bool exact = false)
@@ -71,7 +75,8 @@ public static class IpynbToDib
         var firstLine = cell.Source.Split('\n')[0].TrimEnd('\r');
         if (!exact && BuiltIn.IsSelector(firstLine, out var selected))
             return selected;
-        return cell.KernelInMetadata is { Length: > 0 } kernel ? BuiltIn.Find(kernel) ?? kernel : DefaultKernel(metadata);
+        return cell.KernelInMetadata is { Length: > 0 } kernel ? BuiltIn.Find(kernel) ?? kernel
+            : DefaultKernel(metadata);
     }
 
     private static string DefaultKernel(JsonObject metadata)
@@ -89,7 +94,8 @@ public static class IpynbToDib
             : KernelNames.CSharp;
     }
 
-    private static JsonObject? Meta(IpynbDocument notebook, (string Kernel, string Text)[] cells, JsonObject? layout, bool outputs)
+    private static JsonObject? Meta(IpynbDocument notebook, (string Kernel, string Text)[] cells, JsonObject? layout,
+        bool outputs)
     {
         var oldMeta = layout?["meta"] as JsonObject;
         var ours = IsOurs(layout);
@@ -105,7 +111,8 @@ public static class IpynbToDib
     private static JsonNode? KernelInfo(IpynbDocument notebook) =>
         (notebook.Metadata["polyglot_notebook"] as JsonObject)?["kernelInfo"] is JsonObject info
         && DibDocument.Parse($"#!meta\n{info.ToJsonString()}\n").Problem is null
-        && DibDocument.Parse("#!meta\n" + new JsonObject { ["kernelInfo"] = info.DeepClone() }.ToJsonString() + "\n").Problem is null
+        && DibDocument.Parse("#!meta\n" + new JsonObject { ["kernelInfo"] = info.DeepClone() }.ToJsonString()
+            + "\n").Problem is null
             ? info.DeepClone()
             : null;
 

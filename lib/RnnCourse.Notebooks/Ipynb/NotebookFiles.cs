@@ -5,7 +5,8 @@ namespace RnnCourse.Notebooks.Ipynb;
 /// <summary>Notebooks as files: which of them a command is about, and reading either kind.</summary>
 public static class NotebookFiles
 {
-    private static readonly string[] NotOurs = ["bin", "obj", "node_modules", "site", "dist", ".git", ".cache", ".ipynb_checkpoints"];
+    private static readonly string[] NotOurs =
+        ["bin", "obj", "node_modules", "site", "dist", ".git", ".cache", ".ipynb_checkpoints"];
 
     /// <summary>The notebooks that arguments name: files, and of folders all <c>.dib</c> files in them.</summary>
     /// <param name="arguments">Files and folders.</param>
@@ -17,7 +18,8 @@ public static class NotebookFiles
 
     /// <summary>Reads a <c>.dib</c> notebook, or an <c>.ipynb</c> notebook as one.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="FormatException">The file is an .ipynb that is no notebook, or that has no place in a .dib.</exception>
+    /// <exception cref="FormatException">The file is an .ipynb that is no notebook, or that has no place in a
+    /// .dib.</exception>
     public static DibDocument Read(string path) => IsIpynb(path)
         ? DibDocument.Parse(IpynbToDib.Convert(IpynbDocument.Load(path)).ToBytes(), path)
         : DibDocument.Load(path);
@@ -30,20 +32,31 @@ public static class NotebookFiles
         if (File.Exists(argument))
             return argument.EndsWith(".dib", StringComparison.OrdinalIgnoreCase) || (alsoIpynb && IsIpynb(argument))
                 ? [argument]
-                : throw new FormatException($"{argument}: a notebook is a .dib file{(alsoIpynb ? " or an .ipynb file" : "")}; this file was left alone.");
+                : throw new FormatException(
+                    $"{argument}: a notebook is a .dib file{(alsoIpynb ? " or an .ipynb file" : "")}; this file "
+                        + "was left alone.");
         // The shells of Windows hand on notebooks\*.dib as it was typed.
-        if (Path.GetFileName(argument) is var pattern && pattern.AsSpan().ContainsAny('*', '?') && Path.GetDirectoryName(argument) is { } home && Directory.Exists(home.Length > 0 ? home : "."))
+        if (Path.GetFileName(argument) is var pattern && pattern.AsSpan().ContainsAny('*', '?')
+            && Path.GetDirectoryName(argument) is { } home && Directory.Exists(home.Length > 0 ? home : "."))
         {
-            var fit = new DirectoryInfo(home.Length > 0 ? home : ".").EnumerateFiles(pattern).Select(f => Path.Combine(home, f.Name))
-                .Where(f => f.EndsWith(".dib", StringComparison.OrdinalIgnoreCase) || (alsoIpynb && IsIpynb(f))).Order(StringComparer.Ordinal).ToList();
-            return fit.Count > 0 ? fit : throw new FileNotFoundException($"{argument}: no notebook (*.dib{(alsoIpynb ? ", *.ipynb" : "")}) has such a name.");
+            var fit = new DirectoryInfo(home.Length > 0 ? home : ".").EnumerateFiles(pattern)
+                .Select(f => Path.Combine(home, f.Name))
+                .Where(f => f.EndsWith(".dib", StringComparison.OrdinalIgnoreCase) || (alsoIpynb && IsIpynb(f)))
+                .Order(StringComparer.Ordinal).ToList();
+            return fit.Count > 0 ? fit
+                : throw new FileNotFoundException(
+                    $"{argument}: no notebook (*.dib{(alsoIpynb ? ", *.ipynb" : "")}) has such a name.");
         }
         if (!Directory.Exists(argument))
             throw new FileNotFoundException($"{argument}: there is no such file or folder.");
-        var found = InFolder(new DirectoryInfo(argument)).Select(f => Path.Combine(argument, Path.GetRelativePath(argument, f.FullName))).ToList();
-        return found.Count > 0 ? found : throw new FileNotFoundException($"{argument}: there is no notebook (*.dib) in this folder.");
+        var found = InFolder(new DirectoryInfo(argument))
+            .Select(f => Path.Combine(argument, Path.GetRelativePath(argument, f.FullName))).ToList();
+        return found.Count > 0 ? found
+            : throw new FileNotFoundException($"{argument}: there is no notebook (*.dib) in this folder.");
     }
 
-    private static IEnumerable<FileInfo> InFolder(DirectoryInfo folder) => folder.EnumerateFiles("*.dib").OrderBy(f => f.Name, StringComparer.Ordinal)
-        .Concat(folder.EnumerateDirectories().Where(d => !NotOurs.Contains(d.Name)).OrderBy(d => d.Name, StringComparer.Ordinal).SelectMany(InFolder));
+    private static IEnumerable<FileInfo> InFolder(DirectoryInfo folder) =>
+        folder.EnumerateFiles("*.dib").OrderBy(f => f.Name, StringComparer.Ordinal)
+        .Concat(folder.EnumerateDirectories().Where(d => !NotOurs.Contains(d.Name))
+            .OrderBy(d => d.Name, StringComparer.Ordinal).SelectMany(InFolder));
 }

@@ -5,7 +5,8 @@ namespace RnnCourse.Notebooks.Machine;
 /// <summary>Writes a file whole or not at all.</summary>
 public static class AtomicFile
 {
-    /// <summary>Writes beside the file, then renames over it: a reader sees the old file or the new one, whoever else writes it too.</summary>
+    /// <summary>Writes beside the file, then renames over it: a reader sees the old file or the new one, whoever else
+    /// writes it too.</summary>
     public static void Write(string path, ReadOnlySpan<byte> bytes)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);

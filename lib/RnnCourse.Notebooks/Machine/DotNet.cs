@@ -6,9 +6,12 @@ namespace RnnCourse.Notebooks.Machine;
 internal static class DotNet
 {
     /// <summary>Its folder.</summary>
-    internal static string Root { get; } = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+    internal static string Root { get; } =
+        Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
 
-    /// <summary>The program that starts .NET programs and the SDK; from the PATH when the installation has none.</summary>
+    /// <summary>The program that starts .NET programs and the SDK; from the PATH when the installation has
+    /// none.</summary>
     internal static string Host { get; } =
-        Path.Combine(Root, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet") is var path && File.Exists(path) ? path : "dotnet";
+        Path.Combine(Root, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet") is var path && File.Exists(path)
+            ? path : "dotnet";
 }

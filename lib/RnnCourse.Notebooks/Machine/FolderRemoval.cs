@@ -22,7 +22,8 @@ internal static class FolderRemoval
             {
                 return;
             }
-            catch (Exception e) when (attempt < Tries && OperatingSystem.IsWindows() && e is IOException or UnauthorizedAccessException)
+            catch (Exception e) when (attempt < Tries && OperatingSystem.IsWindows()
+                && e is IOException or UnauthorizedAccessException)
             {
                 MakeWritable(folder);
                 Thread.Sleep(50);
@@ -45,7 +46,8 @@ internal static class FolderRemoval
     /// <summary>Takes the mark of read-only from all files in a folder.</summary>
     internal static void MakeWritable(string folder)
     {
-        foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Where(file => file.IsReadOnly))
+        foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories)
+            .Where(file => file.IsReadOnly))
             file.IsReadOnly = false;
     }
 }

@@ -31,10 +31,12 @@ public static class Platforms
         : OperatingSystem.IsMacOS() ? Platform.MacOS
         : FromOsRelease(File.Exists("/etc/os-release") ? File.ReadAllText("/etc/os-release") : "");
 
-    /// <summary>Which Linux it is, from the text of <c>/etc/os-release</c>: the first name of <c>ID</c>, then <c>ID_LIKE</c>, that is known.</summary>
+    /// <summary>Which Linux it is, from the text of <c>/etc/os-release</c>: the first name of <c>ID</c>, then
+    /// <c>ID_LIKE</c>, that is known.</summary>
     public static Platform FromOsRelease(string text)
     {
-        var lines = text.Split('\n').Select(line => line.Trim().Split('=', 2)).Where(pair => pair.Length == 2).ToLookup(pair => pair[0], pair => pair[1].Trim('"', '\''));
+        var lines = text.Split('\n').Select(line => line.Trim().Split('=', 2)).Where(pair => pair.Length == 2)
+            .ToLookup(pair => pair[0], pair => pair[1].Trim('"', '\''));
         return lines["ID"].Concat(lines["ID_LIKE"]).SelectMany(names => names.Split(' ')).Select(name => name switch
         {
             "ubuntu" => Platform.Ubuntu,

@@ -25,7 +25,8 @@ public sealed partial class ChapterRenderer(CSharpHighlighter highlighter, strin
 
         var body = new StringBuilder();
         if (run is { Status: CellStatus.Skipped, Reason: { } reason })
-            body.Append($"""<div class="skipped" role="note"><p><strong>This notebook was not run.</strong> {WebUtility.HtmlEncode(reason)}</p></div>""");
+            body.Append(
+                $"""<div class="skipped" role="note"><p><strong>This notebook was not run.</strong> {WebUtility.HtmlEncode(reason)}</p></div>""");
         foreach (var cell in cells)
             body.Append(cell.Kernel == "markdown"
                 ? RewriteLinks(WithHeadingLinks(prose.Render(cell.Source)))
@@ -38,15 +39,19 @@ public sealed partial class ChapterRenderer(CSharpHighlighter highlighter, strin
         return new Chapter(entry, AfterTitle(body.ToString(), OpenLinks(run, name)), prose, run);
     }
 
-    /// <summary>The code of a notebook's cells as a page shows it: what can be coloured before the notebook has run.</summary>
+    /// <summary>The code of a notebook's cells as a page shows it: what can be coloured before the notebook has
+    /// run.</summary>
     internal static IReadOnlyList<string> CodeOf(IEnumerable<(string Kernel, string Source)> cells) =>
         [.. cells.Where(cell => cell.Kernel == "csharp").Select(cell => StudentEdition.Strip(cell.Source)).Distinct()];
 
-    private async Task<Dictionary<string, string>> HighlightAsync(IReadOnlyList<CellResult> cells, CancellationToken cancellation)
+    private async Task<Dictionary<string, string>> HighlightAsync(IReadOnlyList<CellResult> cells,
+        CancellationToken cancellation)
     {
         var own = CodeOf(cells.Select(cell => (cell.Kernel, cell.Source)));
-        var shown = cells.SelectMany(cell => cell.Events).Select(e => e[OutputHtml.CSharpMime]).OfType<string>().Distinct().Except(own).ToList();
-        var html = await Task.WhenAll(highlighter.HighlightAsync(own, cancellation), highlighter.HighlightAsync(shown, cancellation));
+        var shown = cells.SelectMany(cell => cell.Events).Select(e => e[OutputHtml.CSharpMime]).OfType<string>()
+            .Distinct().Except(own).ToList();
+        var html = await Task.WhenAll(highlighter.HighlightAsync(own, cancellation),
+            highlighter.HighlightAsync(shown, cancellation));
         return own.Concat(shown).Zip(html[0].Concat(html[1])).ToDictionary(pair => pair.First, pair => pair.Second);
     }
 
@@ -55,7 +60,8 @@ public sealed partial class ChapterRenderer(CSharpHighlighter highlighter, strin
         prose.AddSearchText(cell.Source);
         var highlighted = code.TryGetValue(cell.Source, out var html) ? html : WebUtility.HtmlEncode(cell.Source);
         // The ledger's tables link to cells of other notebooks.
-        var outputs = RewriteLinks(OutputHtml.Render(cell.Events, source => code.TryGetValue(source, out var known) ? known : WebUtility.HtmlEncode(source)));
+        var outputs = RewriteLinks(OutputHtml.Render(cell.Events,
+            source => code.TryGetValue(source, out var known) ? known : WebUtility.HtmlEncode(source)));
         return $"""
             <section class="cell" id="cell-{cell.Number}" aria-label="Cell {cell.Number}">
             <div class="code"><details open><summary>{(cell.Kernel == "csharp" ? "C#" : cell.Kernel)} · cell {cell.Number} · {State(cell)}</summary><pre tabindex="0"><code>{highlighted}</code></pre></details><button class="copy" type="button">Copy</button></div>
@@ -85,20 +91,25 @@ public sealed partial class ChapterRenderer(CSharpHighlighter highlighter, strin
     }
 
     // The line of facts about the notebook stands below its title.
-    private static string AfterTitle(string body, string line) => EndOfTitle().Replace(body, end => end.Value + line, 1);
+    private static string AfterTitle(string body, string line) =>
+        EndOfTitle().Replace(body, end => end.Value + line, 1);
 
     // Links between notebooks name the .dib files, which is what works in an editor.
     internal static string RewriteLinks(string html) => NotebookLink().Replace(html, "href=\"$1.html$2\"");
 
     private static string WithHeadingLinks(string html) => SubHeading().Replace(html,
-        heading => $"""{heading.Groups[1].Value}<a class="heading-link" href="#{heading.Groups[3].Value}" aria-label="Link to this section">#</a></h{heading.Groups[2].Value}>""");
+        heading =>
+            $"""{heading.Groups[1].Value}<a class="heading-link" href="#{heading.Groups[3].Value}" aria-label="Link to this section">#</a></h{heading.Groups[2].Value}>""");
 
-    private static string NumberOf(string name) => name.IndexOf('-', StringComparison.Ordinal) is var hyphen and > 0 and <= 3 ? name[..hyphen] : "";
+    private static string NumberOf(string name) =>
+        name.IndexOf('-', StringComparison.Ordinal) is var hyphen and > 0 and <= 3 ? name[..hyphen] : "";
 
     private static string WithoutNumber(string title, string number) =>
-        number.Length > 0 && title.StartsWith(number, StringComparison.Ordinal) ? title[number.Length..].TrimStart(' ', '·', '.', ':') : title;
+        number.Length > 0 && title.StartsWith(number, StringComparison.Ordinal)
+            ? title[number.Length..].TrimStart(' ', '·', '.', ':') : title;
 
     [GeneratedRegex("</h1>")] private static partial Regex EndOfTitle();
     [GeneratedRegex("href=\"([^\"/:#]+)\\.(?:dib|md)(#[^\"]*)?\"")] private static partial Regex NotebookLink();
-    [GeneratedRegex("""(<h([2-4]) id="([^"]+)">.*?)</h\2>""", RegexOptions.Singleline)] private static partial Regex SubHeading();
+    [GeneratedRegex("""(<h([2-4]) id="([^"]+)">.*?)</h\2>""",
+        RegexOptions.Singleline)] private static partial Regex SubHeading();
 }

@@ -16,7 +16,8 @@ public sealed partial class CrossReferences
         return null;
     }
 
-    /// <summary>Makes real links of references such as <c>href="eq:4.7"</c>; those to no equation are told to <paramref name="dangling"/>.</summary>
+    /// <summary>Makes real links of references such as <c>href="eq:4.7"</c>; those to no equation are told to
+    /// <paramref name="dangling"/>.</summary>
     public string Resolve(string html, string page, Action<string> dangling) => EquationLink().Replace(html, link =>
     {
         var number = link.Groups[1].Value;

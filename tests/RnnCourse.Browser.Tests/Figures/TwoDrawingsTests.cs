@@ -30,7 +30,8 @@ public sealed class TwoDrawingsTests(BrowserFixture browser) : IClassFixture<Bro
     [Theory]
     [MemberData(nameof(Plots))]
     [InlineData("surface")]
-    public async Task The_interactive_plot_takes_the_drawings_place_and_shows_the_same_points_over_the_same_ranges(string kind)
+    public async Task The_interactive_plot_takes_the_drawings_place_and_shows_the_same_points_over_the_same_ranges(
+        string kind)
     {
         (var page, var errors) = await Shared();
         await Show(page, Figure(kind));
@@ -88,7 +89,10 @@ public sealed class TwoDrawingsTests(BrowserFixture browser) : IClassFixture<Bro
     public async Task The_json_is_valid_by_plotlys_own_schema(string kind)
     {
         (var page, _) = await Shared();
-        string[] wrong = await page.EvaluateAsync<string[]>("json => { const f = JSON.parse(json); return (Plotly.validate(f.data, f.layout) || []).filter(e => !['unused', 'dynamic', 'invisible'].includes(e.code)).map(e => e.msg); }", Figure(kind).ToPlotlyJson());
+        string[] wrong = await page.EvaluateAsync<string[]>(
+            "json => { const f = JSON.parse(json); return (Plotly.validate(f.data, f.layout) || []).filter(e => "
+                + "!['unused', 'dynamic', 'invisible'].includes(e.code)).map(e => e.msg); }",
+                Figure(kind).ToPlotlyJson());
         Assert.Empty(wrong);
     }
 
@@ -128,7 +132,10 @@ public sealed class TwoDrawingsTests(BrowserFixture browser) : IClassFixture<Bro
         (var page, _) = await Shared();
         await Show(page, Figure(kind));
         await Upgrade(page);
-        Assert.Equal(cells, await page.EvaluateAsync<int>("type => { const t = document.querySelector('.rnncourse-plotly')._fullData.find(t => t.type === type); return t.z.length * t.z[0].length; }", type));
+        Assert.Equal(cells,
+            await page.EvaluateAsync<int>(
+                "type => { const t = document.querySelector('.rnncourse-plotly')._fullData.find(t => t.type === "
+                    + "type); return t.z.length * t.z[0].length; }", type));
     }
 
     [Fact]
@@ -148,7 +155,8 @@ public sealed class TwoDrawingsTests(BrowserFixture browser) : IClassFixture<Bro
         {
             await fresh.SetContentAsync("<!doctype html><html lang=en><title>t</title><body></body></html>");
             await fresh.AddScriptTagAsync(new PageAddScriptTagOptions { Content = PlotlyPackage.Read() });
-            await fresh.EvaluateAsync("() => { window.rnncourseFigures = { adopt(div) { window.adopted.push(div); } }; }");
+            await fresh.EvaluateAsync(
+                "() => { window.rnncourseFigures = { adopt(div) { window.adopted.push(div); } }; }");
         });
         errors.Clear();
         return (page, errors);
@@ -170,7 +178,8 @@ public sealed class TwoDrawingsTests(BrowserFixture browser) : IClassFixture<Bro
         }
         """, figure.ToHtml());
 
-    private static async Task Upgrade(IPage page) => await page.EvaluateAsync("() => Promise.all(adopted.map(div => div.rnncourseDraw(Plotly))).then(() => true)");
+    private static async Task Upgrade(IPage page) =>
+        await page.EvaluateAsync("() => Promise.all(adopted.map(div => div.rnncourseDraw(Plotly))).then(() => true)");
 
     private static void AssertSame(string kind, Shown svg, Shown plotly)
     {
@@ -180,7 +189,8 @@ public sealed class TwoDrawingsTests(BrowserFixture browser) : IClassFixture<Bro
         int compared = 0;
         for (int panel = 0; panel < svg.X.Length; panel++)
             compared += Same(svg.X[panel], plotly.X[panel]) + Same(svg.Y[panel], plotly.Y[panel]);
-        if (kind is not ("diverging heat map" or "attention")) Assert.True(compared > 0, "No axis of the drawing could be read back.");
+        if (kind is not ("diverging heat map" or "attention"))
+            Assert.True(compared > 0, "No axis of the drawing could be read back.");
 
         static int[] Plotted(int[] points) => [.. points.Where(n => n > 0)];
     }

@@ -23,7 +23,8 @@ public class DibFuzzTests
             };
     }
 
-    private static IEnumerable<(string, string)> Texts(DibDocument document) => document.Cells.Select(c => (c.Kernel, c.Text));
+    private static IEnumerable<(string, string)> Texts(DibDocument document) =>
+        document.Cells.Select(c => (c.Kernel, c.Text));
 
     private static string Show(byte[] file) => Convert.ToHexString(file) + " " + Encoding.UTF8.GetString(file);
 
@@ -95,7 +96,8 @@ public class DibFuzzTests
             }
             edited++;
             var expected = document.Cells
-                .Select(c => (c.Kernel, Text: c == cell ? text.Replace("\r", "") : c.Text)).Where(c => c.Text.Length > 0);
+                .Select(c => (c.Kernel, Text: c == cell ? text.Replace("\r", "") : c.Text))
+                .Where(c => c.Text.Length > 0);
             Assert.True(expected.SequenceEqual(Texts(changed).Where(c => c.Item2.Length > 0)), Show(file));
             Assert.Equal(document.Meta?.Json, changed.Meta?.Json);
         }

@@ -7,12 +7,15 @@ internal sealed class Mutations(int seed)
 {
     private static readonly string[] Fragments =
     [
-        "#!csharp\n", "#!markdown\r\n", "#!md\n", "#!fsharp", "#!meta\n", "#!meta", "{\"a\": 1}\n", "{\"a\": [1, {\"b\": null}]}", "{oops}\n",
-        "\n", "\r\n", "\r", "\n\n\n", " ", "\t\n", "#!", "#!time\n", "#!value --name x\n", "#!csharp \n", "var x = \"\"\"\n", "```\n",
+        "#!csharp\n", "#!markdown\r\n", "#!md\n", "#!fsharp", "#!meta\n", "#!meta", "{\"a\": 1}\n",
+        "{\"a\": [1, {\"b\": null}]}", "{oops}\n",
+        "\n", "\r\n", "\r", "\n\n\n", " ", "\t\n", "#!", "#!time\n", "#!value --name x\n", "#!csharp \n",
+        "var x = \"\"\"\n", "```\n",
         "\ufeff", "\u2028", "\0", "값\n", "😀", "x = 1;\n", "// text", "#!html\n<p>\n", "#!c#\r\n", "#!powershell\n",
     ];
 
-    private static readonly byte[][] Starts = [[], [], [], [0xEF, 0xBB, 0xBF], [0xFF, 0xFE], [0xFE, 0xFF], [0xFF, 0xFE, 0, 0], [0, 0, 0xFE, 0xFF]];
+    private static readonly byte[][] Starts =
+        [[], [], [], [0xEF, 0xBB, 0xBF], [0xFF, 0xFE], [0xFE, 0xFF], [0xFF, 0xFE, 0, 0], [0, 0, 0xFE, 0xFF]];
 
     private readonly Random _random = new(seed);
 
@@ -20,7 +23,8 @@ internal sealed class Mutations(int seed)
     internal byte[] Assembled()
     {
         var start = Starts[_random.Next(Starts.Length)];
-        var text = string.Concat(Enumerable.Range(0, _random.Next(25)).Select(_ => Fragments[_random.Next(Fragments.Length)]));
+        var text =
+            string.Concat(Enumerable.Range(0, _random.Next(25)).Select(_ => Fragments[_random.Next(Fragments.Length)]));
         var encoding = start switch
         {
             [0xFF, 0xFE] => Encoding.Unicode,
@@ -53,7 +57,8 @@ internal sealed class Mutations(int seed)
                 case 0: bytes[at] = (byte)_random.Next(256); break;
                 case 1: bytes.RemoveRange(at, length); break;
                 case 2: bytes.InsertRange(_random.Next(bytes.Count), bytes.GetRange(at, length)); break;
-                default: bytes.InsertRange(at, Encoding.UTF8.GetBytes(Fragments[_random.Next(Fragments.Length)])); break;
+                default: bytes.InsertRange(at,
+                    Encoding.UTF8.GetBytes(Fragments[_random.Next(Fragments.Length)])); break;
             }
         }
         return [.. bytes];

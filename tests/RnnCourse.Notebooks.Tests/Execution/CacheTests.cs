@@ -8,7 +8,8 @@ public sealed class CacheTests : IDisposable
     private static readonly RunOptions Cached = Run.Options with { UseCache = true };
 
     /// <summary>A run that would start a process with this fails: where it succeeds, nothing ran.</summary>
-    private static readonly RunOptions NothingRuns = Cached with { Worker = new WorkerCommand("/nowhere/no-such-program", []) };
+    private static readonly RunOptions NothingRuns =
+        Cached with { Worker = new WorkerCommand("/nowhere/no-such-program", []) };
 
     /// <summary>Counts its runs in a file whose name no cache can see.</summary>
     private const string Count = "System.IO.File.AppendAllText(\"ran\" + \".log\", \"{0}\");";
@@ -20,13 +21,16 @@ public sealed class CacheTests : IDisposable
     [Fact]
     public async Task When_nothing_changed_nothing_runs_and_the_results_are_the_same()
     {
-        string[] cells = ["var x = 1; Console.Write(\"a\");", "#!markdown\nprose", "display(x); x + 1", "#!html\n<b>b</b>"];
+        string[] cells =
+            ["var x = 1; Console.Write(\"a\");", "#!markdown\nprose", "display(x); x + 1", "#!html\n<b>b</b>"];
         var first = await Run.CellsAsync(Cached, _folder.Path, cells);
         var second = await Run.CellsAsync(NothingRuns, _folder.Path, cells);
         Assert.DoesNotContain(first.Cells, cell => cell.FromCache);
         Assert.Equal([true, false, true, true], second.Cells.Select(cell => cell.FromCache));
-        Assert.Equal(ResultJson.Write([first with { Time = default }]).Replace("\"cached\": false", "", StringComparison.Ordinal),
-            ResultJson.Write([second with { Time = default }]).Replace("\"cached\": true", "", StringComparison.Ordinal).Replace("\"cached\": false", "", StringComparison.Ordinal));
+        Assert.Equal(ResultJson.Write([first with { Time = default }])
+            .Replace("\"cached\": false", "", StringComparison.Ordinal),
+            ResultJson.Write([second with { Time = default }]).Replace("\"cached\": true", "", StringComparison.Ordinal)
+                .Replace("\"cached\": false", "", StringComparison.Ordinal));
         cells[1] = "#!markdown\nother prose";
         Assert.Equal(CellStatus.Succeeded, (await Run.CellsAsync(NothingRuns, _folder.Path, cells)).Status);
     }
@@ -41,7 +45,8 @@ public sealed class CacheTests : IDisposable
         Assert.Equal([true, true, false], second.Cells.Select(cell => cell.FromCache));
         Assert.Equal(first.Cells[0].Text(EventKind.Return), second.Cells[0].Text(EventKind.Return));
         Assert.Equal("13", second.Cells[2].Text(EventKind.Return));
-        Assert.Equal("123123", await File.ReadAllTextAsync(Path.Combine(_folder.Path, "ran.log"), TestContext.Current.CancellationToken));
+        Assert.Equal("123123",
+            await File.ReadAllTextAsync(Path.Combine(_folder.Path, "ran.log"), TestContext.Current.CancellationToken));
         Assert.Contains(second.Notes, note => note.StartsWith("Cells 1–2 run again", StringComparison.Ordinal));
 
         cells[0] = Cell("1", "var a = 2; Guid.NewGuid()");
@@ -57,8 +62,11 @@ public sealed class CacheTests : IDisposable
         _folder.Write("part.dib", "#!csharp\n\nint Part() => System.IO.File.ReadAllText(\"inner.txt\").Length;\n");
         _folder.Write("inner.txt", "xx");
         _folder.Write("data/corpus.txt", "abc");
-        string[] cells = ["System.IO.File.ReadAllText(\"numbers.txt\")", "#!import part.dib\nPart()", "System.IO.Directory.GetFiles(\"da\" + \"ta\").Length"];
-        async Task<string> CachedAsync() => string.Concat((await Run.CellsAsync(Cached, _folder.Path, cells)).Cells.Select(cell => cell.FromCache ? 'c' : 'r'));
+        string[] cells = ["System.IO.File.ReadAllText(\"numbers.txt\")", "#!import part.dib\nPart()",
+            "System.IO.Directory.GetFiles(\"da\" + \"ta\").Length"];
+        async Task<string> CachedAsync() =>
+            string.Concat((await Run.CellsAsync(Cached, _folder.Path, cells)).Cells.Select(cell =>
+                cell.FromCache ? 'c' : 'r'));
 
         Assert.Equal("rrr", await CachedAsync());
         Assert.Equal("ccc", await CachedAsync());
@@ -83,10 +91,15 @@ public sealed class CacheTests : IDisposable
     [Fact]
     public async Task Options_that_change_results_have_results_of_their_own()
     {
-        string[] cells = ["Environment.GetEnvironmentVariable(\"RNNCOURSE_SEED\") + Environment.GetEnvironmentVariable(\"RNNCOURSE_FULL\")"];
-        Assert.Equal("<null>", (await Run.CellsAsync(Cached, _folder.Path, "Environment.GetEnvironmentVariable(\"RNNCOURSE_SEED\")")).Cells[0].Text(EventKind.Return));
+        string[] cells = ["Environment.GetEnvironmentVariable(\"RNNCOURSE_SEED\") + "
+            + "Environment.GetEnvironmentVariable(\"RNNCOURSE_FULL\")"];
+        Assert.Equal("<null>",
+            (await Run.CellsAsync(Cached, _folder.Path,
+                "Environment.GetEnvironmentVariable(\"RNNCOURSE_SEED\")")).Cells[0].Text(EventKind.Return));
         Assert.Equal("", (await Run.CellsAsync(Cached, _folder.Path, cells)).Cells[0].Text(EventKind.Return));
-        Assert.Equal("51", (await Run.CellsAsync(Cached with { Seed = 5, Full = true }, _folder.Path, cells)).Cells[0].Text(EventKind.Return));
+        Assert.Equal("51",
+            (await Run.CellsAsync(Cached with { Seed = 5, Full = true }, _folder.Path, cells)).Cells[0]
+                .Text(EventKind.Return));
     }
 
     [Fact]
@@ -94,9 +107,12 @@ public sealed class CacheTests : IDisposable
     {
         await Run.CellsAsync(Cached, _folder.Path, "1 + 1");
         var entry = Assert.Single(Directory.GetFiles(_folder.Path, "*.cell", SearchOption.AllDirectories));
-        foreach (var damage in new Func<byte[], byte[]>[] { bytes => bytes[..20], bytes => bytes[..^1], bytes => [.. bytes[..^1], (byte)'!'], _ => [] })
+        foreach (var damage in new Func<byte[], byte[]>[] { bytes => bytes[..20], bytes => bytes[..^1],
+            bytes => [.. bytes[..^1], (byte)'!'], _ => [] })
         {
-            await File.WriteAllBytesAsync(entry, damage(await File.ReadAllBytesAsync(entry, TestContext.Current.CancellationToken)), TestContext.Current.CancellationToken);
+            await File.WriteAllBytesAsync(entry,
+                damage(await File.ReadAllBytesAsync(entry, TestContext.Current.CancellationToken)),
+                TestContext.Current.CancellationToken);
             var run = await Run.CellsAsync(Cached, _folder.Path, "1 + 1");
             Assert.False(run.Cells[0].FromCache);
             Assert.True((await Run.CellsAsync(NothingRuns, _folder.Path, "1 + 1")).Cells[0].FromCache);
@@ -107,11 +123,16 @@ public sealed class CacheTests : IDisposable
     public async Task Runs_side_by_side_share_the_folder_and_agree()
     {
         var notebook = Run.Notebook(_folder.Path, "var x = 20;", "x + 1");
-        var runs = await NotebookRunner.RunAllAsync([notebook, notebook, notebook], Cached with { Parallelism = 3 }, null, TestContext.Current.CancellationToken);
+        var runs = await NotebookRunner.RunAllAsync([notebook, notebook, notebook], Cached with { Parallelism = 3 },
+            null, TestContext.Current.CancellationToken);
         Assert.All(runs, run => Assert.Equal("21", run.Cells[1].Text(EventKind.Return)));
-        Assert.Equal(CellStatus.Succeeded, (await NotebookRunner.RunAsync(notebook, NothingRuns, null, TestContext.Current.CancellationToken)).Status);
-        Assert.Equal("*\n", await File.ReadAllTextAsync(Path.Combine(_folder.Path, ".cache", "notebooks", ".gitignore"), TestContext.Current.CancellationToken));
+        Assert.Equal(CellStatus.Succeeded,
+            (await NotebookRunner.RunAsync(notebook, NothingRuns, null, TestContext.Current.CancellationToken)).Status);
+        Assert.Equal("*\n",
+            await File.ReadAllTextAsync(Path.Combine(_folder.Path, ".cache", "notebooks", ".gitignore"),
+                TestContext.Current.CancellationToken));
     }
 
-    private static string Cell(string mark, string code) => Count.Replace("{0}", mark, StringComparison.Ordinal) + " " + code;
+    private static string Cell(string mark, string code) =>
+        Count.Replace("{0}", mark, StringComparison.Ordinal) + " " + code;
 }

@@ -16,11 +16,13 @@ public sealed class LedgerTests : IDisposable
     [Fact]
     public async Task A_claim_that_fails_shows_as_failing_in_the_notebook_that_reads_the_ledger()
     {
-        var results = await RunAsync(Run.Options, Reader(), Measuring("04-a.dib", Claimed("04.good", 1, "S4.4"), Claimed("04.bad", 3, "S4.5")));
+        var results = await RunAsync(Run.Options, Reader(),
+            Measuring("04-a.dib", Claimed("04.good", 1, "S4.4"), Claimed("04.bad", 3, "S4.5")));
 
         Assert.Equal([CellStatus.Succeeded, CellStatus.Failed], results.Select(run => run.Status));
         var shown = results[0].Cells[0].Text(EventKind.Return);
-        Assert.Contains("2 claims of 1 notebooks: 1 hold, 0 hold under a condition, 1 fail.", shown, StringComparison.Ordinal);
+        Assert.Contains("2 claims of 1 notebooks: 1 hold, 0 hold under a condition, 1 fail.", shown,
+            StringComparison.Ordinal);
         Assert.Contains("04.bad [fails]", shown, StringComparison.Ordinal);
         Assert.Contains("S4.5 [a claim fails]", shown, StringComparison.Ordinal);
         Assert.Contains("S4.4 [true]", shown, StringComparison.Ordinal);
@@ -30,11 +32,13 @@ public sealed class LedgerTests : IDisposable
     [Fact]
     public async Task The_record_keeps_the_place_of_each_claim_and_its_figure()
     {
-        await RunAsync(Run.Options, Reader(), Measuring("04-a.dib", "1", Claimed("04.early", 1), Figure, "2", Claimed("04.late", 1)));
+        await RunAsync(Run.Options, Reader(),
+            Measuring("04-a.dib", "1", Claimed("04.early", 1), Figure, "2", Claimed("04.late", 1)));
 
         var notebook = Assert.Single(Record().Notebooks);
         Assert.Equal("04-a.dib", notebook.File);
-        Assert.Equal([("04.early", 2, 3), ("04.late", 5, 3)], notebook.Claims.Select(claim => (claim.Id, claim.Cell, claim.Figure ?? 0)));
+        Assert.Equal([("04.early", 2, 3), ("04.late", 5, 3)],
+            notebook.Claims.Select(claim => (claim.Id, claim.Cell, claim.Figure ?? 0)));
         Assert.Empty(Record().ChangedSince(_folder.Path));
         _folder.Write("04-a.dib", "changed");
         Assert.Equal(["04-a.dib"], Record().ChangedSince(_folder.Path));
@@ -118,19 +122,23 @@ public sealed class LedgerTests : IDisposable
 
     private RunLedger Record() => RunLedger.Read(RecordPath);
 
-    private static Task<IReadOnlyList<NotebookResult>> RunAsync(RunOptions options, params NotebookSource[] notebooks) =>
+    private static Task<IReadOnlyList<NotebookResult>> RunAsync(RunOptions options,
+        params NotebookSource[] notebooks) =>
         NotebookRunner.RunAllAsync(notebooks, options, null, TestContext.Current.CancellationToken);
 
     private static string Claimed(string id, double measured, string source = "S1.1") =>
         $"Claim.That(\"{id}\", \"A sentence\", {measured}, Bound.Below(2), source: \"{source}\")";
 
     private NotebookSource Reader() => Written("14-ledger.dib",
-        "//| needs: ledger\n" + Library + "var ledger = RunLedger.Read();\nledger.ToString() + StatementTable.Of(ledger)");
+        "//| needs: ledger\n" + Library
+            + "var ledger = RunLedger.Read();\nledger.ToString() + StatementTable.Of(ledger)");
 
-    private NotebookSource Measuring(string file, params string[] cells) => Written(file, [Library + cells[0], .. cells[1..]]);
+    private NotebookSource Measuring(string file, params string[] cells) =>
+        Written(file, [Library + cells[0], .. cells[1..]]);
 
     private NotebookSource Written(string file, params string[] cells) =>
         NotebookSource.Load(_folder.Write(file, string.Concat(cells.Select(cell => $"#!csharp\n\n{cell}\n\n"))));
 
-    private static string Library => $"#r \"{typeof(Claim).Assembly.Location}\"\nusing RnnCourse.Lessons.Claims;\nusing RnnCourse.Figures;\n";
+    private static string Library =>
+        $"#r \"{typeof(Claim).Assembly.Location}\"\nusing RnnCourse.Lessons.Claims;\nusing RnnCourse.Figures;\n";
 }

@@ -11,12 +11,14 @@ internal static class Run
 
     /// <summary>The tool as it was built beside the tests, in the same configuration.</summary>
     internal static WorkerCommand Worker { get; } = WorkerCommand.In(
-        Path.Combine(Root, "lib", "RnnCourse.Tool", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0"));
+        Path.Combine(Root, "lib", "RnnCourse.Tool", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name,
+            "net10.0"));
 
     internal static RunOptions Options { get; } = new() { Worker = Worker, CellTimeout = TimeSpan.FromSeconds(30) };
 
     /// <summary>Runs C# cells as a notebook of their own in <paramref name="folder"/>.</summary>
-    internal static Task<NotebookResult> CellsAsync(string folder, params string[] cells) => CellsAsync(Options, folder, cells);
+    internal static Task<NotebookResult> CellsAsync(string folder, params string[] cells) =>
+        CellsAsync(Options, folder, cells);
 
     internal static Task<NotebookResult> CellsAsync(RunOptions options, string folder, params string[] cells) =>
         NotebookRunner.RunAsync(Notebook(folder, cells), options, null, TestContext.Current.CancellationToken);
@@ -34,13 +36,15 @@ internal static class Run
     }
 
     /// <summary>The only event of a kind in a cell, as text.</summary>
-    internal static string Text(this CellResult cell, EventKind kind) => Assert.Single(cell.Events, e => e.Kind == kind).Text;
+    internal static string Text(this CellResult cell, EventKind kind) =>
+        Assert.Single(cell.Events, e => e.Kind == kind).Text;
 
     private static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "RnnCourse.sln")))
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("The tests do not run inside the repository.");
+            folder =
+                folder.Parent ?? throw new DirectoryNotFoundException("The tests do not run inside the repository.");
         return folder.FullName;
     }
 }

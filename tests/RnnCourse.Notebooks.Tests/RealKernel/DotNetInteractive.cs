@@ -9,8 +9,8 @@ namespace RnnCourse.Notebooks.Tests.RealKernel;
 internal sealed record KernelCell(string Source, string? Failure, IReadOnlyList<CellEvent> Events);
 
 /// <summary>
-/// .NET Interactive's own kernel: <c>dotnet-interactive stdio</c>, one JSON message a line, started in the notebook's folder as VS Code
-/// does. It is the program that <c>RNNCOURSE_KERNEL</c> names, or the one on the PATH.
+/// .NET Interactive's own kernel: <c>dotnet-interactive stdio</c>, one JSON message a line, started in the notebook's
+/// folder as VS Code does. It is the program that <c>RNNCOURSE_KERNEL</c> names, or the one on the PATH.
 /// </summary>
 internal sealed class DotNetInteractive : IDisposable
 {
@@ -32,7 +32,8 @@ internal sealed class DotNetInteractive : IDisposable
 
     /// <summary>Why a test of the real kernel cannot run here, or null.</summary>
     internal static string? Missing => Find() is null
-        ? $"The real kernel is not here: install the tool Microsoft.dotnet-interactive, or name its program in {Variable}." : null;
+        ? "The real kernel is not here: install the tool Microsoft.dotnet-interactive, or name its program "
+            + $"in {Variable}." : null;
 
     /// <summary>Runs a notebook's C# cells from top to bottom; as there, a failed cell does not end the run.</summary>
     internal static async Task<IReadOnlyList<KernelCell>> RunAsync(NotebookSource notebook)
@@ -77,15 +78,18 @@ internal sealed class DotNetInteractive : IDisposable
         {
             using var message = await ReadAsync();
             var content = message.RootElement.GetProperty("event");
-            var ends = message.RootElement.TryGetProperty("command", out var command) && command.ValueKind == JsonValueKind.Object
+            var ends = message.RootElement.TryGetProperty("command", out var command)
+                && command.ValueKind == JsonValueKind.Object
                 && command.GetProperty("token").GetString() == token;
             if (Type(message) == "CommandSucceeded" && ends)
                 return new(code, null, events);
             if (Type(message) == "CommandFailed" && ends)
                 return new(code, content.GetProperty("message").GetString(), events);
             if (Kind(Type(message)) is { } kind)
-                events.Add(new(kind, content.GetProperty("valueId").GetString(), [.. content.GetProperty("formattedValues").EnumerateArray()
-                    .Select(value => new MimeValue(value.GetProperty("mimeType").GetString()!, value.GetProperty("value").GetString()!))]));
+                events.Add(new(kind, content.GetProperty("valueId").GetString(),
+                    [.. content.GetProperty("formattedValues").EnumerateArray()
+                    .Select(value => new MimeValue(value.GetProperty("mimeType").GetString()!,
+                        value.GetProperty("value").GetString()!))]));
         }
     }
 

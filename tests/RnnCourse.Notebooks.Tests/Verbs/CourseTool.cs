@@ -36,7 +36,8 @@ internal static class CourseTool
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "RnnCourse.sln")))
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("The tests do not run inside the repository.");
+            folder =
+                folder.Parent ?? throw new DirectoryNotFoundException("The tests do not run inside the repository.");
         return folder.FullName;
     }
 }

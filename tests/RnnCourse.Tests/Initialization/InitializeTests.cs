@@ -96,7 +96,8 @@ public class InitializeTests
         Initialize.Chrono(cell, new Random(1), 50);
         Assert.Equal((cell.W.bf * -1).ToArray(), cell.W.bi.ToArray());
         Assert.True(cell.W.bf.Norm() > 0);
-        Assert.Throws<ArgumentException>(() => Initialize.Chrono(new Lstm<double>(2, 6, forgetGate: false), new Random(1), 50));
+        Assert.Throws<ArgumentException>(() =>
+            Initialize.Chrono(new Lstm<double>(2, 6, forgetGate: false), new Random(1), 50));
     }
 
     [Fact]
@@ -119,10 +120,14 @@ public class InitializeTests
     [Fact]
     public void What_makes_no_sense_is_a_clear_error()
     {
-        Assert.Contains("[2, 3]", Assert.Throws<ArgumentException>(() => Initialize.Identity(new Mat<double>(2, 3))).Message, StringComparison.Ordinal);
+        Assert.Contains("[2, 3]",
+            Assert.Throws<ArgumentException>(() => Initialize.Identity(new Mat<double>(2, 3))).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Initialize.SmartTanh(new Mat<double>(2, 3), new Random(1)));
         Assert.Throws<ArgumentOutOfRangeException>(() => Initialize.Gaussian(new Mat<double>(2, 3), new Random(1), -1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Initialize.Uniform(new Mat<double>(2, 3), new Random(1), double.NaN));
-        Assert.Throws<ArgumentException>(() => Initialize.Chrono<double>(new double[2], new double[3], new Random(1), 10));
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            Initialize.Uniform(new Mat<double>(2, 3), new Random(1), double.NaN));
+        Assert.Throws<ArgumentException>(() =>
+            Initialize.Chrono<double>(new double[2], new double[3], new Random(1), 10));
     }
 }

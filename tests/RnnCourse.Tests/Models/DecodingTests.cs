@@ -122,7 +122,8 @@ public class DecodingTests
         {
             foreach (var tokens in layer)
                 yield return tokens;
-            layer = layer.SelectMany(tokens => Enumerable.Range(0, Symbols).Select(s => (int[])[.. tokens, s])).ToArray();
+            layer =
+                layer.SelectMany(tokens => Enumerable.Range(0, Symbols).Select(s => (int[])[.. tokens, s])).ToArray();
         }
     }
 }

@@ -15,12 +15,16 @@ internal sealed class EditorCheck : ICheck
             .FirstOrDefault(name => name.StartsWith(Extension, StringComparison.OrdinalIgnoreCase));
         var version = await machine.AskAsync("code", ["--version"], cancellation);
         if (version is null && extension is null)
-            return new(Name, Health.Optional, "not found: 'course run' runs the notebooks, 'course book' makes pages of them, any editor edits them",
-                $"to run cells one by one: {machine.Platform.InstallEditor()}, and in it the extension {Extension.TrimEnd('-')}");
+            return new(Name, Health.Optional,
+                "not found: 'course run' runs the notebooks, 'course book' makes pages of them, any editor "
+                    + "edits them",
+                $"to run cells one by one: {machine.Platform.InstallEditor()}, and in it the extension "
+                    + $"{Extension.TrimEnd('-')}");
         var editor = version?.Split('\n')[0].Trim() ?? "installed";
         return extension is null
             ? new(Name, Health.Optional, $"{editor}, without Polyglot Notebooks: cells cannot be run in it",
-                "run 'code --install-extension ms-dotnettools.dotnet-interactive-vscode' (deprecated by Microsoft, but it works)")
+                "run 'code --install-extension ms-dotnettools.dotnet-interactive-vscode' (deprecated by "
+                    + "Microsoft, but it works)")
             : Diagnosis.Works(Name, $"{editor}, with Polyglot Notebooks {extension[Extension.Length..]}");
     }
 }

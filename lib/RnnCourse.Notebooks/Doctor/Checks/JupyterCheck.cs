@@ -11,8 +11,10 @@ internal sealed class JupyterCheck : ICheck
     public async Task<Diagnosis> ExamineAsync(IMachine machine, string course, CancellationToken cancellation)
     {
         foreach (var program in Programs)
-            if (await machine.AskAsync(program, ["-c", "import nbformat, nbconvert; print(nbconvert.__version__)"], cancellation) is { } version)
+            if (await machine.AskAsync(program, ["-c", "import nbformat, nbconvert; print(nbconvert.__version__)"],
+                cancellation) is { } version)
                 return Diagnosis.Works(Name, $"nbconvert {version.Split('\n')[^1].Trim()}");
-        return new(Name, Health.Optional, "not found: exported .ipynb files cannot be opened here", $"if you want it: {machine.Platform.InstallJupyter()}");
+        return new(Name, Health.Optional, "not found: exported .ipynb files cannot be opened here",
+            $"if you want it: {machine.Platform.InstallJupyter()}");
     }
 }

@@ -7,8 +7,8 @@ using RnnCourse.Notebooks.Machine;
 namespace RnnCourse.Notebooks.Execution.Cache;
 
 /// <summary>
-/// Results of cells on disk, each under the hash of all that made it. A file appears whole or not at all, so that several
-/// runs may share the folder; one that was damaged since is recognised by its check sum and counts as missing.
+/// Results of cells on disk, each under the hash of all that made it. A file appears whole or not at all, so that
+/// several runs may share the folder; one that was damaged since is recognised by its check sum and counts as missing.
 /// </summary>
 internal sealed class CellCache
 {
@@ -25,7 +25,8 @@ internal sealed class CellCache
         Prune();
     }
 
-    /// <summary>Where the cache of a notebook is: <c>.cache/notebooks</c> in its repository, or beside it when it is in none.</summary>
+    /// <summary>Where the cache of a notebook is: <c>.cache/notebooks</c> in its repository, or beside it when it is in
+    /// none.</summary>
     internal static string FolderFor(string notebookFolder)
     {
         for (var folder = new DirectoryInfo(notebookFolder); folder is not null; folder = folder.Parent)
@@ -42,16 +43,19 @@ internal sealed class CellCache
         {
             var bytes = File.ReadAllBytes(path);
             var body = bytes.AsSpan(Math.Min(bytes.Length, SHA256.HashSizeInBytes));
-            if (bytes.Length <= SHA256.HashSizeInBytes || !SHA256.HashData(body).AsSpan().SequenceEqual(bytes.AsSpan(0, SHA256.HashSizeInBytes)))
+            if (bytes.Length <= SHA256.HashSizeInBytes
+                || !SHA256.HashData(body).AsSpan().SequenceEqual(bytes.AsSpan(0, SHA256.HashSizeInBytes)))
                 return Discard(path);
             using var json = JsonDocument.Parse(bytes.AsMemory(SHA256.HashSizeInBytes));
-            return (TimeSpan.FromSeconds(json.RootElement.GetProperty("seconds").GetDouble()), ResultJson.ReadEvents(json.RootElement.GetProperty("events")));
+            return (TimeSpan.FromSeconds(json.RootElement.GetProperty("seconds").GetDouble()),
+                ResultJson.ReadEvents(json.RootElement.GetProperty("events")));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return null;
         }
-        catch (Exception e) when (e is JsonException or FormatException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or FormatException or KeyNotFoundException
+            or InvalidOperationException)
         {
             return Discard(path);
         }
@@ -96,7 +100,8 @@ internal sealed class CellCache
     {
         try
         {
-            var files = new DirectoryInfo(_folder).EnumerateFiles("*", SearchOption.AllDirectories).Where(f => f.Name != ".gitignore").ToArray();
+            var files = new DirectoryInfo(_folder).EnumerateFiles("*", SearchOption.AllDirectories)
+                .Where(f => f.Name != ".gitignore").ToArray();
             if (files.Sum(f => f.Length) < MaxBytes)
                 return;
             foreach (var file in files.OrderBy(f => f.LastWriteTimeUtc).Take(files.Length / 2))

@@ -5,7 +5,8 @@ using RnnCourse.Notebooks.Execution.Worker;
 
 namespace RnnCourse.Notebooks.Execution.Cache;
 
-/// <summary>The contents of the files that code names, as hashes. Paths are relative to the notebook's folder.</summary>
+/// <summary>The contents of the files that code names, as hashes. Paths are relative to the notebook's
+/// folder.</summary>
 internal sealed partial class FileHashes(string folder)
 {
     private const int MaxFiles = 5000;
@@ -25,7 +26,8 @@ internal sealed partial class FileHashes(string folder)
             if (match.Groups["text"].Value is { Length: > 0 and < 1000 } text && Resolve(text) is { } path)
             {
                 yield return path + "=" + Of(path);
-                if (path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) && Path.GetDirectoryName(path) is { } libraries)
+                if (path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
+                    && Path.GetDirectoryName(path) is { } libraries)
                     foreach (var beside in Directory.EnumerateFiles(libraries, "*.dll").Order(StringComparer.Ordinal))
                         yield return beside + "=" + Of(beside);
             }
@@ -41,7 +43,8 @@ internal sealed partial class FileHashes(string folder)
         }
     }
 
-    /// <summary>The hash of a file, or of all files in a folder but one; a word for what does not exist or cannot be read.</summary>
+    /// <summary>The hash of a file, or of all files in a folder but one; a word for what does not exist or cannot be
+    /// read.</summary>
     internal static string Of(string path, string? except = null)
     {
         try
@@ -50,11 +53,13 @@ internal sealed partial class FileHashes(string folder)
                 return OfFile(new FileInfo(path));
             if (!Directory.Exists(path))
                 return "missing";
-            var files = new DirectoryInfo(path).EnumerateFiles("*", SearchOption.AllDirectories).Where(file => file.FullName != except).Take(MaxFiles)
+            var files = new DirectoryInfo(path).EnumerateFiles("*", SearchOption.AllDirectories)
+                .Where(file => file.FullName != except).Take(MaxFiles)
                 .OrderBy(file => file.FullName, StringComparer.Ordinal).ToArray();
             if (files.Length == 0)
                 return "missing"; // A folder with nothing to read is as none.
-            return CacheKeys.Hash([.. files.SelectMany(file => new[] { Path.GetRelativePath(path, file.FullName), OfFile(file) })]);
+            return CacheKeys.Hash([.. files.SelectMany(file =>
+                new[] { Path.GetRelativePath(path, file.FullName), OfFile(file) })]);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -69,7 +74,8 @@ internal sealed partial class FileHashes(string folder)
             return Convert.ToHexStringLower(SHA256.HashData(stream));
         });
 
-    /// <summary>The file or folder a text names; not the notebook's own folder or one above it, which "." and ".." name.</summary>
+    /// <summary>The file or folder a text names; not the notebook's own folder or one above it, which "." and ".."
+    /// name.</summary>
     private string? Resolve(string text)
     {
         if (text.StartsWith(PackageFeed, StringComparison.Ordinal))

@@ -20,7 +20,8 @@ public class DisplayedValue
     /// <summary>What was shown first.</summary>
     public IReadOnlyList<FormattedValue> FormattedValues { get; }
 
-    /// <summary>Shows another value in the place of this one, in the same MIME types. Text shown as HTML (by DisplayAs) is HTML again.</summary>
+    /// <summary>Shows another value in the place of this one, in the same MIME types. Text shown as HTML (by DisplayAs)
+    /// is HTML again.</summary>
     public void Update(object? updatedValue)
     {
         var values = FormattedValues is [var only] && updatedValue is string text

@@ -29,10 +29,12 @@ public class Kernel
     /// <summary>Asks the reader. A run without a reader cannot: it throws.</summary>
     /// <exception cref="NotSupportedException">Always, in a run without a reader.</exception>
     public static Task<string> GetInputAsync(string prompt = "", string inputName = "") =>
-        throw new NotSupportedException($"The cell asks for input ('{prompt}'), but nobody is there to answer: this run has no reader. "
+        throw new NotSupportedException(
+            $"The cell asks for input ('{prompt}'), but nobody is there to answer: this run has no reader. "
             + "Give the value in the code, or open the notebook in an editor.");
 
     /// <summary>Asks the reader. A run without a reader cannot: it throws.</summary>
     /// <exception cref="NotSupportedException">Always, in a run without a reader.</exception>
-    public static Task<string> GetPasswordAsync(string prompt = "", string inputName = "") => GetInputAsync(prompt, inputName);
+    public static Task<string> GetPasswordAsync(string prompt = "", string inputName = "") =>
+        GetInputAsync(prompt, inputName);
 }

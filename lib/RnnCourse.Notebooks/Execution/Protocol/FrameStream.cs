@@ -4,8 +4,8 @@ using System.Text;
 namespace RnnCourse.Notebooks.Execution.Protocol;
 
 /// <summary>
-/// Frames over a stream: a length, a kind, a count, and each field as length and UTF-8 bytes. Any thread may write. What
-/// arrives is not trusted: a frame that is too long or malformed is an <see cref="InvalidDataException"/>.
+/// Frames over a stream: a length, a kind, a count, and each field as length and UTF-8 bytes. Any thread may write.
+/// What arrives is not trusted: a frame that is too long or malformed is an <see cref="InvalidDataException"/>.
 /// </summary>
 internal sealed class FrameStream(Stream stream) : IDisposable
 {
@@ -62,7 +62,8 @@ internal sealed class FrameStream(Stream stream) : IDisposable
     private static int CheckedLength(byte[] head)
     {
         var length = BinaryPrimitives.ReadInt32LittleEndian(head);
-        return length is >= 8 and <= MaxLength ? length : throw new InvalidDataException($"A message claims {length} bytes.");
+        return length is >= 8 and <= MaxLength ? length
+            : throw new InvalidDataException($"A message claims {length} bytes.");
     }
 
     private static Frame Decode(ReadOnlySpan<byte> bytes)

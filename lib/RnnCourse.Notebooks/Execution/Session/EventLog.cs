@@ -1,8 +1,8 @@
 namespace RnnCourse.Notebooks.Execution.Session;
 
 /// <summary>
-/// The outputs of a cell in order. Neighbouring texts of one kind are joined, and an update directly after an update of the
-/// same display replaces it: what a reader sees in the end is the same.
+/// The outputs of a cell in order. Neighbouring texts of one kind are joined, and an update directly after an update of
+/// the same display replaces it: what a reader sees in the end is the same.
 /// </summary>
 internal sealed class EventLog
 {
@@ -17,7 +17,8 @@ internal sealed class EventLog
                 _entries.Add(last = new Entry(output.Kind, null));
             last.Text!.Append(output.Text);
         }
-        else if (output.Kind == EventKind.Update && last?.Event is { Kind: EventKind.Update } update && update.DisplayId == output.DisplayId)
+        else if (output.Kind == EventKind.Update && last?.Event is { Kind: EventKind.Update } update
+            && update.DisplayId == output.DisplayId)
             last.Event = output;
         else
             _entries.Add(new Entry(output.Kind, output));

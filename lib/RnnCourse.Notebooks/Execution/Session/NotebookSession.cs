@@ -12,9 +12,11 @@ namespace RnnCourse.Notebooks.Execution.Session;
 /// <param name="Events">Its outputs.</param>
 /// <param name="StateLost">Whether its process is gone, with all variables.</param>
 /// <param name="Dropped">How many characters code of earlier cells, left running, has written meanwhile.</param>
-public sealed record CellOutcome(CellStatus Status, string? Reason, TimeSpan Time, IReadOnlyList<CellEvent> Events, bool StateLost, long Dropped = 0)
+public sealed record CellOutcome(CellStatus Status, string? Reason, TimeSpan Time, IReadOnlyList<CellEvent> Events,
+    bool StateLost, long Dropped = 0)
 {
-    /// <summary>Whether the process had died before the cell began: what an earlier cell left running took it down.</summary>
+    /// <summary>Whether the process had died before the cell began: what an earlier cell left running took it
+    /// down.</summary>
     public bool NotBegun { get; init; }
 }
 
@@ -25,8 +27,8 @@ public sealed record CellOutcome(CellStatus Status, string? Reason, TimeSpan Tim
 public sealed record CellPlace(string Notebook, int Index, int Ordinal);
 
 /// <summary>
-/// A notebook's process and the state in it. Cells run one at a time. Whatever a cell does, <see cref="RunAsync"/> comes
-/// back: within the cell's time, or a moment after.
+/// A notebook's process and the state in it. Cells run one at a time. Whatever a cell does, <see cref="RunAsync"/>
+/// comes back: within the cell's time, or a moment after.
 /// </summary>
 public sealed class NotebookSession : IAsyncDisposable
 {
@@ -40,7 +42,8 @@ public sealed class NotebookSession : IAsyncDisposable
 
     /// <summary>Starts a process for a notebook.</summary>
     /// <exception cref="WorkerStartException">It does not start.</exception>
-    public static async Task<NotebookSession> StartAsync(SessionOptions options, CancellationToken cancellation = default) =>
+    public static async Task<NotebookSession> StartAsync(SessionOptions options,
+        CancellationToken cancellation = default) =>
         new(await WorkerProcess.StartAsync(options, cancellation), options);
 
     /// <summary>Whether the process lost its state: no more cells can run in it.</summary>
@@ -53,7 +56,8 @@ public sealed class NotebookSession : IAsyncDisposable
     /// <param name="onEvent">Hears of each output as it comes.</param>
     /// <param name="cancellation">Stops the cell.</param>
     public async Task<CellOutcome> RunAsync(
-        NotebookCell cell, CellPlace place, TimeSpan timeout, Action<CellEvent>? onEvent = null, CancellationToken cancellation = default)
+        NotebookCell cell, CellPlace place, TimeSpan timeout, Action<CellEvent>? onEvent = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(cell);
         ArgumentNullException.ThrowIfNull(place);
@@ -69,7 +73,8 @@ public sealed class NotebookSession : IAsyncDisposable
             return await AfterDeathAsync(log, Add, TimeSpan.Zero, Stop.No) with { NotBegun = true };
         var clock = Stopwatch.StartNew();
         var mark = $"\u0003{Guid.NewGuid():N}\u0003";
-        var request = new CellRequest(place.Index, place.Ordinal, cell.Kernel, cell.Source, place.Notebook, cell.FirstLine, _options.OutputLimit, mark);
+        var request = new CellRequest(place.Index, place.Ordinal, cell.Kernel, cell.Source, place.Notebook,
+            cell.FirstLine, _options.OutputLimit, mark);
         _worker.TrySend(FrameKind.Run, request.ToFields());
         var done = ReadUntilDoneAsync(Add);
         var stopped = await WaitAsync(done, timeout, cancellation);
@@ -89,7 +94,8 @@ public sealed class NotebookSession : IAsyncDisposable
 
     private enum Stop { No, TimeUp, Cancelled }
 
-    /// <summary>Waits for the cell's end; when its time is up, asks it to stop, and kills the process when it does not.</summary>
+    /// <summary>Waits for the cell's end; when its time is up, asks it to stop, and kills the process when it does
+    /// not.</summary>
     private async Task<Stop> WaitAsync(Task done, TimeSpan timeout, CancellationToken cancellation)
     {
         try
@@ -99,7 +105,9 @@ public sealed class NotebookSession : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            await StopAsync(done, string.Create(CultureInfo.InvariantCulture, $"it ran longer than the limit of {timeout.TotalSeconds:0.#} s"));
+            await StopAsync(done,
+                string.Create(CultureInfo.InvariantCulture,
+                    $"it ran longer than the limit of {timeout.TotalSeconds:0.#} s"));
             return Stop.TimeUp;
         }
         catch (OperationCanceledException)
@@ -125,15 +133,18 @@ public sealed class NotebookSession : IAsyncDisposable
             if (frame is { Kind: FrameKind.Done, Fields.Count: 4 })
                 return frame;
             else if (frame is { Kind: FrameKind.Event, Fields: { Count: >= 5 } fields }
-                && int.TryParse(fields[1], CultureInfo.InvariantCulture, out var kind) && Enum.IsDefined((EventKind)kind))
+                && int.TryParse(fields[1], CultureInfo.InvariantCulture, out var kind)
+                && Enum.IsDefined((EventKind)kind))
                 add(new CellEvent((EventKind)kind, fields[2].Length == 0 ? null : fields[2],
-                    [.. Enumerable.Range(0, (fields.Count - 3) / 2).Select(i => new MimeValue(fields[3 + 2 * i], fields[4 + 2 * i]))]));
+                    [.. Enumerable.Range(0, (fields.Count - 3) / 2)
+                        .Select(i => new MimeValue(fields[3 + 2 * i], fields[4 + 2 * i]))]));
             else
                 _worker.Kill("its process sent what no worker sends");
         return null;
     }
 
-    private async Task<CellOutcome> AfterEndAsync(Frame end, string mark, EventLog log, Action<CellEvent> add, TimeSpan time, Stop stopped)
+    private async Task<CellOutcome> AfterEndAsync(Frame end, string mark, EventLog log, Action<CellEvent> add,
+        TimeSpan time, Stop stopped)
     {
         var patience = TimeSpan.FromSeconds(1);
         AddText(add, EventKind.Stdout, await _worker.Output.TakeUntilAsync(mark, patience));
@@ -141,7 +152,8 @@ public sealed class NotebookSession : IAsyncDisposable
         var (status, reason) = (end.Fields[1], end.Fields[2]) switch
         {
             _ when stopped == Stop.Cancelled => (CellStatus.Cancelled, "Command cancelled."),
-            _ when stopped == Stop.TimeUp => (CellStatus.Failed, "The cell ran longer than its time limit and stopped when asked to."),
+            _ when stopped == Stop.TimeUp =>
+                (CellStatus.Failed, "The cell ran longer than its time limit and stopped when asked to."),
             ("ok", _) => (CellStatus.Succeeded, null),
             var (_, why) => (CellStatus.Failed, why),
         };
@@ -162,7 +174,8 @@ public sealed class NotebookSession : IAsyncDisposable
         AddText(add, EventKind.Stderr, Death.WithoutEngine(lastWords));
         if (stopped == Stop.Cancelled)
             return new CellOutcome(CellStatus.Cancelled, "Command cancelled.", time, log.ToList(), StateLost: true);
-        var reason = killedFor is null ? Death.Describe(exitCode, lastWords) : $"The cell's process was killed: {killedFor}.";
+        var reason =
+            killedFor is null ? Death.Describe(exitCode, lastWords) : $"The cell's process was killed: {killedFor}.";
         add(CellEvent.OfText(EventKind.Error, reason));
         return new CellOutcome(CellStatus.Failed, reason, time, log.ToList(), StateLost: true);
     }

@@ -22,7 +22,8 @@ internal sealed class RawOutput
         _reading = ReadAsync(stream);
     }
 
-    /// <summary>The text up to <paramref name="mark"/>, once it has come; what there is when it does not come in time.</summary>
+    /// <summary>The text up to <paramref name="mark"/>, once it has come; what there is when it does not come in
+    /// time.</summary>
     internal async Task<string> TakeUntilAsync(string mark, TimeSpan patience)
     {
         var wanted = Encoding.UTF8.GetBytes(mark);
@@ -89,6 +90,8 @@ internal sealed class RawOutput
             _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         }
         if (flooded)
-            _kill(FormattableString.Invariant($"its process wrote more than the limit of {_limit / 1e6:0.#} MB past the console"));
+            _kill(
+                FormattableString.Invariant(
+                    $"its process wrote more than the limit of {_limit / 1e6:0.#} MB past the console"));
     }
 }

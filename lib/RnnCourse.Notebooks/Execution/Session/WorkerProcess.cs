@@ -31,7 +31,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <summary>What the process writes past the console of its cells.</summary>
     internal RawOutput Output { get; }
 
-    /// <summary>What the process writes past the error console of its cells; the runtime's last words among it.</summary>
+    /// <summary>What the process writes past the error console of its cells; the runtime's last words among
+    /// it.</summary>
     internal RawOutput Error { get; }
 
     /// <summary>Why this process was killed by us, or null.</summary>
@@ -60,7 +61,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
     internal static async Task<WorkerProcess> StartAsync(SessionOptions options, CancellationToken cancellation)
     {
         var name = "rnncourse-" + Guid.NewGuid().ToString("N")[..16];
-        var pipe = new NamedPipeServerStream(name, PipeDirection.InOut, 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
+        var pipe = new NamedPipeServerStream(name, PipeDirection.InOut, 1, PipeTransmissionMode.Byte,
+            PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
         Process? process = null;
         try
         {
@@ -73,7 +75,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
             var connected = pipe.WaitForConnectionAsync(giveUp.Token);
             await (await Task.WhenAny(died, connected));
             if (!connected.IsCompletedSuccessfully)
-                throw new WorkerStartException($"The notebook's process ended at once, with exit code {process.ExitCode}: "
+                throw new WorkerStartException(
+                    $"The notebook's process ended at once, with exit code {process.ExitCode}: "
                     + (await process.StandardError.ReadToEndAsync(giveUp.Token)).Trim());
             var channel = new FrameStream(pipe);
             if (await channel.ReadAsync(giveUp.Token) is not { Kind: FrameKind.Ready })
@@ -86,7 +89,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
             End(process);
             cancellation.ThrowIfCancellationRequested();
             throw e as WorkerStartException ?? new WorkerStartException(
-                e is OperationCanceledException ? "The notebook's process was not ready within a minute." : $"The notebook's process could not be started: {e.Message}", e);
+                e is OperationCanceledException ? "The notebook's process was not ready within a minute."
+                    : $"The notebook's process could not be started: {e.Message}", e);
         }
     }
 
@@ -165,7 +169,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
         {
             process.Kill(entireProcessTree: true);
         }
-        catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception or AggregateException)
+        catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception
+            or AggregateException)
         {
             // It is gone already.
         }
@@ -177,7 +182,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
         {
             _process.Refresh();
             if (_process.WorkingSet64 > limit + (512L << 20))
-                Kill(string.Create(CultureInfo.InvariantCulture, $"its process used more memory than the limit of {limit / (double)(1 << 20):0} MB"));
+                Kill(string.Create(CultureInfo.InvariantCulture,
+                    $"its process used more memory than the limit of {limit / (double)(1 << 20):0} MB"));
         }
         catch (InvalidOperationException)
         {

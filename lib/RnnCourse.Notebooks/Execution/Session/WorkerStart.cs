@@ -27,8 +27,10 @@ internal static class WorkerStart
         return start;
     }
 
-    // Where temporary files go is part of how the worker is reached; without the folders of Windows .NET does not start there.
-    private static readonly string[] Kept = OperatingSystem.IsWindows() ? ["SystemRoot", "SystemDrive", "windir", "TEMP", "TMP"] : ["TMPDIR"];
+    // Where temporary files go is part of how the worker is reached; without the folders of Windows .NET does not start
+    // there.
+    private static readonly string[] Kept =
+        OperatingSystem.IsWindows() ? ["SystemRoot", "SystemDrive", "windir", "TEMP", "TMP"] : ["TMPDIR"];
 
     private static void SetEnvironment(IDictionary<string, string?> environment, SessionOptions options)
     {
@@ -64,7 +66,8 @@ public static class NetworkIsolation
     private static readonly string[][] Ways = [["unshare", "--net"], ["unshare", "--map-root-user", "--net"]];
 
     /// <summary>What to put before a command so that it has no network, or null where the system cannot.</summary>
-    public static IReadOnlyList<string>? Prefix { get; } = OperatingSystem.IsLinux() ? Ways.FirstOrDefault(Works) : null;
+    public static IReadOnlyList<string>? Prefix { get; } =
+        OperatingSystem.IsLinux() ? Ways.FirstOrDefault(Works) : null;
 
     private static bool Works(string[] way)
     {

@@ -20,7 +20,8 @@ internal sealed class NotebookState
 
 /// <summary>One cell as it runs: its directives obeyed, its text given to its kernel.</summary>
 internal sealed class CellExecution(
-    CellRequest cell, KernelInvocationContext context, OutputSink sink, CSharpSession csharp, NotebookState state, SourceMap sources, CancellationToken stop)
+    CellRequest cell, KernelInvocationContext context, OutputSink sink, CSharpSession csharp, NotebookState state,
+    SourceMap sources, CancellationToken stop)
 {
     internal async Task RunAsync()
     {
@@ -54,7 +55,9 @@ internal sealed class CellExecution(
                         await RunCSharpAsync(step.Text, path);
                         break;
                     case { Kernel: "value" }:
-                        state.Values[valueName ?? throw new DirectiveException("Required option '--name' missing for '#!value'.")] = step.Text.Trim('\n');
+                        state.Values[valueName
+                            ?? throw new DirectiveException("Required option '--name' missing for '#!value'.")] =
+                                step.Text.Trim('\n');
                         break;
                     default:
                         ShowText(step.Kernel, step.Text.Trim('\n'));
@@ -93,7 +96,9 @@ internal sealed class CellExecution(
             case "markdown":
                 break;
             default:
-                throw new DirectiveException($"Cells of the kernel '{kernel}' are not supported: this engine runs csharp, html, javascript, mermaid and value.");
+                throw new DirectiveException(
+                    $"Cells of the kernel '{kernel}' are not supported: this engine runs csharp, html, "
+                        + "javascript, mermaid and value.");
         }
     }
 
@@ -104,7 +109,8 @@ internal sealed class CellExecution(
         switch (words[0])
         {
             case "#!import":
-                await ImportAsync(words.Count > 1 ? words[1] : throw new DirectiveException("#!import needs a file: #!import \"helpers.dib\"."));
+                await ImportAsync(words.Count > 1 ? words[1]
+                    : throw new DirectiveException("#!import needs a file: #!import \"helpers.dib\"."));
                 return null;
             case "#!who" or "#!whos":
                 ShowVariables(withValues: words[0] == "#!whos");
@@ -130,21 +136,24 @@ internal sealed class CellExecution(
         if (!File.Exists(path))
             throw new DirectiveException($"There is no file {file} in the notebook's folder to import.");
         if (state.Importing.Contains(path))
-            throw new DirectiveException($"{file} imports itself: {string.Join(" → ", state.Importing.Reverse().Append(path).Select(Path.GetFileName))}.");
+            throw new DirectiveException($"{file} imports itself: "
+                + $"{string.Join(" → ", state.Importing.Reverse().Append(path).Select(Path.GetFileName))}.");
         state.Importing.Push(path);
         try
         {
             switch (Path.GetExtension(file).ToLowerInvariant())
             {
                 case ".cs" or ".csx":
-                    await RunAsync("csharp", (await File.ReadAllTextAsync(path, stop)).Replace("\r\n", "\n", StringComparison.Ordinal),
+                    await RunAsync("csharp",
+                        (await File.ReadAllTextAsync(path, stop)).Replace("\r\n", "\n", StringComparison.Ordinal),
                         file, 0, 1);
                     break;
                 case ".dib" or ".ipynb":
                     await ImportNotebookAsync(file, NotebookSource.Load(path));
                     break;
                 default:
-                    throw new DirectiveException($"{file} cannot be imported: this engine imports .dib, .ipynb and .cs files.");
+                    throw new DirectiveException(
+                        $"{file} cannot be imported: this engine imports .dib, .ipynb and .cs files.");
             }
         }
         finally
@@ -153,7 +162,8 @@ internal sealed class CellExecution(
         }
     }
 
-    /// <summary>The real kernel says nothing when an imported notebook fails. Here the cell goes on too, but the reader is told.</summary>
+    /// <summary>The real kernel says nothing when an imported notebook fails. Here the cell goes on too, but the reader
+    /// is told.</summary>
     private async Task ImportNotebookAsync(string file, NotebookSource notebook)
     {
         for (var i = 0; i < notebook.Cells.Count; i++)
@@ -167,7 +177,9 @@ internal sealed class CellExecution(
             {
                 var report = ErrorReport.From(e, sources, cancelled: false);
                 sink.Report(context, EventKind.Warning,
-                    new(Mime.Text, $"The imported notebook {file} failed and the rest of it did not run.\n{report.Text}"), new(Mime.Error, report.ToJson()));
+                    new(Mime.Text,
+                        $"The imported notebook {file} failed and the rest of it did not run.\n{report.Text}"),
+                        new(Mime.Error, report.ToJson()));
                 return;
             }
         }
@@ -175,11 +187,15 @@ internal sealed class CellExecution(
 
     private string? NameValue(IReadOnlyList<string> words)
     {
-        var name = Directives.Option(words, "--name") ?? throw new DirectiveException("Required option '--name' missing for '#!value'.");
+        var name = Directives.Option(words, "--name")
+            ?? throw new DirectiveException("Required option '--name' missing for '#!value'.");
         if (Directives.Option(words, "--from-file") is { } file)
-            state.Values[name] = File.Exists(file) ? File.ReadAllText(file) : throw new DirectiveException($"There is no file {file} in the notebook's folder.");
+            state.Values[name] = File.Exists(file) ? File.ReadAllText(file)
+                : throw new DirectiveException($"There is no file {file} in the notebook's folder.");
         else if (Directives.Option(words, "--from-url") is { } url)
-            throw new DirectiveException($"#!value --from-url is not supported: this engine does not use the network. Save {url} as a file and use --from-file.");
+            throw new DirectiveException(
+                $"#!value --from-url is not supported: this engine does not use the network. Save {url} as a "
+                    + "file and use --from-file.");
         return name;
     }
 
@@ -187,7 +203,8 @@ internal sealed class CellExecution(
     {
         var from = Directives.Option(words, "--from");
         if (from != "value")
-            throw new DirectiveException($"#!share --from {from} is not supported: only values of #!value can be shared.");
+            throw new DirectiveException(
+                $"#!share --from {from} is not supported: only values of #!value can be shared.");
         var name = words.Skip(1).Where((word, i) => !word.StartsWith('-') && !words[i].StartsWith('-')).FirstOrDefault()
             ?? throw new DirectiveException("#!share needs the name of a value: #!share --from value text.");
         return SetVariableAsync(Directives.Option(words, "--as") ?? name, ValueOf(name));
@@ -195,23 +212,28 @@ internal sealed class CellExecution(
 
     private Task SetAsync(IReadOnlyList<string> words)
     {
-        var name = Directives.Option(words, "--name") ?? throw new DirectiveException("Required option '--name' missing for '#!set'.");
-        var value = Directives.Option(words, "--value") ?? throw new DirectiveException("Required option '--value' missing for '#!set'.");
+        var name = Directives.Option(words, "--name")
+            ?? throw new DirectiveException("Required option '--name' missing for '#!set'.");
+        var value = Directives.Option(words, "--value")
+            ?? throw new DirectiveException("Required option '--value' missing for '#!set'.");
         if (value.StartsWith("@value:", StringComparison.Ordinal))
             value = ValueOf(value["@value:".Length..]);
         else if (value.StartsWith('@'))
-            throw new DirectiveException($"#!set --value {value} is not supported: this engine sets text and @value:name.");
+            throw new DirectiveException(
+                $"#!set --value {value} is not supported: this engine sets text and @value:name.");
         return SetVariableAsync(name, value);
     }
 
     private string ValueOf(string name) => state.Values.TryGetValue(name, out var value) ? value
-        : throw new DirectiveException($"There is no value '{name}'. There are: {string.Join(", ", state.Values.Keys.Order())}.");
+        : throw new DirectiveException(
+            $"There is no value '{name}'. There are: {string.Join(", ", state.Values.Keys.Order())}.");
 
     private async Task SetVariableAsync(string name, string value)
     {
         if (!SyntaxFacts.IsValidIdentifier(name))
             throw new DirectiveException($"'{name}' is no name for a variable.");
-        await csharp.RunAsync($"string {name} = {SymbolDisplay.FormatLiteral(value, quote: true)};", $"#!set {name}", stop);
+        await csharp.RunAsync($"string {name} = {SymbolDisplay.FormatLiteral(value, quote: true)};", $"#!set {name}",
+            stop);
     }
 
     private void ShowVariables(bool withValues)
@@ -220,9 +242,13 @@ internal sealed class CellExecution(
         var text = withValues
             ? string.Join('\n', variables.Select(v => $"{v.Name}\t{v.Type}\t{v.Value}"))
             : string.Join(", ", variables.Select(v => v.Name));
-        var html = new StringBuilder("<table><thead><tr><th>Variable</th>").Append(withValues ? "<th>Type</th><th>Value</th>" : "").Append("</tr></thead><tbody>");
+        var html = new StringBuilder("<table><thead><tr><th>Variable</th>")
+            .Append(withValues ? "<th>Type</th><th>Value</th>" : "").Append("</tr></thead><tbody>");
         foreach (var (name, type, value) in variables)
-            html.Append("<tr><td>").Append(WebUtility.HtmlEncode(name)).Append(withValues ? $"</td><td>{WebUtility.HtmlEncode(type)}</td><td>{WebUtility.HtmlEncode(value)}" : "").Append("</td></tr>");
+            html.Append("<tr><td>")
+                .Append(WebUtility.HtmlEncode(name)).Append(withValues
+                    ? $"</td><td>{WebUtility.HtmlEncode(type)}</td><td>{WebUtility.HtmlEncode(value)}" : "")
+                    .Append("</td></tr>");
         context.Show([new(Mime.Html, html.Append("</tbody></table>").ToString()), new(Mime.Text, text)]);
     }
 

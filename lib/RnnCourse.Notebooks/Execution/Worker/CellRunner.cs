@@ -5,7 +5,8 @@ using Microsoft.DotNet.Interactive;
 
 namespace RnnCourse.Notebooks.Execution.Worker;
 
-/// <summary>Runs one cell after the other, each on a thread of its own, and reports what it shows and how it ends.</summary>
+/// <summary>Runs one cell after the other, each on a thread of its own, and reports what it shows and how it
+/// ends.</summary>
 internal sealed class CellRunner : IDisposable
 {
     private readonly OutputSink _sink;
@@ -21,28 +22,32 @@ internal sealed class CellRunner : IDisposable
     {
         _sink = sink;
         (_out, _error) = (new CellConsole(sink, EventKind.Stdout), new CellConsole(sink, EventKind.Stderr));
-        _csharp = new CSharpSession(LanguageVersionFacts.TryParse(languageVersion, out var version) ? version : LanguageVersion.Latest);
+        _csharp = new CSharpSession(LanguageVersionFacts.TryParse(languageVersion, out var version) ? version
+            : LanguageVersion.Latest);
     }
 
     /// <summary>
-    /// Has the compiler and the formatters do what every cell asks of them, so that the first cell's time is its own. The
-    /// compiler's part is done when this returns; the formatters go on meanwhile.
+    /// Has the compiler and the formatters do what every cell asks of them, so that the first cell's time is its own.
+    /// The compiler's part is done when this returns; the formatters go on meanwhile.
     /// </summary>
     internal static void WarmUp()
     {
-        ThreadPool.UnsafeQueueUserWorkItem(static _ => FormattedValue.CreateManyFromObject(Enumerable.Range(1, 1)), null);
+        ThreadPool.UnsafeQueueUserWorkItem(static _ => FormattedValue.CreateManyFromObject(Enumerable.Range(1, 1)),
+            null);
         new CSharpSession(LanguageVersion.Latest).RunAsync("var x = 1; x", "warm-up", CancellationToken.None)
             .GetAwaiter().GetResult();
     }
 
-    /// <summary>Starts a cell and returns at once. A culture or other ambient setting of earlier cells is not seen by it.</summary>
+    /// <summary>Starts a cell and returns at once. A culture or other ambient setting of earlier cells is not seen by
+    /// it.</summary>
     internal void Start(CellRequest cell)
     {
         _stop?.Dispose();
         _stop = new CancellationTokenSource();
         var stop = _stop.Token;
         ExecutionContext.Run(_clean, _ => Task.Factory.StartNew(
-            () => RunAsync(cell, stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default), null);
+            () => RunAsync(cell, stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default),
+            null);
     }
 
     internal void Cancel() => _stop?.Cancel();
@@ -81,7 +86,8 @@ internal sealed class CellRunner : IDisposable
         _sink.End(context, reason.Length == 0 ? "ok" : stop.IsCancellationRequested ? "cancelled" : "failed", reason);
     }
 
-    /// <summary>Native code and child processes write past the console; the mark tells the tool where this cell's text ends.</summary>
+    /// <summary>Native code and child processes write past the console; the mark tells the tool where this cell's text
+    /// ends.</summary>
     private static void Mark(Stream raw, string mark)
     {
         try

@@ -33,7 +33,8 @@ internal sealed class ErrorReport
         catch (Exception second)
 #pragma warning restore CA1031
         {
-            return OfEngine("exception", $"{error.GetType().FullName}, which could not be described: {second.GetType().FullName}.", null);
+            return OfEngine("exception",
+                $"{error.GetType().FullName}, which could not be described: {second.GetType().FullName}.", null);
         }
     }
 
@@ -71,7 +72,8 @@ internal sealed class ErrorReport
             var span = diagnostic.Location.GetLineSpan();
             var (start, end) = (span.StartLinePosition, span.EndLinePosition);
             var place = sources.Find(span.Path, start.Line + 1);
-            var message = $"error {diagnostic.Id}: {diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}{Hint(diagnostic)}";
+            var message = $"error {diagnostic.Id}: "
+                + $"{diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}{Hint(diagnostic)}";
             summary ??= place is null ? message : $"{place}: {message}";
             text.Append(place is null ? message : $"{place}: {message}").Append('\n');
             if (place is { Code.Length: > 0 })
@@ -81,7 +83,8 @@ internal sealed class ErrorReport
                 var lead = string.Concat(place.Code.Take(start.Character).Select(c => c == '\t' ? '\t' : ' '));
                 text.Append("    ").Append(place.Code).Append("\n    ").Append(lead).Append('^', width).Append('\n');
             }
-            var item = new JsonObject { ["id"] = diagnostic.Id, ["message"] = message, ["column"] = start.Character + 1 };
+            var item =
+                new JsonObject { ["id"] = diagnostic.Id, ["message"] = message, ["column"] = start.Character + 1 };
             AddPlace(item, place);
             first ??= item;
             list.Add(item);
@@ -94,7 +97,8 @@ internal sealed class ErrorReport
         return new ErrorReport(summary ?? error.Message, text.ToString().TrimEnd('\n'), data);
     }
 
-    private static string Hint(Diagnostic diagnostic) => diagnostic.Id == "CS0006" && diagnostic.GetMessage(null).Contains("RnnCourse", StringComparison.Ordinal)
+    private static string Hint(Diagnostic diagnostic) =>
+        diagnostic.Id == "CS0006" && diagnostic.GetMessage(null).Contains("RnnCourse", StringComparison.Ordinal)
         ? " (build the library first: dotnet build lib/RnnCourse.Lessons -c Release)" : "";
 
     private static ErrorReport OfException(Exception error, SourceMap sources)
@@ -102,13 +106,16 @@ internal sealed class ErrorReport
         var text = new StringBuilder();
         var data = Describe(error, sources, text, depth: 0);
         var place = data["cell"] is null ? "" : $"{data["file"]}, cell {data["cell"]}, line {data["line"]}: ";
-        return new ErrorReport($"{place}{error.GetType().FullName}: {FirstLine(Message(error))}", text.ToString().TrimEnd('\n'), data);
+        return new ErrorReport($"{place}{error.GetType().FullName}: {FirstLine(Message(error))}",
+            text.ToString().TrimEnd('\n'), data);
     }
 
     private static JsonObject Describe(Exception error, SourceMap sources, StringBuilder text, int depth)
     {
-        var data = new JsonObject { ["kind"] = "exception", ["type"] = error.GetType().FullName, ["message"] = Message(error) };
-        text.Append(depth == 0 ? "" : "caused by ").Append(error.GetType().FullName).Append(": ").Append(Message(error)).Append('\n');
+        var data = new JsonObject { ["kind"] = "exception", ["type"] = error.GetType().FullName,
+            ["message"] = Message(error) };
+        text.Append(depth == 0 ? "" : "caused by ").Append(error.GetType().FullName).Append(": ").Append(Message(error))
+            .Append('\n');
         var frames = new JsonArray();
         SourcePlace? first = null;
         foreach (var (description, place) in Frames(error, sources))
@@ -128,7 +135,8 @@ internal sealed class ErrorReport
         return data;
     }
 
-    /// <summary>The calls that led to the error: those of cells by cell and line, those of libraries as .NET says, the engine's own left out.</summary>
+    /// <summary>The calls that led to the error: those of cells by cell and line, those of libraries as .NET says, the
+    /// engine's own left out.</summary>
     private static IEnumerable<(string Text, SourcePlace? Place)> Frames(Exception error, SourceMap sources)
     {
         var frames = new StackTrace(error, fNeedFileInfo: true).GetFrames();
@@ -140,15 +148,19 @@ internal sealed class ErrorReport
                 yield break;
             if (sources.Find(frame.GetFileName(), frame.GetFileLineNumber()) is { } place)
                 yield return ($"in {place}{Function(method)}", place);
-            else if (space is not ("System.Runtime.CompilerServices" or "System.Runtime.ExceptionServices") && new StackTrace(frame).ToString().Trim() is { Length: > 0 } line)
+            else if (space is not ("System.Runtime.CompilerServices" or "System.Runtime.ExceptionServices")
+                && new StackTrace(frame).ToString().Trim() is { Length: > 0 } line)
                 yield return (frame.GetFileName() is { } file
-                    ? FormattableString.Invariant($"{line.Split(" in ")[0]} in {Path.GetFileName(file)}, line {frame.GetFileLineNumber()}") : line, null);
+                    ? FormattableString.Invariant(
+                        $"{line.Split(" in ")[0]} in {Path.GetFileName(file)}, line {frame.GetFileLineNumber()}")
+                        : line, null);
         }
         if (frames.Length > 60)
             yield return ($"… and {frames.Length - 60} calls more", null);
     }
 
-    /// <summary>The name of the cell's function a frame is in, undone from what the compiler made of it; nothing for the cell itself.</summary>
+    /// <summary>The name of the cell's function a frame is in, undone from what the compiler made of it; nothing for
+    /// the cell itself.</summary>
     private static string Function(MethodBase? method)
     {
         var name = method is { Name: "MoveNext", DeclaringType.Name: var type } ? type : method?.Name ?? "";

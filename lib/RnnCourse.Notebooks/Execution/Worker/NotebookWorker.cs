@@ -6,9 +6,9 @@ using RnnCourse.Notebooks.Machine;
 namespace RnnCourse.Notebooks.Execution.Worker;
 
 /// <summary>
-/// The process that runs a notebook's cells. It speaks with the tool over a pipe of its own, so that nothing code writes to
-/// the console can be taken for an answer. When the tool is gone, however it went, the pipe ends and so does the worker,
-/// with every process its cells had started.
+/// The process that runs a notebook's cells. It speaks with the tool over a pipe of its own, so that nothing code
+/// writes to the console can be taken for an answer. When the tool is gone, however it went, the pipe ends and so does
+/// the worker, with every process its cells had started.
 /// </summary>
 public static class NotebookWorker
 {
@@ -66,16 +66,19 @@ public static class NotebookWorker
 /// <param name="FirstLine">Its first line in the file.</param>
 /// <param name="OutputLimit">How many characters it may output.</param>
 /// <param name="Mark">What to write to the process's own output and error streams when it has ended.</param>
-internal sealed record CellRequest(int Index, int Ordinal, string Kernel, string Source, string Notebook, int FirstLine, long OutputLimit, string Mark)
+internal sealed record CellRequest(int Index, int Ordinal, string Kernel, string Source, string Notebook, int FirstLine,
+    long OutputLimit, string Mark)
 {
     internal string[] ToFields() =>
     [
-        Index.ToString(CultureInfo.InvariantCulture), Ordinal.ToString(CultureInfo.InvariantCulture), Kernel, Source, Notebook, FirstLine.ToString(CultureInfo.InvariantCulture),
+        Index.ToString(CultureInfo.InvariantCulture), Ordinal.ToString(CultureInfo.InvariantCulture), Kernel, Source,
+        Notebook, FirstLine.ToString(CultureInfo.InvariantCulture),
         OutputLimit.ToString(CultureInfo.InvariantCulture), Mark,
     ];
 
     internal static CellRequest From(Frame frame) => new(
-        int.Parse(frame.Fields[0], CultureInfo.InvariantCulture), int.Parse(frame.Fields[1], CultureInfo.InvariantCulture),
+        int.Parse(frame.Fields[0], CultureInfo.InvariantCulture),
+        int.Parse(frame.Fields[1], CultureInfo.InvariantCulture),
         frame.Fields[2], frame.Fields[3], frame.Fields[4], int.Parse(frame.Fields[5], CultureInfo.InvariantCulture),
         long.Parse(frame.Fields[6], CultureInfo.InvariantCulture), frame.Fields[7]);
 }

@@ -7,8 +7,8 @@ namespace RnnCourse.Notebooks.Execution.Worker;
 
 /// <summary>
 /// Packages that cells ask for with <c>#r "nuget:Name, Version"</c>, restored with the installed SDK into NuGet's usual
-/// folder, from the feeds that are configured for the notebook's folder and those that <c>#i "nuget:source"</c> adds. All that
-/// a notebook asked for is restored together, so that one version of each serves.
+/// folder, from the feeds that are configured for the notebook's folder and those that <c>#i "nuget:source"</c> adds.
+/// All that a notebook asked for is restored together, so that one version of each serves.
 /// </summary>
 internal sealed partial class PackageRestore(string notebookFolder)
 {
@@ -22,7 +22,8 @@ internal sealed partial class PackageRestore(string notebookFolder)
     {
         var match = Line().Match(line);
         if (!match.Success)
-            throw new DirectiveException("A package is asked for as #r \"nuget:Name, Version\", a feed as #i \"nuget:source\".");
+            throw new DirectiveException(
+                "A package is asked for as #r \"nuget:Name, Version\", a feed as #i \"nuget:source\".");
         if (match.Groups["kind"].Value == "i")
         {
             _sources.Add(Source(match.Groups["source"].Value.Trim()));
@@ -31,7 +32,8 @@ internal sealed partial class PackageRestore(string notebookFolder)
         var (name, version) = (match.Groups["name"].Value.Trim(), match.Groups["version"].Value.Trim());
         if (_packages.TryGetValue(name, out var earlier))
             return earlier == version || version.Length == 0 ? []
-                : throw new DirectiveException($"{name} {earlier} is in use already; {version} cannot replace it in the same notebook.");
+                : throw new DirectiveException(
+                    $"{name} {earlier} is in use already; {version} cannot replace it in the same notebook.");
         _packages[name] = version.Length == 0 ? "*" : version;
         try
         {
@@ -45,8 +47,8 @@ internal sealed partial class PackageRestore(string notebookFolder)
     }
 
     /// <summary>
-    /// A feed's address as it is; a folder by its full path. A relative one begins in the notebook's folder, which the real
-    /// kernel does not know (github.com/dotnet/interactive/issues/3110): there it must be full.
+    /// A feed's address as it is; a folder by its full path. A relative one begins in the notebook's folder, which the
+    /// real kernel does not know (github.com/dotnet/interactive/issues/3110): there it must be full.
     /// </summary>
     private string Source(string source)
     {
@@ -54,7 +56,8 @@ internal sealed partial class PackageRestore(string notebookFolder)
             return source;
         var folder = Path.GetFullPath(Path.Combine(notebookFolder, source));
         return Directory.Exists(folder) ? folder : throw new DirectiveException(
-            $"#i \"nuget:…\" expects a feed's address or a folder with packages, but there is no folder {folder}: name it from the notebook's folder, or in full.");
+            "#i \"nuget:…\" expects a feed's address or a folder with packages, but there is no folder "
+                + $"{folder}: name it from the notebook's folder, or in full.");
     }
 
     private async Task<IReadOnlyList<string>> RestoreAllAsync(string asked, CancellationToken stop)
@@ -65,7 +68,8 @@ internal sealed partial class PackageRestore(string notebookFolder)
             await File.WriteAllTextAsync(Path.Combine(folder.FullName, "packages.csproj"), Project(), stop);
             var (exitCode, output) = await RunSdkAsync(folder.FullName, stop);
             if (exitCode != 0)
-                throw new DirectiveException($"The package {asked} {_packages[asked]} cannot be restored: {Why(output)}");
+                throw new DirectiveException(
+                    $"The package {asked} {_packages[asked]} cannot be restored: {Why(output)}");
             return Libraries(Path.Combine(folder.FullName, "obj", "project.assets.json"));
         }
         finally
@@ -80,8 +84,11 @@ internal sealed partial class PackageRestore(string notebookFolder)
         static string Escape(string text) => System.Security.SecurityElement.Escape(text
             .Replace("%", "%25", StringComparison.Ordinal).Replace("$", "%24", StringComparison.Ordinal)
             .Replace("@", "%40", StringComparison.Ordinal).Replace(";", "%3B", StringComparison.Ordinal));
-        var references = _packages.Select(p => $"<PackageReference Include=\"{Escape(p.Key)}\" Version=\"{Escape(p.Value)}\" />");
-        var sources = _sources.Count == 0 ? "" : $"<RestoreAdditionalProjectSources>{string.Join(';', _sources.Select(Escape))}</RestoreAdditionalProjectSources>";
+        var references =
+            _packages.Select(p => $"<PackageReference Include=\"{Escape(p.Key)}\" Version=\"{Escape(p.Value)}\" />");
+        var sources = _sources.Count == 0 ? ""
+            : $"<RestoreAdditionalProjectSources>{string.Join(';',
+                _sources.Select(Escape))}</RestoreAdditionalProjectSources>";
         return $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
@@ -141,8 +148,10 @@ internal sealed partial class PackageRestore(string notebookFolder)
             if (!package.Value.TryGetProperty("runtime", out var files))
                 continue;
             var path = root.GetProperty("libraries").GetProperty(package.Name).GetProperty("path").GetString()!;
-            foreach (var file in files.EnumerateObject().Where(f => f.Name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)))
-                if (folders.Select(folder => Path.Combine(folder, path, file.Name)).FirstOrDefault(File.Exists) is { } existing)
+            foreach (var file in files.EnumerateObject()
+                .Where(f => f.Name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)))
+                if (folders.Select(folder => Path.Combine(folder, path, file.Name))
+                    .FirstOrDefault(File.Exists) is { } existing)
                     found.Add(existing);
         }
         return found;

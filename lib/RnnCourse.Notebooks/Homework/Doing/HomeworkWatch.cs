@@ -8,9 +8,11 @@ using RnnCourse.Notebooks.Machine;
 namespace RnnCourse.Notebooks.Homework.Doing;
 
 /// <summary>How a student's notebook stands.</summary>
-/// <param name="Exercises">Each exercise with the result of its check; null where a person will read the answer.</param>
+/// <param name="Exercises">Each exercise with the result of its check; null where a person will read the
+/// answer.</param>
 /// <param name="Problems">What is wrong with the notebook.</param>
-public sealed record WatchResult(IReadOnlyList<(string Id, bool Begun, CheckResult? Check)> Exercises, IReadOnlyList<string> Problems)
+public sealed record WatchResult(IReadOnlyList<(string Id, bool Begun, CheckResult? Check)> Exercises,
+    IReadOnlyList<string> Problems)
 {
     /// <summary>How many exercises are done: right, or written where a person reads.</summary>
     public int Done => Exercises.Count(e => e.Check is null ? e.Begun : e.Check.State == ExerciseState.Right);
@@ -30,7 +32,9 @@ public sealed class HomeworkWatch(string path, WorkerCommand? worker = null) : I
     public async Task<WatchResult> CheckAsync(CancellationToken cancellation = default)
     {
         var copy = StudentCopy.Load(path);
-        var results = copy.Exercises.ToDictionary(e => e.Exercise.Id, e => e.Result is null ? null : (CheckResult?)new(e.Exercise.Id, ExerciseState.Open, [], null, "not begun.", null, null));
+        var results = copy.Exercises.ToDictionary(e => e.Exercise.Id,
+            e => e.Result is null ? null
+                : (CheckResult?)new(e.Exercise.Id, ExerciseState.Open, [], null, "not begun.", null, null));
         var begun = copy.Exercises.Where(e => e is { Result: not null, IsBegun: true }).ToList();
         var bodies = begun.ToDictionary(e => e, e => (string?)e.Exercise.Solution);
         foreach (var e in begun)
@@ -46,9 +50,11 @@ public sealed class HomeworkWatch(string path, WorkerCommand? worker = null) : I
                 break;
             }
 
-            var culprits = begun.Where(e => bodies[e] is not null && code.Errors.Any(x => x.File == e.Exercise.Id)).ToList();
+            var culprits =
+                begun.Where(e => bodies[e] is not null && code.Errors.Any(x => x.File == e.Exercise.Id)).ToList();
             if (culprits.Count == 0)
-                return new(Rows(), [.. copy.Problems, $"the given code of the notebook does not compile: {code.Errors[0].Message}"]);
+                return new(Rows(),
+                    [.. copy.Problems, $"the given code of the notebook does not compile: {code.Errors[0].Message}"]);
             foreach (var e in culprits)
                 Fail(e, code.Errors.First(x => x.File == e.Exercise.Id));
         }
@@ -59,13 +65,15 @@ public sealed class HomeworkWatch(string path, WorkerCommand? worker = null) : I
         {
             bodies[e] = null;
             results[e.Exercise.Id] = new(e.Exercise.Id, ExerciseState.Wrong, [], "it compiles",
-                $"Line {e.Exercise.Cell.LineInFile(e.Exercise.Before.Split('\n').Length + 1 + error.Line)} of the notebook: {error.Message}.", null, null);
+                $"Line {e.Exercise.Cell.LineInFile(e.Exercise.Before.Split('\n').Length + 1 + error.Line)} "
+                    + $"of the notebook: {error.Message}.", null, null);
         }
 
         IReadOnlyList<(string, bool, CheckResult?)> Rows() =>
         [
             .. copy.Exercises.Select(e => (e.Exercise.Id, e.IsBegun, results[e.Exercise.Id])),
-            .. copy.Missing.Select(id => (id, false, (CheckResult?)new(id, ExerciseState.Open, [], null, "not in the notebook.", null, null))),
+            .. copy.Missing.Select(id =>
+                (id, false, (CheckResult?)new(id, ExerciseState.Open, [], null, "not in the notebook.", null, null))),
         ];
     }
 
@@ -77,7 +85,8 @@ public sealed class HomeworkWatch(string path, WorkerCommand? worker = null) : I
     {
         var copy = StudentCopy.Load(path);
         string[] ids = [.. copy.Exercises.Select(e => e.Exercise.Id), .. copy.Missing];
-        return ids.Length == 0 || ids.Contains(id) ? Check.Hint(id, stage) : throw new ArgumentException($"The notebook has no exercise '{id}'. It has {string.Join(", ", ids)}.");
+        return ids.Length == 0 || ids.Contains(id) ? Check.Hint(id, stage)
+            : throw new ArgumentException($"The notebook has no exercise '{id}'. It has {string.Join(", ", ids)}.");
     }
 
     /// <summary>Puts an exercise back to its beginning; what was there is kept in a file beside the notebook.</summary>
@@ -87,7 +96,8 @@ public sealed class HomeworkWatch(string path, WorkerCommand? worker = null) : I
     {
         var copy = StudentCopy.Load(path);
         var exercise = copy.Exercises.FirstOrDefault(e => e.Exercise.Id == id)
-            ?? throw new ArgumentException($"The notebook has no exercise '{id}' that can be reset. It has {string.Join(", ", copy.Exercises.Select(e => e.Exercise.Id))}.");
+            ?? throw new ArgumentException($"The notebook has no exercise '{id}' that can be reset. It has "
+                + $"{string.Join(", ", copy.Exercises.Select(e => e.Exercise.Id))}.");
         var n = 1;
         string kept;
         do
@@ -98,14 +108,16 @@ public sealed class HomeworkWatch(string path, WorkerCommand? worker = null) : I
         return kept;
     }
 
-    private async Task<CompiledCode> CompileAsync(StudentCopy copy, Dictionary<StudentExercise, string?> bodies, CancellationToken cancellation)
+    private async Task<CompiledCode> CompileAsync(StudentCopy copy, Dictionary<StudentExercise, string?> bodies,
+        CancellationToken cancellation)
     {
         List<CodeFile> files =
         [
             new("given", copy.Frame.GivenFile(AnswerFrame.Class)),
             new("shown", Grading.Grader.Shown),
             .. copy.Exercises.Where(e => e.Result is not null).Select(e => new CodeFile(e.Exercise.Id,
-                copy.Frame.AnswerFile(AnswerFrame.Class, e.Exercise, bodies.GetValueOrDefault(e) ?? "throw new NotImplementedException();"))),
+                copy.Frame.AnswerFile(AnswerFrame.Class, e.Exercise,
+                    bodies.GetValueOrDefault(e) ?? "throw new NotImplementedException();"))),
         ];
         _compiler ??= await AnswerProcess.StartAsync(Options(2L << 30), cancellation);
         try
@@ -131,7 +143,8 @@ public sealed class HomeworkWatch(string path, WorkerCommand? worker = null) : I
             {
                 await process.LoadAsync(code, limits, cancellation);
                 foreach (var check in e.Public.Checks)
-                    outcomes.Add(await process.CallAsync(e.Exercise.Method, check.Arguments, e.Result!, limits.Time, cancellation));
+                    outcomes.Add(await process.CallAsync(e.Exercise.Method, check.Arguments, e.Result!, limits.Time,
+                        cancellation));
             }
         }
         catch (AnswerLostException lost)
@@ -142,7 +155,8 @@ public sealed class HomeworkWatch(string path, WorkerCommand? worker = null) : I
         return Check.Judge(e.Public, e.Result!, outcomes);
     }
 
-    private SessionOptions Options(long memory) => new() { Folder = _folder, MemoryLimit = memory, OutputLimit = 1_000_000, Worker = worker };
+    private SessionOptions Options(long memory) =>
+        new() { Folder = _folder, MemoryLimit = memory, OutputLimit = 1_000_000, Worker = worker };
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

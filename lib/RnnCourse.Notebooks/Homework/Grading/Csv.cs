@@ -4,7 +4,8 @@ using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Homework.Grading;
 
-/// <summary>Tables for spreadsheets: commas, quotes where they are needed, and a mark in front by which they know that it is UTF-8.</summary>
+/// <summary>Tables for spreadsheets: commas, quotes where they are needed, and a mark in front by which they know that
+/// it is UTF-8.</summary>
 internal static class Csv
 {
     /// <summary>One line.</summary>
@@ -37,11 +38,13 @@ internal static class Csv
     {
         if (IsFormula(text))
             text = "'" + text;
-        return text.AsSpan().IndexOfAny(",\"\r\n") >= 0 ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+        return text.AsSpan().IndexOfAny(",\"\r\n") >= 0 ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+            : text;
     }
 
     private static string Text(string cell) => cell.StartsWith('\'') && IsFormula(cell[1..]) ? cell[1..] : cell;
 
     private static bool IsFormula(string text) => text.Length > 0
-        && (text[0] is '=' or '+' or '@' or '\t' or '\r' || (text[0] == '-' && !double.TryParse(text, CultureInfo.InvariantCulture, out _)));
+        && (text[0] is '=' or '+' or '@' or '\t' or '\r'
+            || (text[0] == '-' && !double.TryParse(text, CultureInfo.InvariantCulture, out _)));
 }

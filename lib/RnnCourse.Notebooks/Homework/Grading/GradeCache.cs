@@ -6,14 +6,18 @@ using RnnCourse.Numerics;
 
 namespace RnnCourse.Notebooks.Homework.Grading;
 
-/// <summary>Results by the content of all they depend on: a grading that was interrupted goes on where it stopped.</summary>
+/// <summary>Results by the content of all they depend on: a grading that was interrupted goes on where it
+/// stopped.</summary>
 internal sealed class GradeCache(string? folder, HomeworkSource homework, GradingOptions options)
 {
-    private static readonly Lazy<string> Tool = new(() => string.Join('/', new[] { typeof(Mat<>), typeof(GradeCache) }.Select(t => Hash(File.ReadAllBytes(t.Assembly.Location)))));
+    private static readonly Lazy<string> Tool = new(() => string.Join('/',
+        new[] { typeof(Mat<>), typeof(GradeCache) }.Select(t => Hash(File.ReadAllBytes(t.Assembly.Location)))));
 
-    private static readonly string[] Means = ["typeof", "nameof", "GetType", "Reflection", "Assembly", "dynamic", "Answers", "\\u", "Method"];
+    private static readonly string[] Means =
+        ["typeof", "nameof", "GetType", "Reflection", "Assembly", "dynamic", "Answers", "\\u", "Method"];
 
-    private readonly string _common = string.Join('\n', Tool.Value, homework.Frame.Usings, homework.Frame.Given, homework.HiddenPrelude, options.Limits.ToString());
+    private readonly string _common = string.Join('\n', Tool.Value, homework.Frame.Usings, homework.Frame.Given,
+        homework.HiddenPrelude, options.Limits.ToString());
 
     /// <summary>The key of an exercise's result.</summary>
     internal string Key(HomeworkExercise exercise, Submission submission, string seed)
@@ -21,22 +25,26 @@ internal sealed class GradeCache(string? folder, HomeworkSource homework, Gradin
         var text = new StringBuilder(_common).Append('\n').Append(seed).Append('\n').Append(Describe(exercise));
         foreach (var other in homework.Exercises)
             if (other == exercise || MayCall(submission[exercise.Id], other))
-                text.Append('\u0001').Append(other.Id).Append('\u0002').Append(submission[other.Id] ?? "\u0003" + (other == exercise ? submission.Problem(other.Id) : "")).Append(other.Before).Append(other.After);
+                text.Append('\u0001').Append(other.Id).Append('\u0002')
+                    .Append(submission[other.Id] ?? "\u0003" + (other == exercise ? submission.Problem(other.Id) : ""))
+                    .Append(other.Before).Append(other.After);
         return Hash(Encoding.UTF8.GetBytes(text.ToString()));
     }
 
     /// <summary>
-    /// Whether an answer may use the student's answer to another exercise: it names its method, which may lead on to any other,
-    /// or finds methods by other means. If not, the same answer has the same result whoever gives it.
+    /// Whether an answer may use the student's answer to another exercise: it names its method, which may lead on to
+    /// any other, or finds methods by other means. If not, the same answer has the same result whoever gives it.
     /// </summary>
     private bool MayCall(string? answer, HomeworkExercise other) => answer is not null && other.Method.Length > 0
-        && (Means.Any(m => answer.Contains(m, StringComparison.Ordinal)) || homework.Exercises.Any(e => e.Method.Length > 0 && answer.Contains(e.Method, StringComparison.Ordinal)));
+        && (Means.Any(m => answer.Contains(m, StringComparison.Ordinal))
+            || homework.Exercises.Any(e => e.Method.Length > 0 && answer.Contains(e.Method, StringComparison.Ordinal)));
 
     internal ExerciseGrade? Find(string key)
     {
         try
         {
-            return folder is null ? null : JsonSerializer.Deserialize<ExerciseGrade>(File.ReadAllText(PathOf(key)), ClassGrades.Json);
+            return folder is null ? null
+                : JsonSerializer.Deserialize<ExerciseGrade>(File.ReadAllText(PathOf(key)), ClassGrades.Json);
         }
         catch (Exception e) when (e is IOException or JsonException)
         {

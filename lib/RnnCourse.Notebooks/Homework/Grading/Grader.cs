@@ -7,12 +7,13 @@ using RnnCourse.Notebooks.Machine;
 namespace RnnCourse.Notebooks.Homework.Grading;
 
 /// <summary>
-/// Grades answers. The authors' code makes arguments and expected values here; the answer runs elsewhere, gets the arguments,
-/// and what it gives back is compared here.
+/// Grades answers. The authors' code makes arguments and expected values here; the answer runs elsewhere, gets the
+/// arguments, and what it gives back is compared here.
 /// </summary>
 public sealed class Grader : IAsyncDisposable
 {
-    // Of processor time: on a busy machine a right answer must not lose its points to a compiler that waited for its turn.
+    // Of processor time: on a busy machine a right answer must not lose its points to a compiler that waited for its
+    // turn.
     private static readonly TimeSpan CompileTime = TimeSpan.FromSeconds(20);
     private readonly HomeworkSource _homework;
     private readonly GradingOptions _options;
@@ -35,7 +36,8 @@ public sealed class Grader : IAsyncDisposable
 
     /// <summary>What the instructor should know of how answers are kept in; null when all is as it should be.</summary>
     public string? Warning => _sandbox?.Works() == true ? null
-        : "this system does not let us take files and network away from a process (it needs Linux, unshare and setpriv): answers could read this disk. Grade in a container that holds nothing else.";
+        : "this system does not let us take files and network away from a process (it needs Linux, unshare "
+            + "and setpriv): answers could read this disk. Grade in a container that holds nothing else.";
 
     internal AuthorsCode Authors => _authors;
 
@@ -44,10 +46,13 @@ public sealed class Grader : IAsyncDisposable
     /// <param name="only">The only exercise to grade; null for all.</param>
     /// <param name="done">Hears of every student graded.</param>
     /// <param name="cancellation">Ends the grading; what was graded is in the cache.</param>
-    internal async Task<IReadOnlyList<StudentGrade>> GradeAsync(IReadOnlyList<HandedIn> submissions, string? only, Action<StudentGrade>? done, CancellationToken cancellation)
+    internal async Task<IReadOnlyList<StudentGrade>> GradeAsync(IReadOnlyList<HandedIn> submissions, string? only,
+        Action<StudentGrade>? done, CancellationToken cancellation)
     {
         var grades = new StudentGrade[submissions.Count];
-        await Parallel.ForAsync(0, submissions.Count, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, _options.Parallelism), CancellationToken = cancellation },
+        await Parallel.ForAsync(0, submissions.Count,
+            new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, _options.Parallelism),
+                CancellationToken = cancellation },
             async (i, stop) =>
             {
                 grades[i] = await GradeAsync(submissions[i], only, stop);
@@ -62,10 +67,12 @@ public sealed class Grader : IAsyncDisposable
         var seed = FormattableString.Invariant($"{_options.Seed}{(_options.PerStudent ? "/" + handedIn.Student : "")}");
         var exercises = _homework.Exercises.Where(e => only is null || e.Id == only).ToList();
         var grades = await GradeAsync(exercises, submission, seed, cancellation);
-        return new(handedIn.Student, grades, handedIn.Note is { } note ? [note, .. submission.Notes] : submission.Notes, handedIn.Modified == default ? null : handedIn.Modified);
+        return new(handedIn.Student, grades, handedIn.Note is { } note ? [note, .. submission.Notes] : submission.Notes,
+            handedIn.Modified == default ? null : handedIn.Modified);
     }
 
-    internal async Task<IReadOnlyList<ExerciseGrade>> GradeAsync(IReadOnlyList<HomeworkExercise> exercises, Submission submission, string seed, CancellationToken cancellation)
+    internal async Task<IReadOnlyList<ExerciseGrade>> GradeAsync(IReadOnlyList<HomeworkExercise> exercises,
+        Submission submission, string seed, CancellationToken cancellation)
     {
         var keys = exercises.ToDictionary(e => e.Id, e => _cache.Key(e, submission, seed));
         var grades = exercises.ToDictionary(e => e.Id, e => _cache.Find(keys[e.Id]) ?? WithoutRunning(e, submission));
@@ -91,14 +98,18 @@ public sealed class Grader : IAsyncDisposable
             return Nothing(exercise, "not begun: the starting code is unchanged");
         if (exercise.Manual)
             return answer.Trim().Length == 0 ? Nothing(exercise, "the answer is empty")
-                : new ExerciseGrade(exercise.Id, exercise.Points, 0, [], "waiting to be read", null) { Waiting = true, Answer = answer };
+                : new ExerciseGrade(exercise.Id, exercise.Points, 0, [], "waiting to be read", null) { Waiting = true,
+                    Answer = answer };
         return null;
     }
 
-    private static ExerciseGrade Nothing(HomeworkExercise exercise, string reason) => new(exercise.Id, exercise.Points, 0, [], reason, null);
+    private static ExerciseGrade Nothing(HomeworkExercise exercise, string reason) =>
+        new(exercise.Id, exercise.Points, 0, [], reason, null);
 
-    /// <summary>Compiles a submission's answers together; one that does not compile is left out, and the rest goes on.</summary>
-    private async Task<(CompiledCode Code, IReadOnlyDictionary<string, string> Faults)> CompileAsync(Submission submission, CancellationToken cancellation)
+    /// <summary>Compiles a submission's answers together; one that does not compile is left out, and the rest goes
+    /// on.</summary>
+    private async Task<(CompiledCode Code,
+        IReadOnlyDictionary<string, string> Faults)> CompileAsync(Submission submission, CancellationToken cancellation)
     {
         var faults = new Dictionary<string, string>();
         var bodies = new Dictionary<HomeworkExercise, string?>();
@@ -120,19 +131,24 @@ public sealed class Grader : IAsyncDisposable
             if (guilty.Count == 0)
                 guilty = [.. bodies.Keys.Where(e => bodies[e] is not null)];
             if (guilty.Count == 0)
-                throw new HomeworkException(_homework.Document.Path!, 0, $"the given code does not compile with empty answers: {(code is null ? "the compiler did not end, or was ended" : code.Errors[0].Message)}");
+                throw new HomeworkException(_homework.Document.Path!, 0,
+                    "the given code does not compile with empty answers: "
+                        + $"{(code is null ? "the compiler did not end, or was ended" : code.Errors[0].Message)}");
             foreach (var exercise in guilty)
-                (bodies[exercise], faults[exercise.Id]) = (null, culprits.GetValueOrDefault(exercise.Id) ?? "it does not compile together with the other answers");
+                (bodies[exercise], faults[exercise.Id]) = (null,
+                    culprits.GetValueOrDefault(exercise.Id) ?? "it does not compile together with the other answers");
         }
     }
 
     /// <summary>Which answers keep the compiler from ending, each tried alone.</summary>
-    private async Task<Dictionary<string, string>> AloneAsync(Dictionary<HomeworkExercise, string?> bodies, CancellationToken cancellation)
+    private async Task<Dictionary<string, string>> AloneAsync(Dictionary<HomeworkExercise, string?> bodies,
+        CancellationToken cancellation)
     {
         var culprits = new Dictionary<string, string>();
         foreach (var (exercise, body) in bodies.Where(b => b.Value is not null))
         {
-            var code = await TryCompileAsync(Files(bodies.Keys.ToDictionary(e => e, e => e == exercise ? body : null)), cancellation);
+            var code = await TryCompileAsync(Files(bodies.Keys.ToDictionary(e => e, e => e == exercise ? body : null)),
+                cancellation);
             if (code is null)
                 culprits[exercise.Id] = TooComplex;
             else if (code.Errors.FirstOrDefault(e => e.File == exercise.Id) is { } error)
@@ -143,7 +159,8 @@ public sealed class Grader : IAsyncDisposable
     }
 
     private static string Fault(CodeError error) =>
-        error.Message == AnswerCompiler.TooComplex ? TooComplex : $"it does not compile, line {error.Line} of the answer: {error.Message}";
+        error.Message == AnswerCompiler.TooComplex ? TooComplex
+            : $"it does not compile, line {error.Line} of the answer: {error.Message}";
 
     private const string TooComplex = $"it does not compile: {AnswerCompiler.TooComplex}";
 
@@ -151,7 +168,9 @@ public sealed class Grader : IAsyncDisposable
     [
         new("given", _homework.Frame.GivenFile(AnswerFrame.Class)),
         new("shown", Shown),
-        .. bodies.Select(b => new CodeFile(b.Key.Id, _homework.Frame.AnswerFile(AnswerFrame.Class, b.Key, b.Value ?? $"throw new NotImplementedException(\"{b.Key.Id}\");"))),
+        .. bodies.Select(b => new CodeFile(b.Key.Id,
+            _homework.Frame.AnswerFile(AnswerFrame.Class, b.Key,
+                b.Value ?? $"throw new NotImplementedException(\"{b.Key.Id}\");"))),
     ];
 
     /// <summary>What a notebook's cells can call to show a value: here nobody looks.</summary>
@@ -164,7 +183,8 @@ public sealed class Grader : IAsyncDisposable
     /// <summary>Why an answer cannot stand inside its method, or null.</summary>
     private async Task<string?> BodyFaultAsync(string id, string answer, CancellationToken cancellation)
     {
-        var (asked, error) = await WithCompilerAsync(c => c.BodyErrorAsync(id, answer, CompileTime, cancellation), cancellation);
+        var (asked, error) =
+            await WithCompilerAsync(c => c.BodyErrorAsync(id, answer, CompileTime, cancellation), cancellation);
         return !asked ? TooComplex : error is null ? null : Fault(error);
     }
 
@@ -172,7 +192,8 @@ public sealed class Grader : IAsyncDisposable
         (await WithCompilerAsync(c => c.CompileAsync(files, CompileTime, cancellation), cancellation)).Result;
 
     /// <summary>Asks a compiler process; one that is lost with a question is not asked again.</summary>
-    private async Task<(bool Asked, T? Result)> WithCompilerAsync<T>(Func<AnswerProcess, Task<T>> ask, CancellationToken cancellation)
+    private async Task<(bool Asked, T? Result)> WithCompilerAsync<T>(Func<AnswerProcess, Task<T>> ask,
+        CancellationToken cancellation)
     {
         if (!_compilers.TryTake(out var compiler))
             compiler = await AnswerProcess.StartAsync(Options(_work, 2L << 30), cancellation);
@@ -194,7 +215,8 @@ public sealed class Grader : IAsyncDisposable
         }
     }
 
-    private async Task<ExerciseGrade> RunAsync(HomeworkExercise exercise, CompiledCode code, string seed, CancellationToken cancellation)
+    private async Task<ExerciseGrade> RunAsync(HomeworkExercise exercise, CompiledCode code, string seed,
+        CancellationToken cancellation)
     {
         var cases = exercise.Hidden.Graded.Select(c => _authors.Case(exercise, c, seed)).ToList();
         var type = _authors.Types(exercise).Result;
@@ -202,17 +224,20 @@ public sealed class Grader : IAsyncDisposable
         var outcomes = new List<Outcome>();
         try
         {
-            var process = await AnswerProcess.StartAsync(Options(folder, _options.Limits.Memory) with { Wrap = socket => _sandbox?.Prefix(folder, socket) ?? [] }, cancellation);
+            var process = await AnswerProcess.StartAsync(Options(folder, _options.Limits.Memory) with { Wrap =
+                socket => _sandbox?.Prefix(folder, socket) ?? [] }, cancellation);
             await using (process)
             {
                 await process.LoadAsync(code, _options.Limits, cancellation);
                 foreach (var @case in cases)
-                    outcomes.Add(await process.CallAsync(exercise.Method, @case.Arguments, type, _options.Limits.Time, cancellation));
+                    outcomes.Add(await process.CallAsync(exercise.Method, @case.Arguments, type, _options.Limits.Time,
+                        cancellation));
             }
         }
         catch (AnswerLostException e)
         {
-            return Nothing(exercise, $"in the check '{cases[Math.Min(outcomes.Count, cases.Count - 1)].Check.Name}': {e.Message}");
+            return Nothing(exercise,
+                $"in the check '{cases[Math.Min(outcomes.Count, cases.Count - 1)].Check.Name}': {e.Message}");
         }
         finally
         {
@@ -227,35 +252,44 @@ public sealed class Grader : IAsyncDisposable
         Folder = folder,
         Environment = OperatingSystem.IsWindows()
             ? new Dictionary<string, string> { ["USERPROFILE"] = folder }
-            : new Dictionary<string, string> { ["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin", ["HOME"] = folder, ["LANG"] = "C.UTF-8" },
+            : new Dictionary<string, string> { ["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin", ["HOME"] = folder,
+                ["LANG"] = "C.UTF-8" },
         MemoryLimit = memory,
         OutputLimit = 1_000_000,
         Worker = _options.Worker,
     };
 
-    internal static ExerciseGrade Judge(HomeworkExercise exercise, IReadOnlyList<CheckCase> cases, IReadOnlyList<Outcome> outcomes)
+    internal static ExerciseGrade Judge(HomeworkExercise exercise, IReadOnlyList<CheckCase> cases,
+        IReadOnlyList<Outcome> outcomes)
     {
         var weights = cases.Sum(c => c.Check.Weight);
         var checks = cases.Zip(outcomes, (c, outcome) =>
         {
-            var difference = outcome.Kind == nameof(NotImplementedException) ? "not begun: it throws NotImplementedException"
+            var difference =
+                outcome.Kind == nameof(NotImplementedException) ? "not begun: it throws NotImplementedException"
                 : Agreement.Difference(outcome, c.Expected, exercise.Hidden.Tolerance, exercise.Parts);
-            return new CheckGrade(c.Check.Name, difference is null, Math.Round(exercise.Points * c.Check.Weight / weights, 4), difference);
+            return new CheckGrade(c.Check.Name, difference is null,
+                Math.Round(exercise.Points * c.Check.Weight / weights, 4), difference);
         }).ToList();
         var failed = checks.FindIndex(c => !c.Passed);
         var earned = failed < 0 ? exercise.Points : Math.Round(checks.Where(c => c.Passed).Sum(c => c.Points), 2);
-        return new(exercise.Id, exercise.Points, earned, checks, failed < 0 ? null : $"the check '{checks[failed].Name}' fails: {checks[failed].Reason}",
+        return new(exercise.Id, exercise.Points, earned, checks,
+            failed < 0 ? null : $"the check '{checks[failed].Name}' fails: {checks[failed].Reason}",
             failed < 0 ? null : Likely(exercise, cases, outcomes, failed));
     }
 
-    /// <summary>The known mistake that gives just these outcomes; else the one that gives that of the first failed check; else what is wrong in general.</summary>
-    private static string? Likely(HomeworkExercise exercise, IReadOnlyList<CheckCase> cases, IReadOnlyList<Outcome> outcomes, int failed)
+    /// <summary>The known mistake that gives just these outcomes; else the one that gives that of the first failed
+    /// check; else what is wrong in general.</summary>
+    private static string? Likely(HomeworkExercise exercise, IReadOnlyList<CheckCase> cases,
+        IReadOnlyList<Outcome> outcomes, int failed)
     {
-        bool Fits(int wrong, int k) => Agreement.Same(outcomes[k], cases[k].Mistakes[wrong].Outcome, exercise.Hidden.Tolerance * 10);
+        bool Fits(int wrong, int k) =>
+            Agreement.Same(outcomes[k], cases[k].Mistakes[wrong].Outcome, exercise.Hidden.Tolerance * 10);
         var wrongs = Enumerable.Range(0, exercise.Hidden.Wrongs.Count).ToList();
         var all = wrongs.FindIndex(w => Enumerable.Range(0, cases.Count).All(k => Fits(w, k)));
         var one = all >= 0 ? all : wrongs.FindIndex(w => Fits(w, failed));
-        return one >= 0 ? exercise.Hidden.Wrongs[one].Says : Agreement.GeneralMistake(outcomes[failed], cases[failed].Expected);
+        return one >= 0 ? exercise.Hidden.Wrongs[one].Says
+            : Agreement.GeneralMistake(outcomes[failed], cases[failed].Expected);
     }
 
     /// <inheritdoc/>

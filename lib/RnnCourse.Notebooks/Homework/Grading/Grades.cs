@@ -11,7 +11,8 @@ namespace RnnCourse.Notebooks.Homework.Grading;
 /// <param name="Reason">Why it does not hold.</param>
 public sealed record CheckGrade(string Name, bool Passed, double Points, string? Reason)
 {
-    /// <summary>What a check that does not hold earned all the same, where a person gave a part of its points.</summary>
+    /// <summary>What a check that does not hold earned all the same, where a person gave a part of its
+    /// points.</summary>
     public double Earned { get; init; }
 }
 
@@ -22,7 +23,8 @@ public sealed record CheckGrade(string Name, bool Passed, double Points, string?
 /// <param name="Checks">Its checks.</param>
 /// <param name="Reason">Why points are lost, in words; null when none are.</param>
 /// <param name="Likely">The likely mistake, in words; or null.</param>
-public sealed record ExerciseGrade(string Id, double Points, double Earned, IReadOnlyList<CheckGrade> Checks, string? Reason, string? Likely)
+public sealed record ExerciseGrade(string Id, double Points, double Earned, IReadOnlyList<CheckGrade> Checks,
+    string? Reason, string? Likely)
 {
     /// <summary>Whether a person has to read it, and has not.</summary>
     public bool Waiting { get; init; }
@@ -36,7 +38,8 @@ public sealed record ExerciseGrade(string Id, double Points, double Earned, IRea
 /// <param name="Exercises">The exercises in the homework's order.</param>
 /// <param name="Notes">What was wrong with the notebook as a whole.</param>
 /// <param name="HandedIn">When it was handed in; null when nobody asked.</param>
-public sealed record StudentGrade(string Student, IReadOnlyList<ExerciseGrade> Exercises, IReadOnlyList<string> Notes, DateTime? HandedIn)
+public sealed record StudentGrade(string Student, IReadOnlyList<ExerciseGrade> Exercises, IReadOnlyList<string> Notes,
+    DateTime? HandedIn)
 {
     /// <summary>Days late, begun ones count.</summary>
     public int DaysLate { get; init; }
@@ -45,7 +48,8 @@ public sealed record StudentGrade(string Student, IReadOnlyList<ExerciseGrade> E
     public double Penalty { get; init; }
 
     /// <summary>Why there was nothing to grade at all; null where there was something.</summary>
-    public string? NothingToGrade => Notes.FirstOrDefault(note => Exercises.Count > 0 && Exercises.All(e => e.Earned == 0 && e.Reason == note));
+    public string? NothingToGrade =>
+        Notes.FirstOrDefault(note => Exercises.Count > 0 && Exercises.All(e => e.Earned == 0 && e.Reason == note));
 
     /// <summary>The sum over the exercises.</summary>
     public double Earned => Math.Round(Exercises.Sum(e => e.Earned), 2);
@@ -65,7 +69,8 @@ public sealed record ClassGrades(string Homework, string Title, IReadOnlyList<St
 {
     internal const string File = "grades.json";
 
-    internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true,
+        NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Reads what <see cref="Save"/> wrote in a folder.</summary>
     /// <exception cref="FormatException">The file is no such file.</exception>
@@ -74,7 +79,8 @@ public sealed record ClassGrades(string Homework, string Title, IReadOnlyList<St
         var path = Path.Combine(folder, File);
         try
         {
-            return JsonSerializer.Deserialize<ClassGrades>(System.IO.File.ReadAllText(path), Json) ?? throw new FormatException($"{path}: it is empty.");
+            return JsonSerializer.Deserialize<ClassGrades>(System.IO.File.ReadAllText(path), Json)
+                ?? throw new FormatException($"{path}: it is empty.");
         }
         catch (JsonException e)
         {
@@ -83,5 +89,6 @@ public sealed record ClassGrades(string Homework, string Title, IReadOnlyList<St
     }
 
     /// <summary>Writes the grades into a folder: all, or nothing.</summary>
-    public void Save(string folder) => AtomicFile.Write(Path.Combine(folder, File), JsonSerializer.Serialize(this, Json) + "\n");
+    public void Save(string folder) =>
+        AtomicFile.Write(Path.Combine(folder, File), JsonSerializer.Serialize(this, Json) + "\n");
 }

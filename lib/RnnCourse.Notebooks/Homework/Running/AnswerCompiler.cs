@@ -25,10 +25,12 @@ internal static class AnswerCompiler
     /// <summary>What is said of an answer the compiler cannot take, however it fails at it.</summary>
     internal const string TooComplex = "it is too long or too complex for the compiler";
 
-    /// <summary>How deep an answer may be nested: far more than a person writes, far less than ends the compiler's stack.</summary>
+    /// <summary>How deep an answer may be nested: far more than a person writes, far less than ends the compiler's
+    /// stack.</summary>
     private const int MaxDepth = 500;
 
-    /// <summary>The stack of a thread that parses or compiles, in bytes. The compiler needs more for an answer the deeper it is nested.</summary>
+    /// <summary>The stack of a thread that parses or compiles, in bytes. The compiler needs more for an answer the
+    /// deeper it is nested.</summary>
     private const int StackSize = 64 << 20;
 
     private static readonly Lazy<ImmutableArray<MetadataReference>> References = new(Load);
@@ -36,22 +38,27 @@ internal static class AnswerCompiler
     private static readonly CSharpParseOptions Parse = new(LanguageVersion.Latest, DocumentationMode.None);
 
     /// <summary>Compiles files to one library.</summary>
-    internal static CompiledCode Compile(IReadOnlyList<CodeFile> files, string assembly = "answers") => OnADeepStack(() => CompileHere(files, assembly));
+    internal static CompiledCode Compile(IReadOnlyList<CodeFile> files, string assembly = "answers") =>
+        OnADeepStack(() => CompileHere(files, assembly));
 
     private static CompiledCode CompileHere(IReadOnlyList<CodeFile> files, string assembly)
     {
         var trees = files.Select(f => CSharpSyntaxTree.ParseText(f.Text, Parse, f.Name, Encoding.UTF8));
         var compilation = CSharpCompilation.Create(assembly, trees, References.Value,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: false, optimizationLevel: OptimizationLevel.Debug, deterministic: true,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: false,
+                optimizationLevel: OptimizationLevel.Debug, deterministic: true,
                 concurrentBuild: false));
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
-        var emitted = compilation.Emit(image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
-        var errors = emitted.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => Error(d)).Distinct().ToList();
+        var emitted = compilation.Emit(image, symbols,
+            options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
+        var errors = emitted.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => Error(d))
+            .Distinct().ToList();
         return new(emitted.Success ? image.ToArray() : [], emitted.Success ? symbols.ToArray() : [], errors);
     }
 
-    /// <summary>Why a text cannot stand inside a method's braces, or null. What passes here cannot reach beyond its method.</summary>
+    /// <summary>Why a text cannot stand inside a method's braces, or null. What passes here cannot reach beyond its
+    /// method.</summary>
     internal static CodeError? BodyError(string id, string body) => OnADeepStack(() => BodyErrorHere(id, body));
 
     private static CodeError? BodyErrorHere(string id, string body)
@@ -60,11 +67,13 @@ internal static class AnswerCompiler
         var tree = CSharpSyntaxTree.ParseText($"{Before}{body}\n}}}}\n", Parse, id);
         var error = tree.GetDiagnostics().FirstOrDefault(d => d.Severity == DiagnosticSeverity.Error);
         if (error is not null)
-            return new(id, Math.Min(error.Location.GetLineSpan().StartLinePosition.Line, body.Split('\n').Length), Message(error));
+            return new(id, Math.Min(error.Location.GetLineSpan().StartLinePosition.Line, body.Split('\n').Length),
+                Message(error));
         var root = tree.GetCompilationUnitRoot();
         if (DepthAbove(root, MaxDepth) is { } deep)
             return new(id, deep.GetLocation().GetLineSpan().StartLinePosition.Line, TooComplex);
-        return root.Members is [ClassDeclarationSyntax { Members: [MethodDeclarationSyntax { Body: { } block }] }] && block.Span.End >= Before.Length + body.Length
+        return root.Members is [ClassDeclarationSyntax { Members: [MethodDeclarationSyntax { Body: { } block }] }]
+            && block.Span.End >= Before.Length + body.Length
             ? null : new(id, 1, "its braces do not match: a } too many");
     }
 
@@ -90,7 +99,8 @@ internal static class AnswerCompiler
         return null;
     }
 
-    /// <summary>Runs where the stack is always as deep: whether the compiler takes an answer must not depend on who asks.</summary>
+    /// <summary>Runs where the stack is always as deep: whether the compiler takes an answer must not depend on who
+    /// asks.</summary>
     private static T OnADeepStack<T>(Func<T> function)
     {
         T? result = default;
@@ -113,7 +123,9 @@ internal static class AnswerCompiler
     }
 
     // CS8078: an expression is too long or complex to compile.
-    private static string Message(Diagnostic diagnostic) => diagnostic.Id == "CS8078" ? TooComplex : $"{diagnostic.GetMessage(CultureInfo.InvariantCulture).TrimEnd('.')} ({diagnostic.Id})";
+    private static string Message(Diagnostic diagnostic) =>
+        diagnostic.Id == "CS8078" ? TooComplex
+            : $"{diagnostic.GetMessage(CultureInfo.InvariantCulture).TrimEnd('.')} ({diagnostic.Id})";
 
     private static ImmutableArray<MetadataReference> Load()
     {

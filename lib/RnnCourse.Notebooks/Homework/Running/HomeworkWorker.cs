@@ -9,8 +9,8 @@ using RnnCourse.Notebooks.Machine;
 namespace RnnCourse.Notebooks.Homework.Running;
 
 /// <summary>
-/// The process that compiles answers, or the one that runs a student's answer. It knows no expected value and no check: it
-/// is given arguments and gives back what the answer did with them.
+/// The process that compiles answers, or the one that runs a student's answer. It knows no expected value and no check:
+/// it is given arguments and gives back what the answer did with them.
 /// </summary>
 public static class HomeworkWorker
 {
@@ -55,14 +55,16 @@ public static class HomeworkWorker
             case "compile":
                 return Compile(request);
             case "body":
-                return AnswerCompiler.BodyError(request[1], request[2]) is { } e ? ["errors", e.File, e.Line.ToString(CultureInfo.InvariantCulture), e.Message] : ["fine"];
+                return AnswerCompiler.BodyError(request[1], request[2]) is { } e
+                    ? ["errors", e.File, e.Line.ToString(CultureInfo.InvariantCulture), e.Message] : ["fine"];
             case "load":
                 _answers = Assembly.Load(Convert.FromBase64String(request[1]), Convert.FromBase64String(request[2]));
                 Quiet(long.Parse(request[3], CultureInfo.InvariantCulture));
                 return ["loaded"];
             case "call":
                 string[] answer = [];
-                var thread = new Thread(() => answer = Call(request[1], request[2], JsonNode.Parse(request[3])!.AsArray()), StackSize);
+                var thread = new Thread(() =>
+                    answer = Call(request[1], request[2], JsonNode.Parse(request[3])!.AsArray()), StackSize);
                 thread.Start();
                 thread.Join();
                 return answer;
@@ -73,18 +75,23 @@ public static class HomeworkWorker
 
     private static string[] Compile(IReadOnlyList<string> request)
     {
-        var files = Enumerable.Range(0, (request.Count - 1) / 2).Select(i => new CodeFile(request[1 + 2 * i], request[2 + 2 * i])).ToList();
+        var files = Enumerable.Range(0, (request.Count - 1) / 2)
+            .Select(i => new CodeFile(request[1 + 2 * i], request[2 + 2 * i])).ToList();
         var code = AnswerCompiler.Compile(files);
         return code.Errors.Count == 0
             ? ["compiled", Convert.ToBase64String(code.Image), Convert.ToBase64String(code.Symbols)]
-            : ["errors", .. code.Errors.SelectMany(e => new[] { e.File, e.Line.ToString(CultureInfo.InvariantCulture), e.Message })];
+            : ["errors",
+                .. code.Errors.SelectMany(e =>
+                    new[] { e.File, e.Line.ToString(CultureInfo.InvariantCulture), e.Message })];
     }
 
     private static string[] Call(string name, string type, JsonArray arguments)
     {
-        var method = _answers!.GetType(type, throwOnError: true)!.GetMethod(name, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;
+        var method = _answers!.GetType(type, throwOnError: true)!.GetMethod(name,
+            BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;
         var parameters = method.GetParameters();
-        var outcome = Outcome.Of(arguments, [.. parameters.Select(p => p.ParameterType)], [.. parameters.Select(p => p.Name!)], method.ReturnType, given =>
+        var outcome = Outcome.Of(arguments, [.. parameters.Select(p => p.ParameterType)],
+            [.. parameters.Select(p => p.Name!)], method.ReturnType, given =>
         {
             try
             {

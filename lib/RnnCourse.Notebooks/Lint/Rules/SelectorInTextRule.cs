@@ -2,7 +2,8 @@ using RnnCourse.Notebooks.Dib;
 
 namespace RnnCourse.Notebooks.Lint.Rules;
 
-/// <summary>A selector inside a string, a comment or a Markdown fence: the file has no escapes, so it splits the cell there.</summary>
+/// <summary>A selector inside a string, a comment or a Markdown fence: the file has no escapes, so it splits the cell
+/// there.</summary>
 internal sealed class SelectorInTextRule : ILintRule
 {
     /// <summary>Roslyn's errors for a text that the end of the cell cuts off.</summary>
@@ -24,16 +25,19 @@ internal sealed class SelectorInTextRule : ILintRule
             if (OpenFence(cell) is { } opened)
                 yield return cell.Index + 1 < cells.Count
                     ? Split(notebook, cells[cell.Index + 1], "Markdown fence", opened)
-                    : notebook.Warning(opened, Name, "the Markdown fence is not closed; add a line with the same marks at its end");
+                    : notebook.Warning(opened, Name,
+                        "the Markdown fence is not closed; add a line with the same marks at its end");
         foreach (var cell in notebook.CSharp)
-            if (cell.Tree.GetDiagnostics().FirstOrDefault(d => CutOff.ContainsKey(d.Id)) is { } cut && cell.Cell.Index + 1 < cells.Count)
+            if (cell.Tree.GetDiagnostics().FirstOrDefault(d => CutOff.ContainsKey(d.Id)) is { } cut
+                && cell.Cell.Index + 1 < cells.Count)
                 yield return Split(notebook, cells[cell.Cell.Index + 1], CutOff[cut.Id], cell.Line(cut.Location));
     }
 
     private LintFinding Split(LintedNotebook notebook, DibCell next, string what, int opened) => notebook.Error(
         next.SelectorLine,
         Name,
-        $"'#!{next.Selector}' splits the {what} that starts in line {opened}, because a selector starts a cell wherever it stands; "
+        $"'#!{next.Selector}' splits the {what} that starts in line {opened}, because a selector starts a "
+            + "cell wherever it stands; "
         + $"close the {what}, or put a space before the '#!'");
 
     /// <summary>The line in the file where a fence starts that the cell does not close, or null.</summary>
