@@ -65,8 +65,11 @@ public sealed partial class Figure
         ArgumentNullException.ThrowIfNull(f);
         ArgumentOutOfRangeException.ThrowIfLessThan(points, 2);
         double[] xs = Between(from, to, points);
-        return Plot(new CurveTrace(xs, Array.ConvertAll(xs, new Converter<double, double>(f))) { Name = name,
-            Dash = dash });
+        return Plot(new CurveTrace(xs, Array.ConvertAll(xs, new Converter<double, double>(f)))
+        {
+            Name = name,
+            Dash = dash
+        });
     }
 
     /// <summary>Points without a line.</summary>

@@ -66,8 +66,10 @@ public sealed partial class Figure
                     + $"positions y and {xs.Length} positions x.");
         if (!Ascends(xs) || !Ascends(ys))
             throw new ArgumentException("The positions of a grid must ascend: sort them, and the values with them.");
-        return new Panel { Traces =
-            [new FieldTrace(xs, ys, z, ColorMap.Over(z.Cast<double>(), false, log) with { Title = unit })] };
+        return new Panel
+        {
+            Traces = [new FieldTrace(xs, ys, z, ColorMap.Over(z.Cast<double>(), false, log) with { Title = unit })]
+        };
     }
 
     private static bool Ascends(double[] values) => values.Zip(values.Skip(1)).All(pair => pair.First < pair.Second);

@@ -11,25 +11,41 @@ namespace RnnCourse.Tool;
 internal static class BookVerb
 {
     private static readonly Option<string[]> Only = new(
-        "--only") { Description =
+        "--only")
+    {
+        Description =
             "Run only the notebooks whose names begin so (--only 04). The others keep the pages they have.",
-            HelpName = "NAME", AllowMultipleArgumentsPerToken = true };
-    private static readonly Option<string?> Site = new("--site") { Description =
-        "Where the site is written; by default site/ in the course's folder.", HelpName = "DIR" };
+        HelpName = "NAME",
+        AllowMultipleArgumentsPerToken = true
+    };
+    private static readonly Option<string?> Site = new("--site")
+    {
+        Description = "Where the site is written; by default site/ in the course's folder.",
+        HelpName = "DIR"
+    };
     private static readonly Option<bool> Full =
         new("--full") { Description = "Run the long versions of the experiments." };
     private static readonly Option<bool> NoCache =
         new("--no-cache") { Description = "Run every cell, even where nothing changed since an earlier run." };
     private static readonly Option<bool> Watch = new(
-        "--watch") { Description =
+        "--watch")
+    {
+        Description =
             "Serve the book on this machine, build again after each edit, and reload the pages that are open. "
-                + "Ctrl-C ends it." };
-    private static readonly Option<string?> Pdf = new("--pdf") { Description =
-        "Also print the whole book to one PDF with bookmarks; needs a Chromium browser.", HelpName = "FILE" };
+                + "Ctrl-C ends it."
+    };
+    private static readonly Option<string?> Pdf = new("--pdf")
+    {
+        Description = "Also print the whole book to one PDF with bookmarks; needs a Chromium browser.",
+        HelpName = "FILE"
+    };
     private static readonly Option<string?> Pictures = new(
-        "--screenshots") { Description =
+        "--screenshots")
+    {
+        Description =
             "Also take the README's pictures (a chapter in light, in dark, on a phone); needs a Chromium browser.",
-            HelpName = "DIR" };
+        HelpName = "DIR"
+    };
 
     internal static Command Create()
     {
@@ -49,10 +65,10 @@ internal static class BookVerb
                 var course = CourseFolder.Find();
                 var options =
                     new BookOptions(course.Notebooks, parsed.GetValue(Site) ?? course.Site, [.. course.Libraries])
-                {
-                    Only = parsed.GetValue(Only) ?? [],
-                    Run = new() { Full = parsed.GetValue(Full), UseCache = !parsed.GetValue(NoCache) },
-                };
+                    {
+                        Only = parsed.GetValue(Only) ?? [],
+                        Run = new() { Full = parsed.GetValue(Full), UseCache = !parsed.GetValue(NoCache) },
+                    };
                 var maker = new BookMaker(options);
                 return parsed.GetValue(Watch) ? await WatchAsync(maker, options, cancellation)
                     : await MakeAsync(maker, options, parsed.GetValue(Pdf), parsed.GetValue(Pictures), cancellation);

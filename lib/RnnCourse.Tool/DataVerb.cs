@@ -45,16 +45,29 @@ internal static class DataVerb
 
     private static Command GenerateCommand()
     {
-        var name = new Argument<string>("NAME") { Description =
-            string.Join("; ", Generated.Select(g => $"{g.Name}: {g.What}")) };
+        var name = new Argument<string>("NAME")
+        {
+            Description = string.Join("; ", Generated.Select(g => $"{g.Name}: {g.What}"))
+        };
         name.AcceptOnlyFromAmong([.. Generated.Select(g => g.Name)]);
-        var length = new Option<int>("--length") { Description = "At least so many characters.",
-            DefaultValueFactory = _ => 100_000, HelpName = "N" };
-        var seed = new Option<int>("--seed") { Description = "The same seed gives the same text.",
-            DefaultValueFactory = _ => 1, HelpName = "N" };
+        var length = new Option<int>("--length")
+        {
+            Description = "At least so many characters.",
+            DefaultValueFactory = _ => 100_000,
+            HelpName = "N"
+        };
+        var seed = new Option<int>("--seed")
+        {
+            Description = "The same seed gives the same text.",
+            DefaultValueFactory = _ => 1,
+            HelpName = "N"
+        };
         var output = new Option<string?>("--out",
-            "-o") { Description = "The file to write; '-' prints. Without it, NAME-SEED.txt in the data folder.",
-                HelpName = "FILE" };
+            "-o")
+        {
+            Description = "The file to write; '-' prints. Without it, NAME-SEED.txt in the data folder.",
+            HelpName = "FILE"
+        };
         var force = new Option<bool>("--force") { Description = "Replace a file that is there and differs." };
         var generate = new Command("generate",
             "Writes a made-up text; the same name, length and seed give the same bytes everywhere.") { name, length,

@@ -10,21 +10,34 @@ internal static class ExperimentVerb
 {
     private static readonly Argument<string?> Name =
         new("NAME") { Description = "The experiment; --list shows them.", Arity = ArgumentArity.ZeroOrOne };
-    private static readonly Option<bool> Full = new("--full") { Description =
-        "The setting whose result the notebooks show; without it, one of seconds to minutes." };
+    private static readonly Option<bool> Full = new("--full")
+    {
+        Description = "The setting whose result the notebooks show; without it, one of seconds to minutes."
+    };
     private static readonly Option<int?> Seeds =
         new("--seeds") { Description = "Seeds 1 to N in place of the setting's own.", HelpName = "N" };
     private static readonly Option<string?> Shard = new(
-        "--shard") { Description =
+        "--shard")
+    {
+        Description =
             "Do only slice i of n equal ones, 1/n to n/n: for the tasks of a job array. Put them together with "
-                + "'merge'.", HelpName = "i/n" };
+                + "'merge'.",
+        HelpName = "i/n"
+    };
     private static readonly Option<string?> Out = new("--out",
-        "-o") { Description =
+        "-o")
+    {
+        Description =
             "The result file. Without it, data/results/NAME.json, with '-quick' or the slice in its name.",
-            HelpName = "FILE" };
+        HelpName = "FILE"
+    };
     private static readonly Option<int> Jobs = new("--jobs",
-        "-j") { Description = "Runs that go on side by side, a thread each.", DefaultValueFactory = _ => 1,
-            HelpName = "N" };
+        "-j")
+    {
+        Description = "Runs that go on side by side, a thread each.",
+        DefaultValueFactory = _ => 1,
+        HelpName = "N"
+    };
     private static readonly Option<bool> List =
         new("--list") { Description = "Show the experiments, their settings and what is recorded." };
 
@@ -66,10 +79,17 @@ internal static class ExperimentVerb
 
     private static Command MergeCommand()
     {
-        var files = new Argument<string[]>("FILE") { Description =
-            "Results of slices of one experiment with one setting.", Arity = ArgumentArity.OneOrMore };
-        var output = new Option<string>("--out", "-o") { Description = "The file to write.", HelpName = "FILE",
-            Required = true };
+        var files = new Argument<string[]>("FILE")
+        {
+            Description = "Results of slices of one experiment with one setting.",
+            Arity = ArgumentArity.OneOrMore
+        };
+        var output = new Option<string>("--out", "-o")
+        {
+            Description = "The file to write.",
+            HelpName = "FILE",
+            Required = true
+        };
         var merge = new Command("merge",
             "Puts the results of slices together. A run that is in several must be the same in all.") { files, output };
         merge.SetAction(parsed => Guarded(() =>

@@ -12,21 +12,35 @@ internal static class ExportVerb
 {
     internal static Command Create()
     {
-        var files = new Argument<string[]>("FILE") { Description = "Notebooks (.dib or .ipynb) or folders of them.",
-            Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("FILE")
+        {
+            Description = "Notebooks (.dib or .ipynb) or folders of them.",
+            Arity = ArgumentArity.OneOrMore
+        };
         var to = new Option<string>(
-            "--to") { Description =
+            "--to")
+        {
+            Description =
                 "json: kernel and text of each cell; ipynb: Jupyter; md: Markdown; html: one file that needs no "
-                    + "other; dib: from .ipynb.", DefaultValueFactory = _ => "ipynb" };
+                    + "other; dib: from .ipynb.",
+            DefaultValueFactory = _ => "ipynb"
+        };
         to.AcceptOnlyFromAmong("json", "ipynb", "md", "html", "dib");
         var output = new Option<string?>("--out",
-            "-o") { Description =
+            "-o")
+        {
+            Description =
                 "The file to write, or a folder for several; '-' prints. Without it json prints, the others write "
-                    + "beside the notebook.", HelpName = "PATH" };
+                    + "beside the notebook.",
+            HelpName = "PATH"
+        };
         var outputs = new Option<bool>(
-            "--outputs") { Description =
+            "--outputs")
+        {
+            Description =
                 "Run the notebook and include its outputs (ipynb, md, html); for dib, keep the outputs that the "
-                    + ".ipynb has." };
+                    + ".ipynb has."
+        };
         var force = new Option<bool>("--force") { Description = "Replace a file that is there and differs." };
         var export = new Command("export", """
             Writes notebooks in another form. The way .dib to .ipynb and back gives the same bytes.

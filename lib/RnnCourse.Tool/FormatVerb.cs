@@ -9,8 +9,10 @@ internal static class FormatVerb
     internal static Command Create()
     {
         var files = NotebookArguments.Files("Notebooks (.dib) or folders of them");
-        var check = new Option<bool>("--check") { Description =
-            "Change nothing; name the notebooks that are not in canonical form." };
+        var check = new Option<bool>("--check")
+        {
+            Description = "Change nothing; name the notebooks that are not in canonical form."
+        };
         var format = new Command("format", """
             Writes notebooks in canonical form: one-line meta, one empty line around selectors, LF. The cells stay as they are.
             Exit code 0: all are in canonical form now; 1: with --check, some are not; 2: a file cannot be read or formatted.

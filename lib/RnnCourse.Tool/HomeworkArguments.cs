@@ -6,8 +6,11 @@ namespace RnnCourse.Tool;
 /// <summary>What the verbs of <c>course homework</c> share.</summary>
 internal static class HomeworkArguments
 {
-    internal static readonly Option<string?> Source = new("--source") { Description =
-        "The folder of the authors' notebooks. Default: the course's notebooks/homework.", HelpName = "DIR" };
+    internal static readonly Option<string?> Source = new("--source")
+    {
+        Description = "The folder of the authors' notebooks. Default: the course's notebooks/homework.",
+        HelpName = "DIR"
+    };
 
     internal static Argument<string> Name() =>
         new("HOMEWORK") { Description = "Its short name, such as H2, or the authors' notebook." };

@@ -11,33 +11,69 @@ namespace RnnCourse.Tool;
 internal static class HomeworkGradeVerb
 {
     private static readonly Argument<string> Submissions = new(
-        "SUBMISSIONS") { Description =
+        "SUBMISSIONS")
+    {
+        Description =
             "A folder with one notebook, or one folder, for each student, named after the student: submissions/Anna "
-                + "Müller.dib, or submissions/Anna Müller/ with a .dib or .ipynb in it." };
-    private static readonly Option<string> Out = new("--out") { Description =
-        "Where grades, feedback and the results so far go.", DefaultValueFactory = _ => "grades", HelpName = "DIR" };
-    private static readonly Option<int> Jobs = new("--jobs", "-j") { Description = "Submissions graded side by side.",
-        DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
-    private static readonly Option<int> Seed = new("--seed") { Description = "Where the checks' arguments begin.",
-        DefaultValueFactory = _ => 1, HelpName = "N" };
+                + "Müller.dib, or submissions/Anna Müller/ with a .dib or .ipynb in it."
+    };
+    private static readonly Option<string> Out = new("--out")
+    {
+        Description = "Where grades, feedback and the results so far go.",
+        DefaultValueFactory = _ => "grades",
+        HelpName = "DIR"
+    };
+    private static readonly Option<int> Jobs = new("--jobs", "-j")
+    {
+        Description = "Submissions graded side by side.",
+        DefaultValueFactory = _ => Environment.ProcessorCount,
+        HelpName = "N"
+    };
+    private static readonly Option<int> Seed = new("--seed")
+    {
+        Description = "Where the checks' arguments begin.",
+        DefaultValueFactory = _ => 1,
+        HelpName = "N"
+    };
     private static readonly Option<bool> PerStudent =
         new("--per-student") { Description = "Every student gets arguments of their own." };
     private static readonly Option<string?> Due = new(
-        "--due") { Description =
+        "--due")
+    {
+        Description =
             "When the homework is due: 2026-12-01T23:59Z. Times are the files', or those of SUBMISSIONS/times.csv: "
-                + "Anna Müller,2026-11-30T21:14:00Z.", HelpName = "TIME" };
+                + "Anna Müller,2026-11-30T21:14:00Z.",
+        HelpName = "TIME"
+    };
     private static readonly Option<string> Late = new(
-        "--late") { Description = "What lateness costs: 10%/day,3 takes 10 % for each day begun, and all after 3 days.",
-            DefaultValueFactory = _ => "10%/day,3", HelpName = "POLICY" };
-    private static readonly Option<string?> Shard = new("--shard") { Description =
-        "Grade a slice of the class: 3/8. Join the slices with merge.", HelpName = "N/OF" };
+        "--late")
+    {
+        Description = "What lateness costs: 10%/day,3 takes 10 % for each day begun, and all after 3 days.",
+        DefaultValueFactory = _ => "10%/day,3",
+        HelpName = "POLICY"
+    };
+    private static readonly Option<string?> Shard = new("--shard")
+    {
+        Description = "Grade a slice of the class: 3/8. Join the slices with merge.",
+        HelpName = "N/OF"
+    };
     private static readonly Option<double> Time = new(
-        "--timeout") { Description = "Seconds of processor time one call of an answer may take.",
-            DefaultValueFactory = _ => 5, HelpName = "SECONDS" };
-    private static readonly Option<int> Memory = new("--memory") { Description = "Megabytes an answer may use.",
-        DefaultValueFactory = _ => 256, HelpName = "MB" };
-    private static readonly Option<bool> NoSandbox = new("--no-sandbox") { Description =
-        "Run answers with files and network in reach. Only in a container that holds nothing else." };
+        "--timeout")
+    {
+        Description = "Seconds of processor time one call of an answer may take.",
+        DefaultValueFactory = _ => 5,
+        HelpName = "SECONDS"
+    };
+    private static readonly Option<int> Memory = new("--memory")
+    {
+        Description = "Megabytes an answer may use.",
+        DefaultValueFactory = _ => 256,
+        HelpName = "MB"
+    };
+    private static readonly Option<bool> NoSandbox = new("--no-sandbox")
+    {
+        Description = "Run answers with files and network in reach. Only in a container that holds nothing else."
+    };
     private static readonly Option<string> Exercise =
         new("--exercise") { Description = "The exercise to grade again.", Required = true, HelpName = "ID" };
 
@@ -74,8 +110,11 @@ internal static class HomeworkGradeVerb
     internal static Command CreateMerge()
     {
         var name = HomeworkArguments.Name();
-        var slices = new Argument<string[]>("SLICE") { Description = "Folders of grades made with --shard.",
-            Arity = ArgumentArity.OneOrMore };
+        var slices = new Argument<string[]>("SLICE")
+        {
+            Description = "Folders of grades made with --shard.",
+            Arity = ArgumentArity.OneOrMore
+        };
         var merge = new Command("merge", "Joins the grades of slices of a class.") { name, slices, Out,
             HomeworkArguments.Source };
         merge.SetAction((parsed, _) => HomeworkArguments.GuardedAsync(() =>
@@ -96,8 +135,11 @@ internal static class HomeworkGradeVerb
             Slice(parsed.GetValue(Shard)));
         var options = new GradingOptions
         {
-            Limits = new GradingLimits { Time = TimeSpan.FromSeconds(parsed.GetValue(Time)),
-                Memory = (long)parsed.GetValue(Memory) << 20 },
+            Limits = new GradingLimits
+            {
+                Time = TimeSpan.FromSeconds(parsed.GetValue(Time)),
+                Memory = (long)parsed.GetValue(Memory) << 20
+            },
             Seed = parsed.GetValue(Seed),
             PerStudent = parsed.GetValue(PerStudent),
             Parallelism = parsed.GetValue(Jobs),
@@ -198,7 +240,8 @@ internal static class HomeworkGradeVerb
             Console.WriteLine($"Nothing to grade from {nothing.Student}: {nothing.NothingToGrade}");
         var waiting = grades.Students.Where(s => s.Exercises.Any(e => e.Waiting)).Select(s => s.Student).ToList();
         if (waiting.Count > 0)
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Answers of {waiting.Count} students wait to be read "
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"Answers of {waiting.Count} students wait to be read "
                 + $"({string.Join(", ", waiting.Take(5))}{(waiting.Count > 5 ? ", …" : "")}): they lie in "
                 + $"{Path.Combine(folder, "to-read")}. Fill in {Path.Combine(folder, "manual.csv")} and grade "
                 + $"again."));

@@ -24,8 +24,12 @@ internal static class HomeworkMakeVerb
     internal static Command Create()
     {
         var name = HomeworkArguments.Name();
-        var output = new Option<string>("--out") { Description = "The folder for the zip and its files.",
-            DefaultValueFactory = _ => "dist", HelpName = "DIR" };
+        var output = new Option<string>("--out")
+        {
+            Description = "The folder for the zip and its files.",
+            DefaultValueFactory = _ => "dist",
+            HelpName = "DIR"
+        };
         var make = new Command("make", """
             Makes what students receive: their notebook, the statement to read, the public checks, the course tool and the library, in one zip.
             No solution and no hidden check is in it.
@@ -47,10 +51,15 @@ internal static class HomeworkVerifyVerb
 {
     internal static Command Create()
     {
-        var names = new Argument<string[]>("HOMEWORK") { Description = "Short names, such as H2. None: all.",
-            Arity = ArgumentArity.ZeroOrMore };
-        var write = new Option<bool>("--write") { Description =
-            "Write the public checks into the library (then build it again)." };
+        var names = new Argument<string[]>("HOMEWORK")
+        {
+            Description = "Short names, such as H2. None: all.",
+            Arity = ArgumentArity.ZeroOrMore
+        };
+        var write = new Option<bool>("--write")
+        {
+            Description = "Write the public checks into the library (then build it again)."
+        };
         var verify = new Command("verify", """
             For authors and CI: the solution earns all points, the untouched starting code none, every known wrong answer fails with its own
             diagnosis, every hidden check is needed by at least one of them. Exit code 1 and the faults, by file and line, when not so.

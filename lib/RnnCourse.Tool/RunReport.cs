@@ -115,8 +115,12 @@ internal sealed class RunReport : IProgress<RunProgress>, IDisposable
 
     private static void Show(CellEvent output)
     {
-        var colour = output.Kind switch { EventKind.Error => Color.Red,
-            EventKind.Stderr or EventKind.Warning => Color.Yellow, _ => Color.Default };
+        var colour = output.Kind switch
+        {
+            EventKind.Error => Color.Red,
+            EventKind.Stderr or EventKind.Warning => Color.Yellow,
+            _ => Color.Default
+        };
         // Text goes out as it is: an output that looks like markup is none.
         foreach (var line in output.Text.TrimEnd('\n').Split('\n'))
             AnsiConsole.Write(new Spectre.Console.Text("      " + line.TrimEnd('\r') + "\n", new Style(colour)));

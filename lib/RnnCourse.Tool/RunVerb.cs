@@ -10,32 +10,65 @@ internal static class RunVerb
 {
     private static readonly Argument<string[]> Files =
         NotebookArguments.Files("Notebooks (.dib, .ipynb), or folders of them");
-    private static readonly Option<bool> Json = new("--json") { Description =
-        "Print per notebook and cell: kernel, source, status, time and all outputs with MIME types, as JSON." };
-    private static readonly Option<bool> Stop = new("--stop-on-error") { Description =
-        "End a notebook at its first failed cell. Otherwise the cells after it run, as in an editor's run-all." };
+    private static readonly Option<bool> Json = new("--json")
+    {
+        Description =
+        "Print per notebook and cell: kernel, source, status, time and all outputs with MIME types, as JSON."
+    };
+    private static readonly Option<bool> Stop = new("--stop-on-error")
+    {
+        Description =
+        "End a notebook at its first failed cell. Otherwise the cells after it run, as in an editor's run-all."
+    };
     private static readonly Option<bool> Full =
         new("--full") { Description = "Run the long versions (sets RNNCOURSE_FULL=1)." };
     private static readonly Option<int?> Seeds = new(
-        "--seeds") { Description =
+        "--seeds")
+    {
+        Description =
             "Run everything N times, with the seeds 1 to N (sets RNNCOURSE_SEED), and show which claims hold in all.",
-            HelpName = "N" };
-    private static readonly Option<double> Timeout = new("--timeout") { Description = "Seconds one cell may run.",
-        DefaultValueFactory = _ => 300, HelpName = "SECONDS" };
-    private static readonly Option<double> NotebookTimeout = new("--notebook-timeout") { Description =
-        "Seconds a notebook may run.", DefaultValueFactory = _ => 1200, HelpName = "SECONDS" };
-    private static readonly Option<int> Memory = new("--memory") { Description =
-        "Megabytes a notebook's process may use.", DefaultValueFactory = _ => 4096, HelpName = "MB" };
-    private static readonly Option<double> Output = new("--output-limit") { Description =
-        "Megabytes one cell may output.", DefaultValueFactory = _ => 10, HelpName = "MB" };
-    private static readonly Option<int> Jobs = new("--jobs", "-j") { Description = "Notebooks that run side by side.",
-        DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
+        HelpName = "N"
+    };
+    private static readonly Option<double> Timeout = new("--timeout")
+    {
+        Description = "Seconds one cell may run.",
+        DefaultValueFactory = _ => 300,
+        HelpName = "SECONDS"
+    };
+    private static readonly Option<double> NotebookTimeout = new("--notebook-timeout")
+    {
+        Description = "Seconds a notebook may run.",
+        DefaultValueFactory = _ => 1200,
+        HelpName = "SECONDS"
+    };
+    private static readonly Option<int> Memory = new("--memory")
+    {
+        Description = "Megabytes a notebook's process may use.",
+        DefaultValueFactory = _ => 4096,
+        HelpName = "MB"
+    };
+    private static readonly Option<double> Output = new("--output-limit")
+    {
+        Description = "Megabytes one cell may output.",
+        DefaultValueFactory = _ => 10,
+        HelpName = "MB"
+    };
+    private static readonly Option<int> Jobs = new("--jobs", "-j")
+    {
+        Description = "Notebooks that run side by side.",
+        DefaultValueFactory = _ => Environment.ProcessorCount,
+        HelpName = "N"
+    };
     private static readonly Option<bool> NoCache =
         new("--no-cache") { Description = "Run every cell; neither use nor keep results." };
     private static readonly Option<string> Language = new(
-        "--language-version") { Description =
+        "--language-version")
+    {
+        Description =
             "C# version of the cells: latest, or 12.0 to allow only what older kernels run.",
-            DefaultValueFactory = _ => "latest", HelpName = "VERSION" };
+        DefaultValueFactory = _ => "latest",
+        HelpName = "VERSION"
+    };
     private static readonly Option<bool> Offline =
         new("--no-network") { Description = "Take the network away from the notebooks, where the system can." };
 

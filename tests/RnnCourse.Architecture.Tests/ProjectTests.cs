@@ -10,16 +10,14 @@ public class ProjectTests
         ["RnnCourse"] = ["MathNet.Numerics"],
         ["RnnCourse.Figures"] = [],
         ["RnnCourse.Lessons"] = ["RnnCourse", "RnnCourse.Figures", "MathNet.Numerics"],
-        ["RnnCourse.Notebooks"] =
-        [
+        ["RnnCourse.Notebooks"] = [
             "RnnCourse", "RnnCourse.Figures", "RnnCourse.Lessons", "MathNet.Numerics", "AngleSharp", "Markdig",
             "Microsoft.CodeAnalysis",
             "Microsoft.CodeAnalysis.CSharp", "Microsoft.CodeAnalysis.CSharp.Workspaces",
             "Microsoft.CodeAnalysis.Workspaces",
             "Microsoft.DotNet.Interactive.Formatting",
         ],
-        ["RnnCourse.Tool"] =
-        [
+        ["RnnCourse.Tool"] = [
             "RnnCourse", "RnnCourse.Figures", "RnnCourse.Lessons", "RnnCourse.Notebooks",
             "Microsoft.CodeAnalysis.CSharp", "Spectre.Console", "System.CommandLine",
         ],

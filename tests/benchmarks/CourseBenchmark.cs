@@ -137,8 +137,12 @@ internal sealed class CourseBenchmark : IDisposable
         params string[] arguments)
     {
         Console.Error.WriteLine($"{program} {string.Join(' ', arguments)}");
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true,
-            RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         start.Environment["RNNCOURSE_CACHE"] = Path.Combine(_folder.FullName, "cache");
         start.Environment["NUGET_PACKAGES"] = _packages;
         var clock = Stopwatch.StartNew();

@@ -27,8 +27,12 @@ internal sealed class Peer : IDisposable
     public static Peer? TryStart(string python, out string reason)
     {
         var script = Path.Combine(AppContext.BaseDirectory, "peer.py");
-        var start = new ProcessStartInfo(python, [script]) { RedirectStandardInput = true,
-            RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(python, [script])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         // An OpenBLAS older than the processor would take kernels of 2004: PyTorch deserves the best it has.
         if (Avx512F.IsSupported) start.Environment.TryAdd("OPENBLAS_CORETYPE", "SkylakeX");
         try

@@ -54,7 +54,8 @@ try
             case "--rounds": rounds = int.Parse(Value(), CultureInfo.InvariantCulture); break;
             case "--seconds": seconds = double.Parse(Value(), CultureInfo.InvariantCulture); break;
             case "--python": python = Value(); break;
-            case var option when option.StartsWith('-'): throw new ArgumentException(
+            case var option when option.StartsWith('-'):
+                throw new ArgumentException(
                 $"There is no option {option}; see --help.");
             default: names.Add(args[i]); break;
         }

@@ -122,8 +122,12 @@ internal sealed class FigureDrawing
         layout["autosize"] = true;
         layout["uirevision"] = "keep";
         layout["font"] =
-            new JsonObject { ["family"] = "system-ui, -apple-system, Segoe UI, Roboto, Noto Sans, sans-serif",
-                ["size"] = PlotLayout.TickSize, ["color"] = Theme.Light.InkColor };
+            new JsonObject
+            {
+                ["family"] = "system-ui, -apple-system, Segoe UI, Roboto, Noto Sans, sans-serif",
+                ["size"] = PlotLayout.TickSize,
+                ["color"] = Theme.Light.InkColor
+            };
         if (_title is not null)
             layout["title"] = new JsonObject
             {

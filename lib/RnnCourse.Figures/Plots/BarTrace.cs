@@ -61,8 +61,12 @@ internal sealed record BarTrace(double[] Left, double[] Values, double Width) : 
             ["line"] = new JsonObject { ["color"] = Theme.Light[Series], ["width"] = 1 },
         };
         if (Series > 0)
-            marker["pattern"] = new JsonObject { ["shape"] = Patterns[Series % Patterns.Length],
-                ["fillmode"] = "replace", ["size"] = 6 };
+            marker["pattern"] = new JsonObject
+            {
+                ["shape"] = Patterns[Series % Patterns.Length],
+                ["fillmode"] = "replace",
+                ["size"] = 6
+            };
         yield return new JsonObject
         {
             ["type"] = "bar",

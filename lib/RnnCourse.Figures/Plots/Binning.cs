@@ -17,6 +17,7 @@ internal static class Binning
             counts[Math.Clamp((int)(value / width - low / width), 0, bins - 1)]++;
         }
         return new BarTrace([.. Enumerable.Range(0, bins).Select(i => low + i * width)], counts,
-            width) { Histogram = true };
+            width)
+        { Histogram = true };
     }
 }

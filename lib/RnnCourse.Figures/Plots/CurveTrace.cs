@@ -34,8 +34,12 @@ internal sealed record CurveTrace(double[] X, double[] Y) : Trace
     {
         if (X.Length <= budget) return this;
         int[] kept = Joined ? Reduction.Line(Y, budget) : Reduction.Cloud(X, Y, budget);
-        return this with { X = Pick(X, kept), Y = Pick(Y, kept),
-            Texts = Texts is null ? null : kept.Select(i => Texts[i]).ToArray() };
+        return this with
+        {
+            X = Pick(X, kept),
+            Y = Pick(Y, kept),
+            Texts = Texts is null ? null : kept.Select(i => Texts[i]).ToArray()
+        };
     }
 
     public override string? Missing(Axis x, Axis y)

@@ -35,8 +35,12 @@ internal sealed record FieldTrace(double[] X, double[] Y, double[,] Z, ColorMap 
         int stepX = (X.Length - 1) / side + 1, stepY = (Y.Length - 1) / side + 1;
         if (stepX <= 1 && stepY <= 1) return this;
         int[] columns = Reduction.Blocks(X.Length, stepX), rows = Reduction.Blocks(Y.Length, stepY);
-        return this with { X = Array.ConvertAll(columns, j => X[j]), Y = Array.ConvertAll(rows, i => Y[i]),
-            Z = Reduction.Grid(Z, rows, columns, stepY, stepX) };
+        return this with
+        {
+            X = Array.ConvertAll(columns, j => X[j]),
+            Y = Array.ConvertAll(rows, i => Y[i]),
+            Z = Reduction.Grid(Z, rows, columns, stepY, stepX)
+        };
     }
 
     public override string? Missing(Axis x, Axis y) => CountMissing(Z.Cast<double>(), Map.Log)?

@@ -45,8 +45,12 @@ internal sealed record HeatTrace(double[,] Z, ColorMap Map) : Trace
         int rowStep = (int)Math.Ceiling(Math.Min(Rows, shrink)),
             columnStep = (int)Math.Ceiling((double)Z.Length / most / rowStep);
         int[] rows = Reduction.Blocks(Rows, rowStep), columns = Reduction.Blocks(Columns, columnStep);
-        return this with { Z = Reduction.Grid(Z, rows, columns, rowStep, columnStep), Block = (rowStep, columnStep),
-            CellLabels = false };
+        return this with
+        {
+            Z = Reduction.Grid(Z, rows, columns, rowStep, columnStep),
+            Block = (rowStep, columnStep),
+            CellLabels = false
+        };
     }
 
     public override string? Missing(Axis x, Axis y) =>

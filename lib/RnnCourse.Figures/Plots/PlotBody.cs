@@ -56,8 +56,11 @@ internal sealed record PlotBody(IReadOnlyList<Panel> Panels, int Columns = 1, bo
     public override Body Reduced(int budget)
     {
         int each = Math.Max(40, budget / Math.Max(1, Panels.Sum(panel => panel.Traces.Count)));
-        return this with { Panels = [.. Panels.Select(panel =>
-            panel with { Traces = [.. panel.Traces.Select(trace => trace.Reduced(each))] })] };
+        return this with
+        {
+            Panels = [.. Panels.Select(panel =>
+            panel with { Traces = [.. panel.Traces.Select(trace => trace.Reduced(each))] })]
+        };
     }
 
     public override IEnumerable<string> Describe()

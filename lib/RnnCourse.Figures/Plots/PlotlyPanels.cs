@@ -20,14 +20,25 @@ internal sealed class PlotlyPanels(PlotBody body, PlotLayout layout, double tota
         var annotations = new JsonArray();
         var json = new JsonObject
         {
-            ["margin"] = new JsonObject { ["l"] = layout.Left, ["r"] = layout.Right, ["t"] = layout.Top,
-                ["b"] = total - _bottom },
+            ["margin"] = new JsonObject
+            {
+                ["l"] = layout.Left,
+                ["r"] = layout.Right,
+                ["t"] = layout.Top,
+                ["b"] = total - _bottom
+            },
             ["showlegend"] = body.LegendTraces.Any(),
             ["hovermode"] = "closest",
         };
         if (body.LegendTraces.Any())
-            json["legend"] = new JsonObject { ["orientation"] = "h", ["x"] = 0, ["y"] = 1, ["xanchor"] = "left",
-                ["yanchor"] = "bottom" };
+            json["legend"] = new JsonObject
+            {
+                ["orientation"] = "h",
+                ["x"] = 0,
+                ["y"] = 1,
+                ["xanchor"] = "left",
+                ["yanchor"] = "bottom"
+            };
         if (body.Panels.Any(panel => panel.Traces.Any(trace => trace is BarTrace))) json["barmode"] = "overlay";
         for (int i = 0; i < body.Panels.Count; i++)
         {
@@ -107,8 +118,12 @@ internal sealed class PlotlyPanels(PlotBody body, PlotLayout layout, double tota
             ["tickfont"] = new JsonObject { ["size"] = PlotLayout.TickSize },
         };
         if (axis.Title is not null && labels)
-            json["title"] = new JsonObject { ["text"] = PlotlyJson.Label(axis.Title),
-                ["font"] = new JsonObject { ["size"] = PlotLayout.TitleSize }, ["standoff"] = 6 };
+            json["title"] = new JsonObject
+            {
+                ["text"] = PlotlyJson.Label(axis.Title),
+                ["font"] = new JsonObject { ["size"] = PlotLayout.TitleSize },
+                ["standoff"] = 6
+            };
         if (axis.Log) json["exponentformat"] = "power";
         else if (axis.Cells && PlotLayout.Marks(axis, scale, pixels, vertical) is [var first, .., var second])
             (json["tick0"], json["dtick"]) = (0,
@@ -172,17 +187,17 @@ internal sealed class PlotlyPanels(PlotBody body, PlotLayout layout, double tota
 
     private static JsonObject Note(string text, double size, double x, double y, string xAnchor, string yAnchor) =>
         new()
-    {
-        ["text"] = PlotlyJson.Label(text),
-        ["showarrow"] = false,
-        ["xref"] = "paper",
-        ["yref"] = "paper",
-        ["x"] = x,
-        ["y"] = y,
-        ["xanchor"] = xAnchor,
-        ["yanchor"] = yAnchor,
-        ["font"] = new JsonObject { ["size"] = size },
-    };
+        {
+            ["text"] = PlotlyJson.Label(text),
+            ["showarrow"] = false,
+            ["xref"] = "paper",
+            ["yref"] = "paper",
+            ["x"] = x,
+            ["y"] = y,
+            ["xanchor"] = xAnchor,
+            ["yanchor"] = yAnchor,
+            ["font"] = new JsonObject { ["size"] = size },
+        };
 
     private static JsonArray Domain(double from, double to) => [Math.Clamp(from, 0, 1), Math.Clamp(to, 0, 1)];
 

@@ -26,8 +26,11 @@ internal sealed record SurfaceBody(Panel Panel) : Body
 
     public override Body Reduced(int budget) => this with
     {
-        Panel = Panel with { Traces = [.. Panel.Traces.Select(trace => trace is FieldTrace field
-            ? field.Thinned(FieldTrace.Side(budget, LargestSide)) : trace.Reduced(budget / 4))] },
+        Panel = Panel with
+        {
+            Traces = [.. Panel.Traces.Select(trace => trace is FieldTrace field
+            ? field.Thinned(FieldTrace.Side(budget, LargestSide)) : trace.Reduced(budget / 4))]
+        },
     };
 
     public override IEnumerable<string> Describe() => new PlotBody([Panel]).Describe();
@@ -69,8 +72,12 @@ internal sealed record SurfaceBody(Panel Panel) : Body
         var data = new JsonArray(surface);
         foreach (var path in Paths)
         {
-            var line = new JsonObject { ["width"] = 5, ["color"] = Theme.Light[path.Series],
-                ["dash"] = Markers.Plotly(path.Dash) };
+            var line = new JsonObject
+            {
+                ["width"] = 5,
+                ["color"] = Theme.Light[path.Series],
+                ["dash"] = Markers.Plotly(path.Dash)
+            };
             data.Add((JsonNode)Scatter3D(path, OnSurface(path), "lines", "line", line, exact));
             var marker = new JsonObject { ["size"] = 4, ["color"] = Theme.Light[path.Series] };
             if (path.Marked)
@@ -80,8 +87,14 @@ internal sealed record SurfaceBody(Panel Panel) : Body
         var layout = new JsonObject
         {
             ["margin"] = new JsonObject { ["l"] = 0.0, ["r"] = 10.0, ["t"] = top, ["b"] = total - top - height },
-            ["legend"] = new JsonObject { ["orientation"] = "h", ["x"] = 0, ["y"] = 1, ["xanchor"] = "left",
-                ["yanchor"] = "top" },
+            ["legend"] = new JsonObject
+            {
+                ["orientation"] = "h",
+                ["x"] = 0,
+                ["y"] = 1,
+                ["xanchor"] = "left",
+                ["yanchor"] = "top"
+            },
             ["scene"] = new JsonObject
             {
                 ["xaxis"] = AxisOf(Panel.X, x),
@@ -91,8 +104,12 @@ internal sealed record SurfaceBody(Panel Panel) : Body
                 ["aspectratio"] = new JsonObject { ["x"] = 1, ["y"] = 1, ["z"] = 2 * View3D.HalfHeight },
                 ["camera"] = new JsonObject
                 {
-                    ["eye"] = new JsonObject { ["x"] = Near * View3D.EyeX, ["y"] = Near * View3D.EyeY,
-                        ["z"] = Near * View3D.EyeZ },
+                    ["eye"] = new JsonObject
+                    {
+                        ["x"] = Near * View3D.EyeX,
+                        ["y"] = Near * View3D.EyeY,
+                        ["z"] = Near * View3D.EyeZ
+                    },
                     ["projection"] = new JsonObject { ["type"] = "orthographic" },
                 },
             },
@@ -109,17 +126,17 @@ internal sealed record SurfaceBody(Panel Panel) : Body
 
     private static JsonObject Scatter3D(CurveTrace path, (double X, double Y, double Z)[] points, string mode,
         string part, JsonObject style, bool exact) => new()
-    {
-        ["type"] = "scatter3d",
-        ["mode"] = mode,
-        ["x"] = PlotlyJson.Array(points.Select(p => p.X), exact),
-        ["y"] = PlotlyJson.Array(points.Select(p => p.Y), exact),
-        ["z"] = PlotlyJson.Array(points.Select(p => p.Z), exact),
-        ["name"] = PlotlyJson.Label(path.Name ?? "path"),
-        ["legendgroup"] = path.Name ?? "path",
-        ["showlegend"] = path.Name is not null && mode == "lines",
-        [part] = style,
-    };
+        {
+            ["type"] = "scatter3d",
+            ["mode"] = mode,
+            ["x"] = PlotlyJson.Array(points.Select(p => p.X), exact),
+            ["y"] = PlotlyJson.Array(points.Select(p => p.Y), exact),
+            ["z"] = PlotlyJson.Array(points.Select(p => p.Z), exact),
+            ["name"] = PlotlyJson.Label(path.Name ?? "path"),
+            ["legendgroup"] = path.Name ?? "path",
+            ["showlegend"] = path.Name is not null && mode == "lines",
+            [part] = style,
+        };
 
     // A straight step would cut through the surface: between its ends the path follows the surface in smaller steps.
     private (double X, double Y, double Z)[] OnSurface(CurveTrace path)

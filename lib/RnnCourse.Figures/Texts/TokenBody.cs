@@ -107,8 +107,12 @@ internal sealed record TokenBody(IReadOnlyList<string> Tokens, double[] Values, 
     {
         (int Index, double X, int Row, double Width)[] places = [.. Places(width)];
         var map = new ColorMap(-Limit, Limit, true, false) { Title = Unit };
-        var marker = new JsonObject { ["symbol"] = "square", ["size"] = 20,
-            ["color"] = PlotlyJson.Array(places.Select(place => Values[place.Index]), exact) };
+        var marker = new JsonObject
+        {
+            ["symbol"] = "square",
+            ["size"] = 20,
+            ["color"] = PlotlyJson.Array(places.Select(place => Values[place.Index]), exact)
+        };
         map.Apply(marker, "c", new JsonObject { ["len"] = 1 });
         var data = new JsonArray(new JsonObject
         {

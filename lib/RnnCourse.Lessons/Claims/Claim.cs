@@ -80,8 +80,14 @@ public sealed class Claim
             throw new ArgumentException(
                 $"The claim \"{id}\" contradicts its source, but names none: say which statement it speaks "
                     + "against.", nameof(source));
-        return new Claim(id, sentence, measured, bound) { Source = source, Unit = unit, Condition = condition,
-            Note = note, Contradicts = contradicts };
+        return new Claim(id, sentence, measured, bound)
+        {
+            Source = source,
+            Unit = unit,
+            Condition = condition,
+            Note = note,
+            Contradicts = contradicts
+        };
     }
 
     /// <summary>The measured value with its unit.</summary>

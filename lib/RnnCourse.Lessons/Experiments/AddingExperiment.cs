@@ -85,7 +85,8 @@ internal sealed class AddingExperiment : Experiment
             task.Outputs, weights, OutputAt.LastStep);
         var loss = new SquaredError<float>(Reduction.Mean);
         var trainer = new Trainer<float>(model, loss,
-            new Adam<float>(model, setting["learning rate"])) { ClipNorm = setting["clip"] };
+            new Adam<float>(model, setting["learning rate"]))
+        { ClipNorm = setting["clip"] };
         var test = TrainingRuns.Stream(seed, "test");
         double Error()
         {

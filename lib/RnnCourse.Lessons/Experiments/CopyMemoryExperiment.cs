@@ -74,7 +74,8 @@ internal sealed class CopyMemoryExperiment : Experiment
         var model = new SequenceModel<float>(cell, task.Classes.Count, weights);
         var loss = new SoftmaxCrossEntropy<float>(Reduction.Mean);
         var trainer = new Trainer<float>(model, loss,
-            new Adam<float>(model, setting["learning rate"])) { ClipNorm = setting["clip"] };
+            new Adam<float>(model, setting["learning rate"]))
+        { ClipNorm = setting["clip"] };
         var test = TrainingRuns.Stream(seed, "test");
         double Loss()
         {

@@ -67,7 +67,8 @@ internal sealed class EmbeddedReberExperiment : Experiment
             : new VanillaRnn<float>(symbols, @case.X, Activation.Tanh, weights);
         var model = new SequenceModel<float>(cell, symbols, weights);
         var trainer = new Trainer<float>(model, new SoftmaxCrossEntropy<float>(Reduction.Mean),
-            new Adam<float>(model, setting["learning rate"])) { ClipNorm = setting["clip"] };
+            new Adam<float>(model, setting["learning rate"]))
+        { ClipNorm = setting["clip"] };
         var (training, test) = (TrainingRuns.Stream(seed, "training"), TrainingRuns.Stream(seed, "test"));
         var (strings, every) = (setting.Whole("strings"), setting.Whole("check every"));
         for (var done = 0; done < strings; done += every)

@@ -69,7 +69,8 @@ internal sealed class ForgetBiasExperiment : Experiment
             forgetGate: @case.Series != None, forgetBias: bias);
         var model = new SequenceModel<float>(cell, task.Classes.Count, weights, OutputAt.LastStep);
         var trainer = new Trainer<float>(model, new SoftmaxCrossEntropy<float>(Reduction.Mean),
-            new Adam<float>(model, setting["learning rate"])) { ClipNorm = setting["clip"] };
+            new Adam<float>(model, setting["learning rate"]))
+        { ClipNorm = setting["clip"] };
         var fresh = TrainingRuns.Fresh(task, TrainingRuns.Stream(seed, "test"));
         var batches =
             Batches.From<float>(task, setting.Whole("batch"), TrainingRuns.Stream(seed, "training"), OutputAt.LastStep);

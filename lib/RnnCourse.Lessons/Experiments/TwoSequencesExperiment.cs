@@ -92,7 +92,8 @@ internal sealed class TwoSequencesExperiment : Experiment
             : new VanillaRnn<float>(task.Features, setting.Whole("hidden"), Activation.Tanh, weights);
         var model = new SequenceModel<float>(cell, task.Classes.Count, weights, OutputAt.LastStep);
         var trainer = new Trainer<float>(model, new SoftmaxCrossEntropy<float>(Reduction.Mean),
-            new Adam<float>(model, setting["learning rate"])) { ClipNorm = setting["clip"] };
+            new Adam<float>(model, setting["learning rate"]))
+        { ClipNorm = setting["clip"] };
         var size = setting.Whole("batch");
         var batches = Batches.From<float>(task, size, TrainingRuns.Stream(seed, "training"), OutputAt.LastStep);
         var (ending, steps) =

@@ -77,8 +77,10 @@ public sealed class BookBuilder(string notebooksFolder, string siteFolder)
         var template = new PageTemplate(_plan, [.. chapters.Select(chapter => chapter.Entry)], math, plotly);
         var formulas =
             await math.TypesetAsync([.. chapters.SelectMany(chapter => chapter.Prose.Formulas)], cancellation);
-        var pages = new Dictionary<string, string> { ["index.html"] =
-            template.Html(new("index.html", "", _plan.Title, ""), IndexBody(chapters), []) };
+        var pages = new Dictionary<string, string>
+        {
+            ["index.html"] = template.Html(new("index.html", "", _plan.Title, ""), IndexBody(chapters), [])
+        };
         var next = 0;
         foreach (var chapter in chapters)
         {

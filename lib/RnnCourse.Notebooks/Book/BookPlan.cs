@@ -21,8 +21,11 @@ public sealed record BookPlan(string Title, string Subtitle, IReadOnlyList<BookP
         if (!File.Exists(path)) return new(Path.GetFileName(Path.GetFullPath(notebooksFolder)), "", []);
         try
         {
-            return JsonSerializer.Deserialize<BookPlan>(File.ReadAllText(path), Reading) is { Title: not null,
-                Parts: not null } plan
+            return JsonSerializer.Deserialize<BookPlan>(File.ReadAllText(path), Reading) is
+            {
+                Title: not null,
+                Parts: not null
+            } plan
                 ? plan
                 : throw new CourseException(
                     $"{path} needs a \"title\" and \"parts\": [{{\"title\": …, \"notebooks\": [\"00\", …]}}].");

@@ -10,8 +10,11 @@ namespace RnnCourse.Notebooks.Book;
 /// <summary>Writes the files of the site.</summary>
 internal sealed class SiteWriter(string siteFolder)
 {
-    private static readonly JsonSerializerOptions ForScript = new() { Encoder =
-        JavaScriptEncoder.UnsafeRelaxedJsonEscaping, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+    private static readonly JsonSerializerOptions ForScript = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase
+    };
 
     /// <summary>Whether the site has a file of this name, relative to its folder.</summary>
     public bool Has(string file) => File.Exists(Path.Combine(siteFolder, file));

@@ -115,8 +115,12 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
         var last = _state[^1];
         _state.RemoveAt(_state.Count - 1);
         var result = _results[last]!;
-        _results[last] = result with { Status = CellStatus.Failed, Reason = $"After the cell had ended: {death.Reason}",
-            Events = [.. result.Events, .. death.Events] };
+        _results[last] = result with
+        {
+            Status = CellStatus.Failed,
+            Reason = $"After the cell had ended: {death.Reason}",
+            Events = [.. result.Events, .. death.Events]
+        };
         progress?.Report(new RunProgress(notebook, last, Result: _results[last]));
     }
 

@@ -54,8 +54,10 @@ public static class StudentNotebook
             ["title"] = homework.Title,
             ["exercises"] = new System.Text.Json.Nodes.JsonArray([.. exercises.Select(e => e.ToJson())]),
         };
-        return json.ToJsonString(new() { Encoder =
-            System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n";
+        return json.ToJsonString(new()
+        {
+            Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+        }) + "\n";
     }
 
     /// <summary>The cell of an exercise with an answer between its marks.</summary>

@@ -47,7 +47,8 @@ public static class Browser
                 "--disable-background-networking", "--disable-component-update", "--disable-sync",
                 $"--user-data-dir={profile}"];
             using var process = Process.Start(new ProcessStartInfo(browser,
-                [.. usual, .. words]) { RedirectStandardError = true, RedirectStandardOutput = true })
+                [.. usual, .. words])
+            { RedirectStandardError = true, RedirectStandardOutput = true })
                 ?? throw new CourseException($"{browser} did not start.");
             await using var stop = cancellation.Register(() => process.Kill(entireProcessTree: true));
             var errors = process.StandardError.ReadToEndAsync(cancellation);

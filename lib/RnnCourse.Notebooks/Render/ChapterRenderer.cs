@@ -111,5 +111,6 @@ public sealed partial class ChapterRenderer(CSharpHighlighter highlighter, strin
     [GeneratedRegex("</h1>")] private static partial Regex EndOfTitle();
     [GeneratedRegex("href=\"([^\"/:#]+)\\.(?:dib|md)(#[^\"]*)?\"")] private static partial Regex NotebookLink();
     [GeneratedRegex("""(<h([2-4]) id="([^"]+)">.*?)</h\2>""",
-        RegexOptions.Singleline)] private static partial Regex SubHeading();
+        RegexOptions.Singleline)]
+    private static partial Regex SubHeading();
 }

@@ -24,8 +24,11 @@ public sealed class LoadingTests(BookFixture book, BrowserFixture browser) : ICl
                 page.Console += (_, message) => { if (message.Type == "error") errors.Add(message.Text); };
                 page.PageError += (_, error) => errors.Add(error);
                 page.Request += (_,
-                    request) => { if (request.Url.StartsWith("file:", StringComparison.Ordinal))
-                        read.Add(new Uri(request.Url).LocalPath); };
+                    request) =>
+                {
+                    if (request.Url.StartsWith("file:", StringComparison.Ordinal))
+                        read.Add(new Uri(request.Url).LocalPath);
+                };
                 await page.AddInitScriptAsync(CountJumps);
             });
             // The print edition is the chapters once more, in one page.

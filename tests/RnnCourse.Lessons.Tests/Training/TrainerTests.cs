@@ -20,8 +20,11 @@ public class TrainerTests
     }
 
     private static Trainer<double> Trainer(SequenceModel<double> model, double rate = 0.01) =>
-        new(model, new SoftmaxCrossEntropy<double>(Reduction.Mean), new Adam<double>(model, rate)) { ClipNorm = 1,
-            ReportEvery = 40 };
+        new(model, new SoftmaxCrossEntropy<double>(Reduction.Mean), new Adam<double>(model, rate))
+        {
+            ClipNorm = 1,
+            ReportEvery = 40
+        };
 
     private static IEnumerable<Batch<double>> Data(int seed = 2) =>
         Batches.From<double>(Task, 16, new Random(seed), OutputAt.LastStep);
@@ -102,7 +105,8 @@ public class TrainerTests
             },
             every: 5, patience: 3);
         var trainer = new Trainer<double>(model, new SoftmaxCrossEntropy<double>(),
-            new Sgd<double>(model, 0.01)) { EarlyStop = stop };
+            new Sgd<double>(model, 0.01))
+        { EarlyStop = stop };
         var history = trainer.Run(Data(), 1000);
         Assert.Equal((Ending.EarlyStop, 30), (history.Ending, history.Losses.Count));
         Assert.Equal(best, model.Output.Why.ToArray());
@@ -155,10 +159,10 @@ public class TrainerTests
         var initial = new List<double>();
         var trainer =
             new Trainer<double>(model, new SoftmaxCrossEntropy<double>(Reduction.Mean), new Adam<double>(model, 0.02))
-        {
-            ClipNorm = 5,
-            BeforeClipping = (run, _) => initial.Add(run.Cell.Initial.H.Norm()),
-        };
+            {
+                ClipNorm = 5,
+                BeforeClipping = (run, _) => initial.Add(run.Cell.Initial.H.Norm()),
+            };
         var streams = new CorpusStreams(corpus, streams: 4, steps: 7);
         var history = trainer.Run(Batches.From<double>(streams), 150);
         Assert.True(history.LastLoss(20) < 0.1,

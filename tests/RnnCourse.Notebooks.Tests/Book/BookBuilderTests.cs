@@ -31,8 +31,11 @@ public sealed class BookBuilderTests : IDisposable
     public async Task A_failed_cell_shows_its_error_in_the_page_and_is_a_problem_of_the_book()
     {
         var failed = Code("throw new Exception();",
-            Shown(EventKind.Error, (Mime.Text, "it broke at line 1"))) with { Status = CellStatus.Failed,
-                Reason = "it broke" };
+            Shown(EventKind.Error, (Mime.Text, "it broke at line 1"))) with
+        {
+            Status = CellStatus.Failed,
+            Reason = "it broke"
+        };
         var book = await BuildAsync(Notebook("05-x.dib", failed,
             Code("2", Shown(EventKind.Return, (Mime.Text, "still here")))));
 
@@ -95,8 +98,11 @@ public sealed class BookBuilderTests : IDisposable
     public async Task A_skipped_notebook_says_why()
     {
         var skipped = Notebook("A1-x.dib", Markdown("# A1 · X"),
-            Code("1") with { Status = CellStatus.Skipped }) with { Status = CellStatus.Skipped,
-                Reason = "It needs Plotly.NET." };
+            Code("1") with { Status = CellStatus.Skipped }) with
+        {
+            Status = CellStatus.Skipped,
+            Reason = "It needs Plotly.NET."
+        };
         await BuildAsync(skipped);
 
         Assert.Contains("It needs Plotly.NET.", Page("A1-x.html"), StringComparison.Ordinal);

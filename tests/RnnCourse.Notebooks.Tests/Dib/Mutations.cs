@@ -57,7 +57,8 @@ internal sealed class Mutations(int seed)
                 case 0: bytes[at] = (byte)_random.Next(256); break;
                 case 1: bytes.RemoveRange(at, length); break;
                 case 2: bytes.InsertRange(_random.Next(bytes.Count), bytes.GetRange(at, length)); break;
-                default: bytes.InsertRange(at,
+                default:
+                    bytes.InsertRange(at,
                     Encoding.UTF8.GetBytes(Fragments[_random.Next(Fragments.Length)])); break;
             }
         }

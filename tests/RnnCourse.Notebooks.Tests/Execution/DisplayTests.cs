@@ -16,8 +16,11 @@ public sealed class DisplayTests : IDisposable
             "var first = display(\"a\"); var second = \"<b>b</b>\".DisplayAs(\"text/html\"); "
                 + "first.Update(\"c\"); second.Update(\"<b>d</b>\");",
             "display(1, \"text/plain\", \"application/json\");");
-        var (a, b, c, d) = run.Cells[0].Events switch { [var w, var x, var y, var z] => (w, x, y, z),
-            var e => throw new InvalidOperationException($"{e.Count} events") };
+        var (a, b, c, d) = run.Cells[0].Events switch
+        {
+            [var w, var x, var y, var z] => (w, x, y, z),
+            var e => throw new InvalidOperationException($"{e.Count} events")
+        };
         Assert.Equal([EventKind.Display, EventKind.Display, EventKind.Update, EventKind.Update],
             new[] { a.Kind, b.Kind, c.Kind, d.Kind });
         Assert.NotEqual(a.DisplayId, b.DisplayId);

@@ -45,8 +45,11 @@ public sealed class EndTests : IDisposable
         string[] words = [Run.Worker.File, .. Run.Worker.Arguments, "run", "--no-cache", file];
         // A test run in the background of a script ignores SIGINT, and its children inherit that.
         if (OperatingSystem.IsLinux()) words = ["env", "--default-signal=INT", .. words];
-        using var tool = Process.Start(new ProcessStartInfo(words[0], words[1..]) { RedirectStandardOutput = true,
-            RedirectStandardError = true })!;
+        using var tool = Process.Start(new ProcessStartInfo(words[0], words[1..])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        })!;
         var output = tool.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var processes = await ProcessesAsync();
         using (var kill = Process.Start("kill", ["-" + signal, tool.Id.ToString(CultureInfo.InvariantCulture)]))
@@ -153,8 +156,11 @@ public sealed class EndTests : IDisposable
     public async Task A_worker_that_does_not_start_is_said_to()
     {
         var nowhere = Run.Options with { Worker = new WorkerCommand("/nowhere/no-such-program", []) };
-        var wrong = Run.Options with { Worker = OperatingSystem.IsWindows()
-            ? new WorkerCommand("cmd", ["/c", "exit 1 & rem"]) : new WorkerCommand("false", []) };
+        var wrong = Run.Options with
+        {
+            Worker = OperatingSystem.IsWindows()
+            ? new WorkerCommand("cmd", ["/c", "exit 1 & rem"]) : new WorkerCommand("false", [])
+        };
         Assert.Contains("no-such-program",
             (await Assert.ThrowsAsync<WorkerStartException>(() => Run.CellsAsync(nowhere, _folder.Path, "1"))).Message,
             StringComparison.Ordinal);

@@ -221,14 +221,20 @@ internal sealed class GeneratedClass
                 StringComparison.Ordinal).Replace("p[t].Minus(y[t])", "probabilities[t].Minus(y[t])",
                     StringComparison.Ordinal), Loses(Victim, "does not compile"));
         Add("wrong notebook", StudentNotebook.Of(Homeworks.Load("H1")).ToBytes(),
-            g => { Assert.Equal(0, g.Earned); Assert.Contains(g.Notes,
-                n => n.Contains("another homework", StringComparison.Ordinal)); });
+            g =>
+            {
+                Assert.Equal(0, g.Earned); Assert.Contains(g.Notes,
+                n => n.Contains("another homework", StringComparison.Ordinal));
+            });
         var garbage = new byte[50_000];
         new Random(1).NextBytes(garbage);
         Add("garbage", garbage, g => Assert.Equal(0, g.Earned));
         Add("garbage ipynb", garbage,
-            g => { Assert.Equal(0, g.Earned); Assert.Contains("cannot be read", g.Exercises[0].Reason,
-                StringComparison.Ordinal); }, "H2.ipynb");
+            g =>
+            {
+                Assert.Equal(0, g.Earned); Assert.Contains("cannot be read", g.Exercises[0].Reason,
+                StringComparison.Ordinal);
+            }, "H2.ipynb");
         Add("empty file", [], g => Assert.Equal(0, g.Earned));
         Full("ten megabytes",
             solved + "\n#!markdown\n\n"
@@ -242,19 +248,28 @@ internal sealed class GeneratedClass
         AddTwo("named and unnamed", "H2-backpropagation-through-time.dib", "my answers.dib");
         Directory.CreateDirectory(Path.Combine(_folder, "nothing handed in"));
         _expected.Add("nothing handed in",
-            g => { Assert.Equal(0, g.Earned); Assert.Contains("nothing was handed in", g.Exercises[0].Reason,
-                StringComparison.Ordinal); });
+            g =>
+            {
+                Assert.Equal(0, g.Earned); Assert.Contains("nothing was handed in", g.Exercises[0].Reason,
+                StringComparison.Ordinal);
+            });
         File.WriteAllText(Path.Combine(_folder, "essay.docx"), "words");
         _expected.Add("essay",
-            g => { Assert.Equal(0, g.Earned); Assert.Contains("no notebook", g.Exercises[0].Reason,
-                StringComparison.Ordinal); });
+            g =>
+            {
+                Assert.Equal(0, g.Earned); Assert.Contains("no notebook", g.Exercises[0].Reason,
+                StringComparison.Ordinal);
+            });
         if (!OperatingSystem.IsWindows())
         {
             File.CreateSymbolicLink(Path.Combine(_folder, "link.dib"),
                 Path.Combine(Homeworks.Folder, "H2-backpropagation-through-time.dib"));
             _expected.Add("link",
-                g => { Assert.Equal(0, g.Earned); Assert.Contains("symbolic link", g.Exercises[0].Reason,
-                    StringComparison.Ordinal); });
+                g =>
+                {
+                    Assert.Equal(0, g.Earned); Assert.Contains("symbolic link", g.Exercises[0].Reason,
+                    StringComparison.Ordinal);
+                });
         }
 
         Add("manual answer empty", With("h2.words", ""),

@@ -150,8 +150,7 @@ public class IpynbTests
                     DibToIpynb.Convert(DibCorpusTests.Document(name)).ToBytes());
             var outputs = new Dictionary<int, IReadOnlyList<JsonObject>>
             {
-                [0] =
-                [
+                [0] = [
                     IpynbOutput.Stream("stdout", "a\nb\n"),
                     IpynbOutput.Stream("stderr", "c"),
                     IpynbOutput.Display([new("text/html", "<svg/>"),

@@ -94,8 +94,12 @@ public sealed class PackedCourse : IAsyncLifetime
     /// 0.</summary>
     internal async Task<string> RunAsync(string folder, string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true,
-            RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         if (folder != CourseTool.Root)
             start.Environment["NUGET_PACKAGES"] = Unpacked;

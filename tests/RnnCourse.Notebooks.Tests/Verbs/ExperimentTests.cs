@@ -94,8 +94,12 @@ public class ExperimentTests
         var tool = Path.Combine(CourseTool.Root, "lib", "RnnCourse.Tool", "bin",
             new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "RnnCourse.Tool.dll");
         using var process = Process.Start(new ProcessStartInfo("dotnet",
-            [tool, .. arguments]) { WorkingDirectory = folder, RedirectStandardError = true,
-                RedirectStandardOutput = true })!;
+            [tool, .. arguments])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true
+        })!;
         while (!process.HasExited && !when())
             await Task.Delay(5);
         process.Kill();

@@ -49,8 +49,13 @@ internal static partial class Directives
             Flush(i);
             var name = line.Split(' ', 2)[0];
             if (line.Length > 2 && Kernels.Contains(line[2..]))
-                kernel = line[2..] switch { "c#" or "cs" => "csharp", "js" => "javascript", "md" => "markdown",
-                    var same => same };
+                kernel = line[2..] switch
+                {
+                    "c#" or "cs" => "csharp",
+                    "js" => "javascript",
+                    "md" => "markdown",
+                    var same => same
+                };
             else if (!line.StartsWith("#!", StringComparison.Ordinal) || Supported.Contains(name))
             {
                 steps.Add(new CellStep(null, line, i + 1));

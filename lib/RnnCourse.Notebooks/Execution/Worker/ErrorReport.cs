@@ -112,8 +112,12 @@ internal sealed class ErrorReport
 
     private static JsonObject Describe(Exception error, SourceMap sources, StringBuilder text, int depth)
     {
-        var data = new JsonObject { ["kind"] = "exception", ["type"] = error.GetType().FullName,
-            ["message"] = Message(error) };
+        var data = new JsonObject
+        {
+            ["kind"] = "exception",
+            ["type"] = error.GetType().FullName,
+            ["message"] = Message(error)
+        };
         text.Append(depth == 0 ? "" : "caused by ").Append(error.GetType().FullName).Append(": ").Append(Message(error))
             .Append('\n');
         var frames = new JsonArray();

@@ -111,8 +111,11 @@ internal sealed class StudentCopy
             .GetCompilationUnitRoot().Members.OfType<MethodDeclarationSyntax>().FirstOrDefault()
             ?? throw new HomeworkException(path, cell.LineInFile(head + 1),
                 $"the head of {id}'s method was changed; type 'reset {id}' to have it back");
-        return new(exercise with { Method = method.Identifier.ValueText,
-            Parameters = [.. method.ParameterList.Parameters.Select(p => p.Identifier.ValueText)] },
+        return new(exercise with
+        {
+            Method = method.Identifier.ValueText,
+            Parameters = [.. method.ParameterList.Parameters.Select(p => p.Identifier.ValueText)]
+        },
             TypeNames.Parse(method.ReturnType), shown);
     }
 }

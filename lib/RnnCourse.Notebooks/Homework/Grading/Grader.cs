@@ -51,8 +51,11 @@ public sealed class Grader : IAsyncDisposable
     {
         var grades = new StudentGrade[submissions.Count];
         await Parallel.ForAsync(0, submissions.Count,
-            new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, _options.Parallelism),
-                CancellationToken = cancellation },
+            new ParallelOptions
+            {
+                MaxDegreeOfParallelism = Math.Max(1, _options.Parallelism),
+                CancellationToken = cancellation
+            },
             async (i, stop) =>
             {
                 grades[i] = await GradeAsync(submissions[i], only, stop);
@@ -98,8 +101,11 @@ public sealed class Grader : IAsyncDisposable
             return Nothing(exercise, "not begun: the starting code is unchanged");
         if (exercise.Manual)
             return answer.Trim().Length == 0 ? Nothing(exercise, "the answer is empty")
-                : new ExerciseGrade(exercise.Id, exercise.Points, 0, [], "waiting to be read", null) { Waiting = true,
-                    Answer = answer };
+                : new ExerciseGrade(exercise.Id, exercise.Points, 0, [], "waiting to be read", null)
+                {
+                    Waiting = true,
+                    Answer = answer
+                };
         return null;
     }
 
@@ -224,8 +230,10 @@ public sealed class Grader : IAsyncDisposable
         var outcomes = new List<Outcome>();
         try
         {
-            var process = await AnswerProcess.StartAsync(Options(folder, _options.Limits.Memory) with { Wrap =
-                socket => _sandbox?.Prefix(folder, socket) ?? [] }, cancellation);
+            var process = await AnswerProcess.StartAsync(Options(folder, _options.Limits.Memory) with
+            {
+                Wrap = socket => _sandbox?.Prefix(folder, socket) ?? []
+            }, cancellation);
             await using (process)
             {
                 await process.LoadAsync(code, _options.Limits, cancellation);
@@ -252,8 +260,12 @@ public sealed class Grader : IAsyncDisposable
         Folder = folder,
         Environment = OperatingSystem.IsWindows()
             ? new Dictionary<string, string> { ["USERPROFILE"] = folder }
-            : new Dictionary<string, string> { ["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin", ["HOME"] = folder,
-                ["LANG"] = "C.UTF-8" },
+            : new Dictionary<string, string>
+            {
+                ["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin",
+                ["HOME"] = folder,
+                ["LANG"] = "C.UTF-8"
+            },
         MemoryLimit = memory,
         OutputLimit = 1_000_000,
         Worker = _options.Worker,

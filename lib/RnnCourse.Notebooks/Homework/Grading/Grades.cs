@@ -69,8 +69,12 @@ public sealed record ClassGrades(string Homework, string Title, IReadOnlyList<St
 {
     internal const string File = "grades.json";
 
-    internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true,
-        NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
 
     /// <summary>Reads what <see cref="Save"/> wrote in a folder.</summary>
     /// <exception cref="FormatException">The file is no such file.</exception>

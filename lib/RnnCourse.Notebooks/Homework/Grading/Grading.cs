@@ -52,8 +52,10 @@ public static class ClassGrading
         var grades = await grader.GradeAsync(submissions, only, done, cancellation);
         var students = grades.Select(g => earlier is not null && earlier.TryGetValue(g.Student, out var old)
                 ? old with { Exercises = [.. old.Exercises.Select(e => e.Id == only ? g.Exercises[0] : e)] } : g)
-            .Select(g => g with { HandedIn =
-                times.TryGetValue(g.Student, out var time) ? time : job.Late is null ? null : g.HandedIn })
+            .Select(g => g with
+            {
+                HandedIn = times.TryGetValue(g.Student, out var time) ? time : job.Late is null ? null : g.HandedIn
+            })
             .Select(g => job.Late?.Apply(g) ?? g);
         var read = submissions.Select(s => (s.Student, Submission.Read(s.File, s.Problem, homework))).ToList();
         return Finish(homework, job.Out, [.. students], Similarity.Find(homework, read));

@@ -46,14 +46,22 @@ internal static class ManualGrades
             rows.Append(Csv.Row(student, exercise.Id, Number(i), item.What, Number(item.Points),
                 points is { } p ? Number(p) : ""));
             checks.Add(new(item.What, points == item.Points, item.Points,
-                points is null ? "not read yet" : FormattableString.Invariant($"{points} of {item.Points}")) { Earned =
-                    points ?? 0 });
+                points is null ? "not read yet" : FormattableString.Invariant($"{points} of {item.Points}"))
+            {
+                Earned =
+                    points ?? 0
+            });
         }
 
         var earned =
             exercise.Hidden.Rubric.Select((_, i) => given.GetValueOrDefault((student, exercise.Id, i + 1))).Sum();
-        return grade with { Waiting = waiting, Earned = earned, Checks = waiting ? [] : checks,
-            Reason = waiting ? "waiting to be read" : earned < grade.Points ? "the rubric's points" : null };
+        return grade with
+        {
+            Waiting = waiting,
+            Earned = earned,
+            Checks = waiting ? [] : checks,
+            Reason = waiting ? "waiting to be read" : earned < grade.Points ? "the rubric's points" : null
+        };
     }
 
     /// <summary>What a person has given so far: student, exercise, item, points.</summary>

@@ -96,7 +96,8 @@ internal sealed class Sandbox
         {
             var line = Prefix(way, folder, []);
             using var process = Process.Start(new ProcessStartInfo(line[0],
-                [.. line[1..], "true"]) { RedirectStandardOutput = true, RedirectStandardError = true });
+                [.. line[1..], "true"])
+            { RedirectStandardOutput = true, RedirectStandardError = true });
             return process is not null && process.WaitForExit(5000) && process.ExitCode == 0;
         }
         catch (System.ComponentModel.Win32Exception)

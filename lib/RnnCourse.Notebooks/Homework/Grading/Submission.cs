@@ -73,8 +73,12 @@ internal sealed class Submission
 
     private static HandedIn Choose(DirectoryInfo directory, HomeworkSource homework)
     {
-        var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 4,
-            AttributesToSkip = FileAttributes.ReparsePoint };
+        var options = new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            MaxRecursionDepth = 4,
+            AttributesToSkip = FileAttributes.ReparsePoint
+        };
         var notebooks = directory.EnumerateFiles("*",
             options).Where(f => IsNotebook(f.Name) && f.LinkTarget is null
                 && !f.FullName.Contains(".ipynb_checkpoints", StringComparison.Ordinal))

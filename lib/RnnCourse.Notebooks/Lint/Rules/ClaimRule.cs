@@ -30,15 +30,15 @@ internal sealed class ClaimRule : ILintRule
 
     private static bool IsDropped(LintedNotebook notebook, CSharpCell cell, InvocationExpressionSyntax claim) =>
         claim.Parent switch
-    {
-        ExpressionStatementSyntax statement => !statement.SemicolonToken.IsMissing,
-        AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } } => true,
-        AssignmentExpressionSyntax { Left: IdentifierNameSyntax name, Parent: ExpressionStatementSyntax } =>
-            !IsUsed(notebook, cell, name.Identifier.ValueText, name),
-        EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable } =>
-            !IsUsed(notebook, cell, variable.Identifier.ValueText, variable),
-        _ => false,
-    };
+        {
+            ExpressionStatementSyntax statement => !statement.SemicolonToken.IsMissing,
+            AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } } => true,
+            AssignmentExpressionSyntax { Left: IdentifierNameSyntax name, Parent: ExpressionStatementSyntax } =>
+                !IsUsed(notebook, cell, name.Identifier.ValueText, name),
+            EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable } =>
+                !IsUsed(notebook, cell, variable.Identifier.ValueText, variable),
+            _ => false,
+        };
 
     /// <summary>Whether the variable is read after the claim in its cell, or anywhere in a later cell.</summary>
     private static bool IsUsed(LintedNotebook notebook, CSharpCell cell, string variable, SyntaxNode declared) =>
