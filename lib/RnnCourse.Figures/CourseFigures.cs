@@ -38,12 +38,12 @@ public static class CourseFigures
     /// <param name="norms">The size of each contribution, [t, k]; entries with k &gt; t are ignored.</param>
     public static Figure ContributionMap<T>(T[,] norms) where T : INumberBase<T>
     {
-        double[,] values = Numbers.From(norms);
-        int steps = values.GetLength(0);
+        var values = Numbers.From(norms);
+        var steps = values.GetLength(0);
         var lower = new double[steps, values.GetLength(1)];
-        int zeros = 0;
-        for (int t = 0; t < steps; t++)
-            for (int k = 0; k < lower.GetLength(1); k++)
+        var zeros = 0;
+        for (var t = 0; t < steps; t++)
+            for (var k = 0; k < lower.GetLength(1); k++)
             {
                 lower[t, k] = k <= t ? values[t, k] : double.NaN;
                 if (k <= t && values[t, k] == 0) zeros++;
@@ -60,8 +60,8 @@ public static class CourseFigures
     {
         ArgumentNullException.ThrowIfNull(eigenvalues);
         Complex[] all = [.. eigenvalues];
-        double radius = all.Select(value => value.Magnitude).DefaultIfEmpty(0).Max();
-        double[] angles = Figure.Between(0, 2 * Math.PI, 121);
+        var radius = all.Select(value => value.Magnitude).DefaultIfEmpty(0).Max();
+        var angles = Figure.Between(0, 2 * Math.PI, 121);
         return Figure.Line(angles.Select(Math.Cos), angles.Select(Math.Sin), "unit circle", Dash.Dashed)
             .With(Figure.Scatter(all.Select(value => value.Real), all.Select(value => value.Imaginary), "eigenvalues",
                 all.Select(value => $"|λ| = {Numbers.Short(value.Magnitude)}")))
@@ -95,8 +95,8 @@ public static class CourseFigures
         ArgumentNullException.ThrowIfNull(activations);
         return Figure.SmallMultiples(activations.Select(item =>
         {
-            double[] values = Numbers.From(item.Values);
-            double share =
+            var values = Numbers.From(item.Values);
+            var share =
                 values.Length == 0 ? 0 : values.Count(value => Math.Abs(value) > Saturated) / (double)values.Length;
             return Figure.Histogram(values, 40, -1, 1)
                 .Titled($"{item.Name}: {Numbers.Short(Math.Round(100 * share, 1))} % saturated").XAxis("h");
@@ -110,7 +110,7 @@ public static class CourseFigures
         where T : INumberBase<T>
     {
         ArgumentNullException.ThrowIfNull(gates);
-        string[]? steps = tokens?.ToArray();
+        var steps = tokens?.ToArray();
         return Figure.SmallMultiples(gates.Select(gate =>
             Figure.HeatMap(gate.Values, columns: steps, unit: "open", limit: 1).Titled(gate.Name)
             .XAxis(steps is null ? "time step" : "input").YAxis("unit")), columns: 1, sharedY: false)
@@ -141,7 +141,7 @@ public static class CourseFigures
         ArgumentNullException.ThrowIfNull(curves);
         Figure[] lines = [.. curves.Select(curve =>
         {
-            double[] values = Numbers.From(curve.Values);
+            var values = Numbers.From(curve.Values);
             return Figure.Line(positions(values), values, curve.Name);
         })];
         return lines.Length == 0 ? Figure.Line(Array.Empty<double>()) : lines[0].With(lines[1..]);

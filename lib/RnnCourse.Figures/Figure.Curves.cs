@@ -16,7 +16,7 @@ public sealed partial class Figure
     public static Figure Line<T>(IEnumerable<T> y, string? name = null, Dash dash = Dash.Solid, bool markers = false)
         where T : INumberBase<T>
     {
-        double[] values = Numbers.From(y);
+        var values = Numbers.From(y);
         return Plot(new CurveTrace(Positions(values.Length), values) { Name = name, Dash = dash, Marked = markers });
     }
 
@@ -33,7 +33,7 @@ public sealed partial class Figure
         bool markers = false)
         where TX : INumberBase<TX> where TY : INumberBase<TY>
     {
-        (double[] xs, double[] ys) = Pair(x, y, nameof(y));
+        (var xs, var ys) = Pair(x, y, nameof(y));
         return Plot(new CurveTrace(xs, ys) { Name = name, Dash = dash, Marked = markers });
     }
 
@@ -46,7 +46,7 @@ public sealed partial class Figure
         TX[] xs = [.. x];
         Trace[] traces = [.. lines.Select(line =>
         {
-            (double[] px, double[] py) = Pair(xs, line.Y, line.Name);
+            (var px, var py) = Pair(xs, line.Y, line.Name);
             return new CurveTrace(px, py) { Name = line.Name };
         })];
         return Plot(traces);
@@ -64,7 +64,7 @@ public sealed partial class Figure
     {
         ArgumentNullException.ThrowIfNull(f);
         ArgumentOutOfRangeException.ThrowIfLessThan(points, 2);
-        double[] xs = Between(from, to, points);
+        var xs = Between(from, to, points);
         return Plot(new CurveTrace(xs, Array.ConvertAll(xs, new Converter<double, double>(f)))
         {
             Name = name,
@@ -82,8 +82,8 @@ public sealed partial class Figure
         IEnumerable<string>? texts = null)
         where TX : INumberBase<TX> where TY : INumberBase<TY>
     {
-        (double[] xs, double[] ys) = Pair(x, y, nameof(y));
-        string[]? labels = texts?.ToArray();
+        (var xs, var ys) = Pair(x, y, nameof(y));
+        var labels = texts?.ToArray();
         if (labels is not null && labels.Length != xs.Length)
             throw new ArgumentException($"There are {xs.Length} points but {labels.Length} texts.", nameof(texts));
         return Plot(new CurveTrace(xs, ys) { Name = name, Joined = false, Texts = labels });
@@ -95,8 +95,8 @@ public sealed partial class Figure
     public static Figure Band<TX, TY>(IEnumerable<TX> x, IEnumerable<TY> low, IEnumerable<TY> high, string? name = null)
         where TX : INumberBase<TX> where TY : INumberBase<TY>
     {
-        (double[] xs, double[] lows) = Pair(x, low, nameof(low));
-        (_, double[] highs) = Pair(xs, high, nameof(high));
+        (var xs, var lows) = Pair(x, low, nameof(low));
+        (_, var highs) = Pair(xs, high, nameof(high));
         return Plot(new BandTrace(xs, lows, highs) { Name = name });
     }
 
@@ -110,7 +110,7 @@ public sealed partial class Figure
         where TX : INumberBase<TX> where TY : INumberBase<TY>
     {
         ArgumentNullException.ThrowIfNull(runs);
-        double[] xs = Numbers.From(x);
+        var xs = Numbers.From(x);
         double[][] ys = [.. runs.Select((run, i) => Pair(xs, run, $"run {i}").Y)];
         if (ys.Length == 0) throw new ArgumentException("There is no run to draw.", nameof(runs));
         double[] Over(Func<IEnumerable<double>, double> statistic) =>
@@ -127,7 +127,7 @@ public sealed partial class Figure
     {
         ArgumentNullException.ThrowIfNull(labels);
         string[] names = [.. labels];
-        double[] heights = Numbers.From(values);
+        var heights = Numbers.From(values);
         if (names.Length != heights.Length)
             throw new ArgumentException($"There are {names.Length} labels but {heights.Length} values.",
                 nameof(values));
@@ -145,10 +145,10 @@ public sealed partial class Figure
         string? name = null) where T : INumberBase<T>
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bins, 1);
-        double[] all = Numbers.From(values);
+        var all = Numbers.From(values);
         var bars = Binning.Count(all, bins, from, to) with { Name = name };
         var figure = Plot(bars).YAxis("count");
-        int left = all.Length - (int)bars.Values.Sum();
+        var left = all.Length - (int)bars.Values.Sum();
         return left == 0 ? figure
             : figure.Noted($"{Numbers.Count(left)} of {Numbers.Count(all.Length)} values are not finite or outside the "
                 + "intervals, and not counted.");

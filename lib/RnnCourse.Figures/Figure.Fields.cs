@@ -52,8 +52,8 @@ public sealed partial class Figure
         ArgumentOutOfRangeException.ThrowIfLessThan(points, 2);
         double[] xs = Between(x.From, x.To, points), ys = Between(y.From, y.To, points);
         var z = new double[points, points];
-        for (int i = 0; i < points; i++)
-            for (int j = 0; j < points; j++) z[i, j] = f(xs[j], ys[i]);
+        for (var i = 0; i < points; i++)
+            for (var j = 0; j < points; j++) z[i, j] = f(xs[j], ys[i]);
         return Given(xs, ys, z, log, unit);
     }
 

@@ -34,7 +34,7 @@ public sealed partial class Figure
         if (diverging && log)
             throw new ArgumentException(
                 "A diverging map has negative values, which have no logarithm: choose one of the two.", nameof(log));
-        double[,] z = Numbers.From(values);
+        var z = Numbers.From(values);
         string[]? rowNames = Named(rows, z.GetLength(0), "rows"),
             columnNames = Named(columns, z.GetLength(1), "columns");
         var map = ColorMap.Over(z.Cast<double>(), diverging, log, limit) with { Title = unit };
@@ -58,7 +58,7 @@ public sealed partial class Figure
 
     private static string[]? Named(IEnumerable<string>? names, int count, string what)
     {
-        string[]? all = names?.ToArray();
+        var all = names?.ToArray();
         return all is null || all.Length == count
             ? all
             : throw new ArgumentException(

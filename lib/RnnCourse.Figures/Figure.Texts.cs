@@ -23,7 +23,7 @@ public sealed partial class Figure
     {
         ArgumentNullException.ThrowIfNull(tokens);
         string[] texts = [.. tokens];
-        double[] numbers = Numbers.From(values);
+        var numbers = Numbers.From(values);
         if (texts.Length != numbers.Length)
             throw new ArgumentException($"There are {texts.Length} tokens but {numbers.Length} values.",
                 nameof(values));
@@ -31,7 +31,7 @@ public sealed partial class Figure
             throw new ArgumentException(
                 $"The limit is the size at which the colour is full, a positive number, but was {limit}.",
                 nameof(limit));
-        double largest = numbers.Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(0).Max();
+        var largest = numbers.Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(0).Max();
         return new Figure(new TokenBody(texts, numbers, limit ?? (largest > 0 ? largest : 1), unit));
     }
 
@@ -53,7 +53,7 @@ public sealed partial class Figure
     public static Figure Attention<T>(IEnumerable<string> source, IEnumerable<string> target, T[,] weights)
         where T : INumberBase<T>
     {
-        double[,] w = Numbers.From(weights);
+        var w = Numbers.From(weights);
         return HeatMap(w, target, source, cellLabels: w.Length <= 144, unit: "weight", limit: 1)
             .XAxis("source").YAxis("target").Sized(height: Math.Clamp(w.GetLength(0) * 30 + 110, 180, 620));
     }
@@ -69,7 +69,7 @@ public sealed partial class Figure
         ArgumentNullException.ThrowIfNull(rows);
         string[] names = [.. columns];
         object?[][] cells = [.. rows.Select(row => row.ToArray())];
-        int wrong = Array.FindIndex(cells, row => row.Length != names.Length);
+        var wrong = Array.FindIndex(cells, row => row.Length != names.Length);
         if (wrong >= 0)
             throw new ArgumentException(
                 $"Row {wrong} has {cells[wrong].Length} cells, but there are {names.Length} columns "

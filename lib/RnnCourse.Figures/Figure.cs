@@ -150,7 +150,7 @@ public sealed partial class Figure
     public Figure Save(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        string content = Path.GetExtension(path).ToUpperInvariant() switch
+        var content = Path.GetExtension(path).ToUpperInvariant() switch
         {
             ".SVG" => ToSvg(),
             ".HTML" or ".HTM" => Page.Of(this),

@@ -117,7 +117,7 @@ public sealed class LiveCurve
 
     private void Draw()
     {
-        double began = _clock.Elapsed.TotalSeconds;
+        var began = _clock.Elapsed.TotalSeconds;
         _notebook?.Replace(View());
         if (_terminal is not null && _inPlace)
         {
@@ -147,7 +147,7 @@ public sealed class LiveCurve
     {
         var figure = Drawn().Titled(null).Sized(height: 200);
         if (_steps > 0) figure = figure.XAxis(min: 0, max: _steps);
-        string bar = _steps > 0
+        var bar = _steps > 0
             ? string.Create(CultureInfo.InvariantCulture,
                 $"<progress max=\"{_steps}\" value=\"{Math.Min(_reached, _steps)}\" "
                     + $"aria-label=\"{SvgWriter.Escape(_title)}\" style=\"width:260px\"></progress> ") : "";
@@ -160,24 +160,24 @@ public sealed class LiveCurve
 
     private string Line()
     {
-        string curve = _order.Count == 0 ? "" : " " + Sparkline.Of(_curves[_order[0]].Y, 24);
+        var curve = _order.Count == 0 ? "" : " " + Sparkline.Of(_curves[_order[0]].Y, 24);
         return $"{_title} {Bar()}{Status()}{curve}";
     }
 
     private string Bar()
     {
         if (_steps == 0) return "";
-        int full = (int)(20L * Math.Min(_reached, _steps) / _steps);
+        var full = (int)(20L * Math.Min(_reached, _steps) / _steps);
         return new string('█', full) + new string('░', 20 - full) + " ";
     }
 
     private string Status()
     {
-        string values = string.Join(", ",
+        var values = string.Join(", ",
             _order.Select(name =>
                 $"{(_order.Count > 1 ? name + " " : "")}{_unit} {Numbers.Short(_curves[name].Y[^1])}"));
-        double seconds = _clock.Elapsed.TotalSeconds;
-        string left = _steps > 0 && _reached > 0 && _reached < _steps && !_finished
+        var seconds = _clock.Elapsed.TotalSeconds;
+        var left = _steps > 0 && _reached > 0 && _reached < _steps && !_finished
             ? $", about {Time(seconds / _reached * (_steps - _reached))} left" : $", {Time(seconds)}";
         return (_steps > 0 ? $"{Numbers.Count(_reached)} of {Numbers.Count(_steps)}"
             : $"step {Numbers.Count(_reached)}") + (values.Length > 0 ? ": " + values : "") + left;
@@ -189,8 +189,8 @@ public sealed class LiveCurve
 
     private static void Thin((List<double> X, List<double> Y) curve)
     {
-        int[] kept = Plots.Reduction.Line([.. curve.Y], MostPoints / 2);
-        for (int i = 0; i < kept.Length; i++) (curve.X[i], curve.Y[i]) = (curve.X[kept[i]], curve.Y[kept[i]]);
+        var kept = Plots.Reduction.Line([.. curve.Y], MostPoints / 2);
+        for (var i = 0; i < kept.Length; i++) (curve.X[i], curve.Y[i]) = (curve.X[kept[i]], curve.Y[kept[i]]);
         curve.X.RemoveRange(kept.Length, curve.X.Count - kept.Length);
         curve.Y.RemoveRange(kept.Length, curve.Y.Count - kept.Length);
     }

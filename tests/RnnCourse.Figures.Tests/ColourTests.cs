@@ -22,8 +22,8 @@ public sealed class ColourTests
         get
         {
             var data = new TheoryData<string, string>();
-            foreach (string theme in (string[])["light", "dark"])
-                foreach (string vision in Vision.Keys) data.Add(theme, vision);
+            foreach (var theme in (string[])["light", "dark"])
+                foreach (var vision in Vision.Keys) data.Add(theme, vision);
             return data;
         }
     }
@@ -33,8 +33,8 @@ public sealed class ColourTests
     public void Series_differ_for_every_kind_of_colour_vision(string theme, string vision)
     {
         Rgb[] colors = [.. Named(theme).Series.Select(Rgb.Parse)];
-        for (int i = 0; i < colors.Length; i++)
-            for (int j = 0; j < i; j++)
+        for (var i = 0; i < colors.Length; i++)
+            for (var j = 0; j < i; j++)
                 Assert.True(Difference(colors[i], colors[j], vision) >= 18,
                     $"{colors[i].Hex} and {colors[j].Hex} differ by "
                         + $"{Difference(colors[i], colors[j], vision):0.0} only");
@@ -46,7 +46,7 @@ public sealed class ColourTests
     public void Series_stand_out_from_the_paper_and_text_can_be_read(string name)
     {
         var theme = Named(name);
-        Rgb paper = Rgb.Parse(theme.Paper);
+        var paper = Rgb.Parse(theme.Paper);
         Assert.All(theme.Series, color => Assert.True(Rgb.Parse(color).Contrast(paper) >= 3, color));
         Assert.True(Rgb.Parse(theme.InkColor).Contrast(paper) >= 7);
         Assert.True(Rgb.Parse(theme.MutedColor).Contrast(paper) >= 4.5);
@@ -67,14 +67,14 @@ public sealed class ColourTests
     public void Numbers_can_be_read_on_every_cell_colour(bool diverging)
     {
         var map = new ColorMap(-1, 1, diverging, false);
-        for (int i = 0; i <= 64; i++) Assert.True(map[i].TextOn.Contrast(map[i]) >= 4.5);
+        for (var i = 0; i <= 64; i++) Assert.True(map[i].TextOn.Contrast(map[i]) >= 4.5);
     }
 
     [Fact]
     public void A_sequential_map_darkens_all_the_way()
     {
         var map = new ColorMap(0, 1, false, false);
-        for (int i = 1; i <= 64; i++) Assert.True(map[i].Luminance < map[i - 1].Luminance);
+        for (var i = 1; i <= 64; i++) Assert.True(map[i].Luminance < map[i - 1].Luminance);
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class ColourTests
         Assert.Equal(Rgb.White, map.Of(0));
         Assert.True(map.Of(-3) is { } low && low.B > low.R);
         Assert.True(map.Of(3) is { } high && high.R > high.B);
-        for (int i = 33; i <= 64; i++) Assert.True(map[i].Luminance < map[i - 1].Luminance);
+        for (var i = 33; i <= 64; i++) Assert.True(map[i].Luminance < map[i - 1].Luminance);
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class ColourTests
         double[] linear = [.. new[] { color.R, color.G, color.B }.Select(part => part / 255.0)
             .Select(c => c <= 0.04045 ? c / 12.92 : Math.Pow((c + 0.055) / 1.055, 2.4))];
         double[] seen = [.. Times(vision, linear).Select(c => Math.Clamp(c, 0, 1))];
-        double[] xyz = Times([0.4124564, 0.3575761, 0.1804375, 0.2126729, 0.7151522, 0.0721750, 0.0193339, 0.1191920,
+        var xyz = Times([0.4124564, 0.3575761, 0.1804375, 0.2126729, 0.7151522, 0.0721750, 0.0193339, 0.1191920,
             0.9503041], seen);
         double[] f = [.. xyz.Zip([0.95047, 1, 1.08883], (value, white) => value / white)
             .Select(t => t > 0.008856 ? Math.Cbrt(t) : 7.787 * t + 16.0 / 116)];

@@ -39,14 +39,14 @@ public sealed class DescriptionTests
     [Fact]
     public void Bars_in_plain_text_are_bars()
     {
-        string text = Figure.Bars(["RNN", "LSTM"], [0.5, 1]).Titled("Accuracy").ToString();
+        var text = Figure.Bars(["RNN", "LSTM"], [0.5, 1]).Titled("Accuracy").ToString();
         Assert.Equal($"Accuracy\n RNN │{new string('█', 20)} 0.5\nLSTM │{new string('█', 40)} 1", text);
     }
 
     [Fact]
     public void A_line_in_plain_text_is_a_plot_of_dots_with_its_range()
     {
-        string text = Figure.Line([0.0, 1, 2, 3], "up").YAxis(min: 0, max: 3).ToString();
+        var text = Figure.Line([0.0, 1, 2, 3], "up").YAxis(min: 0, max: 3).ToString();
         Assert.Contains("3 │", text, StringComparison.Ordinal);
         Assert.Contains(text, c => c is > '\u2800' and <= '\u28FF');
         Assert.EndsWith("up", text, StringComparison.Ordinal);
@@ -64,7 +64,7 @@ public sealed class DescriptionTests
     [InlineData(".json", "{\"data\":")]
     public void A_figure_is_saved_as_what_its_name_says(string extension, string begins)
     {
-        string path = Path.Combine(Path.GetTempPath(), $"figure-{Guid.NewGuid():N}{extension}");
+        var path = Path.Combine(Path.GetTempPath(), $"figure-{Guid.NewGuid():N}{extension}");
         try
         {
             Figure.Line([1, 2]).Save(path);
@@ -98,7 +98,7 @@ public sealed class DescriptionTests
     [Fact]
     public void A_name_has_one_colour_in_all_panels()
     {
-        Figure figure = Figure.SmallMultiples([
+        var figure = Figure.SmallMultiples([
             Figure.Line([1, 2], "a").With(Figure.Line([2, 1], "b")).Titled("first"),
             Figure.Line([3, 2], "b").With(Figure.Line([2, 3], "a")).Titled("second"),
         ]);
@@ -114,7 +114,7 @@ public sealed class DescriptionTests
     [Fact]
     public void Shared_axes_run_over_all_panels_data()
     {
-        Figure figure = Figure.SmallMultiples([Figure.Line([0, 1]), Figure.Line([0, 100, 5])]);
+        var figure = Figure.SmallMultiples([Figure.Line([0, 1]), Figure.Line([0, 100, 5])]);
         var layout = JsonDocument.Parse(figure.ToPlotlyJson()).RootElement.GetProperty("layout");
         Assert.Equal(layout.GetProperty("yaxis").GetProperty("range").GetRawText(),
             layout.GetProperty("yaxis2").GetProperty("range").GetRawText());

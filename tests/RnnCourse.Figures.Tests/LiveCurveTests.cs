@@ -13,7 +13,7 @@ namespace RnnCourse.Figures.Tests
             try
             {
                 var live = new LiveCurve(steps: 10, title: "A training", unit: "loss");
-                for (int step = 1; step <= 10; step++)
+                for (var step = 1; step <= 10; step++)
                 {
                     live.Report(step, 1.0 / step);
                     if (step == 5) Thread.Sleep(300);
@@ -45,7 +45,7 @@ namespace RnnCourse.Figures.Tests
             Thread.Sleep(300);
             live.Report(3, 0.25);
             live.Finish();
-            string[] frames = terminal.ToString().Split('\r', StringSplitOptions.RemoveEmptyEntries);
+            var frames = terminal.ToString().Split('\r', StringSplitOptions.RemoveEmptyEntries);
             Assert.Equal(2, frames.Length);
             Assert.StartsWith("A training ███████████████░░░░░ 3 of 4: loss 0.25", frames[0], StringComparison.Ordinal);
             Assert.EndsWith("\n", frames[^1], StringComparison.Ordinal);
@@ -56,7 +56,7 @@ namespace RnnCourse.Figures.Tests
         {
             var log = new StringWriter();
             var live = new LiveCurve(100, "A training", "loss", log, inPlace: false);
-            for (int step = 1; step <= 100; step++) live.Report(step, step);
+            for (var step = 1; step <= 100; step++) live.Report(step, step);
             live.Finish();
             Assert.Contains("100 of 100: loss 100", log.ToString(), StringComparison.Ordinal);
             Assert.DoesNotContain(log.ToString(), c => char.IsControl(c) && c != '\n');
@@ -66,7 +66,7 @@ namespace RnnCourse.Figures.Tests
         public void Between_drawings_reports_are_only_collected()
         {
             var live = new LiveCurve(1000, "A training", "loss", new StringWriter(), inPlace: true);
-            for (int step = 1; step <= 1000; step++) live.Report(step, step);
+            for (var step = 1; step <= 1000; step++) live.Report(step, step);
             Assert.True(live.Drawings <= 1 + (int)(live.DrawingTime.TotalSeconds * 80 / 0.25) + 4,
                 $"{live.Drawings} drawings");
         }
@@ -75,7 +75,7 @@ namespace RnnCourse.Figures.Tests
         public void A_long_training_keeps_its_extremes_in_bounded_memory()
         {
             var live = new LiveCurve(0, "A training", "loss", new StringWriter(), inPlace: false);
-            for (int step = 0; step < 100_000; step++) live.Report(step, step == 777 ? 50 : Math.Sin(step));
+            for (var step = 0; step < 100_000; step++) live.Report(step, step == 777 ? 50 : Math.Sin(step));
             Assert.Contains("highest 50 at 777", live.Figure.Description, StringComparison.Ordinal);
             Assert.True(live.Figure.ToPlotlyJson().Length < 300_000);
         }

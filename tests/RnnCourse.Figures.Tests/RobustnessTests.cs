@@ -19,8 +19,8 @@ public sealed class RobustnessTests
     [MemberData(nameof(BadData))]
     public void Any_numbers_draw_in_every_kind_and_format(double[] values)
     {
-        double[,] grid = new double[1, values.Length];
-        for (int i = 0; i < values.Length; i++) grid[0, i] = values[i];
+        var grid = new double[1, values.Length];
+        for (var i = 0; i < values.Length; i++) grid[0, i] = values[i];
         double[] positions = [.. values.Select((_, i) => (double)i)];
         var figures = new List<Figure>
         {
@@ -104,7 +104,7 @@ public sealed class RobustnessTests
     [Fact]
     public void A_gap_in_a_hundred_thousand_points_stays_a_gap()
     {
-        double[] values = new double[100_000];
+        var values = new double[100_000];
         values[31_415] = double.NaN;
         Assert.Contains(double.NaN, Y(Figure.Line(values).ToPlotlyJson()));
     }
@@ -114,10 +114,10 @@ public sealed class RobustnessTests
     {
         var random = new Random(2);
         double[] values = [.. Enumerable.Range(0, 10_000).Select(i => Math.Sin(i / 50.0) + random.NextDouble())];
-        int[] kept = Reduction.Line(values, 401);
+        var kept = Reduction.Line(values, 401);
         Assert.True(kept.Length <= 401);
         Assert.Equal(kept.Order().Distinct(), kept);
-        for (int s = 0; s < 100; s++)
+        for (var s = 0; s < 100; s++)
         {
             double[] stretch = values[(s * 100)..((s + 1) * 100)],
                 left = [.. kept.Where(i => i / 100 == s).Select(i => values[i])];
@@ -132,7 +132,7 @@ public sealed class RobustnessTests
         var random = new Random(3);
         double[] x = [.. Enumerable.Range(0, 100_000).Select(_ => random.NextDouble())],
             y = [.. Enumerable.Range(0, 100_000).Select(_ => random.NextDouble())];
-        int[] kept = Reduction.Cloud(x, y, 2000);
+        var kept = Reduction.Cloud(x, y, 2000);
         Assert.InRange(kept.Length, 1000, 2000);
         Assert.Equal(x.Max(), kept.Max(i => x[i]));
         Assert.Equal(y.Min(), kept.Min(i => y[i]));
@@ -142,7 +142,7 @@ public sealed class RobustnessTests
     public void A_saved_json_has_every_point_and_every_digit()
     {
         double[] values = [.. Enumerable.Range(0, 20_000).Select(i => Math.Sqrt(i))];
-        string path = Path.Combine(Path.GetTempPath(), $"figure-{Guid.NewGuid():N}.json");
+        var path = Path.Combine(Path.GetTempPath(), $"figure-{Guid.NewGuid():N}.json");
         try
         {
             Figure.Line(values).Save(path);
@@ -167,8 +167,8 @@ public sealed class RobustnessTests
         double[,] Grid(int n, int m)
         {
             var grid = new double[n, m];
-            for (int i = 0; i < n; i++)
-                for (int j = 0; j < m; j++) grid[i, j] = random.NextDouble() - 0.5;
+            for (var i = 0; i < n; i++)
+                for (var j = 0; j < m; j++) grid[i, j] = random.NextDouble() - 0.5;
             return grid;
         }
         Figure Curves(int count, int points) =>
@@ -198,7 +198,7 @@ public sealed class RobustnessTests
 
     private static void AssertDraws(Figure figure)
     {
-        XDocument svg = XDocument.Parse(figure.ToSvg());
+        var svg = XDocument.Parse(figure.ToSvg());
         Assert.DoesNotContain(svg.Descendants().SelectMany(element => element.Attributes()), attribute =>
             attribute.Name.LocalName is "d" or "x" or "y" or "width" or "height" or "cx" or "cy" or "viewBox"
                 && (attribute.Value.Contains("NaN", StringComparison.Ordinal) || attribute.Value.Contains('∞')));

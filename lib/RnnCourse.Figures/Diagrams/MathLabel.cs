@@ -11,7 +11,7 @@ internal static class MathLabel
     public static IEnumerable<(string Text, int Level)> Parts(string label)
     {
         var plain = new StringBuilder();
-        for (int i = 0; i < label.Length; i++)
+        for (var i = 0; i < label.Length; i++)
         {
             if (label[i] is not ('_' or '^') || i + 1 == label.Length)
             {
@@ -46,12 +46,12 @@ internal static class MathLabel
     {
         var svg = new StringBuilder();
         double shift = 0;
-        foreach ((string text, int level) in Parts(label))
+        foreach ((var text, var level) in Parts(label))
         {
-            double wanted = level * -0.3 * size;
-            string dy =
+            var wanted = level * -0.3 * size;
+            var dy =
                 wanted == shift ? "" : string.Create(CultureInfo.InvariantCulture, $" dy=\"{wanted - shift:0.#}\"");
-            string smaller =
+            var smaller =
                 level == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" font-size=\"{size * 0.75:0.#}\"");
             shift = wanted;
             svg.Append("<tspan").Append(dy).Append(smaller).Append('>').Append(SvgWriter.Escape(text))

@@ -38,10 +38,10 @@ internal sealed record BoxShape(double X, double Y, double Width, double Height,
     public override void Draw(SvgWriter svg)
     {
         double left = X - Width / 2, top = Y - Height / 2, corner = Round ? Math.Min(Width, Height) / 2 : 4;
-        string rx = $" rx=\"{Numbers.Pixel(corner)}\"";
+        var rx = $" rx=\"{Numbers.Pixel(corner)}\"";
         svg.Rect(left, top, Width, Height, Theme.PaperFill + rx);
-        string fill = Series < 0 ? "fill=\"none\"" : $"fill=\"{Theme.Light[Series]}\" fill-opacity=\"0.16\"";
-        string stroke = Series < 0 ? Stroke
+        var fill = Series < 0 ? "fill=\"none\"" : $"fill=\"{Theme.Light[Series]}\" fill-opacity=\"0.16\"";
+        var stroke = Series < 0 ? Stroke
             : Stroke.Replace("class=\"", $"class=\"rc-f{Series % Theme.Light.Series.Length} ",
                 StringComparison.Ordinal);
         svg.Rect(left, top, Width, Height, $"{stroke} {fill}{rx}");
@@ -69,22 +69,22 @@ internal sealed record ArrowShape((double X, double Y)[] Points, bool Head = tru
 {
     public override void Draw(SvgWriter svg)
     {
-        string path =
+        var path =
             string.Concat(Points.Select((p, i) => $"{(i == 0 ? 'M' : 'L')}{Numbers.Pixel(p.X)} {Numbers.Pixel(p.Y)}"));
         svg.Path(path, $"fill=\"none\" {Stroke} stroke-linejoin=\"round\"");
         if (!Head) return;
         (double X, double Y) a = Points[^2], b = Points[^1];
-        double length = Math.Max(1e-9, Math.Sqrt((b.X - a.X) * (b.X - a.X) + (b.Y - a.Y) * (b.Y - a.Y)));
-        (double ux, double uy) = ((b.X - a.X) / length, (b.Y - a.Y) / length);
+        var length = Math.Max(1e-9, Math.Sqrt((b.X - a.X) * (b.X - a.X) + (b.Y - a.Y) * (b.Y - a.Y)));
+        (var ux, var uy) = ((b.X - a.X) / length, (b.Y - a.Y) / length);
         string P(double along, double across) =>
             $"{Numbers.Pixel(b.X - along * ux - across * uy)} {Numbers.Pixel(b.Y - along * uy + across * ux)}";
-        string fill = Series < 0 ? Theme.Ink : Theme.Fill(Series);
+        var fill = Series < 0 ? Theme.Ink : Theme.Fill(Series);
         svg.Path($"M{P(0, 0)}L{P(9, 4)}L{P(9, -4)}z", fill);
     }
 
     public override void AddTo(JsonArray shapes, JsonArray annotations)
     {
-        for (int i = 0; i + 1 < Points.Length - (Head ? 1 : 0); i++)
+        for (var i = 0; i + 1 < Points.Length - (Head ? 1 : 0); i++)
             shapes.Add((JsonNode)new JsonObject
             {
                 ["type"] = "line",
@@ -118,7 +118,7 @@ internal sealed record LabelShape(double X, double Y, string Text, string Anchor
 {
     public override void Draw(SvgWriter svg)
     {
-        string anchor = Anchor == "start" ? "" : $" text-anchor=\"{Anchor}\"";
+        var anchor = Anchor == "start" ? "" : $" text-anchor=\"{Anchor}\"";
         svg.Raw($"<text x=\"{Numbers.Pixel(X)}\" y=\"{Numbers.Pixel(Y)}\" "
             + $"font-size=\"{Numbers.Pixel(Size)}\"{anchor} "
             + $"{(Muted ? Theme.Muted : Theme.Ink)}>{MathLabel.Svg(Text, Size)}</text>");

@@ -44,9 +44,9 @@ internal sealed class FigureDrawing
     /// <summary>HTML within the size limit: the more points the figure has, the more of them are thinned out.</summary>
     public static string Html(Figure figure, string? id, bool interactive)
     {
-        for (int budget = StartBudget; ; budget /= 2)
+        for (var budget = StartBudget; ; budget /= 2)
         {
-            string html = new FigureDrawing(figure, budget).Html(id, interactive);
+            var html = new FigureDrawing(figure, budget).Html(id, interactive);
             if (Encoding.UTF8.GetByteCount(html) <= LargestHtml || budget < 50) return html;
         }
     }
@@ -62,7 +62,7 @@ internal sealed class FigureDrawing
     /// <summary>The id of the element that some figure's HTML is.</summary>
     public static string IdOf(string html)
     {
-        int from = html.IndexOf(" id=\"", StringComparison.Ordinal) + 5;
+        var from = html.IndexOf(" id=\"", StringComparison.Ordinal) + 5;
         return html[from..html.IndexOf('"', from)];
     }
 
@@ -70,8 +70,8 @@ internal sealed class FigureDrawing
     {
         if (_body.ToHtml() is string text) return Text(id, text);
         if (!interactive || !_body.Interactive) return Wrapped(id, "");
-        string json = PlotlyJson.Write(Plotly(exact: false));
-        string name = id ?? "fig-" + Hash(json);
+        var json = PlotlyJson.Write(Plotly(exact: false));
+        var name = id ?? "fig-" + Hash(json);
         return Wrapped(name,
             "<script "
                 + $"type=\"application/vnd.plotly.v1+json\">{json}</script><script>{Upgrade.Call(name)}</script>");
@@ -79,16 +79,16 @@ internal sealed class FigureDrawing
 
     private string Wrapped(string? id, string after)
     {
-        string name = id ?? "fig-" + Hash(Svg("f"));
+        var name = id ?? "fig-" + Hash(Svg("f"));
         return $"<div class=\"rnncourse-figure rc-theme\" id=\"{name}\">{Svg(name + "-svg")}{after}</div>";
     }
 
     // Text stays text: it wraps, can be searched and read aloud.
     private string Text(string? id, string text)
     {
-        string heading = _title is null ? "" : SvgWriter.Escape(_title);
-        string content = (_title is null ? "" : $"<p class=\"rc-title\">{heading}</p>") + text;
-        string below = string.Concat(_notes.Select(note => $"<p class=\"rc-notes\">{SvgWriter.Escape(note)}</p>"));
+        var heading = _title is null ? "" : SvgWriter.Escape(_title);
+        var content = (_title is null ? "" : $"<p class=\"rc-title\">{heading}</p>") + text;
+        var below = string.Concat(_notes.Select(note => $"<p class=\"rc-notes\">{SvgWriter.Escape(note)}</p>"));
         return "<div class=\"rnncourse-figure rc-theme rc-text\" "
             + $"id=\"{id ?? "fig-" + Hash(heading + content + below)}\" role=\"group\" "
             + $"aria-label=\"{SvgWriter.Escape($"{_title} {Alt}".Trim())}\">"
@@ -107,10 +107,10 @@ internal sealed class FigureDrawing
             + $"id=\"{id}-d\">{SvgWriter.Escape(Alt)}</desc>");
         svg.Raw($"<style>{Theme.StyleSheet}{(_body is TokenBody ? TextStyle.Sheet : "")}</style>");
         svg.Rect(0, 0, _width, Total, Theme.PaperFill);
-        for (int i = 0; i < _titleLines.Count; i++)
+        for (var i = 0; i < _titleLines.Count; i++)
             svg.Text(0, 16 + i * LineHeight, _titleLines[i], TitleSize, attributes: Theme.Ink + " font-weight=\"600\"");
         _body.Draw(svg, _bodyTop, _width, _bodyHeight);
-        for (int i = 0; i < _notes.Count; i++)
+        for (var i = 0; i < _notes.Count; i++)
             svg.Text(0, _bodyTop + _bodyHeight + 14 + i * 17, _notes[i], NoteSize, attributes: Theme.Muted);
         return svg.Raw("</svg>").ToString();
     }

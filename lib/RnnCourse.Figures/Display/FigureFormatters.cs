@@ -23,8 +23,8 @@ public sealed class FigureFormatters
 
     private string Html(Figure figure)
     {
-        string html = figure.ToHtml();
-        string id = FigureDrawing.IdOf(html);
+        var html = figure.ToHtml();
+        var id = FigureDrawing.IdOf(html);
         lock (_shown) _shown[id] = _shown.GetValueOrDefault(id) + 1;
         return _shown[id] == 1 ? html
             : figure.ToHtml(string.Create(CultureInfo.InvariantCulture, $"{id}-{_shown[id]}"));

@@ -18,14 +18,14 @@ internal static class PlotlyJson
     public static JsonArray Array(IEnumerable<double> values, bool exact = false)
     {
         var array = new JsonArray();
-        foreach (double value in values) array.Add(Value(value, exact));
+        foreach (var value in values) array.Add(Value(value, exact));
         return array;
     }
 
     public static JsonArray Array(IEnumerable<string> values)
     {
         var array = new JsonArray();
-        foreach (string value in values) array.Add((JsonNode?)JsonValue.Create(Label(value)));
+        foreach (var value in values) array.Add((JsonNode?)JsonValue.Create(Label(value)));
         return array;
     }
 
@@ -33,10 +33,10 @@ internal static class PlotlyJson
     public static JsonArray Grid(double[,] values, bool exact = false)
     {
         var rows = new JsonArray();
-        for (int r = 0; r < values.GetLength(0); r++)
+        for (var r = 0; r < values.GetLength(0); r++)
         {
             var row = new JsonArray();
-            for (int c = 0; c < values.GetLength(1); c++) row.Add(Value(values[r, c], exact));
+            for (var c = 0; c < values.GetLength(1); c++) row.Add(Value(values[r, c], exact));
             rows.Add((JsonNode)row);
         }
         return rows;

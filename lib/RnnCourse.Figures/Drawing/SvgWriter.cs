@@ -21,7 +21,7 @@ internal sealed class SvgWriter(string id)
     /// <summary>Writes a definition the first time it is asked for and returns its id in this drawing.</summary>
     public string Define(string name, Func<string, string> write)
     {
-        string full = $"{Id}-{name}";
+        var full = $"{Id}-{name}";
         if (_defined.Add(name)) Raw($"<defs>{write(full)}</defs>");
         return full;
     }
@@ -59,9 +59,9 @@ internal sealed class SvgWriter(string id)
     public SvgWriter Text(double x, double y, string content, double size, string anchor = "start",
         string attributes = "", double rotate = 0)
     {
-        string turned = rotate == 0 ? "" : $" transform=\"rotate({P(rotate)} {P(x)} {P(y)})\"";
-        string anchored = anchor == "start" ? "" : $" text-anchor=\"{anchor}\"";
-        string ink = attributes.Contains("class=", StringComparison.Ordinal) ? "" : " " + Theme.Ink;
+        var turned = rotate == 0 ? "" : $" transform=\"rotate({P(rotate)} {P(x)} {P(y)})\"";
+        var anchored = anchor == "start" ? "" : $" text-anchor=\"{anchor}\"";
+        var ink = attributes.Contains("class=", StringComparison.Ordinal) ? "" : " " + Theme.Ink;
         return Raw($"<text x=\"{P(x)}\" y=\"{P(y)}\" "
             + $"font-size=\"{P(size)}\"{anchored}{turned}{ink}{Space(attributes)}>{Escape(content)}</text>");
     }
@@ -70,9 +70,9 @@ internal sealed class SvgWriter(string id)
     public static string Escape(string content)
     {
         var safe = new StringBuilder(content.Length);
-        for (int i = 0; i < content.Length; i++)
+        for (var i = 0; i < content.Length; i++)
         {
-            char c = content[i];
+            var c = content[i];
             if (char.IsHighSurrogate(c) && i + 1 < content.Length && char.IsLowSurrogate(content[i + 1]))
             {
                 safe.Append(c).Append(content[++i]);

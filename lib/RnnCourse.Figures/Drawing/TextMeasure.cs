@@ -22,8 +22,8 @@ internal static class TextMeasure
     {
         if (Width(text, size) <= width) return text;
         var kept = new StringBuilder();
-        double used = size;
-        foreach (string grapheme in Graphemes(text))
+        var used = size;
+        foreach (var grapheme in Graphemes(text))
         {
             used += Width(grapheme, size);
             if (used > width) break;
@@ -36,12 +36,12 @@ internal static class TextMeasure
     public static IReadOnlyList<string> Wrap(string text, double size, double width, int maxLines = 4)
     {
         var lines = new List<string>();
-        foreach (string paragraph in text.ReplaceLineEndings("\n").Split('\n'))
+        foreach (var paragraph in text.ReplaceLineEndings("\n").Split('\n'))
         {
-            string line = "";
-            foreach (string word in paragraph.Split(' '))
+            var line = "";
+            foreach (var word in paragraph.Split(' '))
             {
-                string longer = line.Length == 0 ? word : line + " " + word;
+                var longer = line.Length == 0 ? word : line + " " + word;
                 if (line.Length > 0 && Width(longer, size) > width)
                 {
                     lines.Add(line);

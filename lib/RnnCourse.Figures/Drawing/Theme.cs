@@ -40,7 +40,7 @@ internal sealed record Theme(string Paper, string InkColor, string MutedColor, s
     /// <summary>Filled and outlined in the series' colour.</summary>
     public static string Marker(int series)
     {
-        int k = Math.Max(0, series) % Light.Series.Length;
+        var k = Math.Max(0, series) % Light.Series.Length;
         return $"class=\"rc-f{k} rc-l{k}\" fill=\"{Light[k]}\" stroke=\"{Light[k]}\" stroke-width=\"1.5\"";
     }
 
@@ -67,7 +67,7 @@ internal sealed record Theme(string Paper, string InkColor, string MutedColor, s
             + "print{.rc-upgraded>svg{display:block}.rnncourse-plotly{display:none}}");
         css.Append(".rc-ink{fill:var(--rc-ink)}.rc-muted{fill:var(--rc-muted)}.rc-paper{fill:var(--rc-paper)}");
         css.Append(".rc-grid{stroke:var(--rc-grid)}.rc-axis{stroke:var(--rc-axis)}.rc-inkline{stroke:var(--rc-ink)}");
-        for (int k = 0; k < Light.Series.Length; k++)
+        for (var k = 0; k < Light.Series.Length; k++)
             css.Append(CultureInfo.InvariantCulture, $".rc-l{k}{{stroke:var(--rc-{k})}}.rc-f{k}{{fill:var(--rc-{k})}}");
         return css.ToString();
     }
@@ -78,7 +78,7 @@ internal sealed record Theme(string Paper, string InkColor, string MutedColor, s
         css.Append(
             $"--rc-paper:{theme.Paper};--rc-ink:{theme.InkColor};--rc-muted:{theme.MutedColor};"
                 + $"--rc-grid:{theme.GridColor};--rc-axis:{theme.AxisColor};");
-        for (int k = 0; k < theme.Series.Length; k++)
+        for (var k = 0; k < theme.Series.Length; k++)
             css.Append(CultureInfo.InvariantCulture, $"--rc-{k}:{theme.Series[k]};");
         return css.ToString();
     }

@@ -23,10 +23,10 @@ internal sealed class NotebookOutput
         {
             var host = Array.Find(AppDomain.CurrentDomain.GetAssemblies(),
                 assembly => assembly.GetType(Context, throwOnError: false) is not null);
-            object? context = host?.GetType(Context)?.GetProperty("Current",
+            var context = host?.GetType(Context)?.GetProperty("Current",
                 BindingFlags.Public | BindingFlags.Static)?.GetValue(null);
             if (host is null || context is null) return null;
-            object? handle = Display(host, context, value);
+            var handle = Display(host, context, value);
             var update = handle?.GetType().GetMethod("Update", [typeof(object)]);
             return handle is not null && update is not null ? new NotebookOutput(handle, update) : null;
         }

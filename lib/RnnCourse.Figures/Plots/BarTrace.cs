@@ -40,8 +40,8 @@ internal sealed record BarTrace(double[] Left, double[] Values, double Width) : 
 
     public override void Draw(SvgWriter svg, PlotArea area)
     {
-        string fill = Fill(svg);
-        for (int i = 0; i < Values.Length; i++)
+        var fill = Fill(svg);
+        for (var i = 0; i < Values.Length; i++)
         {
             double top = area.PixelY(Values[i]), foot = area.Y.Log ? area.Bottom : area.PixelY(0);
             double x = area.PixelX(Left[i] + Offset), width = area.PixelX(Left[i] + Offset + Width) - x;
@@ -83,7 +83,7 @@ internal sealed record BarTrace(double[] Left, double[] Values, double Width) : 
     public override string Describe(Axis x, Axis y)
     {
         int[] drawn = [.. Enumerable.Range(0, Values.Length).Where(i => Scale.Drawable(Values[i], y.Log))];
-        string name = Name ?? (Histogram ? "The histogram" : "The bars");
+        var name = Name ?? (Histogram ? "The histogram" : "The bars");
         if (drawn.Length == 0) return $"{name}: nothing to draw.";
         int low = drawn.MinBy(i => Values[i]), high = drawn.MaxBy(i => Values[i]);
         if (Histogram)
@@ -100,12 +100,12 @@ internal sealed record BarTrace(double[] Left, double[] Values, double Width) : 
     // The second series and the ones after it are hatched, so that they differ without colour.
     private string Fill(SvgWriter svg)
     {
-        string outline = Theme.Stroke(Series).Replace("class=\"", "class=\"rc-bar ", StringComparison.Ordinal)
+        var outline = Theme.Stroke(Series).Replace("class=\"", "class=\"rc-bar ", StringComparison.Ordinal)
             + " stroke-width=\"1\"";
-        string opacity = Histogram ? " fill-opacity=\"0.6\"" : "";
+        var opacity = Histogram ? " fill-opacity=\"0.6\"" : "";
         if (Series <= 0) return $"class=\"rc-f0 rc-l0\" fill=\"{Theme.Light[0]}\" stroke=\"{Theme.Light[0]}\"{opacity}";
-        int k = Series % Theme.Light.Series.Length;
-        string pattern = svg.Define($"p{k}", id => string.Create(CultureInfo.InvariantCulture,
+        var k = Series % Theme.Light.Series.Length;
+        var pattern = svg.Define($"p{k}", id => string.Create(CultureInfo.InvariantCulture,
             $"<pattern id=\"{id}\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\"><path "
                 + $"d=\"{Hatch(k)}\" {Theme.Stroke(k)} stroke-width=\"1.8\" fill=\"none\"/></pattern>"));
         return $"{outline} fill=\"url(#{pattern})\"";

@@ -20,15 +20,15 @@ internal sealed record ColorMap(double Min, double Max, bool Diverging, bool Log
     /// <summary>A map over all values that can be drawn; a diverging one is symmetric, so that white is zero.</summary>
     public static ColorMap Over(IEnumerable<double> values, bool diverging, bool log, double? limit = null)
     {
-        Extent extent = Extent.Of(values, log);
+        var extent = Extent.Of(values, log);
         if (extent.IsEmpty) extent = log ? new Extent(0.1, 1) : new Extent(0, 1);
         if (diverging)
         {
-            double size = limit ?? Math.Max(Math.Abs(extent.Low), Math.Abs(extent.High));
+            var size = limit ?? Math.Max(Math.Abs(extent.Low), Math.Abs(extent.High));
             if (size == 0) size = 1;
             return new ColorMap(-size, size, true, false);
         }
-        (double low, double high) = (extent.Low, limit ?? extent.High);
+        (var low, var high) = (extent.Low, limit ?? extent.High);
         // One value, or values too close to tell apart: the map gets an end on either side or at zero.
         if (log && !(Math.Log10(high) - Math.Log10(low) > 1e-9))
             (low, high) = (Math.Max(low / 10, double.Epsilon), Math.Min(low * 10, double.MaxValue));
@@ -44,7 +44,7 @@ internal sealed record ColorMap(double Min, double Max, bool Diverging, bool Log
     public int? Index(double value)
     {
         if (!Scale.Drawable(value, Log)) return null;
-        double part = new Scale(Min, Max, Log, false).At(value);
+        var part = new Scale(Min, Max, Log, false).At(value);
         return (int)Math.Clamp(Math.Round(part * Stops), 0, Stops);
     }
 
@@ -60,7 +60,7 @@ internal sealed record ColorMap(double Min, double Max, bool Diverging, bool Log
     public void Apply(JsonObject trace, string prefix, JsonObject? barPlace = null)
     {
         var scale = new JsonArray();
-        for (int i = 0; i <= Stops; i += 4)
+        for (var i = 0; i <= Stops; i += 4)
             scale.Add((JsonNode)new JsonArray((double)i / Stops, this[i].Hex));
         trace["colorscale"] = scale;
         trace[prefix + "min"] = ToPlotly(Min);
@@ -78,13 +78,13 @@ internal sealed record ColorMap(double Min, double Max, bool Diverging, bool Log
     public void DrawBar(SvgWriter svg, double x, double top, double height)
     {
         const int steps = 32;
-        for (int i = 0; i < steps; i++)
+        for (var i = 0; i < steps; i++)
             svg.Rect(x, top + height - (i + 1) * height / steps, 14, height / steps + 0.5,
                 $"fill=\"{this[(int)Math.Round((i + 0.5) * Stops / steps)].Hex}\"");
         var scale = new Scale(Min, Max, Log, false);
-        foreach ((double at, string label) in Marks())
+        foreach ((var at, var label) in Marks())
         {
-            double y = top + height - scale.At(at) * height;
+            var y = top + height - scale.At(at) * height;
             if (!double.IsFinite(y)) continue;
             svg.Line(x + 14, y, x + 18, y, Theme.Axis);
             svg.Text(x + 21, y + 4, label, 12, attributes: Theme.Muted);
@@ -98,7 +98,7 @@ internal sealed record ColorMap(double Min, double Max, bool Diverging, bool Log
 
     private static Rgb DivergingAt(double t)
     {
-        double size = Math.Abs(t);
+        var size = Math.Abs(t);
         return Rgb.FromOklch(1 - 0.58 * size, 0.21 * Math.Pow(size, 0.8), t < 0 ? 258 : 27);
     }
 }

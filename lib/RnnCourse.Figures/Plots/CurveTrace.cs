@@ -33,7 +33,7 @@ internal sealed record CurveTrace(double[] X, double[] Y) : Trace
     public override Trace Reduced(int budget)
     {
         if (X.Length <= budget) return this;
-        int[] kept = Joined ? Reduction.Line(Y, budget) : Reduction.Cloud(X, Y, budget);
+        var kept = Joined ? Reduction.Line(Y, budget) : Reduction.Cloud(X, Y, budget);
         return this with
         {
             X = Pick(X, kept),
@@ -53,8 +53,8 @@ internal sealed record CurveTrace(double[] X, double[] Y) : Trace
         List<(double X, double Y, int Index)> points = [];
         var path = new StringBuilder();
         var lonely = new List<int>();
-        int run = 0;
-        for (int i = 0; i < X.Length; i++)
+        var run = 0;
+        for (var i = 0; i < X.Length; i++)
         {
             double px = area.PixelX(X[i]), py = area.PixelY(Y[i]);
             if (!double.IsFinite(px) || !double.IsFinite(py))
@@ -85,8 +85,8 @@ internal sealed record CurveTrace(double[] X, double[] Y) : Trace
 
     public override IEnumerable<JsonObject> ToPlotly(bool exact)
     {
-        bool every = Marked || !Joined || HasLonelyPoint;
-        bool some = every || Series > 0;
+        var every = Marked || !Joined || HasLonelyPoint;
+        var some = every || Series > 0;
         var trace = new JsonObject
         {
             ["type"] = "scatter",
@@ -112,8 +112,8 @@ internal sealed record CurveTrace(double[] X, double[] Y) : Trace
 
     public override string Describe(Axis x, Axis y)
     {
-        string name = Name ?? (Joined ? "The line" : "The points");
-        int[] drawn = Enumerable.Range(0, X.Length)
+        var name = Name ?? (Joined ? "The line" : "The points");
+        var drawn = Enumerable.Range(0, X.Length)
             .Where(i => Scale.Drawable(X[i], x.Log) && Scale.Drawable(Y[i], y.Log)).ToArray();
         if (drawn.Length == 0) return $"{name}: nothing to draw.";
         if (drawn.Length == 1)
@@ -136,24 +136,24 @@ internal sealed record CurveTrace(double[] X, double[] Y) : Trace
 
     private void DrawMarkers(SvgWriter svg, List<(double X, double Y, int Index)> points, List<int> lonely)
     {
-        bool every = Marked || !Joined;
+        var every = Marked || !Joined;
         if (!every && Series <= 0)
         {
-            foreach (int i in lonely) svg.Path(Markers.Path(Series, points[i].X, points[i].Y, 4), MarkerStyle);
+            foreach (var i in lonely) svg.Path(Markers.Path(Series, points[i].X, points[i].Y, 4), MarkerStyle);
             return;
         }
-        int stride =
+        var stride =
             every || points.Count <= SparseMarkers ? 1 : (int)Math.Ceiling((double)points.Count / SparseMarkers);
-        double radius = Joined ? 4 : points.Count > 400 ? 2.5 : 4;
+        var radius = Joined ? 4 : points.Count > 400 ? 2.5 : 4;
         if (Texts is not null)
         {
-            foreach ((double px, double py, int i) in points)
+            foreach ((var px, var py, var i) in points)
                 svg.Path(Markers.Path(Series, px, py, radius), MarkerStyle,
                     $"{Texts[i]} ({Numbers.Short(X[i])}, {Numbers.Short(Y[i])})");
             return;
         }
         var shapes = new StringBuilder();
-        for (int i = 0; i < points.Count; i += stride)
+        for (var i = 0; i < points.Count; i += stride)
             shapes.Append(Markers.Path(Series, points[i].X, points[i].Y, radius));
         svg.Path(shapes.ToString(), MarkerStyle);
     }

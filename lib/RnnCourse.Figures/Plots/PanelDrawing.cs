@@ -10,7 +10,7 @@ internal sealed class PanelDrawing(PlotBody body, PlotLayout layout, int index)
 
     public void Draw(SvgWriter svg)
     {
-        string clip = $"{svg.Id}-c{index}";
+        var clip = $"{svg.Id}-c{index}";
         svg.Group("class=\"rc-panel\"").Raw($"<clipPath id=\"{clip}\">")
             .Rect(_area.Left, _area.Top, _area.Width, _area.Height).Raw("</clipPath>");
         DrawXAxis(svg);
@@ -38,9 +38,9 @@ internal sealed class PanelDrawing(PlotBody body, PlotLayout layout, int index)
     {
         bool labels = layout.LabelsX(index), slanted = PlotLayout.Slanted(_panel.X, _area.Width);
         svg.Group("class=\"rc-xticks\"");
-        foreach ((double at, string label) in PlotLayout.Marks(_panel.X, _area.X, _area.Width, vertical: false))
+        foreach ((var at, var label) in PlotLayout.Marks(_panel.X, _area.X, _area.Width, vertical: false))
         {
-            double x = _area.PixelX(at);
+            var x = _area.PixelX(at);
             if (!(x >= _area.Left - 0.5 && x <= _area.Right + 0.5)) continue;
             if (!_panel.X.Cells && _panel.X.Labels is null) svg.Line(x, _area.Top, x, _area.Bottom, Theme.Grid);
             if (!labels) continue;
@@ -56,11 +56,11 @@ internal sealed class PanelDrawing(PlotBody body, PlotLayout layout, int index)
 
     private void DrawYAxis(SvgWriter svg)
     {
-        bool labels = layout.LabelsY(index);
+        var labels = layout.LabelsY(index);
         svg.Group("class=\"rc-yticks\"");
-        foreach ((double at, string label) in PlotLayout.Marks(_panel.Y, _area.Y, _area.Height, vertical: true))
+        foreach ((var at, var label) in PlotLayout.Marks(_panel.Y, _area.Y, _area.Height, vertical: true))
         {
-            double y = _area.PixelY(at);
+            var y = _area.PixelY(at);
             if (!(y >= _area.Top - 0.5 && y <= _area.Bottom + 0.5)) continue;
             if (!_panel.Y.Cells && _panel.Y.Labels is null) svg.Line(_area.Left, y, _area.Right, y, Theme.Grid);
             if (labels) svg.Text(_area.Left - 6, y + 4, label, PlotLayout.TickSize, "end", Theme.Muted);
@@ -76,11 +76,11 @@ internal sealed class PanelDrawing(PlotBody body, PlotLayout layout, int index)
 
     private void DrawReference(SvgWriter svg, Reference line)
     {
-        double p = line.Horizontal ? _area.PixelY(line.At) : _area.PixelX(line.At);
+        var p = line.Horizontal ? _area.PixelY(line.At) : _area.PixelX(line.At);
         if (!double.IsFinite(p)) return;
         if (line.Horizontal ? p < _area.Top - 0.5 || p > _area.Bottom + 0.5
             : p < _area.Left - 0.5 || p > _area.Right + 0.5) return;
-        string style = $"{Theme.InkStroke} stroke-width=\"1.5\" stroke-dasharray=\"5 4\"";
+        var style = $"{Theme.InkStroke} stroke-width=\"1.5\" stroke-dasharray=\"5 4\"";
         if (line.Horizontal)
         {
             svg.Line(_area.Left, p, _area.Right, p, style);

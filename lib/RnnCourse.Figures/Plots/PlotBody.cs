@@ -19,10 +19,10 @@ internal sealed record PlotBody(IReadOnlyList<Panel> Panels, int Columns = 1, bo
     public PlotBody WithSeries()
     {
         var byName = new Dictionary<string, int>(StringComparer.Ordinal);
-        int next = 0;
+        var next = 0;
         int SeriesOf(Trace trace)
         {
-            if (trace.Name is not null && byName.TryGetValue(trace.Name, out int known)) return known;
+            if (trace.Name is not null && byName.TryGetValue(trace.Name, out var known)) return known;
             if (trace.Name is not null) byName[trace.Name] = next;
             return next++;
         }
@@ -32,7 +32,7 @@ internal sealed record PlotBody(IReadOnlyList<Panel> Panels, int Columns = 1, bo
             // Without names, the first trace of each panel looks like the first of any other.
             if (panel.Traces.All(trace => trace.Name is null)) next = 0;
             // The first colour is one of the field's own.
-            bool onField = panel.Traces.Any(trace => trace is FieldTrace);
+            var onField = panel.Traces.Any(trace => trace is FieldTrace);
             if (onField) next = Math.Max(1, next);
             panels.Add(panel with
             {
@@ -49,13 +49,13 @@ internal sealed record PlotBody(IReadOnlyList<Panel> Panels, int Columns = 1, bo
 
     public override double Height(double width, double? wanted)
     {
-        int rows = (Panels.Count + Columns - 1) / Math.Max(1, Columns);
+        var rows = (Panels.Count + Columns - 1) / Math.Max(1, Columns);
         return wanted ?? (rows <= 1 ? 340 : rows * 190 + 60);
     }
 
     public override Body Reduced(int budget)
     {
-        int each = Math.Max(40, budget / Math.Max(1, Panels.Sum(panel => panel.Traces.Count)));
+        var each = Math.Max(40, budget / Math.Max(1, Panels.Sum(panel => panel.Traces.Count)));
         return this with
         {
             Panels = [.. Panels.Select(panel =>
@@ -87,13 +87,13 @@ internal sealed record PlotBody(IReadOnlyList<Panel> Panels, int Columns = 1, bo
     public override void Draw(SvgWriter svg, double top, double width, double height)
     {
         var layout = new PlotLayout(this, top, width, height);
-        foreach ((var trace, double x, int row) in layout.Legend)
+        foreach ((var trace, var x, var row) in layout.Legend)
         {
-            double y = top + row * PlotLayout.RowHeight + 8;
+            var y = top + row * PlotLayout.RowHeight + 8;
             trace.DrawKey(svg, x, y);
             svg.Text(x + 30, y + 4, trace.Name!, PlotLayout.TickSize, attributes: Theme.Ink);
         }
-        for (int i = 0; i < Panels.Count; i++) new PanelDrawing(this, layout, i).Draw(svg);
+        for (var i = 0; i < Panels.Count; i++) new PanelDrawing(this, layout, i).Draw(svg);
     }
 
     public override (JsonArray Data, JsonObject Layout) ToPlotly(double top, double width, double height, double total,

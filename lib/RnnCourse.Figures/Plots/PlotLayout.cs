@@ -23,7 +23,7 @@ internal sealed class PlotLayout
         Scales = [.. Enumerable.Range(0, body.Panels.Count).Select(ScalesOf)];
         LabelRoom = Scales.Count == 0 ? 0 : Enumerable.Range(0, Scales.Count).Max(YLabelWidth);
         Left = LabelRoom + 10 + (body.Panels.Any(panel => panel.Y.Title is not null) ? RowHeight : 0);
-        bool sharedBar = body.SharedBar;
+        var sharedBar = body.SharedBar;
         BarRoom = body.Panels.Any(panel => panel.Colors is not null) ? 74 : 0;
         Right = sharedBar || BarRoom == 0 ? BarRoom + 14 : BarRoom;
         Top = top + LegendHeight + (BarRoom > 0 && body.Panels.Any(panel => panel.Colors?.Title is not null) ? 20 : 6);
@@ -61,10 +61,10 @@ internal sealed class PlotLayout
         {
             var entries = new List<(Trace, double, int)>();
             double x = 0;
-            int row = 0;
+            var row = 0;
             foreach (var trace in _body.LegendTraces)
             {
-                double width = 30 + TextMeasure.Width(trace.Name!, TickSize) + 16;
+                var width = 30 + TextMeasure.Width(trace.Name!, TickSize) + 16;
                 if (x > 0 && x + width > Width - 20)
                 {
                     x = 0;
@@ -87,19 +87,19 @@ internal sealed class PlotLayout
     /// <summary>The rectangle and scales of a panel.</summary>
     public PlotArea Area(int panel)
     {
-        int columns = Math.Min(_body.Columns, Math.Max(1, _body.Panels.Count));
-        int rows = (_body.Panels.Count + columns - 1) / columns;
-        double titleRoom = _body.Panels.Any(p => p.Title is not null) ? RowHeight + 4 : 0;
-        double gapX = (_body.SharedY ? 16 : Left + 10) + (_body.SharedBar ? 0 : BarRoom);
-        double gapY = (_body.SharedX ? 10 : Bottom + 6) + titleRoom;
-        double cellWidth = (Width - Left - Right - (columns - 1) * gapX) / columns;
-        double cellHeight = (Height - (Top - LegendTop) - Bottom - titleRoom - (rows - 1) * gapY) / rows;
-        double left = Left + panel % columns * (cellWidth + gapX);
-        double top = Top + titleRoom + panel / columns * (cellHeight + gapY);
+        var columns = Math.Min(_body.Columns, Math.Max(1, _body.Panels.Count));
+        var rows = (_body.Panels.Count + columns - 1) / columns;
+        var titleRoom = _body.Panels.Any(p => p.Title is not null) ? RowHeight + 4 : 0;
+        var gapX = (_body.SharedY ? 16 : Left + 10) + (_body.SharedBar ? 0 : BarRoom);
+        var gapY = (_body.SharedX ? 10 : Bottom + 6) + titleRoom;
+        var cellWidth = (Width - Left - Right - (columns - 1) * gapX) / columns;
+        var cellHeight = (Height - (Top - LegendTop) - Bottom - titleRoom - (rows - 1) * gapY) / rows;
+        var left = Left + panel % columns * (cellWidth + gapX);
+        var top = Top + titleRoom + panel / columns * (cellHeight + gapY);
         (var x, var y) = Scales[panel];
         if (_body.Panels[panel].Square)
         {
-            double unit = Math.Min(cellWidth / (x.Max - x.Min), cellHeight / (y.Max - y.Min));
+            var unit = Math.Min(cellWidth / (x.Max - x.Min), cellHeight / (y.Max - y.Min));
             double w = unit * (x.Max - x.Min), h = unit * (y.Max - y.Min);
             return new PlotArea(left + (cellWidth - w) / 2, top + (cellHeight - h) / 2, w, h, x, y);
         }
@@ -109,11 +109,11 @@ internal sealed class PlotLayout
     /// <summary>The marks of a panel's axis: named positions, thinned until they fit, or numbers.</summary>
     public static IReadOnlyList<(double At, string Label)> Marks(Axis axis, Scale scale, double pixels, bool vertical)
     {
-        int about = (int)(pixels / (vertical ? 50 : 80));
+        var about = (int)(pixels / (vertical ? 50 : 80));
         if (axis.Labels is not { Count: > 0 } labels)
             return axis.Cells ? Ticks.Whole(scale.Min, scale.Max, about) : scale.Marks(about);
-        double room = pixels / labels.Count;
-        int stride = Math.Max(1, (int)Math.Ceiling(14 / Math.Max(room, 1e-3)));
+        var room = pixels / labels.Count;
+        var stride = Math.Max(1, (int)Math.Ceiling(14 / Math.Max(room, 1e-3)));
         return [.. Enumerable.Range(0, labels.Count).Where(i => i % stride == 0)
             .Select(i => ((double)i, TextMeasure.Fit(labels[i], TickSize, MaxLabelWidth)))];
     }
@@ -148,7 +148,7 @@ internal sealed class PlotLayout
     private double XLabelHeight(int panel)
     {
         var axis = _body.Panels[panel].X;
-        double pixels = (Width - Left - Right) / Math.Max(1, Math.Min(_body.Columns, _body.Panels.Count)) - 10;
+        var pixels = (Width - Left - Right) / Math.Max(1, Math.Min(_body.Columns, _body.Panels.Count)) - 10;
         return Slanted(axis, pixels)
             ? 14
                 + axis.Labels!.Max(label =>

@@ -40,7 +40,7 @@ internal sealed class PlotlyPanels(PlotBody body, PlotLayout layout, double tota
                 ["yanchor"] = "bottom"
             };
         if (body.Panels.Any(panel => panel.Traces.Any(trace => trace is BarTrace))) json["barmode"] = "overlay";
-        for (int i = 0; i < body.Panels.Count; i++)
+        for (var i = 0; i < body.Panels.Count; i++)
         {
             foreach (var trace in body.Panels[i].Traces)
                 foreach (var item in trace.ToPlotly(exact))
@@ -64,7 +64,7 @@ internal sealed class PlotlyPanels(PlotBody body, PlotLayout layout, double tota
             item["name"] = PlotlyJson.Label(trace.Name);
             item["legendgroup"] = trace.Name;
         }
-        bool bandOfLine =
+        var bandOfLine =
             trace is BandTrace && body.LegendTraces.Any(other => other.Name == trace.Name && other is not BandTrace);
         item["showlegend"] = trace.InLegend && !bandOfLine && named.Add(trace.Name!);
         if (item["colorbar"] is JsonObject bar) PlaceBar(item, bar, panel);
@@ -106,7 +106,7 @@ internal sealed class PlotlyPanels(PlotBody body, PlotLayout layout, double tota
 
     private static JsonObject AxisOf(Axis axis, Scale scale, double pixels, bool vertical, bool labels)
     {
-        (double from, double to) = scale.PlotlyRange;
+        (var from, var to) = scale.PlotlyRange;
         var json = new JsonObject
         {
             ["type"] = axis.Log ? "log" : "linear",
@@ -144,10 +144,10 @@ internal sealed class PlotlyPanels(PlotBody body, PlotLayout layout, double tota
     private void AddReferences(int i, JsonArray shapes, JsonArray annotations)
     {
         var panel = body.Panels[i];
-        string n = Number(i);
+        var n = Number(i);
         foreach (var line in panel.References)
         {
-            bool log = line.Horizontal ? panel.Y.Log : panel.X.Log;
+            var log = line.Horizontal ? panel.Y.Log : panel.X.Log;
             if (!Scale.Drawable(line.At, log)) continue;
             shapes.Add((JsonNode)new JsonObject
             {
@@ -162,7 +162,7 @@ internal sealed class PlotlyPanels(PlotBody body, PlotLayout layout, double tota
             });
             if (line.Label is null) continue;
             // An annotation, unlike a shape, wants the exponent on a logarithmic axis.
-            double at = log ? Math.Log10(line.At) : line.At;
+            var at = log ? Math.Log10(line.At) : line.At;
             annotations.Add((JsonNode)new JsonObject
             {
                 ["text"] = PlotlyJson.Label(line.Label),

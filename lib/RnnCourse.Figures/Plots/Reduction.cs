@@ -12,11 +12,11 @@ internal static class Reduction
         int n = y.Length, stretches = Math.Max(1, (budget - 1) / 4);
         if (n <= budget) return Enumerable.Range(0, n).ToArray();
         var kept = new SortedSet<int> { n - 1 };
-        for (int s = 0; s < stretches; s++)
+        for (var s = 0; s < stretches; s++)
         {
             int from = (int)((long)s * n / stretches), to = (int)((long)(s + 1) * n / stretches);
             int low = -1, high = -1, gap = -1;
-            for (int i = from; i < to; i++)
+            for (var i = from; i < to; i++)
             {
                 if (!double.IsFinite(y[i])) gap = i;
                 else
@@ -41,23 +41,23 @@ internal static class Reduction
     {
         if (x.Length <= budget) return Enumerable.Range(0, x.Length).ToArray();
         Extent across = Extent.Of(x, log: false), up = Extent.Of(y, log: false);
-        int side = Math.Max(1, (int)Math.Sqrt(Math.Max(1, budget - 4)));
+        var side = Math.Max(1, (int)Math.Sqrt(Math.Max(1, budget - 4)));
         var kept = new SortedSet<int>();
         var taken = new bool[side * side];
         int left = -1, right = -1, bottom = -1, top = -1;
-        for (int i = 0; i < x.Length; i++)
+        for (var i = 0; i < x.Length; i++)
         {
             if (!double.IsFinite(x[i]) || !double.IsFinite(y[i])) continue;
             if (left < 0 || x[i] < x[left]) left = i;
             if (right < 0 || x[i] > x[right]) right = i;
             if (bottom < 0 || y[i] < y[bottom]) bottom = i;
             if (top < 0 || y[i] > y[top]) top = i;
-            int cell = Cell(x[i], across, side) * side + Cell(y[i], up, side);
+            var cell = Cell(x[i], across, side) * side + Cell(y[i], up, side);
             if (taken[cell]) continue;
             taken[cell] = true;
             kept.Add(i);
         }
-        foreach (int i in (ReadOnlySpan<int>)[left, right, bottom, top]) if (i >= 0) kept.Add(i);
+        foreach (var i in (ReadOnlySpan<int>)[left, right, bottom, top]) if (i >= 0) kept.Add(i);
         return [.. kept];
     }
 
@@ -66,7 +66,7 @@ internal static class Reduction
     public static int[] Blocks(int length, int step)
     {
         var starts = new List<int>();
-        for (int i = 0; i < length; i += step) starts.Add(i);
+        for (var i = 0; i < length; i += step) starts.Add(i);
         if (starts.Count > 0) starts[^1] = length - 1;
         return [.. starts];
     }
@@ -75,14 +75,14 @@ internal static class Reduction
     /// remain.</summary>
     public static double[,] Grid(double[,] values, int[] rows, int[] columns, int rowStep, int columnStep)
     {
-        double mean = values.Cast<double>().Where(double.IsFinite).DefaultIfEmpty(0).Average();
+        var mean = values.Cast<double>().Where(double.IsFinite).DefaultIfEmpty(0).Average();
         var kept = new double[rows.Length, columns.Length];
-        for (int r = 0; r < rows.Length; r++)
-            for (int c = 0; c < columns.Length; c++)
+        for (var r = 0; r < rows.Length; r++)
+            for (var c = 0; c < columns.Length; c++)
             {
-                double best = double.NaN;
-                for (int i = r * rowStep; i < Math.Min(values.GetLength(0), (r + 1) * rowStep); i++)
-                    for (int j = c * columnStep; j < Math.Min(values.GetLength(1), (c + 1) * columnStep); j++)
+                var best = double.NaN;
+                for (var i = r * rowStep; i < Math.Min(values.GetLength(0), (r + 1) * rowStep); i++)
+                    for (var j = c * columnStep; j < Math.Min(values.GetLength(1), (c + 1) * columnStep); j++)
                         if (double.IsFinite(values[i, j]) && !(Math.Abs(values[i, j] - mean) <= Math.Abs(best - mean)))
                             best = values[i, j];
                 kept[r, c] = best;
@@ -92,7 +92,7 @@ internal static class Reduction
 
     private static int Cell(double value, Extent extent, int side)
     {
-        double part = (value / 2 - extent.Low / 2) / (extent.High / 2 - extent.Low / 2);
+        var part = (value / 2 - extent.Low / 2) / (extent.High / 2 - extent.Low / 2);
         return double.IsFinite(part) ? Math.Clamp((int)(part * side), 0, side - 1) : 0;
     }
 }

@@ -42,12 +42,12 @@ internal sealed record SurfaceBody(Panel Panel) : Body
 
     public override void Draw(SvgWriter svg, double top, double width, double height)
     {
-        double legend = DrawLegend(svg, top);
+        var legend = DrawLegend(svg, top);
         var view = new View3D(Margin, top + legend + 6, width - Margin - 90, height - legend - Margin - 6);
         (var x, var y, var z) = Scales;
         DrawFrame(svg, view, x, y, z);
         svg.Group("class=\"rc-trace\" stroke-linejoin=\"round\"");
-        foreach ((string path,
+        foreach ((var path,
             var color) in Tiles(view, x, y,
                 z)) svg.Path(path, $"fill=\"{color.Hex}\" stroke=\"{color.Hex}\" stroke-width=\"0.6\"");
         svg.End();
@@ -143,12 +143,12 @@ internal sealed record SurfaceBody(Panel Panel) : Body
     {
         const int pieces = 8;
         var points = new List<(double, double, double)>();
-        for (int i = 0; i < path.X.Length; i++)
+        for (var i = 0; i < path.X.Length; i++)
         {
             points.Add(Lifted(path.X[i], path.Y[i]));
-            for (int k = 1; k < pieces && i + 1 < path.X.Length; k++)
+            for (var k = 1; k < pieces && i + 1 < path.X.Length; k++)
             {
-                double t = (double)k / pieces;
+                var t = (double)k / pieces;
                 points.Add(Lifted((1 - t) * path.X[i] + t * path.X[i + 1], (1 - t) * path.Y[i] + t * path.Y[i + 1]));
             }
         }
@@ -158,7 +158,7 @@ internal sealed record SurfaceBody(Panel Panel) : Body
     // A little above the surface, so that it is not hidden in it.
     private (double X, double Y, double Z) Lifted(double x, double y)
     {
-        double z = Field.At(x, y);
+        var z = Field.At(x, y);
         return (x, y,
             Field.Map.Log ? z * Math.Pow(Field.Map.Max / Field.Map.Min, 0.012)
                 : z + 0.012 * (Field.Map.Max - Field.Map.Min));
@@ -169,16 +169,16 @@ internal sealed record SurfaceBody(Panel Panel) : Body
     {
         var field = Field;
         var tiles = new List<(double Nearness, string Path, Rgb Color)>();
-        for (int i = 0; i + 1 < field.Y.Length; i++)
-            for (int j = 0; j + 1 < field.X.Length; j++)
+        for (var i = 0; i + 1 < field.Y.Length; i++)
+            for (var j = 0; j + 1 < field.X.Length; j++)
             {
                 (int I, int J)[] corners = [(i, j), (i, j + 1), (i + 1, j + 1), (i + 1, j)];
-                double mean = corners.Average(c => field.Map.ToPlotly(field.Z[c.I, c.J]));
+                var mean = corners.Average(c => field.Map.ToPlotly(field.Z[c.I, c.J]));
                 if (field.Map.Of(field.Map.Log ? Math.Pow(10, mean) : mean) is not Rgb color) continue;
                 var path = new StringBuilder();
-                foreach ((int ci, int cj) in corners)
+                foreach ((var ci, var cj) in corners)
                 {
-                    (double px, double py) =
+                    (var px, var py) =
                         view.Pixel(x.At(field.X[cj]), y.At(field.Y[ci]), Math.Clamp(z.At(field.Z[ci, cj]), 0, 1));
                     path.Append(path.Length == 0 ? 'M' : 'L').Append(Numbers.Pixel(px)).Append(' ')
                         .Append(Numbers.Pixel(py));
@@ -191,10 +191,10 @@ internal sealed record SurfaceBody(Panel Panel) : Body
     private void DrawPath(SvgWriter svg, View3D view, CurveTrace path, Scale x, Scale y, Scale z)
     {
         var line = new StringBuilder();
-        bool pen = false;
-        foreach ((double px, double py) in OnSurface(path).Select(Pixel))
+        var pen = false;
+        foreach ((var px, var py) in OnSurface(path).Select(Pixel))
         {
-            bool drawn = double.IsFinite(px) && double.IsFinite(py);
+            var drawn = double.IsFinite(px) && double.IsFinite(py);
             if (drawn) line.Append(pen ? 'L' : 'M').Append(Numbers.Pixel(px)).Append(' ').Append(Numbers.Pixel(py));
             pen = drawn;
         }
@@ -230,21 +230,21 @@ internal sealed record SurfaceBody(Panel Panel) : Body
         // Each axis is a group: its edge first, then a line and a number for each mark.
         svg.Group("class=\"rc-xaxis3\"");
         Edge((0, 0, 0), (1, 0, 0), Theme.Axis);
-        foreach ((double at, string label) in x.Marks(4))
+        foreach ((var at, var label) in x.Marks(4))
             Mark((x.At(at), 0, 0), (x.At(at), 1, 0), label, 4, 15, "start", -8);
         svg.End();
         svg.Group("class=\"rc-yaxis3\"");
         Edge((1, 0, 0), (1, 1, 0), Theme.Axis);
-        foreach ((double at, string label) in y.Marks(4))
+        foreach ((var at, var label) in y.Marks(4))
             Mark((1, y.At(at), 0), (0, y.At(at), 0), label, 8, 10, "start", 0);
         svg.End();
-        foreach ((double at, _) in z.Marks(4)) Edge((0, 1, z.At(at)), (1, 1, z.At(at)), Theme.Grid);
+        foreach ((var at, _) in z.Marks(4)) Edge((0, 1, z.At(at)), (1, 1, z.At(at)), Theme.Grid);
         svg.Group("class=\"rc-zaxis3\"");
         Edge((0, 0, 0), (0, 0, 1), Theme.Axis);
-        foreach ((double at, string label) in z.Marks(4))
+        foreach ((var at, var label) in z.Marks(4))
             Mark((0, 0, z.At(at)), (0, 1, z.At(at)), label, -6, 4, "end", 0);
         svg.End();
-        (double tx, double ty) = view.Pixel(0.5, 0, 0);
+        (var tx, var ty) = view.Pixel(0.5, 0, 0);
         if (Panel.X.Title is not null) svg.Text(tx - 26, ty + 34, Panel.X.Title, PlotLayout.TitleSize, "middle");
         (tx, ty) = view.Pixel(1, 0.5, 0);
         if (Panel.Y.Title is not null) svg.Text(tx + 36, ty + 26, Panel.Y.Title, PlotLayout.TitleSize, "start");
@@ -253,14 +253,14 @@ internal sealed record SurfaceBody(Panel Panel) : Body
             double dy, string anchor, double nudge)
         {
             Edge(from, to, Theme.Grid);
-            (double px, double py) = view.Pixel(from.U, from.V, from.W);
+            (var px, var py) = view.Pixel(from.U, from.V, from.W);
             svg.Text(px + dx + nudge, py + dy, label, PlotLayout.TickSize, anchor, Theme.Muted);
         }
 
         void Edge((double U, double V, double W) a, (double U, double V, double W) b, string style)
         {
-            (double ax, double ay) = view.Pixel(a.U, a.V, a.W);
-            (double bx, double by) = view.Pixel(b.U, b.V, b.W);
+            (var ax, var ay) = view.Pixel(a.U, a.V, a.W);
+            (var bx, var by) = view.Pixel(b.U, b.V, b.W);
             svg.Line(ax, ay, bx, by, style);
         }
     }

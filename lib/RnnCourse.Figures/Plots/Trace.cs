@@ -52,7 +52,7 @@ internal abstract record Trace
     protected string? CountMissing(IEnumerable<double> values, bool log)
     {
         int nan = 0, infinite = 0, negative = 0;
-        foreach (double value in values)
+        foreach (var value in values)
         {
             if (double.IsNaN(value)) nan++;
             else if (double.IsInfinity(value)) infinite++;

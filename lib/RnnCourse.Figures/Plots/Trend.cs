@@ -19,12 +19,12 @@ internal static class Trend
         int low = drawn.MinBy(i => y[i]), high = drawn.MaxBy(i => y[i]);
         double Size(int i) => log ? Math.Log10(y[i]) : y[i] / 2;
         double span = Size(high) - Size(low), change = Size(last) - Size(first);
-        string verb = span == 0 ? "stays" : Math.Abs(change) < 0.1 * span ? "ends near where it begins,"
+        var verb = span == 0 ? "stays" : Math.Abs(change) < 0.1 * span ? "ends near where it begins,"
             : change > 0 ? "rises" : "falls";
         if (span == 0)
             return $"stays at {Numbers.Short(y[first])} from {Numbers.Short(x[first])} to {Numbers.Short(x[last])}.";
 
-        string text = $"{verb} from {At(first)} to {At(last)}";
+        var text = $"{verb} from {At(first)} to {At(last)}";
         if (low != first && low != last) text += $"; lowest {At(low)}";
         if (high != first && high != last) text += $"; highest {At(high)}";
         return text + ".";

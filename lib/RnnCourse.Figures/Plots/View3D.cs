@@ -19,9 +19,9 @@ internal sealed class View3D
         _up = (_toEye.Y * _right.Z - _toEye.Z * _right.Y, _toEye.Z * _right.X - _toEye.X * _right.Z,
             _toEye.X * _right.Y - _toEye.Y * _right.X);
         double w = 0, h = 0;
-        foreach (double x in (double[])[-0.5, 0.5])
-            foreach (double y in (double[])[-0.5, 0.5])
-                foreach (double z in (double[])[-HalfHeight, HalfHeight])
+        foreach (var x in (double[])[-0.5, 0.5])
+            foreach (var y in (double[])[-0.5, 0.5])
+                foreach (var z in (double[])[-HalfHeight, HalfHeight])
                 {
                     w = Math.Max(w, Math.Abs(Dot(_right, x, y, z)));
                     h = Math.Max(h, Math.Abs(Dot(_up, x, y, z)));
@@ -33,14 +33,14 @@ internal sealed class View3D
     /// <summary>The pixel of a point given by its shares (0 to 1) of the three axes.</summary>
     public (double X, double Y) Pixel(double u, double v, double w)
     {
-        (double x, double y, double z) = Box(u, v, w);
+        (var x, var y, var z) = Box(u, v, w);
         return (_centreX + _scale * Dot(_right, x, y, z), _centreY - _scale * Dot(_up, x, y, z));
     }
 
     /// <summary>How near a point is to the eye.</summary>
     public double Nearness(double u, double v, double w)
     {
-        (double x, double y, double z) = Box(u, v, w);
+        (var x, var y, var z) = Box(u, v, w);
         return Dot(_toEye, x, y, z);
     }
 

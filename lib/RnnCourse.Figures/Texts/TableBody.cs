@@ -48,14 +48,14 @@ internal sealed record TableBody(IReadOnlyList<string> Columns, IReadOnlyList<IR
     public override string? ToHtml()
     {
         var html = new StringBuilder("<table><thead><tr>");
-        for (int c = 0; c < Columns.Count; c++)
+        for (var c = 0; c < Columns.Count; c++)
             html.Append("<th scope=\"col\"").Append(Class(c)).Append('>').Append(SvgWriter.Escape(Columns[c]))
                 .Append("</th>");
         html.Append("</tr></thead><tbody>");
         foreach (var row in Rows)
         {
             html.Append("<tr>");
-            for (int c = 0; c < Columns.Count; c++)
+            for (var c = 0; c < Columns.Count; c++)
             {
                 string tag = c == 0 ? "th" : "td", scope = c == 0 ? " scope=\"row\"" : "";
                 html.Append(CultureInfo.InvariantCulture, $"<{tag}{scope}{Class(c)}>{Lines(row[c])}</{tag}>");
@@ -75,12 +75,12 @@ internal sealed record TableBody(IReadOnlyList<string> Columns, IReadOnlyList<IR
         double[] widths = [.. Columns.Select((name,
             c) => Math.Max(TextMeasure.Width(name, Size),
                 Rows.Select(row => TextMeasure.Width(row[c], Size)).DefaultIfEmpty(0).Max()) + 18)];
-        double shrink = Math.Min(1, width / Math.Max(1, widths.Sum()));
+        var shrink = Math.Min(1, width / Math.Max(1, widths.Sum()));
         widths = Array.ConvertAll(widths, w => w * shrink);
         svg.Group("class=\"rc-trace\"");
         DrawRow(Columns, top, " font-weight=\"600\"");
         svg.Line(0, top + RowHeight, widths.Sum(), top + RowHeight, Theme.Axis);
-        for (int r = 0; r < Rows.Count; r++)
+        for (var r = 0; r < Rows.Count; r++)
         {
             DrawRow(Rows[r], top + (r + 1) * RowHeight, "");
             svg.Line(0, top + (r + 2) * RowHeight, widths.Sum(), top + (r + 2) * RowHeight, Theme.Grid);
@@ -90,9 +90,9 @@ internal sealed record TableBody(IReadOnlyList<string> Columns, IReadOnlyList<IR
         void DrawRow(IReadOnlyList<string> cells, double y, string weight)
         {
             double x = 0;
-            for (int c = 0; c < cells.Count; c++)
+            for (var c = 0; c < cells.Count; c++)
             {
-                string text = TextMeasure.Fit(cells[c], Size, widths[c] - 8);
+                var text = TextMeasure.Fit(cells[c], Size, widths[c] - 8);
                 if (Numeric[c]) svg.Text(x + widths[c] - 14, y + 17, text, Size, "end", Theme.Ink + weight);
                 else svg.Text(x, y + 17, text, Size, attributes: Theme.Ink + weight);
                 x += widths[c];
@@ -105,7 +105,7 @@ internal sealed record TableBody(IReadOnlyList<string> Columns, IReadOnlyList<IR
     {
         JsonArray Align() => PlotlyJson.Array(Numeric.Select(numeric => numeric ? "right" : "left"));
         var cells = new JsonArray();
-        for (int c = 0; c < Columns.Count; c++) cells.Add((JsonNode)PlotlyJson.Array(Rows.Select(row => row[c])));
+        for (var c = 0; c < Columns.Count; c++) cells.Add((JsonNode)PlotlyJson.Array(Rows.Select(row => row[c])));
         var data = new JsonArray(new JsonObject
         {
             ["type"] = "table",

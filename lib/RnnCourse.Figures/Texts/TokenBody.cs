@@ -31,7 +31,7 @@ internal sealed record TokenBody(IReadOnlyList<string> Tokens, double[] Values, 
         if (Tokens.Count > MostTokens)
             yield return $"Only the first {Numbers.Count(MostTokens)} of {Numbers.Count(
                 Tokens.Count)} tokens are shown.";
-        int missing = Values.Count(value => !double.IsFinite(value));
+        var missing = Values.Count(value => !double.IsFinite(value));
         if (missing > 0) yield return $"{Numbers.Count(missing)} tokens have a value that is not finite and no colour.";
     }
 
@@ -39,7 +39,7 @@ internal sealed record TokenBody(IReadOnlyList<string> Tokens, double[] Values, 
     {
         yield return $"A text of {Numbers.Count(Tokens.Count)} tokens, each coloured by {Unit ?? "a value"}: red "
             + "positive, blue negative.";
-        Extent range = Extent.Of(Values, log: false);
+        var range = Extent.Of(Values, log: false);
         if (range.IsEmpty) yield break;
         int low = Array.IndexOf(Values, range.Low), high = Array.IndexOf(Values, range.High);
         yield return $"Lowest {Numbers.Short(range.Low)} at “{Visible(Tokens[low])}” (token {low}), highest "
@@ -58,7 +58,7 @@ internal sealed record TokenBody(IReadOnlyList<string> Tokens, double[] Values, 
     {
         var html = new StringBuilder();
         html.Append("<p class=\"rc-tokens\">");
-        for (int i = 0; i < Tokens.Count; i++)
+        for (var i = 0; i < Tokens.Count; i++)
         {
             if (Tokens[i] == "\n")
             {
@@ -78,10 +78,10 @@ internal sealed record TokenBody(IReadOnlyList<string> Tokens, double[] Values, 
     public override void Draw(SvgWriter svg, double top, double width, double height)
     {
         svg.Group("class=\"rc-trace\"");
-        foreach ((int i, double x, int row, double w) in Places(width))
+        foreach ((var i, var x, var row, var w) in Places(width))
         {
-            double y = top + row * LineHeight;
-            double strength = Strength(i);
+            var y = top + row * LineHeight;
+            var strength = Strength(i);
             if (strength != 0)
             {
                 string kind = strength > 0 ? "rc-posfill" : "rc-negfill",
@@ -125,7 +125,7 @@ internal sealed record TokenBody(IReadOnlyList<string> Tokens, double[] Values, 
             ["hovertemplate"] = "%{text}: %{customdata:.4g}<extra></extra>",
             ["marker"] = marker,
         });
-        int rows = places.Select(place => place.Row).DefaultIfEmpty(0).Max() + 1;
+        var rows = places.Select(place => place.Row).DefaultIfEmpty(0).Max() + 1;
         return (data, new JsonObject
         {
             ["margin"] = new JsonObject { ["l"] = 0.0, ["r"] = 80.0, ["t"] = top, ["b"] = 20.0 },
@@ -139,7 +139,7 @@ internal sealed record TokenBody(IReadOnlyList<string> Tokens, double[] Values, 
 
     private string Shade(int i)
     {
-        double strength = Strength(i);
+        var strength = Strength(i);
         return strength == 0 ? ""
             : string.Create(CultureInfo.InvariantCulture,
                 $" class=\"{(strength > 0 ? "rc-pos" : "rc-neg")}\" style=\"--v:{Math.Abs(strength):0.##}\"");
@@ -157,10 +157,10 @@ internal sealed record TokenBody(IReadOnlyList<string> Tokens, double[] Values, 
     private IEnumerable<(int Index, double X, int Row, double Width)> Places(double width)
     {
         double x = 0;
-        int row = 0;
-        for (int i = 0; i < Tokens.Count; i++)
+        var row = 0;
+        for (var i = 0; i < Tokens.Count; i++)
         {
-            double w = Math.Max(4,
+            var w = Math.Max(4,
                 Visible(Tokens[i]).EnumerateRunes()
                     .Sum(rune => TextMeasure.Width(rune.ToString(), 1) > 1 ? 1.1 : 0.61) * Size);
             if (x > 0 && x + w > width)

@@ -109,8 +109,8 @@ public sealed class Claim
     /// <summary>The claim on one line: its verdict, the sentence, the value and the bound.</summary>
     public override string ToString()
     {
-        string only = Condition is null ? "" : $", only if {Condition}";
-        string from = SourceText is { } text ? $" ({text})" : "";
+        var only = Condition is null ? "" : $", only if {Condition}";
+        var from = SourceText is { } text ? $" ({text})" : "";
         return $"[{VerdictText}] {Sentence}{only}{from}: {MeasuredText}, bound "
             + $"{Bound}{(Note is null ? "" : ". " + Note)}";
     }

@@ -19,7 +19,7 @@ public sealed class LedgerFormatters
         var table = new LedgerTable(ledger.Summary, "Claim", "Statement", "Source", "Measured", "Bound", "Verdict");
         foreach (var claim in ledger.Claims)
         {
-            string only = claim.Condition is null ? "" : $" (only if {claim.Condition})";
+            var only = claim.Condition is null ? "" : $" (only if {claim.Condition})";
             table.Row(claim.Id,
                 [.. new[] { claim.Sentence + only, claim.SourceText ?? "", claim.MeasuredText, claim.Bound.ToString(),
                     $"{ClaimStyle.Sign(claim.Verdict)} {claim.VerdictText}" }.Select(LedgerTable.Text)]);

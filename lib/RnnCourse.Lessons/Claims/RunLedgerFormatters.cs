@@ -47,7 +47,7 @@ internal sealed class LedgerTable
                 + "10px;text-align:left;vertical-align:top;background:var(--rc-paper);color:var(--rc-ink)}"
                 + ".rnncourse-ledger a{color:inherit}</style>")
             .Append("<table><caption>").Append(Text(caption)).Append("</caption><thead><tr>");
-        foreach (string head in columns)
+        foreach (var head in columns)
             _html.Append("<th scope=\"col\">").Append(Text(head)).Append("</th>");
         _html.Append("</tr></thead><tbody>");
     }
@@ -58,7 +58,7 @@ internal sealed class LedgerTable
     public void Row(string name, params string[] cells)
     {
         _html.Append("<tr><th scope=\"row\">").Append(Text(name)).Append("</th>");
-        foreach (string cell in cells)
+        foreach (var cell in cells)
             _html.Append("<td>").Append(cell).Append("</td>");
         _html.Append("</tr>");
     }

@@ -92,17 +92,17 @@ internal static class Gallery
 
     private static double[,] Matrix(int seed, int rows, int columns)
     {
-        double[] noise = Noise(seed, rows * columns);
+        var noise = Noise(seed, rows * columns);
         var matrix = new double[rows, columns];
-        for (int i = 0; i < noise.Length; i++) matrix[i / columns, i % columns] = noise[i];
+        for (var i = 0; i < noise.Length; i++) matrix[i / columns, i % columns] = noise[i];
         return matrix;
     }
 
     private static double[,] Decays(int steps)
     {
         var norms = new double[steps, steps];
-        for (int t = 0; t < steps; t++)
-            for (int k = 0; k <= t; k++) norms[t, k] = Math.Pow(0.7, t - k);
+        for (var t = 0; t < steps; t++)
+            for (var k = 0; k <= t; k++) norms[t, k] = Math.Pow(0.7, t - k);
         return norms;
     }
 }

@@ -38,7 +38,7 @@ public sealed class HostTests(BrowserFixture browser) : IClassFixture<BrowserFix
     [InlineData(true)]
     public async Task A_page_without_plotly_loads_the_pinned_one_once(bool withAmdLoader)
     {
-        string script = PlotlyPackage.Read();
+        var script = PlotlyPackage.Read();
         var page = await browser.NewPage();
         var requests = Requests(page);
         await page.RouteAsync(Upgrade.PlotlyAddress, route => route.FulfillAsync(new RouteFulfillOptions
@@ -47,7 +47,7 @@ public sealed class HostTests(BrowserFixture browser) : IClassFixture<BrowserFix
             ContentType = "text/javascript; charset=utf-8",
             Headers = new Dictionary<string, string> { ["Access-Control-Allow-Origin"] = "*" },
         }));
-        string loader = withAmdLoader
+        var loader = withAmdLoader
             ? "<script>window.define=function(){};window.define.amd={};"
                 + "window.require=window.requirejs=function(){}</script>" : "";
         await page.SetContentAsync(Page(Curve.ToHtml() + Gallery.Plots["bars"].ToHtml(), loader));
@@ -94,7 +94,7 @@ public sealed class HostTests(BrowserFixture browser) : IClassFixture<BrowserFix
             + $"html>{html}<title>t</title>{body}<script>{PlotlyPackage.Read()}</script>"
             + $"{Curve.ToHtml()}</body></html>");
         await page.Locator(".rc-upgraded .main-svg").First.WaitForAsync();
-        string expected = expectDark ? "rgb(22, 24, 29)" : "rgb(255, 255, 255)";
+        var expected = expectDark ? "rgb(22, 24, 29)" : "rgb(255, 255, 255)";
         Assert.Equal(expected,
             await page.EvaluateAsync<string>(
                 "() => getComputedStyle(document.querySelector('.rnncourse-svg rect')).fill"));
@@ -146,7 +146,7 @@ public sealed class HostTests(BrowserFixture browser) : IClassFixture<BrowserFix
     [Fact]
     public async Task A_saved_page_draws_without_network()
     {
-        string path = Path.Combine(Path.GetTempPath(), $"figure-{Guid.NewGuid():N}.html");
+        var path = Path.Combine(Path.GetTempPath(), $"figure-{Guid.NewGuid():N}.html");
         try
         {
             Curve.Save(path);

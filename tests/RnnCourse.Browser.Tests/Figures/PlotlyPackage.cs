@@ -33,8 +33,8 @@ internal static class PlotlyPackage
         string folder = Path.Combine(RepositoryRoot(), ".cache", "plotly", Upgrade.PlotlyVersion),
             file = Path.Combine(folder, "plotly.min.js");
         if (!File.Exists(file) && !Fetch(folder, file)) return null;
-        string script = File.ReadAllText(file);
-        string hash = "sha384-" + Convert.ToBase64String(SHA384.HashData(File.ReadAllBytes(file)));
+        var script = File.ReadAllText(file);
+        var hash = "sha384-" + Convert.ToBase64String(SHA384.HashData(File.ReadAllBytes(file)));
         return hash == Upgrade.PlotlyIntegrity ? script
             : throw new InvalidDataException($"{file} is not the pinned plotly.js: its hash is {hash}. Delete it.");
     }
@@ -59,8 +59,8 @@ internal static class PlotlyPackage
         {
             return false;
         }
-        string package = Directory.GetFiles(folder, "*.tgz").Single();
-        byte[] bytes = File.ReadAllBytes(package);
+        var package = Directory.GetFiles(folder, "*.tgz").Single();
+        var bytes = File.ReadAllBytes(package);
         if (Convert.ToBase64String(SHA512.HashData(bytes)) != Integrity)
             throw new InvalidDataException($"npm returned another plotly.js than the pinned one: {package}.");
         using var reader = new TarReader(new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress));

@@ -61,10 +61,10 @@ public sealed class TwoDrawingsTests(BrowserFixture browser) : IClassFixture<Bro
         Assert.Empty(errors);
         Assert.Equal(plotly.Cells, svg.Cells);
         Assert.Equal(plotly.Marks, svg.Marks);
-        for (int axis = 0; axis < 3; axis++)
+        for (var axis = 0; axis < 3; axis++)
         {
             double[] drawn = svg.Ranges[axis], interactive = plotly.Ranges[axis];
-            double tolerance = 0.01 * Math.Abs(interactive[1] - interactive[0]);
+            var tolerance = 0.01 * Math.Abs(interactive[1] - interactive[0]);
             Assert.InRange(drawn[0], interactive[0] - tolerance, interactive[0] + tolerance);
             Assert.InRange(drawn[1], interactive[1] - tolerance, interactive[1] + tolerance);
         }
@@ -75,7 +75,7 @@ public sealed class TwoDrawingsTests(BrowserFixture browser) : IClassFixture<Bro
     public async Task Plotly_draws_the_json_of_figures_that_are_not_upgraded_too(string kind)
     {
         (var page, var errors) = await Shared();
-        int parts = await page.EvaluateAsync<int>("""
+        var parts = await page.EvaluateAsync<int>("""
             json => { const f = JSON.parse(json); document.body.innerHTML = '<div id=plot></div>'; return Plotly.newPlot('plot', f.data, f.layout, f.config)
               .then(plot => plot._fullData.length + (plot._fullLayout.shapes || []).length); }
             """, Figure(kind).ToPlotlyJson());
@@ -89,7 +89,7 @@ public sealed class TwoDrawingsTests(BrowserFixture browser) : IClassFixture<Bro
     public async Task The_json_is_valid_by_plotlys_own_schema(string kind)
     {
         (var page, _) = await Shared();
-        string[] wrong = await page.EvaluateAsync<string[]>(
+        var wrong = await page.EvaluateAsync<string[]>(
             "json => { const f = JSON.parse(json); return (Plotly.validate(f.data, f.layout) || []).filter(e => "
                 + "!['unused', 'dynamic', 'invisible'].includes(e.code)).map(e => e.msg); }",
                 Figure(kind).ToPlotlyJson());
@@ -100,10 +100,10 @@ public sealed class TwoDrawingsTests(BrowserFixture browser) : IClassFixture<Bro
     public void Pythons_plotly_opens_the_json_of_every_kind_and_changes_nothing_in_it()
     {
         Assert.SkipUnless(Python.Has("plotly"), "python3-plotly is not installed");
-        string folder = Directory.CreateTempSubdirectory("rnncourse-plotly-").FullName;
-        foreach ((string kind, var figure) in Gallery.All) figure.Save(Path.Combine(folder, kind + ".json"));
+        var folder = Directory.CreateTempSubdirectory("rnncourse-plotly-").FullName;
+        foreach ((var kind, var figure) in Gallery.All) figure.Save(Path.Combine(folder, kind + ".json"));
 
-        string opened = Python.Run("""
+        var opened = Python.Run("""
             import glob, json, sys, plotly, plotly.io as pio
             def layout(value):
                 return {k: v for k, v in value.items() if k != 'template' and v != []}
@@ -186,8 +186,8 @@ public sealed class TwoDrawingsTests(BrowserFixture browser) : IClassFixture<Bro
         // A contour plot's bands are no points; the next test counts its grid.
         if (kind != "contour") Assert.Equal(Plotted(plotly.Points), Plotted(svg.Points));
         Assert.Equal(svg.X.Length, plotly.X.Length);
-        int compared = 0;
-        for (int panel = 0; panel < svg.X.Length; panel++)
+        var compared = 0;
+        for (var panel = 0; panel < svg.X.Length; panel++)
             compared += Same(svg.X[panel], plotly.X[panel]) + Same(svg.Y[panel], plotly.Y[panel]);
         if (kind is not ("diverging heat map" or "attention"))
             Assert.True(compared > 0, "No axis of the drawing could be read back.");
@@ -199,7 +199,7 @@ public sealed class TwoDrawingsTests(BrowserFixture browser) : IClassFixture<Bro
     private static int Same(double[] svg, double[] plotly)
     {
         if (svg.Length == 0) return 0;
-        double tolerance = 0.01 * Math.Abs(plotly[1] - plotly[0]);
+        var tolerance = 0.01 * Math.Abs(plotly[1] - plotly[0]);
         Assert.Equal(plotly[0], svg[0], tolerance);
         Assert.Equal(plotly[1], svg[1], tolerance);
         return 1;

@@ -48,7 +48,7 @@ public sealed class ClaimTests
     [Fact]
     public void The_json_has_the_agreed_fields()
     {
-        Claim claim =
+        var claim =
             Claim.That("4.agree", "Both agree", 0.5, Bound.Below(1), source: "S1.5", unit: "nats", note: "H = 2");
         var json = JsonDocument.Parse(claim.ToJson()).RootElement;
         Assert.Equal(["id", "sentence", "source", "measured", "unit", "bound", "verdict", "condition", "note"],

@@ -44,7 +44,7 @@ public sealed class DisplayTests
     [Fact]
     public void A_figure_shown_twice_has_two_ids()
     {
-        Figure figure = Figure.Line([3.0, 1, 4, 1, 5]);
+        var figure = Figure.Line([3.0, 1, 4, 1, 5]);
         string first = figure.ToDisplayString("text/html"), second = figure.ToDisplayString("text/html");
         Assert.NotEqual(Id(first), Id(second));
 
