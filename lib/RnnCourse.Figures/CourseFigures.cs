@@ -49,7 +49,7 @@ public static class CourseFigures
                 if (k <= t && values[t, k] == 0) zeros++;
             }
         // The empty half is not missing data, so the figure does not report it.
-        return Figure.HeatMap(lower, null, null, false, log: true, false, "norm", null, emptyOnPurpose: true)
+        return Figure.HeatMap(lower, null, null, false, log: true, false, "norm", null, gapsExpected: true)
             .Titled("Contribution of each earlier step k to the gradient of the error at t")
             .XAxis("k").YAxis("t").Noted(zeros == 0 ? null : $"{Numbers.Count(zeros)} contributions are exactly 0.");
     }

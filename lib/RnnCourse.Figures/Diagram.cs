@@ -31,8 +31,6 @@ public static class Diagram
 
     /// <summary>An encoder that reads one sequence and a decoder that writes another, each output being the next
     /// input.</summary>
-    /// <param name="source">The tokens read.</param>
-    /// <param name="target">The tokens written.</param>
     /// <param name="teacherForcing">The decoder is fed the right tokens, not its own.</param>
     public static Figure Seq2Seq(IEnumerable<string> source, IEnumerable<string> target, bool teacherForcing = false)
     {

@@ -21,7 +21,6 @@ public sealed partial class Figure
     }
 
     /// <summary>A line through points, in the order given.</summary>
-    /// <param name="x">The positions.</param>
     /// <param name="y">As many values. NaN and ±∞ leave a gap, and the figure says so.</param>
     /// <param name="name">The name in the legend.</param>
     /// <param name="dash">How the line is broken.</param>
@@ -53,9 +52,6 @@ public sealed partial class Figure
     }
 
     /// <summary>The graph of a function.</summary>
-    /// <param name="f">The function.</param>
-    /// <param name="from">Where it begins.</param>
-    /// <param name="to">Where it ends.</param>
     /// <param name="name">The name in the legend.</param>
     /// <param name="points">At how many evenly spaced positions it is computed, ends included.</param>
     /// <param name="dash">How the line is broken.</param>
@@ -73,8 +69,6 @@ public sealed partial class Figure
     }
 
     /// <summary>Points without a line.</summary>
-    /// <param name="x">The positions.</param>
-    /// <param name="y">As many values.</param>
     /// <param name="name">The name in the legend.</param>
     /// <param name="texts">A text for each point, shown on hover.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
@@ -102,7 +96,6 @@ public sealed partial class Figure
 
     /// <summary>Several runs of one experiment: their mean as a line, and the band from the lowest to the highest
     /// run.</summary>
-    /// <param name="x">The positions.</param>
     /// <param name="runs">The values of each run, a seed each. A mean over runs of which one is NaN is NaN.</param>
     /// <param name="name">The name in the legend.</param>
     /// <exception cref="ArgumentException">There is no run, or one whose length differs.</exception>
@@ -137,7 +130,6 @@ public sealed partial class Figure
 
     /// <summary>How often values fall into each of several equal intervals.</summary>
     /// <param name="values">The values; NaN and ±∞ are counted out, and the figure says so.</param>
-    /// <param name="bins">How many intervals.</param>
     /// <param name="from">Where the first begins; by default the lowest value.</param>
     /// <param name="to">Where the last ends; by default the highest value.</param>
     /// <param name="name">The name in the legend.</param>

@@ -25,10 +25,10 @@ public sealed partial class Figure
     public static Figure HeatMap<T>(T[,] values, IEnumerable<string>? rows = null, IEnumerable<string>? columns = null,
         bool diverging = false, bool log = false, bool cellLabels = false, string? unit = null, double? limit = null)
             where T : INumberBase<T> =>
-        HeatMap(values, rows, columns, diverging, log, cellLabels, unit, limit, emptyOnPurpose: false);
+        HeatMap(values, rows, columns, diverging, log, cellLabels, unit, limit, gapsExpected: false);
 
     internal static Figure HeatMap<T>(T[,] values, IEnumerable<string>? rows, IEnumerable<string>? columns,
-        bool diverging, bool log, bool cellLabels, string? unit, double? limit, bool emptyOnPurpose)
+        bool diverging, bool log, bool cellLabels, string? unit, double? limit, bool gapsExpected)
             where T : INumberBase<T>
     {
         if (diverging && log)
@@ -40,7 +40,7 @@ public sealed partial class Figure
         var map = ColorMap.Over(z.Cast<double>(), diverging, log, limit) with { Title = unit };
         var panel = new Panel
         {
-            Traces = [new HeatTrace(z, map) { CellLabels = cellLabels, EmptyOnPurpose = emptyOnPurpose }],
+            Traces = [new HeatTrace(z, map) { CellLabels = cellLabels, GapsExpected = gapsExpected }],
             X = new Axis { Cells = true, Labels = columnNames },
             Y = new Axis { Cells = true, Labels = rowNames, Reversed = true },
         };

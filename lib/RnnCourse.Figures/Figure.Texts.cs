@@ -14,7 +14,6 @@ public sealed partial class Figure
     /// number.</summary>
     /// <param name="tokens">The pieces of the text, spaces included, in order: characters or words. "\n" breaks the
     /// line.</param>
-    /// <param name="values">As many values.</param>
     /// <param name="unit">What the values are: "h[7]".</param>
     /// <param name="limit">The size at which the colour is full; by default the largest of the values.</param>
     /// <exception cref="ArgumentException">The lengths differ, or the limit is not positive.</exception>

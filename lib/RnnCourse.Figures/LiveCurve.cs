@@ -44,7 +44,6 @@ public sealed class LiveCurve
 
     /// <summary>Shows an empty curve and waits for reports.</summary>
     /// <param name="steps">How many steps the training has; 0 when it is not known.</param>
-    /// <param name="title">What is trained.</param>
     /// <param name="unit">What is reported, and its unit.</param>
     /// <exception cref="ArgumentOutOfRangeException">A negative number of steps.</exception>
     public LiveCurve(int steps, string title = "Training",

@@ -49,9 +49,6 @@ internal sealed class SvgWriter(string id)
             $"x=\"{P(x)}\" y=\"{P(y)}\" width=\"{P(Math.Max(0, width))}\" height=\"{P(Math.Max(0, height))}\"",
             attributes, title);
 
-    public SvgWriter Circle(double x, double y, double radius, string attributes = "", string? title = null) =>
-        Element("circle", $"cx=\"{P(x)}\" cy=\"{P(y)}\" r=\"{P(radius)}\"", attributes, title);
-
     public SvgWriter Path(string d, string attributes = "", string? title = null) =>
         Element("path", $"d=\"{d}\"", attributes, title);
 

@@ -52,21 +52,21 @@ internal sealed record CurveTrace(double[] X, double[] Y) : Trace
     {
         List<(double X, double Y, int Index)> points = [];
         var path = new StringBuilder();
-        var lonely = new List<int>();
+        var isolated = new List<int>();
         var run = 0;
         for (var i = 0; i < X.Length; i++)
         {
             double px = area.PixelX(X[i]), py = area.PixelY(Y[i]);
             if (!double.IsFinite(px) || !double.IsFinite(py))
             {
-                if (run == 1) lonely.Add(points.Count - 1);
+                if (run == 1) isolated.Add(points.Count - 1);
                 run = 0;
                 continue;
             }
             path.Append(run++ == 0 ? 'M' : 'L').Append(Numbers.Pixel(px)).Append(' ').Append(Numbers.Pixel(py));
             points.Add((px, py, i));
         }
-        if (run == 1) lonely.Add(points.Count - 1);
+        if (run == 1) isolated.Add(points.Count - 1);
 
         if (Joined && OnField)
             svg.Path(path.ToString(),
@@ -74,7 +74,7 @@ internal sealed record CurveTrace(double[] X, double[] Y) : Trace
         if (Joined)
             svg.Path(path.ToString(),
                 $"fill=\"none\" {Stroke} stroke-width=\"2\" stroke-linejoin=\"round\" {Markers.Svg(Dash)}");
-        DrawMarkers(svg, points, lonely);
+        DrawMarkers(svg, points, isolated);
     }
 
     public override void DrawKey(SvgWriter svg, double x, double y)
@@ -134,12 +134,12 @@ internal sealed record CurveTrace(double[] X, double[] Y) : Trace
     /// <summary>The markers' colour in SVG.</summary>
     public string MarkerStyle => OnField ? $"fill=\"{Theme.Light[Series]}\" stroke=\"#ffffff\"" : Theme.Marker(Series);
 
-    private void DrawMarkers(SvgWriter svg, List<(double X, double Y, int Index)> points, List<int> lonely)
+    private void DrawMarkers(SvgWriter svg, List<(double X, double Y, int Index)> points, List<int> isolated)
     {
         var every = Marked || !Joined;
         if (!every && Series <= 0)
         {
-            foreach (var i in lonely) svg.Path(Markers.Path(Series, points[i].X, points[i].Y, 4), MarkerStyle);
+            foreach (var i in isolated) svg.Path(Markers.Path(Series, points[i].X, points[i].Y, 4), MarkerStyle);
             return;
         }
         var stride =

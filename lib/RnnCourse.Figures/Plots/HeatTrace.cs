@@ -14,7 +14,7 @@ internal sealed record HeatTrace(double[,] Z, ColorMap Map) : Trace
     public bool CellLabels { get; init; }
 
     /// <summary>Cells without a value are part of the picture, not missing data.</summary>
-    public bool EmptyOnPurpose { get; init; }
+    public bool GapsExpected { get; init; }
 
     /// <summary>How many rows and columns of the data each cell stands for.</summary>
     public (int Rows, int Columns) Block { get; init; } = (1, 1);
@@ -54,7 +54,7 @@ internal sealed record HeatTrace(double[,] Z, ColorMap Map) : Trace
     }
 
     public override string? Missing(Axis x, Axis y) =>
-        EmptyOnPurpose ? null : CountMissing(Z.Cast<double>(), Map.Log) is string missing
+        GapsExpected ? null : CountMissing(Z.Cast<double>(), Map.Log) is string missing
         ? missing.Replace("on a logarithmic axis", "on a logarithmic colour scale", StringComparison.Ordinal)
         : null;
 
@@ -132,7 +132,7 @@ internal sealed record HeatTrace(double[,] Z, ColorMap Map) : Trace
         for (var r = 0; r < Rows; r++)
             for (var c = 0; c < Columns; c++)
             {
-                if (EmptyOnPurpose && Map.Of(Z[r, c]) is null) continue;
+                if (GapsExpected && Map.Of(Z[r, c]) is null) continue;
                 (var x, var y, var width, var height) = Cell(area, r, c);
                 var fill =
                     Map.Of(Z[r, c]) is Rgb color ? $"fill=\"{color.Hex}\"" : Theme.Grid + " stroke-dasharray=\"2 2\"";

@@ -23,7 +23,6 @@ public sealed class BookBuilder(string notebooksFolder, string siteFolder)
     /// <summary>Renders the pages and writes the site.</summary>
     /// <param name="runs">The notebooks' results, in reading order.</param>
     /// <param name="libraries">Assemblies the notebooks use, so that their types are coloured as types.</param>
-    /// <param name="cancellation">Stops the build.</param>
     public async Task<BuiltBook> BuildAsync(IReadOnlyList<NotebookResult> runs, IEnumerable<string> libraries,
         CancellationToken cancellation = default)
     {

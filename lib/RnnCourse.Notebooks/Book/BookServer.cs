@@ -24,7 +24,6 @@ public sealed class BookServer : IAsyncDisposable
     public string Address => _application.Urls.First();
 
     /// <summary>Starts serving.</summary>
-    /// <param name="siteFolder">The site.</param>
     /// <param name="port">The port on the loopback address; 0 takes a free one.</param>
     public static async Task<BookServer> StartAsync(string siteFolder, int port = 0)
     {

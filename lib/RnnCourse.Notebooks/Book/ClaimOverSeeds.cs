@@ -4,7 +4,6 @@ using RnnCourse.Notebooks.Execution;
 namespace RnnCourse.Notebooks.Book;
 
 /// <summary>One claim, measured in runs with different seeds.</summary>
-/// <param name="Id">Its name.</param>
 /// <param name="Notebook">The notebook's file name.</param>
 /// <param name="Bound">What the number must obey.</param>
 /// <param name="Measured">The number of each run that reached the claim; null where it is not finite.</param>

@@ -7,7 +7,6 @@ namespace RnnCourse.Notebooks.Book;
 
 /// <summary>A claim that a cell measured, as its output says (see <c>RnnCourse.Lessons.Claims.Claim</c>).</summary>
 /// <param name="Id">Its name in the ledger.</param>
-/// <param name="Sentence">The claim; Markdown.</param>
 /// <param name="Source">Where the sentence comes from, or null.</param>
 /// <param name="Measured">The number the code computed; null when it is not finite.</param>
 /// <param name="Unit">The number's unit, or null.</param>

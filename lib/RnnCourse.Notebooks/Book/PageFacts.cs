@@ -6,7 +6,6 @@ namespace RnnCourse.Notebooks.Book;
 /// <summary>What the book needs to know of a finished page. A page takes long to parse, so it is kept until the page
 /// changes.</summary>
 /// <param name="File">The page's file name.</param>
-/// <param name="Ids">Its anchors.</param>
 /// <param name="Links">Where its links lead, each once.</param>
 /// <param name="PrintChapter">Its content as a part of the page that holds all; empty for a page without an
 /// article.</param>
@@ -24,8 +23,6 @@ internal sealed record PageFacts(string File, IReadOnlyList<string> Ids, IReadOn
     }
 
     /// <summary>Parses a page.</summary>
-    /// <param name="file">Its file name.</param>
-    /// <param name="html">What it says.</param>
     /// <param name="files">The pages of the site: links between them become links within the page that holds
     /// all.</param>
     public static PageFacts Read(string file, string html, HashSet<string> files)

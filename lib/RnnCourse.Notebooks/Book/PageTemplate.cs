@@ -19,7 +19,6 @@ public sealed class PageTemplate(BookPlan plan, IReadOnlyList<Entry> entries, Ma
 
     /// <summary>Makes a whole page.</summary>
     /// <param name="page">The page's entry; it need not be in the list of chapters.</param>
-    /// <param name="body">The content, HTML.</param>
     /// <param name="headings">For "on this page"; levels 2 and 3 are shown.</param>
     public string Html(Entry page, string body, IReadOnlyList<Heading> headings)
     {

@@ -45,9 +45,7 @@ public static class PrintEdition
     }
 
     /// <summary>Prints the joined page of a site to a PDF whose bookmarks are the headings.</summary>
-    /// <param name="siteFolder">The site.</param>
     /// <param name="pdf">The PDF to write.</param>
-    /// <param name="cancellation">Stops the browser.</param>
     /// <exception cref="CourseException">There is no browser, or it printed nothing.</exception>
     public static Task PrintAsync(string siteFolder, string pdf, CancellationToken cancellation = default) =>
         Browser.WriteAsync(

@@ -6,10 +6,8 @@ namespace RnnCourse.Notebooks.Book;
 public static class Screenshots
 {
     /// <summary>Takes the pictures with the machine's browser, network off.</summary>
-    /// <param name="siteFolder">The site.</param>
     /// <param name="page">The page, a file of the site.</param>
     /// <param name="folder">Where <c>light.png</c>, <c>dark.png</c> and <c>phone.png</c> are written.</param>
-    /// <param name="cancellation">Stops the browser.</param>
     /// <exception cref="CourseException">There is no browser, or it took no picture.</exception>
     public static async Task TakeAsync(string siteFolder, string page, string folder,
         CancellationToken cancellation = default)

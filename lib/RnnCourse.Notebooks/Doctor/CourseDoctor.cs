@@ -6,9 +6,6 @@ namespace RnnCourse.Notebooks.Doctor;
 public interface ICheck
 {
     /// <summary>Looks at it.</summary>
-    /// <param name="machine">The machine.</param>
-    /// <param name="course">The course's folder.</param>
-    /// <param name="cancellation">Ends the examination.</param>
     Task<Diagnosis> ExamineAsync(IMachine machine, string course, CancellationToken cancellation);
 }
 

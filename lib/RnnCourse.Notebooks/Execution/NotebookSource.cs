@@ -15,7 +15,6 @@ public sealed record NotebookCell(string Kernel, string Source, int FirstLine = 
 
 /// <summary>A notebook to run.</summary>
 /// <param name="Path">Its file. It need not exist; its folder is the working directory.</param>
-/// <param name="Cells">Its cells.</param>
 public sealed record NotebookSource(string Path, IReadOnlyList<NotebookCell> Cells)
 {
     /// <summary>The notebook's folder, absolute: where <c>#r</c>, <c>#!import</c> and the files of its code are looked

@@ -22,9 +22,7 @@ public enum CellStatus
 /// <summary>A cell and what came of it.</summary>
 /// <param name="Index">Its place in the notebook, from 0.</param>
 /// <param name="Kernel">Its kernel: csharp, markdown, …</param>
-/// <param name="Source">Its text.</param>
 /// <param name="FirstLine">The line of its first line in the file, from 1.</param>
-/// <param name="Status">How it ended.</param>
 /// <param name="Reason">Why, in a sentence, when it did not succeed.</param>
 /// <param name="Time">How long it ran (when it ran last, for a result from the cache).</param>
 /// <param name="FromCache">Whether the result is of an earlier run with the same inputs.</param>
@@ -39,7 +37,6 @@ public sealed record CellResult(
 }
 
 /// <summary>A notebook and what came of its cells.</summary>
-/// <param name="Path">The notebook's file.</param>
 /// <param name="Status">The worst of its cells: Cancelled, Failed, Skipped (then all are), or Succeeded.</param>
 /// <param name="Reason">Why, in a sentence, when it did not succeed.</param>
 /// <param name="Time">How long the run took.</param>
@@ -55,7 +52,6 @@ public sealed record NotebookResult(
 }
 
 /// <summary>What a run reports while it goes on.</summary>
-/// <param name="Notebook">The notebook.</param>
 /// <param name="Cell">The cell's index, or −1 when the report is about the notebook.</param>
 /// <param name="Event">An output that has just come, or null.</param>
 /// <param name="Result">The cell's result when it has ended, or null.</param>

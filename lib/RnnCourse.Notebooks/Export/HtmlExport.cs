@@ -19,7 +19,6 @@ public static partial class HtmlExport
     /// <param name="notebook">The notebook; it must have a path.</param>
     /// <param name="run">What came of running it; null writes no outputs.</param>
     /// <param name="libraries">Assemblies the notebook uses, so that their types are coloured as types.</param>
-    /// <param name="cancellation">Ends the work.</param>
     public static async Task<string> WriteAsync(
         DibDocument notebook, NotebookResult? run, IEnumerable<string> libraries,
         CancellationToken cancellation = default)

@@ -8,7 +8,6 @@ namespace RnnCourse.Notebooks.Export;
 public static class MarkdownExport
 {
     /// <summary>Writes a notebook.</summary>
-    /// <param name="notebook">The notebook.</param>
     /// <param name="run">What came of running it; null writes no outputs.</param>
     public static string Write(DibDocument notebook, NotebookResult? run = null)
     {

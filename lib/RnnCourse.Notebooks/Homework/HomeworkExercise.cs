@@ -3,7 +3,6 @@ using RnnCourse.Notebooks.Dib;
 namespace RnnCourse.Notebooks.Homework;
 
 /// <summary>An exercise as its authors wrote it.</summary>
-/// <param name="Id">Its name: <c>h2.delta</c>.</param>
 /// <param name="Points">What it is worth.</param>
 /// <param name="Manual">Whether a person reads the answer, by a rubric.</param>
 /// <param name="Cell">The cell in the authors' notebook.</param>
@@ -34,9 +33,7 @@ public sealed record HomeworkExercise(
 /// <summary>What the hidden file says of an exercise.</summary>
 /// <param name="Line">Where it begins in the hidden file.</param>
 /// <param name="Tolerance">How far entries may differ, relative to the largest.</param>
-/// <param name="Hints">Three hints.</param>
 /// <param name="Checks">The checks: those of the student, and those of the grading.</param>
-/// <param name="Wrongs">Known wrong answers.</param>
 /// <param name="Rubric">For an answer that a person reads: what earns how many points.</param>
 /// <param name="Start">How the starting code is made of the solution; null for <c>throw</c>.</param>
 public sealed record HiddenPart(
@@ -60,7 +57,6 @@ public sealed record HiddenPart(
 public sealed record HomeworkCheck(string Name, bool Public, double Weight, string Arguments, int Line);
 
 /// <summary>A wrong answer that students give, made of the solution by an edit.</summary>
-/// <param name="Name">Its name: <c>transposed</c>.</param>
 /// <param name="Says">The diagnosis, in words.</param>
 /// <param name="Edit">What is done to the solution.</param>
 /// <param name="Line">Where it stands in the hidden file.</param>

@@ -17,10 +17,8 @@ public sealed record VerificationReport(IReadOnlyList<string> Faults, string Che
 public static class HomeworkVerification
 {
     /// <summary>Verifies a homework.</summary>
-    /// <param name="homework">The homework.</param>
     /// <param name="options">How answers are run.</param>
     /// <param name="publicJson">What the library carries of it; null does not compare it.</param>
-    /// <param name="cancellation">Ends it.</param>
     /// <exception cref="HomeworkException">Something of it does not compile.</exception>
     public static async Task<VerificationReport> RunAsync(HomeworkSource homework, GradingOptions options,
         string? publicJson, CancellationToken cancellation = default)

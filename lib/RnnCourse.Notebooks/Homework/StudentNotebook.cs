@@ -16,7 +16,6 @@ public static class StudentNotebook
     internal const string BeginAnswer = "//| begin answer", EndAnswer = "//| end answer";
 
     /// <summary>The notebook: no solution, and the library beside it.</summary>
-    /// <param name="homework">The homework.</param>
     /// <param name="library">The folder of the library, as the notebook names it.</param>
     public static DibDocument Of(HomeworkSource homework, string library = ToolFolder)
     {
@@ -75,8 +74,6 @@ public static class StudentNotebook
     }
 
     /// <summary>Writes the zip with everything a student needs, and the same files beside it.</summary>
-    /// <param name="homework">The homework.</param>
-    /// <param name="folder">Where.</param>
     /// <param name="tool">The folder of the course tool.</param>
     /// <returns>The zip.</returns>
     public static string Make(HomeworkSource homework, string folder, string tool)

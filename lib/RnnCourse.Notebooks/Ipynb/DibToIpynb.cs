@@ -15,7 +15,6 @@ public static class DibToIpynb
     internal const string Room = "rnncourse";
 
     /// <summary>Converts a notebook.</summary>
-    /// <param name="document">The notebook.</param>
     /// <param name="outputs">The outputs of cells by place, from 0 (see <see cref="IpynbOutput"/>); cells not in it
     /// have none.</param>
     /// <exception cref="FormatException">The notebook's meta is not valid.</exception>

@@ -23,7 +23,6 @@ internal sealed class IpynbRecord
         && JsonTree.TryParse(record.GetRawText()) is JsonObject json ? new IpynbRecord(json) : null;
 
     /// <summary>The record of a notebook, or null when there is nothing to keep.</summary>
-    /// <param name="notebook">The Jupyter notebook.</param>
     /// <param name="cells">Kernel and text of each of its cells, the empty ones included.</param>
     /// <param name="ours">Whether it was made from a .dib: what running it in Jupyter leaves behind is then not
     /// kept.</param>

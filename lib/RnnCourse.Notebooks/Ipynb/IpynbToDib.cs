@@ -13,7 +13,6 @@ public static class IpynbToDib
     private static readonly KernelNames BuiltIn = new();
 
     /// <summary>Converts a notebook.</summary>
-    /// <param name="notebook">The notebook.</param>
     /// <param name="outputs">Whether the meta keeps the outputs too. They can be large.</param>
     /// <exception cref="FormatException">A cell cannot be said in a .dib file; the message names it.</exception>
     public static DibDocument Convert(IpynbDocument notebook, bool outputs = false)

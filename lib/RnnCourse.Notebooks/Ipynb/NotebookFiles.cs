@@ -9,7 +9,6 @@ public static class NotebookFiles
         ["bin", "obj", "node_modules", "site", "dist", ".git", ".cache", ".ipynb_checkpoints"];
 
     /// <summary>The notebooks that arguments name: files, and of folders all <c>.dib</c> files in them.</summary>
-    /// <param name="arguments">Files and folders.</param>
     /// <param name="alsoIpynb">Whether a file may be an <c>.ipynb</c>.</param>
     /// <exception cref="FileNotFoundException">An argument names nothing, or a folder without notebooks.</exception>
     /// <exception cref="FormatException">An argument names a file that is no such notebook by its name.</exception>

@@ -17,7 +17,6 @@ public static class Browser
 
     /// <summary>The same for any system.</summary>
     /// <param name="platform">The kind of system.</param>
-    /// <param name="variable">Its environment variables.</param>
     /// <param name="exists">Whether a file is there.</param>
     internal static string? Find(Platform platform, Func<string, string?> variable, Func<string, bool> exists) =>
         variable(Chosen) is { Length: > 0 } chosen
@@ -34,7 +33,6 @@ public static class Browser
     /// <summary>Lets the browser do one thing without a window, with a profile of its own that is removed.</summary>
     /// <param name="words">Its options and the page.</param>
     /// <param name="file">The file it is to write.</param>
-    /// <param name="cancellation">Stops the browser.</param>
     /// <exception cref="CourseException">There is no browser, or it wrote nothing.</exception>
     public static async Task WriteAsync(IEnumerable<string> words, string file,
         CancellationToken cancellation = default)

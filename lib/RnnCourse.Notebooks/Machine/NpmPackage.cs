@@ -10,7 +10,6 @@ namespace RnnCourse.Notebooks.Machine;
 /// checked against <paramref name="Integrity"/>, and kept in the user's cache, so that it is fetched once.
 /// </summary>
 /// <param name="Name">The package's name on npm.</param>
-/// <param name="Version">The exact version.</param>
 /// <param name="Integrity">The hash that npm publishes for the tarball: <c>sha512-</c> and base64.</param>
 public sealed record NpmPackage(string Name, string Version, string Integrity)
 {

@@ -8,14 +8,12 @@ using RnnCourse.Notebooks.Execution;
 namespace RnnCourse.Notebooks.Render;
 
 /// <summary>Makes a page's content of a notebook that was run: prose, highlighted code, outputs.</summary>
-/// <param name="highlighter">Colours the code.</param>
 /// <param name="siteFolder">Where the page will lie, for the link that opens the notebook itself.</param>
 public sealed partial class ChapterRenderer(CSharpHighlighter highlighter, string siteFolder)
 {
     /// <summary>Renders one notebook.</summary>
     /// <param name="run">What came of running it.</param>
     /// <param name="part">The part of the book it stands in.</param>
-    /// <param name="cancellation">Ends the work.</param>
     public async Task<Chapter> RenderAsync(NotebookResult run, string part, CancellationToken cancellation = default)
     {
         var name = Path.GetFileNameWithoutExtension(run.Path);

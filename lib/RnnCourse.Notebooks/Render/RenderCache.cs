@@ -11,8 +11,6 @@ internal static class RenderCache
 {
     /// <summary>Gives what was kept for the same question, or makes it and keeps it.</summary>
     /// <param name="question">All that the answer depends on, this tool's own build excepted: that is added.</param>
-    /// <param name="make">Makes the answer.</param>
-    /// <param name="cancellation">Stops reading and making.</param>
     public static async Task<T> GetAsync<T>(object question, Func<Task<T>> make, CancellationToken cancellation)
     {
         var key = JsonSerializer.Serialize(question) + typeof(RenderCache).Module.ModuleVersionId;

@@ -76,7 +76,6 @@ internal sealed class CSharpSession
     }
 
     /// <summary>Runs a piece of code.</summary>
-    /// <param name="code">The code.</param>
     /// <param name="path">What errors and stack traces call it.</param>
     /// <param name="stop">Ends the compilation early.</param>
     /// <returns>Whether the code has a value, and the value.</returns>

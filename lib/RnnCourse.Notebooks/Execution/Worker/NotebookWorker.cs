@@ -60,8 +60,6 @@ public static class NotebookWorker
 /// <summary>A cell to run, as the tool asks for it.</summary>
 /// <param name="Index">Its place in the notebook, from 0.</param>
 /// <param name="Ordinal">Its place among the cells that run, from 0.</param>
-/// <param name="Kernel">Its kernel.</param>
-/// <param name="Source">Its text.</param>
 /// <param name="Notebook">The notebook's file name, for messages.</param>
 /// <param name="FirstLine">Its first line in the file.</param>
 /// <param name="OutputLimit">How many characters it may output.</param>

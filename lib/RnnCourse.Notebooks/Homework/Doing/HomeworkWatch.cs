@@ -19,7 +19,6 @@ public sealed record WatchResult(IReadOnlyList<(string Id, bool Begun, CheckResu
 }
 
 /// <summary>Checks a student's notebook again and again while it is worked on.</summary>
-/// <param name="path">The notebook.</param>
 /// <param name="worker">How the tool is started for its workers; null finds it.</param>
 public sealed class HomeworkWatch(string path, WorkerCommand? worker = null) : IAsyncDisposable
 {
@@ -78,7 +77,6 @@ public sealed class HomeworkWatch(string path, WorkerCommand? worker = null) : I
     }
 
     /// <summary>A hint of an exercise.</summary>
-    /// <param name="id">The exercise.</param>
     /// <param name="stage">Which of its hints, from 1.</param>
     /// <exception cref="ArgumentException">The notebook has no such exercise.</exception>
     public string Hint(string id, int stage)

@@ -5,8 +5,6 @@ using RnnCourse.Notebooks.Machine;
 namespace RnnCourse.Notebooks.Homework.Grading;
 
 /// <summary>How a check came out.</summary>
-/// <param name="Name">What was checked.</param>
-/// <param name="Passed">Whether it holds.</param>
 /// <param name="Points">What it is worth.</param>
 /// <param name="Reason">Why it does not hold.</param>
 public sealed record CheckGrade(string Name, bool Passed, double Points, string? Reason)
@@ -17,10 +15,8 @@ public sealed record CheckGrade(string Name, bool Passed, double Points, string?
 }
 
 /// <summary>How an exercise came out.</summary>
-/// <param name="Id">The exercise.</param>
 /// <param name="Points">What it is worth.</param>
 /// <param name="Earned">What the answer earned.</param>
-/// <param name="Checks">Its checks.</param>
 /// <param name="Reason">Why points are lost, in words; null when none are.</param>
 /// <param name="Likely">The likely mistake, in words; or null.</param>
 public sealed record ExerciseGrade(string Id, double Points, double Earned, IReadOnlyList<CheckGrade> Checks,
@@ -34,7 +30,6 @@ public sealed record ExerciseGrade(string Id, double Points, double Earned, IRea
 }
 
 /// <summary>How a student's homework came out.</summary>
-/// <param name="Student">The student.</param>
 /// <param name="Exercises">The exercises in the homework's order.</param>
 /// <param name="Notes">What was wrong with the notebook as a whole.</param>
 /// <param name="HandedIn">When it was handed in; null when nobody asked.</param>
@@ -62,8 +57,6 @@ public sealed record StudentGrade(string Student, IReadOnlyList<ExerciseGrade> E
 }
 
 /// <summary>How a class's homework came out, as a file.</summary>
-/// <param name="Homework">Its short name.</param>
-/// <param name="Title">Its title.</param>
 /// <param name="Students">The students by name.</param>
 public sealed record ClassGrades(string Homework, string Title, IReadOnlyList<StudentGrade> Students)
 {

@@ -2,7 +2,6 @@ namespace RnnCourse.Notebooks.Homework.Grading;
 
 /// <summary>What a grading is about, beside how answers are run.</summary>
 /// <param name="Submissions">The folder of submissions.</param>
-/// <param name="Out">Where grades go.</param>
 /// <param name="Late">What lateness costs; null for nothing.</param>
 /// <param name="Shard">Which slice of the class: number from 1, and of how many; null for all.</param>
 public sealed record GradingJob(string Submissions, string Out, LatePolicy? Late, (int Number, int Of)? Shard);
@@ -17,13 +16,9 @@ public static class ClassGrading
     public static int Count(HomeworkSource homework, GradingJob job) => Chosen(homework, job).Count;
 
     /// <summary>Grades and writes all reports.</summary>
-    /// <param name="homework">The homework.</param>
-    /// <param name="job">What to grade.</param>
-    /// <param name="options">How.</param>
     /// <param name="only">The one exercise to grade again; the others keep the grades they have.</param>
     /// <param name="done">Hears of each student.</param>
     /// <param name="note">Hears what the instructor should know.</param>
-    /// <param name="cancellation">Ends it.</param>
     public static async Task<ClassGrades> RunAsync(
         HomeworkSource homework, GradingJob job, GradingOptions options, string? only, Action<StudentGrade>? done,
         Action<string>? note, CancellationToken cancellation)
@@ -62,7 +57,6 @@ public static class ClassGrading
     }
 
     /// <summary>Joins slices that were graded apart.</summary>
-    /// <param name="homework">The homework.</param>
     /// <param name="slices">The folders of their grades.</param>
     /// <param name="folder">Where the whole goes.</param>
     /// <exception cref="FormatException">A slice is of another homework, or two hold the same student.</exception>

@@ -55,7 +55,6 @@ internal sealed class Sandbox
     private readonly string _tool;
 
     /// <summary>A sandbox that hides folders.</summary>
-    /// <param name="hidden">The folders.</param>
     /// <param name="worker">The tool that runs in it.</param>
     internal Sandbox(IEnumerable<string> hidden, WorkerCommand? worker = null)
     {

@@ -4,8 +4,6 @@ namespace RnnCourse.Notebooks.Homework.Grading;
 
 /// <summary>Two submissions that are much alike. It is pointed out, not judged: short exercises leave little
 /// room.</summary>
-/// <param name="First">One student.</param>
-/// <param name="Second">The other.</param>
 /// <param name="Share">The share of their code, names and comments included, that they have in common, from 0 to
 /// 1.</param>
 public sealed record SimilarPair(string First, string Second, double Share);

@@ -43,10 +43,8 @@ internal sealed class AnswerProcess : IAsyncDisposable
     }
 
     /// <summary>Compiles files; what is wrong with them is in the result.</summary>
-    /// <param name="files">The files.</param>
     /// <param name="limit">Of processor time: on a busy machine the compiler waits its turn, and that is not the
     /// answer's fault.</param>
-    /// <param name="cancellation">Stops waiting.</param>
     /// <exception cref="AnswerLostException">The compiler did not end in time, or died.</exception>
     internal async Task<CompiledCode> CompileAsync(IReadOnlyList<CodeFile> files, TimeSpan limit,
         CancellationToken cancellation)
@@ -87,11 +85,9 @@ internal sealed class AnswerProcess : IAsyncDisposable
     }
 
     /// <summary>Calls an answer.</summary>
-    /// <param name="method">Its method.</param>
     /// <param name="arguments">What it is given.</param>
     /// <param name="type">What it gives back.</param>
     /// <param name="limit">Of processor time: what else the machine does is not the answer's fault.</param>
-    /// <param name="cancellation">Stops waiting.</param>
     /// <exception cref="AnswerLostException">It did not come back.</exception>
     internal async Task<Outcome> CallAsync(string method, JsonArray arguments, Type type, TimeSpan limit,
         CancellationToken cancellation)

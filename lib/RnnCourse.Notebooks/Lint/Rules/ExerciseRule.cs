@@ -25,7 +25,7 @@ internal sealed partial class ExerciseRule : ILintRule
     }
 
     /// <summary>A mark: <c>exercise</c> with its id, <c>begin</c>, <c>end</c>, or another word.</summary>
-    internal sealed record Mark(string Kind, string Argument, int Line, int LineOfCell);
+    internal sealed record Mark(string Kind, string Argument, int Line);
 
     internal static IEnumerable<Mark> Marks(LintedNotebook notebook) => notebook.CSharp.SelectMany(c => Marks(c.Cell));
 
@@ -44,7 +44,7 @@ internal sealed partial class ExerciseRule : ILintRule
                     _ => words,
                 };
                 var id = kind == "exercise" ? words["exercise:".Length..].Trim().Split(' ', '\t')[0] : "";
-                yield return new Mark(kind, id, cell.LineInFile(i + 1), i + 1);
+                yield return new Mark(kind, id, cell.LineInFile(i + 1));
             }
     }
 
