@@ -4,7 +4,8 @@ using RnnCourse.Figures.Plots;
 namespace RnnCourse.Figures;
 
 /// <summary>
-/// A picture of data. It never changes: each method returns another figure, so that a figure can be kept, refined and combined.
+/// A picture of data. It never changes: each method returns another figure, so that a figure can be kept, refined and
+/// combined.
 /// </summary>
 /// <example>
 /// <code>
@@ -14,9 +15,9 @@ namespace RnnCourse.Figures;
 /// </code>
 /// </example>
 /// <remarks>
-/// A notebook shows a figure that is a cell's last expression, or that is given to <c>display(…)</c>: as a drawing made here (SVG, no
-/// network, no script), which an interactive plotly.js plot replaces where the page can have one. Both show the same.
-/// </remarks>
+/// A notebook shows a figure that is a cell's last expression, or that is given to <c>display(…)</c>: as a drawing made
+/// here (SVG, no network, no script), which an interactive plotly.js plot replaces where the page can have one. Both
+/// show the same. </remarks>
 [TypeFormatterSource(typeof(FigureFormatters), PreferredMimeTypes = ["text/html", "text/plain"])]
 public sealed partial class Figure
 {
@@ -38,8 +39,8 @@ public sealed partial class Figure
     public string? Note { get; private set; }
 
     /// <summary>
-    /// The figure in words, for readers who do not see it: generated from the data (what is plotted, its range, its trend). It is
-    /// part of every drawing.
+    /// The figure in words, for readers who do not see it: generated from the data (what is plotted, its range, its
+    /// trend). It is part of every drawing.
     /// </summary>
     public string Description => new FigureDrawing(this, int.MaxValue).Alt;
 
@@ -57,25 +58,33 @@ public sealed partial class Figure
     /// <exception cref="ArgumentOutOfRangeException">A size is outside these limits.</exception>
     public Figure Sized(double? width = null, double? height = null)
     {
-        if (width is < 200 or > 2000 or double.NaN) throw new ArgumentOutOfRangeException(nameof(width), width, "A figure is 200 to 2000 pixels wide.");
-        if (height is < 60 or > 4000 or double.NaN) throw new ArgumentOutOfRangeException(nameof(height), height, "A figure is 60 to 4000 pixels high.");
+        if (width is < 200 or > 2000 or double.NaN)
+            throw new ArgumentOutOfRangeException(nameof(width), width, "A figure is 200 to 2000 pixels wide.");
+        if (height is < 60 or > 4000 or double.NaN)
+            throw new ArgumentOutOfRangeException(nameof(height), height, "A figure is 60 to 4000 pixels high.");
         return Change(figure => (figure.Width, figure.Height) = (width ?? figure.Width, height ?? figure.Height));
     }
 
-    /// <summary>The same figure with its horizontal axis named, scaled or limited. What is left out stays as it is.</summary>
+    /// <summary>The same figure with its horizontal axis named, scaled or limited. What is left out stays as it
+    /// is.</summary>
     /// <param name="title">The quantity and its unit: "time step", "loss (nats)".</param>
-    /// <param name="log">Counts in decades. Values that are not positive cannot be drawn then; the figure says how many.</param>
+    /// <param name="log">Counts in decades. Values that are not positive cannot be drawn then; the figure says how
+    /// many.</param>
     /// <param name="min">Where the axis begins.</param>
     /// <param name="max">Where the axis ends.</param>
     /// <param name="labels">Names of the positions 0, 1, 2, … in place of numbers.</param>
     /// <exception cref="InvalidOperationException">The figure has no axes.</exception>
-    /// <exception cref="ArgumentException">The limits are not an interval, or not positive on a logarithmic axis.</exception>
-    public Figure XAxis(string? title = null, bool? log = null, double? min = null, double? max = null, IEnumerable<string>? labels = null) =>
+    /// <exception cref="ArgumentException">The limits are not an interval, or not positive on a logarithmic
+    /// axis.</exception>
+    public Figure XAxis(string? title = null, bool? log = null, double? min = null, double? max = null,
+        IEnumerable<string>? labels = null) =>
         ChangeAxes(panel => panel with { X = Refined(panel.X, title, log, min, max, labels) });
 
-    /// <summary>The same figure with its vertical axis named, scaled or limited. What is left out stays as it is.</summary>
+    /// <summary>The same figure with its vertical axis named, scaled or limited. What is left out stays as it
+    /// is.</summary>
     /// <inheritdoc cref="XAxis"/>
-    public Figure YAxis(string? title = null, bool? log = null, double? min = null, double? max = null, IEnumerable<string>? labels = null) =>
+    public Figure YAxis(string? title = null, bool? log = null, double? min = null, double? max = null,
+        IEnumerable<string>? labels = null) =>
         ChangeAxes(panel => panel with { Y = Refined(panel.Y, title, log, min, max, labels) });
 
     /// <summary>The same figure with a dashed line across it at a height: a threshold, a baseline.</summary>
@@ -90,15 +99,16 @@ public sealed partial class Figure
     public Figure WithEqualAxes() => ChangeAxes(panel => panel with { Square = true });
 
     /// <summary>
-    /// The same figure with what the others show drawn on its axes. Names and limits of axes it lacks are taken over from them.
+    /// The same figure with what the others show drawn on its axes. Names and limits of axes it lacks are taken over
+    /// from them.
     /// </summary>
     /// <exception cref="ArgumentException">One of the figures is not a single plot with axes.</exception>
     public Figure With(params Figure[] others)
     {
         ArgumentNullException.ThrowIfNull(others);
-        Panel merged = others.Aggregate(SinglePanel(this), (all, other) =>
+        var merged = others.Aggregate(SinglePanel(this), (all, other) =>
         {
-            Panel added = SinglePanel(other);
+            var added = SinglePanel(other);
             return all with
             {
                 Traces = [.. all.Traces, .. added.Traces],
@@ -120,30 +130,34 @@ public sealed partial class Figure
     public string ToSvg() => FigureDrawing.Svg(this, null);
 
     /// <summary>
-    /// The figure as plotly's JSON, an object with data, layout and config: plotly.js, Python's plotly, Plotly.NET and XPlot draw it
-    /// as it is.
+    /// The figure as plotly's JSON, an object with data, layout and config: plotly.js, Python's plotly, Plotly.NET and
+    /// XPlot draw it as it is.
     /// </summary>
     public string ToPlotlyJson() => FigureDrawing.Json(this, exact: false);
 
     /// <summary>A small rendering in plain text.</summary>
     public override string ToString() =>
-        string.Join('\n', ((string?[])[Title, Body.ToText(), .. Body.Missing(), Note]).OfType<string>().Where(part => part.Length > 0));
+        string.Join('\n',
+            ((string?[])[Title, Body.ToText(), .. Body.Missing(), Note]).OfType<string>()
+                .Where(part => part.Length > 0));
 
     /// <summary>
-    /// Writes the figure to a file of the kind its name ends in: .svg, .html, or .json (plotly's JSON with every point and every digit).
+    /// Writes the figure to a file of the kind its name ends in: .svg, .html, or .json (plotly's JSON with every point
+    /// and every digit).
     /// </summary>
     /// <returns>This figure, so that a cell can go on with it.</returns>
     /// <exception cref="ArgumentException">The name ends in something else.</exception>
     public Figure Save(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        string content = Path.GetExtension(path).ToUpperInvariant() switch
+        var content = Path.GetExtension(path).ToUpperInvariant() switch
         {
             ".SVG" => ToSvg(),
             ".HTML" or ".HTM" => Page.Of(this),
             ".JSON" => FigureDrawing.Json(this, exact: true),
             var other => throw new ArgumentException(
-                $"A figure is saved as .svg, .html or .json, but \"{path}\" ends in \"{other}\": change the file's name.", nameof(path)),
+                $"A figure is saved as .svg, .html or .json, but \"{path}\" ends in \"{other}\": change the "
+                    + "file's name.", nameof(path)),
         };
         File.WriteAllText(path, content);
         return this;
@@ -156,13 +170,17 @@ public sealed partial class Figure
         {
             PlotBody { Panels: [Panel only] } => only,
             SurfaceBody surface => surface.Panel,
-            _ => throw new ArgumentException("Only plots with one pair of axes can be drawn over one another. Put others side by side with Figure.SmallMultiples(…)."),
+            _ =>
+                throw new ArgumentException(
+                    "Only plots with one pair of axes can be drawn over one another. Put others side by side with "
+                        + "Figure.SmallMultiples(…)."),
         };
     }
 
-    private static Axis Refined(Axis axis, string? title, bool? log, double? min, double? max, IEnumerable<string>? labels)
+    private static Axis Refined(Axis axis, string? title, bool? log, double? min, double? max,
+        IEnumerable<string>? labels)
     {
-        Axis refined = axis with
+        var refined = axis with
         {
             Title = title ?? axis.Title,
             Log = log ?? axis.Log,
@@ -170,10 +188,15 @@ public sealed partial class Figure
             Max = max ?? axis.Max,
             Labels = labels is null ? axis.Labels : [.. labels],
         };
-        if (refined.Min is double.NaN or double.PositiveInfinity or double.NegativeInfinity || refined.Max is double.NaN or double.PositiveInfinity or double.NegativeInfinity || refined.Min >= refined.Max)
-            throw new ArgumentException($"An axis runs from a smaller to a larger finite number, but was given {refined.Min} to {refined.Max}.");
+        if (refined.Min is double.NaN or double.PositiveInfinity or double.NegativeInfinity
+            || refined.Max is double.NaN or double.PositiveInfinity or double.NegativeInfinity
+            || refined.Min >= refined.Max)
+            throw new ArgumentException(
+                $"An axis runs from a smaller to a larger finite number, but was given {refined.Min} to "
+                    + $"{refined.Max}.");
         if (refined.Log && (refined.Min <= 0 || refined.Max <= 0))
-            throw new ArgumentException($"A logarithmic axis has positive limits, but was given {refined.Min} to {refined.Max}.");
+            throw new ArgumentException(
+                $"A logarithmic axis has positive limits, but was given {refined.Min} to {refined.Max}.");
         return refined;
     }
 

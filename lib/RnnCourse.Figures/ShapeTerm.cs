@@ -26,7 +26,8 @@ public readonly struct ShapeTerm
     public static ShapeTerm Sign(string sign) => new(sign, 0, 0);
 
     /// <summary>A matrix.</summary>
-    public static implicit operator ShapeTerm((string Name, int Rows, int Columns) matrix) => Matrix(matrix.Name, matrix.Rows, matrix.Columns);
+    public static implicit operator ShapeTerm((string Name, int Rows, int Columns) matrix) =>
+        Matrix(matrix.Name, matrix.Rows, matrix.Columns);
 
     /// <summary>A sign.</summary>
     public static implicit operator ShapeTerm(string sign) => Sign(sign);

@@ -3,15 +3,18 @@ using Spectre.Console;
 
 namespace RnnCourse.Tool;
 
-/// <summary>Shows on the error stream how far a run of several notebooks is: notebooks, cells, claims, time left.</summary>
+/// <summary>Shows on the error stream how far a run of several notebooks is: notebooks, cells, claims, time
+/// left.</summary>
 internal static class BookProgress
 {
-    public static async Task<TResult> ShowAsync<TResult>(IReadOnlyList<NotebookSource> notebooks, Func<IProgress<RunProgress>, Task<TResult>> run)
+    public static async Task<TResult> ShowAsync<TResult>(IReadOnlyList<NotebookSource> notebooks,
+        Func<IProgress<RunProgress>, Task<TResult>> run)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Out = new AnsiConsoleOutput(Console.Error),
-            ColorSystem = Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 } ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+            ColorSystem = Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 }
+                ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
         });
         var count = new Count(notebooks);
         if (!console.Profile.Capabilities.Interactive || Console.IsErrorRedirected)
@@ -21,7 +24,8 @@ internal static class BookProgress
         }
 
         return await console.Progress()
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), new SpinnerColumn())
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(),
+                new PercentageColumn(), new RemainingTimeColumn(), new SpinnerColumn())
             .StartAsync(async live =>
             {
                 var task = live.AddTask("running", maxValue: count.Cells);
@@ -49,7 +53,9 @@ internal static class BookProgress
 
         public int CellsDone { get; private set; }
 
-        public string Summary => $"notebooks {_left.Values.Count(left => left == 0)}/{notebooks.Count}, cells {CellsDone}/{Cells}, claims {_claims}{(_failures > 0 ? $", failures {_failures}" : "")}";
+        public string Summary =>
+            $"notebooks {_left.Values.Count(left => left == 0)}/{notebooks.Count}, cells {CellsDone}/{Cells}, "
+                + $"claims {_claims}{(_failures > 0 ? $", failures {_failures}" : "")}";
 
         public void Report(RunProgress value)
         {
@@ -57,7 +63,8 @@ internal static class BookProgress
             lock (_lock)
             {
                 CellsDone++;
-                _claims += result.Events.Count(shown => shown[Mime.Claim] != null && shown.Kind is EventKind.Display or EventKind.Return);
+                _claims += result.Events.Count(shown =>
+                    shown[Mime.Claim] != null && shown.Kind is EventKind.Display or EventKind.Return);
                 if (result.Status == CellStatus.Failed) _failures++;
                 if (--_left[value.Notebook.Path] == 0) NotebookDone?.Invoke($"{value.Notebook.Name}: done ({Summary})");
                 Changed?.Invoke();

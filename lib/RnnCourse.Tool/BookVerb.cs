@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using RnnCourse.Notebooks;
 using RnnCourse.Notebooks.Book;
 using RnnCourse.Notebooks.Execution;
 
@@ -9,13 +10,42 @@ namespace RnnCourse.Tool;
 /// <summary><c>course book</c></summary>
 internal static class BookVerb
 {
-    private static readonly Option<string[]> Only = new("--only") { Description = "Run only the notebooks whose names begin so (--only 04). The others keep the pages they have.", HelpName = "NAME", AllowMultipleArgumentsPerToken = true };
-    private static readonly Option<string?> Site = new("--site") { Description = "Where the site is written; by default site/ in the course's folder.", HelpName = "DIR" };
-    private static readonly Option<bool> Full = new("--full") { Description = "Run the long versions of the experiments." };
-    private static readonly Option<bool> NoCache = new("--no-cache") { Description = "Run every cell, even where nothing changed since an earlier run." };
-    private static readonly Option<bool> Watch = new("--watch") { Description = "Serve the book on this machine, build again after each edit, and reload the pages that are open. Ctrl-C ends it." };
-    private static readonly Option<string?> Pdf = new("--pdf") { Description = "Also print the whole book to one PDF with bookmarks; needs a Chromium browser.", HelpName = "FILE" };
-    private static readonly Option<string?> Pictures = new("--screenshots") { Description = "Also take the README's pictures (a chapter in light, in dark, on a phone); needs a Chromium browser.", HelpName = "DIR" };
+    private static readonly Option<string[]> Only = new(
+        "--only")
+    {
+        Description =
+            "Run only the notebooks whose names begin so (--only 04). The others keep the pages they have.",
+        HelpName = "NAME",
+        AllowMultipleArgumentsPerToken = true
+    };
+    private static readonly Option<string?> Site = new("--site")
+    {
+        Description = "Where the site is written; by default site/ in the course's folder.",
+        HelpName = "DIR"
+    };
+    private static readonly Option<bool> Full =
+        new("--full") { Description = "Run the long versions of the experiments." };
+    private static readonly Option<bool> NoCache =
+        new("--no-cache") { Description = "Run every cell, even where nothing changed since an earlier run." };
+    private static readonly Option<bool> Watch = new(
+        "--watch")
+    {
+        Description =
+            "Serve the book on this machine, build again after each edit, and reload the pages that are open. "
+                + "Ctrl-C ends it."
+    };
+    private static readonly Option<string?> Pdf = new("--pdf")
+    {
+        Description = "Also print the whole book to one PDF with bookmarks; needs a Chromium browser.",
+        HelpName = "FILE"
+    };
+    private static readonly Option<string?> Pictures = new(
+        "--screenshots")
+    {
+        Description =
+            "Also take the README's pictures (a chapter in light, in dark, on a phone); needs a Chromium browser.",
+        HelpName = "DIR"
+    };
 
     internal static Command Create()
     {
@@ -33,15 +63,17 @@ internal static class BookVerb
             try
             {
                 var course = CourseFolder.Find();
-                var options = new BookOptions(course.Notebooks, parsed.GetValue(Site) ?? course.Site, [.. course.Libraries])
-                {
-                    Only = parsed.GetValue(Only) ?? [],
-                    Run = new() { Full = parsed.GetValue(Full), UseCache = !parsed.GetValue(NoCache) },
-                };
+                var options =
+                    new BookOptions(course.Notebooks, parsed.GetValue(Site) ?? course.Site, [.. course.Libraries])
+                    {
+                        Only = parsed.GetValue(Only) ?? [],
+                        Run = new() { Full = parsed.GetValue(Full), UseCache = !parsed.GetValue(NoCache) },
+                    };
                 var maker = new BookMaker(options);
-                return parsed.GetValue(Watch) ? await WatchAsync(maker, options, cancellation) : await MakeAsync(maker, options, parsed.GetValue(Pdf), parsed.GetValue(Pictures), cancellation);
+                return parsed.GetValue(Watch) ? await WatchAsync(maker, options, cancellation)
+                    : await MakeAsync(maker, options, parsed.GetValue(Pdf), parsed.GetValue(Pictures), cancellation);
             }
-            catch (BookException problem)
+            catch (CourseException problem)
             {
                 await Console.Error.WriteLineAsync(problem.Message);
                 return ExitCode.BadFile;
@@ -50,10 +82,12 @@ internal static class BookVerb
         return book;
     }
 
-    private static async Task<int> MakeAsync(BookMaker maker, BookOptions options, string? pdf, string? pictures, CancellationToken cancellation)
+    private static async Task<int> MakeAsync(BookMaker maker, BookOptions options, string? pdf, string? pictures,
+        CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
-        if (await BookProgress.ShowAsync(maker.Notebooks(), progress => maker.MakeAsync(progress, cancellation)) is not { } book)
+        if (await BookProgress.ShowAsync(maker.Notebooks(),
+            progress => maker.MakeAsync(progress, cancellation)) is not { } book)
         {
             await Console.Error.WriteLineAsync("Interrupted. The site was left as it was.");
             return ExitCode.Cancelled;
@@ -73,11 +107,16 @@ internal static class BookVerb
         }
 
         foreach (var problem in book.Problems) await Console.Error.WriteLineAsync($"{problem.Page}: {problem.Message}");
-        foreach (var skipped in book.Skipped) Console.WriteLine($"Skipped: {Path.GetFileName(skipped.Path)}. {skipped.Reason}");
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{book.Summary}, in {clock.Elapsed.TotalSeconds:0.0} s."));
+        foreach (var skipped in book.Skipped)
+            Console.WriteLine($"Skipped: {Path.GetFileName(skipped.Path)}. {skipped.Reason}");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{book.Summary}, in {clock.Elapsed.TotalSeconds:0.0} s."));
         Console.WriteLine($"Mathematics: {book.Mathematics}. Figures: {book.Figures}.");
-        var run = options.Only.Count == 0 ? [] : book.Chapters.Where(chapter => chapter.Run is { Status: not CellStatus.NotRun }).ToList();
-        Console.WriteLine($"Open {(run is [var only] ? Path.Combine(Path.GetDirectoryName(book.IndexPage)!, only.Entry.File) : book.IndexPage)}");
+        var run = options.Only.Count == 0 ? []
+            : book.Chapters.Where(chapter => chapter.Run is { Status: not CellStatus.NotRun }).ToList();
+        Console.WriteLine(
+            $"Open {(run is [var only] ? Path.Combine(Path.GetDirectoryName(book.IndexPage)!, only.Entry.File)
+                : book.IndexPage)}");
         return book.Problems.Count == 0 ? ExitCode.Success : ExitCode.Failed;
     }
 

@@ -1,4 +1,4 @@
-using RnnCourse.Notebooks.Book;
+using RnnCourse.Notebooks;
 
 namespace RnnCourse.Tool;
 
@@ -10,7 +10,8 @@ internal sealed record CourseFolder(string Root)
     public string Notebooks => Path.Combine(Root, "notebooks");
 
     /// <summary>The compiled libraries that the notebooks load, and what lies beside them.</summary>
-    public IEnumerable<string> Libraries => Path.Combine(Root, "lib", "RnnCourse.Lessons", "bin") is var folder && Directory.Exists(folder)
+    public IEnumerable<string> Libraries =>
+        Path.Combine(Root, "lib", "RnnCourse.Lessons", "bin") is var folder && Directory.Exists(folder)
         ? Directory.EnumerateFiles(folder, "*.dll")
         : [];
 
@@ -18,12 +19,14 @@ internal sealed record CourseFolder(string Root)
     public string Site => Path.Combine(Root, "site");
 
     /// <summary>Finds the course from the working folder upwards.</summary>
-    /// <exception cref="BookException">There is none.</exception>
+    /// <exception cref="CourseException">There is none.</exception>
     public static CourseFolder Find()
     {
         for (var folder = new DirectoryInfo(Environment.CurrentDirectory); folder != null; folder = folder.Parent)
             if (Directory.Exists(Path.Combine(folder.FullName, "notebooks")))
                 return new(folder.FullName);
-        throw new BookException($"There is no folder notebooks/ in {Environment.CurrentDirectory} or above it. Start the command in the course's folder.");
+        throw new CourseException(
+            $"There is no folder notebooks/ in {Environment.CurrentDirectory} or above it. Start the command in "
+                + "the course's folder.");
     }
 }

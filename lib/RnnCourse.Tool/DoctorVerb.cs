@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using RnnCourse.Notebooks;
 using RnnCourse.Notebooks.Doctor;
 
 namespace RnnCourse.Tool;
@@ -33,7 +34,7 @@ internal static class DoctorVerb
             {
                 course = CourseFolder.Find().Root;
             }
-            catch (Notebooks.Book.BookException problem)
+            catch (CourseException problem)
             {
                 await Console.Error.WriteLineAsync(problem.Message);
                 return ExitCode.BadFile;
@@ -71,5 +72,6 @@ internal static class DoctorVerb
 
     /// <summary>How this program is called: from the course's folder, unless it was installed.</summary>
     private static string Call(string course) =>
-        AppContext.BaseDirectory.StartsWith(course, StringComparison.Ordinal) ? "dotnet run --project lib/RnnCourse.Tool -c Release --" : "course";
+        AppContext.BaseDirectory.StartsWith(course, StringComparison.Ordinal)
+            ? "dotnet run --project lib/RnnCourse.Tool -c Release --" : "course";
 }

@@ -1,3 +1,5 @@
+using RnnCourse.Notebooks.Execution;
+
 namespace RnnCourse.Tool;
 
 /// <summary>What the tool's exit codes mean.</summary>
@@ -13,4 +15,9 @@ internal static class ExitCode
 
     /// <summary>Ended by Ctrl-C.</summary>
     internal const int Cancelled = 130;
+
+    /// <summary>What the results make of the exit code.</summary>
+    internal static int Of(IReadOnlyList<NotebookResult> results, CancellationToken cancellation) =>
+        results.Any(r => r.Status == CellStatus.Cancelled) || cancellation.IsCancellationRequested ? Cancelled
+            : results.Any(r => r.Status is CellStatus.Failed or CellStatus.NotRun) ? Failed : Success;
 }

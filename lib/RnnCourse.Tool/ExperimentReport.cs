@@ -3,7 +3,8 @@ using RnnCourse.Lessons.Experiments;
 
 namespace RnnCourse.Tool;
 
-/// <summary>Tells on the error output how far an experiment is: on a terminal one line that changes, otherwise a line now and then.</summary>
+/// <summary>Tells on the error output how far an experiment is: on a terminal one line that changes, otherwise a line
+/// now and then.</summary>
 internal sealed class ExperimentReport : IProgress<ExperimentProgress>, IDisposable
 {
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(10);
@@ -16,7 +17,9 @@ internal sealed class ExperimentReport : IProgress<ExperimentProgress>, IDisposa
     {
         var run = value.Run;
         var line = string.Create(CultureInfo.InvariantCulture,
-            $"{value.Done} of {value.Total} runs, {Time(value.Elapsed)} so far, about {Time(value.Remaining)} to go. Last: {run.Case}, seed {run.Seed}: {Ending(run)} after {run.Steps}, {run.Measure:G3}");
+            $"{value.Done} of {value.Total} runs, {Time(value.Elapsed)} so far, about "
+                + $"{Time(value.Remaining)} to go. Last: {run.Case}, seed {run.Seed}: {Ending(run)} after "
+                + $"{run.Steps}, {run.Measure:G3}");
         if (_live)
             Console.Error.Write($"\r\u001b[K{Cut(line)}");
         else if (value.Elapsed >= _next || value.Done == value.Total)
@@ -38,7 +41,8 @@ internal sealed class ExperimentReport : IProgress<ExperimentProgress>, IDisposa
 
     public void Dispose() => End();
 
-    private static string Cut(string line) => Console.WindowWidth > 20 && line.Length >= Console.WindowWidth ? line[..(Console.WindowWidth - 1)] : line;
+    private static string Cut(string line) =>
+        Console.WindowWidth > 20 && line.Length >= Console.WindowWidth ? line[..(Console.WindowWidth - 1)] : line;
 
     private static string Ending(ExperimentRun run) => run.Ending switch
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Tool;
 
@@ -20,16 +21,15 @@ internal sealed record ExportTarget(string Form, string? Path, bool Force)
         }
         var file = File(notebook, several);
         if (System.IO.Path.GetFullPath(file) == System.IO.Path.GetFullPath(notebook))
-            throw new IOException($"{notebook}: the export would replace the notebook itself; name another file with --out.");
+            throw new IOException(
+                $"{notebook}: the export would replace the notebook itself; name another file with --out.");
         if (System.IO.File.Exists(file) && !Force)
         {
             if (System.IO.File.ReadAllBytes(file).AsSpan().SequenceEqual(bytes))
                 return;
             throw new IOException($"{file}: the file is there and differs; --force replaces it.");
         }
-        var temporary = file + ".tmp";
-        System.IO.File.WriteAllBytes(temporary, bytes);
-        System.IO.File.Move(temporary, file, overwrite: true);
+        AtomicFile.Write(file, bytes);
         Console.Error.WriteLine($"{notebook}: written to {file}");
     }
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text;
-using RnnCourse.Notebooks;
 using RnnCourse.Notebooks.Dib;
 using RnnCourse.Notebooks.Execution;
 using RnnCourse.Notebooks.Export;
@@ -13,11 +12,35 @@ internal static class ExportVerb
 {
     internal static Command Create()
     {
-        var files = new Argument<string[]>("FILE") { Description = "Notebooks (.dib or .ipynb) or folders of them.", Arity = ArgumentArity.OneOrMore };
-        var to = new Option<string>("--to") { Description = "json: kernel and text of each cell; ipynb: Jupyter; md: Markdown; html: one file that needs no other; dib: from .ipynb.", DefaultValueFactory = _ => "ipynb" };
+        var files = new Argument<string[]>("FILE")
+        {
+            Description = "Notebooks (.dib or .ipynb) or folders of them.",
+            Arity = ArgumentArity.OneOrMore
+        };
+        var to = new Option<string>(
+            "--to")
+        {
+            Description =
+                "json: kernel and text of each cell; ipynb: Jupyter; md: Markdown; html: one file that needs no "
+                    + "other; dib: from .ipynb.",
+            DefaultValueFactory = _ => "ipynb"
+        };
         to.AcceptOnlyFromAmong("json", "ipynb", "md", "html", "dib");
-        var output = new Option<string?>("--out", "-o") { Description = "The file to write, or a folder for several; '-' prints. Without it json prints, the others write beside the notebook.", HelpName = "PATH" };
-        var outputs = new Option<bool>("--outputs") { Description = "Run the notebook and include its outputs (ipynb, md, html); for dib, keep the outputs that the .ipynb has." };
+        var output = new Option<string?>("--out",
+            "-o")
+        {
+            Description =
+                "The file to write, or a folder for several; '-' prints. Without it json prints, the others write "
+                    + "beside the notebook.",
+            HelpName = "PATH"
+        };
+        var outputs = new Option<bool>(
+            "--outputs")
+        {
+            Description =
+                "Run the notebook and include its outputs (ipynb, md, html); for dib, keep the outputs that the "
+                    + ".ipynb has."
+        };
         var force = new Option<bool>("--force") { Description = "Replace a file that is there and differs." };
         var export = new Command("export", """
             Writes notebooks in another form. The way .dib to .ipynb and back gives the same bytes.
@@ -39,7 +62,8 @@ internal static class ExportVerb
                 }
                 var code = ExitCode.Success;
                 foreach (var path in paths)
-                    code = Math.Max(code, await ExportAsync(path, target, parsed.GetValue(outputs), paths.Count > 1, cancellation));
+                    code = Math.Max(code,
+                        await ExportAsync(path, target, parsed.GetValue(outputs), paths.Count > 1, cancellation));
                 return code;
             }
             catch (OperationCanceledException)
@@ -55,15 +79,19 @@ internal static class ExportVerb
         return export;
     }
 
-    private static async Task<int> ExportAsync(string path, ExportTarget target, bool withOutputs, bool several, CancellationToken cancellation)
+    private static async Task<int> ExportAsync(string path, ExportTarget target, bool withOutputs, bool several,
+        CancellationToken cancellation)
     {
         if (target.Form == "dib")
         {
-            target.Write(path, (NotebookFiles.IsIpynb(path) ? IpynbToDib.Convert(IpynbDocument.Load(path), withOutputs) : DibDocument.Load(path)).ToBytes(), several);
+            target.Write(path,
+                (NotebookFiles.IsIpynb(path) ? IpynbToDib.Convert(IpynbDocument.Load(path), withOutputs)
+                    : DibDocument.Load(path)).ToBytes(), several);
             return ExitCode.Success;
         }
         var notebook = NotebookFiles.Read(path);
-        var run = withOutputs ? await NotebookRunner.RunAsync(NotebookSource.From(notebook), new RunOptions(), null, cancellation) : null;
+        var run = withOutputs
+            ? await NotebookRunner.RunAsync(NotebookSource.From(notebook), new RunOptions(), null, cancellation) : null;
         cancellation.ThrowIfCancellationRequested();
         target.Write(path, target.Form switch
         {
@@ -72,7 +100,8 @@ internal static class ExportVerb
             _ => DibToIpynb.Convert(notebook, run is null ? null : RunOutputs.Of(run)).ToBytes(),
         }, several);
         foreach (var failure in run?.Failures ?? [])
-            await Console.Error.WriteLineAsync($"{path}:{failure.FirstLine}: cell {failure.Number} failed: {failure.Reason}");
+            await Console.Error.WriteLineAsync(
+                $"{path}:{failure.FirstLine}: cell {failure.Number} failed: {failure.Reason}");
         if (run?.Status == CellStatus.Skipped)
             await Console.Error.WriteLineAsync($"{path}: not run: {run.Reason}");
         return run?.Failures.Any() == true ? ExitCode.Failed : ExitCode.Success;

@@ -9,7 +9,10 @@ internal static class FormatVerb
     internal static Command Create()
     {
         var files = NotebookArguments.Files("Notebooks (.dib) or folders of them");
-        var check = new Option<bool>("--check") { Description = "Change nothing; name the notebooks that are not in canonical form." };
+        var check = new Option<bool>("--check")
+        {
+            Description = "Change nothing; name the notebooks that are not in canonical form."
+        };
         var format = new Command("format", """
             Writes notebooks in canonical form: one-line meta, one empty line around selectors, LF. The cells stay as they are.
             Exit code 0: all are in canonical form now; 1: with --check, some are not; 2: a file cannot be read or formatted.
@@ -20,7 +23,9 @@ internal static class FormatVerb
         format.SetAction(parsed =>
         {
             var code = NotebookArguments.ForEach(parsed.GetValue(files)!, path => Format(path, parsed.GetValue(check)));
-            if (code == ExitCode.Success) Console.WriteLine($"Notebooks in canonical form: {NotebookArguments.Find(parsed.GetValue(files)!).Count}.");
+            if (code == ExitCode.Success)
+                Console.WriteLine(
+                    $"Notebooks in canonical form: {NotebookArguments.Find(parsed.GetValue(files)!).Count}.");
             return code;
         });
         return format;
@@ -39,10 +44,12 @@ internal static class FormatVerb
             return ExitCode.Success;
         }
         var same = notebook.Lines.Zip(canonical.Lines).TakeWhile(pair => pair.First == pair.Second).Count();
-        var onlyEnds = same == notebook.Lines.Count && same == canonical.Lines.Count && notebook.ToBytes().AsSpan().IndexOf("\r\n"u8) >= 0;
+        var onlyEnds = same == notebook.Lines.Count && same == canonical.Lines.Count
+            && notebook.ToBytes().AsSpan().IndexOf("\r\n"u8) >= 0;
         Console.WriteLine(onlyEnds
             ? $"{path}:1: format: its lines end with CRLF, in canonical form with LF; run 'course format \"{path}\"'"
-            : $"{path}:{same + 1}: format: the notebook is not in canonical form from here on; run 'course format \"{path}\"'");
+            : $"{path}:{same + 1}: format: the notebook is not in canonical form from here on; run 'course "
+                + $"format \"{path}\"'");
         return ExitCode.Failed;
     }
 }

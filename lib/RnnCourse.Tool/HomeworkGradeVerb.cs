@@ -10,22 +10,76 @@ namespace RnnCourse.Tool;
 /// <summary><c>course homework grade | regrade | merge</c></summary>
 internal static class HomeworkGradeVerb
 {
-    static readonly Argument<string> s_submissions = new("SUBMISSIONS") { Description = "A folder with one notebook, or one folder, for each student, named after the student: submissions/Anna Müller.dib, or submissions/Anna Müller/ with a .dib or .ipynb in it." };
-    static readonly Option<string> s_out = new("--out") { Description = "Where grades, feedback and the results so far go.", DefaultValueFactory = _ => "grades", HelpName = "DIR" };
-    static readonly Option<int> s_jobs = new("--jobs", "-j") { Description = "Submissions graded side by side.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
-    static readonly Option<int> s_seed = new("--seed") { Description = "Where the checks' arguments begin.", DefaultValueFactory = _ => 1, HelpName = "N" };
-    static readonly Option<bool> s_perStudent = new("--per-student") { Description = "Every student gets arguments of their own." };
-    static readonly Option<string?> s_due = new("--due") { Description = "When the homework is due: 2026-12-01T23:59Z. Times are the files', or those of SUBMISSIONS/times.csv: Anna Müller,2026-11-30T21:14:00Z.", HelpName = "TIME" };
-    static readonly Option<string> s_late = new("--late") { Description = "What lateness costs: 10%/day,3 takes 10 % for each day begun, and all after 3 days.", DefaultValueFactory = _ => "10%/day,3", HelpName = "POLICY" };
-    static readonly Option<string?> s_shard = new("--shard") { Description = "Grade a slice of the class: 3/8. Join the slices with merge.", HelpName = "N/OF" };
-    static readonly Option<double> s_time = new("--timeout") { Description = "Seconds of processor time one call of an answer may take.", DefaultValueFactory = _ => 5, HelpName = "SECONDS" };
-    static readonly Option<int> s_memory = new("--memory") { Description = "Megabytes an answer may use.", DefaultValueFactory = _ => 256, HelpName = "MB" };
-    static readonly Option<bool> s_noSandbox = new("--no-sandbox") { Description = "Run answers with files and network in reach. Only in a container that holds nothing else." };
-    static readonly Option<string> s_exercise = new("--exercise") { Description = "The exercise to grade again.", Required = true, HelpName = "ID" };
+    private static readonly Argument<string> Submissions = new(
+        "SUBMISSIONS")
+    {
+        Description =
+            "A folder with one notebook, or one folder, for each student, named after the student: submissions/Anna "
+                + "Müller.dib, or submissions/Anna Müller/ with a .dib or .ipynb in it."
+    };
+    private static readonly Option<string> Out = new("--out")
+    {
+        Description = "Where grades, feedback and the results so far go.",
+        DefaultValueFactory = _ => "grades",
+        HelpName = "DIR"
+    };
+    private static readonly Option<int> Jobs = new("--jobs", "-j")
+    {
+        Description = "Submissions graded side by side.",
+        DefaultValueFactory = _ => Environment.ProcessorCount,
+        HelpName = "N"
+    };
+    private static readonly Option<int> Seed = new("--seed")
+    {
+        Description = "Where the checks' arguments begin.",
+        DefaultValueFactory = _ => 1,
+        HelpName = "N"
+    };
+    private static readonly Option<bool> PerStudent =
+        new("--per-student") { Description = "Every student gets arguments of their own." };
+    private static readonly Option<string?> Due = new(
+        "--due")
+    {
+        Description =
+            "When the homework is due: 2026-12-01T23:59Z. Times are the files', or those of SUBMISSIONS/times.csv: "
+                + "Anna Müller,2026-11-30T21:14:00Z.",
+        HelpName = "TIME"
+    };
+    private static readonly Option<string> Late = new(
+        "--late")
+    {
+        Description = "What lateness costs: 10%/day,3 takes 10 % for each day begun, and all after 3 days.",
+        DefaultValueFactory = _ => "10%/day,3",
+        HelpName = "POLICY"
+    };
+    private static readonly Option<string?> Shard = new("--shard")
+    {
+        Description = "Grade a slice of the class: 3/8. Join the slices with merge.",
+        HelpName = "N/OF"
+    };
+    private static readonly Option<double> Time = new(
+        "--timeout")
+    {
+        Description = "Seconds of processor time one call of an answer may take.",
+        DefaultValueFactory = _ => 5,
+        HelpName = "SECONDS"
+    };
+    private static readonly Option<int> Memory = new("--memory")
+    {
+        Description = "Megabytes an answer may use.",
+        DefaultValueFactory = _ => 256,
+        HelpName = "MB"
+    };
+    private static readonly Option<bool> NoSandbox = new("--no-sandbox")
+    {
+        Description = "Run answers with files and network in reach. Only in a container that holds nothing else."
+    };
+    private static readonly Option<string> Exercise =
+        new("--exercise") { Description = "The exercise to grade again.", Required = true, HelpName = "ID" };
 
     internal static Command CreateGrade()
     {
-        var name = HomeworkVerb.Name();
+        var name = HomeworkArguments.Name();
         var grade = new Command("grade", """
             Grades a class. An answer runs in a process of its own, under limits, without network, files and checks; a crash, a hang or a missing
             answer costs that exercise, with its reason. Results are kept by content: a grading that was interrupted goes on where it stopped.
@@ -33,47 +87,63 @@ internal static class HomeworkGradeVerb
             Writes grades.csv, feedback/STUDENT.html, junit.xml, gradescope/STUDENT/results.json, and manual.csv to fill in where a person reads the
             answers (then grade again); and similar.csv: pairs that have four fifths of their code in common, names and comments included. It points
             out, it does not judge, and it does not see a copy with other names. Exit code 0: all graded; 2: a file is wrong.
-            """) { name, s_submissions, s_out, s_jobs, s_seed, s_perStudent, s_due, s_late, s_shard, s_time, s_memory, s_noSandbox, HomeworkVerb.Source };
+            """) { name, Submissions, Out, Jobs, Seed, PerStudent, Due, Late, Shard, Time, Memory, NoSandbox,
+                HomeworkArguments.Source };
         grade.SetAction((parsed, cancellation) => RunAsync(parsed, parsed.GetValue(name)!, null, cancellation));
         return grade;
     }
 
     internal static Command CreateRegrade()
     {
-        var name = HomeworkVerb.Name();
-        var regrade = new Command("regrade", "Grades one exercise of a class again, after a check was mended; all else keeps its grade.")
+        var name = HomeworkArguments.Name();
+        var regrade = new Command("regrade",
+            "Grades one exercise of a class again, after a check was mended; all else keeps its grade.")
         {
-            name, s_submissions, s_exercise, s_out, s_jobs, s_seed, s_perStudent, s_due, s_late, s_shard, s_time, s_memory, s_noSandbox, HomeworkVerb.Source,
+            name, Submissions, Exercise, Out, Jobs, Seed, PerStudent, Due, Late, Shard, Time, Memory, NoSandbox,
+            HomeworkArguments.Source,
         };
-        regrade.SetAction((parsed, cancellation) => RunAsync(parsed, parsed.GetValue(name)!, parsed.GetValue(s_exercise), cancellation));
+        regrade.SetAction((parsed, cancellation) =>
+            RunAsync(parsed, parsed.GetValue(name)!, parsed.GetValue(Exercise), cancellation));
         return regrade;
     }
 
     internal static Command CreateMerge()
     {
-        var name = HomeworkVerb.Name();
-        var slices = new Argument<string[]>("SLICE") { Description = "Folders of grades made with --shard.", Arity = ArgumentArity.OneOrMore };
-        var merge = new Command("merge", "Joins the grades of slices of a class.") { name, slices, s_out, HomeworkVerb.Source };
-        merge.SetAction((parsed, _) => HomeworkVerb.GuardedAsync(() =>
+        var name = HomeworkArguments.Name();
+        var slices = new Argument<string[]>("SLICE")
         {
-            Show(ClassGrading.Merge(HomeworkVerb.Load(parsed, parsed.GetValue(name)!), parsed.GetValue(slices)!, parsed.GetValue(s_out)!), parsed.GetValue(s_out)!);
+            Description = "Folders of grades made with --shard.",
+            Arity = ArgumentArity.OneOrMore
+        };
+        var merge = new Command("merge", "Joins the grades of slices of a class.") { name, slices, Out,
+            HomeworkArguments.Source };
+        merge.SetAction((parsed, _) => HomeworkArguments.GuardedAsync(() =>
+        {
+            Show(ClassGrading.Merge(HomeworkArguments.Load(parsed, parsed.GetValue(name)!), parsed.GetValue(slices)!,
+                parsed.GetValue(Out)!), parsed.GetValue(Out)!);
             return Task.FromResult(ExitCode.Success);
         }));
         return merge;
     }
 
-    static Task<int> RunAsync(ParseResult parsed, string name, string? only, CancellationToken cancellation) => HomeworkVerb.GuardedAsync(async () =>
+    private static Task<int> RunAsync(ParseResult parsed, string name, string? only, CancellationToken cancellation) =>
+        HomeworkArguments.GuardedAsync(async () =>
     {
-        var homework = HomeworkVerb.Load(parsed, name);
-        var job = new GradingJob(parsed.GetValue(s_submissions)!, parsed.GetValue(s_out)!,
-            parsed.GetValue(s_due) is { } due ? LatePolicy.Parse(due, parsed.GetValue(s_late)!) : null, Shard(parsed.GetValue(s_shard)));
+        var homework = HomeworkArguments.Load(parsed, name);
+        var job = new GradingJob(parsed.GetValue(Submissions)!, parsed.GetValue(Out)!,
+            parsed.GetValue(Due) is { } due ? LatePolicy.Parse(due, parsed.GetValue(Late)!) : null,
+            Slice(parsed.GetValue(Shard)));
         var options = new GradingOptions
         {
-            Limits = new GradingLimits { Time = TimeSpan.FromSeconds(parsed.GetValue(s_time)), Memory = (long)parsed.GetValue(s_memory) << 20 },
-            Seed = parsed.GetValue(s_seed),
-            PerStudent = parsed.GetValue(s_perStudent),
-            Parallelism = parsed.GetValue(s_jobs),
-            UseSandbox = !parsed.GetValue(s_noSandbox),
+            Limits = new GradingLimits
+            {
+                Time = TimeSpan.FromSeconds(parsed.GetValue(Time)),
+                Memory = (long)parsed.GetValue(Memory) << 20
+            },
+            Seed = parsed.GetValue(Seed),
+            PerStudent = parsed.GetValue(PerStudent),
+            Parallelism = parsed.GetValue(Jobs),
+            UseSandbox = !parsed.GetValue(NoSandbox),
             Hidden = HiddenFolders(homework),
         };
         var (count, graded) = (ClassGrading.Count(homework, job), 0);
@@ -92,37 +162,48 @@ internal static class HomeworkGradeVerb
         }
         catch (OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync($"Interrupted. {graded} of {count} are graded and kept in {Path.Combine(job.Out, ClassGrading.CacheFolder)}; the same command goes on from there.");
+            await Console.Error.WriteLineAsync($"Interrupted. {graded} of {count} are graded and kept in "
+                + $"{Path.Combine(job.Out, ClassGrading.CacheFolder)}; the same command goes on from there.");
             return ExitCode.Cancelled;
         }
     });
 
     /// <summary>The course's own folder, with its history, and the user's home folder.</summary>
-    static List<string> HiddenFolders(HomeworkSource homework)
+    private static List<string> HiddenFolders(HomeworkSource homework)
     {
         var hidden = new List<string> { Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) };
-        for (var folder = new DirectoryInfo(Path.GetDirectoryName(Path.GetFullPath(homework.Document.Path!))!); folder is not null; folder = folder.Parent)
-            if (Path.Exists(Path.Combine(folder.FullName, ".git")) || File.Exists(Path.Combine(folder.FullName, "RnnCourse.sln")))
+        for (var folder = new DirectoryInfo(
+            Path.GetDirectoryName(Path.GetFullPath(homework.Document.Path!))!); folder is not null; folder =
+                folder.Parent)
+            if (Path.Exists(Path.Combine(folder.FullName, ".git"))
+                || File.Exists(Path.Combine(folder.FullName, "RnnCourse.sln")))
                 hidden.Add(folder.FullName);
         return hidden;
     }
 
-    static (int, int)? Shard(string? text)
+    private static (int, int)? Slice(string? text)
     {
         if (text is null)
             return null;
         var parts = text.Split('/');
-        return parts.Length == 2 && int.TryParse(parts[0], CultureInfo.InvariantCulture, out var number) && int.TryParse(parts[1], CultureInfo.InvariantCulture, out var of)
-            && number >= 1 && number <= of ? (number, of) : throw new FormatException($"--shard '{text}' is no slice; 3/8 is the third of eight.");
+        return parts.Length == 2 && int.TryParse(parts[0], CultureInfo.InvariantCulture, out var number)
+            && int.TryParse(parts[1], CultureInfo.InvariantCulture, out var of)
+            && number >= 1 && number <= of ? (number, of)
+            : throw new FormatException($"--shard '{text}' is no slice; 3/8 is the third of eight.");
     }
 
-    static async Task<ClassGrades> WithProgressAsync(int count, Func<Action<StudentGrade>, Task<ClassGrades>> run)
+    private static async Task<ClassGrades> WithProgressAsync(int count,
+        Func<Action<StudentGrade>, Task<ClassGrades>> run)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         var graded = 0;
         if (!console.Profile.Capabilities.Interactive || Console.IsErrorRedirected)
-            return await run(s => Console.Error.WriteLine(FormattableString.Invariant($"{Interlocked.Increment(ref graded)}/{count} {s.Student}: {s.Earned} of {s.Points}")));
-        return await console.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            return await run(
+                s => Console.Error.WriteLine(
+                    FormattableString.Invariant(
+                        $"{Interlocked.Increment(ref graded)}/{count} {s.Student}: {s.Earned} of {s.Points}")));
+        return await console.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(),
+            new PercentageColumn(), new RemainingTimeColumn())
             .StartAsync(async live =>
             {
                 var task = live.AddTask("grading", maxValue: Math.Max(1, count));
@@ -134,26 +215,37 @@ internal static class HomeworkGradeVerb
             });
     }
 
-    static void Show(ClassGrades grades, string folder)
+    private static void Show(ClassGrades grades, string folder)
     {
-        var table = new Table().Title(Markup.Escape(grades.Title)).AddColumn("student").AddColumn(new TableColumn("points").RightAligned());
+        var table = new Table().Title(Markup.Escape(grades.Title)).AddColumn("student")
+            .AddColumn(new TableColumn("points").RightAligned());
         var ids = grades.Students.SelectMany(s => s.Exercises.Select(e => e.Id)).Distinct().ToList();
         foreach (var id in ids)
             table.AddColumn(new TableColumn(Markup.Escape(id.Split('.')[^1])).RightAligned());
         foreach (var student in grades.Students)
             table.AddRow([Markup.Escape(student.Student), Number(student.Total),
-                .. ids.Select(id => student.Exercises.FirstOrDefault(e => e.Id == id) is { } e ? e.Waiting ? "?" : Number(e.Earned) : "")]);
+                .. ids.Select(id => student.Exercises.FirstOrDefault(e => e.Id == id) is { } e
+                    ? e.Waiting ? "?" : Number(e.Earned) : "")]);
         AnsiConsole.Write(table);
-        Console.WriteLine(FormattableString.Invariant($"{grades.Students.Count} students; grades.csv, feedback/, junit.xml and gradescope/ are in {folder}."));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture,
+                $"{grades.Students.Count} students; grades.csv, feedback/, junit.xml and gradescope/ are in "
+                    + $"{folder}."));
         var similar = Path.Combine(folder, "similar.csv");
         if (File.Exists(similar) && File.ReadLines(similar).Count() - 1 is var pairs and > 0)
-            Console.WriteLine(FormattableString.Invariant($"{pairs} pairs of submissions are much alike (similar.csv): look at them before you judge."));
+            Console.WriteLine(
+                FormattableString.Invariant(
+                    $"{pairs} pairs of submissions are much alike (similar.csv): look at them before you judge."));
         foreach (var nothing in grades.Students.Where(s => s.NothingToGrade is not null))
             Console.WriteLine($"Nothing to grade from {nothing.Student}: {nothing.NothingToGrade}");
         var waiting = grades.Students.Where(s => s.Exercises.Any(e => e.Waiting)).Select(s => s.Student).ToList();
         if (waiting.Count > 0)
-            Console.WriteLine(FormattableString.Invariant($"Answers of {waiting.Count} students wait to be read ({string.Join(", ", waiting.Take(5))}{(waiting.Count > 5 ? ", …" : "")}): they lie in {Path.Combine(folder, "to-read")}. Fill in {Path.Combine(folder, "manual.csv")} and grade again."));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"Answers of {waiting.Count} students wait to be read "
+                + $"({string.Join(", ", waiting.Take(5))}{(waiting.Count > 5 ? ", …" : "")}): they lie in "
+                + $"{Path.Combine(folder, "to-read")}. Fill in {Path.Combine(folder, "manual.csv")} and grade "
+                + $"again."));
     }
 
-    static string Number(double x) => x.ToString("0.##", CultureInfo.InvariantCulture);
+    private static string Number(double x) => x.ToString("0.##", CultureInfo.InvariantCulture);
 }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using RnnCourse.Lessons.Checks;
 using RnnCourse.Lessons.Exercises;
 using RnnCourse.Notebooks.Homework.Doing;
-using Spectre.Console;
 
 namespace RnnCourse.Tool;
 
@@ -12,14 +11,15 @@ internal static class HomeworkWatchVerb
     internal static Command Create()
     {
         var file = new Argument<string>("FILE") { Description = "Your notebook (.dib)." };
-        var once = new Option<bool>("--once") { Description = "Check once and end. Exit code 0: all done; 1: not yet." };
+        var once =
+            new Option<bool>("--once") { Description = "Check once and end. Exit code 0: all done; 1: not yet." };
         var watch = new Command("watch", """
             For students: checks your answers each time you save the notebook, in any editor. While it runs, type
               hint ID     the next of three hints
               reset ID    the exercise as it was at first; what you had is kept in a file
               quit
             """) { file, once };
-        watch.SetAction((parsed, cancellation) => HomeworkVerb.GuardedAsync(async () =>
+        watch.SetAction((parsed, cancellation) => HomeworkArguments.GuardedAsync(async () =>
         {
             var path = parsed.GetValue(file)!;
             if (!File.Exists(path))
@@ -33,17 +33,19 @@ internal static class HomeworkWatchVerb
     }
 
     /// <summary>How long a file has not been written when it is looked at.</summary>
-    static readonly TimeSpan s_quiet = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(200);
 
-    static async Task<int> LoopAsync(HomeworkWatch homework, string path, CancellationToken cancellation)
+    private static async Task<int> LoopAsync(HomeworkWatch homework, string path, CancellationToken cancellation)
     {
         var hints = new Dictionary<string, int>();
         var saved = DateTime.MinValue;
-        Task<string?> line = Task.Run(Console.In.ReadLine, cancellation);
+        var line = Task.Run(Console.In.ReadLine, cancellation);
         while (!cancellation.IsCancellationRequested)
         {
-            // An editor may replace the file, or write it in several goes: for a moment it is not there, cannot be read, or is half a notebook.
-            if (File.GetLastWriteTimeUtc(path) is var time && time != saved && (DateTime.UtcNow - time).Duration() > s_quiet && CanRead(path))
+            // An editor may replace the file, or write it in several goes: for a moment it is not there, cannot be
+            // read, or is half a notebook.
+            if (File.GetLastWriteTimeUtc(path) is var time && time != saved
+                && (DateTime.UtcNow - time).Duration() > Quiet && CanRead(path))
             {
                 saved = time;
                 await TryShowAsync(homework, path, cancellation);
@@ -59,13 +61,15 @@ internal static class HomeworkWatchVerb
             if (words is not null)
                 Obey(homework, words, hints);
             // Without a terminal there is nobody to type: it goes on watching.
-            line = words is null ? Task.Delay(Timeout.Infinite, cancellation).ContinueWith(_ => (string?)null, TaskScheduler.Default) : Task.Run(Console.In.ReadLine, cancellation);
+            line = words is null
+                ? Task.Delay(Timeout.Infinite, cancellation).ContinueWith(_ => (string?)null, TaskScheduler.Default)
+                : Task.Run(Console.In.ReadLine, cancellation);
         }
 
         return ExitCode.Cancelled;
     }
 
-    static bool CanRead(string path)
+    private static bool CanRead(string path)
     {
         try
         {
@@ -78,7 +82,7 @@ internal static class HomeworkWatchVerb
         }
     }
 
-    static void Obey(HomeworkWatch homework, string[] words, Dictionary<string, int> hints)
+    private static void Obey(HomeworkWatch homework, string[] words, Dictionary<string, int> hints)
     {
         try
         {
@@ -86,7 +90,8 @@ internal static class HomeworkWatchVerb
             {
                 case ["hint", var id]:
                     var asked = hints.GetValueOrDefault(id) + 1;
-                    Console.WriteLine($"{homework.Hint(id, Math.Min(asked, 3))}{(asked >= 3 ? " (This is the last hint.)" : "")}");
+                    Console.WriteLine(
+                        $"{homework.Hint(id, Math.Min(asked, 3))}{(asked >= 3 ? " (This is the last hint.)" : "")}");
                     hints[id] = asked;
                     break;
                 case ["reset", var id]:
@@ -95,7 +100,9 @@ internal static class HomeworkWatchVerb
                 case []:
                     break;
                 default:
-                    Console.WriteLine("Type hint ID, reset ID or quit; an ID is, for example, the name at the left of the table.");
+                    Console.WriteLine(
+                        "Type hint ID, reset ID or quit; an ID is, for example, the name at the left of the "
+                            + "table.");
                     break;
             }
         }
@@ -109,8 +116,9 @@ internal static class HomeworkWatchVerb
         }
     }
 
-    /// <summary>Shows how the notebook stands, or why it cannot be said; the next time it is saved it is looked at again.</summary>
-    static async Task TryShowAsync(HomeworkWatch homework, string path, CancellationToken cancellation)
+    /// <summary>Shows how the notebook stands, or why it cannot be said; the next time it is saved it is looked at
+    /// again.</summary>
+    private static async Task TryShowAsync(HomeworkWatch homework, string path, CancellationToken cancellation)
     {
         try
         {
@@ -122,16 +130,18 @@ internal static class HomeworkWatchVerb
         }
     }
 
-    static async Task<bool> ShowAsync(HomeworkWatch homework, string path, CancellationToken cancellation)
+    private static async Task<bool> ShowAsync(HomeworkWatch homework, string path, CancellationToken cancellation)
     {
         Console.WriteLine();
         Console.WriteLine($"Checking {Path.GetFileName(path)} …");
         var result = await homework.CheckAsync(cancellation);
-        Console.WriteLine($"{Path.GetFileName(path)}: {result.Done} of {result.Exercises.Count} done  {new string('█', result.Done)}{new string('░', result.Exercises.Count - result.Done)}");
+        Console.WriteLine($"{Path.GetFileName(path)}: {result.Done} of {result.Exercises.Count} done  "
+            + $"{new string('█', result.Done)}{new string('░', result.Exercises.Count - result.Done)}");
         foreach (var (id, begun, check) in result.Exercises)
         {
             if (check is null)
-                Console.WriteLine($"{(begun ? "✓" : "○")} {id}: {(begun ? "written; a person reads it." : "not begun.")}");
+                Console.WriteLine(
+                    $"{(begun ? "✓" : "○")} {id}: {(begun ? "written; a person reads it." : "not begun.")}");
             else
                 Console.WriteLine(Text(check, id));
         }
@@ -141,6 +151,6 @@ internal static class HomeworkWatchVerb
         return result.Done == result.Exercises.Count && result.Problems.Count == 0;
     }
 
-    static string Text(CheckResult check, string id) => check.State == ExerciseState.Wrong
+    private static string Text(CheckResult check, string id) => check.State == ExerciseState.Wrong
         ? (check with { NextHint = check.NextHint is null ? null : $"type hint {id}" }).ToString() : check.ToString();
 }

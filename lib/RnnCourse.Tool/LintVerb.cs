@@ -33,7 +33,8 @@ internal static class LintVerb
         };
         lint.SetAction(parsed => NotebookArguments.Guarded(() =>
         {
-            var notebooks = NotebookArguments.Find(parsed.GetValue(files)!).Select(path => new LintedNotebook(DibDocument.Load(path))).ToList();
+            var notebooks = NotebookArguments.Find(parsed.GetValue(files)!)
+                .Select(path => new LintedNotebook(DibDocument.Load(path))).ToList();
             var findings = NotebookLinter.Check(notebooks);
             if (parsed.GetValue(json))
                 Console.WriteLine(JsonSerializer.Serialize(findings, Json));

@@ -1,10 +1,11 @@
 using System.CommandLine;
 using RnnCourse.Notebooks;
-using RnnCourse.Notebooks.Book;
+using RnnCourse.Notebooks.Ipynb;
 
 namespace RnnCourse.Tool;
 
-/// <summary>What the verbs share that take notebooks: the argument, its default, and how a file's failure is told.</summary>
+/// <summary>What the verbs share that take notebooks: the argument, its default, and how a file's failure is
+/// told.</summary>
 internal static class NotebookArguments
 {
     /// <summary>The argument <c>FILE…</c>; none means the course's own notebooks.</summary>
@@ -16,8 +17,10 @@ internal static class NotebookArguments
 
     /// <summary>The notebooks that the arguments name.</summary>
     /// <exception cref="FileNotFoundException">An argument names nothing.</exception>
-    /// <exception cref="BookException">There are no arguments, and the working folder is not in the course.</exception>
-    internal static IReadOnlyList<string> Find(string[] files) => NotebookFiles.Find(files.Length > 0 ? files : [OwnNotebooks()]);
+    /// <exception cref="CourseException">There are no arguments, and the working folder is not in the
+    /// course.</exception>
+    internal static IReadOnlyList<string> Find(string[] files) =>
+        NotebookFiles.Find(files.Length > 0 ? files : [OwnNotebooks()]);
 
     /// <summary>Does something with each notebook; one that fails does not keep the others from it.</summary>
     /// <returns>The highest of the exit codes; 2 where a notebook could not be read.</returns>
@@ -38,12 +41,15 @@ internal static class NotebookArguments
         }
         catch (Exception e) when (IsAboutInput(e))
         {
-            Console.Error.WriteLine(path is null || e.Message.StartsWith(path, StringComparison.Ordinal) ? e.Message : $"{path}: {e.Message}");
+            Console.Error.WriteLine(path is null || e.Message.StartsWith(path, StringComparison.Ordinal) ? e.Message
+                : $"{path}: {e.Message}");
             return ExitCode.BadFile;
         }
     }
 
-    internal static bool IsAboutInput(Exception e) => e is IOException or FormatException or UnauthorizedAccessException or BookException;
+    internal static bool IsAboutInput(Exception e) =>
+        e is IOException or FormatException or UnauthorizedAccessException or CourseException;
 
-    private static string OwnNotebooks() => Path.GetRelativePath(Environment.CurrentDirectory, CourseFolder.Find().Notebooks);
+    private static string OwnNotebooks() =>
+        Path.GetRelativePath(Environment.CurrentDirectory, CourseFolder.Find().Notebooks);
 }

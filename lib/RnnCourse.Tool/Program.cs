@@ -28,5 +28,6 @@ var course = new RootCommand("Runs, renders, checks and grades the notebooks of 
 };
 var parsed = course.Parse(args);
 // Ctrl-C asks the verb to end; it has the time to end its workers and to show what there is.
-var code = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(10) });
+var code =
+    await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(10) });
 return parsed.Errors.Count > 0 ? ExitCode.BadFile : code;

@@ -5,19 +5,20 @@ using Spectre.Console;
 namespace RnnCourse.Tool;
 
 /// <summary>
-/// Shows a run while it goes on: results on the standard output, cell by cell, notebook after notebook in the order asked
-/// for also when they run side by side; what happens meanwhile on the error output.
+/// Shows a run while it goes on: results on the standard output, cell by cell, notebook after notebook in the order
+/// asked for also when they run side by side; what happens meanwhile on the error output.
 /// </summary>
 internal sealed class RunReport : IProgress<RunProgress>, IDisposable
 {
-    readonly Lock _lock = new();
-    readonly IReadOnlyList<NotebookSource> _notebooks;
-    readonly Dictionary<NotebookSource, Queue<CellResult>> _waiting = new(ReferenceEqualityComparer.Instance);
-    readonly HashSet<NotebookSource> _named = new(ReferenceEqualityComparer.Instance);
-    readonly bool _showResults;
-    readonly IAnsiConsole _errors = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-    readonly bool _live = !Console.IsErrorRedirected;
-    int _current;
+    private readonly Lock _lock = new();
+    private readonly IReadOnlyList<NotebookSource> _notebooks;
+    private readonly Dictionary<NotebookSource, Queue<CellResult>> _waiting = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<NotebookSource> _named = new(ReferenceEqualityComparer.Instance);
+    private readonly bool _showResults;
+    private readonly IAnsiConsole _errors =
+        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+    private readonly bool _live = !Console.IsErrorRedirected;
+    private int _current;
 
     internal RunReport(IReadOnlyList<NotebookSource> notebooks, bool showResults)
     {
@@ -34,7 +35,8 @@ internal sealed class RunReport : IProgress<RunProgress>, IDisposable
         {
             ClearLine();
             if (value.Note is { } note)
-                _errors.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[yellow]{value.Notebook.Name}[/]: {note}");
+                _errors.MarkupLineInterpolated(CultureInfo.InvariantCulture,
+                    $"[yellow]{value.Notebook.Name}[/]: {note}");
             if (value.Result is { } result)
             {
                 _waiting[value.Notebook].Enqueue(result);
@@ -46,7 +48,8 @@ internal sealed class RunReport : IProgress<RunProgress>, IDisposable
         }
     }
 
-    /// <summary>The last lines: each notebook's end, and the failures once more, where they are found at once.</summary>
+    /// <summary>The last lines: each notebook's end, and the failures once more, where they are found at
+    /// once.</summary>
     internal void Finish(IReadOnlyList<NotebookResult> results)
     {
         ClearLine();
@@ -57,18 +60,22 @@ internal sealed class RunReport : IProgress<RunProgress>, IDisposable
         {
             var ran = notebook.Cells.Count(cell => cell.Kernel != "markdown");
             var cached = notebook.Cells.Count(cell => cell.FromCache);
+            var time = string.Create(CultureInfo.InvariantCulture, $"{notebook.Time.TotalSeconds:0.00} s");
+            var cells = $"{ran} cells{(cached > 0 ? $", {cached} from the cache" : "")}";
             AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
-                $"[bold]{notebook.Path}[/]: {Styled(notebook.Status)} · {ran} cells{(cached > 0 ? $", {cached} from the cache" : "")} · {notebook.Time.TotalSeconds:0.00} s");
+                $"[bold]{notebook.Path}[/]: {Styled(notebook.Status)} · {cells} · {time}");
             if (notebook.Status == CellStatus.Skipped)
                 AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"  {notebook.Reason}");
             foreach (var cell in notebook.Failures)
-                AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"  [red]cell {cell.Number}, line {cell.FirstLine}[/]: {cell.Reason}");
+                AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
+                    $"  [red]cell {cell.Number}, line {cell.FirstLine}[/]: {cell.Reason}");
         }
     }
 
     public void Dispose() => ClearLine();
 
-    /// <summary>A pipe takes lines as they are: no colours, no width to break them at. NO_COLOR takes the colours from a terminal too.</summary>
+    /// <summary>A pipe takes lines as they are: no colours, no width to break them at. NO_COLOR takes the colours from
+    /// a terminal too.</summary>
     internal static void Prepare(Profile profile, bool redirected)
     {
         if (redirected || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 })
@@ -78,7 +85,7 @@ internal sealed class RunReport : IProgress<RunProgress>, IDisposable
     }
 
     /// <summary>Shows what has come of a notebook; the answer is whether that was all of it.</summary>
-    bool ShowWaiting(NotebookSource notebook)
+    private bool ShowWaiting(NotebookSource notebook)
     {
         if (_showResults && _named.Add(notebook))
             AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold]{notebook.Path}[/]");
@@ -92,10 +99,12 @@ internal sealed class RunReport : IProgress<RunProgress>, IDisposable
         return last == notebook.Cells.Count - 1;
     }
 
-    static void Show(CellResult cell)
+    private static void Show(CellResult cell)
     {
+        var time = string.Create(CultureInfo.InvariantCulture, $"{cell.Time.TotalSeconds:0.000} s");
+        var from = cell.FromCache ? " · from the cache" : "";
         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
-            $"  [grey]{cell.Number,3}[/] {cell.Kernel} line {cell.FirstLine} · {Styled(cell.Status)} · {cell.Time.TotalSeconds:0.000} s{(cell.FromCache ? " · from the cache" : "")}");
+            $"  [grey]{cell.Number,3}[/] {cell.Kernel} line {cell.FirstLine} · {Styled(cell.Status)} · {time}{from}");
         foreach (var output in cell.Events)
             Show(output);
         if (cell.Reason is { } reason && cell.Status is CellStatus.NotRun or CellStatus.Skipped or CellStatus.Cancelled)
@@ -104,15 +113,20 @@ internal sealed class RunReport : IProgress<RunProgress>, IDisposable
             AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"      [red]{cell.Reason}[/]");
     }
 
-    static void Show(CellEvent output)
+    private static void Show(CellEvent output)
     {
-        var colour = output.Kind switch { EventKind.Error => Color.Red, EventKind.Stderr or EventKind.Warning => Color.Yellow, _ => Color.Default };
+        var colour = output.Kind switch
+        {
+            EventKind.Error => Color.Red,
+            EventKind.Stderr or EventKind.Warning => Color.Yellow,
+            _ => Color.Default
+        };
         // Text goes out as it is: an output that looks like markup is none.
         foreach (var line in output.Text.TrimEnd('\n').Split('\n'))
             AnsiConsole.Write(new Spectre.Console.Text("      " + line.TrimEnd('\r') + "\n", new Style(colour)));
     }
 
-    static string Styled(CellStatus status) => status switch
+    private static string Styled(CellStatus status) => status switch
     {
         CellStatus.Succeeded => "ok",
         CellStatus.Failed => "FAILED",
@@ -120,7 +134,7 @@ internal sealed class RunReport : IProgress<RunProgress>, IDisposable
         _ => status.ToString().ToLowerInvariant(),
     };
 
-    void ClearLine()
+    private void ClearLine()
     {
         if (_live)
             Console.Error.Write("\r\u001b[K");

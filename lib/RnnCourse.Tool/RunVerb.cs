@@ -8,19 +8,69 @@ namespace RnnCourse.Tool;
 /// <summary><c>course run FILE…</c></summary>
 internal static class RunVerb
 {
-    static readonly Argument<string[]> s_files = NotebookArguments.Files("Notebooks (.dib, .ipynb), or folders of them");
-    static readonly Option<bool> s_json = new("--json") { Description = "Print per notebook and cell: kernel, source, status, time and all outputs with MIME types, as JSON." };
-    static readonly Option<bool> s_stop = new("--stop-on-error") { Description = "End a notebook at its first failed cell. Otherwise the cells after it run, as in an editor's run-all." };
-    static readonly Option<bool> s_full = new("--full") { Description = "Run the long versions (sets RNNCOURSE_FULL=1)." };
-    static readonly Option<int?> s_seeds = new("--seeds") { Description = "Run everything N times, with the seeds 1 to N (sets RNNCOURSE_SEED), and show which claims hold in all.", HelpName = "N" };
-    static readonly Option<double> s_timeout = new("--timeout") { Description = "Seconds one cell may run.", DefaultValueFactory = _ => 300, HelpName = "SECONDS" };
-    static readonly Option<double> s_notebookTimeout = new("--notebook-timeout") { Description = "Seconds a notebook may run.", DefaultValueFactory = _ => 1200, HelpName = "SECONDS" };
-    static readonly Option<int> s_memory = new("--memory") { Description = "Megabytes a notebook's process may use.", DefaultValueFactory = _ => 4096, HelpName = "MB" };
-    static readonly Option<double> s_output = new("--output-limit") { Description = "Megabytes one cell may output.", DefaultValueFactory = _ => 10, HelpName = "MB" };
-    static readonly Option<int> s_jobs = new("--jobs", "-j") { Description = "Notebooks that run side by side.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
-    static readonly Option<bool> s_noCache = new("--no-cache") { Description = "Run every cell; neither use nor keep results." };
-    static readonly Option<string> s_language = new("--language-version") { Description = "C# version of the cells: latest, or 12.0 to allow only what older kernels run.", DefaultValueFactory = _ => "latest", HelpName = "VERSION" };
-    static readonly Option<bool> s_offline = new("--no-network") { Description = "Take the network away from the notebooks, where the system can." };
+    private static readonly Argument<string[]> Files =
+        NotebookArguments.Files("Notebooks (.dib, .ipynb), or folders of them");
+    private static readonly Option<bool> Json = new("--json")
+    {
+        Description =
+        "Print per notebook and cell: kernel, source, status, time and all outputs with MIME types, as JSON."
+    };
+    private static readonly Option<bool> Stop = new("--stop-on-error")
+    {
+        Description =
+        "End a notebook at its first failed cell. Otherwise the cells after it run, as in an editor's run-all."
+    };
+    private static readonly Option<bool> Full =
+        new("--full") { Description = "Run the long versions (sets RNNCOURSE_FULL=1)." };
+    private static readonly Option<int?> Seeds = new(
+        "--seeds")
+    {
+        Description =
+            "Run everything N times, with the seeds 1 to N (sets RNNCOURSE_SEED), and show which claims hold in all.",
+        HelpName = "N"
+    };
+    private static readonly Option<double> Timeout = new("--timeout")
+    {
+        Description = "Seconds one cell may run.",
+        DefaultValueFactory = _ => 300,
+        HelpName = "SECONDS"
+    };
+    private static readonly Option<double> NotebookTimeout = new("--notebook-timeout")
+    {
+        Description = "Seconds a notebook may run.",
+        DefaultValueFactory = _ => 1200,
+        HelpName = "SECONDS"
+    };
+    private static readonly Option<int> Memory = new("--memory")
+    {
+        Description = "Megabytes a notebook's process may use.",
+        DefaultValueFactory = _ => 4096,
+        HelpName = "MB"
+    };
+    private static readonly Option<double> Output = new("--output-limit")
+    {
+        Description = "Megabytes one cell may output.",
+        DefaultValueFactory = _ => 10,
+        HelpName = "MB"
+    };
+    private static readonly Option<int> Jobs = new("--jobs", "-j")
+    {
+        Description = "Notebooks that run side by side.",
+        DefaultValueFactory = _ => Environment.ProcessorCount,
+        HelpName = "N"
+    };
+    private static readonly Option<bool> NoCache =
+        new("--no-cache") { Description = "Run every cell; neither use nor keep results." };
+    private static readonly Option<string> Language = new(
+        "--language-version")
+    {
+        Description =
+            "C# version of the cells: latest, or 12.0 to allow only what older kernels run.",
+        DefaultValueFactory = _ => "latest",
+        HelpName = "VERSION"
+    };
+    private static readonly Option<bool> Offline =
+        new("--no-network") { Description = "Take the network away from the notebooks, where the system can." };
 
     internal static Command Create()
     {
@@ -33,62 +83,63 @@ internal static class RunVerb
             A cell that takes its process down has failed; the cells before it run again in a fresh process, and the rest goes on.
             """)
         {
-            s_files, s_json, s_stop, s_full, s_seeds, s_timeout, s_notebookTimeout, s_memory, s_output, s_jobs, s_noCache, s_language, s_offline,
+            Files, Json, Stop, Full, Seeds, Timeout, NotebookTimeout, Memory, Output, Jobs, NoCache, Language, Offline,
         };
-        foreach (var positive in new Option[] { s_seeds, s_timeout, s_notebookTimeout, s_memory, s_output, s_jobs })
+        foreach (var positive in new Option[] { Seeds, Timeout, NotebookTimeout, Memory, Output, Jobs })
             positive.Validators.Add(result =>
             {
-                if (result.Tokens is [var token] && (!double.TryParse(token.Value, System.Globalization.CultureInfo.InvariantCulture, out var value) || value <= 0))
+                if (result.Tokens is [var token]
+                    && (!double.TryParse(token.Value, System.Globalization.CultureInfo.InvariantCulture, out var value)
+                        || value <= 0))
                     result.AddError($"{positive.Name} needs a number greater than 0, not '{token.Value}'.");
             });
-        s_language.Validators.Add(result =>
+        Language.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && !LanguageVersionFacts.TryParse(token.Value, out _))
-                result.AddError($"--language-version knows no C# '{token.Value}'; it is latest or a version such as 12.0.");
+                result.AddError(
+                    $"--language-version knows no C# '{token.Value}'; it is latest or a version such as 12.0.");
         });
         run.SetAction(RunAsync);
         return run;
     }
 
-    static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        if (Notebooks(parsed.GetValue(s_files)!) is not { } notebooks)
+        if (Notebooks(parsed.GetValue(Files)!) is not { } notebooks)
             return ExitCode.BadFile;
         var options = Options(parsed);
         if (options.IsolateNetwork && NetworkIsolation.Prefix is null)
-            await Console.Error.WriteLineAsync("note: this system cannot take the network away from a process (it needs Linux and unshare); the notebooks have it.").ConfigureAwait(false);
-        var json = parsed.GetValue(s_json);
-        if (parsed.GetValue(s_seeds) is { } seeds)
-            return await SeedsRun.RunAsync(notebooks, options, seeds, json, cancellation).ConfigureAwait(false);
+            await Console.Error.WriteLineAsync(
+                "note: this system cannot take the network away from a process (it needs Linux and unshare); "
+                    + "the notebooks have it.");
+        var json = parsed.GetValue(Json);
+        if (parsed.GetValue(Seeds) is { } seeds)
+            return await SeedsRun.RunAsync(notebooks, options, seeds, json, cancellation);
         using var report = new RunReport(notebooks, showResults: !json);
-        var results = await NotebookRunner.RunAllAsync(notebooks, options, report, cancellation).ConfigureAwait(false);
+        var results = await NotebookRunner.RunAllAsync(notebooks, options, report, cancellation);
         report.Finish(results);
         if (json)
             Console.Out.WriteLine(ResultJson.Write(results));
-        return Code(results, cancellation);
+        return ExitCode.Of(results, cancellation);
     }
 
-    /// <summary>What the results make of the exit code.</summary>
-    internal static int Code(IReadOnlyList<NotebookResult> results, CancellationToken cancellation) =>
-        results.Any(r => r.Status == CellStatus.Cancelled) || cancellation.IsCancellationRequested ? ExitCode.Cancelled
-            : results.Any(r => r.Status is CellStatus.Failed or CellStatus.NotRun) ? ExitCode.Failed : ExitCode.Success;
-
-    static RunOptions Options(ParseResult parsed) => new()
+    private static RunOptions Options(ParseResult parsed) => new()
     {
-        StopOnError = parsed.GetValue(s_stop),
-        Full = parsed.GetValue(s_full),
-        CellTimeout = TimeSpan.FromSeconds(parsed.GetValue(s_timeout)),
-        NotebookTimeout = TimeSpan.FromSeconds(parsed.GetValue(s_notebookTimeout)),
-        MemoryLimit = (long)parsed.GetValue(s_memory) << 20,
-        OutputLimit = (long)(parsed.GetValue(s_output) * 1e6),
-        Parallelism = parsed.GetValue(s_jobs),
-        UseCache = !parsed.GetValue(s_noCache),
-        LanguageVersion = parsed.GetValue(s_language)!,
-        IsolateNetwork = parsed.GetValue(s_offline),
+        StopOnError = parsed.GetValue(Stop),
+        Full = parsed.GetValue(Full),
+        CellTimeout = TimeSpan.FromSeconds(parsed.GetValue(Timeout)),
+        NotebookTimeout = TimeSpan.FromSeconds(parsed.GetValue(NotebookTimeout)),
+        MemoryLimit = (long)parsed.GetValue(Memory) << 20,
+        OutputLimit = (long)(parsed.GetValue(Output) * 1e6),
+        Parallelism = parsed.GetValue(Jobs),
+        UseCache = !parsed.GetValue(NoCache),
+        LanguageVersion = parsed.GetValue(Language)!,
+        IsolateNetwork = parsed.GetValue(Offline),
     };
 
-    /// <summary>The notebooks of the files; null, with all that is wrong on the error output, when one cannot be read.</summary>
-    static List<NotebookSource>? Notebooks(string[] files)
+    /// <summary>The notebooks of the files; null, with all that is wrong on the error output, when one cannot be
+    /// read.</summary>
+    private static List<NotebookSource>? Notebooks(string[] files)
     {
         var notebooks = new List<NotebookSource>();
         var code = NotebookArguments.ForEach(files, path =>

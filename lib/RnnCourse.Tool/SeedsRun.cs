@@ -5,48 +5,56 @@ using Spectre.Console;
 
 namespace RnnCourse.Tool;
 
-/// <summary><c>course run --seeds N</c>: the notebooks once with each seed, then which claims held in how many runs.</summary>
+/// <summary><c>course run --seeds N</c>: the notebooks once with each seed, then which claims held in how many
+/// runs.</summary>
 internal static class SeedsRun
 {
     internal static async Task<int> RunAsync(
-        IReadOnlyList<NotebookSource> notebooks, RunOptions options, int seeds, bool json, CancellationToken cancellation)
+        IReadOnlyList<NotebookSource> notebooks, RunOptions options, int seeds, bool json,
+        CancellationToken cancellation)
     {
         var runs = new List<(int Seed, IReadOnlyList<NotebookResult> Results)>();
         for (var seed = 1; seed <= seeds && !cancellation.IsCancellationRequested; seed++)
         {
             IReadOnlyList<NotebookResult> results;
             using (var progress = new RunReport(notebooks, showResults: false))
-                results = await NotebookRunner.RunAllAsync(notebooks, options with { Seed = seed }, progress, cancellation).ConfigureAwait(false);
+                results =
+                    await NotebookRunner.RunAllAsync(notebooks, options with { Seed = seed }, progress, cancellation);
             runs.Add((seed, results));
             if (!json) Show(seed, results);
         }
 
         if (json) Console.Out.WriteLine(ResultJson.Write(runs));
         else Show(ClaimOverSeeds.Of(runs), runs.Count);
-        return RunVerb.Code([.. runs.SelectMany(run => run.Results)], cancellation);
+        return ExitCode.Of([.. runs.SelectMany(run => run.Results)], cancellation);
     }
 
-    static void Show(int seed, IReadOnlyList<NotebookResult> results)
+    private static void Show(int seed, IReadOnlyList<NotebookResult> results)
     {
         Console.Out.WriteLine($"seed {seed}");
         foreach (var notebook in results)
         {
             Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"  {Path.GetFileName(notebook.Path),-45} {notebook.Status.ToString().ToLowerInvariant(),-10} {notebook.Time.TotalSeconds,6:0.0} s{(notebook.Status == CellStatus.Skipped ? "  " + notebook.Reason : "")}"));
+                $"  {Path.GetFileName(notebook.Path),-45} "
+                    + $"{notebook.Status.ToString().ToLowerInvariant(),-10} {notebook.Time.TotalSeconds,6:0.0} "
+                    + $"s{(notebook.Status == CellStatus.Skipped ? "  " + notebook.Reason : "")}"));
             foreach (var cell in notebook.Failures)
                 Console.Out.WriteLine($"    cell {cell.Number}, line {cell.FirstLine}: {cell.Reason}");
         }
     }
 
-    static void Show(IReadOnlyList<ClaimOverSeeds> claims, int seeds)
+    private static void Show(IReadOnlyList<ClaimOverSeeds> claims, int seeds)
     {
         var table = new Table().Border(TableBorder.Simple).AddColumns("claim", "holds", "measured", "must be");
         foreach (var claim in claims)
             table.AddRow(Markup.Escape(claim.Id),
-                $"{seeds - claim.Failed.Count} of {seeds}{(claim.Failed.Count == 0 ? "" : $", not with seed {string.Join(", ", claim.Failed)}")}",
+                $"{seeds - claim.Failed.Count} of "
+                    + $"{seeds}{(claim.Failed.Count == 0 ? "" : $", not with seed {string.Join(", ", claim.Failed)}")}",
                 Markup.Escape(claim.Range), Markup.Escape(claim.Bound));
         RunReport.Prepare(AnsiConsole.Profile, Console.IsOutputRedirected);
         AnsiConsole.Write(table);
-        Console.Out.WriteLine($"{claims.Count(c => c.Failed.Count == 0)} of {claims.Count} claims hold with every one of {seeds} seeds.");
+        Console.Out.WriteLine(
+            $"{claims.Count(c => c.Failed.Count == 0)} of {claims.Count} claims hold with every one of {seeds} "
+                + "seeds.");
     }
 }

@@ -1,14 +1,14 @@
 using RnnCourse.Figures.Drawing;
 using RnnCourse.Figures.Plots;
 using RnnCourse.Figures.Texts;
-using Xunit;
 
 namespace RnnCourse.Figures.Tests;
 
 /// <summary>Colours that every reader can tell apart and read.</summary>
 public sealed class ColourTests
 {
-    // Machado, Oliveira, Fernandes: "A physiologically-based model for simulation of color vision deficiency", 2009, severity 1.
+    // Machado, Oliveira, Fernandes: "A physiologically-based model for simulation of color vision deficiency", 2009,
+    // severity 1.
     private static readonly Dictionary<string, double[]> Vision = new()
     {
         ["usual"] = [1, 0, 0, 0, 1, 0, 0, 0, 1],
@@ -22,8 +22,8 @@ public sealed class ColourTests
         get
         {
             var data = new TheoryData<string, string>();
-            foreach (string theme in (string[])["light", "dark"])
-                foreach (string vision in Vision.Keys) data.Add(theme, vision);
+            foreach (var theme in (string[])["light", "dark"])
+                foreach (var vision in Vision.Keys) data.Add(theme, vision);
             return data;
         }
     }
@@ -33,9 +33,11 @@ public sealed class ColourTests
     public void Series_differ_for_every_kind_of_colour_vision(string theme, string vision)
     {
         Rgb[] colors = [.. Named(theme).Series.Select(Rgb.Parse)];
-        for (int i = 0; i < colors.Length; i++)
-            for (int j = 0; j < i; j++)
-                Assert.True(Difference(colors[i], colors[j], vision) >= 18, $"{colors[i].Hex} and {colors[j].Hex} differ by {Difference(colors[i], colors[j], vision):0.0} only");
+        for (var i = 0; i < colors.Length; i++)
+            for (var j = 0; j < i; j++)
+                Assert.True(Difference(colors[i], colors[j], vision) >= 18,
+                    $"{colors[i].Hex} and {colors[j].Hex} differ by "
+                        + $"{Difference(colors[i], colors[j], vision):0.0} only");
     }
 
     [Theory]
@@ -43,8 +45,8 @@ public sealed class ColourTests
     [InlineData("dark")]
     public void Series_stand_out_from_the_paper_and_text_can_be_read(string name)
     {
-        Theme theme = Named(name);
-        Rgb paper = Rgb.Parse(theme.Paper);
+        var theme = Named(name);
+        var paper = Rgb.Parse(theme.Paper);
         Assert.All(theme.Series, color => Assert.True(Rgb.Parse(color).Contrast(paper) >= 3, color));
         Assert.True(Rgb.Parse(theme.InkColor).Contrast(paper) >= 7);
         Assert.True(Rgb.Parse(theme.MutedColor).Contrast(paper) >= 4.5);
@@ -65,14 +67,14 @@ public sealed class ColourTests
     public void Numbers_can_be_read_on_every_cell_colour(bool diverging)
     {
         var map = new ColorMap(-1, 1, diverging, false);
-        for (int i = 0; i <= 64; i++) Assert.True(map[i].TextOn.Contrast(map[i]) >= 4.5);
+        for (var i = 0; i <= 64; i++) Assert.True(map[i].TextOn.Contrast(map[i]) >= 4.5);
     }
 
     [Fact]
     public void A_sequential_map_darkens_all_the_way()
     {
         var map = new ColorMap(0, 1, false, false);
-        for (int i = 1; i <= 64; i++) Assert.True(map[i].Luminance < map[i - 1].Luminance);
+        for (var i = 1; i <= 64; i++) Assert.True(map[i].Luminance < map[i - 1].Luminance);
     }
 
     [Fact]
@@ -82,7 +84,7 @@ public sealed class ColourTests
         Assert.Equal(Rgb.White, map.Of(0));
         Assert.True(map.Of(-3) is { } low && low.B > low.R);
         Assert.True(map.Of(3) is { } high && high.R > high.B);
-        for (int i = 33; i <= 64; i++) Assert.True(map[i].Luminance < map[i - 1].Luminance);
+        for (var i = 33; i <= 64; i++) Assert.True(map[i].Luminance < map[i - 1].Luminance);
     }
 
     [Fact]
@@ -103,13 +105,17 @@ public sealed class ColourTests
 
     private static double[] Lab(Rgb color, double[] vision)
     {
-        double[] linear = [.. new[] { color.R, color.G, color.B }.Select(part => part / 255.0).Select(c => c <= 0.04045 ? c / 12.92 : Math.Pow((c + 0.055) / 1.055, 2.4))];
+        double[] linear = [.. new[] { color.R, color.G, color.B }.Select(part => part / 255.0)
+            .Select(c => c <= 0.04045 ? c / 12.92 : Math.Pow((c + 0.055) / 1.055, 2.4))];
         double[] seen = [.. Times(vision, linear).Select(c => Math.Clamp(c, 0, 1))];
-        double[] xyz = Times([0.4124564, 0.3575761, 0.1804375, 0.2126729, 0.7151522, 0.0721750, 0.0193339, 0.1191920, 0.9503041], seen);
-        double[] f = [.. xyz.Zip([0.95047, 1, 1.08883], (value, white) => value / white).Select(t => t > 0.008856 ? Math.Cbrt(t) : 7.787 * t + 16.0 / 116)];
+        var xyz = Times([0.4124564, 0.3575761, 0.1804375, 0.2126729, 0.7151522, 0.0721750, 0.0193339, 0.1191920,
+            0.9503041], seen);
+        double[] f = [.. xyz.Zip([0.95047, 1, 1.08883], (value, white) => value / white)
+            .Select(t => t > 0.008856 ? Math.Cbrt(t) : 7.787 * t + 16.0 / 116)];
         return [116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])];
     }
 
     private static double[] Times(double[] matrix, double[] v) =>
-        [.. Enumerable.Range(0, 3).Select(r => matrix[3 * r] * v[0] + matrix[3 * r + 1] * v[1] + matrix[3 * r + 2] * v[2])];
+        [.. Enumerable.Range(0, 3)
+            .Select(r => matrix[3 * r] * v[0] + matrix[3 * r + 1] * v[1] + matrix[3 * r + 2] * v[2])];
 }

@@ -1,8 +1,6 @@
 using System.Text.Json;
 using System.Xml.Linq;
-using RnnCourse.Figures;
 using RnnCourse.Figures.Diagrams;
-using Xunit;
 
 namespace RnnCourse.Figures.Tests;
 
@@ -11,7 +9,8 @@ public sealed class DescriptionTests
 {
     [Fact]
     public void A_line_is_described_by_its_ends_its_trend_and_its_extremes() => Assert.Equal(
-        "Horizontal axis: update. Vertical axis: loss (nats), logarithmic. RNN falls from 4 at 0 to 1 at 3; lowest 0.5 at 2.",
+        "Horizontal axis: update. Vertical axis: loss (nats), logarithmic. RNN falls from 4 at 0 to 1 at 3; "
+            + "lowest 0.5 at 2.",
         Figure.Line([4, 2, 0.5, 1], "RNN").XAxis("update").YAxis("loss (nats)", log: true).Description);
 
     [Theory]
@@ -26,25 +25,28 @@ public sealed class DescriptionTests
     public void Every_drawing_carries_its_description()
     {
         XNamespace svg = "http://www.w3.org/2000/svg";
-        Figure figure = Figure.HeatMap(new double[,] { { 1, -2 }, { 3, 0 } }, ["a", "b"], ["x", "y"], diverging: true).Titled("W");
-        XElement root = XDocument.Parse(figure.ToSvg()).Root!;
+        var figure =
+            Figure.HeatMap(new double[,] { { 1, -2 }, { 3, 0 } }, ["a", "b"], ["x", "y"], diverging: true).Titled("W");
+        var root = XDocument.Parse(figure.ToSvg()).Root!;
         Assert.Equal("img", root.Attribute("role")?.Value);
         Assert.Equal("W", root.Element(svg + "title")?.Value);
-        Assert.Equal("A grid of 2 rows and 2 columns, from −2 (row a, column y) to 3 (row b, column x).", root.Element(svg + "desc")?.Value);
-        Assert.Equal($"{root.Element(svg + "title")!.Attribute("id")!.Value} {root.Element(svg + "desc")!.Attribute("id")!.Value}", root.Attribute("aria-labelledby")?.Value);
+        Assert.Equal("A grid of 2 rows and 2 columns, from −2 (row a, column y) to 3 (row b, column x).",
+            root.Element(svg + "desc")?.Value);
+        Assert.Equal($"{root.Element(svg + "title")!.Attribute("id")!.Value} "
+            + $"{root.Element(svg + "desc")!.Attribute("id")!.Value}", root.Attribute("aria-labelledby")?.Value);
     }
 
     [Fact]
     public void Bars_in_plain_text_are_bars()
     {
-        string text = Figure.Bars(["RNN", "LSTM"], [0.5, 1]).Titled("Accuracy").ToString();
+        var text = Figure.Bars(["RNN", "LSTM"], [0.5, 1]).Titled("Accuracy").ToString();
         Assert.Equal($"Accuracy\n RNN │{new string('█', 20)} 0.5\nLSTM │{new string('█', 40)} 1", text);
     }
 
     [Fact]
     public void A_line_in_plain_text_is_a_plot_of_dots_with_its_range()
     {
-        string text = Figure.Line([0.0, 1, 2, 3], "up").YAxis(min: 0, max: 3).ToString();
+        var text = Figure.Line([0.0, 1, 2, 3], "up").YAxis(min: 0, max: 3).ToString();
         Assert.Contains("3 │", text, StringComparison.Ordinal);
         Assert.Contains(text, c => c is > '\u2800' and <= '\u28FF');
         Assert.EndsWith("up", text, StringComparison.Ordinal);
@@ -52,7 +54,8 @@ public sealed class DescriptionTests
 
     [Fact]
     public void A_table_in_plain_text_is_aligned() => Assert.Equal(
-        "weight  shape     parameters\n────────────────────────────\nW_xh    100 × 65       6,500\ntotal                  6,500",
+        "weight  shape     parameters\n────────────────────────────\nW_xh    100 × 65       6,500\ntotal    "
+            + "              6,500",
         string.Join('\n', CourseFigures.ParameterTable(("W_xh", 100, 65)).ToString().Split('\n').Skip(1)));
 
     [Theory]
@@ -61,7 +64,7 @@ public sealed class DescriptionTests
     [InlineData(".json", "{\"data\":")]
     public void A_figure_is_saved_as_what_its_name_says(string extension, string begins)
     {
-        string path = Path.Combine(Path.GetTempPath(), $"figure-{Guid.NewGuid():N}{extension}");
+        var path = Path.Combine(Path.GetTempPath(), $"figure-{Guid.NewGuid():N}{extension}");
         try
         {
             Figure.Line([1, 2]).Save(path);
@@ -87,16 +90,20 @@ public sealed class DescriptionTests
     [InlineData("a_", "a_")]
     [InlineData("_{", "−1:{")]
     public void Formulas_have_subscripts_and_superscripts(string label, string expected) => Assert.Equal(
-        expected, string.Join('|', MathLabel.Parts(label).Select(part => part.Level == 0 ? part.Text : $"{(part.Level < 0 ? "−1" : "1")}:{part.Text}")));
+        expected,
+        string.Join('|',
+            MathLabel.Parts(label)
+                .Select(part => part.Level == 0 ? part.Text : $"{(part.Level < 0 ? "−1" : "1")}:{part.Text}")));
 
     [Fact]
     public void A_name_has_one_colour_in_all_panels()
     {
-        Figure figure = Figure.SmallMultiples([
+        var figure = Figure.SmallMultiples([
             Figure.Line([1, 2], "a").With(Figure.Line([2, 1], "b")).Titled("first"),
             Figure.Line([3, 2], "b").With(Figure.Line([2, 3], "a")).Titled("second"),
         ]);
-        JsonElement[] data = [.. JsonDocument.Parse(figure.ToPlotlyJson()).RootElement.GetProperty("data").EnumerateArray()];
+        JsonElement[] data =
+            [.. JsonDocument.Parse(figure.ToPlotlyJson()).RootElement.GetProperty("data").EnumerateArray()];
         string Color(int i) => data[i].GetProperty("line").GetProperty("color").GetString()!;
         Assert.Equal(Color(0), Color(3));
         Assert.Equal(Color(1), Color(2));
@@ -107,9 +114,10 @@ public sealed class DescriptionTests
     [Fact]
     public void Shared_axes_run_over_all_panels_data()
     {
-        Figure figure = Figure.SmallMultiples([Figure.Line([0, 1]), Figure.Line([0, 100, 5])]);
-        JsonElement layout = JsonDocument.Parse(figure.ToPlotlyJson()).RootElement.GetProperty("layout");
-        Assert.Equal(layout.GetProperty("yaxis").GetProperty("range").GetRawText(), layout.GetProperty("yaxis2").GetProperty("range").GetRawText());
+        var figure = Figure.SmallMultiples([Figure.Line([0, 1]), Figure.Line([0, 100, 5])]);
+        var layout = JsonDocument.Parse(figure.ToPlotlyJson()).RootElement.GetProperty("layout");
+        Assert.Equal(layout.GetProperty("yaxis").GetProperty("range").GetRawText(),
+            layout.GetProperty("yaxis2").GetProperty("range").GetRawText());
         Assert.Equal("[0,2]", layout.GetProperty("xaxis").GetProperty("range").GetRawText());
     }
 
@@ -123,9 +131,11 @@ public sealed class DescriptionTests
     [Fact]
     public void The_levels_of_a_path_follow_the_surface()
     {
-        Figure figure = Figure.Surface((x, y) => x, (0, 1), (0, 1), points: 11).With(Figure.Line([0.0, 1], [0.5, 0.5], "path"));
-        JsonElement path = JsonDocument.Parse(figure.ToPlotlyJson()).RootElement.GetProperty("data")[1];
-        double[] x = [.. path.GetProperty("x").EnumerateArray().Select(v => v.GetDouble())], z = [.. path.GetProperty("z").EnumerateArray().Select(v => v.GetDouble())];
+        var figure =
+            Figure.Surface((x, y) => x, (0, 1), (0, 1), points: 11).With(Figure.Line([0.0, 1], [0.5, 0.5], "path"));
+        var path = JsonDocument.Parse(figure.ToPlotlyJson()).RootElement.GetProperty("data")[1];
+        double[] x = [.. path.GetProperty("x").EnumerateArray().Select(v => v.GetDouble())],
+            z = [.. path.GetProperty("z").EnumerateArray().Select(v => v.GetDouble())];
         Assert.Equal(9, x.Length);
         Assert.All(x.Zip(z), point => Assert.Equal(point.First + 0.012, point.Second, 6));
     }

@@ -1,7 +1,5 @@
 using System.Text.Json;
 using System.Xml.Linq;
-using RnnCourse.Figures;
-using Xunit;
 
 namespace RnnCourse.Figures.Tests;
 
@@ -14,9 +12,10 @@ public sealed class FigureTests
     [Fact]
     public void A_figure_never_changes()
     {
-        Figure plain = Figure.Line(Xs, Ys, name: "loss");
-        string before = plain.ToSvg();
-        plain.Titled("Another").XAxis("step", log: false).YAxis("loss", log: true).HorizontalLine(1).With(Figure.Line(Xs, Xs)).Sized(500, 200);
+        var plain = Figure.Line(Xs, Ys, name: "loss");
+        var before = plain.ToSvg();
+        plain.Titled("Another").XAxis("step", log: false).YAxis("loss", log: true).HorizontalLine(1)
+            .With(Figure.Line(Xs, Xs)).Sized(500, 200);
         Assert.Equal(before, plain.ToSvg());
     }
 
@@ -27,18 +26,19 @@ public sealed class FigureTests
     [Fact]
     public void The_drawing_is_well_formed_xml()
     {
-        XDocument svg = XDocument.Parse(Figure.Line(Xs, Ys, "a & b < c").Titled("\"quoted\" </script>").ToSvg());
+        var svg = XDocument.Parse(Figure.Line(Xs, Ys, "a & b < c").Titled("\"quoted\" </script>").ToSvg());
         Assert.Equal("svg", svg.Root!.Name.LocalName);
     }
 
     [Fact]
     public void Lines_take_numbers_of_any_type()
     {
-        string expected = Data(Figure.Line(Xs, Ys));
+        var expected = Data(Figure.Line(Xs, Ys));
         Assert.Equal(expected, Data(Figure.Line(new List<int> { 0, 1, 2, 3 }, Ys.Select(y => (float)y))));
         Assert.Equal(expected, Data(Figure.Line(Ys)));
 
-        static string Data(Figure figure) => JsonDocument.Parse(figure.ToPlotlyJson()).RootElement.GetProperty("data").GetRawText();
+        static string Data(Figure figure) =>
+            JsonDocument.Parse(figure.ToPlotlyJson()).RootElement.GetProperty("data").GetRawText();
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class FigureTests
     [Fact]
     public void A_script_end_in_a_label_cannot_end_the_script()
     {
-        string html = Figure.Line(Xs, Ys, "</script><b>").ToHtml();
+        var html = Figure.Line(Xs, Ys, "</script><b>").ToHtml();
         Assert.Equal(2, html.Split("</script>").Length - 1);
     }
 }

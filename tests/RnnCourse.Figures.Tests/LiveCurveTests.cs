@@ -1,7 +1,5 @@
 using Microsoft.DotNet.Interactive;
-using RnnCourse.Figures;
 using RnnCourse.Figures.Live;
-using Xunit;
 
 namespace RnnCourse.Figures.Tests
 {
@@ -15,18 +13,22 @@ namespace RnnCourse.Figures.Tests
             try
             {
                 var live = new LiveCurve(steps: 10, title: "A training", unit: "loss");
-                for (int step = 1; step <= 10; step++)
+                for (var step = 1; step <= 10; step++)
                 {
                     live.Report(step, 1.0 / step);
                     if (step == 5) Thread.Sleep(300);
                 }
                 live.Finish();
                 Assert.Single(kernel.Displays);
-                List<object> shown = kernel.Displays[0].Values;
+                var shown = kernel.Displays[0].Values;
                 Assert.True(shown.Count >= 3, "Shown at the start, at least once on the way, and at the end.");
-                Assert.All(shown[..^1], view => Assert.DoesNotContain("<script", Assert.IsType<LiveView>(view).Html, StringComparison.Ordinal));
-                Assert.Contains("6 of 10: loss 0.1667", Assert.IsType<LiveView>(shown[1]).Text, StringComparison.Ordinal);
-                Assert.Contains("falls from 1 at 1 to 0.1 at 10", Assert.IsType<Figure>(shown[^1]).Description, StringComparison.Ordinal);
+                Assert.All(shown[..^1],
+                    view =>
+                        Assert.DoesNotContain("<script", Assert.IsType<LiveView>(view).Html, StringComparison.Ordinal));
+                Assert.Contains("6 of 10: loss 0.1667", Assert.IsType<LiveView>(shown[1]).Text,
+                    StringComparison.Ordinal);
+                Assert.Contains("falls from 1 at 1 to 0.1 at 10", Assert.IsType<Figure>(shown[^1]).Description,
+                    StringComparison.Ordinal);
             }
             finally
             {
@@ -43,7 +45,7 @@ namespace RnnCourse.Figures.Tests
             Thread.Sleep(300);
             live.Report(3, 0.25);
             live.Finish();
-            string[] frames = terminal.ToString().Split('\r', StringSplitOptions.RemoveEmptyEntries);
+            var frames = terminal.ToString().Split('\r', StringSplitOptions.RemoveEmptyEntries);
             Assert.Equal(2, frames.Length);
             Assert.StartsWith("A training ███████████████░░░░░ 3 of 4: loss 0.25", frames[0], StringComparison.Ordinal);
             Assert.EndsWith("\n", frames[^1], StringComparison.Ordinal);
@@ -54,7 +56,7 @@ namespace RnnCourse.Figures.Tests
         {
             var log = new StringWriter();
             var live = new LiveCurve(100, "A training", "loss", log, inPlace: false);
-            for (int step = 1; step <= 100; step++) live.Report(step, step);
+            for (var step = 1; step <= 100; step++) live.Report(step, step);
             live.Finish();
             Assert.Contains("100 of 100: loss 100", log.ToString(), StringComparison.Ordinal);
             Assert.DoesNotContain(log.ToString(), c => char.IsControl(c) && c != '\n');
@@ -64,15 +66,16 @@ namespace RnnCourse.Figures.Tests
         public void Between_drawings_reports_are_only_collected()
         {
             var live = new LiveCurve(1000, "A training", "loss", new StringWriter(), inPlace: true);
-            for (int step = 1; step <= 1000; step++) live.Report(step, step);
-            Assert.True(live.Drawings <= 1 + (int)(live.DrawingTime.TotalSeconds * 80 / 0.25) + 4, $"{live.Drawings} drawings");
+            for (var step = 1; step <= 1000; step++) live.Report(step, step);
+            Assert.True(live.Drawings <= 1 + (int)(live.DrawingTime.TotalSeconds * 80 / 0.25) + 4,
+                $"{live.Drawings} drawings");
         }
 
         [Fact]
         public void A_long_training_keeps_its_extremes_in_bounded_memory()
         {
             var live = new LiveCurve(0, "A training", "loss", new StringWriter(), inPlace: false);
-            for (int step = 0; step < 100_000; step++) live.Report(step, step == 777 ? 50 : Math.Sin(step));
+            for (var step = 0; step < 100_000; step++) live.Report(step, step == 777 ? 50 : Math.Sin(step));
             Assert.Contains("highest 50 at 777", live.Figure.Description, StringComparison.Ordinal);
             Assert.True(live.Figure.ToPlotlyJson().Length < 300_000);
         }
@@ -89,11 +92,14 @@ namespace RnnCourse.Figures.Tests
 
         [Fact]
         public void Without_reports_there_is_an_empty_figure() =>
-            Assert.Contains("nothing to draw", new LiveCurve(5, "A training", "loss", new StringWriter(), true).Figure.Description, StringComparison.Ordinal);
+            Assert.Contains("nothing to draw",
+                new LiveCurve(5, "A training", "loss", new StringWriter(), true).Figure.Description,
+                StringComparison.Ordinal);
     }
 }
 
-// Types of the names by which the library looks for a running kernel. As in the real one, Display is an extension method.
+// Types of the names by which the library looks for a running kernel. As in the real one, Display is an extension
+// method.
 #pragma warning disable CA1822, CA1852
 namespace Microsoft.DotNet.Interactive
 {
@@ -119,7 +125,8 @@ namespace Microsoft.DotNet.Interactive
 
     public static class KernelInvocationContextExtensions
     {
-        public static DisplayedValue Display(this KernelInvocationContext context, object value, params string[] mimeTypes)
+        public static DisplayedValue Display(this KernelInvocationContext context, object value,
+            params string[] mimeTypes)
         {
             var display = new DisplayedValue { Values = { value } };
             context.Displays.Add(display);

@@ -1,6 +1,4 @@
-using RnnCourse.Figures;
 using RnnCourse.Figures.Plots;
-using Xunit;
 
 namespace RnnCourse.Figures.Tests;
 
@@ -13,7 +11,7 @@ public sealed class RoadsBackTests
     [InlineData(6)]
     public void The_road_back_meets_one_use_of_the_weights_at_each_step(int errorAt)
     {
-        Figure figure = Diagram.RoadBack(errorAt);
+        var figure = Diagram.RoadBack(errorAt);
         Assert.Equal(errorAt, figure.ToSvg().Split("at k = ").Length - 1);
         Assert.Contains($"the error E{errorAt}", figure.Description, StringComparison.Ordinal);
     }
@@ -36,7 +34,8 @@ public sealed class RoadsBackTests
     public void Pieces_say_whether_the_state_is_carried()
     {
         Assert.Contains("goes on from piece to piece", Diagram.Pieces(21, 7).Description, StringComparison.Ordinal);
-        Assert.Contains("starts from a state of zeros", Diagram.Pieces(21, 7, carried: false).Description, StringComparison.Ordinal);
+        Assert.Contains("starts from a state of zeros", Diagram.Pieces(21, 7, carried: false).Description,
+            StringComparison.Ordinal);
     }
 
     [Fact]

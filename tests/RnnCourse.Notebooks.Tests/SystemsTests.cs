@@ -1,6 +1,6 @@
-using RnnCourse.Notebooks.Doctor;
 using RnnCourse.Notebooks.Execution.Session;
-using RnnCourse.Notebooks.Packages;
+using RnnCourse.Notebooks.Ipynb;
+using RnnCourse.Notebooks.Machine;
 using RnnCourse.Notebooks.Tests.Execution;
 using Xunit;
 
@@ -14,9 +14,11 @@ public class SystemsTests
     {
         static string? Variable(string name) => name == "PATH" ? @"C:\a; ""C:\b c\"" ;" : null;
         Assert.Equal(
-            [@"C:\a\npm.exe", @"C:\a\npm.cmd", @"C:\a\npm.bat", @"C:\b c\npm.exe", @"C:\b c\npm.cmd", @"C:\b c\npm.bat"],
+            [@"C:\a\npm.exe", @"C:\a\npm.cmd", @"C:\a\npm.bat", @"C:\b c\npm.exe", @"C:\b c\npm.cmd",
+                @"C:\b c\npm.bat"],
             SearchPath.Places(["npm"], Platform.Windows, Variable));
-        Assert.Equal(["/usr/bin/npm", "/opt/x y/npm"], SearchPath.Places(["npm"], Platform.Debian, _ => "/usr/bin:/opt/x y/"));
+        Assert.Equal(["/usr/bin/npm", "/opt/x y/npm"],
+            SearchPath.Places(["npm"], Platform.Debian, _ => "/usr/bin:/opt/x y/"));
         Assert.Empty(SearchPath.Places(["npm"], Platform.MacOS, _ => null));
     }
 
@@ -51,8 +53,10 @@ public class SystemsTests
         using var folder = new TemporaryFolder();
         foreach (var name in (string[])["b 2.dib", "b 1.dib", "a.dib", "b.txt"])
             folder.Write(name, "1");
-        Assert.Equal(["b 1.dib", "b 2.dib"], NotebookFiles.Find([Path.Combine(folder.Path, "b*")]).Select(Path.GetFileName));
-        var error = Assert.Throws<FileNotFoundException>(() => NotebookFiles.Find([Path.Combine(folder.Path, "c*.dib")]));
+        Assert.Equal(["b 1.dib", "b 2.dib"],
+            NotebookFiles.Find([Path.Combine(folder.Path, "b*")]).Select(Path.GetFileName));
+        var error =
+            Assert.Throws<FileNotFoundException>(() => NotebookFiles.Find([Path.Combine(folder.Path, "c*.dib")]));
         Assert.EndsWith("c*.dib: no notebook (*.dib) has such a name.", error.Message, StringComparison.Ordinal);
     }
 }

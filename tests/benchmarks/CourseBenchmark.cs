@@ -5,8 +5,9 @@ using System.IO.Compression;
 namespace RnnCourse.Benchmarks;
 
 /// <summary>
-/// What a reader, a student, an author, a teacher and who adds a cell wait for: the book cold, unchanged, and with one notebook edited;
-/// the largest worker; homework made, checked and graded; the tests. Everything is measured in a fresh clone of the last commit, with empty caches.
+/// What a reader, a student, an author, a teacher and who adds a cell wait for: the book cold, unchanged, and with one
+/// notebook edited; the largest worker; homework made, checked and graded; the tests. Everything is measured in a fresh
+/// clone of the last commit, with empty caches.
 /// </summary>
 internal sealed class CourseBenchmark : IDisposable
 {
@@ -15,7 +16,8 @@ internal sealed class CourseBenchmark : IDisposable
     private readonly string _clone;
     private readonly string _packages;
 
-    private CourseBenchmark() => (_clone, _packages) = (Path.Combine(_folder.FullName, "course"), Path.Combine(_folder.FullName, "packages"));
+    private CourseBenchmark() =>
+        (_clone, _packages) = (Path.Combine(_folder.FullName, "course"), Path.Combine(_folder.FullName, "packages"));
 
     /// <summary>Measures and prints a table.</summary>
     /// <param name="tests">Whether the tests are run too.</param>
@@ -43,9 +45,11 @@ internal sealed class CourseBenchmark : IDisposable
     {
         var root = Command(Environment.CurrentDirectory, "git", "rev-parse", "--show-toplevel").Output.Trim();
         Command(_folder.FullName, "git", "clone", "-q", root, _clone);
-        var build = Row("the tool built from a fresh clone", Command(_clone, "dotnet", "build", "lib/RnnCourse.Tool", "-c", "Release", "-v", "quiet").Seconds);
+        var build = Row("the tool built from a fresh clone",
+            Command(_clone, "dotnet", "build", "lib/RnnCourse.Tool", "-c", "Release", "-v", "quiet").Seconds);
 
-        Row("packages that build fetched", Megabytes(Directory.EnumerateFiles(_packages, "*.nupkg", SearchOption.AllDirectories)), "");
+        Row("packages that build fetched",
+            Megabytes(Directory.EnumerateFiles(_packages, "*.nupkg", SearchOption.AllDirectories)), "");
 
         double book;
         using (var workers = new WorkerMemory(_clone))
@@ -56,26 +60,31 @@ internal sealed class CourseBenchmark : IDisposable
 
         Row("the book, nothing changed", Course("book").Seconds, "5 s");
 
-        var own = Row($"one notebook ({Edited[..2]}), run alone", Course("run", "--no-cache", $"notebooks/{Edited}").Seconds);
+        var own =
+            Row($"one notebook ({Edited[..2]}), run alone", Course("run", "--no-cache", $"notebooks/{Edited}").Seconds);
         Edit(Path.Combine(_clone, "notebooks", Edited));
         var edited = Row("the book after an edit to it", Course("book").Seconds);
         Row("… more than that notebook alone takes", edited - own, "3 s");
 
-        var make = Row("the zip of a homework made (H2)", Course("homework", "make", "H2", "--out", _folder.FullName).Seconds);
+        var make =
+            Row("the zip of a homework made (H2)", Course("homework", "make", "H2", "--out", _folder.FullName).Seconds);
         Row("its size, all a student needs beside .NET", Megabytes([Path.Combine(_folder.FullName, "H2.zip")]), "");
         ZipFile.ExtractToDirectory(Path.Combine(_folder.FullName, "H2.zip"), Path.Combine(_folder.FullName, "student"));
-        var student = Directory.EnumerateFiles(Path.Combine(_folder.FullName, "student"), "H2-*.dib", SearchOption.AllDirectories).Single();
+        var student = Directory.EnumerateFiles(Path.Combine(_folder.FullName, "student"), "H2-*.dib",
+            SearchOption.AllDirectories).Single();
         var check = Row("a student's notebook checked", Course([1], "homework", "watch", "--once", student).Seconds);
         Row("a class of 60 graded (H2)", GradeClass(60), "180 s");
         var grade = Row("a class of 120 graded (H2)", GradeClass(120));
         var cell = Row("the tests of a cell, with their build", Command(
-            _clone, "dotnet", "test", "tests/RnnCourse.Tests", "-c", "Release", "--filter", "FullyQualifiedName~Tests.Cells|FullyQualifiedName~FourGradientsTests").Seconds);
+            _clone, "dotnet", "test", "tests/RnnCourse.Tests", "-c", "Release", "--filter",
+            "FullyQualifiedName~Tests.Cells|FullyQualifiedName~FourGradientsTests").Seconds);
 
         Row("**to read**: build, book", build + book, "600 s");
         Row("**to study**: build, run a notebook, make the zip, check", build + own + make + check, "600 s");
         Row("**to teach 120**: build, make the zip, grade", build + make + grade, "600 s");
         Row("**to add a cell**: its tests, what you write not counted", cell, "600 s");
-        if (tests) Row("all tests", Command(_clone, "dotnet", "test", "RnnCourse.sln", "-c", "Release").Seconds, "900 s");
+        if (tests)
+            Row("all tests", Command(_clone, "dotnet", "test", "RnnCourse.sln", "-c", "Release").Seconds, "900 s");
     }
 
     /// <summary>A comment in the first cell of code: everything below it has to run again.</summary>
@@ -83,13 +92,16 @@ internal sealed class CourseBenchmark : IDisposable
     {
         var text = File.ReadAllText(notebook);
         const string cell = "#!csharp\n\n";
-        File.WriteAllText(notebook, text.Insert(text.IndexOf(cell, StringComparison.Ordinal) + cell.Length, "// edited\n"));
+        File.WriteAllText(notebook,
+            text.Insert(text.IndexOf(cell, StringComparison.Ordinal) + cell.Length, "// edited\n"));
     }
 
-    /// <summary>Every student's text is another one; every third left one exercise out, every tenth never ends in another.</summary>
+    /// <summary>Every student's text is another one; every third left one exercise out, every tenth never ends in
+    /// another.</summary>
     private double GradeClass(int students)
     {
-        var (submissions, grades) = (Path.Combine(_folder.FullName, $"submissions-{students}"), Path.Combine(_folder.FullName, $"grades-{students}"));
+        var (submissions, grades) = (Path.Combine(_folder.FullName, $"submissions-{students}"),
+            Path.Combine(_folder.FullName, $"grades-{students}"));
         const string begin = "//| begin solution", end = "//| end solution";
         var notebook = Directory.EnumerateFiles(Path.Combine(_clone, "notebooks", "homework"), "H2-*.dib").Single();
         var authors = File.ReadAllText(notebook);
@@ -114,14 +126,23 @@ internal sealed class CourseBenchmark : IDisposable
     private (double Seconds, string Output) Course(params string[] arguments) => Course([0], arguments);
 
     private (double Seconds, string Output) Course(int[] codes, params string[] arguments) =>
-        Command(codes, _clone, "dotnet", [Path.Combine(_clone, "lib", "RnnCourse.Tool", "bin", "Release", "net10.0", "RnnCourse.Tool.dll"), .. arguments]);
+        Command(codes, _clone, "dotnet",
+            [Path.Combine(_clone, "lib", "RnnCourse.Tool", "bin", "Release", "net10.0", "RnnCourse.Tool.dll"),
+                .. arguments]);
 
-    private (double Seconds, string Output) Command(string folder, string program, params string[] arguments) => Command([0], folder, program, arguments);
+    private (double Seconds, string Output) Command(string folder, string program, params string[] arguments) =>
+        Command([0], folder, program, arguments);
 
-    private (double Seconds, string Output) Command(int[] codes, string folder, string program, params string[] arguments)
+    private (double Seconds, string Output) Command(int[] codes, string folder, string program,
+        params string[] arguments)
     {
         Console.Error.WriteLine($"{program} {string.Join(' ', arguments)}");
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         start.Environment["RNNCOURSE_CACHE"] = Path.Combine(_folder.FullName, "cache");
         start.Environment["NUGET_PACKAGES"] = _packages;
         var clock = Stopwatch.StartNew();
@@ -130,11 +151,13 @@ internal sealed class CourseBenchmark : IDisposable
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         if (!codes.Contains(process.ExitCode))
-            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{output}\n{error.Result}");
+            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with "
+                + $"{process.ExitCode}:\n{output}\n{error.Result}");
         return (clock.Elapsed.TotalSeconds, output);
     }
 
-    private static string Megabytes(IEnumerable<string> files) => string.Create(CultureInfo.InvariantCulture, $"{files.Sum(file => new FileInfo(file).Length) / 1e6:0} MB");
+    private static string Megabytes(IEnumerable<string> files) =>
+        string.Create(CultureInfo.InvariantCulture, $"{files.Sum(file => new FileInfo(file).Length) / 1e6:0} MB");
 
     private static double Row(string what, double seconds, string asked = "")
     {
@@ -142,5 +165,6 @@ internal sealed class CourseBenchmark : IDisposable
         return seconds;
     }
 
-    private static void Row(string what, string measured, string asked) => Console.WriteLine($"| {what} | {measured} | {(asked.Length > 0 ? "≤ " + asked : "")} |");
+    private static void Row(string what, string measured, string asked) =>
+        Console.WriteLine($"| {what} | {measured} | {(asked.Length > 0 ? "≤ " + asked : "")} |");
 }

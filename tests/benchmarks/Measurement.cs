@@ -48,7 +48,8 @@ internal sealed class Measurement(TrainingCase c)
         var before = GC.GetAllocatedBytesForCurrentThread();
         _one();
         Bytes = GC.GetAllocatedBytesForCurrentThread() - before;
-        if (peer is not null && (peer.HasTorch || Case.Cell == "minchar")) Peer1.Add(peer.Measure(Case, 1, seconds, cpu));
+        if (peer is not null && (peer.HasTorch || Case.Cell == "minchar"))
+            Peer1.Add(peer.Measure(Case, 1, seconds, cpu));
         if (cpu) return; // several threads share the time, so only one is fair
         Compute.Threads = 2;
         CSharp2.Add(Run(_two, seconds, cpu));
@@ -58,7 +59,9 @@ internal sealed class Measurement(TrainingCase c)
 
     public string Json() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{{\"case\": \"{Case.Name}\", \"min\": {CSharp.Min:F4}, \"median\": {CSharp.Median:F4}, \"min2\": {Number(CSharp2.Min)}, \"median2\": {Number(CSharp2.Median)}, \"peerMin\": {Number(PeerMin)}, \"peerMedian\": {Number(PeerMedian)}, \"bytes\": {Bytes}}}");
+        $"{{\"case\": \"{Case.Name}\", \"min\": {CSharp.Min:F4}, \"median\": {CSharp.Median:F4}, \"min2\": "
+            + $"{Number(CSharp2.Min)}, \"median2\": {Number(CSharp2.Median)}, \"peerMin\": {Number(PeerMin)}, "
+            + $"\"peerMedian\": {Number(PeerMedian)}, \"bytes\": {Bytes}}}");
 
     private static string Number(double x) => double.IsNaN(x) ? "null" : x.ToString("F4", CultureInfo.InvariantCulture);
 

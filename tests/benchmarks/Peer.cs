@@ -27,7 +27,12 @@ internal sealed class Peer : IDisposable
     public static Peer? TryStart(string python, out string reason)
     {
         var script = Path.Combine(AppContext.BaseDirectory, "peer.py");
-        var start = new ProcessStartInfo(python, [script]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(python, [script])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         // An OpenBLAS older than the processor would take kernels of 2004: PyTorch deserves the best it has.
         if (Avx512F.IsSupported) start.Environment.TryAdd("OPENBLAS_CORETYPE", "SkylakeX");
         try
@@ -46,7 +51,8 @@ internal sealed class Peer : IDisposable
             reason = "";
             return new Peer(
                 process,
-                $"Python {versions.GetProperty("python")}, NumPy {versions.GetProperty("numpy")}, PyTorch {torch ?? "absent"}, matrices by {versions.GetProperty("blas")}",
+                $"Python {versions.GetProperty("python")}, NumPy {versions.GetProperty("numpy")}, PyTorch "
+                    + $"{torch ?? "absent"}, matrices by {versions.GetProperty("blas")}",
                 torch is not null);
         }
         catch (System.ComponentModel.Win32Exception e)
@@ -60,11 +66,15 @@ internal sealed class Peer : IDisposable
     public IEnumerable<double> Measure(TrainingCase c, int threads, double seconds, bool cpu)
     {
         var request = string.Create(
-            CultureInfo.InvariantCulture, $"{{\"case\": \"{c.Cell}:{c.Hidden}:{c.Batch}\", \"threads\": {threads}, \"seconds\": {seconds}, \"cpu\": {(cpu ? "true" : "false")}}}");
+            CultureInfo.InvariantCulture,
+            $"{{\"case\": \"{c.Cell}:{c.Hidden}:{c.Batch}\", \"threads\": {threads}, \"seconds\": "
+                + $"{seconds}, \"cpu\": {(cpu ? "true" : "false")}}}");
         _process.StandardInput.WriteLine(request);
         _process.StandardInput.Flush();
-        var line = _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"The peer ended while it ran {c.Name}.");
-        return [.. JsonDocument.Parse(line).RootElement.GetProperty("ms").EnumerateArray().Select(ms => ms.GetDouble())];
+        var line = _process.StandardOutput.ReadLine()
+            ?? throw new InvalidOperationException($"The peer ended while it ran {c.Name}.");
+        return [.. JsonDocument.Parse(line).RootElement.GetProperty("ms").EnumerateArray()
+            .Select(ms => ms.GetDouble())];
     }
 
     public void Dispose()

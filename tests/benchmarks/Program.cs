@@ -54,7 +54,9 @@ try
             case "--rounds": rounds = int.Parse(Value(), CultureInfo.InvariantCulture); break;
             case "--seconds": seconds = double.Parse(Value(), CultureInfo.InvariantCulture); break;
             case "--python": python = Value(); break;
-            case var option when option.StartsWith('-'): throw new ArgumentException($"There is no option {option}; see --help.");
+            case var option when option.StartsWith('-'):
+                throw new ArgumentException(
+                $"There is no option {option}; see --help.");
             default: names.Add(args[i]); break;
         }
     }
@@ -100,6 +102,9 @@ int FirstStep()
     var done = DateTime.Now;
     Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"{name}: {(done - entered).TotalMilliseconds:F0} ms from Main, {(done - started).TotalMilliseconds:F0} ms from the start of the process; {System.Runtime.JitInfo.GetCompiledMethodCount()} methods compiled in {System.Runtime.JitInfo.GetCompilationTime().TotalMilliseconds:F0} ms"));
+        $"{name}: {(done - entered).TotalMilliseconds:F0} ms from Main, "
+            + $"{(done - started).TotalMilliseconds:F0} ms from the start of the process; "
+            + $"{System.Runtime.JitInfo.GetCompiledMethodCount()} methods compiled in "
+            + $"{System.Runtime.JitInfo.GetCompilationTime().TotalMilliseconds:F0} ms"));
     return 0;
 }

@@ -12,7 +12,8 @@ namespace RnnCourse.Benchmarks;
 /// <param name="Cell">rnn, lstm, gru (PyTorch's equations), gru-before (the course's), or minchar.</param>
 /// <param name="Hidden">H.</param>
 /// <param name="Batch">B.</param>
-/// <param name="Variant">tokens, dense (one-hot vectors multiplied as any others), or double (precision; tokens).</param>
+/// <param name="Variant">tokens, dense (one-hot vectors multiplied as any others), or double (precision;
+/// tokens).</param>
 internal sealed record TrainingCase(string Cell, int Hidden, int Batch, string Variant = "tokens")
 {
     public const int Vocabulary = 65;
@@ -21,13 +22,18 @@ internal sealed record TrainingCase(string Cell, int Hidden, int Batch, string V
     public int Steps => Cell == "minchar" ? 25 : 64;
 
     /// <summary>cell:H:B, and the variant if it is not tokens.</summary>
-    public string Name => string.Create(CultureInfo.InvariantCulture, $"{Cell}:{Hidden}:{Batch}{(Variant == "tokens" ? "" : ":" + Variant)}");
+    public string Name =>
+        string.Create(CultureInfo.InvariantCulture,
+            $"{Cell}:{Hidden}:{Batch}{(Variant == "tokens" ? "" : ":" + Variant)}");
 
     public static TrainingCase Parse(string name)
     {
         var parts = name.Split(':');
-        if (parts.Length is < 3 or > 4 || !int.TryParse(parts[1], out var hidden) || !int.TryParse(parts[2], out var batch))
-            throw new ArgumentException($"'{name}' is not a case: write cell:H:B, such as lstm:128:32, with :dense or :double after it if wanted.");
+        if (parts.Length is < 3 or > 4 || !int.TryParse(parts[1], out var hidden)
+            || !int.TryParse(parts[2], out var batch))
+            throw new ArgumentException(
+                $"'{name}' is not a case: write cell:H:B, such as lstm:128:32, with :dense or :double after it "
+                    + "if wanted.");
         return new TrainingCase(parts[0], hidden, batch, parts.Length > 3 ? parts[3] : "tokens");
     }
 

@@ -9,7 +9,8 @@ var root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "..", "
 var mutations = Mutation.Read(Path.Combine(root, "tests", "mutations", "mutations.txt"));
 var keep = args is ["--in", _, ..];
 var words = keep ? args[2..] : args;
-var chosen = mutations.Where(m => words.Length == 0 || words.Any(word => $"{m.File} {m.Name}".Contains(word, StringComparison.OrdinalIgnoreCase))).ToList();
+var chosen = mutations.Where(m => words.Length == 0
+    || words.Any(word => $"{m.File} {m.Name}".Contains(word, StringComparison.OrdinalIgnoreCase))).ToList();
 var scratch = keep ? Path.GetFullPath(args[1]) : Directory.CreateTempSubdirectory("mutations-").FullName;
 try
 {
@@ -31,11 +32,16 @@ try
         survived += failures.Count == 0 ? 1 : 0;
         silent += failures.Count > 0 && telling is null ? 1 : 0;
         var shown = telling ?? failures.FirstOrDefault();
-        rows.Add($"| {mutation.Cell} | {Cell(mutation.Name)} | {failures.Count}{all} | {(shown is null ? "" : Cell(shown.ToString()))} | {(failures.Count == 0 ? "**survives**" : telling is null ? "**no**" : "yes")} |");
+        rows.Add($"| {mutation.Cell} | {Cell(mutation.Name)} | {failures.Count}{all} | "
+            + $"{(shown is null ? "" : Cell(shown.ToString()))} | "
+            + $"{(failures.Count == 0 ? "**survives**" : telling is null ? "**no**" : "yes")} |");
         Console.Error.WriteLine($"{rows.Count}/{chosen.Count} {rows[^1]}");
     }
 
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"`dotnet run tests/mutations/run.cs`, {DateTime.UtcNow:yyyy-MM-dd}: {chosen.Count} mutations, {chosen.Count - survived} noticed, {survived} not; of the noticed ones {silent} without a message that says what is wrong."));
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        $"`dotnet run tests/mutations/run.cs`, {DateTime.UtcNow:yyyy-MM-dd}: {chosen.Count} mutations, "
+            + $"{chosen.Count - survived} noticed, {survived} not; of the noticed ones {silent} without a message "
+            + $"that says what is wrong."));
     Console.WriteLine();
     Console.WriteLine("| where | mutation | failing tests | one of them, and what it says | says what is wrong |");
     Console.WriteLine("|---|---|---|---|---|");
@@ -57,12 +63,17 @@ static void Build(string root, string scratch, List<Mutation> mutations)
     Copy(root, scratch);
     Plant(scratch, mutations);
     foreach (var project in (string[])["RnnCourse.Tests", "RnnCourse.Lessons.Tests"])
-        Run("dotnet", $"build tests/{project} -c Release -p:TreatWarningsAsErrors=false -p:RunAnalyzers=false --disable-build-servers -v quiet", scratch, 0);
+        Run("dotnet",
+            $"build tests/{project} -c Release -p:TreatWarningsAsErrors=false -p:RunAnalyzers=false "
+                + "--disable-build-servers -v quiet", scratch, 0);
 }
 
 static void Copy(string root, string scratch)
 {
-    foreach (var file in Run("git", "ls-files -co --exclude-standard lib/RnnCourse lib/RnnCourse.Figures lib/RnnCourse.Lessons lib/*.targets tests/RnnCourse.Tests tests/RnnCourse.Lessons.Tests data *.props global.json .editorconfig", root, 0).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+    foreach (var file in Run("git",
+        "ls-files -co --exclude-standard lib/RnnCourse lib/RnnCourse.Figures lib/RnnCourse.Lessons "
+            + "lib/*.targets tests/RnnCourse.Tests tests/RnnCourse.Lessons.Tests data *.props global.json "
+            + ".editorconfig", root, 0).Split('\n', StringSplitOptions.RemoveEmptyEntries))
     {
         var to = Path.Combine(scratch, file);
         Directory.CreateDirectory(Path.GetDirectoryName(to)!);
@@ -78,9 +89,9 @@ static void Plant(string scratch, IEnumerable<Mutation> mutations)
 
         internal static class Mutant
         {
-            private static readonly int s_awake = int.Parse(System.Environment.GetEnvironmentVariable("MUTANT") ?? "0");
+            private static readonly int Awake = int.Parse(System.Environment.GetEnvironmentVariable("MUTANT") ?? "0");
 
-            public static bool Is(int number) => s_awake == number;
+            public static bool Is(int number) => Awake == number;
         }
         """);
     foreach (var ofFile in mutations.GroupBy(m => Path.Combine(scratch, m.File)))
@@ -91,17 +102,20 @@ static void Plant(string scratch, IEnumerable<Mutation> mutations)
         {
             if (Regex.Count(original, Regex.Escape(ofCode.Key)) != 1)
                 throw new InvalidOperationException($"{ofFile.Key}: '{ofCode.Key}' must occur exactly once.");
-            text = text.Replace(ofCode.Key, ofCode.Aggregate(ofCode.Key, (code, m) => m.Planted(code)), StringComparison.Ordinal);
+            text = text.Replace(ofCode.Key, ofCode.Aggregate(ofCode.Key, (code, m) => m.Planted(code)),
+                StringComparison.Ordinal);
         }
 
         File.WriteAllText(ofFile.Key, text);
     }
 }
 
-// The tests that fail, of those whose names fit: "Lessons/Tasks.…" are of RnnCourse.Lessons.Tests, the others of RnnCourse.Tests, "*" is all.
+// The tests that fail, of those whose names fit: "Lessons/Tasks.…" are of RnnCourse.Lessons.Tests, the others of
+// RnnCourse.Tests, "*" is all.
 static List<Failure> Test(string scratch, int mutant, params string[] tests) =>
     [.. tests.SelectMany(test => test == "*" ? ["*", "Lessons/*"] : new[] { test })
-        .GroupBy(test => test.StartsWith("Lessons/", StringComparison.Ordinal) ? "RnnCourse.Lessons.Tests" : "RnnCourse.Tests", test => test.Split('/')[^1])
+        .GroupBy(test => test.StartsWith("Lessons/", StringComparison.Ordinal) ? "RnnCourse.Lessons.Tests"
+            : "RnnCourse.Tests", test => test.Split('/')[^1])
         .SelectMany(ofProject => TestProject(scratch, mutant, ofProject.Key, ofProject))];
 
 static List<Failure> TestProject(string scratch, int mutant, string project, IEnumerable<string> tests)
@@ -128,26 +142,31 @@ static string Run(string program, string arguments, string folder, int mutant)
         process.Kill(entireProcessTree: true);
     process.WaitForExit();
     var isTest = arguments.StartsWith("-xml", StringComparison.Ordinal);
-    return process.ExitCode == 0 || isTest ? output.Result : throw new InvalidOperationException($"{program} {arguments}:\n{output.Result}");
+    return process.ExitCode == 0 || isTest ? output.Result
+        : throw new InvalidOperationException($"{program} {arguments}:\n{output.Result}");
 }
 
 /// <summary>A test that fails, its name without the namespace.</summary>
 internal sealed record Failure(string Name, string Message)
 {
-    /// <summary>Whether the message has the word, or the test's name: but its arguments say what is tested, not what is wrong.</summary>
+    /// <summary>Whether the message has the word, or the test's name: but its arguments say what is tested, not what is
+    /// wrong.</summary>
     public bool Says(string word) =>
         $"{Name.Split('(')[0].Replace('_', ' ')} {Message}".Contains(word, StringComparison.OrdinalIgnoreCase);
 
     public override string ToString() =>
-        $"`{Name.Replace("RnnCourse.Tests.", "").Replace("RnnCourse.Lessons.Tests.", "").Replace("\\\"", "")}`: {Message.Trim().Split('\n')[0].Trim()}";
+        $"`{Name.Replace("RnnCourse.Tests.", "").Replace("RnnCourse.Lessons.Tests.", "")
+            .Replace("\\\"", "")}`: {Message.Trim().Split('\n')[0].Trim()}";
 }
 
 /// <summary>Code of the library and what it is replaced by.</summary>
-internal sealed record Mutation(int Number, string File, string[] Tests, string Name, string[] Words, string Old, string New)
+internal sealed record Mutation(int Number, string File, string[] Tests, string Name, string[] Words, string Old,
+    string New)
 {
     public string Cell => Path.GetFileNameWithoutExtension(File);
 
-    /// <summary>The mutation and the code as it is (perhaps with other mutations), of which one is chosen when it runs.</summary>
+    /// <summary>The mutation and the code as it is (perhaps with other mutations), of which one is chosen when it
+    /// runs.</summary>
     public string Planted(string code) => Old.EndsWith(';')
         ? $"{{ if (Mutant.Is({Number})) {{ {New} }} else {{ {code} }} }}"
         : $"(Mutant.Is({Number}) ? ({New}) : ({code}))";
@@ -166,7 +185,8 @@ internal sealed record Mutation(int Number, string File, string[] Tests, string 
                 old = line[1..].Trim();
             else if (line[0] == '+')
                 mutations.Add(new Mutation(
-                    mutations.Count + 1, Parts(file, '|')[0], Parts(Parts(file, '|')[1], ' '), Parts(name, '|')[0], Parts(Parts(name, '|')[1], ','), old, line[1..].Trim()));
+                    mutations.Count + 1, Parts(file, '|')[0], Parts(Parts(file, '|')[1], ' '), Parts(name, '|')[0],
+                    Parts(Parts(name, '|')[1], ','), old, line[1..].Trim()));
             else
                 name = line;
         }

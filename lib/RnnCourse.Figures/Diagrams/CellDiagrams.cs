@@ -28,7 +28,10 @@ internal static class CellDiagrams
         s.Arrow(0, false, (435, mid), (620, mid));
         s.Arrow((520, mid), (520, 75));
         s.Arrow((520, 41), (520, 28));
-        return s.ToFigure(700, 284, "Inside the plain cell: W_hh times the old state h_{t−1}, plus W_xh times the input x_t, plus the bias b_h, is a_t; tanh of it is the new state h_t, from which W_hy gives the output o_t.".Replace("_{t−1}", " at t−1", StringComparison.Ordinal));
+        return s.ToFigure(700, 284,
+            ("Inside the plain cell: W_hh times the old state h_{t−1}, plus W_xh times the input x_t, plus the "
+                + "bias b_h, is a_t; tanh of it is the new state h_t, from which W_hy gives the output o_t.").Replace(
+                    "_{t−1}", " at t−1", StringComparison.Ordinal));
     }
 
     public static Figure Lstm()
@@ -65,7 +68,10 @@ internal static class CellDiagrams
         s.Arrow((560, 142), (560, gates - 18));
         s.Arrow((518, gates), (542, gates));
         s.Arrow(0, false, (560, gates + 18), (560, wire), (640, wire));
-        return s.ToFigure(700, 336, "Inside the LSTM: the cell state runs straight from c at t−1 to c at t; the forget gate f multiplies it, and the input gate i times the candidate g is added. The output gate o times tanh of the state is h at t. All four layers are fed x at t and h at t−1.");
+        return s.ToFigure(700, 336,
+            "Inside the LSTM: the cell state runs straight from c at t−1 to c at t; the forget gate f "
+                + "multiplies it, and the input gate i times the candidate g is added. The output gate o times tanh "
+                + "of the state is h at t. All four layers are fed x at t and h at t−1.");
     }
 
     public static Figure Gru()
@@ -103,7 +109,10 @@ internal static class CellDiagrams
         s.Arrow((350, 158), (552, 158));
         s.Arrow((505, gates), (570, gates), (570, 176));
         s.Arrow((570, 140), (570, state + 18));
-        return s.ToFigure(700, 336, "Inside the GRU: the update gate z mixes the old state with the candidate h̃: h at t is (1 − z) times h at t−1 plus z times h̃. The reset gate r multiplies the old state before the candidate sees it. Gates and candidate are fed x at t.");
+        return s.ToFigure(700, 336,
+            "Inside the GRU: the update gate z mixes the old state with the candidate h̃: h at t is (1 − z) "
+                + "times h at t−1 plus z times h̃. The reset gate r multiplies the old state before the candidate "
+                + "sees it. Gates and candidate are fed x at t.");
     }
 
     private static void Gate(Sketch s, double x, double y, double wire, string label, int series)

@@ -14,17 +14,20 @@ internal sealed record DiagramBody(IReadOnlyList<Shape> Shapes, double Width, do
     public override void Draw(SvgWriter svg, double top, double width, double height)
     {
         double scale = Math.Min(1, width / Width), left = Math.Max(0, (width - Width * scale) / 2);
-        svg.Group($"class=\"rc-trace\" transform=\"translate({Numbers.Pixel(left)} {Numbers.Pixel(top)}) scale({scale.ToString("0.####", System.Globalization.CultureInfo.InvariantCulture)})\"");
-        foreach (Shape shape in Shapes) shape.Draw(svg);
+        svg.Group($"class=\"rc-trace\" transform=\"translate({Numbers.Pixel(left)} {Numbers.Pixel(top)}) "
+            + $"scale({scale.ToString("0.####", System.Globalization.CultureInfo.InvariantCulture)})\"");
+        foreach (var shape in Shapes) shape.Draw(svg);
         svg.End();
     }
 
-    public override (JsonArray Data, JsonObject Layout) ToPlotly(double top, double width, double height, double total, bool exact)
+    public override (JsonArray Data, JsonObject Layout) ToPlotly(double top, double width, double height, double total,
+        bool exact)
     {
         var shapes = new JsonArray();
         var annotations = new JsonArray();
-        foreach (Shape shape in Shapes) shape.AddTo(shapes, annotations);
-        JsonObject Hidden(double from, double to) => new() { ["visible"] = false, ["range"] = new JsonArray(from, to), ["fixedrange"] = true };
+        foreach (var shape in Shapes) shape.AddTo(shapes, annotations);
+        JsonObject Hidden(double from, double to) =>
+            new() { ["visible"] = false, ["range"] = new JsonArray(from, to), ["fixedrange"] = true };
         return ([], new JsonObject
         {
             ["margin"] = new JsonObject { ["l"] = 0.0, ["r"] = 0.0, ["t"] = top, ["b"] = 0.0 },
@@ -43,26 +46,28 @@ internal sealed record DiagramBody(IReadOnlyList<Shape> Shapes, double Width, do
 /// <summary>Collects the shapes of a diagram.</summary>
 internal sealed class Sketch
 {
-    private readonly List<Shape> arrows = [], boxes = [];
+    private readonly List<Shape> _arrows = [], _boxes = [];
 
     public void Box(double x, double y, double width, double height, string label, int series = -1, double size = 15) =>
-        boxes.Add(new BoxShape(x, y, width, height, label, Size: size) { Series = series });
+        _boxes.Add(new BoxShape(x, y, width, height, label, Size: size) { Series = series });
 
     public void Circle(double x, double y, double radius, string label, int series = -1) =>
-        boxes.Add(new BoxShape(x, y, 2 * radius, 2 * radius, label, Round: true) { Series = series });
+        _boxes.Add(new BoxShape(x, y, 2 * radius, 2 * radius, label, Round: true) { Series = series });
 
-    public void Arrow(params (double X, double Y)[] points) => arrows.Add(new ArrowShape(points));
+    public void Arrow(params (double X, double Y)[] points) => _arrows.Add(new ArrowShape(points));
 
     public void Arrow(int series, bool dashed, params (double X, double Y)[] points) =>
-        arrows.Add(new ArrowShape(points) { Series = series, Dashed = dashed });
+        _arrows.Add(new ArrowShape(points) { Series = series, Dashed = dashed });
 
-    public void Line(params (double X, double Y)[] points) => arrows.Add(new ArrowShape(points, Head: false));
+    public void Line(params (double X, double Y)[] points) => _arrows.Add(new ArrowShape(points, Head: false));
 
-    public void GridLine((double X, double Y) from, (double X, double Y) to) => boxes.Add(new ArrowShape([from, to], Head: false));
+    public void GridLine((double X, double Y) from, (double X, double Y) to) =>
+        _boxes.Add(new ArrowShape([from, to], Head: false));
 
     public void Text(double x, double y, string text, string anchor = "middle", double size = 15, bool muted = false) =>
-        boxes.Add(new LabelShape(x, y, text, anchor, size, muted));
+        _boxes.Add(new LabelShape(x, y, text, anchor, size, muted));
 
     /// <summary>Arrows lie under boxes.</summary>
-    public Figure ToFigure(double width, double height, string words) => new(new DiagramBody([.. arrows, .. boxes], width, height, words));
+    public Figure ToFigure(double width, double height, string words) =>
+        new(new DiagramBody([.. _arrows, .. _boxes], width, height, words));
 }

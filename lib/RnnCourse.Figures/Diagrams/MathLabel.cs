@@ -11,7 +11,7 @@ internal static class MathLabel
     public static IEnumerable<(string Text, int Level)> Parts(string label)
     {
         var plain = new StringBuilder();
-        for (int i = 0; i < label.Length; i++)
+        for (var i = 0; i < label.Length; i++)
         {
             if (label[i] is not ('_' or '^') || i + 1 == label.Length)
             {
@@ -21,7 +21,8 @@ internal static class MathLabel
             if (plain.Length > 0) yield return (plain.ToString(), 0);
             plain.Clear();
             int level = label[i] == '_' ? -1 : 1, from = i + 1, to;
-            if (label[from] == '{' && label.IndexOf('}', from) is > 0 and int close) (from, to, i) = (from + 1, close, close);
+            if (label[from] == '{' && label.IndexOf('}', from) is > 0 and int close)
+                (from, to, i) = (from + 1, close, close);
             else
             {
                 to = from;
@@ -45,13 +46,16 @@ internal static class MathLabel
     {
         var svg = new StringBuilder();
         double shift = 0;
-        foreach ((string text, int level) in Parts(label))
+        foreach ((var text, var level) in Parts(label))
         {
-            double wanted = level * -0.3 * size;
-            string dy = wanted == shift ? "" : string.Create(CultureInfo.InvariantCulture, $" dy=\"{wanted - shift:0.#}\"");
-            string smaller = level == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" font-size=\"{size * 0.75:0.#}\"");
+            var wanted = level * -0.3 * size;
+            var dy =
+                wanted == shift ? "" : string.Create(CultureInfo.InvariantCulture, $" dy=\"{wanted - shift:0.#}\"");
+            var smaller =
+                level == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" font-size=\"{size * 0.75:0.#}\"");
             shift = wanted;
-            svg.Append("<tspan").Append(dy).Append(smaller).Append('>').Append(SvgWriter.Escape(text)).Append("</tspan>");
+            svg.Append("<tspan").Append(dy).Append(smaller).Append('>').Append(SvgWriter.Escape(text))
+                .Append("</tspan>");
         }
         return svg.ToString();
     }

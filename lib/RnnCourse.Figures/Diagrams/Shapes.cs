@@ -16,7 +16,9 @@ internal abstract record Shape
 
     public abstract void AddTo(JsonArray shapes, JsonArray annotations);
 
-    protected string Stroke => (Series < 0 ? Theme.InkStroke : Theme.Stroke(Series)) + " stroke-width=\"1.6\"" + (Dashed ? " stroke-dasharray=\"5 4\"" : "");
+    protected string Stroke =>
+        (Series < 0 ? Theme.InkStroke : Theme.Stroke(Series)) + " stroke-width=\"1.6\""
+            + (Dashed ? " stroke-dasharray=\"5 4\"" : "");
 
     protected JsonObject PlotlyLine => new()
     {
@@ -25,19 +27,23 @@ internal abstract record Shape
         ["dash"] = Dashed ? "dash" : "solid",
     };
 
-    protected static string Clear(Rgb color) => string.Create(CultureInfo.InvariantCulture, $"rgba({color.R},{color.G},{color.B},0.16)");
+    protected static string Clear(Rgb color) =>
+        string.Create(CultureInfo.InvariantCulture, $"rgba({color.R},{color.G},{color.B},0.16)");
 }
 
 /// <summary>A rectangle around its centre, with a label in it; <paramref name="Round"/> makes an ellipse.</summary>
-internal sealed record BoxShape(double X, double Y, double Width, double Height, string Label, bool Round = false, double Size = 15) : Shape
+internal sealed record BoxShape(double X, double Y, double Width, double Height, string Label, bool Round = false,
+    double Size = 15) : Shape
 {
     public override void Draw(SvgWriter svg)
     {
         double left = X - Width / 2, top = Y - Height / 2, corner = Round ? Math.Min(Width, Height) / 2 : 4;
-        string rx = $" rx=\"{Numbers.Pixel(corner)}\"";
+        var rx = $" rx=\"{Numbers.Pixel(corner)}\"";
         svg.Rect(left, top, Width, Height, Theme.PaperFill + rx);
-        string fill = Series < 0 ? "fill=\"none\"" : $"fill=\"{Theme.Light[Series]}\" fill-opacity=\"0.16\"";
-        string stroke = Series < 0 ? Stroke : Stroke.Replace("class=\"", $"class=\"rc-f{Series % Theme.Light.Series.Length} ", StringComparison.Ordinal);
+        var fill = Series < 0 ? "fill=\"none\"" : $"fill=\"{Theme.Light[Series]}\" fill-opacity=\"0.16\"";
+        var stroke = Series < 0 ? Stroke
+            : Stroke.Replace("class=\"", $"class=\"rc-f{Series % Theme.Light.Series.Length} ",
+                StringComparison.Ordinal);
         svg.Rect(left, top, Width, Height, $"{stroke} {fill}{rx}");
         new LabelShape(X, Y + Size * 0.35, Label, "middle", Size).Draw(svg);
     }
@@ -63,20 +69,22 @@ internal sealed record ArrowShape((double X, double Y)[] Points, bool Head = tru
 {
     public override void Draw(SvgWriter svg)
     {
-        string path = string.Concat(Points.Select((p, i) => $"{(i == 0 ? 'M' : 'L')}{Numbers.Pixel(p.X)} {Numbers.Pixel(p.Y)}"));
+        var path =
+            string.Concat(Points.Select((p, i) => $"{(i == 0 ? 'M' : 'L')}{Numbers.Pixel(p.X)} {Numbers.Pixel(p.Y)}"));
         svg.Path(path, $"fill=\"none\" {Stroke} stroke-linejoin=\"round\"");
         if (!Head) return;
         (double X, double Y) a = Points[^2], b = Points[^1];
-        double length = Math.Max(1e-9, Math.Sqrt((b.X - a.X) * (b.X - a.X) + (b.Y - a.Y) * (b.Y - a.Y)));
-        (double ux, double uy) = ((b.X - a.X) / length, (b.Y - a.Y) / length);
-        string P(double along, double across) => $"{Numbers.Pixel(b.X - along * ux - across * uy)} {Numbers.Pixel(b.Y - along * uy + across * ux)}";
-        string fill = Series < 0 ? Theme.Ink : Theme.Fill(Series);
+        var length = Math.Max(1e-9, Math.Sqrt((b.X - a.X) * (b.X - a.X) + (b.Y - a.Y) * (b.Y - a.Y)));
+        (var ux, var uy) = ((b.X - a.X) / length, (b.Y - a.Y) / length);
+        string P(double along, double across) =>
+            $"{Numbers.Pixel(b.X - along * ux - across * uy)} {Numbers.Pixel(b.Y - along * uy + across * ux)}";
+        var fill = Series < 0 ? Theme.Ink : Theme.Fill(Series);
         svg.Path($"M{P(0, 0)}L{P(9, 4)}L{P(9, -4)}z", fill);
     }
 
     public override void AddTo(JsonArray shapes, JsonArray annotations)
     {
-        for (int i = 0; i + 1 < Points.Length - (Head ? 1 : 0); i++)
+        for (var i = 0; i + 1 < Points.Length - (Head ? 1 : 0); i++)
             shapes.Add((JsonNode)new JsonObject
             {
                 ["type"] = "line",
@@ -105,12 +113,15 @@ internal sealed record ArrowShape((double X, double Y)[] Points, bool Head = tru
 }
 
 /// <summary>A short formula or words; the point is on the base line.</summary>
-internal sealed record LabelShape(double X, double Y, string Text, string Anchor = "middle", double Size = 15, bool Muted = false) : Shape
+internal sealed record LabelShape(double X, double Y, string Text, string Anchor = "middle", double Size = 15,
+    bool Muted = false) : Shape
 {
     public override void Draw(SvgWriter svg)
     {
-        string anchor = Anchor == "start" ? "" : $" text-anchor=\"{Anchor}\"";
-        svg.Raw($"<text x=\"{Numbers.Pixel(X)}\" y=\"{Numbers.Pixel(Y)}\" font-size=\"{Numbers.Pixel(Size)}\"{anchor} {(Muted ? Theme.Muted : Theme.Ink)}>{MathLabel.Svg(Text, Size)}</text>");
+        var anchor = Anchor == "start" ? "" : $" text-anchor=\"{Anchor}\"";
+        svg.Raw($"<text x=\"{Numbers.Pixel(X)}\" y=\"{Numbers.Pixel(Y)}\" "
+            + $"font-size=\"{Numbers.Pixel(Size)}\"{anchor} "
+            + $"{(Muted ? Theme.Muted : Theme.Ink)}>{MathLabel.Svg(Text, Size)}</text>");
     }
 
     public override void AddTo(JsonArray shapes, JsonArray annotations) => annotations.Add((JsonNode)new JsonObject

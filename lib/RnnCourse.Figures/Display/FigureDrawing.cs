@@ -8,7 +8,8 @@ using RnnCourse.Figures.Texts;
 
 namespace RnnCourse.Figures.Display;
 
-/// <summary>A figure laid out: title above, body, notes on what is missing below. Both drawings and the alt text come from here.</summary>
+/// <summary>A figure laid out: title above, body, notes on what is missing below. Both drawings and the alt text come
+/// from here.</summary>
 internal sealed class FigureDrawing
 {
     /// <summary>No figure's HTML is larger, in bytes.</summary>
@@ -17,33 +18,35 @@ internal sealed class FigureDrawing
     private const double TitleSize = 16, NoteSize = 12, LineHeight = 20;
     private const int StartBudget = 6000;
 
-    private readonly Body body;
-    private readonly string? title;
-    private readonly double width, bodyTop, bodyHeight;
-    private readonly IReadOnlyList<string> titleLines, notes;
+    private readonly Body _body;
+    private readonly string? _title;
+    private readonly double _width, _bodyTop, _bodyHeight;
+    private readonly IReadOnlyList<string> _titleLines, _notes;
 
     public FigureDrawing(Figure figure, int budget)
     {
-        body = figure.Body.Reduced(budget);
-        title = figure.Title;
-        width = figure.Width;
-        titleLines = title is null ? [] : TextMeasure.Wrap(title, TitleSize, width - 10);
-        notes = [.. figure.Body.Missing().Append(figure.Note).OfType<string>().SelectMany(note => TextMeasure.Wrap(note, NoteSize, width - 10))];
-        bodyTop = titleLines.Count * LineHeight + (title is null ? 4 : 10);
-        bodyHeight = body.Height(width, figure.Height);
-        Alt = string.Join(" ", figure.Body.Describe().Concat(figure.Body.Missing()).Append(figure.Note).OfType<string>());
+        _body = figure.Body.Reduced(budget);
+        _title = figure.Title;
+        _width = figure.Width;
+        _titleLines = _title is null ? [] : TextMeasure.Wrap(_title, TitleSize, _width - 10);
+        _notes = [.. figure.Body.Missing().Append(figure.Note).OfType<string>()
+            .SelectMany(note => TextMeasure.Wrap(note, NoteSize, _width - 10))];
+        _bodyTop = _titleLines.Count * LineHeight + (_title is null ? 4 : 10);
+        _bodyHeight = _body.Height(_width, figure.Height);
+        Alt =
+            string.Join(" ", figure.Body.Describe().Concat(figure.Body.Missing()).Append(figure.Note).OfType<string>());
     }
 
     public string Alt { get; }
 
-    private double Total => Math.Ceiling(bodyTop + bodyHeight + notes.Count * 17 + (notes.Count > 0 ? 8 : 4));
+    private double Total => Math.Ceiling(_bodyTop + _bodyHeight + _notes.Count * 17 + (_notes.Count > 0 ? 8 : 4));
 
     /// <summary>HTML within the size limit: the more points the figure has, the more of them are thinned out.</summary>
     public static string Html(Figure figure, string? id, bool interactive)
     {
-        for (int budget = StartBudget; ; budget /= 2)
+        for (var budget = StartBudget; ; budget /= 2)
         {
-            string html = new FigureDrawing(figure, budget).Html(id, interactive);
+            var html = new FigureDrawing(figure, budget).Html(id, interactive);
             if (Encoding.UTF8.GetByteCount(html) <= LargestHtml || budget < 50) return html;
         }
     }
@@ -59,32 +62,36 @@ internal sealed class FigureDrawing
     /// <summary>The id of the element that some figure's HTML is.</summary>
     public static string IdOf(string html)
     {
-        int from = html.IndexOf(" id=\"", StringComparison.Ordinal) + 5;
+        var from = html.IndexOf(" id=\"", StringComparison.Ordinal) + 5;
         return html[from..html.IndexOf('"', from)];
     }
 
     private string Html(string? id, bool interactive)
     {
-        if (body.ToHtml() is string text) return Text(id, text);
-        if (!interactive || !body.Interactive) return Wrapped(id, "");
-        string json = PlotlyJson.Write(Plotly(exact: false));
-        string name = id ?? "fig-" + Hash(json);
-        return Wrapped(name, $"<script type=\"application/vnd.plotly.v1+json\">{json}</script><script>{Upgrade.Call(name)}</script>");
+        if (_body.ToHtml() is string text) return Text(id, text);
+        if (!interactive || !_body.Interactive) return Wrapped(id, "");
+        var json = PlotlyJson.Write(Plotly(exact: false));
+        var name = id ?? "fig-" + Hash(json);
+        return Wrapped(name,
+            "<script "
+                + $"type=\"application/vnd.plotly.v1+json\">{json}</script><script>{Upgrade.Call(name)}</script>");
     }
 
     private string Wrapped(string? id, string after)
     {
-        string name = id ?? "fig-" + Hash(Svg("f"));
+        var name = id ?? "fig-" + Hash(Svg("f"));
         return $"<div class=\"rnncourse-figure rc-theme\" id=\"{name}\">{Svg(name + "-svg")}{after}</div>";
     }
 
     // Text stays text: it wraps, can be searched and read aloud.
     private string Text(string? id, string text)
     {
-        string heading = title is null ? "" : SvgWriter.Escape(title);
-        string content = (title is null ? "" : $"<p class=\"rc-title\">{heading}</p>") + text;
-        string below = string.Concat(notes.Select(note => $"<p class=\"rc-notes\">{SvgWriter.Escape(note)}</p>"));
-        return $"<div class=\"rnncourse-figure rc-theme rc-text\" id=\"{id ?? "fig-" + Hash(heading + content + below)}\" role=\"group\" aria-label=\"{SvgWriter.Escape($"{title} {Alt}".Trim())}\">"
+        var heading = _title is null ? "" : SvgWriter.Escape(_title);
+        var content = (_title is null ? "" : $"<p class=\"rc-title\">{heading}</p>") + text;
+        var below = string.Concat(_notes.Select(note => $"<p class=\"rc-notes\">{SvgWriter.Escape(note)}</p>"));
+        return "<div class=\"rnncourse-figure rc-theme rc-text\" "
+            + $"id=\"{id ?? "fig-" + Hash(heading + content + below)}\" role=\"group\" "
+            + $"aria-label=\"{SvgWriter.Escape($"{_title} {Alt}".Trim())}\">"
             + $"<style>{Theme.StyleSheet}{TextStyle.Sheet}</style>{content}{below}</div>";
     }
 
@@ -92,30 +99,39 @@ internal sealed class FigureDrawing
     {
         id ??= "fig-" + Hash(Svg("f"));
         var svg = new SvgWriter(id);
-        svg.Raw($"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"rnncourse-svg rc-theme\" viewBox=\"0 0 {Numbers.Pixel(width)} {Numbers.Pixel(Total)}\" "
-            + $"width=\"{Numbers.Pixel(width)}\" height=\"{Numbers.Pixel(Total)}\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\" font-family=\"sans-serif\">");
-        svg.Raw($"<title id=\"{id}-t\">{SvgWriter.Escape(title ?? "Figure")}</title><desc id=\"{id}-d\">{SvgWriter.Escape(Alt)}</desc>");
-        svg.Raw($"<style>{Theme.StyleSheet}{(body is TokenBody ? TextStyle.Sheet : "")}</style>");
-        svg.Rect(0, 0, width, Total, Theme.PaperFill);
-        for (int i = 0; i < titleLines.Count; i++)
-            svg.Text(0, 16 + i * LineHeight, titleLines[i], TitleSize, attributes: Theme.Ink + " font-weight=\"600\"");
-        body.Draw(svg, bodyTop, width, bodyHeight);
-        for (int i = 0; i < notes.Count; i++)
-            svg.Text(0, bodyTop + bodyHeight + 14 + i * 17, notes[i], NoteSize, attributes: Theme.Muted);
+        svg.Raw("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"rnncourse-svg rc-theme\" viewBox=\"0 0 "
+            + $"{Numbers.Pixel(_width)} {Numbers.Pixel(Total)}\" "
+            + $"width=\"{Numbers.Pixel(_width)}\" height=\"{Numbers.Pixel(Total)}\" role=\"img\" "
+            + $"aria-labelledby=\"{id}-t {id}-d\" font-family=\"sans-serif\">");
+        svg.Raw($"<title id=\"{id}-t\">{SvgWriter.Escape(_title ?? "Figure")}</title><desc "
+            + $"id=\"{id}-d\">{SvgWriter.Escape(Alt)}</desc>");
+        svg.Raw($"<style>{Theme.StyleSheet}{(_body is TokenBody ? TextStyle.Sheet : "")}</style>");
+        svg.Rect(0, 0, _width, Total, Theme.PaperFill);
+        for (var i = 0; i < _titleLines.Count; i++)
+            svg.Text(0, 16 + i * LineHeight, _titleLines[i], TitleSize, attributes: Theme.Ink + " font-weight=\"600\"");
+        _body.Draw(svg, _bodyTop, _width, _bodyHeight);
+        for (var i = 0; i < _notes.Count; i++)
+            svg.Text(0, _bodyTop + _bodyHeight + 14 + i * 17, _notes[i], NoteSize, attributes: Theme.Muted);
         return svg.Raw("</svg>").ToString();
     }
 
     private JsonObject Plotly(bool exact)
     {
-        (JsonArray data, JsonObject layout) = body.ToPlotly(bodyTop, width, bodyHeight, Total, exact);
+        (var data, var layout) = _body.ToPlotly(_bodyTop, _width, _bodyHeight, Total, exact);
         layout["height"] = Total;
         layout["autosize"] = true;
         layout["uirevision"] = "keep";
-        layout["font"] = new JsonObject { ["family"] = "system-ui, -apple-system, Segoe UI, Roboto, Noto Sans, sans-serif", ["size"] = PlotLayout.TickSize, ["color"] = Theme.Light.InkColor };
-        if (title is not null)
+        layout["font"] =
+            new JsonObject
+            {
+                ["family"] = "system-ui, -apple-system, Segoe UI, Roboto, Noto Sans, sans-serif",
+                ["size"] = PlotLayout.TickSize,
+                ["color"] = Theme.Light.InkColor
+            };
+        if (_title is not null)
             layout["title"] = new JsonObject
             {
-                ["text"] = "<b>" + string.Join("<br>", titleLines.Select(PlotlyJson.Label)) + "</b>",
+                ["text"] = "<b>" + string.Join("<br>", _titleLines.Select(PlotlyJson.Label)) + "</b>",
                 ["font"] = new JsonObject { ["size"] = TitleSize },
                 ["x"] = 0,
                 ["xref"] = "container",
@@ -125,13 +141,13 @@ internal sealed class FigureDrawing
                 ["yanchor"] = "top",
                 ["pad"] = new JsonObject { ["t"] = 2 },
             };
-        if (notes.Count > 0)
+        if (_notes.Count > 0)
         {
-            JsonArray annotations = layout["annotations"] as JsonArray ?? [];
+            var annotations = layout["annotations"] as JsonArray ?? [];
             layout["annotations"] ??= annotations;
             annotations.Add((JsonNode)new JsonObject
             {
-                ["text"] = string.Join("<br>", notes.Select(PlotlyJson.Label)),
+                ["text"] = string.Join("<br>", _notes.Select(PlotlyJson.Label)),
                 ["align"] = "left",
                 ["showarrow"] = false,
                 ["xref"] = "paper",
@@ -149,10 +165,12 @@ internal sealed class FigureDrawing
         {
             ["data"] = data,
             ["layout"] = layout,
-            ["config"] = new JsonObject { ["responsive"] = true, ["displaylogo"] = false, ["displayModeBar"] = "hover" },
+            ["config"] =
+                new JsonObject { ["responsive"] = true, ["displaylogo"] = false, ["displayModeBar"] = "hover" },
         };
     }
 
     private static string Hash(string content) =>
-        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(content)))[..12].ToLower(CultureInfo.InvariantCulture);
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(content)))[..12]
+            .ToLower(CultureInfo.InvariantCulture);
 }

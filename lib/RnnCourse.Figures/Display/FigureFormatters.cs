@@ -2,14 +2,15 @@ using System.Globalization;
 
 namespace RnnCourse.Figures.Display;
 
-/// <summary>How a <see cref="Figure"/> is shown in a notebook. .NET Interactive finds it by the attribute on that class.</summary>
+/// <summary>How a <see cref="Figure"/> is shown in a notebook. .NET Interactive finds it by the attribute on that
+/// class.</summary>
 public sealed class FigureFormatters
 {
     /// <summary>The MIME type of plotly's JSON.</summary>
     public const string PlotlyMimeType = "application/vnd.plotly.v1+json";
 
     // How often each figure was shown: the second time it gets an id of its own.
-    private readonly Dictionary<string, int> shown = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _shown = new(StringComparer.Ordinal);
 
     /// <summary>The formatters, one a MIME type.</summary>
     public IEnumerable<object> CreateTypeFormatters() =>
@@ -22,9 +23,10 @@ public sealed class FigureFormatters
 
     private string Html(Figure figure)
     {
-        string html = figure.ToHtml();
-        string id = FigureDrawing.IdOf(html);
-        lock (shown) shown[id] = shown.GetValueOrDefault(id) + 1;
-        return shown[id] == 1 ? html : figure.ToHtml(string.Create(CultureInfo.InvariantCulture, $"{id}-{shown[id]}"));
+        var html = figure.ToHtml();
+        var id = FigureDrawing.IdOf(html);
+        lock (_shown) _shown[id] = _shown.GetValueOrDefault(id) + 1;
+        return _shown[id] == 1 ? html
+            : figure.ToHtml(string.Create(CultureInfo.InvariantCulture, $"{id}-{_shown[id]}"));
     }
 }

@@ -1,8 +1,8 @@
 namespace RnnCourse.Figures.Display;
 
 /// <summary>
-/// Tells .NET Interactive's formatter which class formats a type. It recognises the attribute by its simple name, so that this
-/// library needs no reference to it.
+/// Tells .NET Interactive's formatter which class formats a type. It recognises the attribute by its simple name, so
+/// that this library needs no reference to it.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct)]
 public sealed class TypeFormatterSourceAttribute(Type formatterSourceType) : Attribute
@@ -17,12 +17,12 @@ public sealed class TypeFormatterSourceAttribute(Type formatterSourceType) : Att
 /// <summary>One MIME type of a displayed value. .NET Interactive calls these two members by name.</summary>
 public sealed class DisplayFormatter
 {
-    private readonly Func<object, string> format;
+    private readonly Func<object, string> _format;
 
     internal DisplayFormatter(string mimeType, Func<object, string> format)
     {
         MimeType = mimeType;
-        this.format = format;
+        _format = format;
     }
 
     /// <summary>The MIME type this formatter writes.</summary>
@@ -32,7 +32,7 @@ public sealed class DisplayFormatter
     public bool Format(object instance, TextWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Write(format(instance));
+        writer.Write(_format(instance));
         return true;
     }
 }

@@ -1,15 +1,16 @@
-using RnnCourse.Figures.Drawing;
-
 namespace RnnCourse.Figures.Display;
 
-/// <summary>The script that puts an interactive plot in the place of the drawing. README.md beside this file has the contract.</summary>
+/// <summary>The script that puts an interactive plot in the place of the drawing. README.md beside this file has the
+/// contract.</summary>
 public static class Upgrade
 {
-    /// <summary>The version of plotly.js the figures are tested with: the npm package <c>plotly.js-dist-min</c>.</summary>
+    /// <summary>The version of plotly.js the figures are tested with: the npm package
+    /// <c>plotly.js-dist-min</c>.</summary>
     public const string PlotlyVersion = "4.1.2";
 
     /// <summary>Where a page that brings no plotly of its own loads it from.</summary>
-    public const string PlotlyAddress = "https://cdn.jsdelivr.net/npm/plotly.js-dist-min@" + PlotlyVersion + "/plotly.min.js";
+    public const string PlotlyAddress =
+        "https://cdn.jsdelivr.net/npm/plotly.js-dist-min@" + PlotlyVersion + "/plotly.min.js";
 
     /// <summary>The hash of that file, as a script element's <c>integrity</c> attribute wants it.</summary>
     public const string PlotlyIntegrity = "sha384-hHv6D3tTUUBpp4tVv6t2Dc3oGuRhphmWOTKUR8jWyN0Pnon1g3iebKCNDNmKmxo8";
@@ -21,9 +22,11 @@ public static class Upgrade
 
     private static string Read()
     {
-        using Stream stream = typeof(Upgrade).Assembly.GetManifestResourceStream("RnnCourse.Figures.Display.upgrade.js")!;
+        using var stream = typeof(Upgrade).Assembly.GetManifestResourceStream("RnnCourse.Figures.Display.upgrade.js")!;
         using var reader = new StreamReader(stream);
         // Comments and indentation stay in the source; they would be repeated in every figure of a page.
-        return string.Join('\n', reader.ReadToEnd().Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0 && !line.StartsWith("//", StringComparison.Ordinal)));
+        return string.Join('\n',
+            reader.ReadToEnd().Split('\n').Select(line => line.Trim())
+                .Where(line => line.Length > 0 && !line.StartsWith("//", StringComparison.Ordinal)));
     }
 }

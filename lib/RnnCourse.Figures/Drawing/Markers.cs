@@ -22,9 +22,12 @@ internal static class Markers
     /// <summary>A series' marker as path data around a point.</summary>
     public static string Path(int series, double x, double y, double r) => Symbol(series) switch
     {
-        "circle" => F($"M{x - r:0.#} {y:0.#}a{r:0.#} {r:0.#} 0 1 0 {2 * r:0.#} 0a{r:0.#} {r:0.#} 0 1 0 {-2 * r:0.#} 0z"),
+        "circle" =>
+            F($"M{x - r:0.#} {y:0.#}a{r:0.#} {r:0.#} 0 1 0 {2 * r:0.#} 0a{r:0.#} {r:0.#} 0 1 0 {-2 * r:0.#} 0z"),
         "square" => F($"M{x - r:0.#} {y - r:0.#}h{2 * r:0.#}v{2 * r:0.#}h{-2 * r:0.#}z"),
-        "diamond" => F($"M{x:0.#} {y - 1.3 * r:0.#}l{1.3 * r:0.#} {1.3 * r:0.#}l{-1.3 * r:0.#} {1.3 * r:0.#}l{-1.3 * r:0.#} {-1.3 * r:0.#}z"),
+        "diamond" =>
+            F($"M{x:0.#} {y - 1.3 * r:0.#}l{1.3 * r:0.#} {1.3 * r:0.#}l{-1.3 * r:0.#} ")
+                + F($"{1.3 * r:0.#}l{-1.3 * r:0.#} {-1.3 * r:0.#}z"),
         "triangle-up" => F($"M{x:0.#} {y - 1.2 * r:0.#}l{1.2 * r:0.#} {2 * r:0.#}h{-2.4 * r:0.#}z"),
         "triangle-down" => F($"M{x:0.#} {y + 1.2 * r:0.#}l{1.2 * r:0.#} {-2 * r:0.#}h{-2.4 * r:0.#}z"),
         _ => F($"M{x - r:0.#} {y - r:0.#}l{2 * r:0.#} {2 * r:0.#}m0 {-2 * r:0.#}l{-2 * r:0.#} {2 * r:0.#}"),

@@ -12,8 +12,8 @@ internal static class Numbers
         if (double.IsNaN(value)) return "NaN";
         if (double.IsInfinity(value)) return value > 0 ? "∞" : "−∞";
         if (value == 0) return "0";
-        double size = Math.Abs(value);
-        string text = size is >= 1e6 or < 1e-4
+        var size = Math.Abs(value);
+        var text = size is >= 1e6 or < 1e-4
             ? value.ToString("0.###e+0", CultureInfo.InvariantCulture).Replace("e+", "e", StringComparison.Ordinal)
             : size >= 1000
                 ? value.ToString("#,##0.#", CultureInfo.InvariantCulture)
@@ -50,8 +50,8 @@ internal static class Numbers
     {
         ArgumentNullException.ThrowIfNull(values);
         var copy = new double[values.GetLength(0), values.GetLength(1)];
-        for (int r = 0; r < copy.GetLength(0); r++)
-            for (int c = 0; c < copy.GetLength(1); c++)
+        for (var r = 0; r < copy.GetLength(0); r++)
+            for (var c = 0; c < copy.GetLength(1); c++)
                 copy[r, c] = double.CreateTruncating(values[r, c]);
         return copy;
     }
@@ -60,10 +60,10 @@ internal static class Numbers
     public static double[,] From<T>(IEnumerable<IEnumerable<T>> rows) where T : INumberBase<T>
     {
         ArgumentNullException.ThrowIfNull(rows);
-        double[][] jagged = rows.Select(From).ToArray();
+        var jagged = rows.Select(From).ToArray();
         var copy = new double[jagged.Length, jagged.Length == 0 ? 0 : jagged.Max(row => row.Length)];
-        for (int r = 0; r < copy.GetLength(0); r++)
-            for (int c = 0; c < copy.GetLength(1); c++)
+        for (var r = 0; r < copy.GetLength(0); r++)
+            for (var c = 0; c < copy.GetLength(1); c++)
                 copy[r, c] = c < jagged[r].Length ? jagged[r][c] : double.NaN;
         return copy;
     }

@@ -9,7 +9,8 @@ namespace RnnCourse.Figures.Drawing;
 internal static class PlotlyJson
 {
     // Escapes < > & and quotes, so that the text can stand inside a script element; other scripts stay readable.
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+    private static readonly JsonSerializerOptions Plain =
+        new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
     public static string Write(JsonNode node) => node.ToJsonString(Plain);
 
@@ -17,14 +18,14 @@ internal static class PlotlyJson
     public static JsonArray Array(IEnumerable<double> values, bool exact = false)
     {
         var array = new JsonArray();
-        foreach (double value in values) array.Add(Value(value, exact));
+        foreach (var value in values) array.Add(Value(value, exact));
         return array;
     }
 
     public static JsonArray Array(IEnumerable<string> values)
     {
         var array = new JsonArray();
-        foreach (string value in values) array.Add((JsonNode?)JsonValue.Create(Label(value)));
+        foreach (var value in values) array.Add((JsonNode?)JsonValue.Create(Label(value)));
         return array;
     }
 
@@ -32,10 +33,10 @@ internal static class PlotlyJson
     public static JsonArray Grid(double[,] values, bool exact = false)
     {
         var rows = new JsonArray();
-        for (int r = 0; r < values.GetLength(0); r++)
+        for (var r = 0; r < values.GetLength(0); r++)
         {
             var row = new JsonArray();
-            for (int c = 0; c < values.GetLength(1); c++) row.Add(Value(values[r, c], exact));
+            for (var c = 0; c < values.GetLength(1); c++) row.Add(Value(values[r, c], exact));
             rows.Add((JsonNode)row);
         }
         return rows;
@@ -43,7 +44,8 @@ internal static class PlotlyJson
 
     /// <summary>Text that plotly shows as it is: plotly reads labels as a small dialect of HTML.</summary>
     public static string Label(string text) =>
-        text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+        text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)
+            .Replace(">", "&gt;", StringComparison.Ordinal);
 
     private static JsonValue? Value(double value, bool exact) =>
         double.IsFinite(value) ? JsonValue.Create(exact ? value : Numbers.Compact(value)) : null;

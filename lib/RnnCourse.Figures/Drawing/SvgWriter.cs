@@ -4,32 +4,32 @@ using System.Text;
 namespace RnnCourse.Figures.Drawing;
 
 /// <summary>
-/// Writes SVG elements. Every colour is written twice: as a class that follows the theme, and as an attribute with the light
-/// theme's value, which is what remains where a host strips style sheets.
+/// Writes SVG elements. Every colour is written twice: as a class that follows the theme, and as an attribute with the
+/// light theme's value, which is what remains where a host strips style sheets.
 /// </summary>
 internal sealed class SvgWriter(string id)
 {
-    private readonly StringBuilder text = new();
-    private readonly HashSet<string> defined = new(StringComparer.Ordinal);
+    private readonly StringBuilder _text = new();
+    private readonly HashSet<string> _defined = new(StringComparer.Ordinal);
 
     /// <summary>The figure's id: the prefix of every id in the drawing.</summary>
     public string Id { get; } = id;
 
     /// <summary>What has been written.</summary>
-    public override string ToString() => text.ToString();
+    public override string ToString() => _text.ToString();
 
     /// <summary>Writes a definition the first time it is asked for and returns its id in this drawing.</summary>
     public string Define(string name, Func<string, string> write)
     {
-        string full = $"{Id}-{name}";
-        if (defined.Add(name)) Raw($"<defs>{write(full)}</defs>");
+        var full = $"{Id}-{name}";
+        if (_defined.Add(name)) Raw($"<defs>{write(full)}</defs>");
         return full;
     }
 
     /// <summary>Writes markup as it is.</summary>
     public SvgWriter Raw(string markup)
     {
-        text.Append(markup);
+        _text.Append(markup);
         return this;
     }
 
@@ -43,31 +43,33 @@ internal sealed class SvgWriter(string id)
         Raw(string.Create(CultureInfo.InvariantCulture,
             $"<path d=\"M{P(x1)} {P(y1)}L{P(x2)} {P(y2)}\"{Space(attributes)}/>"));
 
-    public SvgWriter Rect(double x, double y, double width, double height, string attributes = "", string? title = null) =>
-        Element("rect", $"x=\"{P(x)}\" y=\"{P(y)}\" width=\"{P(Math.Max(0, width))}\" height=\"{P(Math.Max(0, height))}\"", attributes, title);
-
-    public SvgWriter Circle(double x, double y, double radius, string attributes = "", string? title = null) =>
-        Element("circle", $"cx=\"{P(x)}\" cy=\"{P(y)}\" r=\"{P(radius)}\"", attributes, title);
+    public SvgWriter Rect(double x, double y, double width, double height, string attributes = "",
+        string? title = null) =>
+        Element("rect",
+            $"x=\"{P(x)}\" y=\"{P(y)}\" width=\"{P(Math.Max(0, width))}\" height=\"{P(Math.Max(0, height))}\"",
+            attributes, title);
 
     public SvgWriter Path(string d, string attributes = "", string? title = null) =>
         Element("path", $"d=\"{d}\"", attributes, title);
 
     /// <summary>Text at a point; <paramref name="anchor"/> is start, middle or end.</summary>
-    public SvgWriter Text(double x, double y, string content, double size, string anchor = "start", string attributes = "", double rotate = 0)
+    public SvgWriter Text(double x, double y, string content, double size, string anchor = "start",
+        string attributes = "", double rotate = 0)
     {
-        string turned = rotate == 0 ? "" : $" transform=\"rotate({P(rotate)} {P(x)} {P(y)})\"";
-        string anchored = anchor == "start" ? "" : $" text-anchor=\"{anchor}\"";
-        string ink = attributes.Contains("class=", StringComparison.Ordinal) ? "" : " " + Theme.Ink;
-        return Raw($"<text x=\"{P(x)}\" y=\"{P(y)}\" font-size=\"{P(size)}\"{anchored}{turned}{ink}{Space(attributes)}>{Escape(content)}</text>");
+        var turned = rotate == 0 ? "" : $" transform=\"rotate({P(rotate)} {P(x)} {P(y)})\"";
+        var anchored = anchor == "start" ? "" : $" text-anchor=\"{anchor}\"";
+        var ink = attributes.Contains("class=", StringComparison.Ordinal) ? "" : " " + Theme.Ink;
+        return Raw($"<text x=\"{P(x)}\" y=\"{P(y)}\" "
+            + $"font-size=\"{P(size)}\"{anchored}{turned}{ink}{Space(attributes)}>{Escape(content)}</text>");
     }
 
     /// <summary>Text for an XML document: markup escaped, characters XML forbids replaced by �.</summary>
     public static string Escape(string content)
     {
         var safe = new StringBuilder(content.Length);
-        for (int i = 0; i < content.Length; i++)
+        for (var i = 0; i < content.Length; i++)
         {
-            char c = content[i];
+            var c = content[i];
             if (char.IsHighSurrogate(c) && i + 1 < content.Length && char.IsLowSurrogate(content[i + 1]))
             {
                 safe.Append(c).Append(content[++i]);

@@ -4,7 +4,8 @@ using System.Text;
 namespace RnnCourse.Figures.Drawing;
 
 /// <summary>
-/// Widths of text without a font: an estimate from above for the usual sans-serif fonts, so that labels get the room they need.
+/// Widths of text without a font: an estimate from above for the usual sans-serif fonts, so that labels get the room
+/// they need.
 /// </summary>
 internal static class TextMeasure
 {
@@ -12,7 +13,7 @@ internal static class TextMeasure
     public static double Width(string text, double size)
     {
         double ems = 0;
-        foreach (Rune rune in text.EnumerateRunes()) ems += Ems(rune);
+        foreach (var rune in text.EnumerateRunes()) ems += Ems(rune);
         return ems * size;
     }
 
@@ -21,8 +22,8 @@ internal static class TextMeasure
     {
         if (Width(text, size) <= width) return text;
         var kept = new StringBuilder();
-        double used = size;
-        foreach (string grapheme in Graphemes(text))
+        var used = size;
+        foreach (var grapheme in Graphemes(text))
         {
             used += Width(grapheme, size);
             if (used > width) break;
@@ -35,12 +36,12 @@ internal static class TextMeasure
     public static IReadOnlyList<string> Wrap(string text, double size, double width, int maxLines = 4)
     {
         var lines = new List<string>();
-        foreach (string paragraph in text.ReplaceLineEndings("\n").Split('\n'))
+        foreach (var paragraph in text.ReplaceLineEndings("\n").Split('\n'))
         {
-            string line = "";
-            foreach (string word in paragraph.Split(' '))
+            var line = "";
+            foreach (var word in paragraph.Split(' '))
             {
-                string longer = line.Length == 0 ? word : line + " " + word;
+                var longer = line.Length == 0 ? word : line + " " + word;
                 if (line.Length > 0 && Width(longer, size) > width)
                 {
                     lines.Add(line);
@@ -60,13 +61,14 @@ internal static class TextMeasure
 
     private static IEnumerable<string> Graphemes(string text)
     {
-        TextElementEnumerator elements = StringInfo.GetTextElementEnumerator(text);
+        var elements = StringInfo.GetTextElementEnumerator(text);
         while (elements.MoveNext()) yield return elements.GetTextElement();
     }
 
     private static double Ems(Rune rune) => rune.Value switch
     {
-        'i' or 'j' or 'l' or 't' or 'f' or 'I' or '.' or ',' or ':' or ';' or '|' or '!' or '\'' or '-' or '/' or ' ' or '(' or ')' or '[' or ']' => 0.39,
+        'i' or 'j' or 'l' or 't' or 'f' or 'I' or '.' or ',' or ':' or ';' or '|' or '!' or '\'' or '-' or '/' or ' '
+            or '(' or ')' or '[' or ']' => 0.39,
         'm' or 'W' or '@' or '%' => 0.98,
         'w' or 'M' or '+' or '=' or '<' or '>' or '#' or '~' or '^' or '×' => 0.86,
         >= 'A' and <= 'Z' => 0.74,

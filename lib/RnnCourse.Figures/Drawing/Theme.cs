@@ -4,10 +4,11 @@ using System.Text;
 namespace RnnCourse.Figures.Drawing;
 
 /// <summary>
-/// The colours of every figure, in a light and a dark theme. The six series colours differ for readers with any kind of colour
-/// vision, and each has a contrast of at least 3 : 1 against the paper (text: 4.5 : 1); the tests measure both.
+/// The colours of every figure, in a light and a dark theme. The six series colours differ for readers with any kind of
+/// colour vision, and each has a contrast of at least 3 : 1 against the paper (text: 4.5 : 1); the tests measure both.
 /// </summary>
-internal sealed record Theme(string Paper, string InkColor, string MutedColor, string GridColor, string AxisColor, string[] Series)
+internal sealed record Theme(string Paper, string InkColor, string MutedColor, string GridColor, string AxisColor,
+    string[] Series)
 {
     public static readonly Theme Light = new("#ffffff", "#1f2328", "#57606a", "#e3e6ea", "#6e7781",
         ["#1857b6", "#d1480f", "#21956b", "#a0529a", "#749a4f", "#2b2f36"]);
@@ -39,13 +40,13 @@ internal sealed record Theme(string Paper, string InkColor, string MutedColor, s
     /// <summary>Filled and outlined in the series' colour.</summary>
     public static string Marker(int series)
     {
-        int k = Math.Max(0, series) % Light.Series.Length;
+        var k = Math.Max(0, series) % Light.Series.Length;
         return $"class=\"rc-f{k} rc-l{k}\" fill=\"{Light[k]}\" stroke=\"{Light[k]}\" stroke-width=\"1.5\"";
     }
 
     /// <summary>
-    /// The style sheet inside each drawing. The system's preference decides, unless the page says otherwise: data-theme on the
-    /// html element (the book), VS Code's and JupyterLab's marks on the body. Paper is always white.
+    /// The style sheet inside each drawing. The system's preference decides, unless the page says otherwise: data-theme
+    /// on the html element (the book), VS Code's and JupyterLab's marks on the body. Paper is always white.
     /// </summary>
     public static string StyleSheet { get; } = Sheet();
 
@@ -55,14 +56,18 @@ internal sealed record Theme(string Paper, string InkColor, string MutedColor, s
         var css = new StringBuilder();
         css.Append($".rc-theme{{{Variables(Light)}background:var(--rc-paper);color:var(--rc-ink)}}");
         css.Append($"@media(prefers-color-scheme:dark){{.rc-theme{{{Variables(Dark)}}}}}");
-        css.Append($"html[data-theme=light] .rc-theme,body.vscode-light .rc-theme,body[data-jp-theme-light=true] .rc-theme{{{Variables(Light)}}}");
-        css.Append($"html[data-theme=dark] .rc-theme,body.vscode-dark .rc-theme,body[data-jp-theme-light=false] .rc-theme{{{Variables(Dark)}}}");
+        css.Append("html[data-theme=light] .rc-theme,body.vscode-light .rc-theme,body[data-jp-theme-light=true] "
+            + $".rc-theme{{{Variables(Light)}}}");
+        css.Append("html[data-theme=dark] .rc-theme,body.vscode-dark .rc-theme,body[data-jp-theme-light=false] "
+            + $".rc-theme{{{Variables(Dark)}}}");
         css.Append($"@media print{{{dark}{{{Variables(Light)}}}}}");
-        css.Append("svg.rc-theme{font-family:system-ui,-apple-system,\"Segoe UI\",Roboto,\"Noto Sans\",sans-serif;max-width:100%;height:auto}");
-        css.Append(".rc-upgraded>svg{display:none}@media print{.rc-upgraded>svg{display:block}.rnncourse-plotly{display:none}}");
+        css.Append("svg.rc-theme{font-family:system-ui,-apple-system,\"Segoe UI\",Roboto,\"Noto "
+            + "Sans\",sans-serif;max-width:100%;height:auto}");
+        css.Append(".rc-upgraded>svg{display:none}@media "
+            + "print{.rc-upgraded>svg{display:block}.rnncourse-plotly{display:none}}");
         css.Append(".rc-ink{fill:var(--rc-ink)}.rc-muted{fill:var(--rc-muted)}.rc-paper{fill:var(--rc-paper)}");
         css.Append(".rc-grid{stroke:var(--rc-grid)}.rc-axis{stroke:var(--rc-axis)}.rc-inkline{stroke:var(--rc-ink)}");
-        for (int k = 0; k < Light.Series.Length; k++)
+        for (var k = 0; k < Light.Series.Length; k++)
             css.Append(CultureInfo.InvariantCulture, $".rc-l{k}{{stroke:var(--rc-{k})}}.rc-f{k}{{fill:var(--rc-{k})}}");
         return css.ToString();
     }
@@ -70,8 +75,11 @@ internal sealed record Theme(string Paper, string InkColor, string MutedColor, s
     private static string Variables(Theme theme)
     {
         var css = new StringBuilder();
-        css.Append($"--rc-paper:{theme.Paper};--rc-ink:{theme.InkColor};--rc-muted:{theme.MutedColor};--rc-grid:{theme.GridColor};--rc-axis:{theme.AxisColor};");
-        for (int k = 0; k < theme.Series.Length; k++) css.Append(CultureInfo.InvariantCulture, $"--rc-{k}:{theme.Series[k]};");
+        css.Append(
+            $"--rc-paper:{theme.Paper};--rc-ink:{theme.InkColor};--rc-muted:{theme.MutedColor};"
+                + $"--rc-grid:{theme.GridColor};--rc-axis:{theme.AxisColor};");
+        for (var k = 0; k < theme.Series.Length; k++)
+            css.Append(CultureInfo.InvariantCulture, $"--rc-{k}:{theme.Series[k]};");
         return css.ToString();
     }
 }

@@ -6,14 +6,15 @@ internal static class Ticks
     /// <summary>Marks at multiples of 1, 2 or 5 times a power of ten.</summary>
     public static IReadOnlyList<(double At, string Label)> Linear(double min, double max, int about)
     {
-        double step = Step((max / 2 - min / 2) / Math.Max(1, about) * 2);
+        var step = Step((max / 2 - min / 2) / Math.Max(1, about) * 2);
         // Where numbers are so large or so close that a step is lost in rounding, the ends are all there is to mark.
-        if (!(step > 0) || !double.IsFinite(step) || !(Math.Max(Math.Abs(min), Math.Abs(max)) / step < 1e13)) return Ends(min, max);
+        if (!(step > 0) || !double.IsFinite(step) || !(Math.Max(Math.Abs(min), Math.Abs(max)) / step < 1e13))
+            return Ends(min, max);
         var ticks = new List<(double, string)>();
-        int decimals = (int)Math.Clamp(-Math.Floor(Math.Log10(step) + 1e-9), 0, 12);
+        var decimals = (int)Math.Clamp(-Math.Floor(Math.Log10(step) + 1e-9), 0, 12);
         for (double k = Math.Ceiling(min / step - 1e-9), last = Math.Floor(max / step + 1e-9); k <= last; k++)
         {
-            double value = Math.Round(k * step, decimals);
+            var value = Math.Round(k * step, decimals);
             ticks.Add((value, Numbers.Short(value)));
         }
         return ticks;
@@ -22,10 +23,10 @@ internal static class Ticks
     /// <summary>Marks at whole numbers: the cells of a matrix.</summary>
     public static IReadOnlyList<(double At, string Label)> Whole(double min, double max, int about)
     {
-        double step = Math.Max(1, Step((max - min) / Math.Max(1, about)));
+        var step = Math.Max(1, Step((max - min) / Math.Max(1, about)));
         if (!(Math.Abs(max) < 1e13)) return Ends(min, max);
         var ticks = new List<(double, string)>();
-        for (double at = Math.Ceiling(min / step) * step; at <= max; at += step) ticks.Add((at, Numbers.Short(at)));
+        for (var at = Math.Ceiling(min / step) * step; at <= max; at += step) ticks.Add((at, Numbers.Short(at)));
         return ticks;
     }
 
@@ -34,39 +35,41 @@ internal static class Ticks
     {
         double from = Math.Log10(min), to = Math.Log10(max);
         if (!double.IsFinite(from) || !double.IsFinite(to)) return Ends(min, max);
-        int decades = (int)Math.Floor(to + 1e-9) - (int)Math.Ceiling(from - 1e-9) + 1;
+        var decades = (int)Math.Floor(to + 1e-9) - (int)Math.Ceiling(from - 1e-9) + 1;
         var ticks = new List<(double, string)>();
         if (decades < 2)
         {
-            for (int e = (int)Math.Floor(from); e <= (int)Math.Ceiling(to); e++)
-                foreach (int digit in (ReadOnlySpan<int>)[1, 2, 5])
+            for (var e = (int)Math.Floor(from); e <= (int)Math.Ceiling(to); e++)
+                foreach (var digit in (ReadOnlySpan<int>)[1, 2, 5])
                 {
-                    double value = digit * Math.Pow(10, e);
-                    if (value >= min * (1 - 1e-9) && value <= max * (1 + 1e-9)) ticks.Add((value, Numbers.Short(value)));
+                    var value = digit * Math.Pow(10, e);
+                    if (value >= min * (1 - 1e-9) && value <= max * (1 + 1e-9))
+                        ticks.Add((value, Numbers.Short(value)));
                 }
             return ticks.Count >= 2 ? ticks : Linear(min, max, about);
         }
-        int stride = Math.Max(1, (int)Math.Ceiling((double)decades / Math.Max(2, about)));
-        for (int e = (int)Math.Ceiling(from - 1e-9); e <= to + 1e-9; e++)
+        var stride = Math.Max(1, (int)Math.Ceiling((double)decades / Math.Max(2, about)));
+        for (var e = (int)Math.Ceiling(from - 1e-9); e <= to + 1e-9; e++)
             if (e % stride == 0)
                 ticks.Add((Math.Pow(10, e), Power(e)));
         return ticks;
     }
 
-    private static (double At, string Label)[] Ends(double min, double max) => [(min, Numbers.Short(min)), (max, Numbers.Short(max))];
+    private static (double At, string Label)[] Ends(double min, double max) =>
+        [(min, Numbers.Short(min)), (max, Numbers.Short(max))];
 
     /// <summary>10ⁿ in one line of text.</summary>
     private static string Power(int exponent)
     {
         if (exponent is >= -2 and <= 3) return Numbers.Short(Math.Pow(10, exponent));
-        string digits = Math.Abs(exponent).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var digits = Math.Abs(exponent).ToString(System.Globalization.CultureInfo.InvariantCulture);
         return "10" + (exponent < 0 ? "⁻" : "") + string.Concat(digits.Select(d => "⁰¹²³⁴⁵⁶⁷⁸⁹"[d - '0']));
     }
 
     private static double Step(double rough)
     {
-        double power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
-        double scaled = rough / power;
+        var power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
+        var scaled = rough / power;
         return power * (scaled < 1.5 ? 1 : scaled < 3.5 ? 2 : scaled < 7.5 ? 5 : 10);
     }
 }

@@ -3,31 +3,35 @@ using System.Reflection;
 namespace RnnCourse.Figures.Live;
 
 /// <summary>
-/// An output of the running cell that can be replaced. .NET Interactive's kernel is reached by reflection over the loaded
-/// assemblies: the library needs no reference to it, and works without.
+/// An output of the running cell that can be replaced. .NET Interactive's kernel is reached by reflection over the
+/// loaded assemblies: the library needs no reference to it, and works without.
 /// </summary>
 internal sealed class NotebookOutput
 {
     private const string Context = "Microsoft.DotNet.Interactive.KernelInvocationContext";
 
-    private readonly object handle;
-    private readonly MethodInfo update;
+    private readonly object _handle;
+    private readonly MethodInfo _update;
 
-    private NotebookOutput(object handle, MethodInfo update) => (this.handle, this.update) = (handle, update);
+    private NotebookOutput(object handle, MethodInfo update) => (_handle, _update) = (handle, update);
 
-    /// <summary>Shows a value in the running cell; null where no cell is running or the host is unlike what is known.</summary>
+    /// <summary>Shows a value in the running cell; null where no cell is running or the host is unlike what is
+    /// known.</summary>
     public static NotebookOutput? Show(object value)
     {
         try
         {
-            Assembly? host = Array.Find(AppDomain.CurrentDomain.GetAssemblies(), assembly => assembly.GetType(Context, throwOnError: false) is not null);
-            object? context = host?.GetType(Context)?.GetProperty("Current", BindingFlags.Public | BindingFlags.Static)?.GetValue(null);
+            var host = Array.Find(AppDomain.CurrentDomain.GetAssemblies(),
+                assembly => assembly.GetType(Context, throwOnError: false) is not null);
+            var context = host?.GetType(Context)?.GetProperty("Current",
+                BindingFlags.Public | BindingFlags.Static)?.GetValue(null);
             if (host is null || context is null) return null;
-            object? handle = Display(host, context, value);
-            MethodInfo? update = handle?.GetType().GetMethod("Update", [typeof(object)]);
+            var handle = Display(host, context, value);
+            var update = handle?.GetType().GetMethod("Update", [typeof(object)]);
             return handle is not null && update is not null ? new NotebookOutput(handle, update) : null;
         }
-        catch (Exception error) when (error is TargetInvocationException or AmbiguousMatchException or TargetException or ArgumentException or TargetParameterCountException)
+        catch (Exception error) when (error is TargetInvocationException or AmbiguousMatchException or TargetException
+            or ArgumentException or TargetParameterCountException)
         {
             return null;
         }
@@ -38,7 +42,7 @@ internal sealed class NotebookOutput
     {
         try
         {
-            update.Invoke(handle, [value]);
+            _update.Invoke(_handle, [value]);
         }
         catch (TargetInvocationException)
         {
@@ -51,7 +55,8 @@ internal sealed class NotebookOutput
     {
         if (context.GetType().GetMethod("Display", [typeof(object), typeof(string[])]) is MethodInfo method)
             return method.Invoke(context, [value, Array.Empty<string>()]);
-        return host.GetType(Context + "Extensions")?.GetMethod("Display", [context.GetType(), typeof(object), typeof(string[])])?
+        return host.GetType(Context + "Extensions")?.GetMethod("Display",
+            [context.GetType(), typeof(object), typeof(string[])])?
             .Invoke(null, [context, value, Array.Empty<string>()]);
     }
 }

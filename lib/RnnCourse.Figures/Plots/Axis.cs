@@ -23,7 +23,7 @@ internal sealed record Axis
     /// <summary>The scale for data of this extent.</summary>
     public Scale Over(Extent data, double room)
     {
-        Extent range = data.Padded(Cells ? 0 : room, Log);
+        var range = data.Padded(Cells ? 0 : room, Log);
         double min = Min ?? range.Low, max = Max ?? range.High;
         if (!(max > min)) max = Log ? min * 10 : min + 1;
         return new Scale(min, max, Log, Reversed);

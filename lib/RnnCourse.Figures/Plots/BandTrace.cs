@@ -29,26 +29,29 @@ internal sealed record BandTrace(double[] X, double[] Low, double[] High) : Trac
     public override void Draw(SvgWriter svg, PlotArea area)
     {
         var path = new StringBuilder();
-        foreach ((int from, int to) in Stretches(area.X.Log, area.Y.Log))
+        foreach ((var from, var to) in Stretches(area.X.Log, area.Y.Log))
         {
-            for (int i = from; i < to; i++) Append(i == from ? 'M' : 'L', X[i], High[i]);
-            for (int i = to - 1; i >= from; i--) Append('L', X[i], Low[i]);
+            for (var i = from; i < to; i++) Append(i == from ? 'M' : 'L', X[i], High[i]);
+            for (var i = to - 1; i >= from; i--) Append('L', X[i], Low[i]);
             path.Append('z');
         }
-        svg.Path(path.ToString(), string.Create(CultureInfo.InvariantCulture, $"{Theme.Fill(Series)} fill-opacity=\"{Opacity}\""));
+        svg.Path(path.ToString(),
+            string.Create(CultureInfo.InvariantCulture, $"{Theme.Fill(Series)} fill-opacity=\"{Opacity}\""));
 
         void Append(char command, double x, double y) =>
-            path.Append(command).Append(Numbers.Pixel(area.PixelX(x))).Append(' ').Append(Numbers.Pixel(area.PixelY(y)));
+            path.Append(command).Append(Numbers.Pixel(area.PixelX(x))).Append(' ')
+                .Append(Numbers.Pixel(area.PixelY(y)));
     }
 
     public override void DrawKey(SvgWriter svg, double x, double y) =>
-        svg.Rect(x, y - 5, 24, 10, string.Create(CultureInfo.InvariantCulture, $"{Theme.Fill(Series)} fill-opacity=\"{Opacity}\""));
+        svg.Rect(x, y - 5, 24, 10,
+            string.Create(CultureInfo.InvariantCulture, $"{Theme.Fill(Series)} fill-opacity=\"{Opacity}\""));
 
     public override IEnumerable<JsonObject> ToPlotly(bool exact)
     {
         var x = new List<double>();
         var y = new List<double>();
-        foreach ((int from, int to) in Stretches(false, false))
+        foreach ((var from, var to) in Stretches(false, false))
         {
             if (x.Count > 0)
             {
@@ -60,7 +63,7 @@ internal sealed record BandTrace(double[] X, double[] Low, double[] High) : Trac
             x.AddRange(X.Take(from..to).Reverse());
             y.AddRange(Low.Take(from..to).Reverse());
         }
-        Rgb color = Rgb.Parse(Theme.Light[Series]);
+        var color = Rgb.Parse(Theme.Light[Series]);
         yield return new JsonObject
         {
             ["type"] = "scatter",
@@ -68,7 +71,8 @@ internal sealed record BandTrace(double[] X, double[] Low, double[] High) : Trac
             ["x"] = PlotlyJson.Array(x, exact),
             ["y"] = PlotlyJson.Array(y, exact),
             ["fill"] = "toself",
-            ["fillcolor"] = string.Create(CultureInfo.InvariantCulture, $"rgba({color.R},{color.G},{color.B},{Opacity})"),
+            ["fillcolor"] =
+                string.Create(CultureInfo.InvariantCulture, $"rgba({color.R},{color.G},{color.B},{Opacity})"),
             ["line"] = new JsonObject { ["width"] = 0 },
             ["hoverinfo"] = "skip",
         };
@@ -78,16 +82,18 @@ internal sealed record BandTrace(double[] X, double[] Low, double[] High) : Trac
     {
         (int From, int To)[] stretches = [.. Stretches(x.Log, y.Log)];
         if (stretches.Length == 0) return "The band: nothing to draw.";
-        int last = stretches[^1].To - 1;
-        return $"The band{(Name is null ? "" : " of " + Name)} ends between {Numbers.Short(Low[last])} and {Numbers.Short(High[last])}.";
+        var last = stretches[^1].To - 1;
+        return $"The band{(Name is null ? "" : " of " + Name)} ends between {Numbers.Short(Low[last])} and "
+            + $"{Numbers.Short(High[last])}.";
     }
 
     private IEnumerable<(int From, int To)> Stretches(bool logX, bool logY)
     {
-        int from = 0;
-        for (int i = 0; i <= X.Length; i++)
+        var from = 0;
+        for (var i = 0; i <= X.Length; i++)
         {
-            bool drawn = i < X.Length && Scale.Drawable(X[i], logX) && Scale.Drawable(Low[i], logY) && Scale.Drawable(High[i], logY);
+            var drawn = i < X.Length && Scale.Drawable(X[i], logX) && Scale.Drawable(Low[i], logY)
+                && Scale.Drawable(High[i], logY);
             if (drawn) continue;
             if (i > from) yield return (from, i);
             from = i + 1;

@@ -18,9 +18,11 @@ internal sealed record BarTrace(double[] Left, double[] Values, double Width) : 
 
     public override Extent XExtent(bool log) => Left.Length == 0
         ? Extent.Empty
-        : Histogram ? new Extent(Left[0], Math.Min(Left[^1] + Width, double.MaxValue)) : new Extent(Left[0] - 0.1, Left[^1] + 0.9);
+        : Histogram ? new Extent(Left[0], Math.Min(Left[^1] + Width, double.MaxValue))
+        : new Extent(Left[0] - 0.1, Left[^1] + 0.9);
 
-    public override Extent YExtent(bool log) => log ? Extent.Of(Values, true) : Extent.Of(Values, false).Include(0, false);
+    public override Extent YExtent(bool log) =>
+        log ? Extent.Of(Values, true) : Extent.Of(Values, false).Include(0, false);
 
     public override Trace Reduced(int budget) => this;
 
@@ -38,13 +40,14 @@ internal sealed record BarTrace(double[] Left, double[] Values, double Width) : 
 
     public override void Draw(SvgWriter svg, PlotArea area)
     {
-        string fill = Fill(svg);
-        for (int i = 0; i < Values.Length; i++)
+        var fill = Fill(svg);
+        for (var i = 0; i < Values.Length; i++)
         {
             double top = area.PixelY(Values[i]), foot = area.Y.Log ? area.Bottom : area.PixelY(0);
             double x = area.PixelX(Left[i] + Offset), width = area.PixelX(Left[i] + Offset + Width) - x;
             if (!double.IsFinite(top) || !double.IsFinite(width)) continue;
-            svg.Rect(x, Math.Min(top, foot), width - (Histogram ? 0.5 : 0), Math.Abs(foot - top), fill, Numbers.Short(Values[i]));
+            svg.Rect(x, Math.Min(top, foot), width - (Histogram ? 0.5 : 0), Math.Abs(foot - top), fill,
+                Numbers.Short(Values[i]));
         }
     }
 
@@ -57,7 +60,13 @@ internal sealed record BarTrace(double[] Left, double[] Values, double Width) : 
             ["color"] = Theme.Light[Series],
             ["line"] = new JsonObject { ["color"] = Theme.Light[Series], ["width"] = 1 },
         };
-        if (Series > 0) marker["pattern"] = new JsonObject { ["shape"] = Patterns[Series % Patterns.Length], ["fillmode"] = "replace", ["size"] = 6 };
+        if (Series > 0)
+            marker["pattern"] = new JsonObject
+            {
+                ["shape"] = Patterns[Series % Patterns.Length],
+                ["fillmode"] = "replace",
+                ["size"] = 6
+            };
         yield return new JsonObject
         {
             ["type"] = "bar",
@@ -74,25 +83,31 @@ internal sealed record BarTrace(double[] Left, double[] Values, double Width) : 
     public override string Describe(Axis x, Axis y)
     {
         int[] drawn = [.. Enumerable.Range(0, Values.Length).Where(i => Scale.Drawable(Values[i], y.Log))];
-        string name = Name ?? (Histogram ? "The histogram" : "The bars");
+        var name = Name ?? (Histogram ? "The histogram" : "The bars");
         if (drawn.Length == 0) return $"{name}: nothing to draw.";
         int low = drawn.MinBy(i => Values[i]), high = drawn.MaxBy(i => Values[i]);
         if (Histogram)
-            return $"{name}: {Numbers.Short(Values.Sum())} values between {Numbers.Short(Left[0])} and {Numbers.Short(Left[^1] + Width)}; "
-                + $"most, {Numbers.Short(Values[high])}, between {Numbers.Short(Left[high])} and {Numbers.Short(Left[high] + Width)}.";
-        string At(int i) => $"{Numbers.Short(Values[i])} ({(x.Labels is { } labels && i < labels.Count ? labels[i] : Numbers.Short(i))})";
+            return $"{name}: {Numbers.Short(Values.Sum())} values between {Numbers.Short(Left[0])} and "
+                + $"{Numbers.Short(Left[^1] + Width)}; "
+                + $"most, {Numbers.Short(Values[high])}, between {Numbers.Short(Left[high])} and "
+                + $"{Numbers.Short(Left[high] + Width)}.";
+        string At(int i) =>
+            $"{Numbers.Short(Values[i])} "
+                + $"({(x.Labels is { } labels && i < labels.Count ? labels[i] : Numbers.Short(i))})";
         return $"{name}: {drawn.Length} bars, lowest {At(low)}, highest {At(high)}.";
     }
 
     // The second series and the ones after it are hatched, so that they differ without colour.
     private string Fill(SvgWriter svg)
     {
-        string outline = Theme.Stroke(Series).Replace("class=\"", "class=\"rc-bar ", StringComparison.Ordinal) + " stroke-width=\"1\"";
-        string opacity = Histogram ? " fill-opacity=\"0.6\"" : "";
+        var outline = Theme.Stroke(Series).Replace("class=\"", "class=\"rc-bar ", StringComparison.Ordinal)
+            + " stroke-width=\"1\"";
+        var opacity = Histogram ? " fill-opacity=\"0.6\"" : "";
         if (Series <= 0) return $"class=\"rc-f0 rc-l0\" fill=\"{Theme.Light[0]}\" stroke=\"{Theme.Light[0]}\"{opacity}";
-        int k = Series % Theme.Light.Series.Length;
-        string pattern = svg.Define($"p{k}", id => string.Create(CultureInfo.InvariantCulture,
-            $"<pattern id=\"{id}\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\"><path d=\"{Hatch(k)}\" {Theme.Stroke(k)} stroke-width=\"1.8\" fill=\"none\"/></pattern>"));
+        var k = Series % Theme.Light.Series.Length;
+        var pattern = svg.Define($"p{k}", id => string.Create(CultureInfo.InvariantCulture,
+            $"<pattern id=\"{id}\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\"><path "
+                + $"d=\"{Hatch(k)}\" {Theme.Stroke(k)} stroke-width=\"1.8\" fill=\"none\"/></pattern>"));
         return $"{outline} fill=\"url(#{pattern})\"";
     }
 

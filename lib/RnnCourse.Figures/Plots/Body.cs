@@ -12,8 +12,10 @@ internal abstract record Body
     /// <summary>Draws into a rectangle that starts at (0, <paramref name="top"/>).</summary>
     public abstract void Draw(SvgWriter svg, double top, double width, double height);
 
-    /// <summary>Plotly's data and its part of the layout, for a drawing of this size; <paramref name="total"/> is the height of the whole figure.</summary>
-    public abstract (JsonArray Data, JsonObject Layout) ToPlotly(double top, double width, double height, double total, bool exact);
+    /// <summary>Plotly's data and its part of the layout, for a drawing of this size; <paramref name="total"/> is the
+    /// height of the whole figure.</summary>
+    public abstract (JsonArray Data, JsonObject Layout) ToPlotly(double top, double width, double height, double total,
+        bool exact);
 
     /// <summary>Sentences on the data, generated from it.</summary>
     public abstract IEnumerable<string> Describe();

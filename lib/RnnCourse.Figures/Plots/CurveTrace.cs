@@ -20,7 +20,8 @@ internal sealed record CurveTrace(double[] X, double[] Y) : Trace
     /// <summary>A text for each point, shown on hover.</summary>
     public IReadOnlyList<string>? Texts { get; init; }
 
-    /// <summary>Drawn over the colours of a field, which are the same in both themes: so is the line, with a white edge.</summary>
+    /// <summary>Drawn over the colours of a field, which are the same in both themes: so is the line, with a white
+    /// edge.</summary>
     public bool OnField { get; init; }
 
     public override int Points => X.Length;
@@ -32,8 +33,13 @@ internal sealed record CurveTrace(double[] X, double[] Y) : Trace
     public override Trace Reduced(int budget)
     {
         if (X.Length <= budget) return this;
-        int[] kept = Joined ? Reduction.Line(Y, budget) : Reduction.Cloud(X, Y, budget);
-        return this with { X = Pick(X, kept), Y = Pick(Y, kept), Texts = Texts is null ? null : kept.Select(i => Texts[i]).ToArray() };
+        var kept = Joined ? Reduction.Line(Y, budget) : Reduction.Cloud(X, Y, budget);
+        return this with
+        {
+            X = Pick(X, kept),
+            Y = Pick(Y, kept),
+            Texts = Texts is null ? null : kept.Select(i => Texts[i]).ToArray()
+        };
     }
 
     public override string? Missing(Axis x, Axis y)
@@ -46,25 +52,29 @@ internal sealed record CurveTrace(double[] X, double[] Y) : Trace
     {
         List<(double X, double Y, int Index)> points = [];
         var path = new StringBuilder();
-        var lonely = new List<int>();
-        int run = 0;
-        for (int i = 0; i < X.Length; i++)
+        var isolated = new List<int>();
+        var run = 0;
+        for (var i = 0; i < X.Length; i++)
         {
             double px = area.PixelX(X[i]), py = area.PixelY(Y[i]);
             if (!double.IsFinite(px) || !double.IsFinite(py))
             {
-                if (run == 1) lonely.Add(points.Count - 1);
+                if (run == 1) isolated.Add(points.Count - 1);
                 run = 0;
                 continue;
             }
             path.Append(run++ == 0 ? 'M' : 'L').Append(Numbers.Pixel(px)).Append(' ').Append(Numbers.Pixel(py));
             points.Add((px, py, i));
         }
-        if (run == 1) lonely.Add(points.Count - 1);
+        if (run == 1) isolated.Add(points.Count - 1);
 
-        if (Joined && OnField) svg.Path(path.ToString(), "class=\"rc-casing\" fill=\"none\" stroke=\"#ffffff\" stroke-width=\"5\" stroke-linejoin=\"round\"");
-        if (Joined) svg.Path(path.ToString(), $"fill=\"none\" {Stroke} stroke-width=\"2\" stroke-linejoin=\"round\" {Markers.Svg(Dash)}");
-        DrawMarkers(svg, points, lonely);
+        if (Joined && OnField)
+            svg.Path(path.ToString(),
+                "class=\"rc-casing\" fill=\"none\" stroke=\"#ffffff\" stroke-width=\"5\" stroke-linejoin=\"round\"");
+        if (Joined)
+            svg.Path(path.ToString(),
+                $"fill=\"none\" {Stroke} stroke-width=\"2\" stroke-linejoin=\"round\" {Markers.Svg(Dash)}");
+        DrawMarkers(svg, points, isolated);
     }
 
     public override void DrawKey(SvgWriter svg, double x, double y)
@@ -75,19 +85,21 @@ internal sealed record CurveTrace(double[] X, double[] Y) : Trace
 
     public override IEnumerable<JsonObject> ToPlotly(bool exact)
     {
-        bool every = Marked || !Joined || HasLonelyPoint;
-        bool some = every || Series > 0;
+        var every = Marked || !Joined || HasLonelyPoint;
+        var some = every || Series > 0;
         var trace = new JsonObject
         {
             ["type"] = "scatter",
             ["mode"] = !Joined ? "markers" : some ? "lines+markers" : "lines",
             ["x"] = PlotlyJson.Array(X, exact),
             ["y"] = PlotlyJson.Array(Y, exact),
-            ["line"] = new JsonObject { ["color"] = Theme.Light[Series], ["width"] = 2, ["dash"] = Markers.Plotly(Dash) },
+            ["line"] =
+                new JsonObject { ["color"] = Theme.Light[Series], ["width"] = 2, ["dash"] = Markers.Plotly(Dash) },
         };
         if (some)
         {
-            trace["marker"] = new JsonObject { ["color"] = Theme.Light[Series], ["symbol"] = Markers.Symbol(Series), ["size"] = 8 };
+            trace["marker"] =
+                new JsonObject { ["color"] = Theme.Light[Series], ["symbol"] = Markers.Symbol(Series), ["size"] = 8 };
             if (!every) trace["marker"]!["maxdisplayed"] = SparseMarkers;
         }
         if (Texts is not null)
@@ -100,15 +112,17 @@ internal sealed record CurveTrace(double[] X, double[] Y) : Trace
 
     public override string Describe(Axis x, Axis y)
     {
-        string name = Name ?? (Joined ? "The line" : "The points");
-        int[] drawn = Enumerable.Range(0, X.Length)
+        var name = Name ?? (Joined ? "The line" : "The points");
+        var drawn = Enumerable.Range(0, X.Length)
             .Where(i => Scale.Drawable(X[i], x.Log) && Scale.Drawable(Y[i], y.Log)).ToArray();
         if (drawn.Length == 0) return $"{name}: nothing to draw.";
-        if (drawn.Length == 1) return $"{name}: one point, {Numbers.Short(Y[drawn[0]])} at {Numbers.Short(X[drawn[0]])}.";
+        if (drawn.Length == 1)
+            return $"{name}: one point, {Numbers.Short(Y[drawn[0]])} at {Numbers.Short(X[drawn[0]])}.";
         if (!Joined)
         {
             Extent across = XExtent(x.Log), up = YExtent(y.Log);
-            return $"{name}: {Numbers.Count(drawn.Length)} points, x from {Numbers.Short(across.Low)} to {Numbers.Short(across.High)}, "
+            return $"{name}: {Numbers.Count(drawn.Length)} points, x from {Numbers.Short(across.Low)} to "
+                + $"{Numbers.Short(across.High)}, "
                 + $"y from {Numbers.Short(up.Low)} to {Numbers.Short(up.High)}.";
         }
         return $"{name} {Trend.Describe(X, Y, drawn, y.Log)}";
@@ -120,24 +134,27 @@ internal sealed record CurveTrace(double[] X, double[] Y) : Trace
     /// <summary>The markers' colour in SVG.</summary>
     public string MarkerStyle => OnField ? $"fill=\"{Theme.Light[Series]}\" stroke=\"#ffffff\"" : Theme.Marker(Series);
 
-    private void DrawMarkers(SvgWriter svg, List<(double X, double Y, int Index)> points, List<int> lonely)
+    private void DrawMarkers(SvgWriter svg, List<(double X, double Y, int Index)> points, List<int> isolated)
     {
-        bool every = Marked || !Joined;
+        var every = Marked || !Joined;
         if (!every && Series <= 0)
         {
-            foreach (int i in lonely) svg.Path(Markers.Path(Series, points[i].X, points[i].Y, 4), MarkerStyle);
+            foreach (var i in isolated) svg.Path(Markers.Path(Series, points[i].X, points[i].Y, 4), MarkerStyle);
             return;
         }
-        int stride = every || points.Count <= SparseMarkers ? 1 : (int)Math.Ceiling((double)points.Count / SparseMarkers);
-        double radius = Joined ? 4 : points.Count > 400 ? 2.5 : 4;
+        var stride =
+            every || points.Count <= SparseMarkers ? 1 : (int)Math.Ceiling((double)points.Count / SparseMarkers);
+        var radius = Joined ? 4 : points.Count > 400 ? 2.5 : 4;
         if (Texts is not null)
         {
-            foreach ((double px, double py, int i) in points)
-                svg.Path(Markers.Path(Series, px, py, radius), MarkerStyle, $"{Texts[i]} ({Numbers.Short(X[i])}, {Numbers.Short(Y[i])})");
+            foreach ((var px, var py, var i) in points)
+                svg.Path(Markers.Path(Series, px, py, radius), MarkerStyle,
+                    $"{Texts[i]} ({Numbers.Short(X[i])}, {Numbers.Short(Y[i])})");
             return;
         }
         var shapes = new StringBuilder();
-        for (int i = 0; i < points.Count; i += stride) shapes.Append(Markers.Path(Series, points[i].X, points[i].Y, radius));
+        for (var i = 0; i < points.Count; i += stride)
+            shapes.Append(Markers.Path(Series, points[i].X, points[i].Y, radius));
         svg.Path(shapes.ToString(), MarkerStyle);
     }
 

@@ -4,7 +4,8 @@ using RnnCourse.Figures.Drawing;
 
 namespace RnnCourse.Figures.Plots;
 
-/// <summary>A quantity over a plane, as bands between contour lines. <c>Z[i, j]</c> is its value at <c>(X[j], Y[i])</c>.</summary>
+/// <summary>A quantity over a plane, as bands between contour lines. <c>Z[i, j]</c> is its value at
+/// <c>(X[j], Y[i])</c>.</summary>
 internal sealed record FieldTrace(double[] X, double[] Y, double[,] Z, ColorMap Map) : Trace
 {
     public const int LargestSide = 80;
@@ -24,15 +25,22 @@ internal sealed record FieldTrace(double[] X, double[] Y, double[,] Z, ColorMap 
     public override Trace Reduced(int budget) => Thinned(Side(budget, LargestSide));
 
     /// <summary>How many positions a side a budget of points allows.</summary>
-    public static int Side(int budget, int largest) => budget == int.MaxValue ? int.MaxValue - 1 : Math.Clamp((int)Math.Sqrt(2.0 * budget), 6, largest);
+    public static int Side(int budget, int largest) =>
+        budget == int.MaxValue ? int.MaxValue - 1 : Math.Clamp((int)Math.Sqrt(2.0 * budget), 6, largest);
 
-    /// <summary>At most so many positions a side; the value kept of each block is the one farthest from the mean.</summary>
+    /// <summary>At most so many positions a side; the value kept of each block is the one farthest from the
+    /// mean.</summary>
     public FieldTrace Thinned(int side)
     {
         int stepX = (X.Length - 1) / side + 1, stepY = (Y.Length - 1) / side + 1;
         if (stepX <= 1 && stepY <= 1) return this;
         int[] columns = Reduction.Blocks(X.Length, stepX), rows = Reduction.Blocks(Y.Length, stepY);
-        return this with { X = Array.ConvertAll(columns, j => X[j]), Y = Array.ConvertAll(rows, i => Y[i]), Z = Reduction.Grid(Z, rows, columns, stepY, stepX) };
+        return this with
+        {
+            X = Array.ConvertAll(columns, j => X[j]),
+            Y = Array.ConvertAll(rows, i => Y[i]),
+            Z = Reduction.Grid(Z, rows, columns, stepY, stepX)
+        };
     }
 
     public override string? Missing(Axis x, Axis y) => CountMissing(Z.Cast<double>(), Map.Log)?
@@ -41,8 +49,8 @@ internal sealed record FieldTrace(double[] X, double[] Y, double[,] Z, ColorMap 
     /// <summary>The value of the field between its positions, linear in each direction; NaN outside.</summary>
     public double At(double x, double y)
     {
-        (int j, double u) = Find(X, x);
-        (int i, double v) = Find(Y, y);
+        (var j, var u) = Find(X, x);
+        (var i, var v) = Find(Y, y);
         return i < 0 || j < 0
             ? double.NaN
             : (1 - v) * ((1 - u) * Z[i, j] + u * Z[i, j + 1]) + v * ((1 - u) * Z[i + 1, j] + u * Z[i + 1, j + 1]);
@@ -51,11 +59,13 @@ internal sealed record FieldTrace(double[] X, double[] Y, double[,] Z, ColorMap 
     public override void Draw(SvgWriter svg, PlotArea area)
     {
         if (X.Length < 2 || Y.Length < 2) return;
-        double[] levels = Levels();
+        var levels = Levels();
         svg.Rect(Math.Min(area.PixelX(X[0]), area.PixelX(X[^1])), Math.Min(area.PixelY(Y[0]), area.PixelY(Y[^1])),
-            Math.Abs(area.PixelX(X[^1]) - area.PixelX(X[0])), Math.Abs(area.PixelY(Y[^1]) - area.PixelY(Y[0])), $"fill=\"{BandColor(levels, -1).Hex}\"");
-        for (int k = 0; k < levels.Length; k++)
-            svg.Path(Above(levels[k], area), $"fill=\"{BandColor(levels, k).Hex}\" stroke=\"{BandColor(levels, k).Hex}\" stroke-width=\"0.4\"");
+            Math.Abs(area.PixelX(X[^1]) - area.PixelX(X[0])), Math.Abs(area.PixelY(Y[^1]) - area.PixelY(Y[0])),
+            $"fill=\"{BandColor(levels, -1).Hex}\"");
+        for (var k = 0; k < levels.Length; k++)
+            svg.Path(Above(levels[k], area),
+                $"fill=\"{BandColor(levels, k).Hex}\" stroke=\"{BandColor(levels, k).Hex}\" " + "stroke-width=\"0.4\"");
     }
 
     public override void DrawKey(SvgWriter svg, double x, double y)
@@ -64,7 +74,7 @@ internal sealed record FieldTrace(double[] X, double[] Y, double[,] Z, ColorMap 
 
     public override IEnumerable<JsonObject> ToPlotly(bool exact)
     {
-        double[] levels = Levels();
+        var levels = Levels();
         var trace = new JsonObject
         {
             ["type"] = "contour",
@@ -82,24 +92,26 @@ internal sealed record FieldTrace(double[] X, double[] Y, double[,] Z, ColorMap 
             ["line"] = new JsonObject { ["width"] = 0 },
         };
         if (Map.Log) trace["customdata"] = PlotlyJson.Grid(Z, exact);
-        trace["hovertemplate"] = Map.Log ? "(%{x:.4g}, %{y:.4g}): %{customdata:.4g}<extra></extra>" : "(%{x:.4g}, %{y:.4g}): %{z:.4g}<extra></extra>";
+        trace["hovertemplate"] = Map.Log ? "(%{x:.4g}, %{y:.4g}): %{customdata:.4g}<extra></extra>"
+            : "(%{x:.4g}, %{y:.4g}): %{z:.4g}<extra></extra>";
         Map.Apply(trace, "z");
         yield return trace;
     }
 
     public override string Describe(Axis x, Axis y)
     {
-        Extent range = Extent.Of(Z.Cast<double>(), Map.Log);
+        var range = Extent.Of(Z.Cast<double>(), Map.Log);
         if (range.IsEmpty) return $"{Name ?? "A field"}: nothing to draw.";
-        return $"{Map.Title ?? Name ?? "A field"} over a plane, from {Numbers.Short(range.Low)} at {Place(range.Low)} to {Numbers.Short(range.High)} at {Place(range.High)}.";
+        return $"{Map.Title ?? Name ?? "A field"} over a plane, from {Numbers.Short(range.Low)} at "
+            + $"{Place(range.Low)} to {Numbers.Short(range.High)} at {Place(range.High)}.";
     }
 
     /// <summary>The values as colours see them: decades on a logarithmic map.</summary>
     public double[,] Mapped()
     {
         var mapped = new double[Z.GetLength(0), Z.GetLength(1)];
-        for (int i = 0; i < mapped.GetLength(0); i++)
-            for (int j = 0; j < mapped.GetLength(1); j++) mapped[i, j] = Map.ToPlotly(Z[i, j]);
+        for (var i = 0; i < mapped.GetLength(0); i++)
+            for (var j = 0; j < mapped.GetLength(1); j++) mapped[i, j] = Map.ToPlotly(Z[i, j]);
         return mapped;
     }
 
@@ -113,9 +125,9 @@ internal sealed record FieldTrace(double[] X, double[] Y, double[,] Z, ColorMap 
 
     private Rgb BandColor(double[] levels, int k)
     {
-        double below = k < 0 ? Map.ToPlotly(Map.Min) : Map.ToPlotly(levels[k]);
-        double above = k + 1 < levels.Length ? Map.ToPlotly(levels[k + 1]) : Map.ToPlotly(Map.Max);
-        double middle = (below + above) / 2;
+        var below = k < 0 ? Map.ToPlotly(Map.Min) : Map.ToPlotly(levels[k]);
+        var above = k + 1 < levels.Length ? Map.ToPlotly(levels[k + 1]) : Map.ToPlotly(Map.Max);
+        var middle = (below + above) / 2;
         return Map.Of(Map.Log ? Math.Pow(10, middle) : middle) ?? Rgb.White;
     }
 
@@ -123,15 +135,16 @@ internal sealed record FieldTrace(double[] X, double[] Y, double[,] Z, ColorMap 
     private string Above(double level, PlotArea area)
     {
         var path = new StringBuilder();
-        for (int i = 0; i + 1 < Y.Length; i++)
+        for (var i = 0; i + 1 < Y.Length; i++)
         {
-            int run = -1;
-            for (int j = 0; j + 1 < X.Length; j++)
+            var run = -1;
+            for (var j = 0; j + 1 < X.Length; j++)
             {
                 (double X, double Y, double Z)[] corners =
-                    [(X[j], Y[i], Z[i, j]), (X[j + 1], Y[i], Z[i, j + 1]), (X[j + 1], Y[i + 1], Z[i + 1, j + 1]), (X[j], Y[i + 1], Z[i + 1, j])];
-                int inside = corners.Count(corner => corner.Z >= level);
-                bool broken = corners.Any(corner => !Scale.Drawable(corner.Z, Map.Log));
+                    [(X[j], Y[i], Z[i, j]), (X[j + 1], Y[i], Z[i, j + 1]), (X[j + 1], Y[i + 1], Z[i + 1, j + 1]),
+                        (X[j], Y[i + 1], Z[i + 1, j])];
+                var inside = corners.Count(corner => corner.Z >= level);
+                var broken = corners.Any(corner => !Scale.Drawable(corner.Z, Map.Log));
                 if (inside == 4 && !broken)
                 {
                     if (run < 0) run = j;
@@ -147,10 +160,11 @@ internal sealed record FieldTrace(double[] X, double[] Y, double[,] Z, ColorMap 
 
         void AppendPolygon(IEnumerable<(double X, double Y)> points)
         {
-            char command = 'M';
-            foreach ((double x, double y) in points)
+            var command = 'M';
+            foreach ((var x, var y) in points)
             {
-                path.Append(command).Append(Numbers.Pixel(area.PixelX(x))).Append(' ').Append(Numbers.Pixel(area.PixelY(y)));
+                path.Append(command).Append(Numbers.Pixel(area.PixelX(x))).Append(' ')
+                    .Append(Numbers.Pixel(area.PixelY(y)));
                 command = 'L';
             }
             path.Append('z');
@@ -159,27 +173,27 @@ internal sealed record FieldTrace(double[] X, double[] Y, double[,] Z, ColorMap 
 
     private static IEnumerable<(double X, double Y)> Clip((double X, double Y, double Z)[] corners, double level)
     {
-        for (int k = 0; k < corners.Length; k++)
+        for (var k = 0; k < corners.Length; k++)
         {
             (double X, double Y, double Z) a = corners[k], b = corners[(k + 1) % corners.Length];
             if (a.Z >= level) yield return (a.X, a.Y);
             if (a.Z >= level == b.Z >= level) continue;
-            double t = (level - a.Z) / (b.Z - a.Z);
+            var t = (level - a.Z) / (b.Z - a.Z);
             yield return (a.X + t * (b.X - a.X), a.Y + t * (b.Y - a.Y));
         }
     }
 
     private string Place(double value)
     {
-        for (int i = 0; i < Y.Length; i++)
-            for (int j = 0; j < X.Length; j++)
+        for (var i = 0; i < Y.Length; i++)
+            for (var j = 0; j < X.Length; j++)
                 if (Z[i, j] == value) return $"({Numbers.Short(X[j])}, {Numbers.Short(Y[i])})";
         return "?";
     }
 
     private static (int Cell, double Part) Find(double[] positions, double at)
     {
-        for (int k = 0; k + 1 < positions.Length; k++)
+        for (var k = 0; k + 1 < positions.Length; k++)
             if (at >= positions[k] && at <= positions[k + 1])
                 return (k, (at - positions[k]) / (positions[k + 1] - positions[k]));
         return (-1, 0);

@@ -14,7 +14,7 @@ internal sealed record HeatTrace(double[,] Z, ColorMap Map) : Trace
     public bool CellLabels { get; init; }
 
     /// <summary>Cells without a value are part of the picture, not missing data.</summary>
-    public bool EmptyOnPurpose { get; init; }
+    public bool GapsExpected { get; init; }
 
     /// <summary>How many rows and columns of the data each cell stands for.</summary>
     public (int Rows, int Columns) Block { get; init; } = (1, 1);
@@ -31,21 +31,30 @@ internal sealed record HeatTrace(double[,] Z, ColorMap Map) : Trace
 
     public override ColorMap Colors => Map;
 
-    public override Extent XExtent(bool log) => Z.Length == 0 ? Extent.Empty : new Extent(-0.5, Columns * Block.Columns - 0.5);
+    public override Extent XExtent(bool log) =>
+        Z.Length == 0 ? Extent.Empty : new Extent(-0.5, Columns * Block.Columns - 0.5);
 
-    public override Extent YExtent(bool log) => Z.Length == 0 ? Extent.Empty : new Extent(-0.5, Rows * Block.Rows - 0.5);
+    public override Extent YExtent(bool log) =>
+        Z.Length == 0 ? Extent.Empty : new Extent(-0.5, Rows * Block.Rows - 0.5);
 
     public override Trace Reduced(int budget)
     {
-        int most = budget == int.MaxValue ? int.MaxValue : 2 * budget;
+        var most = budget == int.MaxValue ? int.MaxValue : 2 * budget;
         if (Z.Length <= most) return this;
-        double shrink = Math.Sqrt((double)Z.Length / most);
-        int rowStep = (int)Math.Ceiling(Math.Min(Rows, shrink)), columnStep = (int)Math.Ceiling((double)Z.Length / most / rowStep);
+        var shrink = Math.Sqrt((double)Z.Length / most);
+        int rowStep = (int)Math.Ceiling(Math.Min(Rows, shrink)),
+            columnStep = (int)Math.Ceiling((double)Z.Length / most / rowStep);
         int[] rows = Reduction.Blocks(Rows, rowStep), columns = Reduction.Blocks(Columns, columnStep);
-        return this with { Z = Reduction.Grid(Z, rows, columns, rowStep, columnStep), Block = (rowStep, columnStep), CellLabels = false };
+        return this with
+        {
+            Z = Reduction.Grid(Z, rows, columns, rowStep, columnStep),
+            Block = (rowStep, columnStep),
+            CellLabels = false
+        };
     }
 
-    public override string? Missing(Axis x, Axis y) => EmptyOnPurpose ? null : CountMissing(Z.Cast<double>(), Map.Log) is string missing
+    public override string? Missing(Axis x, Axis y) =>
+        GapsExpected ? null : CountMissing(Z.Cast<double>(), Map.Log) is string missing
         ? missing.Replace("on a logarithmic axis", "on a logarithmic colour scale", StringComparison.Ordinal)
         : null;
 
@@ -63,19 +72,20 @@ internal sealed record HeatTrace(double[,] Z, ColorMap Map) : Trace
     public override IEnumerable<JsonObject> ToPlotly(bool exact)
     {
         var shown = new double[Rows, Columns];
-        for (int r = 0; r < Rows; r++)
-            for (int c = 0; c < Columns; c++) shown[r, c] = Map.ToPlotly(Z[r, c]);
+        for (var r = 0; r < Rows; r++)
+            for (var c = 0; c < Columns; c++) shown[r, c] = Map.ToPlotly(Z[r, c]);
         var trace = new JsonObject { ["type"] = "heatmap", ["z"] = PlotlyJson.Grid(shown, exact) };
         if (Block != (1, 1))
-            (trace["x0"], trace["dx"], trace["y0"], trace["dy"]) = ((Block.Columns - 1) / 2.0, Block.Columns, (Block.Rows - 1) / 2.0, Block.Rows);
+            (trace["x0"], trace["dx"], trace["y0"], trace["dy"]) =
+                ((Block.Columns - 1) / 2.0, Block.Columns, (Block.Rows - 1) / 2.0, Block.Rows);
         Map.Apply(trace, "z");
         if (Map.Log) trace["customdata"] = PlotlyJson.Grid(Z, exact);
-        string value = Map.Log ? "%{customdata:.4g}" : "%{z:.4g}";
+        var value = Map.Log ? "%{customdata:.4g}" : "%{z:.4g}";
         trace["hovertemplate"] = $"%{{y}}, %{{x}}: {value}<extra></extra>";
         if (CellLabels)
         {
             var labels = new JsonArray();
-            for (int r = 0; r < Rows; r++)
+            for (var r = 0; r < Rows; r++)
                 labels.Add((JsonNode)PlotlyJson.Array(Enumerable.Range(0, Columns).Select(c => CellText(Z[r, c]))));
             trace["text"] = labels;
             trace["texttemplate"] = "%{text}";
@@ -85,26 +95,30 @@ internal sealed record HeatTrace(double[,] Z, ColorMap Map) : Trace
 
     public override string Describe(Axis x, Axis y)
     {
-        Extent range = Extent.Of(Z.Cast<double>(), Map.Log);
-        string size = $"{Name ?? "A grid"} of {Rows} rows and {Columns} columns";
+        var range = Extent.Of(Z.Cast<double>(), Map.Log);
+        var size = $"{Name ?? "A grid"} of {Rows} rows and {Columns} columns";
         if (range.IsEmpty) return size + ": nothing to draw.";
         (int R, int C) low = Find(range.Low), high = Find(range.High);
-        return $"{size}, from {Numbers.Short(range.Low)} ({Place(low, x, y)}) to {Numbers.Short(range.High)} ({Place(high, x, y)}).";
+        return $"{size}, from {Numbers.Short(range.Low)} ({Place(low, x, y)}) to {Numbers.Short(range.High)} "
+            + $"({Place(high, x, y)}).";
     }
 
     /// <summary>The grid in plain text: numbers where it is small, shades where it is not.</summary>
     public string ToText(Axis x, Axis y)
     {
         var text = new StringBuilder();
-        bool numbers = Columns <= 8 && Rows <= 20;
-        if (numbers) text.Append(' ', 10).AppendJoin(' ', Enumerable.Range(0, Columns).Select(c => Pad(LabelAt(x, c)))).Append('\n');
-        for (int r = 0; r < Math.Min(Rows, 40); r++)
+        var numbers = Columns <= 8 && Rows <= 20;
+        if (numbers)
+            text.Append(' ', 10).AppendJoin(' ', Enumerable.Range(0, Columns).Select(c => Pad(LabelAt(x, c))))
+                .Append('\n');
+        for (var r = 0; r < Math.Min(Rows, 40); r++)
         {
             text.Append(Pad(LabelAt(y, r))).Append(' ');
             if (numbers) text.AppendJoin(' ', Enumerable.Range(0, Columns).Select(c => Pad(Numbers.Short(Z[r, c]))));
             else
-                for (int c = 0; c < Math.Min(Columns, 80); c++)
-                    text.Append(Map.Index(Z[r, c]) is int color ? " ░▒▓█"[Map.Diverging ? Math.Abs(color - 32) * 4 / 32 : color * 4 / 64] : '×');
+                for (var c = 0; c < Math.Min(Columns, 80); c++)
+                    text.Append(Map.Index(Z[r, c]) is int color
+                        ? " ░▒▓█"[Map.Diverging ? Math.Abs(color - 32) * 4 / 32 : color * 4 / 64] : '×');
             text.Append('\n');
         }
         return text.ToString();
@@ -115,12 +129,13 @@ internal sealed record HeatTrace(double[,] Z, ColorMap Map) : Trace
     private void DrawCells(SvgWriter svg, PlotArea area)
     {
         svg.Group("shape-rendering=\"crispEdges\"");
-        for (int r = 0; r < Rows; r++)
-            for (int c = 0; c < Columns; c++)
+        for (var r = 0; r < Rows; r++)
+            for (var c = 0; c < Columns; c++)
             {
-                if (EmptyOnPurpose && Map.Of(Z[r, c]) is null) continue;
-                (double x, double y, double width, double height) = Cell(area, r, c);
-                string fill = Map.Of(Z[r, c]) is Rgb color ? $"fill=\"{color.Hex}\"" : Theme.Grid + " stroke-dasharray=\"2 2\"";
+                if (GapsExpected && Map.Of(Z[r, c]) is null) continue;
+                (var x, var y, var width, var height) = Cell(area, r, c);
+                var fill =
+                    Map.Of(Z[r, c]) is Rgb color ? $"fill=\"{color.Hex}\"" : Theme.Grid + " stroke-dasharray=\"2 2\"";
                 svg.Rect(x, y, width + 0.2, height + 0.2, fill, Numbers.Short(Z[r, c]));
             }
         svg.End();
@@ -130,28 +145,30 @@ internal sealed record HeatTrace(double[,] Z, ColorMap Map) : Trace
     private void DrawByColour(SvgWriter svg, PlotArea area)
     {
         var paths = new SortedDictionary<int, StringBuilder>();
-        (_, _, double width, double height) = Cell(area, 0, 0);
-        for (int r = 0; r < Rows; r++)
-            for (int c = 0; c < Columns; c++)
+        (_, _, var width, var height) = Cell(area, 0, 0);
+        for (var r = 0; r < Rows; r++)
+            for (var c = 0; c < Columns; c++)
             {
                 if (Map.Index(Z[r, c]) is not int color) continue;
-                (double x, double y, _, _) = Cell(area, r, c);
-                if (!paths.TryGetValue(color, out StringBuilder? path)) paths[color] = path = new StringBuilder();
-                path.Append(CultureInfo.InvariantCulture, $"M{x:0.#} {y:0.#}h{width:0.##}v{height:0.##}h-{width:0.##}z");
+                (var x, var y, _, _) = Cell(area, r, c);
+                if (!paths.TryGetValue(color, out var path)) paths[color] = path = new StringBuilder();
+                path.Append(CultureInfo.InvariantCulture,
+                    $"M{x:0.#} {y:0.#}h{width:0.##}v{height:0.##}h-{width:0.##}z");
             }
-        foreach ((int color, StringBuilder path) in paths)
+        foreach ((var color, var path) in paths)
             svg.Path(path.ToString(), $"fill=\"{Map[color].Hex}\" shape-rendering=\"crispEdges\"");
     }
 
     private void DrawLabels(SvgWriter svg, PlotArea area)
     {
-        double size = LabelSize(area);
+        var size = LabelSize(area);
         if (size < 9) return;
-        for (int r = 0; r < Rows; r++)
-            for (int c = 0; c < Columns; c++)
+        for (var r = 0; r < Rows; r++)
+            for (var c = 0; c < Columns; c++)
             {
-                (double x, double y, double width, double height) = Cell(area, r, c);
-                string ink = Map.Of(Z[r, c]) is Rgb color ? $"fill=\"{color.TextOn.Hex}\" class=\"rc-cell\"" : Theme.Ink;
+                (var x, var y, var width, var height) = Cell(area, r, c);
+                var ink =
+                    Map.Of(Z[r, c]) is Rgb color ? $"fill=\"{color.TextOn.Hex}\" class=\"rc-cell\"" : Theme.Ink;
                 svg.Text(x + width / 2, y + height / 2 + size * 0.35, CellText(Z[r, c]), size, "middle", ink);
             }
     }
@@ -160,8 +177,8 @@ internal sealed record HeatTrace(double[,] Z, ColorMap Map) : Trace
     private double LabelSize(PlotArea area)
     {
         if (Z.Length == 0) return 0;
-        (_, _, double width, double height) = Cell(area, 0, 0);
-        double widest = Z.Cast<double>().Max(value => TextMeasure.Width(CellText(value), 1));
+        (_, _, var width, var height) = Cell(area, 0, 0);
+        var widest = Z.Cast<double>().Max(value => TextMeasure.Width(CellText(value), 1));
         return Math.Min(13, Math.Min((width - 4) / widest, height * 0.7));
     }
 
@@ -181,8 +198,8 @@ internal sealed record HeatTrace(double[,] Z, ColorMap Map) : Trace
 
     private (int R, int C) Find(double value)
     {
-        for (int r = 0; r < Rows; r++)
-            for (int c = 0; c < Columns; c++)
+        for (var r = 0; r < Rows; r++)
+            for (var c = 0; c < Columns; c++)
                 if (Z[r, c] == value) return (r, c);
         return (0, 0);
     }
@@ -190,5 +207,6 @@ internal sealed record HeatTrace(double[,] Z, ColorMap Map) : Trace
     private static string Place((int R, int C) cell, Axis x, Axis y) =>
         $"{y.Title ?? "row"} {LabelAt(y, cell.R)}, {x.Title ?? "column"} {LabelAt(x, cell.C)}";
 
-    private static string LabelAt(Axis axis, int i) => axis.Labels is { } labels && i < labels.Count ? labels[i] : Numbers.Short(i);
+    private static string LabelAt(Axis axis, int i) =>
+        axis.Labels is { } labels && i < labels.Count ? labels[i] : Numbers.Short(i);
 }

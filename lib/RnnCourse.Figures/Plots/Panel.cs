@@ -27,7 +27,8 @@ internal sealed record Panel
 
     private Extent Across(Func<Trace, Extent> extent, bool horizontal, bool log)
     {
-        Extent all = Traces.Aggregate(Extent.Empty, (union, trace) => union.Union(extent(trace)));
-        return References.Where(line => line.Horizontal == horizontal).Aggregate(all, (union, line) => union.Include(line.At, log));
+        var all = Traces.Aggregate(Extent.Empty, (union, trace) => union.Union(extent(trace)));
+        return References.Where(line => line.Horizontal == horizontal)
+            .Aggregate(all, (union, line) => union.Include(line.At, log));
     }
 }

@@ -4,7 +4,8 @@ using RnnCourse.Figures.Drawing;
 namespace RnnCourse.Figures.Plots;
 
 /// <summary>Panels with axes, in rows of <paramref name="Columns"/>.</summary>
-internal sealed record PlotBody(IReadOnlyList<Panel> Panels, int Columns = 1, bool SharedX = false, bool SharedY = false) : Body
+internal sealed record PlotBody(IReadOnlyList<Panel> Panels, int Columns = 1, bool SharedX = false,
+    bool SharedY = false) : Body
 {
     /// <summary>One colour bar serves all panels.</summary>
     public bool SharedBar => Panels.Select(panel => panel.Colors).Where(map => map is not null).Distinct().Count() <= 1;
@@ -13,24 +14,25 @@ internal sealed record PlotBody(IReadOnlyList<Panel> Panels, int Columns = 1, bo
     public IEnumerable<Trace> LegendTraces => Panels.SelectMany(panel => panel.Traces)
         .Where(trace => trace.InLegend).OrderBy(trace => trace is BandTrace).DistinctBy(trace => trace.Name);
 
-    /// <summary>The same panels with colours dealt out: one a name, so that a name looks the same in every panel.</summary>
+    /// <summary>The same panels with colours dealt out: one a name, so that a name looks the same in every
+    /// panel.</summary>
     public PlotBody WithSeries()
     {
         var byName = new Dictionary<string, int>(StringComparer.Ordinal);
-        int next = 0;
+        var next = 0;
         int SeriesOf(Trace trace)
         {
-            if (trace.Name is not null && byName.TryGetValue(trace.Name, out int known)) return known;
+            if (trace.Name is not null && byName.TryGetValue(trace.Name, out var known)) return known;
             if (trace.Name is not null) byName[trace.Name] = next;
             return next++;
         }
         List<Panel> panels = [];
-        foreach (Panel panel in Panels)
+        foreach (var panel in Panels)
         {
             // Without names, the first trace of each panel looks like the first of any other.
             if (panel.Traces.All(trace => trace.Name is null)) next = 0;
             // The first colour is one of the field's own.
-            bool onField = panel.Traces.Any(trace => trace is FieldTrace);
+            var onField = panel.Traces.Any(trace => trace is FieldTrace);
             if (onField) next = Math.Max(1, next);
             panels.Add(panel with
             {
@@ -47,48 +49,55 @@ internal sealed record PlotBody(IReadOnlyList<Panel> Panels, int Columns = 1, bo
 
     public override double Height(double width, double? wanted)
     {
-        int rows = (Panels.Count + Columns - 1) / Math.Max(1, Columns);
+        var rows = (Panels.Count + Columns - 1) / Math.Max(1, Columns);
         return wanted ?? (rows <= 1 ? 340 : rows * 190 + 60);
     }
 
     public override Body Reduced(int budget)
     {
-        int each = Math.Max(40, budget / Math.Max(1, Panels.Sum(panel => panel.Traces.Count)));
-        return this with { Panels = [.. Panels.Select(panel => panel with { Traces = [.. panel.Traces.Select(trace => trace.Reduced(each))] })] };
+        var each = Math.Max(40, budget / Math.Max(1, Panels.Sum(panel => panel.Traces.Count)));
+        return this with
+        {
+            Panels = [.. Panels.Select(panel =>
+            panel with { Traces = [.. panel.Traces.Select(trace => trace.Reduced(each))] })]
+        };
     }
 
     public override IEnumerable<string> Describe()
     {
-        foreach (Panel panel in Panels)
+        foreach (var panel in Panels)
         {
             if (panel.Title is not null) yield return panel.Title + ":";
             if (AxisInWords(panel.X, "Horizontal") is string x) yield return x;
             if (AxisInWords(panel.Y, "Vertical") is string y) yield return y;
             if (panel.Traces.Count == 0) yield return "No data.";
-            foreach (Trace trace in panel.Traces) yield return trace.Describe(panel.X, panel.Y);
-            foreach (Reference line in panel.References)
-                yield return $"A dashed {(line.Horizontal ? "horizontal" : "vertical")} line at {Numbers.Short(line.At)}{(line.Label is null ? "" : $" ({line.Label})")}.";
+            foreach (var trace in panel.Traces) yield return trace.Describe(panel.X, panel.Y);
+            foreach (var line in panel.References)
+                yield return $"A dashed {(line.Horizontal ? "horizontal" : "vertical")} line at "
+                    + $"{Numbers.Short(line.At)}{(line.Label is null ? "" : $" ({line.Label})")}.";
         }
     }
 
     public override IEnumerable<string> Missing() =>
-        Panels.SelectMany(panel => panel.Traces.Select(trace => trace.Missing(panel.X, panel.Y))).OfType<string>().Distinct();
+        Panels.SelectMany(panel => panel.Traces.Select(trace => trace.Missing(panel.X, panel.Y))).OfType<string>()
+            .Distinct();
 
     public override string ToText() => PlainPlot.Draw(this);
 
     public override void Draw(SvgWriter svg, double top, double width, double height)
     {
         var layout = new PlotLayout(this, top, width, height);
-        foreach ((Trace trace, double x, int row) in layout.Legend)
+        foreach ((var trace, var x, var row) in layout.Legend)
         {
-            double y = top + row * PlotLayout.RowHeight + 8;
+            var y = top + row * PlotLayout.RowHeight + 8;
             trace.DrawKey(svg, x, y);
             svg.Text(x + 30, y + 4, trace.Name!, PlotLayout.TickSize, attributes: Theme.Ink);
         }
-        for (int i = 0; i < Panels.Count; i++) new PanelDrawing(this, layout, i).Draw(svg);
+        for (var i = 0; i < Panels.Count; i++) new PanelDrawing(this, layout, i).Draw(svg);
     }
 
-    public override (JsonArray Data, JsonObject Layout) ToPlotly(double top, double width, double height, double total, bool exact) =>
+    public override (JsonArray Data, JsonObject Layout) ToPlotly(double top, double width, double height, double total,
+        bool exact) =>
         new PlotlyPanels(this, new PlotLayout(this, top, width, height), total).Write(exact);
 
     private static string? AxisInWords(Axis axis, string which) => axis.Title is null

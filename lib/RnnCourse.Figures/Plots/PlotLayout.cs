@@ -3,8 +3,8 @@ using RnnCourse.Figures.Drawing;
 namespace RnnCourse.Figures.Plots;
 
 /// <summary>
-/// Where the panels of a plot lie, in pixels. Both drawings use it, so that the interactive plot takes the very place of the
-/// static one.
+/// Where the panels of a plot lie, in pixels. Both drawings use it, so that the interactive plot takes the very place
+/// of the static one.
 /// </summary>
 internal sealed class PlotLayout
 {
@@ -13,17 +13,17 @@ internal sealed class PlotLayout
     /// <summary>The longest name of a position, in pixels; what is longer is cut.</summary>
     private const double MaxLabelWidth = 150;
 
-    private readonly PlotBody body;
+    private readonly PlotBody _body;
 
     public PlotLayout(PlotBody body, double top, double width, double height)
     {
-        this.body = body;
+        _body = body;
         Width = width;
         LegendTop = top;
         Scales = [.. Enumerable.Range(0, body.Panels.Count).Select(ScalesOf)];
         LabelRoom = Scales.Count == 0 ? 0 : Enumerable.Range(0, Scales.Count).Max(YLabelWidth);
         Left = LabelRoom + 10 + (body.Panels.Any(panel => panel.Y.Title is not null) ? RowHeight : 0);
-        bool sharedBar = body.SharedBar;
+        var sharedBar = body.SharedBar;
         BarRoom = body.Panels.Any(panel => panel.Colors is not null) ? 74 : 0;
         Right = sharedBar || BarRoom == 0 ? BarRoom + 14 : BarRoom;
         Top = top + LegendHeight + (BarRoom > 0 && body.Panels.Any(panel => panel.Colors?.Title is not null) ? 20 : 6);
@@ -61,10 +61,10 @@ internal sealed class PlotLayout
         {
             var entries = new List<(Trace, double, int)>();
             double x = 0;
-            int row = 0;
-            foreach (Trace trace in body.LegendTraces)
+            var row = 0;
+            foreach (var trace in _body.LegendTraces)
             {
-                double width = 30 + TextMeasure.Width(trace.Name!, TickSize) + 16;
+                var width = 30 + TextMeasure.Width(trace.Name!, TickSize) + 16;
                 if (x > 0 && x + width > Width - 20)
                 {
                     x = 0;
@@ -80,26 +80,26 @@ internal sealed class PlotLayout
     public double LegendHeight => Legend.Count == 0 ? 0 : (Legend[^1].Row + 1) * RowHeight + 4;
 
     /// <summary>Whether a panel writes its own numbers under (beside) it.</summary>
-    public bool LabelsX(int panel) => !body.SharedX || panel + body.Columns >= body.Panels.Count;
+    public bool LabelsX(int panel) => !_body.SharedX || panel + _body.Columns >= _body.Panels.Count;
 
-    public bool LabelsY(int panel) => !body.SharedY || panel % body.Columns == 0;
+    public bool LabelsY(int panel) => !_body.SharedY || panel % _body.Columns == 0;
 
     /// <summary>The rectangle and scales of a panel.</summary>
     public PlotArea Area(int panel)
     {
-        int columns = Math.Min(body.Columns, Math.Max(1, body.Panels.Count));
-        int rows = (body.Panels.Count + columns - 1) / columns;
-        double titleRoom = body.Panels.Any(p => p.Title is not null) ? RowHeight + 4 : 0;
-        double gapX = (body.SharedY ? 16 : Left + 10) + (body.SharedBar ? 0 : BarRoom);
-        double gapY = (body.SharedX ? 10 : Bottom + 6) + titleRoom;
-        double cellWidth = (Width - Left - Right - (columns - 1) * gapX) / columns;
-        double cellHeight = (Height - (Top - LegendTop) - Bottom - titleRoom - (rows - 1) * gapY) / rows;
-        double left = Left + panel % columns * (cellWidth + gapX);
-        double top = Top + titleRoom + panel / columns * (cellHeight + gapY);
-        (Scale x, Scale y) = Scales[panel];
-        if (body.Panels[panel].Square)
+        var columns = Math.Min(_body.Columns, Math.Max(1, _body.Panels.Count));
+        var rows = (_body.Panels.Count + columns - 1) / columns;
+        var titleRoom = _body.Panels.Any(p => p.Title is not null) ? RowHeight + 4 : 0;
+        var gapX = (_body.SharedY ? 16 : Left + 10) + (_body.SharedBar ? 0 : BarRoom);
+        var gapY = (_body.SharedX ? 10 : Bottom + 6) + titleRoom;
+        var cellWidth = (Width - Left - Right - (columns - 1) * gapX) / columns;
+        var cellHeight = (Height - (Top - LegendTop) - Bottom - titleRoom - (rows - 1) * gapY) / rows;
+        var left = Left + panel % columns * (cellWidth + gapX);
+        var top = Top + titleRoom + panel / columns * (cellHeight + gapY);
+        (var x, var y) = Scales[panel];
+        if (_body.Panels[panel].Square)
         {
-            double unit = Math.Min(cellWidth / (x.Max - x.Min), cellHeight / (y.Max - y.Min));
+            var unit = Math.Min(cellWidth / (x.Max - x.Min), cellHeight / (y.Max - y.Min));
             double w = unit * (x.Max - x.Min), h = unit * (y.Max - y.Min);
             return new PlotArea(left + (cellWidth - w) / 2, top + (cellHeight - h) / 2, w, h, x, y);
         }
@@ -109,42 +109,50 @@ internal sealed class PlotLayout
     /// <summary>The marks of a panel's axis: named positions, thinned until they fit, or numbers.</summary>
     public static IReadOnlyList<(double At, string Label)> Marks(Axis axis, Scale scale, double pixels, bool vertical)
     {
-        int about = (int)(pixels / (vertical ? 50 : 80));
-        if (axis.Labels is not { Count: > 0 } labels) return axis.Cells ? Ticks.Whole(scale.Min, scale.Max, about) : scale.Marks(about);
-        double room = pixels / labels.Count;
-        int stride = Math.Max(1, (int)Math.Ceiling(14 / Math.Max(room, 1e-3)));
+        var about = (int)(pixels / (vertical ? 50 : 80));
+        if (axis.Labels is not { Count: > 0 } labels)
+            return axis.Cells ? Ticks.Whole(scale.Min, scale.Max, about) : scale.Marks(about);
+        var room = pixels / labels.Count;
+        var stride = Math.Max(1, (int)Math.Ceiling(14 / Math.Max(room, 1e-3)));
         return [.. Enumerable.Range(0, labels.Count).Where(i => i % stride == 0)
             .Select(i => ((double)i, TextMeasure.Fit(labels[i], TickSize, MaxLabelWidth)))];
     }
 
     /// <summary>Whether named positions stand too close for level text.</summary>
     public static bool Slanted(Axis axis, double pixels) => axis.Labels is { Count: > 0 } labels
-        && labels.Max(label => TextMeasure.Width(TextMeasure.Fit(label, TickSize, MaxLabelWidth), TickSize)) > pixels / labels.Count - 4;
+        && labels.Max(label =>
+            TextMeasure.Width(TextMeasure.Fit(label, TickSize, MaxLabelWidth), TickSize)) > pixels / labels.Count - 4;
 
     private (Scale X, Scale Y) ScalesOf(int index)
     {
-        Panel panel = body.Panels[index];
-        IEnumerable<Panel> sameX = body.SharedX ? body.Panels : [panel], sameY = body.SharedY ? body.Panels : [panel];
-        Extent x = sameX.Aggregate(Extent.Empty, (union, p) => union.Union(p.XExtent));
-        Extent y = sameY.Aggregate(Extent.Empty, (union, p) => union.Union(p.YExtent));
+        var panel = _body.Panels[index];
+        IEnumerable<Panel> sameX = _body.SharedX ? _body.Panels : [panel],
+            sameY = _body.SharedY ? _body.Panels : [panel];
+        var x = sameX.Aggregate(Extent.Empty, (union, p) => union.Union(p.XExtent));
+        var y = sameY.Aggregate(Extent.Empty, (union, p) => union.Union(p.YExtent));
         if (panel.Traces.Any(trace => trace is FieldTrace)) return (panel.X.Over(x, 0), panel.Y.Over(y, 0));
-        return (panel.X.Over(x, panel.Traces.Any(trace => trace is CurveTrace { Joined: false } or CurveTrace { Marked: true }) ? 0.04 : 0),
+        return (panel.X.Over(x,
+            panel.Traces.Any(trace => trace is CurveTrace { Joined: false } or CurveTrace { Marked: true }) ? 0.04 : 0),
             FromZero(panel, panel.Y.Over(y, 0.05)));
     }
 
     // Bars stand on the axis: no room below zero when nothing is there.
     private static Scale FromZero(Panel panel, Scale scale) =>
-        panel.Traces.Any(trace => trace is BarTrace) && !panel.Y.Log && panel.Y.Min is null && panel.YExtent.Low == 0 ? scale with { Min = 0 } : scale;
+        panel.Traces.Any(trace => trace is BarTrace) && !panel.Y.Log && panel.Y.Min is null && panel.YExtent.Low == 0
+            ? scale with { Min = 0 } : scale;
 
     private double YLabelWidth(int panel) =>
-        Marks(body.Panels[panel].Y, Scales[panel].Y, 250, vertical: true).Select(mark => TextMeasure.Width(mark.Label, TickSize)).DefaultIfEmpty(0).Max();
+        Marks(_body.Panels[panel].Y, Scales[panel].Y, 250, vertical: true)
+            .Select(mark => TextMeasure.Width(mark.Label, TickSize)).DefaultIfEmpty(0).Max();
 
     private double XLabelHeight(int panel)
     {
-        Axis axis = body.Panels[panel].X;
-        double pixels = (Width - Left - Right) / Math.Max(1, Math.Min(body.Columns, body.Panels.Count)) - 10;
+        var axis = _body.Panels[panel].X;
+        var pixels = (Width - Left - Right) / Math.Max(1, Math.Min(_body.Columns, _body.Panels.Count)) - 10;
         return Slanted(axis, pixels)
-            ? 14 + axis.Labels!.Max(label => TextMeasure.Width(TextMeasure.Fit(label, TickSize, MaxLabelWidth), TickSize)) * 0.72
+            ? 14
+                + axis.Labels!.Max(label =>
+                    TextMeasure.Width(TextMeasure.Fit(label, TickSize, MaxLabelWidth), TickSize)) * 0.72
             : 18;
     }
 }

@@ -7,8 +7,8 @@ namespace RnnCourse.Figures.Plots;
 /// <summary>The panels of a plot in plotly's vocabulary, each in the very rectangle it has in SVG.</summary>
 internal sealed class PlotlyPanels(PlotBody body, PlotLayout layout, double total)
 {
-    private readonly double right = layout.Width - layout.Right;
-    private readonly double bottom = body.Panels.Count == 0
+    private readonly double _right = layout.Width - layout.Right;
+    private readonly double _bottom = body.Panels.Count == 0
         ? total - layout.Bottom
         : Enumerable.Range(0, body.Panels.Count).Max(i => layout.Area(i).Bottom);
 
@@ -20,17 +20,30 @@ internal sealed class PlotlyPanels(PlotBody body, PlotLayout layout, double tota
         var annotations = new JsonArray();
         var json = new JsonObject
         {
-            ["margin"] = new JsonObject { ["l"] = layout.Left, ["r"] = layout.Right, ["t"] = layout.Top, ["b"] = total - bottom },
+            ["margin"] = new JsonObject
+            {
+                ["l"] = layout.Left,
+                ["r"] = layout.Right,
+                ["t"] = layout.Top,
+                ["b"] = total - _bottom
+            },
             ["showlegend"] = body.LegendTraces.Any(),
             ["hovermode"] = "closest",
         };
         if (body.LegendTraces.Any())
-            json["legend"] = new JsonObject { ["orientation"] = "h", ["x"] = 0, ["y"] = 1, ["xanchor"] = "left", ["yanchor"] = "bottom" };
+            json["legend"] = new JsonObject
+            {
+                ["orientation"] = "h",
+                ["x"] = 0,
+                ["y"] = 1,
+                ["xanchor"] = "left",
+                ["yanchor"] = "bottom"
+            };
         if (body.Panels.Any(panel => panel.Traces.Any(trace => trace is BarTrace))) json["barmode"] = "overlay";
-        for (int i = 0; i < body.Panels.Count; i++)
+        for (var i = 0; i < body.Panels.Count; i++)
         {
-            foreach (Trace trace in body.Panels[i].Traces)
-                foreach (JsonObject item in trace.ToPlotly(exact))
+            foreach (var trace in body.Panels[i].Traces)
+                foreach (var item in trace.ToPlotly(exact))
                     data.Add((JsonNode)Placed(item, trace, i, named));
             (json["xaxis" + Number(i)], json["yaxis" + Number(i)]) = AxesOf(i);
             AddReferences(i, shapes, annotations);
@@ -44,13 +57,15 @@ internal sealed class PlotlyPanels(PlotBody body, PlotLayout layout, double tota
     {
         item["xaxis"] = "x" + Number(panel);
         item["yaxis"] = "y" + Number(panel);
-        if (trace.Series >= 0 && trace is not CurveTrace { OnField: true }) item["meta"] = new JsonObject { ["series"] = trace.Series % Theme.Light.Series.Length };
+        if (trace.Series >= 0 && trace is not CurveTrace { OnField: true })
+            item["meta"] = new JsonObject { ["series"] = trace.Series % Theme.Light.Series.Length };
         if (trace.Name is not null)
         {
             item["name"] = PlotlyJson.Label(trace.Name);
             item["legendgroup"] = trace.Name;
         }
-        bool bandOfLine = trace is BandTrace && body.LegendTraces.Any(other => other.Name == trace.Name && other is not BandTrace);
+        var bandOfLine =
+            trace is BandTrace && body.LegendTraces.Any(other => other.Name == trace.Name && other is not BandTrace);
         item["showlegend"] = trace.InLegend && !bandOfLine && named.Add(trace.Name!);
         if (item["colorbar"] is JsonObject bar) PlaceBar(item, bar, panel);
         return item;
@@ -58,7 +73,7 @@ internal sealed class PlotlyPanels(PlotBody body, PlotLayout layout, double tota
 
     private void PlaceBar(JsonObject item, JsonObject bar, int panel)
     {
-        PlotArea area = layout.Area(panel);
+        var area = layout.Area(panel);
         if (body.SharedBar && panel != Math.Min(body.Columns, body.Panels.Count) - 1) item["showscale"] = false;
         bar["x"] = Fraction(area.Right + 12);
         bar["xpad"] = 0;
@@ -69,10 +84,10 @@ internal sealed class PlotlyPanels(PlotBody body, PlotLayout layout, double tota
 
     private (JsonObject X, JsonObject Y) AxesOf(int i)
     {
-        Panel panel = body.Panels[i];
-        PlotArea area = layout.Area(i);
-        JsonObject x = AxisOf(panel.X, area.X, area.Width, vertical: false, labels: layout.LabelsX(i));
-        JsonObject y = AxisOf(panel.Y, area.Y, area.Height, vertical: true, labels: layout.LabelsY(i));
+        var panel = body.Panels[i];
+        var area = layout.Area(i);
+        var x = AxisOf(panel.X, area.X, area.Width, vertical: false, labels: layout.LabelsX(i));
+        var y = AxisOf(panel.Y, area.Y, area.Height, vertical: true, labels: layout.LabelsY(i));
         x["domain"] = Domain(Fraction(area.Left), Fraction(area.Right));
         y["domain"] = Domain(FractionUp(area.Bottom), FractionUp(area.Top));
         x["anchor"] = "y" + Number(i);
@@ -91,7 +106,7 @@ internal sealed class PlotlyPanels(PlotBody body, PlotLayout layout, double tota
 
     private static JsonObject AxisOf(Axis axis, Scale scale, double pixels, bool vertical, bool labels)
     {
-        (double from, double to) = scale.PlotlyRange;
+        (var from, var to) = scale.PlotlyRange;
         var json = new JsonObject
         {
             ["type"] = axis.Log ? "log" : "linear",
@@ -103,14 +118,21 @@ internal sealed class PlotlyPanels(PlotBody body, PlotLayout layout, double tota
             ["tickfont"] = new JsonObject { ["size"] = PlotLayout.TickSize },
         };
         if (axis.Title is not null && labels)
-            json["title"] = new JsonObject { ["text"] = PlotlyJson.Label(axis.Title), ["font"] = new JsonObject { ["size"] = PlotLayout.TitleSize }, ["standoff"] = 6 };
+            json["title"] = new JsonObject
+            {
+                ["text"] = PlotlyJson.Label(axis.Title),
+                ["font"] = new JsonObject { ["size"] = PlotLayout.TitleSize },
+                ["standoff"] = 6
+            };
         if (axis.Log) json["exponentformat"] = "power";
         else if (axis.Cells && PlotLayout.Marks(axis, scale, pixels, vertical) is [var first, .., var second])
-            (json["tick0"], json["dtick"]) = (0, Math.Max(1, Math.Round((second.At - first.At) / (PlotLayout.Marks(axis, scale, pixels, vertical).Count - 1))));
+            (json["tick0"], json["dtick"]) = (0,
+                Math.Max(1,
+                    Math.Round((second.At - first.At) / (PlotLayout.Marks(axis, scale, pixels, vertical).Count - 1))));
         else json["nticks"] = PlotLayout.Marks(axis, scale, pixels, vertical).Count + 1;
         if (axis.Labels is { Count: > 0 })
         {
-            IReadOnlyList<(double At, string Label)> marks = PlotLayout.Marks(axis, scale, pixels, vertical);
+            var marks = PlotLayout.Marks(axis, scale, pixels, vertical);
             json["tickmode"] = "array";
             json["tickvals"] = PlotlyJson.Array(marks.Select(mark => mark.At));
             json["ticktext"] = PlotlyJson.Array(marks.Select(mark => mark.Label));
@@ -121,11 +143,11 @@ internal sealed class PlotlyPanels(PlotBody body, PlotLayout layout, double tota
 
     private void AddReferences(int i, JsonArray shapes, JsonArray annotations)
     {
-        Panel panel = body.Panels[i];
-        string n = Number(i);
-        foreach (Reference line in panel.References)
+        var panel = body.Panels[i];
+        var n = Number(i);
+        foreach (var line in panel.References)
         {
-            bool log = line.Horizontal ? panel.Y.Log : panel.X.Log;
+            var log = line.Horizontal ? panel.Y.Log : panel.X.Log;
             if (!Scale.Drawable(line.At, log)) continue;
             shapes.Add((JsonNode)new JsonObject
             {
@@ -140,7 +162,7 @@ internal sealed class PlotlyPanels(PlotBody body, PlotLayout layout, double tota
             });
             if (line.Label is null) continue;
             // An annotation, unlike a shape, wants the exponent on a logarithmic axis.
-            double at = log ? Math.Log10(line.At) : line.At;
+            var at = log ? Math.Log10(line.At) : line.At;
             annotations.Add((JsonNode)new JsonObject
             {
                 ["text"] = PlotlyJson.Label(line.Label),
@@ -154,31 +176,34 @@ internal sealed class PlotlyPanels(PlotBody body, PlotLayout layout, double tota
                 ["font"] = new JsonObject { ["size"] = PlotLayout.TickSize },
             });
         }
-        PlotArea area = layout.Area(i);
+        var area = layout.Area(i);
         if (panel.Title is not null)
-            annotations.Add((JsonNode)Note(panel.Title, PlotLayout.TitleSize, Fraction(area.Left), FractionUp(area.Top), "left", "bottom"));
+            annotations.Add((JsonNode)Note(panel.Title, PlotLayout.TitleSize, Fraction(area.Left), FractionUp(area.Top),
+                "left", "bottom"));
         if (panel.Traces.All(trace => trace.Points == 0))
-            annotations.Add((JsonNode)Note("No data", 14, Fraction(area.Left + area.Width / 2), FractionUp(area.Top + area.Height / 2), "center", "middle"));
+            annotations.Add((JsonNode)Note("No data", 14, Fraction(area.Left + area.Width / 2),
+                FractionUp(area.Top + area.Height / 2), "center", "middle"));
     }
 
-    private static JsonObject Note(string text, double size, double x, double y, string xAnchor, string yAnchor) => new()
-    {
-        ["text"] = PlotlyJson.Label(text),
-        ["showarrow"] = false,
-        ["xref"] = "paper",
-        ["yref"] = "paper",
-        ["x"] = x,
-        ["y"] = y,
-        ["xanchor"] = xAnchor,
-        ["yanchor"] = yAnchor,
-        ["font"] = new JsonObject { ["size"] = size },
-    };
+    private static JsonObject Note(string text, double size, double x, double y, string xAnchor, string yAnchor) =>
+        new()
+        {
+            ["text"] = PlotlyJson.Label(text),
+            ["showarrow"] = false,
+            ["xref"] = "paper",
+            ["yref"] = "paper",
+            ["x"] = x,
+            ["y"] = y,
+            ["xanchor"] = xAnchor,
+            ["yanchor"] = yAnchor,
+            ["font"] = new JsonObject { ["size"] = size },
+        };
 
     private static JsonArray Domain(double from, double to) => [Math.Clamp(from, 0, 1), Math.Clamp(to, 0, 1)];
 
-    private double Fraction(double x) => Math.Round((x - layout.Left) / (right - layout.Left), 5);
+    private double Fraction(double x) => Math.Round((x - layout.Left) / (_right - layout.Left), 5);
 
-    private double FractionUp(double y) => Math.Round((bottom - y) / (bottom - layout.Top), 5);
+    private double FractionUp(double y) => Math.Round((_bottom - y) / (_bottom - layout.Top), 5);
 
     private static string Number(int panel) => panel == 0 ? "" : (panel + 1).ToString(CultureInfo.InvariantCulture);
 }

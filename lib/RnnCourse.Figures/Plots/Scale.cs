@@ -5,10 +5,11 @@ namespace RnnCourse.Figures.Plots;
 /// <summary>The numbers an axis runs over, in data units, and whether it counts in decades.</summary>
 internal readonly record struct Scale(double Min, double Max, bool Log, bool Reversed)
 {
-    /// <summary>Where a value lies: 0 at the low end of the axis, 1 at the high end; NaN where it cannot be drawn.</summary>
+    /// <summary>Where a value lies: 0 at the low end of the axis, 1 at the high end; NaN where it cannot be
+    /// drawn.</summary>
     public double At(double value)
     {
-        double part = Log
+        var part = Log
             ? value > 0 ? (Math.Log10(value) - Math.Log10(Min)) / (Math.Log10(Max) - Math.Log10(Min)) : double.NaN
             : (value / 2 - Min / 2) / (Max / 2 - Min / 2); // halves: Max − Min can overflow
         return Reversed ? 1 - part : part;
@@ -22,7 +23,7 @@ internal readonly record struct Scale(double Min, double Max, bool Log, bool Rev
     {
         get
         {
-            (double from, double to) = Log ? (Math.Log10(Min), Math.Log10(Max)) : (Min, Max);
+            (var from, var to) = Log ? (Math.Log10(Min), Math.Log10(Max)) : (Min, Max);
             return Reversed ? (to, from) : (from, to);
         }
     }
@@ -41,7 +42,7 @@ internal readonly record struct Extent(double Low, double High)
     public static Extent Of(IEnumerable<double> values, bool log)
     {
         double low = double.PositiveInfinity, high = double.NegativeInfinity;
-        foreach (double value in values)
+        foreach (var value in values)
         {
             if (!Scale.Drawable(value, log)) continue;
             if (value < low) low = value;
@@ -52,7 +53,8 @@ internal readonly record struct Extent(double Low, double High)
 
     public Extent Union(Extent other) => new(Math.Min(Low, other.Low), Math.Max(High, other.High));
 
-    public Extent Include(double value, bool log) => Scale.Drawable(value, log) ? Union(new Extent(value, value)) : this;
+    public Extent Include(double value, bool log) =>
+        Scale.Drawable(value, log) ? Union(new Extent(value, value)) : this;
 
     /// <summary>The extent with room around it.</summary>
     public Extent Padded(double share, bool log)
@@ -61,11 +63,12 @@ internal readonly record struct Extent(double Low, double High)
         if (log)
         {
             double from = Math.Log10(Low), to = Math.Log10(High);
-            double room = to > from ? (to - from) * share : 0.5;
-            return new Extent(Math.Max(Math.Pow(10, from - room), double.Epsilon), Math.Min(Math.Pow(10, to + room), double.MaxValue));
+            var room = to > from ? (to - from) * share : 0.5;
+            return new Extent(Math.Max(Math.Pow(10, from - room), double.Epsilon),
+                Math.Min(Math.Pow(10, to + room), double.MaxValue));
         }
         // Halves first: the difference of two large numbers of opposite signs can overflow.
-        double half = (High / 2 - Low / 2) * 2 * share;
+        var half = (High / 2 - Low / 2) * 2 * share;
         if (High / 2 - Low / 2 == 0) half = Math.Abs(Low) < 1e-290 ? 1 : Math.Abs(Low) * 0.5;
         if (!double.IsFinite(half)) half = 0;
         return new Extent(Math.Max(Low - half, double.MinValue), Math.Min(High + half, double.MaxValue));

@@ -26,32 +26,40 @@ internal sealed record SurfaceBody(Panel Panel) : Body
 
     public override Body Reduced(int budget) => this with
     {
-        Panel = Panel with { Traces = [.. Panel.Traces.Select(trace => trace is FieldTrace field ? field.Thinned(FieldTrace.Side(budget, LargestSide)) : trace.Reduced(budget / 4))] },
+        Panel = Panel with
+        {
+            Traces = [.. Panel.Traces.Select(trace => trace is FieldTrace field
+            ? field.Thinned(FieldTrace.Side(budget, LargestSide)) : trace.Reduced(budget / 4))]
+        },
     };
 
     public override IEnumerable<string> Describe() => new PlotBody([Panel]).Describe();
 
-    public override IEnumerable<string> Missing() => Panel.Traces.Select(trace => trace.Missing(Panel.X, Panel.Y)).OfType<string>();
+    public override IEnumerable<string> Missing() =>
+        Panel.Traces.Select(trace => trace.Missing(Panel.X, Panel.Y)).OfType<string>();
 
     public override string ToText() => string.Join('\n', Describe());
 
     public override void Draw(SvgWriter svg, double top, double width, double height)
     {
-        double legend = DrawLegend(svg, top);
+        var legend = DrawLegend(svg, top);
         var view = new View3D(Margin, top + legend + 6, width - Margin - 90, height - legend - Margin - 6);
-        (Scale x, Scale y, Scale z) = Scales;
+        (var x, var y, var z) = Scales;
         DrawFrame(svg, view, x, y, z);
         svg.Group("class=\"rc-trace\" stroke-linejoin=\"round\"");
-        foreach ((string path, Rgb color) in Tiles(view, x, y, z)) svg.Path(path, $"fill=\"{color.Hex}\" stroke=\"{color.Hex}\" stroke-width=\"0.6\"");
+        foreach ((var path,
+            var color) in Tiles(view, x, y,
+                z)) svg.Path(path, $"fill=\"{color.Hex}\" stroke=\"{color.Hex}\" stroke-width=\"0.6\"");
         svg.End();
-        foreach (CurveTrace path in Paths) DrawPath(svg, view, path, x, y, z);
+        foreach (var path in Paths) DrawPath(svg, view, path, x, y, z);
         Field.Map.DrawBar(svg, width - 70, top + legend + 40, height - legend - 90);
     }
 
-    public override (JsonArray Data, JsonObject Layout) ToPlotly(double top, double width, double height, double total, bool exact)
+    public override (JsonArray Data, JsonObject Layout) ToPlotly(double top, double width, double height, double total,
+        bool exact)
     {
-        (Scale x, Scale y, Scale z) = Scales;
-        FieldTrace field = Field;
+        (var x, var y, var z) = Scales;
+        var field = Field;
         var surface = new JsonObject
         {
             ["type"] = "surface",
@@ -62,17 +70,31 @@ internal sealed record SurfaceBody(Panel Panel) : Body
         if (field.Map.Log) surface["surfacecolor"] = PlotlyJson.Grid(field.Mapped(), exact);
         field.Map.Apply(surface, "c", new JsonObject { ["len"] = 0.7 });
         var data = new JsonArray(surface);
-        foreach (CurveTrace path in Paths)
+        foreach (var path in Paths)
         {
-            var line = new JsonObject { ["width"] = 5, ["color"] = Theme.Light[path.Series], ["dash"] = Markers.Plotly(path.Dash) };
+            var line = new JsonObject
+            {
+                ["width"] = 5,
+                ["color"] = Theme.Light[path.Series],
+                ["dash"] = Markers.Plotly(path.Dash)
+            };
             data.Add((JsonNode)Scatter3D(path, OnSurface(path), "lines", "line", line, exact));
             var marker = new JsonObject { ["size"] = 4, ["color"] = Theme.Light[path.Series] };
-            if (path.Marked) data.Add((JsonNode)Scatter3D(path, [.. path.X.Select((px, i) => Lifted(px, path.Y[i]))], "markers", "marker", marker, exact));
+            if (path.Marked)
+                data.Add((JsonNode)Scatter3D(path, [.. path.X.Select((px, i) => Lifted(px, path.Y[i]))], "markers",
+                    "marker", marker, exact));
         }
         var layout = new JsonObject
         {
             ["margin"] = new JsonObject { ["l"] = 0.0, ["r"] = 10.0, ["t"] = top, ["b"] = total - top - height },
-            ["legend"] = new JsonObject { ["orientation"] = "h", ["x"] = 0, ["y"] = 1, ["xanchor"] = "left", ["yanchor"] = "top" },
+            ["legend"] = new JsonObject
+            {
+                ["orientation"] = "h",
+                ["x"] = 0,
+                ["y"] = 1,
+                ["xanchor"] = "left",
+                ["yanchor"] = "top"
+            },
             ["scene"] = new JsonObject
             {
                 ["xaxis"] = AxisOf(Panel.X, x),
@@ -82,7 +104,12 @@ internal sealed record SurfaceBody(Panel Panel) : Body
                 ["aspectratio"] = new JsonObject { ["x"] = 1, ["y"] = 1, ["z"] = 2 * View3D.HalfHeight },
                 ["camera"] = new JsonObject
                 {
-                    ["eye"] = new JsonObject { ["x"] = Near * View3D.EyeX, ["y"] = Near * View3D.EyeY, ["z"] = Near * View3D.EyeZ },
+                    ["eye"] = new JsonObject
+                    {
+                        ["x"] = Near * View3D.EyeX,
+                        ["y"] = Near * View3D.EyeY,
+                        ["z"] = Near * View3D.EyeZ
+                    },
                     ["projection"] = new JsonObject { ["type"] = "orthographic" },
                 },
             },
@@ -97,30 +124,31 @@ internal sealed record SurfaceBody(Panel Panel) : Body
         ["title"] = new JsonObject { ["text"] = PlotlyJson.Label(axis.Title ?? "") },
     };
 
-    private static JsonObject Scatter3D(CurveTrace path, (double X, double Y, double Z)[] points, string mode, string part, JsonObject style, bool exact) => new()
-    {
-        ["type"] = "scatter3d",
-        ["mode"] = mode,
-        ["x"] = PlotlyJson.Array(points.Select(p => p.X), exact),
-        ["y"] = PlotlyJson.Array(points.Select(p => p.Y), exact),
-        ["z"] = PlotlyJson.Array(points.Select(p => p.Z), exact),
-        ["name"] = PlotlyJson.Label(path.Name ?? "path"),
-        ["legendgroup"] = path.Name ?? "path",
-        ["showlegend"] = path.Name is not null && mode == "lines",
-        [part] = style,
-    };
+    private static JsonObject Scatter3D(CurveTrace path, (double X, double Y, double Z)[] points, string mode,
+        string part, JsonObject style, bool exact) => new()
+        {
+            ["type"] = "scatter3d",
+            ["mode"] = mode,
+            ["x"] = PlotlyJson.Array(points.Select(p => p.X), exact),
+            ["y"] = PlotlyJson.Array(points.Select(p => p.Y), exact),
+            ["z"] = PlotlyJson.Array(points.Select(p => p.Z), exact),
+            ["name"] = PlotlyJson.Label(path.Name ?? "path"),
+            ["legendgroup"] = path.Name ?? "path",
+            ["showlegend"] = path.Name is not null && mode == "lines",
+            [part] = style,
+        };
 
     // A straight step would cut through the surface: between its ends the path follows the surface in smaller steps.
     private (double X, double Y, double Z)[] OnSurface(CurveTrace path)
     {
         const int pieces = 8;
         var points = new List<(double, double, double)>();
-        for (int i = 0; i < path.X.Length; i++)
+        for (var i = 0; i < path.X.Length; i++)
         {
             points.Add(Lifted(path.X[i], path.Y[i]));
-            for (int k = 1; k < pieces && i + 1 < path.X.Length; k++)
+            for (var k = 1; k < pieces && i + 1 < path.X.Length; k++)
             {
-                double t = (double)k / pieces;
+                var t = (double)k / pieces;
                 points.Add(Lifted((1 - t) * path.X[i] + t * path.X[i + 1], (1 - t) * path.Y[i] + t * path.Y[i + 1]));
             }
         }
@@ -130,26 +158,30 @@ internal sealed record SurfaceBody(Panel Panel) : Body
     // A little above the surface, so that it is not hidden in it.
     private (double X, double Y, double Z) Lifted(double x, double y)
     {
-        double z = Field.At(x, y);
-        return (x, y, Field.Map.Log ? z * Math.Pow(Field.Map.Max / Field.Map.Min, 0.012) : z + 0.012 * (Field.Map.Max - Field.Map.Min));
+        var z = Field.At(x, y);
+        return (x, y,
+            Field.Map.Log ? z * Math.Pow(Field.Map.Max / Field.Map.Min, 0.012)
+                : z + 0.012 * (Field.Map.Max - Field.Map.Min));
     }
 
     // Tiles from the farthest to the nearest: what is in front is drawn over what is behind.
     private IEnumerable<(string Path, Rgb Color)> Tiles(View3D view, Scale x, Scale y, Scale z)
     {
-        FieldTrace field = Field;
+        var field = Field;
         var tiles = new List<(double Nearness, string Path, Rgb Color)>();
-        for (int i = 0; i + 1 < field.Y.Length; i++)
-            for (int j = 0; j + 1 < field.X.Length; j++)
+        for (var i = 0; i + 1 < field.Y.Length; i++)
+            for (var j = 0; j + 1 < field.X.Length; j++)
             {
                 (int I, int J)[] corners = [(i, j), (i, j + 1), (i + 1, j + 1), (i + 1, j)];
-                double mean = corners.Average(c => field.Map.ToPlotly(field.Z[c.I, c.J]));
+                var mean = corners.Average(c => field.Map.ToPlotly(field.Z[c.I, c.J]));
                 if (field.Map.Of(field.Map.Log ? Math.Pow(10, mean) : mean) is not Rgb color) continue;
                 var path = new StringBuilder();
-                foreach ((int ci, int cj) in corners)
+                foreach ((var ci, var cj) in corners)
                 {
-                    (double px, double py) = view.Pixel(x.At(field.X[cj]), y.At(field.Y[ci]), Math.Clamp(z.At(field.Z[ci, cj]), 0, 1));
-                    path.Append(path.Length == 0 ? 'M' : 'L').Append(Numbers.Pixel(px)).Append(' ').Append(Numbers.Pixel(py));
+                    (var px, var py) =
+                        view.Pixel(x.At(field.X[cj]), y.At(field.Y[ci]), Math.Clamp(z.At(field.Z[ci, cj]), 0, 1));
+                    path.Append(path.Length == 0 ? 'M' : 'L').Append(Numbers.Pixel(px)).Append(' ')
+                        .Append(Numbers.Pixel(py));
                 }
                 tiles.Add((view.Nearness(x.At(field.X[j]), y.At(field.Y[i]), 0), path.Append('z').ToString(), color));
             }
@@ -159,26 +191,32 @@ internal sealed record SurfaceBody(Panel Panel) : Body
     private void DrawPath(SvgWriter svg, View3D view, CurveTrace path, Scale x, Scale y, Scale z)
     {
         var line = new StringBuilder();
-        bool pen = false;
-        foreach ((double px, double py) in OnSurface(path).Select(Pixel))
+        var pen = false;
+        foreach ((var px, var py) in OnSurface(path).Select(Pixel))
         {
-            bool drawn = double.IsFinite(px) && double.IsFinite(py);
+            var drawn = double.IsFinite(px) && double.IsFinite(py);
             if (drawn) line.Append(pen ? 'L' : 'M').Append(Numbers.Pixel(px)).Append(' ').Append(Numbers.Pixel(py));
             pen = drawn;
         }
-        svg.Path(line.ToString(), "class=\"rc-casing\" fill=\"none\" stroke=\"#ffffff\" stroke-width=\"5\" stroke-linejoin=\"round\"");
-        svg.Path(line.ToString(), $"fill=\"none\" {path.Stroke} stroke-width=\"2.5\" stroke-linejoin=\"round\" {Markers.Svg(path.Dash)}");
+        svg.Path(line.ToString(),
+            "class=\"rc-casing\" fill=\"none\" stroke=\"#ffffff\" stroke-width=\"5\" stroke-linejoin=\"round\"");
+        svg.Path(line.ToString(),
+            $"fill=\"none\" {path.Stroke} stroke-width=\"2.5\" stroke-linejoin=\"round\" "
+                + $"{Markers.Svg(path.Dash)}");
         if (!path.Marked) return;
-        (double X, double Y)[] marks = [.. path.X.Select((px, i) => Pixel(Lifted(px, path.Y[i]))).Where(p => double.IsFinite(p.X) && double.IsFinite(p.Y))];
+        (double X,
+            double Y)[] marks = [.. path.X.Select((px, i) => Pixel(Lifted(px, path.Y[i])))
+                .Where(p => double.IsFinite(p.X) && double.IsFinite(p.Y))];
         svg.Path(string.Concat(marks.Select(p => Markers.Path(path.Series, p.X, p.Y, 3.5))), path.MarkerStyle);
 
-        (double X, double Y) Pixel((double X, double Y, double Z) p) => view.Pixel(x.At(p.X), y.At(p.Y), Math.Clamp(z.At(p.Z), 0, 1.02));
+        (double X, double Y) Pixel((double X, double Y, double Z) p) =>
+            view.Pixel(x.At(p.X), y.At(p.Y), Math.Clamp(z.At(p.Z), 0, 1.02));
     }
 
     private double DrawLegend(SvgWriter svg, double top)
     {
         double left = 0;
-        foreach (CurveTrace path in Paths.Where(path => path.Name is not null))
+        foreach (var path in Paths.Where(path => path.Name is not null))
         {
             (path with { Marked = true }).DrawKey(svg, left, top + 8);
             svg.Text(left + 30, top + 12, path.Name!, PlotLayout.TickSize);
@@ -192,36 +230,37 @@ internal sealed record SurfaceBody(Panel Panel) : Body
         // Each axis is a group: its edge first, then a line and a number for each mark.
         svg.Group("class=\"rc-xaxis3\"");
         Edge((0, 0, 0), (1, 0, 0), Theme.Axis);
-        foreach ((double at, string label) in x.Marks(4))
+        foreach ((var at, var label) in x.Marks(4))
             Mark((x.At(at), 0, 0), (x.At(at), 1, 0), label, 4, 15, "start", -8);
         svg.End();
         svg.Group("class=\"rc-yaxis3\"");
         Edge((1, 0, 0), (1, 1, 0), Theme.Axis);
-        foreach ((double at, string label) in y.Marks(4))
+        foreach ((var at, var label) in y.Marks(4))
             Mark((1, y.At(at), 0), (0, y.At(at), 0), label, 8, 10, "start", 0);
         svg.End();
-        foreach ((double at, _) in z.Marks(4)) Edge((0, 1, z.At(at)), (1, 1, z.At(at)), Theme.Grid);
+        foreach ((var at, _) in z.Marks(4)) Edge((0, 1, z.At(at)), (1, 1, z.At(at)), Theme.Grid);
         svg.Group("class=\"rc-zaxis3\"");
         Edge((0, 0, 0), (0, 0, 1), Theme.Axis);
-        foreach ((double at, string label) in z.Marks(4))
+        foreach ((var at, var label) in z.Marks(4))
             Mark((0, 0, z.At(at)), (0, 1, z.At(at)), label, -6, 4, "end", 0);
         svg.End();
-        (double tx, double ty) = view.Pixel(0.5, 0, 0);
+        (var tx, var ty) = view.Pixel(0.5, 0, 0);
         if (Panel.X.Title is not null) svg.Text(tx - 26, ty + 34, Panel.X.Title, PlotLayout.TitleSize, "middle");
         (tx, ty) = view.Pixel(1, 0.5, 0);
         if (Panel.Y.Title is not null) svg.Text(tx + 36, ty + 26, Panel.Y.Title, PlotLayout.TitleSize, "start");
 
-        void Mark((double U, double V, double W) from, (double U, double V, double W) to, string label, double dx, double dy, string anchor, double nudge)
+        void Mark((double U, double V, double W) from, (double U, double V, double W) to, string label, double dx,
+            double dy, string anchor, double nudge)
         {
             Edge(from, to, Theme.Grid);
-            (double px, double py) = view.Pixel(from.U, from.V, from.W);
+            (var px, var py) = view.Pixel(from.U, from.V, from.W);
             svg.Text(px + dx + nudge, py + dy, label, PlotLayout.TickSize, anchor, Theme.Muted);
         }
 
         void Edge((double U, double V, double W) a, (double U, double V, double W) b, string style)
         {
-            (double ax, double ay) = view.Pixel(a.U, a.V, a.W);
-            (double bx, double by) = view.Pixel(b.U, b.V, b.W);
+            (var ax, var ay) = view.Pixel(a.U, a.V, a.W);
+            (var bx, var by) = view.Pixel(b.U, b.V, b.W);
             svg.Line(ax, ay, bx, by, style);
         }
     }

@@ -4,8 +4,8 @@ using RnnCourse.Figures.Drawing;
 namespace RnnCourse.Figures.Plots;
 
 /// <summary>
-/// One set of data and its two drawings: <see cref="Draw"/> in SVG and <see cref="ToPlotly"/> in plotly's vocabulary. They stand
-/// side by side in one file per kind, because they must show the same thing.
+/// One set of data and its two drawings: <see cref="Draw"/> in SVG and <see cref="ToPlotly"/> in plotly's vocabulary.
+/// They stand side by side in one file per kind, because they must show the same thing.
 /// </summary>
 internal abstract record Trace
 {
@@ -52,7 +52,7 @@ internal abstract record Trace
     protected string? CountMissing(IEnumerable<double> values, bool log)
     {
         int nan = 0, infinite = 0, negative = 0;
-        foreach (double value in values)
+        foreach (var value in values)
         {
             if (double.IsNaN(value)) nan++;
             else if (double.IsInfinity(value)) infinite++;

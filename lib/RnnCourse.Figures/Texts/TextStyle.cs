@@ -1,28 +1,39 @@
 namespace RnnCourse.Figures.Texts;
 
 /// <summary>
-/// The style of figures that are text. The colours under tokens are such that the theme's ink can be read on the deepest of
-/// them (4.5 : 1, tested).
+/// The style of figures that are text. The colours under tokens are such that the theme's ink can be read on the
+/// deepest of them (4.5 : 1, tested).
 /// </summary>
 internal static class TextStyle
 {
-    public const string LightPositive = "#f08a74", LightNegative = "#7fb0f5", DarkPositive = "#9c3322", DarkNegative = "#2458a8";
+    public const string LightPositive = "#f08a74", LightNegative = "#7fb0f5", DarkPositive = "#9c3322",
+        DarkNegative = "#2458a8";
 
     public static string Sheet { get; } =
         $".rc-theme{{--rc-pos:{LightPositive};--rc-neg:{LightNegative}}}"
         + $"@media(prefers-color-scheme:dark){{.rc-theme{{--rc-pos:{DarkPositive};--rc-neg:{DarkNegative}}}}}"
-        + Themed("html[data-theme=light]", "body.vscode-light", "body[data-jp-theme-light=true]", LightPositive, LightNegative)
-        + Themed("html[data-theme=dark]", "body.vscode-dark", "body[data-jp-theme-light=false]", DarkPositive, DarkNegative)
+        + Themed("html[data-theme=light]", "body.vscode-light", "body[data-jp-theme-light=true]", LightPositive,
+            LightNegative)
+        + Themed("html[data-theme=dark]", "body.vscode-dark", "body[data-jp-theme-light=false]", DarkPositive,
+            DarkNegative)
         + ".rc-posfill{fill:var(--rc-pos)}.rc-negfill{fill:var(--rc-neg)}"
-        + ".rnncourse-figure.rc-text{max-width:700px;overflow-x:auto;font-family:system-ui,-apple-system,\"Segoe UI\",Roboto,\"Noto Sans\",sans-serif}"
-        + ".rc-text .rc-title{font-size:16px;font-weight:600;margin:0 0 6px}.rc-text :is(.rc-scale,.rc-notes){font-size:13px;color:var(--rc-muted);margin:6px 0 0}"
-        + ".rc-tokens{font:15px/1.9 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;white-space:pre-wrap;overflow-wrap:anywhere;margin:0;unicode-bidi:plaintext}"
-        + ".rc-text .rc-pos{background:color-mix(in srgb,var(--rc-pos) calc(var(--v)*100%),transparent);border-bottom:1px solid}"
-        + ".rc-text .rc-neg{background:color-mix(in srgb,var(--rc-neg) calc(var(--v)*100%),transparent);border-bottom:1px dashed}"
+        + ".rnncourse-figure.rc-text{max-width:700px;overflow-x:auto;font-family:system-ui,-apple-system,"
+        + "\"Segoe UI\",Roboto,\"Noto Sans\",sans-serif}"
+        + ".rc-text .rc-title{font-size:16px;font-weight:600;margin:0 0 6px}.rc-text "
+        + ":is(.rc-scale,.rc-notes){font-size:13px;color:var(--rc-muted);margin:6px 0 0}"
+        + ".rc-tokens{font:15px/1.9 "
+        + "ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;white-space:pre-wrap;overflow-wrap:anywhere;"
+        + "margin:0;unicode-bidi:plaintext}"
+        + ".rc-text .rc-pos{background:color-mix(in srgb,var(--rc-pos) "
+        + "calc(var(--v)*100%),transparent);border-bottom:1px solid}"
+        + ".rc-text .rc-neg{background:color-mix(in srgb,var(--rc-neg) "
+        + "calc(var(--v)*100%),transparent);border-bottom:1px dashed}"
         + ".rc-text .rc-scale :is(.rc-pos,.rc-neg){color:var(--rc-ink);padding:0 4px}"
         + ".rc-text table{border-collapse:collapse;font-size:14px;color:var(--rc-ink);background:var(--rc-paper)}"
-        + ".rc-text :is(th,td){border-bottom:1px solid var(--rc-grid);padding:4px 12px 4px 0;text-align:left;vertical-align:top;white-space:pre-wrap;background:var(--rc-paper);color:var(--rc-ink)}"
-        + ".rc-text thead th{border-bottom:2px solid var(--rc-axis)}.rc-text .rc-num{text-align:right;font-variant-numeric:tabular-nums}";
+        + ".rc-text :is(th,td){border-bottom:1px solid var(--rc-grid);padding:4px 12px 4px "
+        + "0;text-align:left;vertical-align:top;white-space:pre-wrap;background:var(--rc-paper);color:var(--rc-ink)}"
+        + ".rc-text thead th{border-bottom:2px solid var(--rc-axis)}.rc-text "
+        + ".rc-num{text-align:right;font-variant-numeric:tabular-nums}";
 
     private static string Themed(string a, string b, string c, string positive, string negative) =>
         $"{a} .rc-theme,{b} .rc-theme,{c} .rc-theme{{--rc-pos:{positive};--rc-neg:{negative}}}";

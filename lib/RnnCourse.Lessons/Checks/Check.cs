@@ -1,16 +1,15 @@
 using System.Collections.Concurrent;
-using RnnCourse.Figures.Drawing;
 using RnnCourse.Lessons.Exercises;
 
 namespace RnnCourse.Lessons.Checks;
 
 /// <summary>
-/// The instant checks of the homework: <c>Check.H2.Delta(Delta)</c> answers at once. They use small inputs that you may see;
-/// grading uses others.
+/// The instant checks of the homework: <c>Check.H2.Delta(Delta)</c> answers at once. They use small inputs that you may
+/// see; grading uses others.
 /// </summary>
 public static partial class Check
 {
-    private static readonly ConcurrentDictionary<string, int> s_failures = new();
+    private static readonly ConcurrentDictionary<string, int> Failures = new();
 
     /// <summary>One of an exercise's three hints.</summary>
     /// <param name="id">The exercise: <c>h2.delta</c>.</param>
@@ -33,7 +32,8 @@ public static partial class Check
         var exercise = PublicExercise.Find(id);
         Type[] types = [.. answer.Method.GetParameters().Select(p => p.ParameterType)];
         if (types.Length != exercise.Parameters.Count)
-            throw new ArgumentException($"The answer to {id} takes {exercise.Parameters.Count} arguments ({string.Join(", ", exercise.Parameters)}), not {types.Length}.", nameof(answer));
+            throw new ArgumentException($"The answer to {id} takes {exercise.Parameters.Count} arguments "
+                + $"({string.Join(", ", exercise.Parameters)}), not {types.Length}.", nameof(answer));
         return Run(exercise, types, answer.Method.ReturnType, arguments => Invoke(answer, arguments));
     }
 
@@ -42,7 +42,8 @@ public static partial class Check
     /// <param name="types">The declared types of the arguments.</param>
     /// <param name="type">The declared type of the result.</param>
     /// <param name="call">Calls the answer.</param>
-    public static CheckResult Run(PublicExercise exercise, IReadOnlyList<Type> types, Type type, Func<object[], object?> call)
+    public static CheckResult Run(PublicExercise exercise, IReadOnlyList<Type> types, Type type,
+        Func<object[], object?> call)
     {
         ArgumentNullException.ThrowIfNull(exercise);
         var outcomes = exercise.Checks.Select(c => Outcome.Of(c.Arguments, types, exercise.Parameters, type, call));
@@ -63,9 +64,11 @@ public static partial class Check
         foreach (var (check, got) in exercise.Checks.Zip(outcomes))
         {
             if (got.Kind == nameof(NotImplementedException))
-                return new(exercise.Id, ExerciseState.Open, passed, null, "not begun. Write your answer between the marks and run both cells again.", null, null);
+                return new(exercise.Id, ExerciseState.Open, passed, null,
+                    "not begun. Write your answer between the marks and run both cells again.", null, null);
             var expected = Values.Read(check.Expected, type);
-            // A mistake that gives this very outcome, here and on the checks before; one that passes here gives the right value.
+            // A mistake that gives this very outcome, here and on the checks before; one that passes here gives the
+            // right value.
             var here = Fitting(check, got, type, exercise.Tolerance);
             var difference = Agreement.Difference(got, expected, exercise.Tolerance, exercise.Parts);
             if (difference is null)
@@ -75,14 +78,16 @@ public static partial class Check
                 continue;
             }
 
-            candidates = (candidates ?? All(exercise)).Intersect(here).ToList() is { Count: > 0 } both ? both : failed is null ? here : candidates;
+            candidates = (candidates ?? All(exercise)).Intersect(here).ToList() is { Count: > 0 } both ? both
+                : failed is null ? here : candidates;
             failed ??= new(exercise.Id, ExerciseState.Wrong, passed, check.Name, Describe(exercise, check, difference),
                 Agreement.GeneralMistake(got, expected), null);
         }
 
         if (failed is null)
-            return new(exercise.Id, ExerciseState.Right, passed, null, $"right. All hold: {string.Join("; ", passed)}.", null, null);
-        var stage = Math.Min(s_failures.AddOrUpdate(exercise.Id, 1, (_, n) => n + 1), exercise.Hints.Count);
+            return new(exercise.Id, ExerciseState.Right, passed, null, $"right. All hold: {string.Join("; ", passed)}.",
+                null, null);
+        var stage = Math.Min(Failures.AddOrUpdate(exercise.Id, 1, (_, n) => n + 1), exercise.Hints.Count);
         return failed with
         {
             Likely = candidates?.FirstOrDefault() ?? failed.Likely,
@@ -90,15 +95,18 @@ public static partial class Check
         };
     }
 
-    private static IEnumerable<string> All(PublicExercise exercise) => exercise.Checks.SelectMany(c => c.Mistakes.Select(m => m.Says)).Distinct();
+    private static IEnumerable<string> All(PublicExercise exercise) =>
+        exercise.Checks.SelectMany(c => c.Mistakes.Select(m => m.Says)).Distinct();
 
     private static List<string> Fitting(PublicCheck check, Outcome got, Type type, double tolerance) =>
-        [.. check.Mistakes.Where(m => Agreement.Same(got, Outcome.FromJson(m.Outcome, type), tolerance)).Select(m => m.Says)];
+        [.. check.Mistakes.Where(m => Agreement.Same(got, Outcome.FromJson(m.Outcome, type), tolerance))
+            .Select(m => m.Says)];
 
     // The arguments of the failing check, when they are few enough to be read.
     private static string Describe(PublicExercise exercise, PublicCheck check, string difference)
     {
-        var arguments = exercise.Parameters.Zip(check.Arguments, (name, value) => $"{name} = {Inputs.Text(value)}").ToList();
+        var arguments =
+            exercise.Parameters.Zip(check.Arguments, (name, value) => $"{name} = {Inputs.Text(value)}").ToList();
         return $"For {string.Join(", ", arguments)}: {difference}{(difference[^1] is '.' or '?' or '!' ? "" : ".")}";
     }
 

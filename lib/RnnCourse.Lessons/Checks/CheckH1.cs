@@ -8,10 +8,12 @@ public static partial class Check
     public static class H1
     {
         /// <summary>h1.step: a new state of x, h, Wxh, Whh and bh.</summary>
-        public static CheckResult Step(Func<Mat<double>, Mat<double>, Mat<double>, Mat<double>, Mat<double>, Mat<double>> answer) => Run("h1.step", answer);
+        public static CheckResult Step(Func<Mat<double>, Mat<double>, Mat<double>, Mat<double>, Mat<double>,
+            Mat<double>> answer) => Run("h1.step", answer);
 
         /// <summary>h1.unroll: the states of x, h0, Wxh, Whh and bh.</summary>
-        public static CheckResult Unroll(Func<Mat<double>[], Mat<double>, Mat<double>, Mat<double>, Mat<double>, Mat<double>[]> answer) => Run("h1.unroll", answer);
+        public static CheckResult Unroll(Func<Mat<double>[], Mat<double>, Mat<double>, Mat<double>, Mat<double>,
+            Mat<double>[]> answer) => Run("h1.unroll", answer);
 
         /// <summary>h1.softmax: probabilities of logits.</summary>
         public static CheckResult Softmax(Func<Mat<double>, Mat<double>> answer) => Run("h1.softmax", answer);

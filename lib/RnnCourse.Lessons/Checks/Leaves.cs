@@ -17,7 +17,8 @@ internal sealed record Leaves(string Shape, IReadOnlyList<string> Places, IReadO
         return new Leaves(shape, places, numbers);
     }
 
-    private static string Add(object value, string place, IReadOnlyList<string> parts, List<string> places, List<double> numbers)
+    private static string Add(object value, string place, IReadOnlyList<string> parts, List<string> places,
+        List<double> numbers)
     {
         switch (value)
         {
@@ -43,7 +44,8 @@ internal sealed record Leaves(string Shape, IReadOnlyList<string> Places, IReadO
             case Array array:
                 var shapes = new List<string>();
                 for (var i = 0; i < array.Length; i++)
-                    shapes.Add(Add(array.GetValue(i)!, FormattableString.Invariant($"{place}[{i}]"), [], places, numbers));
+                    shapes.Add(Add(array.GetValue(i)!, FormattableString.Invariant($"{place}[{i}]"), [], places,
+                        numbers));
                 return Join(shapes);
             case ITuple tuple:
                 var each = new List<string>();

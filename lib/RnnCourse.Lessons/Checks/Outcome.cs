@@ -5,7 +5,8 @@ namespace RnnCourse.Lessons.Checks;
 /// <summary>What an answer did with one set of arguments: a value, or why there is none.</summary>
 /// <param name="Value">The value it returned; null when it threw.</param>
 /// <param name="Problem">Why there is no value, for the reader; null when there is one.</param>
-/// <param name="Kind">The same for comparing: the exception's type, or <c>null</c>, <c>shape</c>, …; null when there is a value.</param>
+/// <param name="Kind">The same for comparing: the exception's type, or <c>null</c>, <c>shape</c>, …; null when there is
+/// a value.</param>
 /// <param name="Changed">The name of an argument that it changed, which no answer may; or null.</param>
 public sealed record Outcome(object? Value, string? Problem = null, string? Kind = null, string? Changed = null)
 {
@@ -38,7 +39,8 @@ public sealed record Outcome(object? Value, string? Problem = null, string? Kind
     /// <param name="names">Their names.</param>
     /// <param name="type">The declared type of the result.</param>
     /// <param name="call">The answer.</param>
-    public static Outcome Of(JsonArray arguments, IReadOnlyList<Type> types, IReadOnlyList<string> names, Type type, Func<object[], object?> call)
+    public static Outcome Of(JsonArray arguments, IReadOnlyList<Type> types, IReadOnlyList<string> names, Type type,
+        Func<object[], object?> call)
     {
         ArgumentNullException.ThrowIfNull(arguments);
         ArgumentNullException.ThrowIfNull(types);
@@ -52,7 +54,9 @@ public sealed record Outcome(object? Value, string? Problem = null, string? Kind
         }
         catch (Exception e)
         {
-            return new Outcome(null, e is OutOfMemoryException ? "it wanted more memory than it may use" : $"it threw {Text(e)}", e.GetType().Name);
+            return new Outcome(null,
+                e is OutOfMemoryException ? "it wanted more memory than it may use" : $"it threw {Text(e)}",
+                e.GetType().Name);
         }
 
         // A copy: what the answer's matrices share with its arguments must not be changed by it later.

@@ -3,18 +3,21 @@ using System.Text.Json.Nodes;
 namespace RnnCourse.Lessons.Checks;
 
 /// <summary>
-/// What a student may know of an exercise: its checks on small inputs with the expected results, what known mistakes give on
-/// them, and its hints. It is made from the authors' notebook by <c>course homework verify --write</c> and carried in this library.
+/// What a student may know of an exercise: its checks on small inputs with the expected results, what known mistakes
+/// give on them, and its hints. It is made from the authors' notebook by <c>course homework verify --write</c> and
+/// carried in this library.
 /// </summary>
 /// <param name="Id">The exercise: <c>h2.delta</c>.</param>
 /// <param name="Parameters">The names of the arguments.</param>
 /// <param name="Parts">The names of the result's parts, when it has several.</param>
 /// <param name="Tolerance">How far entries may differ, relative to the largest.</param>
 /// <param name="Hints">Three hints, from a nudge to nearly the answer.</param>
-/// <param name="Start">The code that stands in the answer's place at first; empty in the library where that code is nearly a solution.</param>
+/// <param name="Start">The code that stands in the answer's place at first; empty in the library where that code is
+/// nearly a solution.</param>
 /// <param name="Checks">The checks, smallest first; none where a person reads the answer.</param>
 public sealed record PublicExercise(
-    string Id, IReadOnlyList<string> Parameters, IReadOnlyList<string> Parts, double Tolerance, IReadOnlyList<string> Hints, string Start,
+    string Id, IReadOnlyList<string> Parameters, IReadOnlyList<string> Parts, double Tolerance,
+    IReadOnlyList<string> Hints, string Start,
     IReadOnlyList<PublicCheck> Checks)
 {
     /// <summary>The exercises of a homework, from the library.</summary>
@@ -23,7 +26,8 @@ public sealed record PublicExercise(
     public static IReadOnlyList<PublicExercise> Of(string homework)
     {
         ArgumentNullException.ThrowIfNull(homework);
-        using var resource = typeof(PublicExercise).Assembly.GetManifestResourceStream($"homework/{homework.ToUpperInvariant()}.json")
+        using var resource =
+            typeof(PublicExercise).Assembly.GetManifestResourceStream($"homework/{homework.ToUpperInvariant()}.json")
             ?? throw new ArgumentException($"The library has no homework {homework}.", nameof(homework));
         using var reader = new StreamReader(resource);
         return [.. JsonNode.Parse(reader.ReadToEnd())!["exercises"]!.AsArray().Select(e => FromJson(e!.AsObject()))];
@@ -37,7 +41,8 @@ public sealed record PublicExercise(
         ArgumentNullException.ThrowIfNull(id);
         var all = Of(id.Split('.')[0]);
         return all.FirstOrDefault(e => e.Id == id)
-            ?? throw new ArgumentException($"There is no exercise '{id}'. There are {string.Join(", ", all.Select(e => e.Id))}.", nameof(id));
+            ?? throw new ArgumentException(
+                $"There is no exercise '{id}'. There are {string.Join(", ", all.Select(e => e.Id))}.", nameof(id));
     }
 
     /// <summary>The exercise as JSON.</summary>
@@ -56,7 +61,8 @@ public sealed record PublicExercise(
     public static PublicExercise FromJson(JsonObject json)
     {
         ArgumentNullException.ThrowIfNull(json);
-        return new((string)json["id"]!, Names(json["parameters"]), Names(json["parts"]), (double)json["tolerance"]!, Names(json["hints"]), (string)json["start"]!,
+        return new((string)json["id"]!, Names(json["parameters"]), Names(json["parts"]), (double)json["tolerance"]!,
+            Names(json["hints"]), (string)json["start"]!,
             [.. json["checks"]!.AsArray().Select(c => PublicCheck.FromJson(c!.AsObject()))]);
     }
 
@@ -69,17 +75,21 @@ public sealed record PublicExercise(
 /// <param name="Name">What is checked: <c>one step, two units</c>.</param>
 /// <param name="Arguments">The arguments.</param>
 /// <param name="Expected">The right value.</param>
-/// <param name="Mistakes">Known mistakes, each with what it gives here; those that give the right value here are left out.</param>
-public sealed record PublicCheck(string Name, JsonArray Arguments, JsonNode Expected, IReadOnlyList<(string Says, JsonObject Outcome)> Mistakes)
+/// <param name="Mistakes">Known mistakes, each with what it gives here; those that give the right value here are left
+/// out.</param>
+public sealed record PublicCheck(string Name, JsonArray Arguments, JsonNode Expected,
+    IReadOnlyList<(string Says, JsonObject Outcome)> Mistakes)
 {
     internal JsonObject ToJson() => new()
     {
         ["name"] = Name,
         ["arguments"] = Arguments.DeepClone(),
         ["expected"] = Expected.DeepClone(),
-        ["mistakes"] = new JsonArray([.. Mistakes.Select(m => new JsonObject { ["says"] = m.Says, ["outcome"] = m.Outcome.DeepClone() })]),
+        ["mistakes"] = new JsonArray([.. Mistakes.Select(m =>
+            new JsonObject { ["says"] = m.Says, ["outcome"] = m.Outcome.DeepClone() })]),
     };
 
-    internal static PublicCheck FromJson(JsonObject json) => new((string)json["name"]!, json["arguments"]!.AsArray(), json["expected"]!,
+    internal static PublicCheck FromJson(JsonObject json) =>
+        new((string)json["name"]!, json["arguments"]!.AsArray(), json["expected"]!,
         [.. json["mistakes"]!.AsArray().Select(m => ((string)m!["says"]!, m["outcome"]!.AsObject()))]);
 }

@@ -5,10 +5,10 @@ namespace RnnCourse.Lessons.Claims;
 /// <summary>Where a measured value must lie for a claim to hold. NaN lies within no bound.</summary>
 public sealed class Bound
 {
-    private readonly Func<double, bool> holds;
-    private readonly string text;
+    private readonly Func<double, bool> _holds;
+    private readonly string _text;
 
-    private Bound(string text, Func<double, bool> holds) => (this.text, this.holds) = (text, holds);
+    private Bound(string text, Func<double, bool> holds) => (_text, _holds) = (text, holds);
 
     /// <summary>Less than a limit.</summary>
     public static Bound Below(double limit) => new($"< {Show(limit)}", value => value < limit);
@@ -26,7 +26,8 @@ public sealed class Bound
     /// <exception cref="ArgumentException">The lower limit is above the upper one.</exception>
     public static Bound Between(double low, double high) => low <= high
         ? new($"{Show(low)} … {Show(high)}", value => value >= low && value <= high)
-        : throw new ArgumentException($"The lower limit {Show(low)} is above the upper limit {Show(high)}: exchange them.", nameof(low));
+        : throw new ArgumentException(
+            $"The lower limit {Show(low)} is above the upper limit {Show(high)}: exchange them.", nameof(low));
 
     /// <summary>A value, give or take a tolerance.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The tolerance is negative.</exception>
@@ -40,10 +41,10 @@ public sealed class Bound
     public static Bound Exactly(double value) => new($"= {Show(value)}", measured => measured == value);
 
     /// <summary>Whether a value lies within the bound.</summary>
-    public bool Holds(double measured) => holds(measured);
+    public bool Holds(double measured) => _holds(measured);
 
     /// <summary>The bound as the notebook shows it: "&lt; 1e−12".</summary>
-    public override string ToString() => text;
+    public override string ToString() => _text;
 
     private static string Show(double value) => double.IsNaN(value)
         ? throw new ArgumentException("A bound needs a number, not NaN.")

@@ -5,15 +5,16 @@ using RnnCourse.Figures.Drawing;
 namespace RnnCourse.Lessons.Claims;
 
 /// <summary>
-/// A sentence with a number that was measured. In a notebook it shows a badge; a claim that fails makes the run fail. It never
-/// throws for failing, so that the cells after it still run.
+/// A sentence with a number that was measured. In a notebook it shows a badge; a claim that fails makes the run fail.
+/// It never throws for failing, so that the cells after it still run.
 /// </summary>
 /// <example>
 /// <code>
-/// Claim.That("4.agree", "BPTT and the double sum give the same gradient", difference, Bound.Below(1e-12), source: "S1.5")
-/// </code>
+/// Claim.That("4.agree", "BPTT and the double sum give the same gradient", difference, Bound.Below(1e-12), source:
+/// "S1.5") </code>
 /// </example>
-[TypeFormatterSource(typeof(ClaimFormatters), PreferredMimeTypes = ["text/html", "text/plain", ClaimFormatters.ClaimMimeType])]
+[TypeFormatterSource(typeof(ClaimFormatters),
+    PreferredMimeTypes = ["text/html", "text/plain", ClaimFormatters.ClaimMimeType])]
 public sealed class Claim
 {
     private Claim(string id, string sentence, double measured, Bound bound)
@@ -48,11 +49,13 @@ public sealed class Claim
     /// <summary>A remark: what differs, what was held fixed.</summary>
     public string? Note { get; private init; }
 
-    /// <summary>Whether the claim speaks against its source: where it holds, what the source says is not true as it stands.</summary>
+    /// <summary>Whether the claim speaks against its source: where it holds, what the source says is not true as it
+    /// stands.</summary>
     public bool Contradicts { get; private init; }
 
     /// <summary>Whether the claim holds, fails, or holds under its condition.</summary>
-    public Verdict Verdict => !Bound.Holds(Measured) ? Verdict.Fails : Condition is null ? Verdict.Holds : Verdict.Conditional;
+    public Verdict Verdict =>
+        !Bound.Holds(Measured) ? Verdict.Fails : Condition is null ? Verdict.Holds : Verdict.Conditional;
 
     /// <summary>A claim and its measurement.</summary>
     /// <param name="id">A name, unique in the course.</param>
@@ -63,17 +66,28 @@ public sealed class Claim
     /// <param name="unit">The unit of the value.</param>
     /// <param name="condition">When the claim is true only under a condition: that condition.</param>
     /// <param name="note">A remark.</param>
-    /// <param name="contradicts">The claim speaks against its source: the ledger then counts the source's statement as false where the claim holds.</param>
+    /// <param name="contradicts">The claim speaks against its source: the ledger then counts the source's statement as
+    /// false where the claim holds.</param>
     /// <exception cref="ArgumentException">The id or the sentence is empty.</exception>
     public static Claim That(string id, string sentence, double measured, Bound bound,
-        string? source = null, string? unit = null, string? condition = null, string? note = null, bool contradicts = false)
+        string? source = null, string? unit = null, string? condition = null, string? note = null,
+        bool contradicts = false)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(id);
         ArgumentException.ThrowIfNullOrWhiteSpace(sentence);
         ArgumentNullException.ThrowIfNull(bound);
         if (contradicts && source is null)
-            throw new ArgumentException($"The claim \"{id}\" contradicts its source, but names none: say which statement it speaks against.", nameof(source));
-        return new Claim(id, sentence, measured, bound) { Source = source, Unit = unit, Condition = condition, Note = note, Contradicts = contradicts };
+            throw new ArgumentException(
+                $"The claim \"{id}\" contradicts its source, but names none: say which statement it speaks "
+                    + "against.", nameof(source));
+        return new Claim(id, sentence, measured, bound)
+        {
+            Source = source,
+            Unit = unit,
+            Condition = condition,
+            Note = note,
+            Contradicts = contradicts
+        };
     }
 
     /// <summary>The measured value with its unit.</summary>
@@ -82,7 +96,8 @@ public sealed class Claim
     /// <summary>The verdict in one word: holds, fails or conditional.</summary>
     public string VerdictText => ClaimStyle.Word(Verdict);
 
-    /// <summary>The claim as the JSON that a run records. A measured value that is no finite number is written as text.</summary>
+    /// <summary>The claim as the JSON that a run records. A measured value that is no finite number is written as
+    /// text.</summary>
     public string ToJson()
     {
         var json = Fields();
@@ -94,9 +109,10 @@ public sealed class Claim
     /// <summary>The claim on one line: its verdict, the sentence, the value and the bound.</summary>
     public override string ToString()
     {
-        string only = Condition is null ? "" : $", only if {Condition}";
-        string from = SourceText is { } text ? $" ({text})" : "";
-        return $"[{VerdictText}] {Sentence}{only}{from}: {MeasuredText}, bound {Bound}{(Note is null ? "" : ". " + Note)}";
+        var only = Condition is null ? "" : $", only if {Condition}";
+        var from = SourceText is { } text ? $" ({text})" : "";
+        return $"[{VerdictText}] {Sentence}{only}{from}: {MeasuredText}, bound "
+            + $"{Bound}{(Note is null ? "" : ". " + Note)}";
     }
 
     internal string? SourceText => Contradicts ? $"against {Source}" : Source;
@@ -106,7 +122,8 @@ public sealed class Claim
         ["id"] = Id,
         ["sentence"] = Sentence,
         ["source"] = Source,
-        ["measured"] = double.IsFinite(Measured) ? JsonValue.Create(Measured) : JsonValue.Create(Numbers.Short(Measured)),
+        ["measured"] =
+            double.IsFinite(Measured) ? JsonValue.Create(Measured) : JsonValue.Create(Numbers.Short(Measured)),
         ["unit"] = Unit,
         ["bound"] = Bound.ToString(),
         ["verdict"] = VerdictText,

@@ -6,7 +6,8 @@ namespace RnnCourse.Lessons.Claims;
 /// <param name="Notebooks">Where the course teaches it, by number: "04".</param>
 public sealed record Statement(string Id, string Text, params string[] Notebooks);
 
-/// <summary>The statements of the lecture notes, five sets of them. Whether they are true is not written here: it is measured (<see cref="StatementTable"/>).</summary>
+/// <summary>The statements of the lecture notes, five sets of them. Whether they are true is not written here: it is
+/// measured (<see cref="StatementTable"/>).</summary>
 public static class LectureNotes
 {
     /// <summary>All statements, in the notes' order.</summary>
@@ -15,7 +16,9 @@ public static class LectureNotes
         new("S0.1", "Total error is the sum of the errors at each time; E_t = −y_t log ŷ_t", "04"),
         new("S0.2", "Gradient with respect to V", "04"),
         new("S0.3", "Gradient with respect to W: shared by all steps, so summed over steps", "04"),
-        new("S0.4", "Slopes of tanh and sigmoid are below 1, so gradients shrink with distance: long-term dependency is hard", "06"),
+        new("S0.4",
+            "Slopes of tanh and sigmoid are below 1, so gradients shrink with distance: long-term dependency is hard",
+            "06"),
         new("S0.5", "A gradient large at each step explodes; clipping solves it", "06", "07"),
         new("S0.6", "Regularise: keep the size of ∂E/∂h_t from step to step (the Ω term)", "08"),
         new("S0.7", "ReLU's slope is 0 or 1, so it saturates less than tanh, sigmoid", "09"),
@@ -26,7 +29,9 @@ public static class LectureNotes
         new("S1.4", "h_t = f(x_t, h_{t−1}, W_hh), o_t = g(h_t, W_hy); the chain rule in general form", "04"),
         new("S1.5", "∂h_t/∂W_hh expanded over all earlier states", "04"),
         new("S1.6", "Products of ∂h_t/∂h_{t−1} become unstable as the sequence grows", "06"),
-        new("S2.1", "An RNN maps (x_t, h_{t−1}) to h_t with the same parameters at each step; y_t at each step or at the end", "01"),
+        new("S2.1",
+            "An RNN maps (x_t, h_{t−1}) to h_t with the same parameters at each step; y_t at each step or at "
+                + "the end", "01"),
         new("S2.2", "For 3 inputs and 2 states, W is 2×5 = [W_xh W_hh]", "01"),
         new("S2.3", "W_hy h_t: one output for binary, C for C classes", "01"),
         new("S2.4", "One-to-one, one-to-many, many-to-one, many-to-many (delayed, in step), with their tasks", "02"),
@@ -53,8 +58,11 @@ public static class LectureNotes
         new("S4.4", "W_hh > 0 explodes, < 0 vanishes; worse with depth", "06"),
         new("S4.5", "A CNN's depth against an RNN's input length", "06"),
         new("S4.6", "Clipping shrinks a gradient that exceeds a size", "07"),
-        new("S4.7", "LSTM: no vanishing without touching the fully connected layers; four of them; yet not completely solved", "10"),
+        new("S4.7",
+            "LSTM: no vanishing without touching the fully connected layers; four of them; yet not completely "
+                + "solved", "10"),
         new("S4.8", "GRU: no cell state; its equations; a convex combination; fewer parameters, so faster", "11"),
-        new("S4.9", "Seq2Seq: lengths that do not match; encoder reads, decoder is autoregressive; teacher forcing", "12"),
+        new("S4.9", "Seq2Seq: lengths that do not match; encoder reads, decoder is autoregressive; teacher forcing",
+            "12"),
     ];
 }

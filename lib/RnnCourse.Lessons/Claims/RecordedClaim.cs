@@ -21,9 +21,11 @@ public sealed partial record RecordedClaim(
     string Id, string Sentence, string? Source, bool Contradicts, string Measured, string Bound, Verdict Verdict,
     string? Condition, string? Note, int Cell, int? Figure)
 {
-    /// <summary>The statements of the lecture notes that the claim names as its source: S4.4 of "S4.4, Pascanu et al. 2013".</summary>
+    /// <summary>The statements of the lecture notes that the claim names as its source: S4.4 of "S4.4, Pascanu et al.
+    /// 2013".</summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public IReadOnlyList<string> Statements => [.. StatementIds().Matches(Source ?? "").Select(match => match.Value).Distinct()];
+    public IReadOnlyList<string> Statements =>
+        [.. StatementIds().Matches(Source ?? "").Select(match => match.Value).Distinct()];
 
     /// <summary>Reads what <see cref="Claim.ToJson"/> wrote.</summary>
     /// <param name="json">The claim.</param>
@@ -36,17 +38,22 @@ public sealed partial record RecordedClaim(
         {
             using var document = JsonDocument.Parse(json);
             var claim = document.RootElement;
-            string? Text(string name) => claim.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-            string Needed(string name) => Text(name) ?? throw new FormatException($"A claim's record has no {name}: {json}");
+            string? Text(string name) =>
+                claim.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()
+                    : null;
+            string Needed(string name) =>
+                Text(name) ?? throw new FormatException($"A claim's record has no {name}: {json}");
             var measured = claim.GetProperty("measured") is { ValueKind: JsonValueKind.Number } number
                 ? Numbers.Short(number.GetDouble())
                 : claim.GetProperty("measured").GetString();
             return new RecordedClaim(Needed("id"), Needed("sentence"), Text("source"),
                 claim.TryGetProperty("contradicts", out var against) && against.ValueKind == JsonValueKind.True,
                 string.Create(CultureInfo.InvariantCulture, $"{measured} {Text("unit")}").TrimEnd(), Needed("bound"),
-                Enum.Parse<Verdict>(Needed("verdict"), ignoreCase: true), Text("condition"), Text("note"), cell, figure);
+                Enum.Parse<Verdict>(Needed("verdict"), ignoreCase: true), Text("condition"), Text("note"), cell,
+                figure);
         }
-        catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
+        catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException
+            or ArgumentException)
         {
             throw new FormatException($"A claim's record is not readable: {problem.Message}", problem);
         }

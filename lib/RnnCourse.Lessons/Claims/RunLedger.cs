@@ -8,8 +8,8 @@ using RnnCourse.Training;
 namespace RnnCourse.Lessons.Claims;
 
 /// <summary>
-/// The claims that the last run of each notebook measured. <c>course run</c> and <c>course book</c> write it into the data folder
-/// when a notebook that reads it is among those they run, before that notebook; nobody writes it by hand.
+/// The claims that the last run of each notebook measured. <c>course run</c> and <c>course book</c> write it into the
+/// data folder when a notebook that reads it is among those they run, before that notebook; nobody writes it by hand.
 /// </summary>
 /// <param name="Notebooks">The notebooks, in reading order.</param>
 [Figures.Display.TypeFormatterSource(typeof(RunLedgerFormatters), PreferredMimeTypes = ["text/html", "text/plain"])]
@@ -33,8 +33,10 @@ public sealed record RunLedger(IReadOnlyList<RecordedNotebook> Notebooks)
     [JsonIgnore]
     public bool IsEmpty => Notebooks.Count == 0;
 
-    /// <summary>Where the record lies: <c>results/ledger.json</c> in the data folder (see <see cref="DataFolder.Locate"/>).</summary>
-    public static string PathIn(string? dataFolder = null) => Path.Combine(dataFolder ?? DataFolder.Locate(), "results", "ledger.json");
+    /// <summary>Where the record lies: <c>results/ledger.json</c> in the data folder (see
+    /// <see cref="DataFolder.Locate"/>).</summary>
+    public static string PathIn(string? dataFolder = null) =>
+        Path.Combine(dataFolder ?? DataFolder.Locate(), "results", "ledger.json");
 
     /// <summary>Reads the record; an empty one when there is none.</summary>
     /// <param name="path">The file; null is <see cref="PathIn"/>.</param>
@@ -52,11 +54,13 @@ public sealed record RunLedger(IReadOnlyList<RecordedNotebook> Notebooks)
         }
         catch (JsonException problem)
         {
-            throw new FormatException($"{path} is no record of a run ({problem.Message}); delete it and run `course run` again.", problem);
+            throw new FormatException(
+                $"{path} is no record of a run ({problem.Message}); delete it and run `course run` again.", problem);
         }
     }
 
-    /// <summary>Writes the record, whole or not at all. The same run gives the same bytes; a file that has them already is left alone.</summary>
+    /// <summary>Writes the record, whole or not at all. The same run gives the same bytes; a file that has them already
+    /// is left alone.</summary>
     /// <param name="path">The file; its folder is made if missing.</param>
     public void Save(string path)
     {
@@ -67,10 +71,12 @@ public sealed record RunLedger(IReadOnlyList<RecordedNotebook> Notebooks)
         AtomicFile.Write(path, bytes);
     }
 
-    /// <summary>Notebooks of the record whose file is another one now, or gone: their numbers are of an earlier text.</summary>
+    /// <summary>Notebooks of the record whose file is another one now, or gone: their numbers are of an earlier
+    /// text.</summary>
     /// <param name="folder">The folder with the notebooks.</param>
     public IReadOnlyList<string> ChangedSince(string folder) =>
-        [.. Notebooks.Where(notebook => HashOf(Path.Combine(folder, notebook.File)) != notebook.Hash).Select(notebook => notebook.File)];
+        [.. Notebooks.Where(notebook => HashOf(Path.Combine(folder, notebook.File)) != notebook.Hash)
+            .Select(notebook => notebook.File)];
 
     /// <summary>The hash a record keeps of a notebook's file; empty where there is none.</summary>
     public static string HashOf(string path) =>
@@ -79,16 +85,20 @@ public sealed record RunLedger(IReadOnlyList<RecordedNotebook> Notebooks)
     /// <summary>How many claims hold, fail and are conditional, and each on a line.</summary>
     public override string ToString() => IsEmpty
         ? Summary
-        : string.Join('\n', Claims.Select(item => $"{item.Claim.Id} [{ClaimStyle.Word(item.Claim.Verdict)}] {item.Claim.Sentence}: {item.Claim.Measured}, bound {item.Claim.Bound}").Prepend(Summary));
+        : string.Join('\n',
+            Claims.Select(item => $"{item.Claim.Id} [{ClaimStyle.Word(item.Claim.Verdict)}] {item.Claim.Sentence}: "
+                + $"{item.Claim.Measured}, bound {item.Claim.Bound}").Prepend(Summary));
 
     internal string Summary
     {
         get
         {
             if (IsEmpty)
-                return "No run has been recorded yet. Run `course run` or `course book` over all notebooks, then run this cell again.";
+                return "No run has been recorded yet. Run `course run` or `course book` over all notebooks, then "
+                    + "run this cell again.";
             int Count(Verdict verdict) => Claims.Count(item => item.Claim.Verdict == verdict);
-            return $"{Claims.Count} claims of {Notebooks.Count} notebooks: {Count(Verdict.Holds)} hold, {Count(Verdict.Conditional)} hold under a condition, {Count(Verdict.Fails)} fail.";
+            return $"{Claims.Count} claims of {Notebooks.Count} notebooks: {Count(Verdict.Holds)} hold, "
+                + $"{Count(Verdict.Conditional)} hold under a condition, {Count(Verdict.Fails)} fail.";
         }
     }
 }

@@ -30,7 +30,8 @@ public sealed record JudgedStatement(Statement Statement, IReadOnlyList<(string 
     public StatementVerdict Verdict =>
         Claims.Count == 0 ? StatementVerdict.NotMeasured
         : Claims.Any(item => item.Claim.Verdict == RnnCourse.Lessons.Claims.Verdict.Fails) ? StatementVerdict.ClaimFails
-        : Claims.Any(item => item.Claim.Verdict == RnnCourse.Lessons.Claims.Verdict.Conditional) ? StatementVerdict.Conditional
+        : Claims.Any(item => item.Claim.Verdict == RnnCourse.Lessons.Claims.Verdict.Conditional)
+        ? StatementVerdict.Conditional
         : Claims.All(item => !item.Claim.Contradicts) ? StatementVerdict.True
         : Claims.All(item => item.Claim.Contradicts) ? StatementVerdict.False
         : StatementVerdict.Conditional;
@@ -52,7 +53,8 @@ public sealed class StatementTable
     {
         ArgumentNullException.ThrowIfNull(ledger);
         return new([.. (statements ?? LectureNotes.Statements).Select(statement =>
-            new JudgedStatement(statement, [.. ledger.Claims.Where(item => item.Claim.Statements.Contains(statement.Id))]))]);
+            new JudgedStatement(statement,
+                [.. ledger.Claims.Where(item => item.Claim.Statements.Contains(statement.Id))]))]);
     }
 
     /// <summary>How many statements have a verdict.</summary>
@@ -60,11 +62,16 @@ public sealed class StatementTable
 
     /// <summary>The counts, and each statement on a line.</summary>
     public override string ToString() => string.Join('\n', Rows
-        .Select(row => $"{row.Statement.Id} [{Word(row.Verdict)}] {row.Statement.Text}. Notebook {string.Join(", ", row.Statement.Notebooks)}. {string.Join(", ", row.Claims.Select(item => item.Claim.Id))}".TrimEnd())
+        .Select(row => ($"{row.Statement.Id} [{Word(row.Verdict)}] {row.Statement.Text}. Notebook "
+            + $"{string.Join(", ", row.Statement.Notebooks)}. "
+            + $"{string.Join(", ", row.Claims.Select(item => item.Claim.Id))}").TrimEnd())
         .Prepend(Summary));
 
-    internal string Summary => $"{Rows.Count} statements: {Count(StatementVerdict.True)} true, {Count(StatementVerdict.Conditional)} true in part or under a condition, "
-        + $"{Count(StatementVerdict.False)} false as they stand, {Count(StatementVerdict.ClaimFails)} with a claim that fails, {Count(StatementVerdict.NotMeasured)} not measured.";
+    internal string Summary =>
+        $"{Rows.Count} statements: {Count(StatementVerdict.True)} true, {Count(StatementVerdict.Conditional)} "
+            + "true in part or under a condition, "
+        + $"{Count(StatementVerdict.False)} false as they stand, {Count(StatementVerdict.ClaimFails)} with a "
+        + $"claim that fails, {Count(StatementVerdict.NotMeasured)} not measured.";
 
     internal static string Word(StatementVerdict verdict) => verdict switch
     {
@@ -87,27 +94,30 @@ public sealed class StatementTable
 /// <summary>How a <see cref="StatementTable"/> is shown in a notebook.</summary>
 public sealed class StatementTableFormatters
 {
-    private readonly DisplayFormatter[] formatters =
+    private readonly DisplayFormatter[] _formatters =
     [
         new("text/html", table => Html((StatementTable)table)),
         new("text/plain", table => ((StatementTable)table).ToString()),
     ];
 
     /// <summary>The formatters, one a MIME type.</summary>
-    public IEnumerable<object> CreateTypeFormatters() => formatters;
+    public IEnumerable<object> CreateTypeFormatters() => _formatters;
 
     private static string Html(StatementTable statements)
     {
-        var table = new LedgerTable(statements.Summary, "Statement", "What the notes say", "Taught in", "Verdict", "Claims (figure)");
+        var table = new LedgerTable(statements.Summary, "Statement", "What the notes say", "Taught in", "Verdict",
+            "Claims (figure)");
         foreach (var row in statements.Rows)
-            table.Row(row.Statement.Id, LedgerTable.Text(row.Statement.Text), LedgerTable.Text(string.Join(", ", row.Statement.Notebooks)),
+            table.Row(row.Statement.Id, LedgerTable.Text(row.Statement.Text),
+                LedgerTable.Text(string.Join(", ", row.Statement.Notebooks)),
                 LedgerTable.Text($"{StatementTable.Sign(row.Verdict)} {StatementTable.Word(row.Verdict)}"),
                 string.Join("<br>", row.Claims.Select(Claim)));
         return table.ToString();
     }
 
     private static string Claim((string Notebook, RecordedClaim Claim) item) =>
-        LedgerTable.Text($"{ClaimStyle.Sign(item.Claim.Verdict)} ") + LedgerTable.Link(item.Notebook, item.Claim.Cell, item.Claim.Id)
+        LedgerTable.Text($"{ClaimStyle.Sign(item.Claim.Verdict)} ")
+            + LedgerTable.Link(item.Notebook, item.Claim.Cell, item.Claim.Id)
         + (item.Claim.Contradicts ? " against" : "")
         + (item.Claim.Figure is { } figure ? $" ({LedgerTable.Link(item.Notebook, figure, "figure")})" : "");
 }

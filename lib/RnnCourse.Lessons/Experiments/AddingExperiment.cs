@@ -9,7 +9,8 @@ using RnnCourse.Training;
 namespace RnnCourse.Lessons.Experiments;
 
 /// <summary>
-/// Le, Jaitly and Hinton 2015, §4.1: up to which length does a network learn to add two marked numbers: tanh, ReLU from the identity (IRNN), LSTM?
+/// Le, Jaitly and Hinton 2015, §4.1: up to which length does a network learn to add two marked numbers: tanh, ReLU from
+/// the identity (IRNN), LSTM?
 /// </summary>
 internal sealed class AddingExperiment : Experiment
 {
@@ -41,34 +42,51 @@ internal sealed class AddingExperiment : Experiment
 
     public override IReadOnlyList<Finding> Compare(ExperimentResult result)
     {
-        var smaller = $"{result.Setting["hidden"]} units, not 100; Adam with one rate, not SGD with rates chosen for each length; at most {Figures.Drawing.Numbers.Short(result.Setting["steps"])} updates";
+        var smaller =
+            $"{result.Setting["hidden"]} units, not 100; Adam with one rate, not SGD with rates chosen for each "
+                + $"length; at most {Figures.Drawing.Numbers.Short(result.Setting["steps"])} updates";
         var (shortest, longest) = (result.Positions[0], result.Positions[^1]);
-        string Errors(int x) => string.Join("; ", result.Series.Select(series => $"{series} {result.Measure(series, x)}"));
+        string Errors(int x) =>
+            string.Join("; ", result.Series.Select(series => $"{series} {result.Measure(series, x)}"));
         double Share(string series) => result.Solved(series).Share;
-        int? Reach(string series) => result.Positions.Where(x => result.Solved(series, x).Share > 0.5).Select(x => (int?)x).LastOrDefault();
+        int? Reach(string series) =>
+            result.Positions.Where(x => result.Solved(series, x).Share > 0.5).Select(x => (int?)x).LastOrDefault();
         return
         [
             new("tanh fails on the longer sequences (from T = 150 to 200 on), where IRNN and LSTM still learn",
-                $"solved at T = {longest}: {string.Join("; ", result.Series.Select(series => $"{series} {result.Solved(series, longest)}"))}", smaller,
-                result.Solved(Tanh, longest).Share < result.Solved(Irnn, longest).Share && result.Solved(Tanh, longest).Share < result.Solved(Long, longest).Share),
+                $"solved at T = {longest}: "
+                    + $"{string.Join("; ",
+                        result.Series.Select(series => $"{series} {result.Solved(series, longest)}"))}", smaller,
+                result.Solved(Tanh, longest).Share < result.Solved(Irnn, longest).Share
+                    && result.Solved(Tanh, longest).Share < result.Solved(Long, longest).Share),
             new("IRNN and LSTM reach about as far as each other",
-                $"more than half of the runs solved up to: {string.Join("; ", result.Series.Select(series => $"{series} {Reach(series)?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none"}"))}", smaller,
+                "more than half of the runs solved up to: "
+                    + $"{string.Join("; ",
+                        result.Series.Select(
+                            series => $"{series} {Reach(series)?.ToString(
+                                System.Globalization.CultureInfo.InvariantCulture) ?? "none"}"))}", smaller,
                 Reach(Irnn) == Reach(Long) && Reach(Long) is not null),
-            new("Always saying 1 has a mean squared error of 1/6 (often quoted as .1767); a failing network stays there",
+            new("Always saying 1 has a mean squared error of 1/6 (often quoted as .1767); a failing network "
+                + "stays there",
                 $"at T = {shortest}: {Errors(shortest)}; at T = {longest}: {Errors(longest)}", "nothing",
                 Math.Abs(result.Of(Tanh, longest).Max(run => run.Measure) - 1.0 / 6) < 0.02),
-            new("Over all lengths, IRNN and LSTM solve more than tanh", string.Join("; ", result.Series.Select(series => $"{series} {result.Solved(series)}")), smaller,
+            new("Over all lengths, IRNN and LSTM solve more than tanh",
+                string.Join("; ", result.Series.Select(series => $"{series} {result.Solved(series)}")), smaller,
                 Share(Tanh) < Share(Irnn) && Share(Tanh) < Share(Long)),
         ];
     }
 
-    private protected override ExperimentRun Perform(ExperimentCase @case, int seed, ExperimentSetting setting, CancellationToken cancellation)
+    private protected override ExperimentRun Perform(ExperimentCase @case, int seed, ExperimentSetting setting,
+        CancellationToken cancellation)
     {
         var task = new Adding(@case.X);
         var weights = TrainingRuns.Stream(seed, "weights");
-        var model = new SequenceModel<float>(CellOf(@case.Series, task.Features, setting.Whole("hidden"), weights), task.Outputs, weights, OutputAt.LastStep);
+        var model = new SequenceModel<float>(CellOf(@case.Series, task.Features, setting.Whole("hidden"), weights),
+            task.Outputs, weights, OutputAt.LastStep);
         var loss = new SquaredError<float>(Reduction.Mean);
-        var trainer = new Trainer<float>(model, loss, new Adam<float>(model, setting["learning rate"])) { ClipNorm = setting["clip"] };
+        var trainer = new Trainer<float>(model, loss,
+            new Adam<float>(model, setting["learning rate"]))
+        { ClipNorm = setting["clip"] };
         var test = TrainingRuns.Stream(seed, "test");
         double Error()
         {
@@ -76,7 +94,8 @@ internal sealed class AddingExperiment : Experiment
             return 2 * loss.Evaluate(model.Unroll(batch.X).O, batch.Y).E;      // the loss is half the squared error
         }
 
-        var batches = Batches.From<float>(task, setting.Whole("batch"), TrainingRuns.Stream(seed, "training"), OutputAt.LastStep);
+        var batches =
+            Batches.From<float>(task, setting.Whole("batch"), TrainingRuns.Stream(seed, "training"), OutputAt.LastStep);
         var last = double.NaN;
         var (ending, steps) = TrainingRuns.Until(trainer, batches, setting.Whole("steps"), setting.Whole("check every"),
             () => (last = Error()) < setting["solved below"], cancellation);

@@ -1,15 +1,16 @@
 namespace RnnCourse.Lessons.Experiments;
 
 /// <summary>
-/// A published experiment, repeated: independent runs, each determined by its case, its seed and the setting alone. The quick
-/// setting takes seconds and fits in a notebook; the full one is what <c>course experiment NAME --full</c> records in <c>data/results</c>.
+/// A published experiment, repeated: independent runs, each determined by its case, its seed and the setting alone. The
+/// quick setting takes seconds and fits in a notebook; the full one is what <c>course experiment NAME --full</c>
+/// records in <c>data/results</c>.
 /// </summary>
 /// <example>
 /// <code>
 /// ExperimentResult.Recorded("adding").Table()                                      // paper and ours, side by side
 /// var quick = Experiment.Named("adding").Run(RunSettings.Seeds(3));                     // a few seconds, here
-/// ExperimentResult.Recorded("adding").Figure(quick)                                // the quick runs over the recorded ones
-/// </code>
+/// ExperimentResult.Recorded("adding").Figure(quick)                                // the quick runs over the recorded
+/// ones </code>
 /// </example>
 public abstract class Experiment
 {
@@ -27,7 +28,8 @@ public abstract class Experiment
     /// <summary>The experiment with a name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     public static Experiment Named(string name) => All.FirstOrDefault(experiment => experiment.Name == name)
-        ?? throw new ArgumentException($"No experiment is called '{name}'. There are: {string.Join(", ", All.Select(experiment => experiment.Name))}.", nameof(name));
+        ?? throw new ArgumentException($"No experiment is called '{name}'. There are: "
+            + $"{string.Join(", ", All.Select(experiment => experiment.Name))}.", nameof(name));
 
     /// <summary>Its name in commands and file names.</summary>
     public abstract string Name { get; }
@@ -74,13 +76,15 @@ public abstract class Experiment
     /// <param name="setting">With which numbers; null is <see cref="Quick"/>.</param>
     /// <param name="cancellation">Ends it early.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public ExperimentRun RunOnce(ExperimentCase @case, int seed, ExperimentSetting? setting = null, CancellationToken cancellation = default)
+    public ExperimentRun RunOnce(ExperimentCase @case, int seed, ExperimentSetting? setting = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(@case);
         ArgumentOutOfRangeException.ThrowIfLessThan(seed, 1);
         setting ??= Quick;
         if (setting.Position(@case) == int.MaxValue)
-            throw new ArgumentException($"'{@case}' is no case of the setting '{setting.Name}' of {Name}. There are: {string.Join("; ", setting.Cases)}.", nameof(@case));
+            throw new ArgumentException($"'{@case}' is no case of the setting '{setting.Name}' of {Name}. There are: "
+                + $"{string.Join("; ", setting.Cases)}.", nameof(@case));
         return Perform(@case, seed, setting, cancellation);
     }
 
@@ -88,7 +92,8 @@ public abstract class Experiment
     /// <param name="seeds">The seeds, such as <c>RunSettings.Seeds(3)</c>.</param>
     /// <param name="only">Which cases; null is all.</param>
     /// <param name="cancellation">Ends it early.</param>
-    public ExperimentResult Run(IEnumerable<int> seeds, Func<ExperimentCase, bool>? only = null, CancellationToken cancellation = default)
+    public ExperimentResult Run(IEnumerable<int> seeds, Func<ExperimentCase, bool>? only = null,
+        CancellationToken cancellation = default)
     {
         var runner = new ExperimentRunner(this, Quick) { Jobs = Environment.ProcessorCount };
         return runner.Run(runner.Plan(seeds).Where(run => only is null || only(run.Case)), cancellation: cancellation);
@@ -101,5 +106,6 @@ public abstract class Experiment
     /// <summary>The paper's statements beside a result.</summary>
     public abstract IReadOnlyList<Finding> Compare(ExperimentResult result);
 
-    private protected abstract ExperimentRun Perform(ExperimentCase @case, int seed, ExperimentSetting setting, CancellationToken cancellation);
+    private protected abstract ExperimentRun Perform(ExperimentCase @case, int seed, ExperimentSetting setting,
+        CancellationToken cancellation);
 }

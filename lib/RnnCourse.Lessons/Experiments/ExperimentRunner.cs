@@ -26,7 +26,8 @@ public sealed class ExperimentRunner(Experiment experiment, ExperimentSetting se
     /// <param name="plan">The plan.</param>
     /// <param name="shard">Which slice, 1 to <paramref name="shards"/>.</param>
     /// <param name="shards">How many slices there are.</param>
-    public static IEnumerable<(ExperimentCase Case, int Seed)> Slice(IEnumerable<(ExperimentCase Case, int Seed)> plan, int shard, int shards)
+    public static IEnumerable<(ExperimentCase Case, int Seed)> Slice(IEnumerable<(ExperimentCase Case, int Seed)> plan,
+        int shard, int shards)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(shards, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(shard, 1);
@@ -43,7 +44,8 @@ public sealed class ExperimentRunner(Experiment experiment, ExperimentSetting se
     /// <returns>The earlier runs and the new ones.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public ExperimentResult Run(
-        IEnumerable<(ExperimentCase Case, int Seed)> plan, ExperimentResult? earlier = null, Action<ExperimentRun>? finished = null,
+        IEnumerable<(ExperimentCase Case, int Seed)> plan, ExperimentResult? earlier = null,
+        Action<ExperimentRun>? finished = null,
         IProgress<ExperimentProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
@@ -62,7 +64,8 @@ public sealed class ExperimentRunner(Experiment experiment, ExperimentSetting se
                 finished?.Invoke(outcome);
                 runs.Add(outcome);
                 spent += experiment.Cost(run.Case);
-                progress?.Report(new ExperimentProgress(outcome, ++done, all.Length, clock.Elapsed, clock.Elapsed * ((cost - spent) / spent)));
+                progress?.Report(new ExperimentProgress(outcome, ++done, all.Length, clock.Elapsed,
+                    clock.Elapsed * ((cost - spent) / spent)));
             }
         }
 
@@ -75,11 +78,13 @@ public sealed class ExperimentRunner(Experiment experiment, ExperimentSetting se
         return ExperimentResult.Made(experiment, setting, runs, earlier);
     }
 
-    private void InParallel((ExperimentCase Case, int Seed)[] todo, Action<(ExperimentCase Case, int Seed)> action, CancellationToken cancellation)
+    private void InParallel((ExperimentCase Case, int Seed)[] todo, Action<(ExperimentCase Case, int Seed)> action,
+        CancellationToken cancellation)
     {
         try
         {
-            Parallel.ForEach(System.Collections.Concurrent.Partitioner.Create(todo, System.Collections.Concurrent.EnumerablePartitionerOptions.NoBuffering),
+            Parallel.ForEach(System.Collections.Concurrent.Partitioner.Create(todo,
+                System.Collections.Concurrent.EnumerablePartitionerOptions.NoBuffering),
                 new ParallelOptions { MaxDegreeOfParallelism = Jobs, CancellationToken = cancellation }, action);
         }
         catch (AggregateException several)

@@ -9,8 +9,9 @@ using RnnCourse.Training;
 namespace RnnCourse.Lessons.Experiments;
 
 /// <summary>
-/// With which bias should the forget gate of an LSTM start? (Gers, Schmidhuber and Cummins 2000; Jozefowicz, Zaremba and Sutskever 2015, who found that
-/// a bias of 1 closes most of the gap to the best other cells.) Measured on the course's own recall task, lag by lag.
+/// With which bias should the forget gate of an LSTM start? (Gers, Schmidhuber and Cummins 2000; Jozefowicz, Zaremba
+/// and Sutskever 2015, who found that a bias of 1 closes most of the gap to the best other cells.) Measured on the
+/// course's own recall task, lag by lag.
 /// </summary>
 internal sealed class ForgetBiasExperiment : Experiment
 {
@@ -37,33 +38,46 @@ internal sealed class ForgetBiasExperiment : Experiment
 
     public override IReadOnlyList<Finding> Compare(ExperimentResult result)
     {
-        const string Task = "our recall task, not the papers' language and music data; plain random initialisation; Adam";
+        const string Task =
+            "our recall task, not the papers' language and music data; plain random initialisation; Adam";
         var longest = result.Positions[^1];
         string All(int? x) => string.Join("; ", result.Series.Select(series => $"{series} {result.Solved(series, x)}"));
         double Share(string series) => result.Solved(series).Share;
         return
         [
-            new("A forget bias of 1 helps: with the usual start near 0 the gate forgets half at each step (Jozefowicz et al. 2015)",
+            new("A forget bias of 1 helps: with the usual start near 0 the gate forgets half at each step "
+                + "(Jozefowicz et al. 2015)",
                 $"all lags: {All(null)}", Task, Share(One) > Share(Zero)),
-            new("It helps most where the lag is long", $"lag {longest}: {All(longest)}", Task, result.Solved(One, longest).Share > result.Solved(Zero, longest).Share),
-            new("Without a forget gate, as in 1997, the cell cannot forget but keeps what it has (Gers et al. 2000: it fails on endless streams, which are not tested here)",
-                $"no forget gate {result.Solved(None)}, bias 0 {result.Solved(Zero)}", "single sequences that begin from a zero state", Share(None) > Share(Zero)),
+            new("It helps most where the lag is long", $"lag {longest}: {All(longest)}", Task,
+                result.Solved(One, longest).Share > result.Solved(Zero, longest).Share),
+            new("Without a forget gate, as in 1997, the cell cannot forget but keeps what it has (Gers et al. "
+                + "2000: it fails on endless streams, which are not tested here)",
+                $"no forget gate {result.Solved(None)}, bias 0 {result.Solved(Zero)}",
+                "single sequences that begin from a zero state", Share(None) > Share(Zero)),
         ];
     }
 
-    private protected override ExperimentRun Perform(ExperimentCase @case, int seed, ExperimentSetting setting, CancellationToken cancellation)
+    private protected override ExperimentRun Perform(ExperimentCase @case, int seed, ExperimentSetting setting,
+        CancellationToken cancellation)
     {
         var task = new Recall(@case.X, symbols: 4, distractors: true);
         var weights = TrainingRuns.Stream(seed, "weights");
-        var bias = @case.Series == None ? 0 : double.Parse(@case.Series.Replace("bias ", "", StringComparison.Ordinal).Replace('−', '-'), CultureInfo.InvariantCulture);
-        var cell = new Lstm<float>(task.Inputs.Count, setting.Whole("hidden"), weights, forgetGate: @case.Series != None, forgetBias: bias);
+        var bias = @case.Series == None ? 0
+            : double.Parse(@case.Series.Replace("bias ", "", StringComparison.Ordinal).Replace('−', '-'),
+                CultureInfo.InvariantCulture);
+        var cell = new Lstm<float>(task.Inputs.Count, setting.Whole("hidden"), weights,
+            forgetGate: @case.Series != None, forgetBias: bias);
         var model = new SequenceModel<float>(cell, task.Classes.Count, weights, OutputAt.LastStep);
-        var trainer = new Trainer<float>(model, new SoftmaxCrossEntropy<float>(Reduction.Mean), new Adam<float>(model, setting["learning rate"])) { ClipNorm = setting["clip"] };
+        var trainer = new Trainer<float>(model, new SoftmaxCrossEntropy<float>(Reduction.Mean),
+            new Adam<float>(model, setting["learning rate"]))
+        { ClipNorm = setting["clip"] };
         var fresh = TrainingRuns.Fresh(task, TrainingRuns.Stream(seed, "test"));
-        var batches = Batches.From<float>(task, setting.Whole("batch"), TrainingRuns.Stream(seed, "training"), OutputAt.LastStep);
+        var batches =
+            Batches.From<float>(task, setting.Whole("batch"), TrainingRuns.Stream(seed, "training"), OutputAt.LastStep);
         var (ending, steps) = TrainingRuns.Until(trainer, batches, setting.Whole("steps"), setting.Whole("check every"),
             () => TrainingRuns.IsBelow(model, fresh, 0.01, setting.Whole("test")), cancellation);
-        return new ExperimentRun(@case, seed, ending, steps, TrainingRuns.ErrorRate(model, fresh, setting.Whole("test")));
+        return new ExperimentRun(@case, seed, ending, steps,
+            TrainingRuns.ErrorRate(model, fresh, setting.Whole("test")));
     }
 
     private static ExperimentSetting Setting(string name, int seeds, int steps, params int[] lags) => new(

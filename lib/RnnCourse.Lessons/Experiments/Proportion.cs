@@ -4,8 +4,8 @@ namespace RnnCourse.Lessons.Experiments;
 
 /// <summary>How many of a number of runs succeeded, and between which shares the true one lies.</summary>
 /// <remarks>
-/// The interval is Wilson's (1927) at 95 %: the shares p for which |k/n − p| ≤ z √(p(1 − p)/n), z = 1.96. It stays within 0 … 1, and
-/// says something also when none or all of few runs succeed.
+/// The interval is Wilson's (1927) at 95 %: the shares p for which |k/n − p| ≤ z √(p(1 − p)/n), z = 1.96. It stays
+/// within 0 … 1, and says something also when none or all of few runs succeed.
 /// </remarks>
 public sealed record Proportion
 {

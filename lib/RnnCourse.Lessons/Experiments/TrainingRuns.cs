@@ -10,7 +10,8 @@ internal static class TrainingRuns
 {
     private const int TestBatch = 250;
 
-    /// <summary>A generator of its own for each purpose of a run, so that methods that are compared start from the same weights and see the same examples.</summary>
+    /// <summary>A generator of its own for each purpose of a run, so that methods that are compared start from the same
+    /// weights and see the same examples.</summary>
     public static Random Stream(int seed, string purpose)
     {
         var hash = 2166136261u;
@@ -23,7 +24,8 @@ internal static class TrainingRuns
 
     /// <summary>Trains until a criterion, which is looked at now and then, is met.</summary>
     public static (RunEnding Ending, int Steps) Until<TBatch>(
-        TrainingLoop<float, TBatch> trainer, IEnumerable<TBatch> batches, int steps, int checkEvery, Func<bool> solved, CancellationToken cancellation)
+        TrainingLoop<float, TBatch> trainer, IEnumerable<TBatch> batches, int steps, int checkEvery, Func<bool> solved,
+        CancellationToken cancellation)
     {
         for (var done = 0; done < steps;)
         {
@@ -60,8 +62,10 @@ internal static class TrainingRuns
         return 1 - (double)right / seen;
     }
 
-    /// <summary>Whether fewer than a share of many fresh examples are answered wrongly; most networks fail on the first few already.</summary>
-    public static bool IsBelow(SequenceModel<float> model, Func<int, Batch<float>> fresh, double errors, int examples) =>
+    /// <summary>Whether fewer than a share of many fresh examples are answered wrongly; most networks fail on the first
+    /// few already.</summary>
+    public static bool IsBelow(SequenceModel<float> model, Func<int, Batch<float>> fresh, double errors,
+        int examples) =>
         ErrorRate(model, fresh, TestBatch) < errors && ErrorRate(model, fresh, examples) < errors;
 
     /// <summary>Fresh batches for a test of a token task.</summary>

@@ -3,7 +3,8 @@ using RnnCourse.Figures.Display;
 
 namespace RnnCourse.Lessons.Sources;
 
-/// <summary>How <see cref="SourceCode"/> is shown in a notebook. .NET Interactive finds it by the attribute on that class.</summary>
+/// <summary>How <see cref="SourceCode"/> is shown in a notebook. .NET Interactive finds it by the attribute on that
+/// class.</summary>
 public sealed class SourceCodeFormatters
 {
     /// <summary>The bare text, for hosts that highlight it.</summary>
@@ -24,5 +25,6 @@ public sealed class SourceCodeFormatters
     public IEnumerable<object> CreateTypeFormatters() => _formatters;
 
     private static string Html(SourceCode source) =>
-        $"<figure><figcaption>{WebUtility.HtmlEncode(source.File)}</figcaption><pre><code>{WebUtility.HtmlEncode(source.Text)}</code></pre></figure>";
+        $"<figure><figcaption>{WebUtility.HtmlEncode(source.File)}</figcaption><pre><code>{WebUtility.HtmlEncode(
+            source.Text)}</code></pre></figure>";
 }

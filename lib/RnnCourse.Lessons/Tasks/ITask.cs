@@ -2,7 +2,8 @@ using RnnCourse.Lessons.Texts;
 
 namespace RnnCourse.Lessons.Tasks;
 
-/// <summary>A task: it makes as many examples as you ask for, all of them determined by the generator you pass.</summary>
+/// <summary>A task: it makes as many examples as you ask for, all of them determined by the generator you
+/// pass.</summary>
 /// <typeparam name="TExample">What one example is.</typeparam>
 /// <remarks>
 /// The generator is <see cref="System.Random"/> made with an explicit seed: .NET keeps the sequence of a seeded

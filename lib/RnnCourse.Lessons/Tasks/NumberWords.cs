@@ -5,9 +5,9 @@ namespace RnnCourse.Lessons.Tasks;
 
 /// <summary>Translate a number in words, English or Korean, into digits: "삼십일만 이천사십" to "312040".</summary>
 /// <remarks>
-/// The course's own task. The number of digits is drawn first, each equally likely, then the number. Source and target differ
-/// in length and order of dependence: a "thousand" or 만 read late decides how many digits had to be written early.
-/// </remarks>
+/// The course's own task. The number of digits is drawn first, each equally likely, then the number. Source and target
+/// differ in length and order of dependence: a "thousand" or 만 read late decides how many digits had to be written
+/// early. </remarks>
 public sealed class NumberWords : ITranslationTask
 {
     private readonly int _digits;

@@ -1,42 +1,12 @@
 using System.Net;
 using RnnCourse.Notebooks.Execution;
+using RnnCourse.Notebooks.Render;
 
 namespace RnnCourse.Notebooks.Book;
 
-/// <summary>Something wrong in the book: it is still written, and the command fails at the end.</summary>
-/// <param name="Page">The notebook or page.</param>
-/// <param name="Message">What is wrong, with its place.</param>
-public sealed record BookProblem(string Page, string Message);
-
-/// <summary>A book that was built.</summary>
-/// <param name="IndexPage">The page to open.</param>
-/// <param name="Chapters">Its pages, in reading order.</param>
-/// <param name="Claims">The claims its notebooks measured.</param>
-/// <param name="Problems">What is wrong in it; empty when all is well.</param>
-/// <param name="Mathematics">How formulas are shown, a sentence.</param>
-/// <param name="Figures">How figures are shown, a sentence.</param>
-public sealed record BuiltBook(
-    string IndexPage, IReadOnlyList<Chapter> Chapters, IReadOnlyList<MeasuredClaim> Claims, IReadOnlyList<BookProblem> Problems, string Mathematics, string Figures)
-{
-    /// <summary>The notebooks that were not run, because something they need is not here.</summary>
-    public IEnumerable<NotebookResult> Skipped => Chapters.Select(chapter => chapter.Run).OfType<NotebookResult>().Where(run => run.Status == CellStatus.Skipped);
-
-    /// <summary>What was built, in a line: notebooks, cells, claims, problems.</summary>
-    public string Summary
-    {
-        get
-        {
-            var runs = Chapters.Select(chapter => chapter.Run).OfType<NotebookResult>().Where(run => run.Status != CellStatus.NotRun).ToList();
-            var cells = runs.SelectMany(run => run.Cells).Where(cell => cell.Kernel != "markdown").ToList();
-            return $"{Number(runs.Count, "notebook")}, {Number(cells.Count, "cell")} ({cells.Count(cell => cell.FromCache)} unchanged), {Number(Claims.Count, "claim")}, {Number(Problems.Count, "problem")}";
-
-            static string Number(int count, string of) => $"{count} {of}{(count == 1 ? "" : "s")}";
-        }
-    }
-}
-
 /// <summary>Makes a static web site of notebooks that were run, and of the Markdown pages beside them.</summary>
-/// <param name="notebooksFolder">The folder with the notebooks, <c>book.json</c> and reference pages (<c>*.md</c>).</param>
+/// <param name="notebooksFolder">The folder with the notebooks, <c>book.json</c> and reference pages
+/// (<c>*.md</c>).</param>
 /// <param name="siteFolder">Where the site is written. Nothing outside it is touched.</param>
 public sealed class BookBuilder(string notebooksFolder, string siteFolder)
 {
@@ -53,8 +23,8 @@ public sealed class BookBuilder(string notebooksFolder, string siteFolder)
     /// <summary>Renders the pages and writes the site.</summary>
     /// <param name="runs">The notebooks' results, in reading order.</param>
     /// <param name="libraries">Assemblies the notebooks use, so that their types are coloured as types.</param>
-    /// <param name="cancellation">Stops the build.</param>
-    public async Task<BuiltBook> BuildAsync(IReadOnlyList<NotebookResult> runs, IEnumerable<string> libraries, CancellationToken cancellation = default)
+    public async Task<BuiltBook> BuildAsync(IReadOnlyList<NotebookResult> runs, IEnumerable<string> libraries,
+        CancellationToken cancellation = default)
     {
         var earlier = BuildReport.ReadClaims(Path.Combine(siteFolder, "report.json"));
         var claims = runs.SelectMany(run => run.Status == CellStatus.NotRun
@@ -63,7 +33,8 @@ public sealed class BookBuilder(string notebooksFolder, string siteFolder)
         var chapters = await ChaptersAsync(runs, libraries, cancellation);
         chapters.Add(MarkdownPage("ledger.html", LedgerMarkdown(claims)));
         foreach (var path in Directory.EnumerateFiles(notebooksFolder, "*.md").Order(StringComparer.Ordinal))
-            chapters.Add(MarkdownPage(Path.ChangeExtension(Path.GetFileName(path), ".html"), (await File.ReadAllTextAsync(path, cancellation)).ReplaceLineEndings("\n")));
+            chapters.Add(MarkdownPage(Path.ChangeExtension(Path.GetFileName(path), ".html"),
+                (await File.ReadAllTextAsync(path, cancellation)).ReplaceLineEndings("\n")));
 
         var math = await MathTypesetter.ChooseAsync(cancellation);
         var plotly = await PlotlyScript.ChooseAsync(cancellation);
@@ -71,38 +42,53 @@ public sealed class BookBuilder(string notebooksFolder, string siteFolder)
         await _site.WriteAsync(pages, chapters, math, plotly, cancellation);
 
         var facts = await PageFacts.OfAsync(pages, cancellation);
-        foreach (var (page, link) in CrossReferences.Dangling(facts, file => file == PrintEdition.PageFile || _site.Has(file)))
+        foreach (var (page, link) in PageFacts.Dangling(facts,
+            file => file == PrintEdition.PageFile || _site.Has(file)))
             _problems.Add(new(page, $"the link {link} leads nowhere"));
-        await _site.WriteTextAsync(PrintEdition.PageFile, PrintEdition.Join(pages["index.html"], facts.Select(page => page.PrintChapter)), cancellation);
+        await _site.WriteTextAsync(PrintEdition.PageFile,
+            PrintEdition.Join(pages["index.html"], facts.Select(page => page.PrintChapter)), cancellation);
         await _site.WriteTextAsync("report.json", BuildReport.Json(runs, claims, _problems), cancellation);
-        return new(Path.GetFullPath(Path.Combine(siteFolder, "index.html")), chapters, claims, _problems, math.Description, plotly.Description);
+        return new(Path.GetFullPath(Path.Combine(siteFolder, "index.html")), chapters, claims, _problems,
+            math.Description, plotly.Description);
     }
 
-    private async Task<List<Chapter>> ChaptersAsync(IReadOnlyList<NotebookResult> runs, IEnumerable<string> libraries, CancellationToken cancellation)
+    private async Task<List<Chapter>> ChaptersAsync(IReadOnlyList<NotebookResult> runs, IEnumerable<string> libraries,
+        CancellationToken cancellation)
     {
         using var highlighter = new CSharpHighlighter(libraries);
-        var renderer = new ChapterRenderer(_plan, highlighter, siteFolder);
+        var renderer = new ChapterRenderer(highlighter, siteFolder);
         var chapters = new Chapter[runs.Count];
-        await Parallel.ForAsync(0, runs.Count, cancellation, async (n, stop) => chapters[n] = await renderer.RenderAsync(runs[n], stop));
+        await Parallel.ForAsync(0, runs.Count, cancellation,
+            async (n,
+                stop) => chapters[n] = await renderer.RenderAsync(runs[n],
+                    _plan.PartOf(Path.GetFileNameWithoutExtension(runs[n].Path)), stop));
         foreach (var run in runs)
             _problems.AddRange(run.Failures.Select(cell =>
-                new BookProblem(Path.GetFileName(run.Path), $"cell {cell.Number}, which begins at line {cell.FirstLine}, failed: {cell.Reason}")));
+                new BookProblem(Path.GetFileName(run.Path),
+                    $"cell {cell.Number}, which begins at line {cell.FirstLine}, failed: {cell.Reason}")));
         return [.. chapters];
     }
 
-    private async Task<Dictionary<string, string>> PagesAsync(List<Chapter> chapters, MathTypesetter math, PlotlyScript plotly, CancellationToken cancellation)
+    private async Task<Dictionary<string, string>> PagesAsync(List<Chapter> chapters, MathTypesetter math,
+        PlotlyScript plotly, CancellationToken cancellation)
     {
         var references = Equations(chapters);
         var template = new PageTemplate(_plan, [.. chapters.Select(chapter => chapter.Entry)], math, plotly);
-        var formulas = await math.TypesetAsync([.. chapters.SelectMany(chapter => chapter.Prose.Formulas)], cancellation);
-        var pages = new Dictionary<string, string> { ["index.html"] = template.Html(new("index.html", "", _plan.Title, ""), IndexBody(chapters), []) };
+        var formulas =
+            await math.TypesetAsync([.. chapters.SelectMany(chapter => chapter.Prose.Formulas)], cancellation);
+        var pages = new Dictionary<string, string>
+        {
+            ["index.html"] = template.Html(new("index.html", "", _plan.Title, ""), IndexBody(chapters), [])
+        };
         var next = 0;
         foreach (var chapter in chapters)
         {
-            var own = formulas.Skip(next).Take(chapter.Prose.Formulas.Count).Zip(chapter.Prose.Formulas, (made, formula) => FormulaHtml(chapter, formula, made)).ToList();
+            var own = formulas.Skip(next).Take(chapter.Prose.Formulas.Count)
+                .Zip(chapter.Prose.Formulas, (made, formula) => FormulaHtml(chapter, formula, made)).ToList();
             next += own.Count;
             var body = Prose.FillFormulas(chapter.Body, own);
-            body = references.Resolve(body, chapter.Entry.File, number => Problem(chapter, $"equation ({number}) is referred to, but no notebook has it"));
+            body = references.Resolve(body, chapter.Entry.File,
+                number => Problem(chapter, $"equation ({number}) is referred to, but no notebook has it"));
             pages[chapter.Entry.File] = template.Html(chapter.Entry, body, chapter.Prose.Headings);
         }
 
@@ -113,9 +99,9 @@ public sealed class BookBuilder(string notebooksFolder, string siteFolder)
     {
         var references = new CrossReferences();
         foreach (var chapter in chapters)
-        foreach (var number in chapter.Prose.Equations)
-            if (references.Add(number, chapter.Entry.File) is { } other)
-                Problem(chapter, $"equation ({number}) stands in {other} too; a number may be given once");
+            foreach (var number in chapter.Prose.Equations)
+                if (references.Add(number, chapter.Entry.File) is { } other)
+                    Problem(chapter, $"equation ({number}) stands in {other} too; a number may be given once");
         return references;
     }
 
@@ -133,7 +119,8 @@ public sealed class BookBuilder(string notebooksFolder, string siteFolder)
         var prose = new Prose();
         var body = ChapterRenderer.RewriteLinks(prose.Render(markdown));
         prose.EndSection();
-        var title = prose.Headings.FirstOrDefault(heading => heading.Level == 1)?.Text ?? Path.GetFileNameWithoutExtension(file);
+        var title = prose.Headings.FirstOrDefault(heading => heading.Level == 1)?.Text
+            ?? Path.GetFileNameWithoutExtension(file);
         return new(new Entry(file, "", title, ReferencePart), body, prose, null);
     }
 
@@ -152,8 +139,10 @@ public sealed class BookBuilder(string notebooksFolder, string siteFolder)
             <h2>{WebUtility.HtmlEncode(part.Key)}</h2>
             <ol class="contents">{string.Concat(part.Select(Item))}</ol>
             """);
-        var how = $"""<p class="on-screen">Read from the top, or press / to search; the arrow keys turn the pages. The whole course is also <a href="{PrintEdition.PageFile}">one page</a>, to print.</p>""";
-        return $"<h1>{WebUtility.HtmlEncode(_plan.Title)}</h1><p>{WebUtility.HtmlEncode(_plan.Subtitle)}</p>{how}{string.Concat(parts)}";
+        var how =
+            $"""<p class="on-screen">Read from the top, or press / to search; the arrow keys turn the pages. The whole course is also <a href="{PrintEdition.PageFile}">one page</a>, to print.</p>""";
+        return $"<h1>{WebUtility.HtmlEncode(_plan.Title)}</h1><p>{WebUtility.HtmlEncode(
+            _plan.Subtitle)}</p>{how}{string.Concat(parts)}";
 
         static string Item(Chapter chapter) =>
             $"""<li><a href="{chapter.Entry.File}"><span class="number">{chapter.Entry.Number}</span> {WebUtility.HtmlEncode(chapter.Entry.Title)}</a></li>""";

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using RnnCourse.Notebooks.Execution;
+using RnnCourse.Notebooks.Render;
 
 namespace RnnCourse.Notebooks.Book;
 
@@ -9,7 +10,8 @@ namespace RnnCourse.Notebooks.Book;
 /// <param name="Libraries">Assemblies the notebooks use, so that their types are coloured as types.</param>
 public sealed record BookOptions(string NotebooksFolder, string SiteFolder, IReadOnlyList<string> Libraries)
 {
-    /// <summary>How names of notebooks to run begin, such as <c>04</c>; empty for all. The others keep the pages they have.</summary>
+    /// <summary>How names of notebooks to run begin, such as <c>04</c>; empty for all. The others keep the pages they
+    /// have.</summary>
     public IReadOnlyList<string> Only { get; init; } = [];
 
     /// <summary>How notebooks are run.</summary>
@@ -20,12 +22,13 @@ public sealed record BookOptions(string NotebooksFolder, string SiteFolder, IRea
 public sealed class BookMaker(BookOptions options)
 {
     /// <summary>The notebooks that will be run.</summary>
-    /// <exception cref="BookException">There is none.</exception>
+    /// <exception cref="CourseException">There is none.</exception>
     public IReadOnlyList<NotebookSource> Notebooks()
     {
-        var chosen = BookBuilder.NotebooksIn(options.NotebooksFolder).Where(IsChosen).Select(NotebookSource.Load).ToList();
+        var chosen =
+            BookBuilder.NotebooksIn(options.NotebooksFolder).Where(IsChosen).Select(NotebookSource.Load).ToList();
         if (chosen.Count > 0) return chosen;
-        throw new BookException(options.Only.Count == 0
+        throw new CourseException(options.Only.Count == 0
             ? $"There is no notebook (*.dib) in {options.NotebooksFolder}."
             : $"No notebook's name in {options.NotebooksFolder} begins with {string.Join(" or ", options.Only)}.");
     }
@@ -34,15 +37,19 @@ public sealed class BookMaker(BookOptions options)
     /// <param name="progress">Hears of every output and result as it comes.</param>
     /// <param name="cancellation">Ends the run; the site is then left as it was.</param>
     /// <returns>The book, or null when it was cancelled.</returns>
-    public async Task<BuiltBook?> MakeAsync(IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
+    public async Task<BuiltBook?> MakeAsync(IProgress<RunProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         using var highlighter = new CSharpHighlighter(options.Libraries);
         var colouring = new ColouringAhead(progress, highlighter, cancellation);
-        var ran = (await NotebookRunner.RunAllAsync(Notebooks(), options.Run, colouring, cancellation)).ToDictionary(run => Path.GetFullPath(run.Path));
+        var ran = (await NotebookRunner.RunAllAsync(Notebooks(), options.Run, colouring,
+            cancellation)).ToDictionary(run => Path.GetFullPath(run.Path));
         if (cancellation.IsCancellationRequested) return null;
         await colouring.EndAsync();
-        var runs = BookBuilder.NotebooksIn(options.NotebooksFolder).Select(path => ran.GetValueOrDefault(Path.GetFullPath(path)) ?? NotRun(path)).ToList();
-        return await new BookBuilder(options.NotebooksFolder, options.SiteFolder).BuildAsync(runs, options.Libraries, cancellation);
+        var runs = BookBuilder.NotebooksIn(options.NotebooksFolder)
+            .Select(path => ran.GetValueOrDefault(Path.GetFullPath(path)) ?? NotRun(path)).ToList();
+        return await new BookBuilder(options.NotebooksFolder, options.SiteFolder)
+            .BuildAsync(runs, options.Libraries, cancellation);
     }
 
     /// <summary>Waits until a notebook, a reference page, the plan or the library changes.</summary>
@@ -50,7 +57,8 @@ public sealed class BookMaker(BookOptions options)
     {
         var changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var stop = cancellation.Register(() => changed.TrySetCanceled(cancellation));
-        var folders = options.Libraries.Select(file => Path.GetDirectoryName(Path.GetFullPath(file))!).Append(Path.GetFullPath(options.NotebooksFolder)).Distinct();
+        var folders = options.Libraries.Select(file => Path.GetDirectoryName(Path.GetFullPath(file))!)
+            .Append(Path.GetFullPath(options.NotebooksFolder)).Distinct();
         var watchers = folders.Where(Directory.Exists).Select(folder => new FileSystemWatcher(folder)).ToList();
         try
         {
@@ -78,27 +86,33 @@ public sealed class BookMaker(BookOptions options)
     }
 
     private bool IsChosen(string path) =>
-        options.Only.Count == 0 || options.Only.Any(start => Path.GetFileName(path).StartsWith(start, StringComparison.OrdinalIgnoreCase));
+        options.Only.Count == 0
+            || options.Only.Any(start => Path.GetFileName(path).StartsWith(start, StringComparison.OrdinalIgnoreCase));
 
     private static NotebookResult NotRun(string path)
     {
         var source = NotebookSource.Load(path);
         var cells = source.Cells.Select((cell, index) => new CellResult(
-            index, cell.Kernel, cell.Source, cell.FirstLine, CellStatus.NotRun, "It was not among the notebooks to run.", TimeSpan.Zero, false, []));
-        return new(source.Path, CellStatus.NotRun, "It was not among the notebooks to run.", TimeSpan.Zero, [.. cells], []);
+            index, cell.Kernel, cell.Source, cell.FirstLine, CellStatus.NotRun,
+            "It was not among the notebooks to run.", TimeSpan.Zero, false, []));
+        return new(source.Path, CellStatus.NotRun, "It was not among the notebooks to run.", TimeSpan.Zero, [.. cells],
+            []);
     }
 
     /// <summary>
-    /// Passes on what it hears, and colours the code of notebooks that really run while they run: the classifier takes seconds, and its
-    /// answer is kept until the page is made.
+    /// Passes on what it hears, and colours the code of notebooks that really run while they run: the classifier takes
+    /// seconds, and its answer is kept until the page is made.
     /// </summary>
-    private sealed class ColouringAhead(IProgress<RunProgress>? progress, CSharpHighlighter highlighter, CancellationToken cancellation) : IProgress<RunProgress>
+    private sealed class ColouringAhead(IProgress<RunProgress>? progress, CSharpHighlighter highlighter,
+        CancellationToken cancellation) : IProgress<RunProgress>
     {
         private readonly ConcurrentDictionary<string, Lazy<Task>> _begun = [];
 
         public void Report(RunProgress value)
         {
-            if (value.Event is not null) _ = _begun.GetOrAdd(value.Notebook.Path, _ => new(() => Task.Run(() => ColourAsync(value.Notebook)))).Value;
+            if (value.Event is not null)
+                _ = _begun.GetOrAdd(value.Notebook.Path,
+                    _ => new(() => Task.Run(() => ColourAsync(value.Notebook)))).Value;
             progress?.Report(value);
         }
 
@@ -106,6 +120,7 @@ public sealed class BookMaker(BookOptions options)
         public Task EndAsync() => Task.WhenAll(_begun.Values.Select(begun => begun.Value));
 
         private Task<IReadOnlyList<string>> ColourAsync(NotebookSource notebook) =>
-            highlighter.HighlightAsync(ChapterRenderer.CodeOf(notebook.Cells.Select(cell => (cell.Kernel, cell.Source))), cancellation);
+            highlighter.HighlightAsync(ChapterRenderer.CodeOf(notebook.Cells.Select(cell =>
+                (cell.Kernel, cell.Source))), cancellation);
     }
 }

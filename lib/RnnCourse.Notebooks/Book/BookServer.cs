@@ -1,17 +1,19 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.Logging;
-using System.Collections.Concurrent;
-using System.Threading.Channels;
 
 namespace RnnCourse.Notebooks.Book;
 
-/// <summary>Serves a site on this machine while its notebooks are edited, and reloads the pages that are open when it was rebuilt.</summary>
+/// <summary>Serves a site on this machine while its notebooks are edited, and reloads the pages that are open when it
+/// was rebuilt.</summary>
 public sealed class BookServer : IAsyncDisposable
 {
-    private const string ReloadScript = "<script>new EventSource('/-/reload').onmessage = () => location.reload();</script>";
+    private const string ReloadScript =
+        "<script>new EventSource('/-/reload').onmessage = () => location.reload();</script>";
 
     private readonly WebApplication _application;
     private readonly ConcurrentDictionary<Channel<string>, bool> _readers = new();
@@ -22,7 +24,6 @@ public sealed class BookServer : IAsyncDisposable
     public string Address => _application.Urls.First();
 
     /// <summary>Starts serving.</summary>
-    /// <param name="siteFolder">The site.</param>
     /// <param name="port">The port on the loopback address; 0 takes a free one.</param>
     public static async Task<BookServer> StartAsync(string siteFolder, int port = 0)
     {
@@ -31,7 +32,9 @@ public sealed class BookServer : IAsyncDisposable
         builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
         var server = new BookServer(builder.Build());
         server._application.MapGet("/-/reload", server.WaitForReloadAsync);
-        server._application.MapGet("/{**path}", (HttpContext context, string? path) => SendFileAsync(context, Path.TrimEndingDirectorySeparator(Path.GetFullPath(siteFolder)), path));
+        server._application.MapGet("/{**path}",
+            (HttpContext context, string? path) =>
+                SendFileAsync(context, Path.TrimEndingDirectorySeparator(Path.GetFullPath(siteFolder)), path));
         await server._application.StartAsync();
         return server;
     }
@@ -80,9 +83,11 @@ public sealed class BookServer : IAsyncDisposable
         }
 
         context.Response.Headers.CacheControl = "no-store";
-        context.Response.ContentType = new FileExtensionContentTypeProvider().TryGetContentType(file, out var type) ? type : "application/octet-stream";
+        context.Response.ContentType = new FileExtensionContentTypeProvider().TryGetContentType(file, out var type)
+            ? type : "application/octet-stream";
         if (Path.GetExtension(file) == ".html")
-            await context.Response.WriteAsync((await File.ReadAllTextAsync(file)).Replace("</body>", ReloadScript + "</body>", StringComparison.Ordinal));
+            await context.Response.WriteAsync((await File.ReadAllTextAsync(file)).Replace("</body>",
+                ReloadScript + "</body>", StringComparison.Ordinal));
         else
             await context.Response.SendFileAsync(file);
     }

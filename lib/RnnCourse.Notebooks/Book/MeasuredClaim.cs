@@ -7,7 +7,6 @@ namespace RnnCourse.Notebooks.Book;
 
 /// <summary>A claim that a cell measured, as its output says (see <c>RnnCourse.Lessons.Claims.Claim</c>).</summary>
 /// <param name="Id">Its name in the ledger.</param>
-/// <param name="Sentence">The claim; Markdown.</param>
 /// <param name="Source">Where the sentence comes from, or null.</param>
 /// <param name="Measured">The number the code computed; null when it is not finite.</param>
 /// <param name="Unit">The number's unit, or null.</param>
@@ -19,7 +18,8 @@ namespace RnnCourse.Notebooks.Book;
 /// <param name="Condition">When the claim is true only under a condition: that condition; else null.</param>
 /// <param name="Contradicts">Whether the claim speaks against its source.</param>
 public sealed record MeasuredClaim(
-    string Id, string Sentence, string? Source, double? Measured, string? Unit, string Bound, string Verdict, string? Note, string Notebook, int Cell,
+    string Id, string Sentence, string? Source, double? Measured, string? Unit, string Bound, string Verdict,
+    string? Note, string Notebook, int Cell,
     string? Condition = null, bool Contradicts = false)
 {
     /// <summary>The claims of a notebook, in the order of its cells.</summary>
@@ -34,11 +34,21 @@ public sealed record MeasuredClaim(
     {
         var table = new StringBuilder("| verdict | claim | measured | must be | source |\n|---|---|---|---|---|\n");
         foreach (var claim in claims)
+        {
+            var only = claim.Condition is { } condition ? $" Only if {Cell(condition)}." : "";
+            var note = claim.Note is { Length: > 0 } text ? $" *{Cell(text)}*" : "";
+            var against = claim.Contradicts ? "against " : "";
+            var bound = Cell(claim.Bound).Replace(' ', '\u00A0');
             table.Append(CultureInfo.InvariantCulture,
-                $"| [{claim.Verdict}]({claim.Notebook}#cell-{claim.Cell}) | {Cell(claim.Sentence)}.{(claim.Condition is { } only ? $" Only if {Cell(only)}." : "")}{(claim.Note is { Length: > 0 } note ? $" *{Cell(note)}*" : "")} | {claim.MeasuredText} | {Cell(claim.Bound).Replace(' ', '\u00A0')} | {(claim.Contradicts ? "against " : "")}{Cell(claim.Source ?? "")} |\n");
+                $"| [{claim.Verdict}]({claim.Notebook}#cell-{claim.Cell}) | {Cell(claim.Sentence)}.{only}{note} | "
+                + $"{claim.MeasuredText} | {bound} | {against}{Cell(claim.Source ?? "")} |\n");
+        }
+
         return table.ToString();
 
-        static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).Replace('\n', ' ').Replace("<", "&lt;", StringComparison.Ordinal);
+        static string Cell(string text) =>
+            text.Replace("|", "\\|", StringComparison.Ordinal).Replace('\n', ' ')
+                .Replace("<", "&lt;", StringComparison.Ordinal);
     }
 
     private string MeasuredText => $"{(Measured is { } number ? Number(number) : "not finite")} {Unit}".TrimEnd();
@@ -46,17 +56,24 @@ public sealed record MeasuredClaim(
     // As bounds are written: 1.57e−16.
     private static string Number(double value) =>
         value.ToString("G4", CultureInfo.InvariantCulture).Split('E') is [var digits, var power]
-            ? $"{digits.Replace('-', '−')}e{int.Parse(power, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture).Replace('-', '−')}"
+            ? string.Create(CultureInfo.InvariantCulture, $"{digits}e{int.Parse(power, CultureInfo.InvariantCulture)}")
+                .Replace('-', '−')
             : value.ToString("G4", CultureInfo.InvariantCulture).Replace('-', '−');
 
     private static MeasuredClaim Read(string json, string notebook, int cell)
     {
         using var document = JsonDocument.Parse(json);
         var claim = document.RootElement;
-        return new(Text("id") ?? "", Text("sentence") ?? "", Text("source"), Number("measured"), Text("unit"), Text("bound") ?? "", Text("verdict") ?? "", Text("note"), notebook, cell,
-            Text("condition"), claim.TryGetProperty("contradicts", out var against) && against.ValueKind == JsonValueKind.True);
+        return new(Text("id") ?? "", Text("sentence") ?? "", Text("source"), Number("measured"), Text("unit"),
+            Text("bound") ?? "", Text("verdict") ?? "", Text("note"), notebook, cell,
+            Text("condition"),
+            claim.TryGetProperty("contradicts", out var against) && against.ValueKind == JsonValueKind.True);
 
-        string? Text(string name) => claim.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-        double? Number(string name) => claim.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
+        string? Text(string name) =>
+            claim.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()
+                : null;
+        double? Number(string name) =>
+            claim.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble()
+                : null;
     }
 }

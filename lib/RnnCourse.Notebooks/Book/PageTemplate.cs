@@ -1,13 +1,7 @@
 using System.Net;
+using RnnCourse.Notebooks.Render;
 
 namespace RnnCourse.Notebooks.Book;
-
-/// <summary>An entry of the list of chapters.</summary>
-/// <param name="File">The page's file in the site.</param>
-/// <param name="Number">The chapter's number: 04, A1; empty for a page that is no chapter.</param>
-/// <param name="Title">Its title, plain text.</param>
-/// <param name="Part">The part it stands in.</param>
-public sealed record Entry(string File, string Number, string Title, string Part);
 
 /// <summary>The frame around every page: bar, list of chapters, "on this page", turning links.</summary>
 public sealed class PageTemplate(BookPlan plan, IReadOnlyList<Entry> entries, MathTypesetter math, PlotlyScript plotly)
@@ -25,7 +19,6 @@ public sealed class PageTemplate(BookPlan plan, IReadOnlyList<Entry> entries, Ma
 
     /// <summary>Makes a whole page.</summary>
     /// <param name="page">The page's entry; it need not be in the list of chapters.</param>
-    /// <param name="body">The content, HTML.</param>
     /// <param name="headings">For "on this page"; levels 2 and 3 are shown.</param>
     public string Html(Entry page, string body, IReadOnlyList<Heading> headings)
     {
@@ -81,27 +74,35 @@ public sealed class PageTemplate(BookPlan plan, IReadOnlyList<Entry> entries, Ma
     private static string Text(string text) => WebUtility.HtmlEncode(text);
 
     private string Chapters(Entry page) => string.Concat(entries.GroupBy(entry => entry.Part).Select(part =>
-        $"<h2>{Text(part.Key)}</h2><ol>{string.Concat(part.Select(entry => $"<li>{ChapterLink(entry, page)}</li>"))}</ol>"));
+        $"<h2>{Text(part.Key)}</h2><ol>{string.Concat(part.Select(entry =>
+            $"<li>{ChapterLink(entry, page)}</li>"))}</ol>"));
 
     private static string ChapterLink(Entry entry, Entry page) =>
-        $"""<a href="{entry.File}"{(entry.File == page.File ? " aria-current=\"page\"" : "")}>{Number(entry)}{Text(entry.Title)}</a>""";
+        $"""<a href="{entry.File}"{(entry.File == page.File ? " aria-current=\"page\""
+            : "")}>{Number(entry)}{Text(entry.Title)}</a>""";
 
-    private static string Number(Entry entry) => entry.Number.Length > 0 ? $"""<span class="number">{Text(entry.Number)}</span>""" : "";
+    private static string Number(Entry entry) =>
+        entry.Number.Length > 0 ? $"""<span class="number">{Text(entry.Number)}</span>""" : "";
 
     private static string Crumbs(Entry page) => page.File == "index.html" ? "" :
-        $"""<nav class="crumbs" aria-label="Breadcrumbs"><ol><li><a href="index.html">Course</a></li><li>{Text(page.Part)}</li><li aria-current="page">{Text(page.Title)}</li></ol></nav>""";
+        $"""<nav class="crumbs" aria-label="Breadcrumbs"><ol><li><a href="index.html">Course</a></li><li>{Text(
+            page.Part)}</li><li aria-current="page">{Text(page.Title)}</li></ol></nav>""";
 
     private static string Turn(Entry? previous, Entry? next) =>
-        $"""<nav class="turn" aria-label="Previous and next">{Link(previous, "prev", "← ")}{Link(next, "next", "→ ")}</nav>""";
+        $"""<nav class="turn" aria-label="Previous and next">{Link(previous, "prev", "← ")}{Link(next, "next",
+            "→ ")}</nav>""";
 
     private static string Link(Entry? entry, string rel, string arrow) => entry == null ? "" :
-        $"""<a rel="{rel}" href="{entry.File}"><span aria-hidden="true">{arrow}</span>{Number(entry)}{Text(entry.Title)}</a>""";
+        $"""<a rel="{rel}" href="{entry.File}"><span aria-hidden="true">{arrow}</span>{Number(entry)}{Text(
+            entry.Title)}</a>""";
 
     private static string OnThisPage(IReadOnlyList<Heading> headings)
     {
         var shown = headings.Where(heading => heading.Level is 2 or 3).ToList();
         return shown.Count == 0 ? "" : $"<h2>On this page</h2><ol>{string.Concat(shown.Select(Item))}</ol>";
 
-        static string Item(Heading heading) => $"""<li class="level-{heading.Level}"><a href="#{Uri.EscapeDataString(heading.Id)}">{Text(heading.Text)}</a></li>""";
+        static string Item(Heading heading) =>
+            $"""<li class="level-{heading.Level}"><a href="#{Uri.EscapeDataString(heading.Id)}">{Text(
+                heading.Text)}</a></li>""";
     }
 }

@@ -1,5 +1,5 @@
 using RnnCourse.Figures.Display;
-using RnnCourse.Notebooks.Packages;
+using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Book;
 
@@ -10,18 +10,24 @@ namespace RnnCourse.Notebooks.Book;
 /// <param name="File">The file to copy into the site's assets, or null.</param>
 public sealed record PlotlyScript(string Source, string Integrity, string Description, string? File)
 {
+    /// <summary>Makes figures interactive; the version the library's figures are tested with.</summary>
+    public static readonly NpmPackage Package = new("plotly.js-dist-min", Upgrade.PlotlyVersion,
+        "sha512-VSmS9KVNun16S8qFYYp9LlL/XBby4ueeGqB+K9AqRCVsup8dSpGULap4UyR1f2mz4pV3qjWp1sR5chwLgIKPoQ==");
+
     /// <summary>The site's own copy where npm can fetch it, else the CDN's.</summary>
     public static async Task<PlotlyScript> ChooseAsync(CancellationToken cancellation = default)
     {
-        var version = NpmPackage.Plotly.Version;
+        var version = Package.Version;
         try
         {
-            var folder = await NpmPackage.Plotly.FolderAsync(cancellation);
-            return new("assets/plotly.min.js", "", $"drawn as SVG, interactive with the site's own plotly.js {version}", Path.Combine(folder, "plotly.min.js"));
+            var folder = await Package.FolderAsync(cancellation);
+            return new("assets/plotly.min.js", "", $"drawn as SVG, interactive with the site's own plotly.js {version}",
+                Path.Combine(folder, "plotly.min.js"));
         }
         catch (NpmException reason)
         {
-            return new(Upgrade.PlotlyAddress, Upgrade.PlotlyIntegrity, $"drawn as SVG, interactive with plotly.js {version} from a CDN ({reason.Message.TrimEnd('.')})", null);
+            return new(Upgrade.PlotlyAddress, Upgrade.PlotlyIntegrity,
+                $"drawn as SVG, interactive with plotly.js {version} from a CDN ({reason.Message.TrimEnd('.')})", null);
         }
     }
 

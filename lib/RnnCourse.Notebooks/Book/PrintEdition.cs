@@ -1,6 +1,6 @@
-using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
+using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Book;
 
@@ -20,32 +20,35 @@ public static class PrintEdition
         foreach (var script in document.QuerySelectorAll("script")) script.Remove();
         document.Body!.InnerHtml = $"<main><article class=\"page\">{place}</article></main>";
         document.DocumentElement.SetAttribute("data-theme", "light");
-        return "<!DOCTYPE html>\n" + document.DocumentElement.OuterHtml.Replace(place, string.Concat(chapters), StringComparison.Ordinal);
+        return "<!DOCTYPE html>\n"
+            + document.DocumentElement.OuterHtml.Replace(place, string.Concat(chapters), StringComparison.Ordinal);
     }
 
-    /// <summary>The content of a page as a part of the whole. Anchors get the name of their page before them, and links follow.</summary>
+    /// <summary>The content of a page as a part of the whole. Anchors get the name of their page before them, and links
+    /// follow.</summary>
     /// <param name="file">The page's file name.</param>
     /// <param name="page">The page; it is used up.</param>
     /// <param name="files">The pages of the site.</param>
     internal static string Chapter(string file, IHtmlDocument page, HashSet<string> files)
     {
         if (page.QuerySelector("article") is not { } article) return "";
-        foreach (var element in article.QuerySelectorAll("[id]").Where(element => element.Closest("svg, .rnncourse-figure") == null))
+        foreach (var element in article.QuerySelectorAll("[id]")
+            .Where(element => element.Closest("svg, .rnncourse-figure") == null))
             element.Id = Name(file, element.Id!);
         foreach (var link in article.QuerySelectorAll("a[href]"))
             link.SetAttribute("href", Target(file, link.GetAttribute("href")!, files));
-        foreach (var script in article.QuerySelectorAll("script, .on-screen")) script.Remove(); // figures print as drawings
+        // figures print as drawings
+        foreach (var script in article.QuerySelectorAll("script, .on-screen")) script.Remove();
         foreach (var folded in article.QuerySelectorAll("details"))
             folded.SetAttribute("open", "");
         return $"""<section class="print-chapter" id="{Name(file, "top")}">{article.InnerHtml}</section>""";
     }
 
     /// <summary>Prints the joined page of a site to a PDF whose bookmarks are the headings.</summary>
-    /// <param name="siteFolder">The site.</param>
     /// <param name="pdf">The PDF to write.</param>
-    /// <param name="cancellation">Stops the browser.</param>
-    /// <exception cref="BookException">There is no browser, or it printed nothing.</exception>
-    public static Task PrintAsync(string siteFolder, string pdf, CancellationToken cancellation = default) => Browser.WriteAsync(
+    /// <exception cref="CourseException">There is no browser, or it printed nothing.</exception>
+    public static Task PrintAsync(string siteFolder, string pdf, CancellationToken cancellation = default) =>
+        Browser.WriteAsync(
     [
         "--generate-pdf-document-outline", "--no-pdf-header-footer", $"--print-to-pdf={Path.GetFullPath(pdf)}",
         new Uri(Path.GetFullPath(Path.Combine(siteFolder, PageFile))).AbsoluteUri,

@@ -2,21 +2,27 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using RnnCourse.Notebooks.Dib;
 using RnnCourse.Notebooks.Execution;
-using RnnCourse.Notebooks.Export;
 using RnnCourse.Notebooks.Ipynb;
+using RnnCourse.Notebooks.Render;
 
 namespace RnnCourse.Notebooks.Book;
 
 /// <summary>Writes the files of the site.</summary>
 internal sealed class SiteWriter(string siteFolder)
 {
-    private static readonly JsonSerializerOptions ForScript = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+    private static readonly JsonSerializerOptions ForScript = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase
+    };
 
     /// <summary>Whether the site has a file of this name, relative to its folder.</summary>
     public bool Has(string file) => File.Exists(Path.Combine(siteFolder, file));
 
-    /// <summary>Writes the pages and all they need. A chapter that was not run this time keeps the page it has.</summary>
-    public async Task WriteAsync(IReadOnlyDictionary<string, string> pages, IReadOnlyList<Chapter> chapters, MathTypesetter math, PlotlyScript plotly, CancellationToken cancellation)
+    /// <summary>Writes the pages and all they need. A chapter that was not run this time keeps the page it
+    /// has.</summary>
+    public async Task WriteAsync(IReadOnlyDictionary<string, string> pages, IReadOnlyList<Chapter> chapters,
+        MathTypesetter math, PlotlyScript plotly, CancellationToken cancellation)
     {
         var assets = Path.Combine(siteFolder, "assets");
         Directory.CreateDirectory(assets);
@@ -25,13 +31,15 @@ internal sealed class SiteWriter(string siteFolder)
         plotly.WriteAssets(assets);
         WriteNotebooks(chapters);
         await File.WriteAllTextAsync(Path.Combine(assets, "search-index.js"), SearchIndex(chapters), cancellation);
-        var kept = chapters.Where(chapter => chapter.Run?.Status == CellStatus.NotRun).Select(chapter => chapter.Entry.File).Where(Has).ToHashSet();
+        var kept = chapters.Where(chapter => chapter.Run?.Status == CellStatus.NotRun)
+            .Select(chapter => chapter.Entry.File).Where(Has).ToHashSet();
         foreach (var (file, html) in pages.Where(page => !kept.Contains(page.Key)))
             await File.WriteAllTextAsync(Path.Combine(siteFolder, file), html, cancellation);
     }
 
     /// <summary>Writes one more file.</summary>
-    public Task WriteTextAsync(string file, string text, CancellationToken cancellation) => File.WriteAllTextAsync(Path.Combine(siteFolder, file), text, cancellation);
+    public Task WriteTextAsync(string file, string text, CancellationToken cancellation) =>
+        File.WriteAllTextAsync(Path.Combine(siteFolder, file), text, cancellation);
 
     private static void WriteResource(string name, string folder)
     {
@@ -50,12 +58,14 @@ internal sealed class SiteWriter(string siteFolder)
             if (run.Status == CellStatus.NotRun && File.Exists(file)) continue;
             var notebook = StudentEdition.Of(DibDocument.Load(run.Path));
             File.WriteAllBytes(file, notebook.ToBytes());
-            File.WriteAllBytes(Path.ChangeExtension(file, ".ipynb"), DibToIpynb.Convert(notebook, RunOutputs.Of(run)).ToBytes());
+            File.WriteAllBytes(Path.ChangeExtension(file, ".ipynb"),
+                DibToIpynb.Convert(notebook, RunOutputs.Of(run)).ToBytes());
         }
     }
 
     // A script, not JSON: a page opened as a file may not fetch, but may load scripts.
-    private static string SearchIndex(IEnumerable<Chapter> chapters) => "window.searchIndex = " + JsonSerializer.Serialize(
+    private static string SearchIndex(IEnumerable<Chapter> chapters) =>
+        "window.searchIndex = " + JsonSerializer.Serialize(
         from chapter in chapters
         from section in chapter.Prose.Sections
         select new

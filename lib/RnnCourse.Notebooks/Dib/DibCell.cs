@@ -19,7 +19,8 @@ public sealed class DibCell
     /// <summary>The kernel's name: <c>csharp</c>, <c>markdown</c>, …</summary>
     public string Kernel { get; }
 
-    /// <summary>The selector as the file spells it, without <c>#!</c> (<c>c#</c>, <c>md</c>); null when the cell has none.</summary>
+    /// <summary>The selector as the file spells it, without <c>#!</c> (<c>c#</c>, <c>md</c>); null when the cell has
+    /// none.</summary>
     public string? Selector { get; }
 
     /// <summary>The line of the selector in the file, from 1; 0 when the cell has none.</summary>
@@ -37,7 +38,8 @@ public sealed class DibCell
     /// <summary>Indices, from 0, of the file's lines that are the text.</summary>
     internal int[] Lines { get; }
 
-    /// <summary>The line in the file of a line of the text; both from 1. A line past the text counts on from its end.</summary>
+    /// <summary>The line in the file of a line of the text; both from 1. A line past the text counts on from its
+    /// end.</summary>
     public int LineInFile(int lineOfText) => lineOfText switch
     {
         < 1 => throw new ArgumentOutOfRangeException(nameof(lineOfText), lineOfText, "Lines of a cell count from 1."),

@@ -1,17 +1,19 @@
 using System.Text;
+using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Dib;
 
 /// <summary>
-/// A <c>.dib</c> notebook. It holds the file's bytes; its cells are views of them, the very cells that .NET Interactive's
-/// parser sees. What was not edited is written back byte for byte. A document never changes: an edit gives a new one.
+/// A <c>.dib</c> notebook. It holds the file's bytes; its cells are views of them, the very cells that .NET
+/// Interactive's parser sees. What was not edited is written back byte for byte. A document never changes: an edit
+/// gives a new one.
 /// </summary>
 public sealed class DibDocument
 {
-    readonly RawText _text;
-    readonly Lazy<IReadOnlyList<string>> _lines;
+    private readonly RawText _text;
+    private readonly Lazy<IReadOnlyList<string>> _lines;
 
-    DibDocument(byte[] bytes, string? path)
+    private DibDocument(byte[] bytes, string? path)
     {
         _text = new RawText(bytes);
         _lines = new(() => [.. Enumerable.Range(0, _text.Lines.Count).Select(_text.Text)]);
@@ -61,17 +63,14 @@ public sealed class DibDocument
     /// <summary>The file's text, without its byte-order mark.</summary>
     public string ToText() => _text.Encoding.GetString(_text[_text.BomLength.._text.Length]);
 
-    /// <summary>The same notebook with another text in one cell. All bytes outside the changed lines stay as they are.</summary>
+    /// <summary>The same notebook with another text in one cell. All bytes outside the changed lines stay as they
+    /// are.</summary>
     /// <param name="index">The cell's place, from 0.</param>
-    /// <param name="text">The new text. Empty lines at its ends are no part of a cell and are dropped; a cell left empty disappears.</param>
+    /// <param name="text">The new text. Empty lines at its ends are no part of a cell and are dropped; a cell left
+    /// empty disappears.</param>
     /// <exception cref="ArgumentException">A line of the text would start another cell.</exception>
     public DibDocument WithText(int index, string text) => new(DibEditor.Replace(this, Cells[index], text), Path);
 
     /// <summary>Writes the notebook to a file: all of it, or nothing when the disk fails.</summary>
-    public void Save(string path)
-    {
-        var temporary = path + ".tmp";
-        File.WriteAllBytes(temporary, ToBytes());
-        File.Move(temporary, path, overwrite: true);
-    }
+    public void Save(string path) => AtomicFile.Write(path, ToBytes());
 }

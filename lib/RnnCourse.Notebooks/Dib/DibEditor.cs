@@ -21,14 +21,15 @@ internal static class DibEditor
                 return bytes;
         }
         throw new InvalidOperationException(
-            $"Cell {cell.Index + 1} cannot take this text where it stands: move the #!meta to the start of the notebook first.");
+            $"Cell {cell.Index + 1} cannot take this text where it stands: move the #!meta to the start of "
+                + "the notebook first.");
     }
 
     /// <summary>Lines to remove, lines to add, and the line to add them before.</summary>
-    sealed record Splice(int[] Removed, int At, string[] Added);
+    private sealed record Splice(int[] Removed, int At, string[] Added);
 
     /// <summary>Only the lines that changed: those alike at both ends stay, bytes and all.</summary>
-    static Splice Changed(DibCell cell, string[] old, string[] lines)
+    private static Splice Changed(DibCell cell, string[] old, string[] lines)
     {
         var shorter = Math.Min(lines.Length, old.Length);
         var start = 0;
@@ -41,7 +42,7 @@ internal static class DibEditor
         return new Splice(cell.Lines[start..(cell.Lines.Length - end)], at, lines[start..(lines.Length - end)]);
     }
 
-    static byte[] Apply(DibDocument document, Splice splice)
+    private static byte[] Apply(DibDocument document, Splice splice)
     {
         var writer = new LineWriter(document.Raw);
         var (metaStart, metaEnd) = (document.MetaLines.Start.Value, document.MetaLines.End.Value);
@@ -58,7 +59,7 @@ internal static class DibEditor
         return writer.ToArray();
     }
 
-    static bool HasCells(DibDocument edited, DibDocument document, int index, string text)
+    private static bool HasCells(DibDocument edited, DibDocument document, int index, string text)
     {
         var expected = document.Cells
             .Select(c => (c.Kernel, Text: c.Index == index ? text : c.Text))
@@ -67,29 +68,30 @@ internal static class DibEditor
             && expected.SequenceEqual(edited.Cells.Select(c => (c.Kernel, c.Text)).Where(c => c.Text.Length > 0));
     }
 
-    static string[] CellLines(string text)
+    private static string[] CellLines(string text)
     {
         var lines = text.Split('\n').Select(l => l.EndsWith('\r') ? l[..^1] : l).ToArray();
         var first = Array.FindIndex(lines, l => l.Length > 0);
         return first < 0 ? [] : lines[first..(Array.FindLastIndex(lines, l => l.Length > 0) + 1)];
     }
 
-    static void RejectSelectors(DibDocument document, string[] lines)
+    private static void RejectSelectors(DibDocument document, string[] lines)
     {
         for (var i = 0; i < lines.Length; i++)
             if (document.Kernels.IsSelector(lines[i], out _)
                 || (document.Meta is null && LinePrefix.IsMeta(lines[i])))
                 throw new ArgumentException(
-                    $"Line {i + 1} of the new text is '{lines[i]}': a .dib file would read it as the start of another cell. "
+                    $"Line {i + 1} of the new text is '{lines[i]}': a .dib file would read it as the start "
+                        + "of another cell. "
                     + "Indent the line or add a space after it.");
     }
 
     /// <summary>Writes kept lines as their bytes, and new ones with the file's encoding and line break.</summary>
-    sealed class LineWriter
+    private sealed class LineWriter
     {
-        readonly RawText _raw;
-        readonly List<byte> _out = [];
-        bool _open;
+        private readonly RawText _raw;
+        private readonly List<byte> _out = [];
+        private bool _open;
 
         internal LineWriter(RawText raw)
         {
@@ -123,7 +125,7 @@ internal static class DibEditor
             return [.. _out];
         }
 
-        void EndLine()
+        private void EndLine()
         {
             if (_open)
                 _out.AddRange(_raw.Encoding.GetBytes(_raw.Newline));

@@ -10,10 +10,11 @@ namespace RnnCourse.Notebooks.Dib;
 /// </summary>
 public static class DibFormatter
 {
-    static readonly JsonWriterOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The notebook in canonical form. Its cells are the same, and so are the bytes of their lines.</summary>
-    /// <exception cref="FormatException">The notebook has no canonical form with the same cells; the message says why.</exception>
+    /// <exception cref="FormatException">The notebook has no canonical form with the same cells; the message says
+    /// why.</exception>
     public static DibDocument Format(DibDocument document)
     {
         if (document.Problem is { } problem)
@@ -43,7 +44,7 @@ public static class DibFormatter
         return written;
     }
 
-    static byte[] Bytes(DibDocument document)
+    private static byte[] Bytes(DibDocument document)
     {
         using var bytes = new MemoryStream();
         if (document.Meta is not null)
@@ -68,7 +69,7 @@ public static class DibFormatter
         return TrimEnd(bytes);
     }
 
-    static void WriteMeta(MemoryStream bytes, string json)
+    private static void WriteMeta(MemoryStream bytes, string json)
     {
         WriteLine(bytes, "#!meta");
         WriteLine(bytes, "");
@@ -79,16 +80,16 @@ public static class DibFormatter
         WriteLine(bytes, "");
     }
 
-    static void WriteLine(MemoryStream bytes, string line) => bytes.Write(Encoding.UTF8.GetBytes(line + "\n"));
+    private static void WriteLine(MemoryStream bytes, string line) => bytes.Write(Encoding.UTF8.GetBytes(line + "\n"));
 
     /// <summary>The file ends with one newline, so the last cell's empty line goes.</summary>
-    static byte[] TrimEnd(MemoryStream bytes)
+    private static byte[] TrimEnd(MemoryStream bytes)
     {
         var all = bytes.ToArray().AsSpan().TrimEnd((byte)'\n');
         return all.IsEmpty ? [] : [.. all, (byte)'\n'];
     }
 
-    static void RequireSameCells(DibDocument document, DibDocument canonical)
+    private static void RequireSameCells(DibDocument document, DibDocument canonical)
     {
         foreach (var cell in document.Cells)
             for (var i = 0; i < cell.Lines.Length; i++)
@@ -98,13 +99,15 @@ public static class DibFormatter
         RequireSame([.. document.Cells.Select(c => (c.Kernel, c.Text))], canonical);
     }
 
-    static void RequireSame(List<(string Kernel, string Text)> expected, DibDocument written)
+    private static void RequireSame(List<(string Kernel, string Text)> expected, DibDocument written)
     {
         for (var i = 0; i < expected.Count; i++)
             if (i >= written.Cells.Count || (written.Cells[i].Kernel, written.Cells[i].Text) != expected[i])
-                throw new FormatException($"Cell {i + 1} ({expected[i].Kernel}) has no place in a .dib file: it is empty, starts or "
+                throw new FormatException(
+                    $"Cell {i + 1} ({expected[i].Kernel}) has no place in a .dib file: it is empty, starts or "
                     + "ends with an empty line, or has a line that would start another cell.");
         if (written.Cells.Count > expected.Count && expected.Count > 0)
-            throw new FormatException($"A .dib file of these {expected.Count} cells would be read as {written.Cells.Count}.");
+            throw new FormatException(
+                $"A .dib file of these {expected.Count} cells would be read as {written.Cells.Count}.");
     }
 }

@@ -19,7 +19,8 @@ public sealed class DibMeta
     public string Json { get; }
 
     /// <summary>
-    /// Why .NET Interactive refuses to open the notebook, or null. The cells are then read as if the meta listed no kernels.
+    /// Why .NET Interactive refuses to open the notebook, or null. The cells are then read as if the meta listed no
+    /// kernels.
     /// </summary>
     public string? Problem { get; }
 
@@ -29,7 +30,8 @@ public sealed class DibMeta
         if (Problem is not null)
             return null;
         using var document = JsonDocument.Parse(Json);
-        return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty(name, out var value)
+        return document.RootElement.ValueKind == JsonValueKind.Object
+            && document.RootElement.TryGetProperty(name, out var value)
             ? value.Clone()
             : null;
     }

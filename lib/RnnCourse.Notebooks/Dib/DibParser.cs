@@ -1,26 +1,26 @@
 namespace RnnCourse.Notebooks.Dib;
 
 /// <summary>
-/// Finds the cells that .NET Interactive's parser finds, oddities included: a selector is a whole line wherever it stands,
-/// the first line that starts with <c>#!meta</c> opens JSON up to the next line that starts with <c>#!</c> even in the
-/// middle of a cell, and when the file ends inside the meta, its last line is content as well.
+/// Finds the cells that .NET Interactive's parser finds, oddities included: a selector is a whole line wherever it
+/// stands, the first line that starts with <c>#!meta</c> opens JSON up to the next line that starts with <c>#!</c> even
+/// in the middle of a cell, and when the file ends inside the meta, its last line is content as well.
 /// </summary>
 internal sealed class DibParser
 {
-    readonly string[] _lines;
-    readonly List<DibCell> _cells = [];
-    readonly List<int> _current = [];
-    KernelNames _kernels = new();
-    string _kernel = KernelNames.CSharp;
-    int _selector = -1;
+    private readonly string[] _lines;
+    private readonly List<DibCell> _cells = [];
+    private readonly List<int> _current = [];
+    private KernelNames _kernels = new();
+    private string _kernel = KernelNames.CSharp;
+    private int _selector = -1;
 
-    DibParser(RawText text) => _lines = [.. Enumerable.Range(0, text.Lines.Count).Select(text.Text)];
+    private DibParser(RawText text) => _lines = [.. Enumerable.Range(0, text.Lines.Count).Select(text.Text)];
 
     internal sealed record Result(IReadOnlyList<DibCell> Cells, DibMeta? Meta, Range MetaLines, KernelNames Kernels);
 
     internal static Result Parse(RawText text) => new DibParser(text).Parse();
 
-    Result Parse()
+    private Result Parse()
     {
         DibMeta? meta = null;
         var metaLines = 0..0;
@@ -51,7 +51,7 @@ internal sealed class DibParser
         return new Result(_cells, meta, metaLines, _kernels);
     }
 
-    void AddCell()
+    private void AddCell()
     {
         var first = _current.FindIndex(i => _lines[i].Length > 0);
         if (first >= 0)
@@ -62,7 +62,7 @@ internal sealed class DibParser
         _current.Clear();
     }
 
-    DibCell Cell(int[] lines) => new(
+    private DibCell Cell(int[] lines) => new(
         _cells.Count,
         _kernel,
         _selector >= 0 ? _lines[_selector][2..] : null,

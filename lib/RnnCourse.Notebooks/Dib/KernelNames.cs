@@ -12,7 +12,7 @@ public sealed class KernelNames
     /// <summary>Prose: a cell that no kernel runs.</summary>
     public const string Markdown = "markdown";
 
-    static readonly (string Name, string[] Aliases)[] BuiltIn =
+    private static readonly (string Name, string[] Aliases)[] BuiltIn =
     [
         (CSharp, ["c#", "cs"]),
         ("fsharp", ["f#", "fs"]),
@@ -25,7 +25,7 @@ public sealed class KernelNames
         (Markdown, ["md"]),
     ];
 
-    readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
 
     /// <summary>The built-in kernels only.</summary>
     public KernelNames()
@@ -55,11 +55,13 @@ public sealed class KernelNames
     {
         foreach (var spelling in aliases.Prepend(name))
             if (string.IsNullOrWhiteSpace(spelling) || spelling.StartsWith('#'))
-                throw new FormatException($"'{spelling}' cannot name a kernel: a name is not blank and does not start with #.");
+                throw new FormatException(
+                    $"'{spelling}' cannot name a kernel: a name is not blank and does not start with #.");
         if (_names.TryGetValue(name, out var known) && known == name)
             return;
         foreach (var spelling in aliases.Prepend(name))
             if (!_names.TryAdd(spelling, name))
-                throw new FormatException($"'{spelling}' names both the kernel {_names[spelling]} and the kernel {name}.");
+                throw new FormatException(
+                    $"'{spelling}' names both the kernel {_names[spelling]} and the kernel {name}.");
     }
 }

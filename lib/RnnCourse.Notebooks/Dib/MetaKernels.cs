@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace RnnCourse.Notebooks.Dib;
 
 /// <summary>
-/// The kernels that a meta lists under <c>kernelInfo.items</c>, read as leniently and as strictly as .NET Interactive does:
-/// what is refused here keeps the notebook from opening there.
+/// The kernels that a meta lists under <c>kernelInfo.items</c>, read as leniently and as strictly as .NET Interactive
+/// does: what is refused here keeps the notebook from opening there.
 /// </summary>
 internal static class MetaKernels
 {
@@ -24,11 +24,13 @@ internal static class MetaKernels
             else if (property.Name is "items" or "defaultKernelName")
                 RequireNoObject(property);
 
-        var twice = kernels.SelectMany(k => k.Aliases.Append(k.Name)).GroupBy(n => n).FirstOrDefault(g => g.Count() > 1);
-        return twice is null ? kernels : throw new FormatException($"kernelInfo.items lists the name '{twice.Key}' twice.");
+        var twice =
+            kernels.SelectMany(k => k.Aliases.Append(k.Name)).GroupBy(n => n).FirstOrDefault(g => g.Count() > 1);
+        return twice is null ? kernels
+            : throw new FormatException($"kernelInfo.items lists the name '{twice.Key}' twice.");
     }
 
-    static (string, string[]) Kernel(JsonElement item)
+    private static (string, string[]) Kernel(JsonElement item)
     {
         Require(item, JsonValueKind.Object, "An entry of kernelInfo.items", "a JSON object {…}");
         string? name = null;
@@ -49,14 +51,14 @@ internal static class MetaKernels
         return (name ?? throw new FormatException("Each entry of kernelInfo.items needs a \"name\"."), aliases);
     }
 
-    static string Alias(JsonElement alias)
+    private static string Alias(JsonElement alias)
     {
         Require(alias, JsonValueKind.String, "An alias in kernelInfo.items", "a string");
         return alias.GetString()!;
     }
 
     /// <summary>The properties by name; of two of one name the last counts.</summary>
-    static Dictionary<string, JsonElement> Properties(JsonElement value)
+    private static Dictionary<string, JsonElement> Properties(JsonElement value)
     {
         var properties = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         foreach (var property in value.EnumerateObject())
@@ -64,7 +66,7 @@ internal static class MetaKernels
         return properties;
     }
 
-    static void Require(JsonElement value, JsonValueKind kind, string what, string expected)
+    private static void Require(JsonElement value, JsonValueKind kind, string what, string expected)
     {
         if (value.ValueKind != kind)
             throw new FormatException($"{what} is {value.ValueKind switch
@@ -77,14 +79,15 @@ internal static class MetaKernels
             }}; it must be {expected}.");
     }
 
-    /// <summary>A value of another type than expected is ignored, unless an object hides in it: that breaks their reader.</summary>
-    static void RequireNoObject(JsonProperty property)
+    /// <summary>A value of another type than expected is ignored, unless an object hides in it: that breaks their
+    /// reader.</summary>
+    private static void RequireNoObject(JsonProperty property)
     {
         if (HasObject(property.Value))
             throw new FormatException($"{property.Name} of kernelInfo holds an object where none is expected.");
     }
 
-    static bool HasObject(JsonElement value) =>
+    private static bool HasObject(JsonElement value) =>
         value.ValueKind == JsonValueKind.Object
         || (value.ValueKind == JsonValueKind.Array && value.EnumerateArray().Any(HasObject));
 }

@@ -9,8 +9,8 @@ namespace RnnCourse.Notebooks.Dib;
 /// </summary>
 internal sealed class RawText
 {
-    readonly byte[] _bytes;
-    readonly int _unit;
+    private readonly byte[] _bytes;
+    private readonly int _unit;
 
     internal RawText(byte[] bytes)
     {
@@ -41,7 +41,7 @@ internal sealed class RawText
 
     internal byte[] ToArray() => [.. _bytes];
 
-    static (Encoding, int) DetectEncoding(ReadOnlySpan<byte> bytes) => bytes switch
+    private static (Encoding, int) DetectEncoding(ReadOnlySpan<byte> bytes) => bytes switch
     {
         [0xFE, 0xFF, ..] => (Encoding.BigEndianUnicode, 2),
         [0xFF, 0xFE, 0, 0, ..] => (Encoding.UTF32, 4),
@@ -51,7 +51,7 @@ internal sealed class RawText
         _ => (Encoding.UTF8, 0),
     };
 
-    List<RawLine> SplitLines()
+    private List<RawLine> SplitLines()
     {
         var lines = new List<RawLine>();
         if (_bytes.Length == BomLength)

@@ -6,22 +6,20 @@ namespace RnnCourse.Notebooks.Doctor;
 public interface ICheck
 {
     /// <summary>Looks at it.</summary>
-    /// <param name="machine">The machine.</param>
-    /// <param name="course">The course's folder.</param>
-    /// <param name="cancellation">Ends the examination.</param>
     Task<Diagnosis> ExamineAsync(IMachine machine, string course, CancellationToken cancellation);
 }
 
 /// <summary>Tells a newcomer what is there, what works with it, and what to do next.</summary>
 public static class CourseDoctor
 {
-    static readonly ICheck[] Checks =
+    private static readonly ICheck[] Checks =
     [
         new SdkCheck(), new LibraryCheck(), new PackagesCheck(), new NodeCheck(), new BrowserCheck(),
         new EditorCheck(), new KernelCheck(), new JupyterCheck(),
     ];
 
     /// <summary>Looks at everything, side by side; the diagnoses come in a fixed order.</summary>
-    public static async Task<IReadOnlyList<Diagnosis>> ExamineAsync(IMachine machine, string course, CancellationToken cancellation = default) =>
-        await Task.WhenAll(Checks.Select(check => check.ExamineAsync(machine, course, cancellation))).ConfigureAwait(false);
+    public static async Task<IReadOnlyList<Diagnosis>> ExamineAsync(IMachine machine, string course,
+        CancellationToken cancellation = default) =>
+        await Task.WhenAll(Checks.Select(check => check.ExamineAsync(machine, course, cancellation)));
 }

@@ -1,3 +1,5 @@
+using RnnCourse.Notebooks.Machine;
+
 namespace RnnCourse.Notebooks.Doctor;
 
 /// <summary>What the doctor may ask of the machine it runs on.</summary>

@@ -1,13 +1,14 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Doctor;
 
 /// <summary>The machine the doctor runs on.</summary>
 public sealed class ThisMachine : IMachine
 {
-    static readonly TimeSpan ProgramTime = TimeSpan.FromSeconds(15);
-    static readonly TimeSpan NetworkTime = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan ProgramTime = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan NetworkTime = TimeSpan.FromSeconds(4);
 
     /// <inheritdoc/>
     public Platform Platform => Platforms.Current;
@@ -29,15 +30,16 @@ public sealed class ThisMachine : IMachine
             var start = OperatingSystem.IsWindows()
                 ? new ProcessStartInfo("cmd.exe", ["/c", program, .. arguments])
                 : new ProcessStartInfo(program, arguments);
-            (start.RedirectStandardOutput, start.RedirectStandardError, start.RedirectStandardInput) = (true, true, true);
+            (start.RedirectStandardOutput, start.RedirectStandardError, start.RedirectStandardInput) =
+                (true, true, true);
             using var process = Process.Start(start)!;
             process.StandardInput.Close();
             try
             {
                 var errors = process.StandardError.ReadToEndAsync(timeout.Token);
-                var output = await process.StandardOutput.ReadToEndAsync(timeout.Token).ConfigureAwait(false);
-                await errors.ConfigureAwait(false);
-                await process.WaitForExitAsync(timeout.Token).ConfigureAwait(false);
+                var output = await process.StandardOutput.ReadToEndAsync(timeout.Token);
+                await errors;
+                await process.WaitForExitAsync(timeout.Token);
                 return process.ExitCode == 0 ? output.Trim() : null;
             }
             catch (OperationCanceledException)
@@ -75,10 +77,11 @@ public sealed class ThisMachine : IMachine
         using var client = new HttpClient { Timeout = NetworkTime };
         try
         {
-            using var answer = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
+            using var answer = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellation);
             return true;
         }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !cancellation.IsCancellationRequested)
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException
+            && !cancellation.IsCancellationRequested)
         {
             return false;
         }

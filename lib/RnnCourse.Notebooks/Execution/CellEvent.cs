@@ -65,7 +65,8 @@ public static class Mime
     /// <summary>A mermaid diagram's source.</summary>
     public const string Mermaid = "text/vnd.mermaid";
 
-    /// <summary>An error as data: <c>{"kind", "type", "message", "file", "cell", "line", "fileLine", "frames", "inner"}</c>.</summary>
+    /// <summary>An error as data:
+    /// <c>{"kind", "type", "message", "file", "cell", "line", "fileLine", "frames", "inner"}</c>.</summary>
     public const string Error = "application/vnd.rnncourse.error+json";
 
     /// <summary>A measured claim as data; see <c>RnnCourse.Lessons.Claims</c>.</summary>

@@ -7,8 +7,8 @@ namespace RnnCourse.Notebooks.Execution;
 
 /// <summary>
 /// Records what a run measured, for the notebook that shows every claim of the course. A notebook that declares
-/// <c>//| needs: ledger</c> runs after the others; before it, the claims of those that ran are written to the data folder.
-/// Notebooks of its folder that were not among them keep what an earlier run recorded of them.
+/// <c>//| needs: ledger</c> runs after the others; before it, the claims of those that ran are written to the data
+/// folder. Notebooks of its folder that were not among them keep what an earlier run recorded of them.
 /// </summary>
 internal static class LedgerWriter
 {
@@ -21,8 +21,8 @@ internal static class LedgerWriter
     internal static string PathFor(NotebookSource reader) => RunLedger.PathIn(DataFolder.Locate(reader.Folder));
 
     /// <summary>
-    /// What a reader can see of its record, as a hash: the claims, and which notebooks are other ones now. A comment added to a notebook
-    /// that measures what it measured before leaves it as it is.
+    /// What a reader can see of its record, as a hash: the claims, and which notebooks are other ones now. A comment
+    /// added to a notebook that measures what it measured before leaves it as it is.
     /// </summary>
     internal static string Fingerprint(NotebookSource reader)
     {
@@ -32,7 +32,8 @@ internal static class LedgerWriter
             var ledger = RunLedger.Read(path);
             var changed = ledger.ChangedSince(reader.Folder);
             return Cache.CacheKeys.Hash(
-                JsonSerializer.Serialize(ledger.Notebooks.Select(notebook => notebook with { Hash = "" })), string.Join('\n', changed));
+                JsonSerializer.Serialize(ledger.Notebooks.Select(notebook => notebook with { Hash = "" })),
+                string.Join('\n', changed));
         }
         catch (FormatException)
         {
@@ -45,28 +46,31 @@ internal static class LedgerWriter
     {
         var path = PathFor(reader);
         var ran = results
-            .Where(run => Path.GetDirectoryName(Path.GetFullPath(run.Path)) == reader.Folder && run.Status is not (CellStatus.Cancelled or CellStatus.NotRun))
+            .Where(run => Path.GetDirectoryName(Path.GetFullPath(run.Path)) == reader.Folder
+                && run.Status is not (CellStatus.Cancelled or CellStatus.NotRun))
             .Select(run => Of(run, options)).ToList();
-        var kept = Earlier(path).Where(notebook => ran.All(now => now.File != notebook.File) && File.Exists(Path.Combine(reader.Folder, notebook.File)));
+        var kept = Earlier(path).Where(notebook =>
+            ran.All(now => now.File != notebook.File) && File.Exists(Path.Combine(reader.Folder, notebook.File)));
         new RunLedger([.. ran.Concat(kept).OrderBy(notebook => notebook.File, StringComparer.Ordinal)]).Save(path);
     }
 
     /// <summary>What a run measured in a notebook.</summary>
     internal static RecordedNotebook Of(NotebookResult run, RunOptions options) => new(
-        Path.GetFileName(run.Path), run.Status.ToString().ToLowerInvariant(), run.Reason, Seed(options), options.Full || Variable(options, "RNNCOURSE_FULL") == "1",
+        Path.GetFileName(run.Path), run.Status.ToString().ToLowerInvariant(), run.Reason, Seed(options),
+        options.Full || Variable(options, "RNNCOURSE_FULL") == "1",
         RunLedger.HashOf(run.Path), [.. Claims(run)]);
 
-    static IEnumerable<RecordedClaim> Claims(NotebookResult run)
+    private static IEnumerable<RecordedClaim> Claims(NotebookResult run)
     {
         var figures = run.Cells.Where(cell => cell.Events.Any(IsFigure)).Select(cell => cell.Number).ToList();
         foreach (var cell in run.Cells)
-            foreach (var json in Export.RunOutputs.Settled(cell.Events).Select(shown => shown[Mime.Claim]).OfType<string>())
+            foreach (var json in RunOutputs.Settled(cell.Events).Select(shown => shown[Mime.Claim]).OfType<string>())
                 if (Read(json, cell.Number, Nearest(figures, cell.Number)) is { } claim)
                     yield return claim;
     }
 
     /// <summary>A record that is not readable has already failed its cell (<see cref="ClaimCheck"/>).</summary>
-    static RecordedClaim? Read(string json, int cell, int? figure)
+    private static RecordedClaim? Read(string json, int cell, int? figure)
     {
         try
         {
@@ -78,16 +82,18 @@ internal static class LedgerWriter
         }
     }
 
-    /// <summary>The last figure up to a cell, where its claim's evidence usually stands; else the first after it.</summary>
-    static int? Nearest(List<int> figures, int cell) =>
+    /// <summary>The last figure up to a cell, where its claim's evidence usually stands; else the first after
+    /// it.</summary>
+    private static int? Nearest(List<int> figures, int cell) =>
         figures.FindLast(number => number <= cell) is var before and > 0 ? before
         : figures.Find(number => number > cell) is var after and > 0 ? after
         : null;
 
-    static bool IsFigure(CellEvent shown) => shown[Mime.Html] is { } html
-        && (html.Contains("<svg", StringComparison.Ordinal) || html.Contains("rnncourse-figure", StringComparison.Ordinal));
+    private static bool IsFigure(CellEvent shown) => shown[Mime.Html] is { } html
+        && (html.Contains("<svg", StringComparison.Ordinal)
+            || html.Contains("rnncourse-figure", StringComparison.Ordinal));
 
-    static IReadOnlyList<RecordedNotebook> Earlier(string path)
+    private static IReadOnlyList<RecordedNotebook> Earlier(string path)
     {
         try
         {
@@ -99,9 +105,11 @@ internal static class LedgerWriter
         }
     }
 
-    static int Seed(RunOptions options) => options.Seed
-        ?? (int.TryParse(Variable(options, "RNNCOURSE_SEED"), NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed : 1);
+    private static int Seed(RunOptions options) => options.Seed
+        ?? (int.TryParse(Variable(options, "RNNCOURSE_SEED"), NumberStyles.None, CultureInfo.InvariantCulture,
+            out var seed) ? seed : 1);
 
-    static string? Variable(RunOptions options, string name) =>
-        options.WorkerEnvironment is { } own ? own.GetValueOrDefault(name) : System.Environment.GetEnvironmentVariable(name);
+    private static string? Variable(RunOptions options, string name) =>
+        options.WorkerEnvironment is { } own ? own.GetValueOrDefault(name)
+            : System.Environment.GetEnvironmentVariable(name);
 }

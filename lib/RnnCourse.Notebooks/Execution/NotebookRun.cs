@@ -1,33 +1,37 @@
 using System.Diagnostics;
+using System.Globalization;
 using RnnCourse.Notebooks.Execution.Cache;
 using RnnCourse.Notebooks.Execution.Session;
 
 namespace RnnCourse.Notebooks.Execution;
 
 /// <summary>
-/// One run of one notebook. A process is started when the first cell has to run. When a cell takes its process down, that
-/// cell has failed, and the cells after it go on in a fresh process in which the cells before it have run again. The same
-/// is done when the cells before the first changed one are known from an earlier run: their results are shown as they were.
+/// One run of one notebook. A process is started when the first cell has to run. When a cell takes its process down,
+/// that cell has failed, and the cells after it go on in a fresh process in which the cells before it have run again.
+/// The same is done when the cells before the first changed one are known from an earlier run: their results are shown
+/// as they were.
 /// </summary>
-internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, IProgress<RunProgress>? progress) : IAsyncDisposable
+internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, IProgress<RunProgress>? progress)
+    : IAsyncDisposable
 {
-    readonly Stopwatch _clock = Stopwatch.StartNew();
-    readonly CellResult?[] _results = new CellResult?[notebook.Cells.Count];
-    readonly List<string> _notes = [];
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly CellResult?[] _results = new CellResult?[notebook.Cells.Count];
+    private readonly List<string> _notes = [];
     /// <summary>The cells whose effects make up the state at this point; they run again when it is lost.</summary>
-    readonly List<int> _state = [];
-    CellCache? _cache;
-    IReadOnlyList<string?> _keys = [];
-    NotebookSession? _session;
-    int _rebuilt;
+    private readonly List<int> _state = [];
+    private CellCache? _cache;
+    private IReadOnlyList<string?> _keys = [];
+    private NotebookSession? _session;
+    private int _rebuilt;
 
     internal async Task<NotebookResult> RunAsync(CancellationToken cancellation)
     {
         await using (this)
         {
             ShowKnownResults();
-            var skip = _results.Count(result => result is not null) == notebook.Cells.Count(cell => !cell.IsMarkdown) ? null
-                : await Needs.UnmetAsync(notebook, cancellation).ConfigureAwait(false);
+            var skip =
+                _results.Count(result => result is not null) == notebook.Cells.Count(cell => !cell.IsMarkdown) ? null
+                : await Needs.UnmetAsync(notebook, cancellation);
             if (skip is not null)
                 Array.Clear(_results);
             string? end = null;
@@ -37,7 +41,7 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
                     ?? (notebook.Cells[i].IsMarkdown ? Result(i, CellStatus.Succeeded)
                     : skip is var (status, reason) ? Result(i, status, reason)
                     : end is not null ? Result(i, CellStatus.NotRun, end)
-                    : await RunCellAsync(i, cancellation).ConfigureAwait(false));
+                    : await RunCellAsync(i, cancellation));
                 _results[i] = result;
                 progress?.Report(new RunProgress(notebook, i, Result: result));
                 end ??= EndAfter(result, cancellation);
@@ -48,8 +52,9 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
 
     public ValueTask DisposeAsync() => _session?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    /// <summary>Takes the results of the first cells from the cache, as far as nothing they depend on has changed.</summary>
-    void ShowKnownResults()
+    /// <summary>Takes the results of the first cells from the cache, as far as nothing they depend on has
+    /// changed.</summary>
+    private void ShowKnownResults()
     {
         if (!options.UseCache)
             return;
@@ -65,30 +70,34 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
             }
     }
 
-    string? EndAfter(CellResult result, CancellationToken cancellation) =>
+    private string? EndAfter(CellResult result, CancellationToken cancellation) =>
         cancellation.IsCancellationRequested || result.Status == CellStatus.Cancelled ? "The run was cancelled."
         : result.Status == CellStatus.NotRun ? result.Reason
-        : _clock.Elapsed > options.NotebookTimeout ? FormattableString.Invariant($"The notebook ran longer than the limit of {options.NotebookTimeout.TotalSeconds:0.#} s.")
-        : result.Status == CellStatus.Failed && options.StopOnError ? $"The run stops at the first failure, cell {result.Number}."
+        : _clock.Elapsed > options.NotebookTimeout
+        ? FormattableString.Invariant(
+            $"The notebook ran longer than the limit of {options.NotebookTimeout.TotalSeconds:0.#} s.")
+        : result.Status == CellStatus.Failed && options.StopOnError
+        ? $"The run stops at the first failure, cell {result.Number}."
         : null;
 
-    async Task<CellResult> RunCellAsync(int index, CancellationToken cancellation)
+    private async Task<CellResult> RunCellAsync(int index, CancellationToken cancellation)
     {
         try
         {
             cancellation.ThrowIfCancellationRequested();
-            if (await PrepareAsync(index, cancellation).ConfigureAwait(false) is { } obstacle)
+            if (await PrepareAsync(index, cancellation) is { } obstacle)
                 return Result(index, CellStatus.NotRun, obstacle);
         }
         catch (OperationCanceledException)
         {
             return Result(index, CellStatus.NotRun, "The run was cancelled.");
         }
-        var outcome = await RunInSessionAsync(index, e => progress?.Report(new RunProgress(notebook, index, Event: e)), cancellation).ConfigureAwait(false);
+        var outcome = await RunInSessionAsync(index, e => progress?.Report(new RunProgress(notebook, index, Event: e)),
+            cancellation);
         if (outcome.NotBegun && _state.Count > 0)
         {
-            BlameLastCell(outcome);
-            return await RunCellAsync(index, cancellation).ConfigureAwait(false);
+            FailLastCell(outcome);
+            return await RunCellAsync(index, cancellation);
         }
         var (status, reason) = (outcome.Status, outcome.Reason);
         if (status == CellStatus.Succeeded && ClaimCheck.Failure(outcome.Events) is { } claim)
@@ -99,71 +108,86 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
         return result;
     }
 
-    /// <summary>The process died when no cell ran: what the last cell to run had left running is that cell's failure.</summary>
-    void BlameLastCell(CellOutcome death)
+    /// <summary>The process died when no cell ran: what the last cell to run had left running is that cell's
+    /// failure.</summary>
+    private void FailLastCell(CellOutcome death)
     {
         var last = _state[^1];
         _state.RemoveAt(_state.Count - 1);
         var result = _results[last]!;
-        _results[last] = result with { Status = CellStatus.Failed, Reason = $"After the cell had ended: {death.Reason}", Events = [.. result.Events, .. death.Events] };
+        _results[last] = result with
+        {
+            Status = CellStatus.Failed,
+            Reason = $"After the cell had ended: {death.Reason}",
+            Events = [.. result.Events, .. death.Events]
+        };
         progress?.Report(new RunProgress(notebook, last, Result: _results[last]));
     }
 
     /// <summary>
-    /// Keeps a result for later runs. A failure is not kept but tried again, and what comes after it with it; nor is a result
-    /// whose inputs changed while it was made, for it is not known which of them it saw.
+    /// Keeps a result for later runs. A failure is not kept but tried again, and what comes after it with it; nor is a
+    /// result whose inputs changed while it was made, for it is not known which of them it saw.
     /// </summary>
-    void Keep(CellResult result)
+    private void Keep(CellResult result)
     {
-        if (_cache is not null && _keys[result.Index] is { } key && key == CacheKeys.Of(notebook, options)[result.Index])
+        if (_cache is not null && _keys[result.Index] is { } key
+            && key == CacheKeys.Of(notebook, options)[result.Index])
             _cache.Store(key, result);
     }
 
-    /// <summary>Sees to it that there is a process with the state of the cells before <paramref name="index"/>; says why when there cannot be.</summary>
-    async Task<string?> PrepareAsync(int index, CancellationToken cancellation)
+    /// <summary>Sees to it that there is a process with the state of the cells before <paramref name="index"/>; says
+    /// why when there cannot be.</summary>
+    private async Task<string?> PrepareAsync(int index, CancellationToken cancellation)
     {
         if (_session is { IsDead: false })
             return null;
         if (_session is not null && ++_rebuilt > options.Rebuilds)
             return $"The notebook lost its process {_rebuilt} times; its state is not rebuilt once more.";
-        await DisposeAsync().ConfigureAwait(false);
-        _session = await NotebookSession.StartAsync(SessionOptions(), cancellation).ConfigureAwait(false);
-        return _state.Count == 0 ? null : await RebuildAsync(index, cancellation).ConfigureAwait(false);
+        await DisposeAsync();
+        _session = await NotebookSession.StartAsync(SessionOptions(), cancellation);
+        return _state.Count == 0 ? null : await RebuildAsync(index, cancellation);
     }
 
-    async Task<string?> RebuildAsync(int index, CancellationToken cancellation)
+    private async Task<string?> RebuildAsync(int index, CancellationToken cancellation)
     {
         var again = _state.ToArray();
         Note($"{Cells(again)} run{(again.Length == 1 ? "s" : "")} again to rebuild the state for cell {index + 1}"
-            + (_results[again[0]]!.FromCache ? $"; what is shown of {(again.Length == 1 ? "it" : "them")} is from the earlier run." : ", after its process was lost."));
+            + (_results[again[0]]!.FromCache
+                ? $"; what is shown of {(again.Length == 1 ? "it" : "them")} is from the earlier run."
+                : ", after its process was lost."));
         _state.Clear();
         foreach (var earlier in again)
         {
-            var outcome = await RunInSessionAsync(earlier, null, cancellation).ConfigureAwait(false);
+            var outcome = await RunInSessionAsync(earlier, null, cancellation);
             if (outcome.Status == CellStatus.Cancelled)
                 return "The run was cancelled.";
             if (outcome.StateLost)
-                return $"The state could not be rebuilt: cell {earlier + 1}, which had run before, took its process down when it ran again. {outcome.Reason}";
+                return $"The state could not be rebuilt: cell {earlier + 1}, which had run before, took its "
+                    + $"process down when it ran again. {outcome.Reason}";
             if (outcome.Status == CellStatus.Failed && _results[earlier] is { Status: CellStatus.Succeeded })
                 Note($"Cell {earlier + 1}, which had succeeded, failed when it ran again: {outcome.Reason}");
         }
         return null;
     }
 
-    async Task<CellOutcome> RunInSessionAsync(int index, Action<CellEvent>? onEvent, CancellationToken cancellation)
+    private async Task<CellOutcome> RunInSessionAsync(int index, Action<CellEvent>? onEvent,
+        CancellationToken cancellation)
     {
         var left = options.NotebookTimeout - _clock.Elapsed;
         var timeout = left < TimeSpan.Zero ? TimeSpan.Zero : left < options.CellTimeout ? left : options.CellTimeout;
         var place = new CellPlace(notebook.Name, index, notebook.Cells.Take(index).Count(cell => !cell.IsMarkdown));
-        var outcome = await _session!.RunAsync(notebook.Cells[index], place, timeout, onEvent, cancellation).ConfigureAwait(false);
+        var outcome = await _session!.RunAsync(notebook.Cells[index], place, timeout, onEvent, cancellation);
         if (!outcome.StateLost)
             _state.Add(index);
         if (outcome.Dropped > 0)
-            Note(FormattableString.Invariant($"Code that an earlier cell had left running wrote {outcome.Dropped} characters by the end of cell {index + 1}; they are not shown."));
+            Note(
+                string.Create(CultureInfo.InvariantCulture,
+                    $"Code that an earlier cell had left running wrote {outcome.Dropped} characters by the end of "
+                        + $"cell {index + 1}; they are not shown."));
         return outcome;
     }
 
-    SessionOptions SessionOptions() => new()
+    private SessionOptions SessionOptions() => new()
     {
         Folder = notebook.Folder,
         Environment = options.WorkerEnvironment,
@@ -176,31 +200,36 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
         Worker = options.Worker,
     };
 
-    void Note(string text)
+    private void Note(string text)
     {
         _notes.Add(text);
         progress?.Report(new RunProgress(notebook, -1, Note: text));
     }
 
-    CellResult Result(int index, CellStatus status, string? reason = null, TimeSpan time = default, IReadOnlyList<CellEvent>? events = null)
+    private CellResult Result(int index, CellStatus status, string? reason = null, TimeSpan time = default,
+        IReadOnlyList<CellEvent>? events = null)
     {
         var cell = notebook.Cells[index];
-        return new CellResult(index, cell.Kernel, cell.Source, cell.FirstLine, status, reason, time, FromCache: false, events ?? []);
+        return new CellResult(index, cell.Kernel, cell.Source, cell.FirstLine, status, reason, time, FromCache: false,
+            events ?? []);
     }
 
-    NotebookResult Summary()
+    private NotebookResult Summary()
     {
         var results = _results.Select(result => result!).ToArray();
         CellResult? First(CellStatus status) => results.FirstOrDefault(r => r.Status == status);
-        var worst = First(CellStatus.Cancelled) ?? First(CellStatus.Failed) ?? First(CellStatus.NotRun) ?? First(CellStatus.Skipped);
-        return new NotebookResult(notebook.Path, worst?.Status ?? CellStatus.Succeeded, worst?.Reason, _clock.Elapsed, results, _notes);
+        var worst = First(CellStatus.Cancelled)
+            ?? First(CellStatus.Failed) ?? First(CellStatus.NotRun) ?? First(CellStatus.Skipped);
+        return new NotebookResult(notebook.Path, worst?.Status ?? CellStatus.Succeeded, worst?.Reason, _clock.Elapsed,
+            results, _notes);
     }
 
     /// <summary>Cells by number: "Cell 3", "Cells 1–8", "8 cells up to cell 12" when Markdown lies between.</summary>
-    static string Cells(int[] indices) => indices switch
+    private static string Cells(int[] indices) => indices switch
     {
         [var only] => FormattableString.Invariant($"Cell {only + 1}"),
-        [var first, .., var last] when last - first == indices.Length - 1 => FormattableString.Invariant($"Cells {first + 1}–{last + 1}"),
+        [var first, .., var last] when last - first == indices.Length - 1 =>
+            FormattableString.Invariant($"Cells {first + 1}–{last + 1}"),
         _ => FormattableString.Invariant($"{indices.Length} cells up to cell {indices[^1] + 1}"),
     };
 }

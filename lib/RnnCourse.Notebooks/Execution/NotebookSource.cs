@@ -1,4 +1,5 @@
 using RnnCourse.Notebooks.Dib;
+using RnnCourse.Notebooks.Ipynb;
 
 namespace RnnCourse.Notebooks.Execution;
 
@@ -14,10 +15,10 @@ public sealed record NotebookCell(string Kernel, string Source, int FirstLine = 
 
 /// <summary>A notebook to run.</summary>
 /// <param name="Path">Its file. It need not exist; its folder is the working directory.</param>
-/// <param name="Cells">Its cells.</param>
 public sealed record NotebookSource(string Path, IReadOnlyList<NotebookCell> Cells)
 {
-    /// <summary>The notebook's folder, absolute: where <c>#r</c>, <c>#!import</c> and the files of its code are looked for.</summary>
+    /// <summary>The notebook's folder, absolute: where <c>#r</c>, <c>#!import</c> and the files of its code are looked
+    /// for.</summary>
     public string Folder => System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!;
 
     /// <summary>The file's name without folder.</summary>
@@ -30,12 +31,14 @@ public sealed record NotebookSource(string Path, IReadOnlyList<NotebookCell> Cel
     {
         var source = From(NotebookFiles.Read(path));
         // The lines of a JSON file say nothing to a reader: only those of the cell count.
-        return NotebookFiles.IsIpynb(path) ? source with { Cells = [.. source.Cells.Select(cell => cell with { FirstLine = 1 })] } : source;
+        return NotebookFiles.IsIpynb(path)
+            ? source with { Cells = [.. source.Cells.Select(cell => cell with { FirstLine = 1 })] } : source;
     }
 
     /// <summary>The cells of a document that has been read.</summary>
     /// <exception cref="FormatException">.NET Interactive would refuse the file: its meta is wrong.</exception>
     public static NotebookSource From(DibDocument document) => document.Problem is { } problem
         ? throw new FormatException($"{document.Path}: {problem}")
-        : new(document.Path ?? "notebook.dib", [.. document.Cells.Select(cell => new NotebookCell(cell.Kernel, cell.Text, cell.Line))]);
+        : new(document.Path ?? "notebook.dib",
+            [.. document.Cells.Select(cell => new NotebookCell(cell.Kernel, cell.Text, cell.Line))]);
 }

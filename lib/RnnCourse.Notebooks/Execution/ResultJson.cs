@@ -5,25 +5,27 @@ namespace RnnCourse.Notebooks.Execution;
 
 /// <summary>
 /// Results as JSON, the form of <c>course run --json</c>:
-/// <c>{"notebooks": [{"path", "status", "reason", "seconds", "notes", "cells": [{"number", "kernel", "line", "source", "status",
-/// "reason", "seconds", "cached", "events": [{"kind", "displayId", "values": {MIME type: value}}]}]}]}</c>.
+/// <c>{"notebooks": [{"path", "status", "reason", "seconds", "notes", "cells": [{"number", "kernel", "line", "source",
+/// "status", "reason", "seconds", "cached", "events": [{"kind", "displayId", "values": {MIME type: value}}]}]}]}</c>.
 /// </summary>
 public static class ResultJson
 {
-    static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented =
+        new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes the results of a run.</summary>
     public static string Write(IEnumerable<NotebookResult> notebooks) =>
-        new JsonObject { ["notebooks"] = Array(notebooks.Select(Notebook)) }.ToJsonString(s_indented);
+        new JsonObject { ["notebooks"] = Array(notebooks.Select(Notebook)) }.ToJsonString(Indented);
 
     /// <summary>Writes the results of runs with different seeds: <c>{"seeds": [{"seed", "notebooks"}]}</c>.</summary>
     public static string Write(IEnumerable<(int Seed, IReadOnlyList<NotebookResult> Results)> runs) =>
         new JsonObject
         {
-            ["seeds"] = Array(runs.Select(run => new JsonObject { ["seed"] = run.Seed, ["notebooks"] = Array(run.Results.Select(Notebook)) })),
-        }.ToJsonString(s_indented);
+            ["seeds"] = Array(runs.Select(run =>
+                new JsonObject { ["seed"] = run.Seed, ["notebooks"] = Array(run.Results.Select(Notebook)) })),
+        }.ToJsonString(Indented);
 
-    static JsonObject Notebook(NotebookResult notebook) => new()
+    private static JsonObject Notebook(NotebookResult notebook) => new()
     {
         ["path"] = notebook.Path,
         ["status"] = Name(notebook.Status),
@@ -33,7 +35,7 @@ public static class ResultJson
         ["cells"] = Array(notebook.Cells.Select(Cell)),
     };
 
-    static JsonObject Cell(CellResult cell) => new()
+    private static JsonObject Cell(CellResult cell) => new()
     {
         ["number"] = cell.Number,
         ["kernel"] = cell.Kernel,
@@ -66,7 +68,8 @@ public static class ResultJson
             return [.. events.EnumerateArray().Select(json => new CellEvent(
                 Enum.Parse<EventKind>(json.GetProperty("kind").GetString()!, ignoreCase: true),
                 json.TryGetProperty("displayId", out var id) ? id.GetString() : null,
-                [.. json.GetProperty("values").EnumerateObject().Select(v => new MimeValue(v.Name, v.Value.GetString()!))]))];
+                [.. json.GetProperty("values").EnumerateObject()
+                    .Select(v => new MimeValue(v.Name, v.Value.GetString()!))]))];
         }
         catch (Exception e) when (e is InvalidOperationException or KeyNotFoundException or ArgumentException)
         {
@@ -74,7 +77,8 @@ public static class ResultJson
         }
     }
 
-    static string Name<T>(T value) where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+    private static string Name<T>(T value) where T : struct, Enum =>
+        JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 
-    static JsonArray Array(IEnumerable<JsonNode?> items) => new([.. items]);
+    private static JsonArray Array(IEnumerable<JsonNode?> items) => new([.. items]);
 }

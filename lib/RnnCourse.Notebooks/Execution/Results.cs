@@ -22,15 +22,14 @@ public enum CellStatus
 /// <summary>A cell and what came of it.</summary>
 /// <param name="Index">Its place in the notebook, from 0.</param>
 /// <param name="Kernel">Its kernel: csharp, markdown, …</param>
-/// <param name="Source">Its text.</param>
 /// <param name="FirstLine">The line of its first line in the file, from 1.</param>
-/// <param name="Status">How it ended.</param>
 /// <param name="Reason">Why, in a sentence, when it did not succeed.</param>
 /// <param name="Time">How long it ran (when it ran last, for a result from the cache).</param>
 /// <param name="FromCache">Whether the result is of an earlier run with the same inputs.</param>
 /// <param name="Events">Its outputs in order; neighbouring texts of one kind are joined.</param>
 public sealed record CellResult(
-    int Index, string Kernel, string Source, int FirstLine, CellStatus Status, string? Reason, TimeSpan Time, bool FromCache,
+    int Index, string Kernel, string Source, int FirstLine, CellStatus Status, string? Reason, TimeSpan Time,
+    bool FromCache,
     IReadOnlyList<CellEvent> Events)
 {
     /// <summary>The cell's number as people count, from 1.</summary>
@@ -38,23 +37,24 @@ public sealed record CellResult(
 }
 
 /// <summary>A notebook and what came of its cells.</summary>
-/// <param name="Path">The notebook's file.</param>
 /// <param name="Status">The worst of its cells: Cancelled, Failed, Skipped (then all are), or Succeeded.</param>
 /// <param name="Reason">Why, in a sentence, when it did not succeed.</param>
 /// <param name="Time">How long the run took.</param>
 /// <param name="Cells">All cells, Markdown included.</param>
-/// <param name="Notes">What else the reader should know: cells run again to rebuild state, a worker that was replaced.</param>
+/// <param name="Notes">What else the reader should know: cells run again to rebuild state, a worker that was
+/// replaced.</param>
 public sealed record NotebookResult(
-    string Path, CellStatus Status, string? Reason, TimeSpan Time, IReadOnlyList<CellResult> Cells, IReadOnlyList<string> Notes)
+    string Path, CellStatus Status, string? Reason, TimeSpan Time, IReadOnlyList<CellResult> Cells,
+    IReadOnlyList<string> Notes)
 {
     /// <summary>The cells that failed.</summary>
     public IEnumerable<CellResult> Failures => Cells.Where(cell => cell.Status == CellStatus.Failed);
 }
 
 /// <summary>What a run reports while it goes on.</summary>
-/// <param name="Notebook">The notebook.</param>
 /// <param name="Cell">The cell's index, or −1 when the report is about the notebook.</param>
 /// <param name="Event">An output that has just come, or null.</param>
 /// <param name="Result">The cell's result when it has ended, or null.</param>
 /// <param name="Note">What the engine does, in a sentence, or null.</param>
-public sealed record RunProgress(NotebookSource Notebook, int Cell, CellEvent? Event = null, CellResult? Result = null, string? Note = null);
+public sealed record RunProgress(NotebookSource Notebook, int Cell, CellEvent? Event = null, CellResult? Result = null,
+    string? Note = null);

@@ -15,13 +15,15 @@ public sealed record RunOptions
     /// <summary>How many characters one cell may output. Updates of a display count a twentieth.</summary>
     public long OutputLimit { get; init; } = 10_000_000;
 
-    /// <summary>Ends a notebook's run at its first failed cell. The real kernel's run-all goes on, and so does this one otherwise.</summary>
+    /// <summary>Ends a notebook's run at its first failed cell. The real kernel's run-all goes on, and so does this one
+    /// otherwise.</summary>
     public bool StopOnError { get; init; }
 
     /// <summary>How many notebooks run side by side.</summary>
     public int Parallelism { get; init; } = System.Environment.ProcessorCount;
 
-    /// <summary>The seed everything random in the notebook begins from: <c>RNNCOURSE_SEED</c> in its environment. Null leaves the notebook its own.</summary>
+    /// <summary>The seed everything random in the notebook begins from: <c>RNNCOURSE_SEED</c> in its environment. Null
+    /// leaves the notebook its own.</summary>
     public int? Seed { get; init; }
 
     /// <summary>Runs the long versions: <c>RNNCOURSE_FULL=1</c> in the notebook's environment.</summary>
@@ -45,6 +47,7 @@ public sealed record RunOptions
     /// <summary>How a worker is started; null finds the <c>course</c> program beside this library.</summary>
     public WorkerCommand? Worker { get; init; }
 
-    /// <summary>How often the state a dead worker lost is rebuilt in a fresh one, by running the earlier cells again.</summary>
+    /// <summary>How often the state a dead worker lost is rebuilt in a fresh one, by running the earlier cells
+    /// again.</summary>
     public int Rebuilds { get; init; } = 3;
 }

@@ -1,3 +1,5 @@
+using RnnCourse.Notebooks.Machine;
+
 namespace RnnCourse.Notebooks.Execution;
 
 /// <summary>The program that becomes a worker when the worker's verb is added to its arguments.</summary>
@@ -10,7 +12,9 @@ public sealed record WorkerCommand(string File, IReadOnlyList<string> Arguments)
         var program = Path.Combine(folder, "RnnCourse.Tool.dll");
         return System.IO.File.Exists(program)
             ? new WorkerCommand(DotNet.Host, [program])
-            : throw new FileNotFoundException($"Notebooks run in a process of the course tool, but there is no {program}. Build lib/RnnCourse.Tool, or say where it is.", program);
+            : throw new FileNotFoundException(
+                $"Notebooks run in a process of the course tool, but there is no {program}. Build "
+                    + "lib/RnnCourse.Tool, or say where it is.", program);
     }
 
     /// <summary>The <c>course</c> program beside this library.</summary>

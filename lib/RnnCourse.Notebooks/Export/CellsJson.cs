@@ -7,7 +7,7 @@ namespace RnnCourse.Notebooks.Export;
 /// <summary>A notebook's cells as JSON: kernel and text of each, and where it stands. Nothing runs.</summary>
 public static class CellsJson
 {
-    static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
         NewLine = "\n",
@@ -19,7 +19,7 @@ public static class CellsJson
         ? JsonSerializer.Serialize(Notebook(one), Options)
         : JsonSerializer.Serialize(notebooks.Select(Notebook), Options);
 
-    static object Notebook(DibDocument notebook) => new
+    private static object Notebook(DibDocument notebook) => new
     {
         notebook.Path,
         notebook.Problem,

@@ -1,11 +1,11 @@
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
-using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
-using RnnCourse.Notebooks.Book;
 using RnnCourse.Notebooks.Dib;
 using RnnCourse.Notebooks.Execution;
+using RnnCourse.Notebooks.Machine;
+using RnnCourse.Notebooks.Render;
 
 namespace RnnCourse.Notebooks.Export;
 
@@ -19,17 +19,17 @@ public static partial class HtmlExport
     /// <param name="notebook">The notebook; it must have a path.</param>
     /// <param name="run">What came of running it; null writes no outputs.</param>
     /// <param name="libraries">Assemblies the notebook uses, so that their types are coloured as types.</param>
-    /// <param name="cancellation">Ends the work.</param>
     public static async Task<string> WriteAsync(
-        DibDocument notebook, NotebookResult? run, IEnumerable<string> libraries, CancellationToken cancellation = default)
+        DibDocument notebook, NotebookResult? run, IEnumerable<string> libraries,
+        CancellationToken cancellation = default)
     {
         run ??= NotRun(notebook);
         var folder = Path.GetDirectoryName(Path.GetFullPath(run.Path))!;
         using var highlighter = new CSharpHighlighter(libraries);
-        var chapter = await new ChapterRenderer(BookPlan.Read(folder), highlighter, folder).RenderAsync(run, cancellation).ConfigureAwait(false);
+        var chapter = await new ChapterRenderer(highlighter, folder).RenderAsync(run, "", cancellation);
 
-        var math = await MathTypesetter.ChooseAsync(cancellation).ConfigureAwait(false);
-        var formulas = await math.TypesetAsync([.. chapter.Prose.Formulas], cancellation).ConfigureAwait(false);
+        var math = await MathTypesetter.ChooseAsync(cancellation);
+        var formulas = await math.TypesetAsync([.. chapter.Prose.Formulas], cancellation);
         var body = Prose.FillFormulas(chapter.Body, [.. formulas.Zip(chapter.Prose.Formulas, (made, formula) =>
             made.Error is null ? made.Html : $"<code>{WebUtility.HtmlEncode(formula.Tex)}</code>")]);
 
@@ -56,12 +56,14 @@ public static partial class HtmlExport
             """.ReplaceLineEndings("\n");
     }
 
-    static NotebookResult NotRun(DibDocument notebook) => new(
+    private static NotebookResult NotRun(DibDocument notebook) => new(
         notebook.Path ?? "notebook.dib", CellStatus.NotRun, null, TimeSpan.Zero,
-        [.. notebook.Cells.Select(c => new CellResult(c.Index, c.Kernel, c.Text, c.Line, CellStatus.NotRun, null, TimeSpan.Zero, false, []))], []);
+        [.. notebook.Cells.Select(c =>
+            new CellResult(c.Index, c.Kernel, c.Text, c.Line, CellStatus.NotRun, null, TimeSpan.Zero, false, []))], []);
 
-    /// <summary>Drops the downloads and the buttons that need the book's script, and makes text of references to equations of other notebooks.</summary>
-    static string WithoutBook(string html)
+    /// <summary>Drops the downloads and the buttons that need the book's script, and makes text of references to
+    /// equations of other notebooks.</summary>
+    private static string WithoutBook(string html)
     {
         var document = new HtmlParser().ParseDocument($"<body>{html}</body>");
         foreach (var part in document.QuerySelectorAll("p.open, button.copy"))
@@ -72,7 +74,7 @@ public static partial class HtmlExport
     }
 
     /// <summary>The head's style for formulas, with the files it names inside.</summary>
-    static string Head(MathTypesetter math)
+    private static string Head(MathTypesetter math)
     {
         var folder = Directory.CreateTempSubdirectory("rnncourse-html-").FullName;
         try
@@ -82,7 +84,8 @@ public static partial class HtmlExport
             {
                 var sheet = Path.Combine(folder, link.Groups["file"].Value);
                 var style = FontUrl().Replace(File.ReadAllText(sheet), url =>
-                    Path.Combine(Path.GetDirectoryName(sheet)!, url.Groups["file"].Value) is var font && File.Exists(font)
+                    Path.Combine(Path.GetDirectoryName(sheet)!, url.Groups["file"].Value) is var font
+                        && File.Exists(font)
                         ? $"url(data:font/woff2;base64,{Convert.ToBase64String(File.ReadAllBytes(font))})"
                         : "url(data:,)");
                 return $"<style>{style}</style>";
@@ -94,7 +97,7 @@ public static partial class HtmlExport
         }
     }
 
-    static string Resource(string name)
+    private static string Resource(string name)
     {
         using var stream = typeof(HtmlExport).Assembly.GetManifestResourceStream($"book/{name}")!;
         using var reader = new StreamReader(stream, Encoding.UTF8);

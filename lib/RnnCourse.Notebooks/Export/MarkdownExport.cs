@@ -8,7 +8,6 @@ namespace RnnCourse.Notebooks.Export;
 public static class MarkdownExport
 {
     /// <summary>Writes a notebook.</summary>
-    /// <param name="notebook">The notebook.</param>
     /// <param name="run">What came of running it; null writes no outputs.</param>
     public static string Write(DibDocument notebook, NotebookResult? run = null)
     {
@@ -25,14 +24,14 @@ public static class MarkdownExport
         return text.ToString();
     }
 
-    static string Output(CellEvent shown) =>
+    private static string Output(CellEvent shown) =>
         shown[Mime.Html] is { } html ? html.TrimEnd('\n') + "\n"
         : shown["image/svg+xml"] is { } svg ? svg.TrimEnd('\n') + "\n"
         : shown["image/png"] is { } png ? $"![](data:image/png;base64,{png})\n"
         : Fenced("text", shown.Text.TrimEnd('\n'));
 
     /// <summary>A fence longer than any run of marks in the text, so that nothing in it closes the fence.</summary>
-    static string Fenced(string language, string text)
+    private static string Fenced(string language, string text)
     {
         var (longest, run) = (0, 0);
         foreach (var c in text)

@@ -8,12 +8,12 @@ using RnnCourse.Notebooks.Lint;
 namespace RnnCourse.Notebooks.Homework;
 
 /// <summary>
-/// What answers are compiled in: the authors' usings and the code that is given (cells with the mark <c>//| given</c>). Each
-/// answer becomes a method of one class, in a file of its own, so that an error names its exercise.
+/// What answers are compiled in: the authors' usings and the code that is given (cells with the mark <c>//| given</c>).
+/// Each answer becomes a method of one class, in a file of its own, so that an error names its exercise.
 /// </summary>
 internal sealed class AnswerFrame(string path)
 {
-    const string Imports = """
+    private const string Imports = """
         using System;
         using System.Collections;
         using System.Collections.Generic;
@@ -23,21 +23,24 @@ internal sealed class AnswerFrame(string path)
 
         """;
 
-    static readonly CSharpParseOptions s_script = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
-    readonly SortedSet<string> _usings = new(StringComparer.Ordinal);
-    readonly StringBuilder _given = new();
+    private static readonly CSharpParseOptions Script = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
+    private readonly SortedSet<string> _usings = new(StringComparer.Ordinal);
+    private readonly StringBuilder _given = new();
 
     /// <summary>The class that holds the answers.</summary>
     internal const string Class = "Answers";
 
-    internal string Usings => Imports + string.Concat(_usings.Where(u => !Imports.Contains(u + "\n", StringComparison.Ordinal)).Select(u => u + "\n"));
+    internal string Usings =>
+        Imports
+            + string.Concat(_usings.Where(u => !Imports.Contains(u + "\n", StringComparison.Ordinal))
+                .Select(u => u + "\n"));
 
     internal string Given => _given.ToString();
 
     /// <summary>Takes what a cell says for all answers: its usings, and its declarations when it is given.</summary>
     internal void Add(DibCell cell)
     {
-        var root = CSharpSyntaxTree.ParseText(new CSharpCell(cell).Code, s_script).GetCompilationUnitRoot();
+        var root = CSharpSyntaxTree.ParseText(new CSharpCell(cell).Code, Script).GetCompilationUnitRoot();
         foreach (var directive in root.Usings)
             _usings.Add(directive.NormalizeWhitespace().ToString());
         var lines = cell.Text.Split('\n');
@@ -46,7 +49,9 @@ internal sealed class AnswerFrame(string path)
         foreach (var member in root.Members)
             _given.Append(member switch
             {
-                GlobalStatementSyntax => throw new HomeworkException(path, cell.LineInFile(member.GetLocation().GetLineSpan().StartLinePosition.Line + 1),
+                GlobalStatementSyntax =>
+                    throw new HomeworkException(path,
+                        cell.LineInFile(member.GetLocation().GetLineSpan().StartLinePosition.Line + 1),
                     "a given cell declares methods, types and fields; it does nothing by itself"),
                 _ => Static(member),
             }).Append('\n');
@@ -56,14 +61,19 @@ internal sealed class AnswerFrame(string path)
     internal HomeworkExercise WithSignature(HomeworkExercise exercise)
     {
         var code = exercise.Before + "\n" + exercise.Solution + "\n" + exercise.After;
-        var methods = CSharpSyntaxTree.ParseText(code, s_script).GetCompilationUnitRoot().Members.OfType<MethodDeclarationSyntax>().ToList();
-        if (methods is not [{ Body: { } body } method] || body.SpanStart > exercise.Before.Length || body.Span.End < exercise.Before.Length + exercise.Solution.Length)
-            throw new HomeworkException(path, exercise.Cell.Line, $"the cell of '{exercise.Id}' must hold one method, with the solution inside its braces");
+        var methods = CSharpSyntaxTree.ParseText(code, Script)
+            .GetCompilationUnitRoot().Members.OfType<MethodDeclarationSyntax>().ToList();
+        if (methods is not [{ Body: { } body } method] || body.SpanStart > exercise.Before.Length
+            || body.Span.End < exercise.Before.Length + exercise.Solution.Length)
+            throw new HomeworkException(path, exercise.Cell.Line,
+                $"the cell of '{exercise.Id}' must hold one method, with the solution inside its braces");
         return exercise with
         {
             Method = method.Identifier.ValueText,
             Parameters = [.. method.ParameterList.Parameters.Select(p => p.Identifier.ValueText)],
-            Parts = method.ReturnType is TupleTypeSyntax tuple ? [.. tuple.Elements.Select((e, i) => e.Identifier.ValueText is { Length: > 0 } name ? name : $"part {i + 1}")] : [],
+            Parts = method.ReturnType is TupleTypeSyntax tuple
+                ? [.. tuple.Elements.Select((e, i) =>
+                    e.Identifier.ValueText is { Length: > 0 } name ? name : $"part {i + 1}")] : [],
         };
     }
 
@@ -72,17 +82,25 @@ internal sealed class AnswerFrame(string path)
 
     /// <summary>The file of one answer. Errors in it count the answer's own lines, from 1.</summary>
     internal string AnswerFile(string name, HomeworkExercise exercise, string answer, string extraUsing = "") =>
-        $"{Usings}{extraUsing}internal static partial class {name}\n{{\n{Open(exercise)}\n#line 1 \"{exercise.Id}\"\n{answer}\n#line hidden\n{exercise.After}\n}}\n";
+        $"{Usings}{extraUsing}internal static partial class {name}\n{{\n{Open(exercise)}\n#line 1 "
+            + $"\"{exercise.Id}\"\n{answer}\n#line hidden\n{exercise.After}\n}}\n";
 
-    static string Open(HomeworkExercise exercise)
+    private static string Open(HomeworkExercise exercise)
     {
         var lines = exercise.Before.Split('\n');
         // The head may take several lines: it begins with the first that is no comment.
-        var at = Array.FindIndex(lines, line => line.Trim() is { Length: > 0 } text && !text.StartsWith("//", StringComparison.Ordinal));
-        return string.Join('\n', lines.Select((line, i) => i == at ? (line.TrimStart().StartsWith("static ", StringComparison.Ordinal) ? "internal " : "internal static ") + line.TrimStart() : line));
+        var at = Array.FindIndex(lines,
+            line => line.Trim() is { Length: > 0 } text && !text.StartsWith("//", StringComparison.Ordinal));
+        return string.Join('\n',
+            lines.Select((line,
+                i) => i == at
+                    ? (line.TrimStart().StartsWith("static ", StringComparison.Ordinal) ? "internal "
+                        : "internal static ") + line.TrimStart() : line));
     }
 
-    static string Static(MemberDeclarationSyntax member) => member is BaseTypeDeclarationSyntax || member.Modifiers.Any(SyntaxKind.StaticKeyword) || member.Modifiers.Any(SyntaxKind.ConstKeyword)
+    private static string Static(MemberDeclarationSyntax member) =>
+        member is BaseTypeDeclarationSyntax || member.Modifiers.Any(SyntaxKind.StaticKeyword)
+            || member.Modifiers.Any(SyntaxKind.ConstKeyword)
         ? "internal " + member.WithoutLeadingTrivia().ToFullString()
         : "internal static " + member.WithoutLeadingTrivia().ToFullString();
 }

@@ -10,7 +10,8 @@ public static class Draw
         scale * Math.Sqrt(-2 * Math.Log(1 - r.NextDouble())) * Math.Cos(2 * Math.PI * r.NextDouble());
 
     /// <summary>A matrix of normally distributed numbers.</summary>
-    public static Mat<double> Mat(Random r, int rows, int columns, double scale = 1) => new Mat<double>(rows, columns).Map(_ => Normal(r, scale));
+    public static Mat<double> Mat(Random r, int rows, int columns, double scale = 1) =>
+        new Mat<double>(rows, columns).Map(_ => Normal(r, scale));
 
     /// <summary>A sequence of matrices.</summary>
     public static Mat<double>[] Mats(Random r, int steps, int rows, int columns, double scale = 1) =>
@@ -21,10 +22,12 @@ public static class Draw
         [.. Mats(r, steps, rows, columns, scale).Select(m => m.Map(Math.Tanh))];
 
     /// <summary>A vector.</summary>
-    public static double[] Vector(Random r, int count, double scale = 1) => [.. Enumerable.Range(0, count).Select(_ => Normal(r, scale))];
+    public static double[] Vector(Random r, int count, double scale = 1) =>
+        [.. Enumerable.Range(0, count).Select(_ => Normal(r, scale))];
 
     /// <summary>Whole numbers from 0 to <paramref name="below"/> − 1.</summary>
-    public static int[] Ints(Random r, int count, int below) => [.. Enumerable.Range(0, count).Select(_ => r.Next(below))];
+    public static int[] Ints(Random r, int count, int below) =>
+        [.. Enumerable.Range(0, count).Select(_ => r.Next(below))];
 
     /// <summary>Rows that are probabilities.</summary>
     public static Mat<double> Probabilities(Random r, int rows, int columns)

@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 namespace RnnCourse.Notebooks.Homework;
 
 /// <summary>
-/// Reads the hidden file: C# helpers, then per exercise its hints, checks and known wrong answers, each introduced by a mark.
+/// Reads the hidden file: C# helpers, then per exercise its hints, checks and known wrong answers, each introduced by a
+/// mark.
 /// </summary>
 internal static partial class HiddenFile
 {
@@ -19,7 +20,8 @@ internal static partial class HiddenFile
             if (head.Word == "")
                 continue;
             if (head.Word != "exercise")
-                throw new HomeworkException(path, head.Line, $"'//| {head.Word}:' stands before any '//| exercise: id'");
+                throw new HomeworkException(path, head.Line,
+                    $"'//| {head.Word}:' stands before any '//| exercise: id'");
             if (parts.Any(p => p.Item1 == head.Text))
                 throw new HomeworkException(path, head.Line, $"exercise '{head.Text}' has a part already");
             var own = new List<Section>();
@@ -31,9 +33,10 @@ internal static partial class HiddenFile
         return (prelude, parts);
     }
 
-    static HiddenPart Part(Section head, List<Section> sections, string path)
+    private static HiddenPart Part(Section head, List<Section> sections, string path)
     {
-        var (tolerance, hints, checks, wrongs, rubric) = (RnnCourse.Lessons.Checks.Agreement.Tolerance, new List<string>(), new List<HomeworkCheck>(), new List<WrongAnswer>(), new List<RubricItem>());
+        var (tolerance, hints, checks, wrongs, rubric) = (RnnCourse.Lessons.Checks.Agreement.Tolerance,
+            new List<string>(), new List<HomeworkCheck>(), new List<WrongAnswer>(), new List<RubricItem>());
         Edit? start = null;
         for (var i = 0; i < sections.Count; i++)
         {
@@ -49,14 +52,18 @@ internal static partial class HiddenFile
                     break;
                 case "rubric":
                     rubric.Add(RubricPattern().Match(section.Text) is { Success: true } item
-                        ? new(double.Parse(item.Groups[1].ValueSpan, CultureInfo.InvariantCulture), item.Groups[2].Value)
-                        : throw new HomeworkException(path, section.Line, "a rubric's line reads '//| rubric: 2: names the sum over k'"));
+                        ? new(double.Parse(item.Groups[1].ValueSpan, CultureInfo.InvariantCulture),
+                            item.Groups[2].Value)
+                        : throw new HomeworkException(path, section.Line,
+                            "a rubric's line reads '//| rubric: 2: names the sum over k'"));
                     break;
                 case "public" or "check":
                     if (section.Body.Trim().Length == 0)
-                        throw new HomeworkException(path, section.Line, $"the check '{section.Text}' has no code that makes its arguments");
+                        throw new HomeworkException(path, section.Line,
+                            $"the check '{section.Text}' has no code that makes its arguments");
                     var (name, weight) = WeightPattern().Match(section.Text) is { Success: true } w
-                        ? (w.Groups[1].Value, double.Parse(w.Groups[2].ValueSpan, CultureInfo.InvariantCulture)) : (section.Text, 1.0);
+                        ? (w.Groups[1].Value, double.Parse(w.Groups[2].ValueSpan, CultureInfo.InvariantCulture))
+                        : (section.Text, 1.0);
                     if (checks.Any(c => c.Name == name && c.Public == (section.Word == "public")))
                         throw new HomeworkException(path, section.Line, $"there is a check '{name}' already");
                     checks.Add(new(name, section.Word == "public", weight, section.Body, section.Line + 1));
@@ -66,18 +73,23 @@ internal static partial class HiddenFile
                     if (section.Word == "start")
                         start = edit;
                     else
-                        wrongs.Add(new(section.Text, says ?? throw new HomeworkException(path, section.Line, $"the wrong answer '{section.Text}' has no '//| says: diagnosis'"), edit, section.Line));
+                        wrongs.Add(new(section.Text,
+                            says
+                                ?? throw new HomeworkException(path, section.Line,
+                                    $"the wrong answer '{section.Text}' has no '//| says: diagnosis'"), edit,
+                                    section.Line));
                     break;
                 default:
                     throw new HomeworkException(path, section.Line,
-                        $"'//| {section.Word}' is no mark; known are exercise, tolerance, hint, rubric, public, check, wrong, start, and replace, by, says after these two");
+                        $"'//| {section.Word}' is no mark; known are exercise, tolerance, hint, rubric, "
+                            + "public, check, wrong, start, and replace, by, says after these two");
             }
         }
 
         return new(head.Line, tolerance, hints, checks, wrongs, rubric, start);
     }
 
-    static (Edit, string? Says) ReadEdit(Section head, List<Section> sections, ref int i, string path)
+    private static (Edit, string? Says) ReadEdit(Section head, List<Section> sections, ref int i, string path)
     {
         var replacements = new List<(string, string, int)>();
         (string Text, int Line)? old = null;
@@ -93,7 +105,9 @@ internal static partial class HiddenFile
                 old = (part.Text, part.Line);
             else
             {
-                replacements.Add((old?.Text ?? throw new HomeworkException(path, part.Line, "'by:' follows a 'replace:'"), part.Text, old.Value.Line));
+                replacements.Add((old?.Text
+                    ?? throw new HomeworkException(path, part.Line, "'by:' follows a 'replace:'"), part.Text,
+                    old.Value.Line));
                 old = null;
             }
         }
@@ -103,9 +117,9 @@ internal static partial class HiddenFile
         return (new Edit(replacements, text.Trim().Length > 0 ? text.Trim('\n') : null), says);
     }
 
-    sealed record Section(string Word, string Text, string Body, int Line);
+    private sealed record Section(string Word, string Text, string Body, int Line);
 
-    static List<Section> Sections(string text, string path)
+    private static List<Section> Sections(string text, string path)
     {
         var sections = new List<Section>();
         var (word, argument, line, body) = ("", "", 1, new System.Text.StringBuilder());

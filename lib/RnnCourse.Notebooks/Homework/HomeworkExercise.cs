@@ -3,7 +3,6 @@ using RnnCourse.Notebooks.Dib;
 namespace RnnCourse.Notebooks.Homework;
 
 /// <summary>An exercise as its authors wrote it.</summary>
-/// <param name="Id">Its name: <c>h2.delta</c>.</param>
 /// <param name="Points">What it is worth.</param>
 /// <param name="Manual">Whether a person reads the answer, by a rubric.</param>
 /// <param name="Cell">The cell in the authors' notebook.</param>
@@ -34,16 +33,16 @@ public sealed record HomeworkExercise(
 /// <summary>What the hidden file says of an exercise.</summary>
 /// <param name="Line">Where it begins in the hidden file.</param>
 /// <param name="Tolerance">How far entries may differ, relative to the largest.</param>
-/// <param name="Hints">Three hints.</param>
 /// <param name="Checks">The checks: those of the student, and those of the grading.</param>
-/// <param name="Wrongs">Known wrong answers.</param>
 /// <param name="Rubric">For an answer that a person reads: what earns how many points.</param>
 /// <param name="Start">How the starting code is made of the solution; null for <c>throw</c>.</param>
 public sealed record HiddenPart(
-    int Line, double Tolerance, IReadOnlyList<string> Hints, IReadOnlyList<HomeworkCheck> Checks, IReadOnlyList<WrongAnswer> Wrongs,
+    int Line, double Tolerance, IReadOnlyList<string> Hints, IReadOnlyList<HomeworkCheck> Checks,
+    IReadOnlyList<WrongAnswer> Wrongs,
     IReadOnlyList<RubricItem> Rubric, Edit? Start)
 {
-    internal static HiddenPart Empty { get; } = new(0, RnnCourse.Lessons.Checks.Agreement.Tolerance, [], [], [], [], null);
+    internal static HiddenPart Empty { get; } =
+        new(0, RnnCourse.Lessons.Checks.Agreement.Tolerance, [], [], [], [], null);
 
     /// <summary>The checks that grade.</summary>
     public IEnumerable<HomeworkCheck> Graded => Checks.Where(c => !c.Public);
@@ -58,7 +57,6 @@ public sealed record HiddenPart(
 public sealed record HomeworkCheck(string Name, bool Public, double Weight, string Arguments, int Line);
 
 /// <summary>A wrong answer that students give, made of the solution by an edit.</summary>
-/// <param name="Name">Its name: <c>transposed</c>.</param>
 /// <param name="Says">The diagnosis, in words.</param>
 /// <param name="Edit">What is done to the solution.</param>
 /// <param name="Line">Where it stands in the hidden file.</param>
@@ -74,7 +72,8 @@ public sealed record Edit(IReadOnlyList<(string Old, string New, int Line)> Repl
 {
     /// <summary>The solution after the edit.</summary>
     public string Apply(string solution) => Text ?? Replacements.Aggregate(solution, (text, r) =>
-        text.IndexOf(r.Old, StringComparison.Ordinal) is var at && at >= 0 ? text[..at] + r.New + text[(at + r.Old.Length)..] : text);
+        text.IndexOf(r.Old, StringComparison.Ordinal) is var at && at >= 0
+            ? text[..at] + r.New + text[(at + r.Old.Length)..] : text);
 
     /// <summary>Why the edit cannot be made, with its line; or null.</summary>
     internal (int Line, string Message)? Fault(string solution)
@@ -86,6 +85,7 @@ public sealed record Edit(IReadOnlyList<(string Old, string New, int Line)> Repl
                 return (line, $"'{old}' occurs {count} times in the solution; it must occur once");
         }
 
-        return Text is null && Replacements.Count == 0 ? (0, "it says neither 'replace:' and 'by:' nor another answer") : null;
+        return Text is null && Replacements.Count == 0 ? (0, "it says neither 'replace:' and 'by:' nor another answer")
+            : null;
     }
 }

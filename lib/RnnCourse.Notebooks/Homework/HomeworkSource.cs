@@ -1,9 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using RnnCourse.Notebooks.Dib;
-using RnnCourse.Notebooks.Lint;
 
 namespace RnnCourse.Notebooks.Homework;
 
@@ -13,9 +10,11 @@ namespace RnnCourse.Notebooks.Homework;
 /// </summary>
 public sealed partial class HomeworkSource
 {
-    HomeworkSource(string name, DibDocument document, string hiddenText, string hiddenPrelude, IReadOnlyList<HomeworkExercise> exercises, AnswerFrame frame)
+    private HomeworkSource(string name, DibDocument document, string hiddenText, string hiddenPrelude,
+        IReadOnlyList<HomeworkExercise> exercises, AnswerFrame frame)
     {
-        (Name, Document, HiddenText, HiddenPrelude, Exercises, Frame) = (name, document, hiddenText, hiddenPrelude, exercises, frame);
+        (Name, Document, HiddenText, HiddenPrelude, Exercises, Frame) =
+            (name, document, hiddenText, hiddenPrelude, exercises, frame);
     }
 
     /// <summary>Its short name: <c>H2</c>.</summary>
@@ -54,19 +53,24 @@ public sealed partial class HomeworkSource
     {
         if (File.Exists(name))
             return name;
-        string[] found = Directory.Exists(folder) ? [.. Directory.GetFiles(folder, name + "-*.dib"), .. Directory.GetFiles(folder, name + ".dib")] : [];
+        string[] found = Directory.Exists(folder)
+            ? [.. Directory.GetFiles(folder, name + "-*.dib"), .. Directory.GetFiles(folder, name + ".dib")] : [];
         return found.Length == 1 ? found[0] : throw new FileNotFoundException(
-            $"{(found.Length == 0 ? "There is no homework" : "There are several homeworks")} '{name}' in {folder} ({name}-….dib).");
+            $"{(found.Length == 0 ? "There is no homework" : "There are several homeworks")} '{name}' in "
+                + $"{folder} ({name}-….dib).");
     }
 
     /// <summary>Reads a homework and everything beside it.</summary>
-    /// <exception cref="HomeworkException">Something in the files is wrong; the message begins with file and line.</exception>
+    /// <exception cref="HomeworkException">Something in the files is wrong; the message begins with file and
+    /// line.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static HomeworkSource Load(string path)
     {
         var hidden = Path.ChangeExtension(path, ".hidden.cs");
         if (!File.Exists(hidden))
-            throw new HomeworkException(path, 0, $"there is no {Path.GetFileName(hidden)} beside it, the file with checks, hints and wrong answers");
+            throw new HomeworkException(path, 0,
+                $"there is no {Path.GetFileName(hidden)} beside it, the file with checks, hints and wrong "
+                    + "answers");
         return Parse(DibDocument.Load(path), path, File.ReadAllText(hidden).ReplaceLineEndings("\n"), hidden);
     }
 
@@ -82,7 +86,8 @@ public sealed partial class HomeworkSource
             if (ReadExercise(path, cell) is not { } exercise)
                 continue;
             if (exercises.FirstOrDefault(e => e.Id == exercise.Id) is { } other)
-                throw new HomeworkException(path, cell.Line, $"the exercise id '{exercise.Id}' is taken by line {other.Cell.Line}");
+                throw new HomeworkException(path, cell.Line,
+                    $"the exercise id '{exercise.Id}' is taken by line {other.Cell.Line}");
             exercises.Add(exercise.Manual ? exercise : frame.WithSignature(exercise));
         }
 
@@ -100,7 +105,7 @@ public sealed partial class HomeworkSource
         return new(name, document, hiddenText, prelude, exercises, frame);
     }
 
-    static void Require(HomeworkExercise exercise, string hiddenPath)
+    private static void Require(HomeworkExercise exercise, string hiddenPath)
     {
         var part = exercise.Hidden;
         void Need(bool condition, string what)
@@ -113,19 +118,21 @@ public sealed partial class HomeworkSource
         Need(part.Hints.Count == 3, $"three hints ('//| hint: …'), not {part.Hints.Count}");
         if (exercise.Manual)
         {
-            Need(Math.Abs(part.Rubric.Sum(r => r.Points) - exercise.Points) < 1e-9, $"a rubric whose points sum to {exercise.Points}");
+            Need(Math.Abs(part.Rubric.Sum(r => r.Points) - exercise.Points) < 1e-9,
+                $"a rubric whose points sum to {exercise.Points}");
             return;
         }
 
         Need(part.Checks.Any(c => c.Public), "a check that the student sees ('//| public: name')");
         Need(part.Graded.Any(), "a hidden check ('//| check: name   weight: 1')");
         Need(part.Wrongs.Count >= 4, $"four known wrong answers ('//| wrong: name') or more, not {part.Wrongs.Count}");
-        foreach (var (line, edit) in part.Wrongs.Select(w => (w.Line, w.Edit)).Concat(part.Start is { } start ? [(part.Line, start)] : []))
+        foreach (var (line, edit) in part.Wrongs.Select(w => (w.Line, w.Edit))
+            .Concat(part.Start is { } start ? [(part.Line, start)] : []))
             if (edit.Fault(exercise.Solution) is { } fault)
                 throw new HomeworkException(hiddenPath, fault.Line > 0 ? fault.Line : line, fault.Message);
     }
 
-    static HomeworkExercise? ReadExercise(string path, DibCell cell)
+    private static HomeworkExercise? ReadExercise(string path, DibCell cell)
     {
         var lines = cell.Text.Split('\n');
         (string Id, double Points, bool Manual)? head = null;
@@ -140,13 +147,17 @@ public sealed partial class HomeworkSource
                 case { Word: "exercise" }:
                     if (head is not null)
                         throw Wrong("a cell holds one exercise; put the second one in a cell of its own");
-                    head = Head(mark.Text) ?? throw Wrong($"'{lines[i].Trim()}' must read '//| exercise: h2.delta   points: 3' (and may end in 'manual')");
+                    head = Head(mark.Text)
+                        ?? throw Wrong(
+                            $"'{lines[i].Trim()}' must read '//| exercise: h2.delta   points: 3' (and may end in "
+                                + "'manual')");
                     break;
                 case { Word: "begin solution" }:
                     if (head is null)
                         throw Wrong("a solution begins before the '//| exercise: id' of its cell");
                     if (begin >= 0)
-                        throw Wrong(end < 0 ? "a solution begins inside a solution; end that one first" : "a cell holds one solution");
+                        throw Wrong(end < 0 ? "a solution begins inside a solution; end that one first"
+                            : "a cell holds one solution");
                     begin = i;
                     break;
                 case { Word: "end solution" }:
@@ -157,7 +168,8 @@ public sealed partial class HomeworkSource
                 case { Word: "given" or "needs" }:
                     break;
                 default:
-                    throw Wrong($"'//| {mark.Word}' is no mark; known are 'exercise:', 'begin solution', 'end solution', 'given'");
+                    throw Wrong($"'//| {mark.Word}' is no mark; known are 'exercise:', 'begin solution', 'end "
+                        + "solution', 'given'");
             }
         }
 
@@ -165,13 +177,16 @@ public sealed partial class HomeworkSource
             return null;
         if (begin < 0 || end < 0)
             throw new HomeworkException(path, cell.LineInFile((begin < 0 ? 0 : begin) + 1),
-                begin < 0 ? $"exercise '{id}' has no '//| begin solution'" : "the solution does not end in its cell; add '//| end solution'");
+                begin < 0 ? $"exercise '{id}' has no '//| begin solution'"
+                    : "the solution does not end in its cell; add '//| end solution'");
         var indent = lines[begin][..^lines[begin].TrimStart().Length];
-        return new(id, points, manual, cell, string.Join('\n', lines[..begin]), string.Join('\n', lines[(begin + 1)..end]), string.Join('\n', lines[(end + 1)..]), indent);
+        return new(id, points, manual, cell, string.Join('\n', lines[..begin]),
+            string.Join('\n', lines[(begin + 1)..end]), string.Join('\n', lines[(end + 1)..]), indent);
     }
 
-    static (string, double, bool)? Head(string text) => HeadPattern().Match(text) is { Success: true } head
-        ? (head.Groups["id"].Value, double.Parse(head.Groups["points"].ValueSpan, CultureInfo.InvariantCulture), head.Groups["manual"].Success) : null;
+    private static (string, double, bool)? Head(string text) => HeadPattern().Match(text) is { Success: true } head
+        ? (head.Groups["id"].Value, double.Parse(head.Groups["points"].ValueSpan, CultureInfo.InvariantCulture),
+            head.Groups["manual"].Success) : null;
 
     [GeneratedRegex(@"^(?<id>[a-z0-9]+\.[a-z0-9-]+)\s+points:\s*(?<points>\d+(\.\d+)?)(?<manual>\s+manual)?$")]
     private static partial Regex HeadPattern();

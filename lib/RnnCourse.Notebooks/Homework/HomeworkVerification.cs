@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using RnnCourse.Lessons.Checks;
 using RnnCourse.Lessons.Exercises;
 using RnnCourse.Notebooks.Homework.Grading;
 using RnnCourse.Notebooks.Homework.Running;
+using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Homework;
 
@@ -15,43 +17,51 @@ public sealed record VerificationReport(IReadOnlyList<string> Faults, string Che
 public static class HomeworkVerification
 {
     /// <summary>Verifies a homework.</summary>
-    /// <param name="homework">The homework.</param>
     /// <param name="options">How answers are run.</param>
     /// <param name="publicJson">What the library carries of it; null does not compare it.</param>
-    /// <param name="cancellation">Ends it.</param>
     /// <exception cref="HomeworkException">Something of it does not compile.</exception>
-    public static async Task<VerificationReport> RunAsync(HomeworkSource homework, GradingOptions options, string? publicJson, CancellationToken cancellation = default)
+    public static async Task<VerificationReport> RunAsync(HomeworkSource homework, GradingOptions options,
+        string? publicJson, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(homework);
         var faults = new List<string>();
         var grader = new Grader(homework, options);
-        await using (grader.ConfigureAwait(false))
+        await using (grader)
         {
-            faults.AddRange(await GradedAsync(grader, homework, e => e.Solution, "the solution", full: true, cancellation).ConfigureAwait(false));
-            faults.AddRange(await GradedAsync(grader, homework, e => e.Start, "the untouched starting code", full: false, cancellation).ConfigureAwait(false));
+            faults.AddRange(await GradedAsync(grader, homework, e => e.Solution, "the solution", full: true,
+                cancellation));
+            faults.AddRange(await GradedAsync(grader, homework, e => e.Start, "the untouched starting code",
+                full: false, cancellation));
             faults.AddRange(StartCompiles(homework));
             foreach (var exercise in homework.Exercises.Where(e => !e.Manual))
                 faults.AddRange(Exercise(homework, grader.Authors, exercise, options.Seed));
-            if (publicJson is not null && !SameJson(JsonNode.Parse(StudentNotebook.PublicJson(homework, grader.Authors)), JsonNode.Parse(publicJson)))
-                faults.Add($"the library's public checks of {homework.Name} are not those of this notebook: run 'course homework verify {homework.Name} --write' and build");
+            if (publicJson is not null
+                && !SameJson(JsonNode.Parse(StudentNotebook.PublicJson(homework, grader.Authors)),
+                    JsonNode.Parse(publicJson)))
+                faults.Add($"the library's public checks of {homework.Name} are not those of this notebook: run "
+                    + $"'course homework verify {homework.Name} --write' and build");
         }
 
         var graded = homework.Exercises.Where(e => !e.Manual).ToList();
-        return new(faults, FormattableString.Invariant(
-            $"{homework.Exercises.Count} exercises, {homework.Points} points, {graded.Sum(e => e.Hidden.Graded.Count())} hidden checks, {graded.Sum(e => e.Hidden.Wrongs.Count)} wrong answers"));
+        return new(faults, string.Create(CultureInfo.InvariantCulture,
+            $"{homework.Exercises.Count} exercises, {homework.Points} points, "
+                + $"{graded.Sum(e => e.Hidden.Graded.Count())} hidden checks, "
+                + $"{graded.Sum(e => e.Hidden.Wrongs.Count)} wrong answers"));
     }
 
-    static async Task<IReadOnlyList<string>> GradedAsync(
-        Grader grader, HomeworkSource homework, Func<HomeworkExercise, string> answer, string what, bool full, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<string>> GradedAsync(
+        Grader grader, HomeworkSource homework, Func<HomeworkExercise, string> answer, string what, bool full,
+        CancellationToken cancellation)
     {
         var text = homework.Exercises.Aggregate(StudentNotebook.Of(homework), (document, e) =>
-            document.WithText(e.Cell.Index, $"{e.Before}\n{e.Indent}{StudentNotebook.BeginAnswer}\n{answer(e)}\n{e.Indent}{StudentNotebook.EndAnswer}\n{e.After}"));
-        var file = Path.Combine(Directory.CreateTempSubdirectory("rnncourse-verify-").FullName, homework.FileName + ".dib");
+            document.WithText(e.Cell.Index, StudentNotebook.Cell(e, answer(e))));
+        var file =
+            Path.Combine(Directory.CreateTempSubdirectory("rnncourse-verify-").FullName, homework.FileName + ".dib");
         try
         {
             text.Save(file);
             var submission = Submission.Read(file, null, homework);
-            var grades = await grader.GradeAsync(homework.Exercises, submission, "1", cancellation).ConfigureAwait(false);
+            var grades = await grader.GradeAsync(homework.Exercises, submission, "1", cancellation);
             return [.. submission.Notes.Select(note => $"{what}: {note}"),
                 .. grades.Where(g => !g.Waiting && g.Earned != (full ? g.Points : 0)).Select(g =>
                     FormattableString.Invariant($"{g.Id}: {what} earns {g.Earned} of {g.Points} points; {g.Reason}"))];
@@ -62,15 +72,17 @@ public static class HomeworkVerification
         }
     }
 
-    static IEnumerable<string> StartCompiles(HomeworkSource homework)
+    private static IEnumerable<string> StartCompiles(HomeworkSource homework)
     {
         var graded = homework.Exercises.Where(e => !e.Manual).ToList();
         var code = AnswerCompiler.Compile(
-            [new("given", homework.Frame.GivenFile(AnswerFrame.Class)), .. graded.Select(e => new CodeFile(e.Id, homework.Frame.AnswerFile(AnswerFrame.Class, e, e.Start)))]);
+            [new("given", homework.Frame.GivenFile(AnswerFrame.Class)),
+                .. graded.Select(e => new CodeFile(e.Id, homework.Frame.AnswerFile(AnswerFrame.Class, e, e.Start)))]);
         return code.Errors.Select(e => $"{e.File}: the starting code does not compile: {e.Message}");
     }
 
-    static IEnumerable<string> Exercise(HomeworkSource homework, AuthorsCode authors, HomeworkExercise exercise, int seed)
+    private static IEnumerable<string> Exercise(HomeworkSource homework, AuthorsCode authors, HomeworkExercise exercise,
+        int seed)
     {
         var checks = exercise.Hidden.Graded.ToList();
         var cases = checks.Select(c => authors.Case(exercise, c, FormattableString.Invariant($"{seed}"))).ToList();
@@ -81,11 +93,15 @@ public static class HomeworkVerification
             var grade = Grader.Judge(exercise, cases, [.. cases.Select(c => c.Mistakes[w].Outcome)]);
             patterns[wrong.Name] = string.Concat(grade.Checks.Select(c => c.Passed ? '+' : '-'));
             if (grade.Reason is null)
-                yield return Located($"{exercise.Id}: the wrong answer '{wrong.Name}' passes every hidden check").Message;
+                yield return Located(
+                    $"{exercise.Id}: the wrong answer '{wrong.Name}' passes every hidden check").Message;
             else if (grade.Likely != wrong.Says)
-                yield return Located($"{exercise.Id}: the wrong answer '{wrong.Name}' is told '{grade.Likely ?? "nothing"}' ({patterns[wrong.Name]})").Message;
+                yield return Located(
+                    $"{exercise.Id}: the wrong answer '{wrong.Name}' is told '{grade.Likely ?? "nothing"}' "
+                        + $"({patterns[wrong.Name]})").Message;
             if (PublicFault(authors, exercise, w) is { } fault)
-                yield return Located($"{exercise.Id}: the student's check of the wrong answer '{wrong.Name}' {fault}").Message;
+                yield return Located(
+                    $"{exercise.Id}: the student's check of the wrong answer '{wrong.Name}' {fault}").Message;
         }
 
         for (var c = 0; c < checks.Count; c++)
@@ -94,28 +110,37 @@ public static class HomeworkVerification
             var all = patterns.Values.Append(new string('+', checks.Count)).ToList();
             if (all.Distinct().Count() == all.Select(p => p.Remove(c, 1)).Distinct().Count())
                 yield return new HomeworkException(AuthorsCode.HiddenPath(homework), checks[c].Line,
-                    $"{exercise.Id}: the check '{checks[c].Name}' is not needed: no wrong answer is told from another, or from the solution, by it ({string.Join(", ", patterns.Select(p => $"{p.Key} {p.Value}"))})").Message;
+                    $"{exercise.Id}: the check '{checks[c].Name}' is not needed: no wrong answer is told "
+                        + "from another, or from the solution, by it "
+                        + $"({string.Join(", ", patterns.Select(p => $"{p.Key} {p.Value}"))})").Message;
         }
     }
 
-    /// <summary>What the student's own check says of a wrong answer, if it is not the diagnosis; null when all is well, or the wrong answer passes it.</summary>
-    static string? PublicFault(AuthorsCode authors, HomeworkExercise exercise, int wrong)
+    /// <summary>What the student's own check says of a wrong answer, if it is not the diagnosis; null when all is well,
+    /// or the wrong answer passes it.</summary>
+    private static string? PublicFault(AuthorsCode authors, HomeworkExercise exercise, int wrong)
     {
-        var cases = exercise.Hidden.Checks.Where(c => c.Public).Select(c => authors.Case(exercise, c, "public")).ToList();
+        var cases =
+            exercise.Hidden.Checks.Where(c => c.Public).Select(c => authors.Case(exercise, c, "public")).ToList();
         var type = authors.Types(exercise).Result;
-        var shown = new PublicExercise(exercise.Id, exercise.Parameters, exercise.Parts, exercise.Hidden.Tolerance, exercise.Hidden.Hints, exercise.Start,
+        var shown = new PublicExercise(exercise.Id, exercise.Parameters, exercise.Parts, exercise.Hidden.Tolerance,
+            exercise.Hidden.Hints, exercise.Start,
             [.. cases.Select(c => new PublicCheck(c.Check.Name, c.Arguments, Values.Write(c.Expected, type),
-                [.. c.Mistakes.Where(m => Agreement.Difference(m.Outcome, c.Expected, exercise.Hidden.Tolerance, exercise.Parts) is not null).Select(m => (m.Wrong.Says, m.Outcome.ToJson(type)))]))]);
+                [.. c.Mistakes.Where(m => Agreement.Difference(m.Outcome, c.Expected, exercise.Hidden.Tolerance,
+                    exercise.Parts) is not null).Select(m => (m.Wrong.Says, m.Outcome.ToJson(type)))]))]);
         var result = Check.Judge(shown, type, cases.Select(c => c.Mistakes[wrong].Outcome));
-        return result.State == ExerciseState.Wrong && result.Likely != exercise.Hidden.Wrongs[wrong].Says ? $"says '{result.Likely ?? "nothing"}'" : null;
+        return result.State == ExerciseState.Wrong && result.Likely != exercise.Hidden.Wrongs[wrong].Says
+            ? $"says '{result.Likely ?? "nothing"}'" : null;
     }
 
     /// <summary>Whether two texts say the same up to the rounding of another processor.</summary>
-    static bool SameJson(JsonNode? a, JsonNode? b) => (a, b) switch
+    private static bool SameJson(JsonNode? a, JsonNode? b) => (a, b) switch
     {
-        (JsonObject x, JsonObject y) => x.Count == y.Count && x.All(p => y.TryGetPropertyValue(p.Key, out var other) && SameJson(p.Value, other)),
+        (JsonObject x, JsonObject y) =>
+            x.Count == y.Count && x.All(p => y.TryGetPropertyValue(p.Key, out var other) && SameJson(p.Value, other)),
         (JsonArray x, JsonArray y) => x.Count == y.Count && x.Zip(y).All(p => SameJson(p.First, p.Second)),
-        (JsonValue x, JsonValue y) when x.TryGetValue<double>(out var p) && y.TryGetValue<double>(out var q) => Math.Abs(p - q) <= 1e-9 * Math.Max(1e-3, Math.Abs(q)),
+        (JsonValue x, JsonValue y) when x.TryGetValue<double>(out var p) && y.TryGetValue<double>(out var q) =>
+            Math.Abs(p - q) <= 1e-9 * Math.Max(1e-3, Math.Abs(q)),
         _ => JsonNode.DeepEquals(a, b),
     };
 }

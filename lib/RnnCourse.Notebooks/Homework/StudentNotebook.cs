@@ -3,6 +3,7 @@ using System.Text;
 using RnnCourse.Lessons.Checks;
 using RnnCourse.Notebooks.Dib;
 using RnnCourse.Notebooks.Homework.Running;
+using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Homework;
 
@@ -15,7 +16,6 @@ public static class StudentNotebook
     internal const string BeginAnswer = "//| begin answer", EndAnswer = "//| end answer";
 
     /// <summary>The notebook: no solution, and the library beside it.</summary>
-    /// <param name="homework">The homework.</param>
     /// <param name="library">The folder of the library, as the notebook names it.</param>
     public static DibDocument Of(HomeworkSource homework, string library = ToolFolder)
     {
@@ -25,8 +25,10 @@ public static class StudentNotebook
         {
             var cell = document.Cells[n];
             var text = homework.Exercises.FirstOrDefault(e => e.Cell.Index == n) is { } exercise
-                ? $"{exercise.Before}\n{exercise.Indent}{BeginAnswer}\n{exercise.Start}\n{exercise.Indent}{EndAnswer}\n{exercise.After}".TrimEnd('\n')
-                : cell.Kernel == KernelNames.CSharp ? cell.Text.Replace("#r \"../../lib/RnnCourse.Lessons/bin/", $"#r \"{library}/", StringComparison.Ordinal) : cell.Text;
+                ? Cell(exercise, exercise.Start)
+                : cell.Kernel == KernelNames.CSharp
+                ? cell.Text.Replace("#r \"../../lib/RnnCourse.Lessons/bin/", $"#r \"{library}/",
+                    StringComparison.Ordinal) : cell.Text;
             if (text != cell.Text)
                 document = document.WithText(n, text);
         }
@@ -34,34 +36,44 @@ public static class StudentNotebook
         return document;
     }
 
-    /// <summary>What the library carries of the homework: small checks with expected results, likely mistakes, hints.</summary>
+    /// <summary>What the library carries of the homework: small checks with expected results, likely mistakes,
+    /// hints.</summary>
     public static string PublicJson(HomeworkSource homework) => PublicJson(homework, AuthorsCode.Of(homework));
 
     // Starting code that is nearly a solution goes with its own homework only, not with the library into all of them.
     internal static string PublicJson(HomeworkSource homework, AuthorsCode authors, bool withStart = false)
     {
-        var exercises = homework.Exercises.Select(exercise => new PublicExercise(exercise.Id, exercise.Parameters, exercise.Parts, exercise.Hidden.Tolerance,
-            exercise.Hidden.Hints, withStart || exercise.Hidden.Start is null ? exercise.Start : "", [.. exercise.Hidden.Checks.Where(c => c.Public).Select(c => Public(authors, exercise, c))]));
+        var exercises = homework.Exercises.Select(exercise =>
+            new PublicExercise(exercise.Id, exercise.Parameters, exercise.Parts, exercise.Hidden.Tolerance,
+            exercise.Hidden.Hints, withStart || exercise.Hidden.Start is null ? exercise.Start : "",
+            [.. exercise.Hidden.Checks.Where(c => c.Public).Select(c => Public(authors, exercise, c))]));
         var json = new System.Text.Json.Nodes.JsonObject
         {
             ["homework"] = homework.Name,
             ["title"] = homework.Title,
             ["exercises"] = new System.Text.Json.Nodes.JsonArray([.. exercises.Select(e => e.ToJson())]),
         };
-        return json.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n";
+        return json.ToJsonString(new()
+        {
+            Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+        }) + "\n";
     }
 
-    static PublicCheck Public(AuthorsCode authors, HomeworkExercise exercise, HomeworkCheck check)
+    /// <summary>The cell of an exercise with an answer between its marks.</summary>
+    internal static string Cell(HomeworkExercise e, string? answer) =>
+        $"{e.Before}\n{e.Indent}{BeginAnswer}\n{answer}\n{e.Indent}{EndAnswer}\n{e.After}".TrimEnd('\n');
+
+    private static PublicCheck Public(AuthorsCode authors, HomeworkExercise exercise, HomeworkCheck check)
     {
         var @case = authors.Case(exercise, check, "public");
         var type = authors.Types(exercise).Result;
-        var failing = @case.Mistakes.Where(m => Agreement.Difference(m.Outcome, @case.Expected, exercise.Hidden.Tolerance, exercise.Parts) is not null);
-        return new(check.Name, @case.Arguments, Values.Write(@case.Expected, type), [.. failing.Select(m => (m.Wrong.Says, m.Outcome.ToJson(type)))]);
+        var failing = @case.Mistakes.Where(m =>
+            Agreement.Difference(m.Outcome, @case.Expected, exercise.Hidden.Tolerance, exercise.Parts) is not null);
+        return new(check.Name, @case.Arguments, Values.Write(@case.Expected, type),
+            [.. failing.Select(m => (m.Wrong.Says, m.Outcome.ToJson(type)))]);
     }
 
     /// <summary>Writes the zip with everything a student needs, and the same files beside it.</summary>
-    /// <param name="homework">The homework.</param>
-    /// <param name="folder">Where.</param>
     /// <param name="tool">The folder of the course tool.</param>
     /// <returns>The zip.</returns>
     public static string Make(HomeworkSource homework, string folder, string tool)
@@ -71,7 +83,8 @@ public static class StudentNotebook
         {
             [homework.FileName + ".dib"] = Of(homework).ToBytes(),
             [homework.FileName + ".statement.md"] = Encoding.UTF8.GetBytes(Statement(homework)),
-            [homework.FileName + ".checks.json"] = Encoding.UTF8.GetBytes(PublicJson(homework, AuthorsCode.Of(homework), withStart: true)),
+            [homework.FileName + ".checks.json"] =
+                Encoding.UTF8.GetBytes(PublicJson(homework, AuthorsCode.Of(homework), withStart: true)),
             ["README.md"] = Encoding.UTF8.GetBytes(Readme(homework)),
         };
         foreach (var file in Directory.EnumerateFiles(tool).Where(f => Path.GetExtension(f) is ".dll" or ".json"))
@@ -99,14 +112,15 @@ public static class StudentNotebook
             var path = Path.Combine(target, name);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.WriteAllBytes(path, bytes);
-            if (name.EndsWith(".statement.md", StringComparison.Ordinal) || name.EndsWith(".checks.json", StringComparison.Ordinal))
+            if (name.EndsWith(".statement.md", StringComparison.Ordinal)
+                || name.EndsWith(".checks.json", StringComparison.Ordinal))
                 File.SetAttributes(path, FileAttributes.ReadOnly);
         }
 
         return zip;
     }
 
-    static string Statement(HomeworkSource homework)
+    private static string Statement(HomeworkSource homework)
     {
         var text = new StringBuilder();
         foreach (var cell in homework.Document.Cells)
@@ -117,11 +131,12 @@ public static class StudentNotebook
             else if (cell.Text.StartsWith("Diagram.", StringComparison.Ordinal))
                 text.Append("*(The notebook draws it here.)*\n\n");
             else if (homework.Exercises.FirstOrDefault(e => e.Cell.Index == cell.Index) is { } exercise)
-                text.Append("```csharp\n").Append(exercise.Before).Append('\n').Append(exercise.Start).Append('\n').Append(exercise.After).Append("\n```\n\n");
+                text.Append("```csharp\n").Append(exercise.Before).Append('\n').Append(exercise.Start).Append('\n')
+                    .Append(exercise.After).Append("\n```\n\n");
         return text.ToString();
     }
 
-    static string Readme(HomeworkSource homework) => $"""
+    private static string Readme(HomeworkSource homework) => $"""
         # {homework.Title}
 
         Everything to write, run and check your answers is in this folder; the .NET SDK 10 is all that must be installed. The notebooks that the text names are the course's,

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace RnnCourse.Notebooks.Ipynb;
 
-/// <summary>Identifiers of cells made from their content, so that the same notebook always gets the same ones.</summary>
+/// <summary>Identifiers of cells made from their content, so that the same notebook always gets the same
+/// ones.</summary>
 internal static class CellIds
 {
     internal static string[] For(IEnumerable<(string Kernel, string Text)> cells)

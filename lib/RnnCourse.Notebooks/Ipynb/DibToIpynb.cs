@@ -6,8 +6,8 @@ namespace RnnCourse.Notebooks.Ipynb;
 
 /// <summary>
 /// Writes a <c>.dib</c> notebook as a Jupyter notebook (nbformat 4.5) that .NET Interactive's kernel <c>.net-csharp</c>
-/// runs. What Jupyter has no place for — the meta, the spelling of selectors, empty lines between cells — is kept in the
-/// notebook's metadata, so that the way back gives the same bytes.
+/// runs. What Jupyter has no place for — the meta, the spelling of selectors, empty lines between cells — is kept in
+/// the notebook's metadata, so that the way back gives the same bytes.
 /// </summary>
 public static class DibToIpynb
 {
@@ -15,10 +15,11 @@ public static class DibToIpynb
     internal const string Room = "rnncourse";
 
     /// <summary>Converts a notebook.</summary>
-    /// <param name="document">The notebook.</param>
-    /// <param name="outputs">The outputs of cells by place, from 0 (see <see cref="IpynbOutput"/>); cells not in it have none.</param>
+    /// <param name="outputs">The outputs of cells by place, from 0 (see <see cref="IpynbOutput"/>); cells not in it
+    /// have none.</param>
     /// <exception cref="FormatException">The notebook's meta is not valid.</exception>
-    public static IpynbDocument Convert(DibDocument document, IReadOnlyDictionary<int, IReadOnlyList<JsonObject>>? outputs = null)
+    public static IpynbDocument Convert(DibDocument document,
+        IReadOnlyDictionary<int, IReadOnlyList<JsonObject>>? outputs = null)
     {
         if (document.Problem is { } problem)
             throw new FormatException($"The #!meta in line {document.Meta!.Line} is not valid: {problem}");
@@ -29,8 +30,9 @@ public static class DibToIpynb
         return new IpynbDocument(root);
     }
 
-    /// <summary>The notebook's JSON and its cells, or null when the record was edited by hand and no longer fits.</summary>
-    static (JsonObject Root, JsonObject[] Cells)? Make(DibDocument document, IpynbRecord? record)
+    /// <summary>The notebook's JSON and its cells, or null when the record was edited by hand and no longer
+    /// fits.</summary>
+    private static (JsonObject Root, JsonObject[] Cells)? Make(DibDocument document, IpynbRecord? record)
     {
         var texts = document.Cells.Where(c => c.Text.Length > 0).Select(c => (c.Kernel, c.Text)).ToArray();
         var ids = CellIds.For(texts);
@@ -81,7 +83,7 @@ public static class DibToIpynb
         };
     }
 
-    static JsonObject NotebookMetadata(DibDocument document) => new()
+    private static JsonObject NotebookMetadata(DibDocument document) => new()
     {
         ["kernelspec"] = new JsonObject
         {
@@ -100,27 +102,29 @@ public static class DibToIpynb
         ["polyglot_notebook"] = new JsonObject { ["kernelInfo"] = KernelInfo(document) },
     };
 
-    static JsonNode KernelInfo(DibDocument document)
+    private static JsonNode KernelInfo(DibDocument document)
     {
         if (document.Meta?.Value("kernelInfo") is { ValueKind: JsonValueKind.Object } listed
             && JsonTree.TryParse(listed.GetRawText()) is { } kernels)
             return kernels;
-        var used = document.Cells.Select(c => c.Kernel).Append(KernelNames.CSharp).Distinct().Order(StringComparer.Ordinal);
+        var used =
+            document.Cells.Select(c => c.Kernel).Append(KernelNames.CSharp).Distinct().Order(StringComparer.Ordinal);
         return new JsonObject
         {
             ["defaultKernelName"] = KernelNames.CSharp,
-            ["items"] = new JsonArray([.. used.Select(name => (JsonNode)new JsonObject { ["aliases"] = new JsonArray(), ["name"] = name })]),
+            ["items"] = new JsonArray([.. used.Select(name =>
+                (JsonNode)new JsonObject { ["aliases"] = new JsonArray(), ["name"] = name })]),
         };
     }
 
-    static void KeepLayout(JsonObject root, DibDocument document, JsonObject[] cells, bool foreign)
+    private static void KeepLayout(JsonObject root, DibDocument document, JsonObject[] cells, bool foreign)
     {
         var layout = DibLayout.Of(document, DibLayout.Keys(cells));
         if (!foreign || layout.ContainsKey("pieces"))
             ((JsonObject)root["metadata"]!)[Room] = new JsonObject { ["dib"] = layout };
     }
 
-    static void Fill(JsonObject[] cells, IReadOnlyDictionary<int, IReadOnlyList<JsonObject>> outputs)
+    private static void Fill(JsonObject[] cells, IReadOnlyDictionary<int, IReadOnlyList<JsonObject>> outputs)
     {
         var count = 0;
         for (var i = 0; i < cells.Length; i++)

@@ -20,7 +20,8 @@ public sealed class IpynbCell
     public JsonObject Metadata => Json["metadata"] as JsonObject ?? [];
 
     /// <summary>The outputs of a code cell, as nbformat has them.</summary>
-    public IReadOnlyList<JsonObject> Outputs => Json["outputs"] is JsonArray outputs ? [.. outputs.Cast<JsonObject>()] : [];
+    public IReadOnlyList<JsonObject> Outputs =>
+        Json["outputs"] is JsonArray outputs ? [.. outputs.Cast<JsonObject>()] : [];
 
     internal JsonObject Json { get; }
 
@@ -28,6 +29,7 @@ public sealed class IpynbCell
     internal string? KernelInMetadata =>
         Text(Metadata["polyglot_notebook"], "kernelName") ?? Text(Metadata["dotnet_interactive"], "language");
 
-    static string? Text(JsonNode? holder, string name) =>
-        holder is JsonObject named && named[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+    private static string? Text(JsonNode? holder, string name) =>
+        holder is JsonObject named && named[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text
+            : null;
 }

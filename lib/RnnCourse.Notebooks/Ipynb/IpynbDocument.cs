@@ -6,12 +6,12 @@ using System.Text.Json.Nodes;
 namespace RnnCourse.Notebooks.Ipynb;
 
 /// <summary>
-/// A Jupyter notebook (nbformat 4). It keeps the whole JSON, what it does not know of included; a notebook that was only
-/// read is written back byte for byte.
+/// A Jupyter notebook (nbformat 4). It keeps the whole JSON, what it does not know of included; a notebook that was
+/// only read is written back byte for byte.
 /// </summary>
 public sealed class IpynbDocument
 {
-    static readonly JsonSerializerOptions Indented = new()
+    private static readonly JsonSerializerOptions Indented = new()
     {
         WriteIndented = true,
         IndentSize = 1,
@@ -19,7 +19,7 @@ public sealed class IpynbDocument
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    readonly byte[]? _bytes;
+    private readonly byte[]? _bytes;
 
     internal IpynbDocument(JsonObject root, byte[]? bytes = null, string? path = null)
     {
@@ -42,7 +42,8 @@ public sealed class IpynbDocument
     internal JsonObject Root { get; }
 
     /// <summary>Reads a notebook from the bytes of a file.</summary>
-    /// <exception cref="FormatException">The bytes are no nbformat 4 notebook; the message says what is missing.</exception>
+    /// <exception cref="FormatException">The bytes are no nbformat 4 notebook; the message says what is
+    /// missing.</exception>
     public static IpynbDocument Parse(ReadOnlySpan<byte> bytes, string? path = null)
     {
         var kept = bytes.ToArray();
@@ -69,6 +70,8 @@ public sealed class IpynbDocument
     /// <exception cref="FormatException">The file is no nbformat 4 notebook.</exception>
     public static IpynbDocument Load(string path) => Parse(File.ReadAllBytes(path), path);
 
-    /// <summary>The file's bytes: those it was read from, or JSON with an indent of one space and a final newline.</summary>
-    public byte[] ToBytes() => _bytes is null ? Encoding.UTF8.GetBytes(Root.ToJsonString(Indented) + "\n") : [.. _bytes];
+    /// <summary>The file's bytes: those it was read from, or JSON with an indent of one space and a final
+    /// newline.</summary>
+    public byte[] ToBytes() =>
+        _bytes is null ? Encoding.UTF8.GetBytes(Root.ToJsonString(Indented) + "\n") : [.. _bytes];
 }

@@ -39,7 +39,7 @@ public static class IpynbOutput
         ["traceback"] = new JsonArray([.. traceback.Select(line => (JsonNode)line)]),
     };
 
-    static JsonObject Bundle(IEnumerable<KeyValuePair<string, string>> data)
+    private static JsonObject Bundle(IEnumerable<KeyValuePair<string, string>> data)
     {
         var bundle = new JsonObject();
         foreach (var (mimeType, value) in data)
@@ -47,9 +47,10 @@ public static class IpynbOutput
         return bundle;
     }
 
-    static bool IsJson(string mimeType) => mimeType == "application/json" || mimeType.EndsWith("+json", StringComparison.Ordinal);
+    private static bool IsJson(string mimeType) =>
+        mimeType == "application/json" || mimeType.EndsWith("+json", StringComparison.Ordinal);
 
-    static JsonNode? TryParse(string json)
+    private static JsonNode? TryParse(string json)
     {
         try
         {

@@ -4,30 +4,31 @@ using RnnCourse.Notebooks.Dib;
 namespace RnnCourse.Notebooks.Ipynb;
 
 /// <summary>
-/// What a <c>.dib</c> notebook's meta keeps, under <c>ipynb</c>, of the Jupyter notebook it came from: all that the cells'
-/// kernels and texts do not say — identifiers, metadata, attachments, empty cells, outputs on request.
+/// What a <c>.dib</c> notebook's meta keeps, under <c>ipynb</c>, of the Jupyter notebook it came from: all that the
+/// cells' kernels and texts do not say — identifiers, metadata, attachments, empty cells, outputs on request.
 /// </summary>
 internal sealed class IpynbRecord
 {
     /// <summary>The name of the record in a meta.</summary>
     internal const string Name = "ipynb";
 
-    static readonly string[] Volatile = ["execution", "vscode"];
+    private static readonly string[] Volatile = ["execution", "vscode"];
 
-    readonly JsonObject _json;
+    private readonly JsonObject _json;
 
-    IpynbRecord(JsonObject json) => _json = json;
+    private IpynbRecord(JsonObject json) => _json = json;
 
     internal static IpynbRecord? In(DibDocument document) =>
         document.Meta?.Value(Name) is { ValueKind: System.Text.Json.JsonValueKind.Object } record
         && JsonTree.TryParse(record.GetRawText()) is JsonObject json ? new IpynbRecord(json) : null;
 
     /// <summary>The record of a notebook, or null when there is nothing to keep.</summary>
-    /// <param name="notebook">The Jupyter notebook.</param>
     /// <param name="cells">Kernel and text of each of its cells, the empty ones included.</param>
-    /// <param name="ours">Whether it was made from a .dib: what running it in Jupyter leaves behind is then not kept.</param>
+    /// <param name="ours">Whether it was made from a .dib: what running it in Jupyter leaves behind is then not
+    /// kept.</param>
     /// <param name="outputs">Whether the outputs are kept.</param>
-    internal static JsonObject? Of(IpynbDocument notebook, (string Kernel, string Text)[] cells, bool ours, bool outputs)
+    internal static JsonObject? Of(IpynbDocument notebook, (string Kernel, string Text)[] cells, bool ours,
+        bool outputs)
     {
         var ids = CellIds.For(cells.Where(c => c.Text.Length > 0));
         var entries = new JsonArray();
@@ -82,14 +83,14 @@ internal sealed class IpynbRecord
             NameKernel((JsonObject)root["metadata"]!, made[i], cells[i].Kernel);
     }
 
-    static int Find(JsonObject entry, string[] ids)
+    private static int Find(JsonObject entry, string[] ids)
     {
         var byContent = Array.IndexOf(ids, (string?)entry["key"]);
         return byContent >= 0 ? byContent
             : entry["place"]?.GetValue<int>() is { } place && place < ids.Length ? place : -1;
     }
 
-    static void InsertEmpty(JsonArray cells, JsonObject entry)
+    private static void InsertEmpty(JsonArray cells, JsonObject entry)
     {
         var place = Math.Clamp(entry["place"]?.GetValue<int>() ?? cells.Count, 0, cells.Count);
         var cell = (JsonObject)entry["cell"]!.DeepClone();
@@ -98,11 +99,12 @@ internal sealed class IpynbRecord
         cells.Insert(place, cell);
     }
 
-    static void Apply(JsonObject kept, JsonObject made, string text)
+    private static void Apply(JsonObject kept, JsonObject made, string text)
     {
         if (!JsonNode.DeepEquals(kept["cell_type"], made["cell_type"]))
             return;
-        var source = kept["source"] is { } original && IpynbToDib.Text((string)kept["cell_type"]!, MultilineText.Join(original)) == text
+        var source = kept["source"] is { } original
+            && IpynbToDib.Text((string)kept["cell_type"]!, MultilineText.Join(original)) == text
             ? original.DeepClone() : made["source"]!.DeepClone();
         var isCode = (string)made["cell_type"]! == "code";
         made.Clear();
@@ -113,8 +115,9 @@ internal sealed class IpynbRecord
         made["source"] = source;
     }
 
-    /// <summary>Where what was kept says another kernel than the .dib does, the .dib is right: its selector was edited.</summary>
-    static void NameKernel(JsonObject notebookMetadata, JsonObject made, string kernel)
+    /// <summary>Where what was kept says another kernel than the .dib does, the .dib is right: its selector was
+    /// edited.</summary>
+    private static void NameKernel(JsonObject notebookMetadata, JsonObject made, string kernel)
     {
         if ((string)made["cell_type"]! != "code" || IpynbToDib.Kernel(notebookMetadata, new IpynbCell(made)) == kernel)
             return;
@@ -124,14 +127,15 @@ internal sealed class IpynbRecord
         metadata["polyglot_notebook"] = new JsonObject { ["kernelName"] = kernel };
     }
 
-    static void AddNoResults(JsonObject codeCell)
+    private static void AddNoResults(JsonObject codeCell)
     {
         codeCell.TryAdd("execution_count", null);
         codeCell.TryAdd("outputs", new JsonArray());
     }
 
     /// <summary>A cell's JSON without what can be made again, or null when all of it can.</summary>
-    static JsonObject? Kept(JsonObject json, (string Kernel, string Text) cell, string id, bool ours, bool outputs)
+    private static JsonObject? Kept(JsonObject json, (string Kernel, string Text) cell, string id, bool ours,
+        bool outputs)
     {
         var kept = WithoutResults(json, outputs);
         var made = WithoutResults(DibToIpynb.Cell(cell.Kernel, cell.Text, id), outputs);
@@ -148,10 +152,11 @@ internal sealed class IpynbRecord
         return kept;
     }
 
-    static JsonObject WithoutResults(JsonObject json, bool outputs)
+    private static JsonObject WithoutResults(JsonObject json, bool outputs)
     {
         var copy = (JsonObject)json.DeepClone();
-        if ((string?)copy["cell_type"] == "code" && (!outputs || copy["outputs"] is JsonArray { Count: 0 } && copy["execution_count"] is null))
+        if ((string?)copy["cell_type"] == "code"
+            && (!outputs || copy["outputs"] is JsonArray { Count: 0 } && copy["execution_count"] is null))
         {
             copy.Remove("outputs");
             copy.Remove("execution_count");
@@ -159,7 +164,7 @@ internal sealed class IpynbRecord
         return copy;
     }
 
-    static JsonObject NotebookPart(JsonObject root)
+    private static JsonObject NotebookPart(JsonObject root)
     {
         var copy = (JsonObject)root.DeepClone();
         copy.Remove("cells");

@@ -11,7 +11,8 @@ internal static class IpynbShape
         if (root["nbformat"] is not JsonValue format || !format.TryGetValue<int>(out var version))
             throw new FormatException("The notebook lacks \"nbformat\": 4.");
         if (version != 4)
-            throw new FormatException($"The notebook has nbformat {version}; only 4 is read. Open and save it in Jupyter first.");
+            throw new FormatException(
+                $"The notebook has nbformat {version}; only 4 is read. Open and save it in Jupyter first.");
         if (root["metadata"] is not JsonObject)
             throw new FormatException("The notebook lacks \"metadata\": {…}.");
         if (root["cells"] is not JsonArray cells)
@@ -20,14 +21,15 @@ internal static class IpynbShape
             CheckCell(cells[i], i + 1);
     }
 
-    static void CheckCell(JsonNode? node, int number)
+    private static void CheckCell(JsonNode? node, int number)
     {
         if (node is not JsonObject cell)
             throw new FormatException($"Cell {number} is no JSON object.");
         if (cell["cell_type"] is not JsonValue type || !type.TryGetValue<string>(out var name))
             throw new FormatException($"Cell {number} lacks \"cell_type\".");
         if (name is not ("code" or "markdown" or "raw"))
-            throw new FormatException($"Cell {number} has the unknown cell_type \"{name}\"; code, markdown and raw are known.");
+            throw new FormatException(
+                $"Cell {number} has the unknown cell_type \"{name}\"; code, markdown and raw are known.");
         if (!MultilineText.Is(cell["source"]))
             throw new FormatException($"Cell {number}: \"source\" must be a string or an array of strings.");
         if (cell["id"] is { } id && (id is not JsonValue value || !value.TryGetValue<string>(out _)))

@@ -5,15 +5,14 @@ using RnnCourse.Notebooks.Dib;
 namespace RnnCourse.Notebooks.Ipynb;
 
 /// <summary>
-/// Writes a Jupyter notebook as a <c>.dib</c> notebook. One that came from a <c>.dib</c> gets its bytes back; of any other
-/// the meta keeps what a <c>.dib</c> has no place for, so that <see cref="DibToIpynb"/> gives it back.
+/// Writes a Jupyter notebook as a <c>.dib</c> notebook. One that came from a <c>.dib</c> gets its bytes back; of any
+/// other the meta keeps what a <c>.dib</c> has no place for, so that <see cref="DibToIpynb"/> gives it back.
 /// </summary>
 public static class IpynbToDib
 {
-    static readonly KernelNames BuiltIn = new();
+    private static readonly KernelNames BuiltIn = new();
 
     /// <summary>Converts a notebook.</summary>
-    /// <param name="notebook">The notebook.</param>
     /// <param name="outputs">Whether the meta keeps the outputs too. They can be large.</param>
     /// <exception cref="FormatException">A cell cannot be said in a .dib file; the message names it.</exception>
     public static DibDocument Convert(IpynbDocument notebook, bool outputs = false)
@@ -23,8 +22,8 @@ public static class IpynbToDib
     }
 
     /// <summary>
-    /// The text that a .dib cell has of a cell's source. A first line that selects a kernel is not part of it, and all lines
-    /// end alike, unless the source is <paramref name="exact"/>: a text that came from a .dib.
+    /// The text that a .dib cell has of a cell's source. A first line that selects a kernel is not part of it, and all
+    /// lines end alike, unless the source is <paramref name="exact"/>: a text that came from a .dib.
     /// </summary>
     internal static string Text(string type, string source, bool exact = false)
     {
@@ -35,8 +34,9 @@ public static class IpynbToDib
         return first < 0 ? "" : string.Join('\n', lines[first..(lines.FindLastIndex(l => l.Length > 0) + 1)]);
     }
 
-    /// <summary>The file the notebook came from, with the cells as they are now; null when they have no place in it.</summary>
-    static DibDocument? Restored(IpynbDocument notebook, JsonObject layout, bool outputs)
+    /// <summary>The file the notebook came from, with the cells as they are now; null when they have no place in
+    /// it.</summary>
+    private static DibDocument? Restored(IpynbDocument notebook, JsonObject layout, bool outputs)
     {
         var all = Cells(notebook, exact: true);
         var oldMeta = layout["meta"] as JsonObject;
@@ -44,15 +44,17 @@ public static class IpynbToDib
             return null;
         var places = Enumerable.Range(0, all.Length).Where(i => all[i].Text.Length > 0).ToArray();
         var keys = DibLayout.Keys(places.Select(i => notebook.Cells[i].Json));
-        return DibLayout.Restore(layout, keys, [.. places.Select(i => all[i])]) is { } bytes ? DibDocument.Parse(bytes) : null;
+        return DibLayout.Restore(layout, keys, [.. places.Select(i => all[i])]) is { } bytes ? DibDocument.Parse(bytes)
+            : null;
     }
 
-    static DibDocument Written(IpynbDocument notebook, JsonObject? layout, bool outputs)
+    private static DibDocument Written(IpynbDocument notebook, JsonObject? layout, bool outputs)
     {
         var all = Cells(notebook, exact: false);
         try
         {
-            return DibFormatter.Write(all.Where(c => c.Text.Length > 0), Meta(notebook, all, layout, outputs)?.ToJsonString());
+            return DibFormatter.Write(all.Where(c => c.Text.Length > 0),
+                Meta(notebook, all, layout, outputs)?.ToJsonString());
         }
         catch (JsonException e)
         {
@@ -60,8 +62,9 @@ public static class IpynbToDib
         }
     }
 
-    static (string Kernel, string Text)[] Cells(IpynbDocument notebook, bool exact) =>
-        [.. notebook.Cells.Select(cell => (Kernel(notebook.Metadata, cell, exact), Text(cell.Type, cell.Source, exact)))];
+    private static (string Kernel, string Text)[] Cells(IpynbDocument notebook, bool exact) =>
+        [.. notebook.Cells.Select(cell =>
+            (Kernel(notebook.Metadata, cell, exact), Text(cell.Type, cell.Source, exact)))];
 
     /// <summary>The kernel of a cell: what its first line or its metadata says, else the notebook's.</summary>
     internal static string Kernel(JsonObject metadata, IpynbCell cell, bool exact = false)
@@ -71,10 +74,11 @@ public static class IpynbToDib
         var firstLine = cell.Source.Split('\n')[0].TrimEnd('\r');
         if (!exact && BuiltIn.IsSelector(firstLine, out var selected))
             return selected;
-        return cell.KernelInMetadata is { Length: > 0 } kernel ? BuiltIn.Find(kernel) ?? kernel : DefaultKernel(metadata);
+        return cell.KernelInMetadata is { Length: > 0 } kernel ? BuiltIn.Find(kernel) ?? kernel
+            : DefaultKernel(metadata);
     }
 
-    static string DefaultKernel(JsonObject metadata)
+    private static string DefaultKernel(JsonObject metadata)
     {
         var language = (metadata["kernelspec"] as JsonObject)?["language"]
             ?? (metadata["language_info"] as JsonObject)?["name"];
@@ -89,7 +93,8 @@ public static class IpynbToDib
             : KernelNames.CSharp;
     }
 
-    static JsonObject? Meta(IpynbDocument notebook, (string Kernel, string Text)[] cells, JsonObject? layout, bool outputs)
+    private static JsonObject? Meta(IpynbDocument notebook, (string Kernel, string Text)[] cells, JsonObject? layout,
+        bool outputs)
     {
         var oldMeta = layout?["meta"] as JsonObject;
         var ours = IsOurs(layout);
@@ -102,15 +107,16 @@ public static class IpynbToDib
         return meta.Count > 0 || (ours && oldMeta is not null) ? meta : null;
     }
 
-    static JsonNode? KernelInfo(IpynbDocument notebook) =>
+    private static JsonNode? KernelInfo(IpynbDocument notebook) =>
         (notebook.Metadata["polyglot_notebook"] as JsonObject)?["kernelInfo"] is JsonObject info
         && DibDocument.Parse($"#!meta\n{info.ToJsonString()}\n").Problem is null
-        && DibDocument.Parse("#!meta\n" + new JsonObject { ["kernelInfo"] = info.DeepClone() }.ToJsonString() + "\n").Problem is null
+        && DibDocument.Parse("#!meta\n" + new JsonObject { ["kernelInfo"] = info.DeepClone() }.ToJsonString()
+            + "\n").Problem is null
             ? info.DeepClone()
             : null;
 
     /// <summary>A selector may name a kernel that is not built in only if the meta lists it.</summary>
-    static void ListKernels(JsonObject meta, IEnumerable<string> used)
+    private static void ListKernels(JsonObject meta, IEnumerable<string> used)
     {
         var known = DibDocument.Parse("#!meta\n" + meta.ToJsonString() + "\n").Kernels;
         var missing = used.Where(k => known.Find(k) != k).Distinct().ToArray();
@@ -125,6 +131,6 @@ public static class IpynbToDib
     }
 
     /// <summary>Whether the notebook was made from a .dib, and that one not from another Jupyter notebook.</summary>
-    static bool IsOurs(JsonObject? layout) =>
+    private static bool IsOurs(JsonObject? layout) =>
         layout is not null && (layout["meta"] as JsonObject)?.ContainsKey(IpynbRecord.Name) != true;
 }

@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 
 namespace RnnCourse.Notebooks.Ipynb;
 
-/// <summary>JSON as a tree of nodes, read to the leaves at once: a node tree otherwise finds its faults when it is used.</summary>
+/// <summary>JSON as a tree of nodes, read to the leaves at once: a node tree otherwise finds its faults when it is
+/// used.</summary>
 internal static class JsonTree
 {
     /// <summary>The tree, or null when the text is no JSON or has a name twice in one object.</summary>

@@ -28,5 +28,5 @@ internal static class MultilineText
         _ => IsString(node),
     };
 
-    static bool IsString(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out _);
+    private static bool IsString(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out _);
 }

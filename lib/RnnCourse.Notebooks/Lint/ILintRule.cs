@@ -10,7 +10,6 @@ public interface ILintRule
     string Description { get; }
 
     /// <summary>What the rule finds in one notebook.</summary>
-    /// <param name="notebook">The notebook.</param>
     /// <param name="others">All notebooks of this run, this one included, for what must agree across files.</param>
     IEnumerable<LintFinding> Check(LintedNotebook notebook, IReadOnlyList<LintedNotebook> others);
 }

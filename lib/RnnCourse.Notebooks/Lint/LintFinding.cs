@@ -11,9 +11,7 @@ public enum LintSeverity
 }
 
 /// <summary>Something wrong in a notebook.</summary>
-/// <param name="Path">The notebook's file.</param>
 /// <param name="Line">The line in the file, from 1.</param>
-/// <param name="Rule">The rule's name.</param>
 /// <param name="Severity">How much it weighs.</param>
 /// <param name="Message">What is wrong; what to do.</param>
 public sealed record LintFinding(string Path, int Line, string Rule, LintSeverity Severity, string Message)

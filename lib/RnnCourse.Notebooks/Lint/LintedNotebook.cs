@@ -12,14 +12,15 @@ public sealed class LintedNotebook
     internal static readonly CSharpParseOptions Script =
         new(LanguageVersion.CSharp12, DocumentationMode.None, SourceCodeKind.Script);
 
-    readonly Lazy<IReadOnlyList<CSharpCell>> _csharp;
+    private readonly Lazy<IReadOnlyList<CSharpCell>> _csharp;
 
     /// <summary>Prepares a notebook.</summary>
     public LintedNotebook(DibDocument document, string? path = null)
     {
         Document = document;
         Path = path ?? document.Path ?? "notebook.dib";
-        _csharp = new(() => [.. document.Cells.Where(c => c.Kernel == KernelNames.CSharp && c.Text.Length > 0).Select(c => new CSharpCell(c))]);
+        _csharp = new(() => [.. document.Cells.Where(c => c.Kernel == KernelNames.CSharp && c.Text.Length > 0)
+            .Select(c => new CSharpCell(c))]);
     }
 
     /// <summary>The notebook's file, as findings name it.</summary>
@@ -32,18 +33,23 @@ public sealed class LintedNotebook
 
     internal IEnumerable<DibCell> Markdown => Document.Cells.Where(c => c.IsMarkdown);
 
-    internal LintFinding Error(int line, string rule, string message) => new(Path, line, rule, LintSeverity.Error, message);
+    internal LintFinding Error(int line, string rule, string message) =>
+        new(Path, line, rule, LintSeverity.Error, message);
 
-    internal LintFinding Warning(int line, string rule, string message) => new(Path, line, rule, LintSeverity.Warning, message);
+    internal LintFinding Warning(int line, string rule, string message) =>
+        new(Path, line, rule, LintSeverity.Warning, message);
 }
 
-/// <summary>A C# cell and its syntax. Lines that start with <c>#!</c> are left out: they are the kernel's, not C#'s.</summary>
+/// <summary>A C# cell and its syntax. Lines that start with <c>#!</c> are left out: they are the kernel's, not
+/// C#'s.</summary>
 internal sealed class CSharpCell
 {
     internal CSharpCell(DibCell cell, string? code = null)
     {
         Cell = cell;
-        Code = code ?? string.Join('\n', cell.Text.Split('\n').Select(l => l.StartsWith("#!", StringComparison.Ordinal) ? "" : l));
+        Code = code
+            ?? string.Join('\n',
+                cell.Text.Split('\n').Select(l => l.StartsWith("#!", StringComparison.Ordinal) ? "" : l));
         Tree = CSharpSyntaxTree.ParseText(Code, LintedNotebook.Script);
         Root = Tree.GetCompilationUnitRoot();
     }

@@ -2,7 +2,8 @@ using RnnCourse.Notebooks.Lint.Rules;
 
 namespace RnnCourse.Notebooks.Lint;
 
-/// <summary>Checks notebooks for what would break them for somebody: in another kernel, another host, on another machine.</summary>
+/// <summary>Checks notebooks for what would break them for somebody: in another kernel, another host, on another
+/// machine.</summary>
 public static class NotebookLinter
 {
     /// <summary>All rules, in the order of their names.</summary>
@@ -24,7 +25,8 @@ public static class NotebookLinter
     /// <summary>The findings in the notebooks, by file and line.</summary>
     /// <param name="notebooks">The notebooks; what must agree across files is checked among them.</param>
     /// <param name="rules">The rules; null is all of them.</param>
-    public static IReadOnlyList<LintFinding> Check(IReadOnlyList<LintedNotebook> notebooks, IReadOnlyList<ILintRule>? rules = null) =>
+    public static IReadOnlyList<LintFinding> Check(IReadOnlyList<LintedNotebook> notebooks,
+        IReadOnlyList<ILintRule>? rules = null) =>
     [
         .. notebooks.AsParallel().AsOrdered()
             .SelectMany(notebook => (rules ?? Rules)

@@ -7,8 +7,8 @@ namespace RnnCourse.Browser.Tests.Book;
 /// <summary>Every page of the book by the rules of WCAG 2.1 AA, as far as a program can tell.</summary>
 public sealed class AccessibilityTests(BookFixture book, BrowserFixture browser) : IClassFixture<BrowserFixture>
 {
-    // Of a formula's two forms, axe reads the one for screen readers; the other has its colours, and thousands of elements.
-    // In the dark theme only colours differ.
+    // Of a formula's two forms, axe reads the one for screen readers; the other has its colours, and thousands of
+    // elements. In the dark theme only colours differ.
     private const string Run = """
         async () => {
           document.querySelectorAll('.katex-html').forEach(formula => formula.remove());
@@ -29,7 +29,8 @@ public sealed class AccessibilityTests(BookFixture book, BrowserFixture browser)
     {
         var axe = new BundledAxeScriptProvider().GetScript();
         var found = new ConcurrentBag<string>();
-        await Parallel.ForEachAsync(book.Pages.Where(file => file != "print.html"), new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (file, _) =>
+        await Parallel.ForEachAsync(book.Pages.Where(file => file != "print.html"),
+            new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (file, _) =>
         {
             var page = await book.OpenAsync(browser, file);
             await page.EvaluateAsync(axe);
@@ -45,12 +46,16 @@ public sealed class AccessibilityTests(BookFixture book, BrowserFixture browser)
     {
         var page = await book.OpenAsync(browser, "index.html");
         await page.EvaluateAsync(new BundledAxeScriptProvider().GetScript());
-        await page.EvaluateAsync("document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=\"data:,\"><p style=\"color: var(--line)\">pale</p>')");
+        await page.EvaluateAsync(
+            "document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=\"data:,\"><p "
+                + "style=\"color: var(--line)\">pale</p>')");
 
         var violations = await page.EvaluateAsync<string[]>(Run);
 
         Assert.Contains(violations, violation => violation.StartsWith("light: image-alt", StringComparison.Ordinal));
-        Assert.Contains(violations, violation => violation.StartsWith("light: color-contrast", StringComparison.Ordinal));
-        Assert.Contains(violations, violation => violation.StartsWith("dark: color-contrast", StringComparison.Ordinal));
+        Assert.Contains(violations,
+            violation => violation.StartsWith("light: color-contrast", StringComparison.Ordinal));
+        Assert.Contains(violations,
+            violation => violation.StartsWith("dark: color-contrast", StringComparison.Ordinal));
     }
 }

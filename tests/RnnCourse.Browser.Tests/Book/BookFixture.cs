@@ -6,7 +6,8 @@ using Xunit;
 
 namespace RnnCourse.Browser.Tests.Book;
 
-/// <summary>The course's own book, built once by the command that the README names, into a folder that is removed at the end.</summary>
+/// <summary>The course's own book, built once by the command that the README names, into a folder that is removed at
+/// the end.</summary>
 public sealed class BookFixture : IAsyncLifetime
 {
     private static readonly string Root = FindRoot();
@@ -18,7 +19,8 @@ public sealed class BookFixture : IAsyncLifetime
     public (int Code, string Output, string Errors) Build { get; private set; }
 
     /// <summary>The site's pages: names of files.</summary>
-    public IEnumerable<string> Pages => Directory.EnumerateFiles(Site, "*.html").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
+    public IEnumerable<string> Pages =>
+        Directory.EnumerateFiles(Site, "*.html").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
 
     public async ValueTask InitializeAsync() => Build = await CourseAsync("book", "--site", Site);
 
@@ -31,10 +33,13 @@ public sealed class BookFixture : IAsyncLifetime
     /// <summary>Runs the course tool in the repository's folder.</summary>
     public static async Task<(int Code, string Output, string Errors)> CourseAsync(params string[] arguments)
     {
-        var program = Path.Combine(Root, "lib", "RnnCourse.Tool", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "RnnCourse.Tool.dll");
+        var program = Path.Combine(Root, "lib", "RnnCourse.Tool", "bin",
+            new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "RnnCourse.Tool.dll");
         using var course = Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments])
         {
-            WorkingDirectory = Root, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         })!;
         var errors = course.StandardError.ReadToEndAsync();
         var output = await course.StandardOutput.ReadToEndAsync();
@@ -42,12 +47,15 @@ public sealed class BookFixture : IAsyncLifetime
         return (course.ExitCode, output, await errors);
     }
 
-    /// <summary>Opens a page of the site from disk. Requests to any network are refused and kept in <paramref name="requests"/>; <paramref name="prepare"/> acts before the page loads.</summary>
-    public async Task<IPage> OpenAsync(BrowserFixture browser, string page, List<string>? requests = null, bool dark = false, int width = 1300, Func<IPage, Task>? prepare = null)
+    /// <summary>Opens a page of the site from disk. Requests to any network are refused and kept in
+    /// <paramref name="requests"/>; <paramref name="prepare"/> acts before the page loads.</summary>
+    public async Task<IPage> OpenAsync(BrowserFixture browser, string page, List<string>? requests = null,
+        bool dark = false, int width = 1300, Func<IPage, Task>? prepare = null)
     {
         var opened = await browser.NewPage(dark, width);
         await opened.Context.UnrouteAllAsync();
-        await opened.Context.RouteAsync(url => !url.StartsWith("file:", StringComparison.Ordinal) && !url.StartsWith("data:", StringComparison.Ordinal), route =>
+        await opened.Context.RouteAsync(url => !url.StartsWith("file:", StringComparison.Ordinal)
+            && !url.StartsWith("data:", StringComparison.Ordinal), route =>
         {
             requests?.Add(route.Request.Url);
             return route.AbortAsync();
@@ -60,7 +68,8 @@ public sealed class BookFixture : IAsyncLifetime
     /// <summary>Scrolls to the page's first figures: what they do, all do.</summary>
     public static async Task ShowFiguresAsync(IPage page)
     {
-        foreach (var figure in (await page.Locator(".rnncourse-figure").AllAsync()).Take(4)) await figure.ScrollIntoViewIfNeededAsync();
+        foreach (var figure in (await page.Locator(".rnncourse-figure").AllAsync()).Take(4))
+            await figure.ScrollIntoViewIfNeededAsync();
         await page.WaitForTimeoutAsync(500);
     }
 
@@ -69,6 +78,7 @@ public sealed class BookFixture : IAsyncLifetime
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder != null; folder = folder.Parent)
             if (File.Exists(Path.Combine(folder.FullName, "RnnCourse.sln")))
                 return folder.FullName;
-        throw new InvalidOperationException("The tests run inside the repository, but RnnCourse.sln is not above them.");
+        throw new InvalidOperationException(
+            "The tests run inside the repository, but RnnCourse.sln is not above them.");
     }
 }

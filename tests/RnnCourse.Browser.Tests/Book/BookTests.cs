@@ -22,7 +22,8 @@ public sealed class BookTests(BookFixture book, BrowserFixture browser) : IClass
 
         Assert.True(await page.Locator(".katex-display .katex-html").First.IsVisibleAsync());
         Assert.True(await page.Locator("math").CountAsync() > 20);
-        Assert.True(await page.EvaluateAsync<bool>("document.fonts.ready.then(() => document.fonts.check('16px KaTeX_Math'))"));
+        Assert.True(
+            await page.EvaluateAsync<bool>("document.fonts.ready.then(() => document.fonts.check('16px KaTeX_Math'))"));
     }
 
     [Fact]
@@ -110,7 +111,8 @@ public sealed class BookTests(BookFixture book, BrowserFixture browser) : IClass
         var cell = page.Locator(".code").First;
         await cell.Locator(".copy").ClickAsync();
         await Assertions.Expect(cell.Locator(".copy")).ToHaveTextAsync("Copied");
-        Assert.Equal(await cell.Locator("pre").TextContentAsync(), await page.EvaluateAsync<string>("navigator.clipboard.readText()"));
+        Assert.Equal(await cell.Locator("pre").TextContentAsync(),
+            await page.EvaluateAsync<string>("navigator.clipboard.readText()"));
 
         await cell.Locator("summary").ClickAsync();
         await Assertions.Expect(cell.Locator("pre")).ToBeHiddenAsync();
@@ -122,7 +124,8 @@ public sealed class BookTests(BookFixture book, BrowserFixture browser) : IClass
         var page = await book.OpenAsync(browser, Chapter);
         await page.EmulateMediaAsync(new() { Media = Media.Print });
 
-        Assert.All([".bar", ".chapters", ".on-this-page", ".copy", ".turn"], frame => Assert.False(page.Locator(frame).First.IsVisibleAsync().GetAwaiter().GetResult(), frame));
+        Assert.All([".bar", ".chapters", ".on-this-page", ".copy", ".turn"],
+            frame => Assert.False(page.Locator(frame).First.IsVisibleAsync().GetAwaiter().GetResult(), frame));
         Assert.True(await page.Locator(".rnncourse-figure").First.IsVisibleAsync());
         Assert.True(await page.Locator(".equation").First.IsVisibleAsync());
     }
@@ -161,7 +164,8 @@ public sealed class BookTests(BookFixture book, BrowserFixture browser) : IClass
         var (code, _, errors) = await BookFixture.CourseAsync("book", "--site", book.Site, "--pdf", pdf);
 
         Assert.True(code == 0, errors);
-        var bytes = System.Text.Encoding.Latin1.GetString(await File.ReadAllBytesAsync(pdf, TestContext.Current.CancellationToken));
+        var bytes = System.Text.Encoding.Latin1.GetString(await File.ReadAllBytesAsync(pdf,
+            TestContext.Current.CancellationToken));
         Assert.StartsWith("%PDF-", bytes, StringComparison.Ordinal);
         Assert.Contains("/Outlines", bytes, StringComparison.Ordinal);
     }

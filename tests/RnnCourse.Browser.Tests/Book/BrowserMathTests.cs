@@ -1,4 +1,4 @@
-using RnnCourse.Notebooks.Book;
+using RnnCourse.Notebooks.Render;
 using Xunit;
 
 namespace RnnCourse.Browser.Tests.Book;
@@ -11,7 +11,9 @@ public sealed class BrowserMathTests(BrowserFixture browser) : IClassFixture<Bro
     {
         var page = await browser.NewPage();
 
-        await page.SetContentAsync($"<!DOCTYPE html><html><head>{new BrowserMath("Node.js is not installed").HeadHtml}</head><body><article><p>x</p></article></body></html>");
+        await page.SetContentAsync("<!DOCTYPE "
+            + $"html><html><head>{new BrowserMath(
+                "Node.js is not installed").HeadHtml}</head><body><article><p>x</p></article></body></html>");
 
         var note = await page.Locator("article > [role=note]:first-child").TextContentAsync();
         Assert.Contains("Formulas are shown as TeX", note, StringComparison.Ordinal);

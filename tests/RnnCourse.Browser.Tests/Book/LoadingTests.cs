@@ -12,7 +12,8 @@ public sealed class LoadingTests(BookFixture book, BrowserFixture browser) : ICl
         """;
 
     [Fact]
-    public async Task Every_page_loads_without_network_error_or_jump_and_weighs_at_most_500_kB_compressed_without_plotly()
+    public async Task
+        Every_page_loads_without_network_error_or_jump_and_weighs_at_most_500_kB_compressed_without_plotly()
     {
         var found = new List<string>();
         foreach (var file in book.Pages)
@@ -22,7 +23,12 @@ public sealed class LoadingTests(BookFixture book, BrowserFixture browser) : ICl
             {
                 page.Console += (_, message) => { if (message.Type == "error") errors.Add(message.Text); };
                 page.PageError += (_, error) => errors.Add(error);
-                page.Request += (_, request) => { if (request.Url.StartsWith("file:", StringComparison.Ordinal)) read.Add(new Uri(request.Url).LocalPath); };
+                page.Request += (_,
+                    request) =>
+                {
+                    if (request.Url.StartsWith("file:", StringComparison.Ordinal))
+                        read.Add(new Uri(request.Url).LocalPath);
+                };
                 await page.AddInitScriptAsync(CountJumps);
             });
             // The print edition is the chapters once more, in one page.
@@ -32,8 +38,10 @@ public sealed class LoadingTests(BookFixture book, BrowserFixture browser) : ICl
                 await page.WaitForTimeoutAsync(500);
                 var jumps = await page.EvaluateAsync<double>("window.jumps");
                 if (jumps >= 0.02) found.Add($"{file} shifts by {jumps} while it loads");
-                var weight = read.Where(path => File.Exists(path) && Path.GetFileName(path) != "plotly.min.js").Sum(Compressed);
-                if (read.Count <= 3 || weight > 500_000) found.Add($"{file} reads {read.Count} files, which weigh {weight} bytes");
+                var weight =
+                    read.Where(path => File.Exists(path) && Path.GetFileName(path) != "plotly.min.js").Sum(Compressed);
+                if (read.Count <= 3 || weight > 500_000)
+                    found.Add($"{file} reads {read.Count} files, which weigh {weight} bytes");
                 await BookFixture.ShowFiguresAsync(page);
             }
 

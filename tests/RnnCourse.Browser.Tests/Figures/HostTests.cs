@@ -6,7 +6,8 @@ using Xunit;
 
 namespace RnnCourse.Browser.Tests.Figures;
 
-/// <summary>The pages figures stand in: where plotly comes from, light and dark, several on a page, readers with a screen reader.</summary>
+/// <summary>The pages figures stand in: where plotly comes from, light and dark, several on a page, readers with a
+/// screen reader.</summary>
 public sealed class HostTests(BrowserFixture browser) : IClassFixture<BrowserFixture>
 {
     private static readonly Figure Curve = Gallery.Plots["line"];
@@ -14,9 +15,10 @@ public sealed class HostTests(BrowserFixture browser) : IClassFixture<BrowserFix
     [Fact]
     public async Task A_host_page_adopts_each_figure_and_nothing_is_loaded()
     {
-        IPage page = await browser.NewPage();
-        List<string> requests = Requests(page);
-        await page.SetContentAsync(Page(Curve.ToHtml() + Gallery.Plots["bars"].ToHtml(), "<script>window.n=0;window.rnncourseFigures={adopt(div){n++}}</script>"));
+        var page = await browser.NewPage();
+        var requests = Requests(page);
+        await page.SetContentAsync(Page(Curve.ToHtml() + Gallery.Plots["bars"].ToHtml(),
+            "<script>window.n=0;window.rnncourseFigures={adopt(div){n++}}</script>"));
         Assert.Equal(2, await page.EvaluateAsync<int>("() => n"));
         Assert.Empty(requests);
     }
@@ -24,8 +26,8 @@ public sealed class HostTests(BrowserFixture browser) : IClassFixture<BrowserFix
     [Fact]
     public async Task A_page_with_plotly_draws_with_it()
     {
-        IPage page = await browser.NewPage();
-        List<string> requests = Requests(page);
+        var page = await browser.NewPage();
+        var requests = Requests(page);
         await page.SetContentAsync(Page(Curve.ToHtml(), $"<script>{PlotlyPackage.Read()}</script>"));
         await page.Locator(".rc-upgraded .main-svg").First.WaitForAsync();
         Assert.Empty(requests);
@@ -36,16 +38,18 @@ public sealed class HostTests(BrowserFixture browser) : IClassFixture<BrowserFix
     [InlineData(true)]
     public async Task A_page_without_plotly_loads_the_pinned_one_once(bool withAmdLoader)
     {
-        string script = PlotlyPackage.Read();
-        IPage page = await browser.NewPage();
-        List<string> requests = Requests(page);
+        var script = PlotlyPackage.Read();
+        var page = await browser.NewPage();
+        var requests = Requests(page);
         await page.RouteAsync(Upgrade.PlotlyAddress, route => route.FulfillAsync(new RouteFulfillOptions
         {
             Body = script,
             ContentType = "text/javascript; charset=utf-8",
             Headers = new Dictionary<string, string> { ["Access-Control-Allow-Origin"] = "*" },
         }));
-        string loader = withAmdLoader ? "<script>window.define=function(){};window.define.amd={};window.require=window.requirejs=function(){}</script>" : "";
+        var loader = withAmdLoader
+            ? "<script>window.define=function(){};window.define.amd={};"
+                + "window.require=window.requirejs=function(){}</script>" : "";
         await page.SetContentAsync(Page(Curve.ToHtml() + Gallery.Plots["bars"].ToHtml(), loader));
         await Assertions.Expect(page.Locator(".rc-upgraded")).ToHaveCountAsync(2);
         Assert.Equal([Upgrade.PlotlyAddress], requests);
@@ -54,7 +58,7 @@ public sealed class HostTests(BrowserFixture browser) : IClassFixture<BrowserFix
     [Fact]
     public async Task Another_file_than_the_pinned_one_is_refused_and_the_drawing_stays()
     {
-        IPage page = await browser.NewPage();
+        var page = await browser.NewPage();
         await page.RouteAsync(Upgrade.PlotlyAddress, route => route.FulfillAsync(new RouteFulfillOptions
         {
             Body = "window.Plotly = { newPlot() { window.hacked = 1; return Promise.resolve(); } };",
@@ -70,7 +74,7 @@ public sealed class HostTests(BrowserFixture browser) : IClassFixture<BrowserFix
     [Fact]
     public async Task The_same_figure_twice_on_a_page_draws_twice()
     {
-        IPage page = await browser.NewPage();
+        var page = await browser.NewPage();
         await page.SetContentAsync(Page(Curve.ToHtml() + Curve.ToHtml(), $"<script>{PlotlyPackage.Read()}</script>"));
         await Assertions.Expect(page.Locator(".rc-upgraded")).ToHaveCountAsync(2);
     }
@@ -85,23 +89,32 @@ public sealed class HostTests(BrowserFixture browser) : IClassFixture<BrowserFix
     [InlineData("<html lang=en>", "<body>", false, false)]
     public async Task Both_drawings_follow_the_theme(string html, string body, bool systemDark, bool expectDark)
     {
-        IPage page = await browser.NewPage(dark: systemDark);
-        await page.SetContentAsync($"<!doctype html>{html}<title>t</title>{body}<script>{PlotlyPackage.Read()}</script>{Curve.ToHtml()}</body></html>");
+        var page = await browser.NewPage(dark: systemDark);
+        await page.SetContentAsync("<!doctype "
+            + $"html>{html}<title>t</title>{body}<script>{PlotlyPackage.Read()}</script>"
+            + $"{Curve.ToHtml()}</body></html>");
         await page.Locator(".rc-upgraded .main-svg").First.WaitForAsync();
-        string expected = expectDark ? "rgb(22, 24, 29)" : "rgb(255, 255, 255)";
-        Assert.Equal(expected, await page.EvaluateAsync<string>("() => getComputedStyle(document.querySelector('.rnncourse-svg rect')).fill"));
-        Assert.Equal(expectDark ? "#16181d" : "#ffffff", await page.EvaluateAsync<string>("() => document.querySelector('.rnncourse-plotly')._fullLayout.paper_bgcolor"));
-        Assert.Equal(expectDark ? "#6cb2ff" : "#1857b6", await page.EvaluateAsync<string>("() => document.querySelector('.rnncourse-plotly')._fullData[0].line.color"));
+        var expected = expectDark ? "rgb(22, 24, 29)" : "rgb(255, 255, 255)";
+        Assert.Equal(expected,
+            await page.EvaluateAsync<string>(
+                "() => getComputedStyle(document.querySelector('.rnncourse-svg rect')).fill"));
+        Assert.Equal(expectDark ? "#16181d" : "#ffffff",
+            await page.EvaluateAsync<string>(
+                "() => document.querySelector('.rnncourse-plotly')._fullLayout.paper_bgcolor"));
+        Assert.Equal(expectDark ? "#6cb2ff" : "#1857b6",
+            await page.EvaluateAsync<string>(
+                "() => document.querySelector('.rnncourse-plotly')._fullData[0].line.color"));
     }
 
     [Fact]
     public async Task A_change_of_theme_is_followed_at_once()
     {
-        IPage page = await browser.NewPage();
+        var page = await browser.NewPage();
         await page.SetContentAsync(Page(Curve.ToHtml(), $"<script>{PlotlyPackage.Read()}</script>"));
         await page.Locator(".rc-upgraded .main-svg").First.WaitForAsync();
         await page.EvaluateAsync("() => document.documentElement.setAttribute('data-theme', 'dark')");
-        await page.WaitForFunctionAsync("() => document.querySelector('.rnncourse-plotly')._fullLayout.paper_bgcolor === '#16181d'");
+        await page.WaitForFunctionAsync(
+            "() => document.querySelector('.rnncourse-plotly')._fullLayout.paper_bgcolor === '#16181d'");
     }
 
     [Theory]
@@ -109,8 +122,9 @@ public sealed class HostTests(BrowserFixture browser) : IClassFixture<BrowserFix
     [InlineData(true)]
     public async Task Drawings_and_texts_pass_axe(bool dark)
     {
-        IPage page = await browser.NewPage(dark);
-        await page.SetContentAsync(Page("<main><h1>Figures</h1>" + string.Concat(Gallery.All.Select(item => item.Value.ToHtml()))
+        var page = await browser.NewPage(dark);
+        await page.SetContentAsync(Page("<main><h1>Figures</h1>"
+            + string.Concat(Gallery.All.Select(item => item.Value.ToHtml()))
             + "</main>", "<script>window.rnncourseFigures={adopt(){}}</script>"));
         await AssertAccessible(page);
     }
@@ -120,9 +134,11 @@ public sealed class HostTests(BrowserFixture browser) : IClassFixture<BrowserFix
     [InlineData(true)]
     public async Task Interactive_plots_pass_axe(bool dark)
     {
-        IPage page = await browser.NewPage(dark);
+        var page = await browser.NewPage(dark);
         string[] kinds = ["line", "bars", "diverging heat map", "small multiples", "contour"];
-        await page.SetContentAsync(Page("<main><h1>Figures</h1>" + string.Concat(kinds.Select(kind => Gallery.Plots[kind].ToHtml())) + "</main>", $"<script>{PlotlyPackage.Read()}</script>"));
+        await page.SetContentAsync(Page("<main><h1>Figures</h1>"
+            + string.Concat(kinds.Select(kind => Gallery.Plots[kind].ToHtml())) + "</main>",
+            $"<script>{PlotlyPackage.Read()}</script>"));
         await Assertions.Expect(page.Locator(".rc-upgraded")).ToHaveCountAsync(kinds.Length);
         await AssertAccessible(page);
     }
@@ -130,11 +146,11 @@ public sealed class HostTests(BrowserFixture browser) : IClassFixture<BrowserFix
     [Fact]
     public async Task A_saved_page_draws_without_network()
     {
-        string path = Path.Combine(Path.GetTempPath(), $"figure-{Guid.NewGuid():N}.html");
+        var path = Path.Combine(Path.GetTempPath(), $"figure-{Guid.NewGuid():N}.html");
         try
         {
             Curve.Save(path);
-            IPage page = await browser.NewPage();
+            var page = await browser.NewPage();
             await page.SetContentAsync(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
             await Assertions.Expect(page.Locator(".rnncourse-svg")).ToBeVisibleAsync();
         }
@@ -148,18 +164,23 @@ public sealed class HostTests(BrowserFixture browser) : IClassFixture<BrowserFix
     {
         // The fragment stands in a page of its own here, so only rules on the figures count.
         var result = await page.RunAxe();
-        Assert.Empty(result.Violations.Select(v => $"{v.Id} ({v.Impact}): {v.Help}: {string.Join(" | ", v.Nodes.Take(3).Select(node => node.Html[..Math.Min(160, node.Html.Length)]))}"));
+        Assert.Empty(result.Violations.Select(v => $"{v.Id} ({v.Impact}): {v.Help}: "
+            + $"{string.Join(" | ", v.Nodes.Take(3).Select(node => node.Html[..Math.Min(160, node.Html.Length)]))}"));
     }
 
     private static string Page(string content, string head = "") =>
-        $"<!doctype html><html lang=en><head><title>Figures</title><style>@media(prefers-color-scheme:dark){{body{{background:#16181d;color:#e6e8eb}}}}</style>{head}</head><body>{content}</body></html>";
+        "<!doctype html><html "
+            + "lang=en><head><title>Figures</title><style>"
+            + $"@media(prefers-color-scheme:dark){{body{{background:#16181d;color:#e6e8eb}}}}</style>"
+            + $"{head}</head><body>{content}</body></html>";
 
     private static List<string> Requests(IPage page)
     {
         var requests = new List<string>();
         page.Request += (_, request) =>
         {
-            if (!request.Url.StartsWith("about:", StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal)) requests.Add(request.Url);
+            if (!request.Url.StartsWith("about:", StringComparison.Ordinal)
+                && !request.Url.StartsWith("data:", StringComparison.Ordinal)) requests.Add(request.Url);
         };
         return requests;
     }

@@ -8,12 +8,13 @@ using Xunit;
 namespace RnnCourse.Browser.Tests.Figures;
 
 /// <summary>
-/// plotly.js from npm, by name and version, checked against its pinned hash, kept in the ignored folder .cache. Where it cannot be
-/// had the tests that need it are skipped, except where CI=true: there they fail.
+/// plotly.js from npm, by name and version, checked against its pinned hash, kept in the ignored folder .cache. Where
+/// it cannot be had the tests that need it are skipped, except where CI=true: there they fail.
 /// </summary>
 internal static class PlotlyPackage
 {
-    private const string Integrity = "VSmS9KVNun16S8qFYYp9LlL/XBby4ueeGqB+K9AqRCVsup8dSpGULap4UyR1f2mz4pV3qjWp1sR5chwLgIKPoQ==";
+    private const string Integrity =
+        "VSmS9KVNun16S8qFYYp9LlL/XBby4ueeGqB+K9AqRCVsup8dSpGULap4UyR1f2mz4pV3qjWp1sR5chwLgIKPoQ==";
 
     private static readonly Lazy<string?> Script = new(Find);
 
@@ -29,24 +30,27 @@ internal static class PlotlyPackage
 
     private static string? Find()
     {
-        string folder = Path.Combine(RepositoryRoot(), ".cache", "plotly", Upgrade.PlotlyVersion), file = Path.Combine(folder, "plotly.min.js");
+        string folder = Path.Combine(RepositoryRoot(), ".cache", "plotly", Upgrade.PlotlyVersion),
+            file = Path.Combine(folder, "plotly.min.js");
         if (!File.Exists(file) && !Fetch(folder, file)) return null;
-        string script = File.ReadAllText(file);
-        string hash = "sha384-" + Convert.ToBase64String(SHA384.HashData(File.ReadAllBytes(file)));
-        return hash == Upgrade.PlotlyIntegrity ? script : throw new InvalidDataException($"{file} is not the pinned plotly.js: its hash is {hash}. Delete it.");
+        var script = File.ReadAllText(file);
+        var hash = "sha384-" + Convert.ToBase64String(SHA384.HashData(File.ReadAllBytes(file)));
+        return hash == Upgrade.PlotlyIntegrity ? script
+            : throw new InvalidDataException($"{file} is not the pinned plotly.js: its hash is {hash}. Delete it.");
     }
 
     private static bool Fetch(string folder, string file)
     {
         Directory.CreateDirectory(folder);
-        var npm = new ProcessStartInfo(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", ["pack", $"plotly.js-dist-min@{Upgrade.PlotlyVersion}", "--silent"])
+        var npm = new ProcessStartInfo(OperatingSystem.IsWindows() ? "npm.cmd" : "npm",
+            ["pack", $"plotly.js-dist-min@{Upgrade.PlotlyVersion}", "--silent"])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
         };
         try
         {
-            using Process process = Process.Start(npm)!;
+            using var process = Process.Start(npm)!;
             process.StandardOutput.ReadToEnd();
             process.WaitForExit();
             if (process.ExitCode != 0) return false;
@@ -55,9 +59,10 @@ internal static class PlotlyPackage
         {
             return false;
         }
-        string package = Directory.GetFiles(folder, "*.tgz").Single();
-        byte[] bytes = File.ReadAllBytes(package);
-        if (Convert.ToBase64String(SHA512.HashData(bytes)) != Integrity) throw new InvalidDataException($"npm returned another plotly.js than the pinned one: {package}.");
+        var package = Directory.GetFiles(folder, "*.tgz").Single();
+        var bytes = File.ReadAllBytes(package);
+        if (Convert.ToBase64String(SHA512.HashData(bytes)) != Integrity)
+            throw new InvalidDataException($"npm returned another plotly.js than the pinned one: {package}.");
         using var reader = new TarReader(new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress));
         while (reader.GetNextEntry() is TarEntry entry)
             if (entry.Name == "package/plotly.min.js") entry.ExtractToFile(file, overwrite: true);

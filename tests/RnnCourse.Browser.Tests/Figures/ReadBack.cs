@@ -6,7 +6,8 @@ namespace RnnCourse.Browser.Tests.Figures;
 /// <summary>What a drawing shows, measured on the page: the points of each trace and the range of each axis.</summary>
 internal sealed record Shown(int[] Points, double[][] X, double[][] Y)
 {
-    /// <summary>Reads the SVG: counts what is drawn, and works the ranges out from the places of the axes' numbers.</summary>
+    /// <summary>Reads the SVG: counts what is drawn, and works the ranges out from the places of the axes'
+    /// numbers.</summary>
     public static Task<Shown> FromSvg(IPage page) => Read(page, """
         () => {
           const svg = document.querySelector('.rnncourse-svg');
@@ -61,5 +62,6 @@ internal sealed record Shown(int[] Points, double[][] X, double[][] Y)
         """);
 
     private static async Task<Shown> Read(IPage page, string script) =>
-        JsonSerializer.Deserialize<Shown>(await page.EvaluateAsync<string>($"() => JSON.stringify(({script})())"), JsonSerializerOptions.Web)!;
+        JsonSerializer.Deserialize<Shown>(await page.EvaluateAsync<string>($"() => JSON.stringify(({script})())"),
+            JsonSerializerOptions.Web)!;
 }

@@ -3,10 +3,12 @@ using Microsoft.Playwright;
 
 namespace RnnCourse.Browser.Tests.Figures;
 
-/// <summary>What a drawing of a surface shows, measured on the page: cells, markers of the paths, and the ranges of x, y and z (powers of ten on a log axis).</summary>
+/// <summary>What a drawing of a surface shows, measured on the page: cells, markers of the paths, and the ranges of x,
+/// y and z (powers of ten on a log axis).</summary>
 internal sealed record ShownSurface(int Cells, int Marks, double[][] Ranges)
 {
-    /// <summary>Reads the SVG. An axis is its edge and marks on it: the numbers at the edge's ends follow from those at the marks.</summary>
+    /// <summary>Reads the SVG. An axis is its edge and marks on it: the numbers at the edge's ends follow from those at
+    /// the marks.</summary>
     public static Task<ShownSurface> FromSvg(IPage page) => Read(page, """
         () => {
           const svg = document.querySelector('.rnncourse-svg');
@@ -53,5 +55,6 @@ internal sealed record ShownSurface(int Cells, int Marks, double[][] Ranges)
         """);
 
     private static async Task<ShownSurface> Read(IPage page, string script) =>
-        JsonSerializer.Deserialize<ShownSurface>(await page.EvaluateAsync<string>($"() => JSON.stringify(({script})())"), JsonSerializerOptions.Web)!;
+        JsonSerializer.Deserialize<ShownSurface>(
+            await page.EvaluateAsync<string>($"() => JSON.stringify(({script})())"), JsonSerializerOptions.Web)!;
 }

@@ -1,6 +1,5 @@
 using Microsoft.Playwright;
 using RnnCourse.Figures;
-using RnnCourse.Figures.Display;
 using RnnCourse.Notebooks.Tests.Ipynb;
 using Xunit;
 
@@ -19,9 +18,9 @@ public sealed class TwoDrawingsTests(BrowserFixture browser) : IClassFixture<Bro
     [MemberData(nameof(All))]
     public async Task Without_network_the_drawing_shows(string kind)
     {
-        (IPage page, List<string> errors) = await Shared();
+        (var page, var errors) = await Shared();
         await Show(page, Figure(kind));
-        ILocator figure = page.Locator(".rnncourse-figure > :is(svg, table, p.rc-tokens)").First;
+        var figure = page.Locator(".rnncourse-figure > :is(svg, table, p.rc-tokens)").First;
         await Assertions.Expect(figure).ToBeVisibleAsync();
         Assert.Equal(0, await page.Locator(".rnncourse-plotly").CountAsync());
         Assert.True(await page.EvaluateAsync<bool>("() => window.hacked === undefined"));
@@ -31,16 +30,17 @@ public sealed class TwoDrawingsTests(BrowserFixture browser) : IClassFixture<Bro
     [Theory]
     [MemberData(nameof(Plots))]
     [InlineData("surface")]
-    public async Task The_interactive_plot_takes_the_drawings_place_and_shows_the_same_points_over_the_same_ranges(string kind)
+    public async Task The_interactive_plot_takes_the_drawings_place_and_shows_the_same_points_over_the_same_ranges(
+        string kind)
     {
-        (IPage page, List<string> errors) = await Shared();
+        (var page, var errors) = await Shared();
         await Show(page, Figure(kind));
-        LocatorBoundingBoxResult before = (await page.Locator(".rnncourse-svg").BoundingBoxAsync())!;
-        Shown svg = await Shown.FromSvg(page);
+        var before = (await page.Locator(".rnncourse-svg").BoundingBoxAsync())!;
+        var svg = await Shown.FromSvg(page);
 
         await Upgrade(page);
         await Assertions.Expect(page.Locator(".rnncourse-svg")).ToBeHiddenAsync();
-        LocatorBoundingBoxResult after = (await page.Locator(".rnncourse-plotly").BoundingBoxAsync())!;
+        var after = (await page.Locator(".rnncourse-plotly").BoundingBoxAsync())!;
         Assert.InRange(after.Height, before.Height - 2, before.Height + 2);
         Assert.InRange(after.X, before.X - 2, before.X + 2);
         Assert.True(await page.EvaluateAsync<bool>("() => window.hacked === undefined"));
@@ -53,18 +53,18 @@ public sealed class TwoDrawingsTests(BrowserFixture browser) : IClassFixture<Bro
     [InlineData("surface over a log scale")]
     public async Task A_surface_has_the_same_cells_paths_and_three_axis_ranges_in_both_drawings(string kind)
     {
-        (IPage page, List<string> errors) = await Shared();
+        (var page, var errors) = await Shared();
         await Show(page, Figure(kind));
-        ShownSurface svg = await ShownSurface.FromSvg(page);
+        var svg = await ShownSurface.FromSvg(page);
         await Upgrade(page);
-        ShownSurface plotly = await ShownSurface.FromPlotly(page);
+        var plotly = await ShownSurface.FromPlotly(page);
         Assert.Empty(errors);
         Assert.Equal(plotly.Cells, svg.Cells);
         Assert.Equal(plotly.Marks, svg.Marks);
-        for (int axis = 0; axis < 3; axis++)
+        for (var axis = 0; axis < 3; axis++)
         {
             double[] drawn = svg.Ranges[axis], interactive = plotly.Ranges[axis];
-            double tolerance = 0.01 * Math.Abs(interactive[1] - interactive[0]);
+            var tolerance = 0.01 * Math.Abs(interactive[1] - interactive[0]);
             Assert.InRange(drawn[0], interactive[0] - tolerance, interactive[0] + tolerance);
             Assert.InRange(drawn[1], interactive[1] - tolerance, interactive[1] + tolerance);
         }
@@ -74,8 +74,8 @@ public sealed class TwoDrawingsTests(BrowserFixture browser) : IClassFixture<Bro
     [MemberData(nameof(Others))]
     public async Task Plotly_draws_the_json_of_figures_that_are_not_upgraded_too(string kind)
     {
-        (IPage page, List<string> errors) = await Shared();
-        int parts = await page.EvaluateAsync<int>("""
+        (var page, var errors) = await Shared();
+        var parts = await page.EvaluateAsync<int>("""
             json => { const f = JSON.parse(json); document.body.innerHTML = '<div id=plot></div>'; return Plotly.newPlot('plot', f.data, f.layout, f.config)
               .then(plot => plot._fullData.length + (plot._fullLayout.shapes || []).length); }
             """, Figure(kind).ToPlotlyJson());
@@ -88,8 +88,11 @@ public sealed class TwoDrawingsTests(BrowserFixture browser) : IClassFixture<Bro
     [MemberData(nameof(All))]
     public async Task The_json_is_valid_by_plotlys_own_schema(string kind)
     {
-        (IPage page, _) = await Shared();
-        string[] wrong = await page.EvaluateAsync<string[]>("json => { const f = JSON.parse(json); return (Plotly.validate(f.data, f.layout) || []).filter(e => !['unused', 'dynamic', 'invisible'].includes(e.code)).map(e => e.msg); }", Figure(kind).ToPlotlyJson());
+        (var page, _) = await Shared();
+        var wrong = await page.EvaluateAsync<string[]>(
+            "json => { const f = JSON.parse(json); return (Plotly.validate(f.data, f.layout) || []).filter(e => "
+                + "!['unused', 'dynamic', 'invisible'].includes(e.code)).map(e => e.msg); }",
+                Figure(kind).ToPlotlyJson());
         Assert.Empty(wrong);
     }
 
@@ -97,10 +100,10 @@ public sealed class TwoDrawingsTests(BrowserFixture browser) : IClassFixture<Bro
     public void Pythons_plotly_opens_the_json_of_every_kind_and_changes_nothing_in_it()
     {
         Assert.SkipUnless(Python.Has("plotly"), "python3-plotly is not installed");
-        string folder = Directory.CreateTempSubdirectory("rnncourse-plotly-").FullName;
-        foreach ((string kind, Figure figure) in Gallery.All) figure.Save(Path.Combine(folder, kind + ".json"));
+        var folder = Directory.CreateTempSubdirectory("rnncourse-plotly-").FullName;
+        foreach ((var kind, var figure) in Gallery.All) figure.Save(Path.Combine(folder, kind + ".json"));
 
-        string opened = Python.Run("""
+        var opened = Python.Run("""
             import glob, json, sys, plotly, plotly.io as pio
             def layout(value):
                 return {k: v for k, v in value.items() if k != 'template' and v != []}
@@ -126,16 +129,19 @@ public sealed class TwoDrawingsTests(BrowserFixture browser) : IClassFixture<Bro
     [InlineData("surface", "surface", 41 * 41)]
     public async Task Grids_reach_plotly_whole(string type, string kind, int cells)
     {
-        (IPage page, _) = await Shared();
+        (var page, _) = await Shared();
         await Show(page, Figure(kind));
         await Upgrade(page);
-        Assert.Equal(cells, await page.EvaluateAsync<int>("type => { const t = document.querySelector('.rnncourse-plotly')._fullData.find(t => t.type === type); return t.z.length * t.z[0].length; }", type));
+        Assert.Equal(cells,
+            await page.EvaluateAsync<int>(
+                "type => { const t = document.querySelector('.rnncourse-plotly')._fullData.find(t => t.type === "
+                    + "type); return t.z.length * t.z[0].length; }", type));
     }
 
     [Fact]
     public async Task A_surface_has_a_tile_for_each_cell_of_the_grid()
     {
-        (IPage page, _) = await Shared();
+        (var page, _) = await Shared();
         await Show(page, Figure("surface"));
         Assert.Equal(40 * 40, await page.Locator(".rnncourse-svg .rc-trace path").CountAsync());
     }
@@ -145,11 +151,12 @@ public sealed class TwoDrawingsTests(BrowserFixture browser) : IClassFixture<Bro
     // plotly is large: one page starts it once for all tests of this class, which run one after the other.
     private async Task<(IPage Page, List<string> Errors)> Shared()
     {
-        (IPage page, List<string> errors) = await browser.SharedPage(async fresh =>
+        (var page, var errors) = await browser.SharedPage(async fresh =>
         {
             await fresh.SetContentAsync("<!doctype html><html lang=en><title>t</title><body></body></html>");
             await fresh.AddScriptTagAsync(new PageAddScriptTagOptions { Content = PlotlyPackage.Read() });
-            await fresh.EvaluateAsync("() => { window.rnncourseFigures = { adopt(div) { window.adopted.push(div); } }; }");
+            await fresh.EvaluateAsync(
+                "() => { window.rnncourseFigures = { adopt(div) { window.adopted.push(div); } }; }");
         });
         errors.Clear();
         return (page, errors);
@@ -171,17 +178,19 @@ public sealed class TwoDrawingsTests(BrowserFixture browser) : IClassFixture<Bro
         }
         """, figure.ToHtml());
 
-    private static async Task Upgrade(IPage page) => await page.EvaluateAsync("() => Promise.all(adopted.map(div => div.rnncourseDraw(Plotly))).then(() => true)");
+    private static async Task Upgrade(IPage page) =>
+        await page.EvaluateAsync("() => Promise.all(adopted.map(div => div.rnncourseDraw(Plotly))).then(() => true)");
 
     private static void AssertSame(string kind, Shown svg, Shown plotly)
     {
         // A contour plot's bands are no points; the next test counts its grid.
         if (kind != "contour") Assert.Equal(Plotted(plotly.Points), Plotted(svg.Points));
         Assert.Equal(svg.X.Length, plotly.X.Length);
-        int compared = 0;
-        for (int panel = 0; panel < svg.X.Length; panel++)
+        var compared = 0;
+        for (var panel = 0; panel < svg.X.Length; panel++)
             compared += Same(svg.X[panel], plotly.X[panel]) + Same(svg.Y[panel], plotly.Y[panel]);
-        if (kind is not ("diverging heat map" or "attention")) Assert.True(compared > 0, "No axis of the drawing could be read back.");
+        if (kind is not ("diverging heat map" or "attention"))
+            Assert.True(compared > 0, "No axis of the drawing could be read back.");
 
         static int[] Plotted(int[] points) => [.. points.Where(n => n > 0)];
     }
@@ -190,7 +199,7 @@ public sealed class TwoDrawingsTests(BrowserFixture browser) : IClassFixture<Bro
     private static int Same(double[] svg, double[] plotly)
     {
         if (svg.Length == 0) return 0;
-        double tolerance = 0.01 * Math.Abs(plotly[1] - plotly[0]);
+        var tolerance = 0.01 * Math.Abs(plotly[1] - plotly[0]);
         Assert.Equal(plotly[0], svg[0], tolerance);
         Assert.Equal(plotly[1], svg[1], tolerance);
         return 1;

@@ -1,16 +1,17 @@
 using System.Text.Json;
 using RnnCourse.Lessons.Claims;
-using Xunit;
 
 namespace RnnCourse.Lessons.Tests.Claims;
 
 public sealed class ClaimTests
 {
     [Fact]
-    public void A_value_within_the_bound_holds() => Assert.Equal(Verdict.Holds, Measured(1e-13, Bound.Below(1e-12)).Verdict);
+    public void A_value_within_the_bound_holds() =>
+        Assert.Equal(Verdict.Holds, Measured(1e-13, Bound.Below(1e-12)).Verdict);
 
     [Fact]
-    public void A_value_outside_the_bound_fails_without_throwing() => Assert.Equal(Verdict.Fails, Measured(2e-12, Bound.Below(1e-12)).Verdict);
+    public void A_value_outside_the_bound_fails_without_throwing() =>
+        Assert.Equal(Verdict.Fails, Measured(2e-12, Bound.Below(1e-12)).Verdict);
 
     [Fact]
     public void A_value_within_the_bound_under_a_condition_is_conditional() =>
@@ -20,11 +21,13 @@ public sealed class ClaimTests
     public void A_condition_does_not_excuse_a_value_outside_the_bound() =>
         Assert.Equal(Verdict.Fails, Claim.That("a", "b", 2, Bound.AtMost(1), condition: "ρ < 1").Verdict);
 
-    public static TheoryData<string> AllBounds => ["below", "at most", "above", "at least", "between", "near", "exactly"];
+    public static TheoryData<string> AllBounds =>
+        ["below", "at most", "above", "at least", "between", "near", "exactly"];
 
     [Theory]
     [MemberData(nameof(AllBounds))]
-    public void Nan_fails_every_bound(string name) => Assert.Equal(Verdict.Fails, Measured(double.NaN, Named(name)).Verdict);
+    public void Nan_fails_every_bound(string name) =>
+        Assert.Equal(Verdict.Fails, Measured(double.NaN, Named(name)).Verdict);
 
     [Theory]
     [InlineData("below", 0.999, 1.0)]
@@ -45,9 +48,11 @@ public sealed class ClaimTests
     [Fact]
     public void The_json_has_the_agreed_fields()
     {
-        Claim claim = Claim.That("4.agree", "Both agree", 0.5, Bound.Below(1), source: "S1.5", unit: "nats", note: "H = 2");
-        JsonElement json = JsonDocument.Parse(claim.ToJson()).RootElement;
-        Assert.Equal(["id", "sentence", "source", "measured", "unit", "bound", "verdict", "condition", "note"], json.EnumerateObject().Select(field => field.Name));
+        var claim =
+            Claim.That("4.agree", "Both agree", 0.5, Bound.Below(1), source: "S1.5", unit: "nats", note: "H = 2");
+        var json = JsonDocument.Parse(claim.ToJson()).RootElement;
+        Assert.Equal(["id", "sentence", "source", "measured", "unit", "bound", "verdict", "condition", "note"],
+            json.EnumerateObject().Select(field => field.Name));
         Assert.Equal(0.5, json.GetProperty("measured").GetDouble());
         Assert.Equal("holds", json.GetProperty("verdict").GetString());
         Assert.Equal("< 1", json.GetProperty("bound").GetString());
@@ -57,12 +62,15 @@ public sealed class ClaimTests
     [InlineData(double.NaN, "NaN")]
     [InlineData(double.PositiveInfinity, "∞")]
     public void A_value_json_has_no_number_for_is_written_as_text(double measured, string expected) =>
-        Assert.Equal(expected, JsonDocument.Parse(Measured(measured, Bound.Below(1)).ToJson()).RootElement.GetProperty("measured").GetString());
+        Assert.Equal(expected,
+            JsonDocument.Parse(Measured(measured, Bound.Below(1)).ToJson()).RootElement.GetProperty("measured")
+                .GetString());
 
     [Fact]
     public void A_ledger_refuses_two_claims_with_one_id()
     {
-        var error = Assert.Throws<ArgumentException>(() => new Ledger([Measured(1, Bound.AtMost(1)), Measured(2, Bound.AtMost(1))]));
+        var error = Assert.Throws<ArgumentException>(() =>
+            new Ledger([Measured(1, Bound.AtMost(1)), Measured(2, Bound.AtMost(1))]));
         Assert.Contains("id", error.Message, StringComparison.Ordinal);
     }
 
@@ -75,7 +83,8 @@ public sealed class ClaimTests
             Claim.That("b", "B", 2, Bound.AtMost(1)),
             Claim.That("c", "C", 1, Bound.AtMost(1), condition: "x"),
         ]);
-        Assert.StartsWith("3 claims: 1 hold, 1 fail, 1 hold under a condition.", ledger.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("3 claims: 1 hold, 1 fail, 1 hold under a condition.", ledger.ToString(),
+            StringComparison.Ordinal);
         Assert.Equal("B", ledger["b"].Sentence);
         Assert.Throws<KeyNotFoundException>(() => ledger["d"]);
     }

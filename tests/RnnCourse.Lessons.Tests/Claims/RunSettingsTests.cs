@@ -20,6 +20,7 @@ public sealed class RunSettingsTests
     [InlineData("1.5")]
     public void A_seed_that_is_no_whole_number_from_1_up_says_so(string text)
     {
-        Assert.Contains("whole number from 1 up", Assert.Throws<FormatException>(() => RunSettings.ReadSeed(text)).Message, StringComparison.Ordinal);
+        Assert.Contains("whole number from 1 up",
+            Assert.Throws<FormatException>(() => RunSettings.ReadSeed(text)).Message, StringComparison.Ordinal);
     }
 }

@@ -1,5 +1,4 @@
 using RnnCourse.Lessons.Claims;
-using Xunit;
 
 namespace RnnCourse.Lessons.Tests.Claims;
 
@@ -12,13 +11,16 @@ public sealed class StatementTests
     public void A_statement_whose_claims_hold_is_true() => Assert.Equal(StatementVerdict.True, Judge(Holds(), Holds()));
 
     [Fact]
-    public void A_statement_is_false_when_claims_against_it_hold() => Assert.Equal(StatementVerdict.False, Judge(Against(), Against()));
+    public void A_statement_is_false_when_claims_against_it_hold() =>
+        Assert.Equal(StatementVerdict.False, Judge(Against(), Against()));
 
     [Fact]
-    public void A_statement_with_claims_for_and_against_it_is_conditional() => Assert.Equal(StatementVerdict.Conditional, Judge(Holds(), Against()));
+    public void A_statement_with_claims_for_and_against_it_is_conditional() =>
+        Assert.Equal(StatementVerdict.Conditional, Judge(Holds(), Against()));
 
     [Fact]
-    public void A_claim_under_a_condition_makes_the_statement_conditional() => Assert.Equal(StatementVerdict.Conditional, Judge(Holds(), Conditional()));
+    public void A_claim_under_a_condition_makes_the_statement_conditional() =>
+        Assert.Equal(StatementVerdict.Conditional, Judge(Holds(), Conditional()));
 
     [Fact]
     public void A_claim_that_fails_leaves_the_statement_open_whatever_the_others_say() =>
@@ -52,9 +54,11 @@ public sealed class StatementTests
     [Fact]
     public void A_recorded_claim_is_what_was_measured()
     {
-        var claim = Recorded(Claim.That("a", "A < B", double.NaN, Bound.Below(1), source: "S4.4", unit: "nats", note: "n", contradicts: true));
+        var claim = Recorded(Claim.That("a", "A < B", double.NaN, Bound.Below(1), source: "S4.4", unit: "nats",
+            note: "n", contradicts: true));
         Assert.Equal(("a", "A < B", "NaN nats", "< 1", Verdict.Fails, true, "n", 7, (int?)3),
-            (claim.Id, claim.Sentence, claim.Measured, claim.Bound, claim.Verdict, claim.Contradicts, claim.Note, claim.Cell, claim.Figure));
+            (claim.Id, claim.Sentence, claim.Measured, claim.Bound, claim.Verdict, claim.Contradicts, claim.Note,
+                claim.Cell, claim.Figure));
         Assert.Throws<FormatException>(() => RecordedClaim.FromJson("{}", 1));
         Assert.Throws<FormatException>(() => RecordedClaim.FromJson("not json", 1));
     }
@@ -79,7 +83,8 @@ public sealed class StatementTests
             Assert.Equal(bytes, File.ReadAllBytes(path));
 
             File.WriteAllText(path, "{ broken");
-            Assert.Contains("course run", Assert.Throws<FormatException>(() => RunLedger.Read(path)).Message, StringComparison.Ordinal);
+            Assert.Contains("course run", Assert.Throws<FormatException>(() => RunLedger.Read(path)).Message,
+                StringComparison.Ordinal);
         }
         finally
         {
@@ -103,15 +108,20 @@ public sealed class StatementTests
 
     private static RecordedClaim Holds() => Recorded(Claim.That("h", "H", 1, Bound.AtMost(1), source: "S1.1"));
 
-    private static RecordedClaim Fails() => Recorded(Claim.That("f", "F", 2, Bound.AtMost(1), source: "S1.1", contradicts: true));
+    private static RecordedClaim Fails() =>
+        Recorded(Claim.That("f", "F", 2, Bound.AtMost(1), source: "S1.1", contradicts: true));
 
-    private static RecordedClaim Against() => Recorded(Claim.That("g", "G", 1, Bound.AtMost(1), source: "S1.1", contradicts: true));
+    private static RecordedClaim Against() =>
+        Recorded(Claim.That("g", "G", 1, Bound.AtMost(1), source: "S1.1", contradicts: true));
 
-    private static RecordedClaim Conditional() => Recorded(Claim.That("c", "C", 1, Bound.AtMost(1), source: "S1.1", condition: "x"));
+    private static RecordedClaim Conditional() =>
+        Recorded(Claim.That("c", "C", 1, Bound.AtMost(1), source: "S1.1", condition: "x"));
 
-    private static RunLedger Ledger(params RecordedClaim[] claims) => new([new("01-x.dib", "succeeded", null, 1, false, "00", claims)]);
+    private static RunLedger Ledger(params RecordedClaim[] claims) =>
+        new([new("01-x.dib", "succeeded", null, 1, false, "00", claims)]);
 
     private static StatementTable Table(params RecordedClaim[] claims) => StatementTable.Of(Ledger(claims));
 
-    private static StatementVerdict Judge(params RecordedClaim[] claims) => Table(claims).Rows.Single(row => row.Statement.Id == "S1.1").Verdict;
+    private static StatementVerdict Judge(params RecordedClaim[] claims) =>
+        Table(claims).Rows.Single(row => row.Statement.Id == "S1.1").Verdict;
 }

@@ -1,5 +1,4 @@
 using RnnCourse.Lessons.Exercises;
-using Xunit;
 
 namespace RnnCourse.Lessons.Tests.Exercises;
 
@@ -16,7 +15,8 @@ public class ExerciseTests
     [Fact]
     public void A_wrong_answer_names_the_entry_and_the_likely_mistake()
     {
-        var exercise = Exercise.Check("1.1", () => [1.0, 5.0], [1.0, 2.0], ("the bias is missing", [0.0, 1.0]), ("the matrix is transposed", [1.0, 5.0]));
+        var exercise = Exercise.Check("1.1", () => [1.0, 5.0], [1.0, 2.0], ("the bias is missing", [0.0, 1.0]),
+            ("the matrix is transposed", [1.0, 5.0]));
 
         Assert.Equal(ExerciseState.Wrong, exercise.State);
         Assert.Contains("entry 1: expected 2, got 5", exercise.Message, StringComparison.Ordinal);
@@ -35,7 +35,10 @@ public class ExerciseTests
     public void Null_a_wrong_length_and_an_exception_are_wrong_and_say_so()
     {
         Assert.Contains("null", Exercise.Check("1.1", () => null!, [1.0]).Message, StringComparison.Ordinal);
-        Assert.Contains("2 numbers; expected 1", Exercise.Check("1.1", () => [1.0, 2.0], [1.0]).Message, StringComparison.Ordinal);
-        Assert.Contains("InvalidOperationException: no", Exercise.Check("1.1", () => throw new InvalidOperationException("no"), [1.0]).Message, StringComparison.Ordinal);
+        Assert.Contains("2 numbers; expected 1", Exercise.Check("1.1", () => [1.0, 2.0], [1.0]).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("InvalidOperationException: no",
+            Exercise.Check("1.1", () => throw new InvalidOperationException("no"), [1.0]).Message,
+            StringComparison.Ordinal);
     }
 }

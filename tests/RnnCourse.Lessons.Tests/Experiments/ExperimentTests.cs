@@ -20,7 +20,8 @@ public class ExperimentTests
         Assert.NotEmpty(findings);
         var table = result.Table().ToString();
         Assert.All(findings, finding => Assert.Contains(finding.Ours, table, StringComparison.Ordinal));
-        foreach (var figure in new[] { result.Figure(result), result.SolvedFigure(), result.MeasureFigure(result), result.Summary() })
+        foreach (var figure in new[] { result.Figure(result), result.SolvedFigure(), result.MeasureFigure(result),
+            result.Summary() })
             Assert.Contains("<svg", figure.ToSvg(), StringComparison.Ordinal);
     }
 
@@ -49,7 +50,8 @@ public class ExperimentTests
     {
         var experiment = Experiment.Named(name);
         var setting = Short(experiment);
-        ExperimentRun[] Over(int seed) => [.. setting.Cases.Select(@case => experiment.RunOnce(@case, seed, setting) with { Seed = 0 })];
+        ExperimentRun[] Over(int seed) =>
+            [.. setting.Cases.Select(@case => experiment.RunOnce(@case, seed, setting) with { Seed = 0 })];
         Assert.NotEqual(Over(1), Over(2));
     }
 
@@ -59,7 +61,8 @@ public class ExperimentTests
         var full = Experiment.Named(name).Full;
         Assert.True(full.Seeds >= 5);
         Assert.Equal(full.Cases.Count, full.Cases.Distinct().Count());
-        Assert.All(Experiment.Named(name).Quick.Cases, quick => Assert.Contains(full.Cases, @case => (@case.Panel, @case.Series) == (quick.Panel, quick.Series)));
+        Assert.All(Experiment.Named(name).Quick.Cases,
+            quick => Assert.Contains(full.Cases, @case => (@case.Panel, @case.Series) == (quick.Panel, quick.Series)));
     }
 
     [Fact]
@@ -81,8 +84,11 @@ public class ExperimentTests
     public void What_does_not_exist_is_refused_in_a_sentence_that_names_what_does()
     {
         var adding = Experiment.Named("adding");
-        Assert.Contains("temporal-order", Assert.Throws<ArgumentException>(() => Experiment.Named("none")).Message, StringComparison.Ordinal);
-        Assert.Contains("LSTM, 10", Assert.Throws<ArgumentException>(() => adding.RunOnce(new ExperimentCase("", "LSTM", 11), 1)).Message, StringComparison.Ordinal);
+        Assert.Contains("temporal-order", Assert.Throws<ArgumentException>(() => Experiment.Named("none")).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("LSTM, 10",
+            Assert.Throws<ArgumentException>(() => adding.RunOnce(new ExperimentCase("", "LSTM", 11), 1)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => adding.RunOnce(adding.Quick.Cases[0], 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => ExperimentRunner.Slice([], 3, 2));
     }
@@ -91,13 +97,15 @@ public class ExperimentTests
     private static ExperimentSetting Short(Experiment experiment)
     {
         var values = new Dictionary<string, double>(experiment.Quick.Values);
-        foreach (var (name, most) in new[] { ("steps", 30.0), ("strings", 100), ("check every", 10), ("sequences", 300), ("test", 250) })
+        foreach (var (name, most) in new[] { ("steps", 30.0), ("strings", 100), ("check every", 10), ("sequences", 300),
+            ("test", 250) })
             if (values.TryGetValue(name, out var value))
                 values[name] = Math.Min(value, most);
         return experiment.Quick with
         {
             Values = values,
-            Cases = [.. experiment.Quick.Cases.GroupBy(@case => (@case.Panel, @case.Series)).Select(group => group.MinBy(@case => @case.X)!)],
+            Cases = [.. experiment.Quick.Cases.GroupBy(@case => (@case.Panel, @case.Series))
+                .Select(group => group.MinBy(@case => @case.X)!)],
         };
     }
 }

@@ -4,7 +4,8 @@ namespace RnnCourse.Lessons.Tests.Experiments;
 
 public class IntervalTests
 {
-    // Newcombe 1998, "Two-sided confidence intervals for the single proportion", table I, method 3 (Wilson's score without correction).
+    // Newcombe 1998, "Two-sided confidence intervals for the single proportion", table I, method 3 (Wilson's score
+    // without correction).
     [Theory]
     [InlineData(81, 263, 0.2553, 0.3662)]
     [InlineData(15, 148, 0.0624, 0.1605)]

@@ -53,7 +53,9 @@ public class JournalTests
         lines[2] = lines[2][..20];
         File.WriteAllLines(folder["a.json.runs"], lines);
         var damaged = File.ReadAllText(folder["a.json.runs"]);
-        Assert.Contains("a.json.runs, line 3", Assert.Throws<InvalidDataException>(() => SmallExperiment.Open(folder["a.json"])).Message, StringComparison.Ordinal);
+        Assert.Contains("a.json.runs, line 3",
+            Assert.Throws<InvalidDataException>(() => SmallExperiment.Open(folder["a.json"])).Message,
+            StringComparison.Ordinal);
         Assert.Equal(damaged, File.ReadAllText(folder["a.json.runs"]));
     }
 
@@ -63,7 +65,8 @@ public class JournalTests
         using var folder = new Folder();
         SmallExperiment.Run(seeds: 1).Save(folder["a.json"]);
         var before = File.ReadAllText(folder["a.json"]);
-        var error = Assert.Throws<InvalidDataException>(() => new ExperimentJournal(SmallExperiment.Experiment, SmallExperiment.Experiment.Full, folder["a.json"]));
+        var error = Assert.Throws<InvalidDataException>(() =>
+            new ExperimentJournal(SmallExperiment.Experiment, SmallExperiment.Experiment.Full, folder["a.json"]));
         Assert.Contains("--out", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, File.ReadAllText(folder["a.json"]));
     }
@@ -73,6 +76,7 @@ public class JournalTests
     {
         using var folder = new Folder();
         using var first = SmallExperiment.Open(folder["a.json"]);
-        Assert.Contains("another command", Assert.Throws<IOException>(() => SmallExperiment.Open(folder["a.json"])).Message, StringComparison.Ordinal);
+        Assert.Contains("another command",
+            Assert.Throws<IOException>(() => SmallExperiment.Open(folder["a.json"])).Message, StringComparison.Ordinal);
     }
 }

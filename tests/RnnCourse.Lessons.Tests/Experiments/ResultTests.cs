@@ -13,8 +13,10 @@ public class ResultTests
         Assert.Equal(result.Runs, read.Runs);
         Assert.Equal(result.Setting.Values, read.Setting.Values);
         Assert.Equal(result.ToJson(), read.ToJson());
-        Assert.Equal((result.Date, result.Machines[0], result.CodeVersions[0]), (read.Date, read.Machines[0], read.CodeVersions[0]));
-        Assert.DoesNotContain(Environment.MachineName, Environment.MachineName.Length > 3 ? result.Machines[0] : "", StringComparison.OrdinalIgnoreCase);
+        Assert.Equal((result.Date, result.Machines[0], result.CodeVersions[0]),
+            (read.Date, read.Machines[0], read.CodeVersions[0]));
+        Assert.DoesNotContain(Environment.MachineName, Environment.MachineName.Length > 3 ? result.Machines[0] : "",
+            StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
@@ -48,7 +50,9 @@ public class ResultTests
     [InlineData("{\"format\": 9, \"experiment\": \"adding\", \"runs\": []}", "its format is 9")]
     [InlineData("{\"format\": 1, \"experiment\": \"subtracting\", \"runs\": []}", "subtracting")]
     public void Json_of_something_else_is_refused_in_a_sentence(string json, string expected) =>
-        Assert.Contains(expected, Assert.Throws<InvalidDataException>(() => ExperimentResult.Parse(json, "other.json")).Message, StringComparison.Ordinal);
+        Assert.Contains(expected,
+            Assert.Throws<InvalidDataException>(() => ExperimentResult.Parse(json, "other.json")).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_result_that_is_not_there_says_how_to_make_it()
@@ -56,7 +60,9 @@ public class ResultTests
         using var folder = new Folder();
         var error = Assert.Throws<FileNotFoundException>(() => ExperimentResult.Recorded("adding", folder["none"]));
         Assert.Contains("course experiment adding --full", error.Message, StringComparison.Ordinal);
-        Assert.Contains("temporal-order", Assert.Throws<ArgumentException>(() => ExperimentResult.Recorded("subtracting")).Message, StringComparison.Ordinal);
+        Assert.Contains("temporal-order",
+            Assert.Throws<ArgumentException>(() => ExperimentResult.Recorded("subtracting")).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -65,7 +71,8 @@ public class ResultTests
     public void Slices_merged_are_the_whole(int shards)
     {
         var whole = SmallExperiment.Run(seeds: 3);
-        var slices = Enumerable.Range(1, shards).Select(i => SmallExperiment.Run(3, null, i, shards)).Reverse().ToArray();
+        var slices =
+            Enumerable.Range(1, shards).Select(i => SmallExperiment.Run(3, null, i, shards)).Reverse().ToArray();
         Assert.Equal(whole.Runs.Count, slices.Sum(slice => slice.Runs.Count));
         Assert.Equal(whole.ToJson(), ExperimentResult.Merge(slices).ToJson());
         Assert.Equal(whole.ToJson(), ExperimentResult.Merge([whole, .. slices]).ToJson());
@@ -77,10 +84,16 @@ public class ResultTests
     public void Results_that_contradict_one_another_are_not_merged()
     {
         var whole = SmallExperiment.Run(seeds: 1);
-        var other = ExperimentResult.Parse(whole.ToJson().Replace("\"steps\":", "\"steps\":1", StringComparison.Ordinal), "other");
-        Assert.Contains("disagree", Assert.Throws<InvalidDataException>(() => ExperimentResult.Merge(whole, other)).Message, StringComparison.Ordinal);
+        var other = ExperimentResult.Parse(whole.ToJson()
+            .Replace("\"steps\":", "\"steps\":1", StringComparison.Ordinal), "other");
+        Assert.Contains("disagree",
+            Assert.Throws<InvalidDataException>(() => ExperimentResult.Merge(whole, other)).Message,
+            StringComparison.Ordinal);
 
-        var setting = ExperimentResult.Parse(whole.ToJson().Replace("\"training set\":100", "\"training set\":90", StringComparison.Ordinal), "setting");
-        Assert.Contains("cannot be merged", Assert.Throws<InvalidDataException>(() => ExperimentResult.Merge(whole, setting)).Message, StringComparison.Ordinal);
+        var setting = ExperimentResult.Parse(whole.ToJson()
+            .Replace("\"training set\":100", "\"training set\":90", StringComparison.Ordinal), "setting");
+        Assert.Contains("cannot be merged",
+            Assert.Throws<InvalidDataException>(() => ExperimentResult.Merge(whole, setting)).Message,
+            StringComparison.Ordinal);
     }
 }

@@ -1,7 +1,5 @@
-using RnnCourse.Cells;
 using RnnCourse.Lessons.Tasks;
 using RnnCourse.Models;
-using RnnCourse.Training;
 
 namespace RnnCourse.Lessons.Tests.Tasks;
 

@@ -1,7 +1,5 @@
 using RnnCourse.Lessons.Tasks;
 using RnnCourse.Lessons.Texts;
-using RnnCourse.Training;
-using Xunit;
 
 namespace RnnCourse.Lessons.Tests.Tasks;
 

@@ -1,5 +1,4 @@
 using RnnCourse.Lessons.Tasks;
-using Xunit;
 
 namespace RnnCourse.Lessons.Tests.Tasks;
 

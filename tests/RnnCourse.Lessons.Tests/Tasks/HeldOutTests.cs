@@ -30,7 +30,8 @@ public class HeldOutTests
     public void The_sides_are_the_same_for_every_seed()
     {
         var (training, test) = new Captions().Split(oneIn: 5);
-        var sides = ((int[])[1, 2, 3]).Select(seed => test.Sample(2000, new Random(seed)).Select(e => e.Text).Distinct().Order().ToArray()).ToArray();
+        var sides = ((int[])[1, 2, 3]).Select(seed =>
+            test.Sample(2000, new Random(seed)).Select(e => e.Text).Distinct().Order().ToArray()).ToArray();
         Assert.Equal(sides[0], sides[1]);
         Assert.Equal(sides[0], sides[2]);
         Assert.Equal(72, sides[0].Length + training.Sample(5000, new Random(4)).Select(e => e.Text).Distinct().Count());
@@ -41,7 +42,8 @@ public class HeldOutTests
     {
         var task = new Sentiment();
         var (training, test) = task.Split();
-        Assert.Equal(("sentiment of a review (training)", task.Source, task.BaselineLoss), (training.Name, training.Source, training.BaselineLoss));
+        Assert.Equal(("sentiment of a review (training)", task.Source, task.BaselineLoss),
+            (training.Name, training.Source, training.BaselineLoss));
         Assert.EndsWith("(test)", test.Name, StringComparison.Ordinal);
     }
 

@@ -1,5 +1,4 @@
 using RnnCourse.Lessons.Tasks;
-using Xunit;
 
 namespace RnnCourse.Lessons.Tests.Tasks;
 
@@ -85,7 +84,8 @@ public class TokenTaskTests
     [Fact]
     public void Every_class_of_temporal_order_is_equally_likely()
     {
-        var counts = TemporalOrder.Pascanu(20).Sample(8000, new Random(8)).CountBy(e => e.Targets[^1]).Select(c => c.Value);
+        var counts =
+            TemporalOrder.Pascanu(20).Sample(8000, new Random(8)).CountBy(e => e.Targets[^1]).Select(c => c.Value);
         Assert.All(counts, n => Assert.InRange(n, 1850, 2150));
     }
 
@@ -135,7 +135,8 @@ public class TokenTaskTests
             for (var t = 0; t < example.Length; t++)
             {
                 var key = (t == 0 ? -1 : example.Targets[t - 1], example.Inputs[t]);
-                Assert.Equal(example.Targets[t], tags.TryGetValue(key, out var tag) ? tag : tags[key] = example.Targets[t]);
+                Assert.Equal(example.Targets[t],
+                    tags.TryGetValue(key, out var tag) ? tag : tags[key] = example.Targets[t]);
                 ambiguous.TryAdd(example.Inputs[t], []);
                 ambiguous[example.Inputs[t]].Add(example.Targets[t]);
             }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using RnnCourse.Lessons.Tasks;
-using Xunit;
 
 namespace RnnCourse.Lessons.Tests.Tasks;
 
@@ -49,7 +48,8 @@ public class TranslationTaskTests
         foreach (var example in new Dates(Language.English).Sample(2000, new Random(2)))
         {
             string[] formats =
-                ["d MMMM yyyy", "MMMM d, yyyy", "d MMM yyyy", "MMM d, yyyy", "dddd, d MMMM yyyy", "ddd, MMM d, yyyy", "d.M.yyyy"];
+                ["d MMMM yyyy", "MMMM d, yyyy", "d MMM yyyy", "MMM d, yyyy", "dddd, d MMMM yyyy", "ddd, MMM d, yyyy",
+                    "d.M.yyyy"];
             var day = DateOnly.ParseExact(example.SourceText, formats, CultureInfo.InvariantCulture);
             Assert.Equal(example.TargetText, day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         }
@@ -67,7 +67,8 @@ public class TranslationTaskTests
     [Fact]
     public void Number_words_draw_every_number_of_digits()
     {
-        var lengths = new NumberWords(Language.Korean, 4).Sample(4000, new Random(4)).CountBy(e => e.Target.Length).ToArray();
+        var lengths =
+            new NumberWords(Language.Korean, 4).Sample(4000, new Random(4)).CountBy(e => e.Target.Length).ToArray();
         Assert.Equal(4, lengths.Length);
         Assert.All(lengths, length => Assert.InRange(length.Value, 850, 1150));
     }
@@ -76,7 +77,8 @@ public class TranslationTaskTests
     public void Baselines_are_entropies_over_mean_lengths()
     {
         Assert.Equal(Math.Log(36_525) / 11, new Dates(Language.Korean).BaselineLoss, 12);
-        Assert.Equal((Math.Log(2) + (Math.Log(10) + Math.Log(90)) / 2) / 2.5, new NumberWords(Language.English, 2).BaselineLoss, 12);
+        Assert.Equal((Math.Log(2) + (Math.Log(10) + Math.Log(90)) / 2) / 2.5,
+            new NumberWords(Language.English, 2).BaselineLoss, 12);
     }
 
     [Fact]

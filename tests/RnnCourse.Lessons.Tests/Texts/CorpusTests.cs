@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using RnnCourse.Lessons.Texts;
-using Xunit;
 
 namespace RnnCourse.Lessons.Tests.Texts;
 
@@ -22,7 +21,8 @@ public sealed class CorpusTests : IDisposable
     [Fact]
     public void A_file_that_is_not_utf8_says_where_and_what_to_do()
     {
-        var error = Assert.Throws<InvalidDataException>(() => Corpus.FromFile(Write("latin1.txt", [0x61, 0x62, 0xE9, 0x20])));
+        var error =
+            Assert.Throws<InvalidDataException>(() => Corpus.FromFile(Write("latin1.txt", [0x61, 0x62, 0xE9, 0x20])));
         Assert.Contains("not UTF-8 (at byte 2)", error.Message, StringComparison.Ordinal);
         Assert.Contains("Save it as UTF-8", error.Message, StringComparison.Ordinal);
     }
@@ -41,7 +41,8 @@ public sealed class CorpusTests : IDisposable
         var tale = Corpus.FromData("the-lamp-keeper.txt", DataFolder.Locate(AppContext.BaseDirectory));
         Assert.StartsWith("The Lamp Keeper\n", tale.Text, StringComparison.Ordinal);
         Assert.InRange(tale.Length, 4000, 10_000);
-        var error = Assert.Throws<FileNotFoundException>(() => Corpus.FromData("nothing.txt", DataFolder.Locate(AppContext.BaseDirectory)));
+        var error = Assert.Throws<FileNotFoundException>(() =>
+            Corpus.FromData("nothing.txt", DataFolder.Locate(AppContext.BaseDirectory)));
         Assert.Contains("the-lamp-keeper.txt", error.Message, StringComparison.Ordinal);
     }
 
@@ -99,7 +100,8 @@ public sealed class CorpusTests : IDisposable
     [Fact]
     public void Shakespeare_is_read_and_verified_where_it_is_present()
     {
-        Assert.SkipUnless(TinyShakespeare.IsPresent(), "data/tinyshakespeare.txt is not there (it is not part of the course)");
+        Assert.SkipUnless(TinyShakespeare.IsPresent(),
+            "data/tinyshakespeare.txt is not there (it is not part of the course)");
         var corpus = TinyShakespeare.Load();
         Assert.Equal((TinyShakespeare.Bytes, 65), (corpus.Length, corpus.Vocabulary.Count));
     }
@@ -113,7 +115,8 @@ public sealed class CorpusTests : IDisposable
 
     private sealed class Answer(HttpStatusCode status, string content) : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request,
+            CancellationToken cancellationToken) =>
             Task.FromResult(new HttpResponseMessage(status) { Content = new StringContent(content) });
     }
 }

@@ -1,5 +1,4 @@
 using RnnCourse.Lessons.Texts;
-using Xunit;
 
 namespace RnnCourse.Lessons.Tests.Texts;
 
@@ -42,7 +41,8 @@ public class GeneratedTextTests
     public void Features_follow_the_characters()
     {
         const string Text = "a \"b (c\"\nd)";
-        Assert.Equal([false, false, true, true, true, true, true, false, false, false, false], TextFeatures.InsideQuotes(Text));
+        Assert.Equal([false, false, true, true, true, true, true, false, false, false, false],
+            TextFeatures.InsideQuotes(Text));
         Assert.Equal([0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 0], TextFeatures.BracketDepth(Text));
         Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8, 0, 1, 2], TextFeatures.LinePosition(Text));
     }

@@ -1,5 +1,4 @@
 using RnnCourse.Lessons.Texts;
-using Xunit;
 
 namespace RnnCourse.Lessons.Tests.Texts;
 
@@ -41,7 +40,8 @@ public class VocabularyTests
     public void An_id_outside_the_vocabulary_is_an_error()
     {
         var vocabulary = Vocabulary.OfCharacters("ab");
-        Assert.Contains("0 to 1", Assert.Throws<ArgumentOutOfRangeException>(() => vocabulary[2]).Message, StringComparison.Ordinal);
+        Assert.Contains("0 to 1", Assert.Throws<ArgumentOutOfRangeException>(() => vocabulary[2]).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => vocabulary.Decode([-1]));
     }
 

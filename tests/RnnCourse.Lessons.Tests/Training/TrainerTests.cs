@@ -3,7 +3,6 @@ using RnnCourse.Lessons.Tasks;
 using RnnCourse.Lessons.Texts;
 using RnnCourse.Losses;
 using RnnCourse.Models;
-using RnnCourse.Numerics;
 using RnnCourse.Optimizers;
 using RnnCourse.Training;
 
@@ -16,13 +15,19 @@ public class TrainerTests
     private static SequenceModel<double> Model()
     {
         var random = new Random(1);
-        return new SequenceModel<double>(new VanillaRnn<double>(Task.Inputs.Count, 12, random: random), Task.Classes.Count, random, OutputAt.LastStep);
+        return new SequenceModel<double>(new VanillaRnn<double>(Task.Inputs.Count, 12, random: random),
+            Task.Classes.Count, random, OutputAt.LastStep);
     }
 
     private static Trainer<double> Trainer(SequenceModel<double> model, double rate = 0.01) =>
-        new(model, new SoftmaxCrossEntropy<double>(Reduction.Mean), new Adam<double>(model, rate)) { ClipNorm = 1, ReportEvery = 40 };
+        new(model, new SoftmaxCrossEntropy<double>(Reduction.Mean), new Adam<double>(model, rate))
+        {
+            ClipNorm = 1,
+            ReportEvery = 40
+        };
 
-    private static IEnumerable<Batch<double>> Data(int seed = 2) => Batches.From<double>(Task, 16, new Random(seed), OutputAt.LastStep);
+    private static IEnumerable<Batch<double>> Data(int seed = 2) =>
+        Batches.From<double>(Task, 16, new Random(seed), OutputAt.LastStep);
 
     [Fact]
     public void A_short_memory_is_learnt_and_found_in_fresh_examples()
@@ -65,12 +70,14 @@ public class TrainerTests
     {
         using var source = new CancellationTokenSource();
         var (cancelled, straight) = (Model(), Model());
-        var trainer = new Trainer<double>(cancelled, new SoftmaxCrossEntropy<double>(Reduction.Mean), new Adam<double>(cancelled, 0.01))
+        var trainer = new Trainer<double>(cancelled, new SoftmaxCrossEntropy<double>(Reduction.Mean),
+            new Adam<double>(cancelled, 0.01))
         {
             ClipNorm = 1,
             ReportEvery = 10,
         };
-        var history = trainer.Run(Data(), 1000, new ProgressTo(p => { if (p.Step == 20) source.Cancel(); }), source.Token);
+        var history =
+            trainer.Run(Data(), 1000, new ProgressTo(p => { if (p.Step == 20) source.Cancel(); }), source.Token);
         Assert.Equal((Ending.Cancelled, 20), (history.Ending, history.Losses.Count));
         Trainer(straight).Run(Data(), 20);
         Assert.Equal(straight.Output.Why.ToArray(), cancelled.Output.Why.ToArray());
@@ -97,7 +104,9 @@ public class TrainerTests
                 return script[look++];
             },
             every: 5, patience: 3);
-        var trainer = new Trainer<double>(model, new SoftmaxCrossEntropy<double>(), new Sgd<double>(model, 0.01)) { EarlyStop = stop };
+        var trainer = new Trainer<double>(model, new SoftmaxCrossEntropy<double>(),
+            new Sgd<double>(model, 0.01))
+        { EarlyStop = stop };
         var history = trainer.Run(Data(), 1000);
         Assert.Equal((Ending.EarlyStop, 30), (history.Ending, history.Losses.Count));
         Assert.Equal(best, model.Output.Why.ToArray());
@@ -109,7 +118,7 @@ public class TrainerTests
     {
         var (model, plain) = (Model(), Model());
         new Trainer<double>(model, new SoftmaxCrossEntropy<double>(Reduction.Mean), new Adam<double>(model, 0.01))
-            { ClipNorm = 1, EarlyStop = new EarlyStop(() => 1, every: 100) }.Run(Data(), 5);
+        { ClipNorm = 1, EarlyStop = new EarlyStop(() => 1, every: 100) }.Run(Data(), 5);
         Trainer(plain).Run(Data(), 5);
         Assert.Equal(plain.Output.Why.ToArray(), model.Output.Why.ToArray());
     }
@@ -148,14 +157,16 @@ public class TrainerTests
         var random = new Random(1);
         var model = new SequenceModel<double>(new Lstm<double>(3, 16, random), 3, random);
         var initial = new List<double>();
-        var trainer = new Trainer<double>(model, new SoftmaxCrossEntropy<double>(Reduction.Mean), new Adam<double>(model, 0.02))
-        {
-            ClipNorm = 5,
-            BeforeClipping = (run, _) => initial.Add(run.Cell.Initial.H.Norm()),
-        };
+        var trainer =
+            new Trainer<double>(model, new SoftmaxCrossEntropy<double>(Reduction.Mean), new Adam<double>(model, 0.02))
+            {
+                ClipNorm = 5,
+                BeforeClipping = (run, _) => initial.Add(run.Cell.Initial.H.Norm()),
+            };
         var streams = new CorpusStreams(corpus, streams: 4, steps: 7);
         var history = trainer.Run(Batches.From<double>(streams), 150);
-        Assert.True(history.LastLoss(20) < 0.1, history.LastLoss(20).ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Assert.True(history.LastLoss(20) < 0.1,
+            history.LastLoss(20).ToString(System.Globalization.CultureInfo.InvariantCulture));
         Assert.Equal(0, initial[0]);
         Assert.Equal(0, initial[streams.Pieces]); // the next pass starts anew
         Assert.All(initial[1..streams.Pieces], norm => Assert.True(norm > 0));
@@ -186,7 +197,8 @@ public class TrainerTests
         trainer.Run(Enumerable.Repeat(batch, 100), 100);
         var few = GC.GetAllocatedBytesForCurrentThread() - before;
 
-        // The two numbers of the history, and reports. Reports go by the clock, so a slow shorter run may even have allocated more.
+        // The two numbers of the history, and reports. Reports go by the clock, so a slow shorter run may even have
+        // allocated more.
         var aStep = (many - few) / 100.0;
         Assert.True(aStep <= 100, $"A step allocates {aStep} bytes.");
     }

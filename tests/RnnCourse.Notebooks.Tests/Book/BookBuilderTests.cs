@@ -30,8 +30,14 @@ public sealed class BookBuilderTests : IDisposable
     [Fact]
     public async Task A_failed_cell_shows_its_error_in_the_page_and_is_a_problem_of_the_book()
     {
-        var failed = Code("throw new Exception();", Shown(EventKind.Error, (Mime.Text, "it broke at line 1"))) with { Status = CellStatus.Failed, Reason = "it broke" };
-        var book = await BuildAsync(Notebook("05-x.dib", failed, Code("2", Shown(EventKind.Return, (Mime.Text, "still here")))));
+        var failed = Code("throw new Exception();",
+            Shown(EventKind.Error, (Mime.Text, "it broke at line 1"))) with
+        {
+            Status = CellStatus.Failed,
+            Reason = "it broke"
+        };
+        var book = await BuildAsync(Notebook("05-x.dib", failed,
+            Code("2", Shown(EventKind.Return, (Mime.Text, "still here")))));
 
         Assert.Contains("it broke at line 1", Page("05-x.html"), StringComparison.Ordinal);
         Assert.Contains("still here", Page("05-x.html"), StringComparison.Ordinal);
@@ -48,7 +54,8 @@ public sealed class BookBuilderTests : IDisposable
         Assert.SkipUnless(NodeIsHere || !named.StartsWith('\\'), "Formulas are checked where Node.js is installed.");
         var book = await BuildAsync(Notebook("04-x.dib", Markdown(markdown)));
 
-        Assert.Contains(book.Problems, problem => problem.Page == "04-x.html" && problem.Message.Contains(named, StringComparison.Ordinal));
+        Assert.Contains(book.Problems,
+            problem => problem.Page == "04-x.html" && problem.Message.Contains(named, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -64,8 +71,10 @@ public sealed class BookBuilderTests : IDisposable
     [Fact]
     public async Task Claims_are_collected_in_the_ledger_with_links_to_their_cells()
     {
-        const string Claim = """{"id":"04.agree","sentence":"They agree","source":"S3.6","measured":1e-9,"unit":"","bound":"< 1e-8","verdict":"holds"}""";
-        var book = await BuildAsync(Notebook("04-x.dib", Markdown("# 04 · X"), Code("claim", Shown(EventKind.Return, (Mime.Text, "holds"), (Mime.Claim, Claim)))));
+        const string Claim =
+            """{"id":"04.agree","sentence":"They agree","source":"S3.6","measured":1e-9,"unit":"","bound":"< 1e-8","verdict":"holds"}""";
+        var book = await BuildAsync(Notebook("04-x.dib", Markdown("# 04 · X"),
+            Code("claim", Shown(EventKind.Return, (Mime.Text, "holds"), (Mime.Claim, Claim)))));
 
         Assert.Equal("04.agree", Assert.Single(book.Claims).Id);
         Assert.Contains("href=\"04-x.html#cell-2\"", Page("ledger.html"), StringComparison.Ordinal);
@@ -78,7 +87,8 @@ public sealed class BookBuilderTests : IDisposable
     {
         var book = await BuildAsync(
             Notebook("04-x.dib", Code("1")),
-            Notebook("14-y.dib", Code("ledger", Shown(EventKind.Return, (Mime.Html, "<a href=\"04-x.dib#cell-1\">holds</a>")))));
+            Notebook("14-y.dib",
+                Code("ledger", Shown(EventKind.Return, (Mime.Html, "<a href=\"04-x.dib#cell-1\">holds</a>")))));
 
         Assert.Contains("href=\"04-x.html#cell-1\"", Page("14-y.html"), StringComparison.Ordinal);
         Assert.Empty(book.Problems);
@@ -87,7 +97,12 @@ public sealed class BookBuilderTests : IDisposable
     [Fact]
     public async Task A_skipped_notebook_says_why()
     {
-        var skipped = Notebook("A1-x.dib", Markdown("# A1 · X"), Code("1") with { Status = CellStatus.Skipped }) with { Status = CellStatus.Skipped, Reason = "It needs Plotly.NET." };
+        var skipped = Notebook("A1-x.dib", Markdown("# A1 · X"),
+            Code("1") with { Status = CellStatus.Skipped }) with
+        {
+            Status = CellStatus.Skipped,
+            Reason = "It needs Plotly.NET."
+        };
         await BuildAsync(skipped);
 
         Assert.Contains("It needs Plotly.NET.", Page("A1-x.html"), StringComparison.Ordinal);
@@ -107,7 +122,8 @@ public sealed class BookBuilderTests : IDisposable
     [Fact]
     public async Task Text_that_a_cell_printed_is_escaped()
     {
-        await BuildAsync(Notebook("03-x.dib", Code("x", Shown(EventKind.Stdout, (Mime.Text, "<script>alert(1)</script>")))));
+        await BuildAsync(Notebook("03-x.dib",
+            Code("x", Shown(EventKind.Stdout, (Mime.Text, "<script>alert(1)</script>")))));
 
         Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt;", Page("03-x.html"), StringComparison.Ordinal);
     }
@@ -137,11 +153,13 @@ public sealed class BookBuilderTests : IDisposable
         Assert.True(File.Exists(Path.Combine(_folder, "site", "assets", "katex", "fonts", "KaTeX_Main-Regular.woff2")));
     }
 
-    private static bool NodeIsHere { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+    private static bool NodeIsHere { get; } =
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
         .Any(folder => File.Exists(Path.Combine(folder, OperatingSystem.IsWindows() ? "node.exe" : "node")));
 
     private Task<BuiltBook> BuildAsync(params NotebookResult[] runs) =>
-        new BookBuilder(_folder, Path.Combine(_folder, "site")).BuildAsync(runs, [], TestContext.Current.CancellationToken);
+        new BookBuilder(_folder, Path.Combine(_folder, "site"))
+            .BuildAsync(runs, [], TestContext.Current.CancellationToken);
 
     private string Page(string file) => File.ReadAllText(Path.Combine(_folder, "site", file));
 
@@ -149,7 +167,8 @@ public sealed class BookBuilderTests : IDisposable
     {
         var path = Path.Combine(_folder, file);
         File.WriteAllText(path, "");
-        return new(path, CellStatus.Succeeded, null, TimeSpan.Zero, [.. cells.Select((cell, n) => cell with { Index = n })], []);
+        return new(path, CellStatus.Succeeded, null, TimeSpan.Zero,
+            [.. cells.Select((cell, n) => cell with { Index = n })], []);
     }
 
     private static CellResult Markdown(string text) => Cell("markdown", text);

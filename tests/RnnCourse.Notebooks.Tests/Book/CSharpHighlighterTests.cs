@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using RnnCourse.Notebooks.Book;
+using RnnCourse.Notebooks.Render;
 using Xunit;
 
 namespace RnnCourse.Notebooks.Tests.Book;
@@ -11,7 +11,10 @@ public class CSharpHighlighterTests
     public async Task Keywords_types_methods_strings_and_comments_are_told_apart()
     {
         using var highlighter = new CSharpHighlighter();
-        var html = Assert.Single(await highlighter.HighlightAsync(["foreach (var x in new List<int>()) Console.WriteLine(\"a<b\"); // (4.9)"], TestContext.Current.CancellationToken));
+        var html = Assert.Single(
+            await highlighter.HighlightAsync(
+                ["foreach (var x in new List<int>()) Console.WriteLine(\"a<b\"); // (4.9)"],
+                TestContext.Current.CancellationToken));
 
         Assert.Contains("<span class=\"k\">foreach</span>", html, StringComparison.Ordinal);
         Assert.Contains("<span class=\"t\">List</span>", html, StringComparison.Ordinal);
@@ -24,7 +27,8 @@ public class CSharpHighlighterTests
     public async Task A_later_cell_knows_the_names_of_an_earlier_one()
     {
         using var highlighter = new CSharpHighlighter();
-        var html = await highlighter.HighlightAsync(["double Twice(double x) => 2 * x;", "Twice(1)"], TestContext.Current.CancellationToken);
+        var html = await highlighter.HighlightAsync(["double Twice(double x) => 2 * x;", "Twice(1)"],
+            TestContext.Current.CancellationToken);
 
         Assert.Contains("<span class=\"m\">Twice</span>", html[1], StringComparison.Ordinal);
     }

@@ -1,4 +1,5 @@
 using RnnCourse.Notebooks.Book;
+using RnnCourse.Notebooks.Render;
 using Xunit;
 
 namespace RnnCourse.Notebooks.Tests.Book;
@@ -39,12 +40,14 @@ public class CrossReferencesTests
     {
         var pages = new Dictionary<string, string>
         {
-            ["a.html"] = "<h2 id=here>x</h2><a href='#here'>1</a><a href='b.html#there'>2</a><a href='assets/x.css'>3</a><a href='https://example.org/'>4</a>"
+            ["a.html"] = "<h2 id=here>x</h2><a href='#here'>1</a><a href='b.html#there'>2</a><a "
+                + "href='assets/x.css'>3</a><a href='https://example.org/'>4</a>"
                 + "<a href='#nowhere'>5</a><a href='c.html'>6</a><a href='b.html#gone'>7</a>",
             ["b.html"] = "<h2 id=there>y</h2>",
         };
 
-        var dangling = CrossReferences.Dangling(pages, file => file == "assets/x.css").ToList();
+        var dangling = PageFacts.Dangling([.. pages.Select(page => PageFacts.Read(page.Key, page.Value, []))],
+            file => file == "assets/x.css").ToList();
 
         Assert.Equal(["#nowhere", "c.html", "b.html#gone"], dangling.Select(link => link.Link));
     }

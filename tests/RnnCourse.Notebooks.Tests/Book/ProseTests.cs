@@ -1,4 +1,4 @@
-using RnnCourse.Notebooks.Book;
+using RnnCourse.Notebooks.Render;
 using Xunit;
 
 namespace RnnCourse.Notebooks.Tests.Book;
@@ -21,7 +21,8 @@ public class ProseTests
     public void A_display_formula_that_begins_and_ends_beside_its_marks_is_one_formula()
     {
         var prose = new Prose();
-        var html = prose.Render("Before\n\n$$h_t^2 = a^+\n+ b, \\qquad\nc^2 \\tag{4.4}$$\n\nAfter $x^2$ and `$$`.\n\n```latex\n$$a\nb$$\n```\n");
+        var html = prose.Render("Before\n\n$$h_t^2 = a^+\n+ b, \\qquad\nc^2 \\tag{4.4}$$\n\nAfter $x^2$ and "
+            + "`$$`.\n\n```latex\n$$a\nb$$\n```\n");
         Assert.Equal(["h_t^2 = a^+ + b, \\qquad c^2 \\tag{4.4}", "x^2"], prose.Formulas.Select(formula => formula.Tex));
         Assert.Equal(["4.4"], prose.Equations);
         Assert.DoesNotContain("<sup>", html, StringComparison.Ordinal);
@@ -43,7 +44,8 @@ public class ProseTests
     [Fact]
     public void Marks_are_filled_in_order_of_their_numbers()
     {
-        Assert.Equal("<p>A then B</p>", Prose.FillFormulas($"<p>{Prose.FormulaMark(0)} then {Prose.FormulaMark(1)}</p>", ["A", "B"]));
+        Assert.Equal("<p>A then B</p>",
+            Prose.FillFormulas($"<p>{Prose.FormulaMark(0)} then {Prose.FormulaMark(1)}</p>", ["A", "B"]));
     }
 
     [Fact]
@@ -57,7 +59,8 @@ public class ProseTests
     [Fact]
     public void A_decimal_in_parentheses_is_no_equation_number()
     {
-        Assert.DoesNotContain("href=", new Prose().Render("The gain is tiny (0.01), or 2 (1.0), or more (10.05)."), StringComparison.Ordinal);
+        Assert.DoesNotContain("href=", new Prose().Render("The gain is tiny (0.01), or 2 (1.0), or more (10.05)."),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,7 +81,8 @@ public class ProseTests
         prose.EndSection();
 
         Assert.Equal(["Title", "The state"], prose.Sections.Select(section => section.Title));
-        Assert.All(["h[t]", "h_t", "rnn.Unroll"], words => Assert.Contains(words, prose.Sections[1].Text, StringComparison.Ordinal));
+        Assert.All(["h[t]", "h_t", "rnn.Unroll"],
+            words => Assert.Contains(words, prose.Sections[1].Text, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using RnnCourse.Notebooks.Book;
 using RnnCourse.Notebooks.Dib;
 using Xunit;
 
@@ -29,7 +28,8 @@ public class StudentEditionTests
     [Fact]
     public void A_solution_that_is_not_closed_shows_nothing_of_itself()
     {
-        Assert.DoesNotContain("secret", StudentEdition.Strip("//| begin solution\nsecret\nmore secret"), StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", StudentEdition.Strip("//| begin solution\nsecret\nmore secret"),
+            StringComparison.Ordinal);
     }
 
     [Theory]

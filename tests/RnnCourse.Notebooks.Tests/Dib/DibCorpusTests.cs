@@ -8,17 +8,19 @@ namespace RnnCourse.Notebooks.Tests.Dib;
 /// <summary>Odd files, each beside the cells that .NET Interactive's parser finds in it.</summary>
 public class DibCorpusTests
 {
-    static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Dib", "Corpus");
+    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Dib", "Corpus");
 
     public static TheoryData<string> Names() =>
-        [.. Directory.GetFiles(Folder, "*.dib").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(Folder, "*.dib").Select(f => Path.GetFileNameWithoutExtension(f))
+            .Order(StringComparer.Ordinal)];
 
-    sealed record Cell(string Kernel, string Text);
+    private sealed record Cell(string Kernel, string Text);
 
-    sealed record Expected(bool Opens, Cell[] Cells);
+    private sealed record Expected(bool Opens, Cell[] Cells);
 
-    static Expected Expectation(string name) =>
-        JsonSerializer.Deserialize<Expected>(File.ReadAllText(Path.Combine(Folder, name + ".json")), JsonSerializerOptions.Web)!;
+    private static Expected Expectation(string name) =>
+        JsonSerializer.Deserialize<Expected>(File.ReadAllText(Path.Combine(Folder, name + ".json")),
+            JsonSerializerOptions.Web)!;
 
     internal static DibDocument Document(string name) => DibDocument.Load(Path.Combine(Folder, name + ".dib"));
 
@@ -62,7 +64,8 @@ public class DibCorpusTests
         {
             var edited = document.WithText(cell.Index, "new\n\ntext");
             Assert.Equal(
-                document.Cells.Select(c => c.Index == cell.Index ? new Cell(c.Kernel, "new\n\ntext") : new Cell(c.Kernel, c.Text)),
+                document.Cells.Select(c =>
+                    c.Index == cell.Index ? new Cell(c.Kernel, "new\n\ntext") : new Cell(c.Kernel, c.Text)),
                 edited.Cells.Select(c => new Cell(c.Kernel, c.Text)));
             Assert.Equal(document.Meta?.Json, edited.Meta?.Json);
         }
@@ -93,7 +96,8 @@ public class DibCorpusTests
                 or "utf16-big-endian-odd-byte" or "meta-in-the-middle-lists-kernels-from-there-on", e.Message);
             return;
         }
-        Assert.Equal(document.Cells.Select(c => new Cell(c.Kernel, c.Text)), canonical.Cells.Select(c => new Cell(c.Kernel, c.Text)));
+        Assert.Equal(document.Cells.Select(c => new Cell(c.Kernel, c.Text)),
+            canonical.Cells.Select(c => new Cell(c.Kernel, c.Text)));
         Assert.Equal(canonical.ToBytes(), DibFormatter.Format(canonical).ToBytes());
     }
 }

@@ -8,9 +8,9 @@ namespace RnnCourse.Notebooks.Tests.Dib;
 /// <summary>Seeded random files: whatever the bytes, nothing crashes, and no byte is lost.</summary>
 public class DibFuzzTests
 {
-    const int Files = 4000;
+    private const int Files = 4000;
 
-    static IEnumerable<byte[]> RandomFiles(int seed)
+    private static IEnumerable<byte[]> RandomFiles(int seed)
     {
         var mutations = new Mutations(seed);
         var corpus = DibCorpusTests.Names().Select(n => DibCorpusTests.Document(n).ToBytes()).ToArray();
@@ -23,9 +23,10 @@ public class DibFuzzTests
             };
     }
 
-    static IEnumerable<(string, string)> Texts(DibDocument document) => document.Cells.Select(c => (c.Kernel, c.Text));
+    private static IEnumerable<(string, string)> Texts(DibDocument document) =>
+        document.Cells.Select(c => (c.Kernel, c.Text));
 
-    static string Show(byte[] file) => Convert.ToHexString(file) + " " + Encoding.UTF8.GetString(file);
+    private static string Show(byte[] file) => Convert.ToHexString(file) + " " + Encoding.UTF8.GetString(file);
 
     [Fact]
     public void Reading_and_writing_loses_no_byte_of_any_file()
@@ -95,7 +96,8 @@ public class DibFuzzTests
             }
             edited++;
             var expected = document.Cells
-                .Select(c => (c.Kernel, Text: c == cell ? text.Replace("\r", "") : c.Text)).Where(c => c.Text.Length > 0);
+                .Select(c => (c.Kernel, Text: c == cell ? text.Replace("\r", "") : c.Text))
+                .Where(c => c.Text.Length > 0);
             Assert.True(expected.SequenceEqual(Texts(changed).Where(c => c.Item2.Length > 0)), Show(file));
             Assert.Equal(document.Meta?.Json, changed.Meta?.Json);
         }

@@ -8,11 +8,12 @@ namespace RnnCourse.Notebooks.Tests.Dib;
 /// The rules of the .dib format a second time, on strings, as an oracle: it shares no code with the reader under test.
 /// Kernels listed in a meta are not supported; the fuzzer's metas list none.
 /// </summary>
-static class SecondParser
+internal static class SecondParser
 {
-    static readonly Dictionary<string, string> Selectors = new[]
+    private static readonly Dictionary<string, string> Selectors = new[]
     {
-        "csharp c# cs", "fsharp f# fs", "html", "http", "javascript js", "mermaid", "pwsh powershell", "value", "markdown md",
+        "csharp c# cs", "fsharp f# fs", "html", "http", "javascript js", "mermaid", "pwsh powershell", "value",
+        "markdown md",
     }.SelectMany(names => names.Split(' ').Select(n => ("#!" + n, names.Split(' ')[0]))).ToDictionary();
 
     internal static List<(string Kernel, string Text)> Cells(byte[] file, out bool opens)
@@ -38,17 +39,20 @@ static class SecondParser
                 groups.Add((kernel, []));
             else
                 groups[^1].Lines.Add(line);
-        var cells = groups.Select(g => (g.Kernel, Text: string.Join('\n', g.Lines).Trim('\n'))).Where(c => c.Text.Length > 0).ToList();
+        var cells = groups.Select(g => (g.Kernel, Text: string.Join('\n', g.Lines).Trim('\n')))
+            .Where(c => c.Text.Length > 0).ToList();
         return cells.Count > 0 ? cells : [(groups[^1].Kernel, "")];
     }
 
-    /// <summary>Where the parser compares starts of lines, invisible characters count for nothing, and an accent makes another letter.</summary>
-    static bool Starts(string line, string start) => Regex.IsMatch(
+    /// <summary>Where the parser compares starts of lines, invisible characters count for nothing, and an accent makes
+    /// another letter.</summary>
+    private static bool Starts(string line, string start) => Regex.IsMatch(
         line,
-        "^" + string.Concat(start.Select(c => @"[\p{Cc}\p{Cf}-[\t\n\v\f\r\u0085]]*" + Regex.Escape(c.ToString()))) + @"(?![\u0300-\u034E\u0350-\u0362])",
+        "^" + string.Concat(start.Select(c => @"[\p{Cc}\p{Cf}-[\t\n\v\f\r\u0085]]*" + Regex.Escape(c.ToString())))
+            + @"(?![\u0300-\u034E\u0350-\u0362])",
         RegexOptions.CultureInvariant);
 
-    static bool IsObject(string json)
+    private static bool IsObject(string json)
     {
         try
         {

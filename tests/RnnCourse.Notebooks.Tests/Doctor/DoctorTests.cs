@@ -1,7 +1,7 @@
 using System.Text.Json;
-using RnnCourse.Notebooks.Book;
 using RnnCourse.Notebooks.Doctor;
-using RnnCourse.Notebooks.Packages;
+using RnnCourse.Notebooks.Machine;
+using RnnCourse.Notebooks.Render;
 using RnnCourse.Notebooks.Tests.Verbs;
 using Xunit;
 
@@ -9,10 +9,11 @@ namespace RnnCourse.Notebooks.Tests.Doctor;
 
 public class DoctorTests
 {
-    static Machine Complete() => Machine.Complete();
+    private static Machine Complete() => Machine.Complete();
 
-    static async Task<Diagnosis> Diagnose(Machine machine, string name) =>
-        Assert.Single(await CourseDoctor.ExamineAsync(machine, "/course", TestContext.Current.CancellationToken), d => d.Name == name);
+    private static async Task<Diagnosis> Diagnose(Machine machine, string name) =>
+        Assert.Single(await CourseDoctor.ExamineAsync(machine, "/course", TestContext.Current.CancellationToken),
+            d => d.Name == name);
 
     [Fact]
     public async Task On_a_complete_machine_everything_works_and_nothing_is_to_be_done()
@@ -27,8 +28,10 @@ public class DoctorTests
     [Fact]
     public async Task On_an_empty_machine_only_the_sdk_and_the_library_are_needed_and_each_has_a_next_step()
     {
-        var diagnoses = await CourseDoctor.ExamineAsync(new Machine(), "/course", TestContext.Current.CancellationToken);
-        Assert.Equal([".NET SDK", "course library"], diagnoses.Where(d => d.Health == Health.Missing).Select(d => d.Name));
+        var diagnoses =
+            await CourseDoctor.ExamineAsync(new Machine(), "/course", TestContext.Current.CancellationToken);
+        Assert.Equal([".NET SDK", "course library"],
+            diagnoses.Where(d => d.Health == Health.Missing).Select(d => d.Name));
         Assert.All(diagnoses, d => Assert.False(string.IsNullOrEmpty(d.NextStep), d.Name));
     }
 
@@ -36,10 +39,12 @@ public class DoctorTests
     public async Task An_sdk_that_is_older_newer_or_a_preview_does_not_do_what_global_json_asks()
     {
         var machine = Complete();
-        machine.Programs["dotnet --list-sdks"] = "8.0.100 [/x]\n9.0.300 [/x]\n10.0.100-rc.2.25502.107 [/x]\n11.0.100 [/x]";
+        machine.Programs["dotnet --list-sdks"] =
+            "8.0.100 [/x]\n9.0.300 [/x]\n10.0.100-rc.2.25502.107 [/x]\n11.0.100 [/x]";
         var diagnosis = await Diagnose(machine, ".NET SDK");
         Assert.Equal(Health.Missing, diagnosis.Health);
-        Assert.Contains("8.0.100, 9.0.300, 10.0.100-rc.2.25502.107, 11.0.100; the course needs version 10", diagnosis.Found, StringComparison.Ordinal);
+        Assert.Contains("8.0.100, 9.0.300, 10.0.100-rc.2.25502.107, 11.0.100; the course needs version 10",
+            diagnosis.Found, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -57,7 +62,8 @@ public class DoctorTests
         machine.IsOnline = false;
         var diagnosis = await Diagnose(machine, "NuGet packages");
         Assert.Equal(Health.Optional, diagnosis.Health);
-        Assert.StartsWith("no answer from feed.example: what is built works", diagnosis.Found, StringComparison.Ordinal);
+        Assert.StartsWith("no answer from feed.example: what is built works", diagnosis.Found,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -69,11 +75,14 @@ public class DoctorTests
     [InlineData(Platform.Other, "https://")]
     public async Task What_is_missing_is_got_in_the_way_of_the_system(Platform platform, string way)
     {
-        var diagnoses = await CourseDoctor.ExamineAsync(new Machine { Platform = platform }, "/course", TestContext.Current.CancellationToken);
+        var diagnoses = await CourseDoctor.ExamineAsync(new Machine { Platform = platform }, "/course",
+            TestContext.Current.CancellationToken);
         Assert.Contains(way, diagnoses.Single(d => d.Name == "Node and npm").NextStep, StringComparison.Ordinal);
         // .NET is not in Debian's archive, and Ubuntu's Chromium sees no temporary files.
-        Assert.Contains(platform == Platform.Debian ? "https://" : way, diagnoses.Single(d => d.Name == ".NET SDK").NextStep, StringComparison.Ordinal);
-        Assert.Contains(platform == Platform.Ubuntu ? "https://" : way, diagnoses.Single(d => d.Name == "Chromium browser").NextStep, StringComparison.Ordinal);
+        Assert.Contains(platform == Platform.Debian ? "https://" : way,
+            diagnoses.Single(d => d.Name == ".NET SDK").NextStep, StringComparison.Ordinal);
+        Assert.Contains(platform == Platform.Ubuntu ? "https://" : way,
+            diagnoses.Single(d => d.Name == "Chromium browser").NextStep, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -109,7 +118,7 @@ public class DoctorTests
         Assert.Contains("registry registry.example does not answer", diagnosis.Found, StringComparison.Ordinal);
         Assert.Contains("typeset in the reader's browser", diagnosis.Found, StringComparison.Ordinal);
 
-        machine.Npm.Add(NpmPackage.KaTeX.FolderName);
+        machine.Npm.Add(MathTypesetter.KaTeX.FolderName);
         Assert.Equal(Health.Works, (await Diagnose(machine, "Node and npm")).Health);
     }
 
@@ -127,7 +136,8 @@ public class DoctorTests
 
         machine.Variables[Browser.Chosen] = @"E:\gone.exe";
         var diagnosis = await Diagnose(machine, "Chromium browser");
-        Assert.Contains(@"RNNCOURSE_BROWSER names 'E:\gone.exe', which is not there", diagnosis.Found, StringComparison.Ordinal);
+        Assert.Contains(@"RNNCOURSE_BROWSER names 'E:\gone.exe', which is not there", diagnosis.Found,
+            StringComparison.Ordinal);
         Assert.NotNull(diagnosis.NextStep);
     }
 
@@ -136,10 +146,12 @@ public class DoctorTests
     [InlineData(null, "1.0.350406+abc", "1.0.350406 is too old")]
     [InlineData("1.0.350406", null, "1.0.350406 is too old")]
     [InlineData("1.0.617701", null, "1.0.617701 is installed, but does not start")]
-    public async Task A_kernel_that_is_too_old_or_does_not_start_is_to_be_updated(string? listed, string? answer, string found)
+    public async Task A_kernel_that_is_too_old_or_does_not_start_is_to_be_updated(string? listed, string? answer,
+        string found)
     {
         var machine = Complete();
-        machine.Programs["dotnet tool"] = listed is null ? "" : $"microsoft.dotnet-interactive   {listed}   dotnet-interactive";
+        machine.Programs["dotnet tool"] =
+            listed is null ? "" : $"microsoft.dotnet-interactive   {listed}   dotnet-interactive";
         machine.Programs.Remove("dotnet-interactive --version");
         if (answer is not null)
             machine.Programs["dotnet-interactive --version"] = answer;
@@ -153,7 +165,8 @@ public class DoctorTests
     public async Task Who_has_no_sdk_of_the_version_learns_how_to_get_it_before_anything_can_run()
     {
         // The host of .NET 10 shows this text where no SDK fits global.json.
-        using var json = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(CourseTool.Root, "global.json"), TestContext.Current.CancellationToken));
+        using var json = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(CourseTool.Root, "global.json"),
+            TestContext.Current.CancellationToken));
         var sdk = json.RootElement.GetProperty("sdk");
         Assert.StartsWith("10.0.", sdk.GetProperty("version").GetString(), StringComparison.Ordinal);
         Assert.Equal("latestFeature", sdk.GetProperty("rollForward").GetString());
@@ -166,14 +179,16 @@ public class DoctorTests
     {
         var machine = Complete();
         machine.Extensions.Clear();
-        Assert.Contains("without Polyglot Notebooks", (await Diagnose(machine, "VS Code")).Found, StringComparison.Ordinal);
+        Assert.Contains("without Polyglot Notebooks", (await Diagnose(machine, "VS Code")).Found,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_program_that_is_missing_fails_or_hangs_gives_no_answer()
     {
         var machine = new ThisMachine();
-        Assert.Null(await machine.AskAsync("no-such-program-at-all", ["--version"], TestContext.Current.CancellationToken));
+        Assert.Null(await machine.AskAsync("no-such-program-at-all", ["--version"],
+            TestContext.Current.CancellationToken));
         Assert.Null(await machine.AskAsync("dotnet", ["no-such-verb"], TestContext.Current.CancellationToken));
         Assert.NotNull(await machine.AskAsync("dotnet", ["--version"], TestContext.Current.CancellationToken));
     }
@@ -184,7 +199,8 @@ public class DoctorTests
         var result = await CourseTool.RunAsync(CourseTool.Root, "doctor");
         Assert.Equal(0, result.Code);
         Assert.Contains(".NET SDK", result.Output, StringComparison.Ordinal);
-        Assert.Contains("The course runs. Next: 'dotnet run --project lib/RnnCourse.Tool -c Release -- book'", result.Output, StringComparison.Ordinal);
+        Assert.Contains("The course runs. Next: 'dotnet run --project lib/RnnCourse.Tool -c Release -- book'",
+            result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("\e[", result.Output, StringComparison.Ordinal);
         Assert.Equal(2, (await CourseTool.RunAsync(Path.GetTempPath(), "doctor")).Code);
     }

@@ -1,10 +1,10 @@
 using RnnCourse.Notebooks.Doctor;
-using RnnCourse.Notebooks.Packages;
+using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Tests.Doctor;
 
 /// <summary>A machine that has what a test gives it.</summary>
-sealed class Machine : IMachine
+internal sealed class Machine : IMachine
 {
     internal Dictionary<string, string> Programs { get; } = [];
 
@@ -35,7 +35,8 @@ sealed class Machine : IMachine
     public DateTime? Written(string path) => Files.TryGetValue(path, out var written) ? written : null;
 
     public IReadOnlyList<string> Folders(string path) =>
-        path == Path.Combine("/home", ".vscode", "extensions") ? Extensions : path == UserCache.Folder("npm") ? Npm : [];
+        path == Path.Combine("/home", ".vscode", "extensions") ? Extensions : path == UserCache.Folder("npm") ? Npm
+            : [];
 
     public DateTime? Newest(string folder, string pattern) => NewestSource;
 
@@ -47,7 +48,9 @@ sealed class Machine : IMachine
         var machine = new Machine { IsOnline = true };
         machine.Programs["dotnet --list-sdks"] = "8.0.100 [/x]\n10.0.401 [/x]";
         machine.Programs["dotnet nuget"] = "E https://feed.example/index.json\nD https://off.example/index.json";
-        machine.Programs["dotnet tool"] = "Package Id   Version   Commands\n----\nmicrosoft.dotnet-interactive   1.0.617701   dotnet-interactive";
+        machine.Programs["dotnet tool"] =
+            "Package Id   Version   Commands\n----\nmicrosoft.dotnet-interactive   1.0.617701   "
+                + "dotnet-interactive";
         machine.Programs["dotnet-interactive --version"] = "1.0.617701+abc";
         machine.Programs["node --version"] = "v20.1.0";
         machine.Programs["npm --version"] = "10.0.0";
@@ -59,7 +62,8 @@ sealed class Machine : IMachine
         machine.Files["/usr/bin/chromium"] = default;
         machine.Extensions.Add("ms-dotnettools.dotnet-interactive-vscode-1.0.5");
         foreach (var library in new[] { "RnnCourse", "RnnCourse.Figures", "RnnCourse.Lessons", "MathNet.Numerics" })
-            machine.Files[Path.Combine("/course", "lib", "RnnCourse.Lessons", "bin", library + ".dll")] = new(2026, 2, 1);
+            machine.Files[Path.Combine("/course", "lib", "RnnCourse.Lessons", "bin", library + ".dll")] =
+                new(2026, 2, 1);
         return machine;
     }
 }

@@ -5,27 +5,34 @@ namespace RnnCourse.Notebooks.Tests.Execution;
 
 public sealed class DirectiveTests : IDisposable
 {
-    readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Imports_are_found_in_the_notebooks_folder_also_from_inside_an_imported_file()
     {
-        _folder.Write("parts/helpers.dib", "#!markdown\n\nprose\n\n#!csharp\n\n#!import parts/more.cs\nint Twice(int n) => 2 * Once(n);\n\"a value\"\n\n#!html\n\n<b>shown</b>\n");
+        _folder.Write("parts/helpers.dib",
+            "#!markdown\n\nprose\n\n#!csharp\n\n#!import parts/more.cs\nint Twice(int n) => 2 * Once(n);\n\"a "
+                + "value\"\n\n#!html\n\n<b>shown</b>\n");
         _folder.Write("parts/more.cs", "using System.IO;\nint Once(int n) => n;\n");
-        var run = await Run.CellsAsync(_folder.Path, "var a = 1;\n#!import \"parts/helpers.dib\"\nTwice(a) + 1", "Path.GetFileName(\"x/y\") + Once(1)");
-        Assert.Equal([(EventKind.Return, "a value"), (EventKind.Display, "<b>shown</b>"), (EventKind.Return, "3")], run.Cells[0].Events.Select(e => (e.Kind, e.Text)));
+        var run = await Run.CellsAsync(_folder.Path, "var a = 1;\n#!import \"parts/helpers.dib\"\nTwice(a) + 1",
+            "Path.GetFileName(\"x/y\") + Once(1)");
+        Assert.Equal([(EventKind.Return, "a value"), (EventKind.Display, "<b>shown</b>"), (EventKind.Return, "3")],
+            run.Cells[0].Events.Select(e => (e.Kind, e.Text)));
         Assert.Equal("y1", run.Cells[1].Text(EventKind.Return));
     }
 
     [Fact]
     public async Task A_failure_in_an_imported_notebook_is_a_warning_with_its_place()
     {
-        _folder.Write("bad.dib", "#!csharp\n\nvar a = 1;\n\n#!csharp\n\nvar b = 2;\nthrow new InvalidOperationException(\"inside\");\n\n#!csharp\n\nvar c = 3;\n");
+        _folder.Write("bad.dib",
+            "#!csharp\n\nvar a = 1;\n\n#!csharp\n\nvar b = 2;\nthrow new "
+                + "InvalidOperationException(\"inside\");\n\n#!csharp\n\nvar c = 3;\n");
         var run = await Run.CellsAsync(_folder.Path, "#!import bad.dib", "a + b", "c");
         Assert.Equal([CellStatus.Succeeded, CellStatus.Succeeded, CellStatus.Failed], run.Cells.Select(c => c.Status));
-        Assert.Contains("in bad.dib, cell 2, line 2 (line 8 of the file)", run.Cells[0].Text(EventKind.Warning), StringComparison.Ordinal);
+        Assert.Contains("in bad.dib, cell 2, line 2 (line 8 of the file)", run.Cells[0].Text(EventKind.Warning),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -34,21 +41,26 @@ public sealed class DirectiveTests : IDisposable
         _folder.Write("self.dib", "#!import self.dib\n");
         _folder.Write("n.cs", "namespace N { class C { } }\n");
         _folder.Write("x.txt", "x");
-        var run = await Run.CellsAsync(_folder.Path, "#!import gone.dib", "#!import x.txt", "#!import n.cs", "#!import self.dib");
-        Assert.Equal([CellStatus.Failed, CellStatus.Failed, CellStatus.Failed, CellStatus.Succeeded], run.Cells.Select(c => c.Status));
+        var run = await Run.CellsAsync(_folder.Path, "#!import gone.dib", "#!import x.txt", "#!import n.cs",
+            "#!import self.dib");
+        Assert.Equal([CellStatus.Failed, CellStatus.Failed, CellStatus.Failed, CellStatus.Succeeded],
+            run.Cells.Select(c => c.Status));
         Assert.Contains("There is no file gone.dib", run.Cells[0].Reason, StringComparison.Ordinal);
         Assert.Contains("imports .dib, .ipynb and .cs files", run.Cells[1].Reason, StringComparison.Ordinal);
         Assert.Contains("n.cs, line 1: error CS7021", run.Cells[2].Reason, StringComparison.Ordinal);
-        Assert.Contains("self.dib imports itself: self.dib → self.dib", run.Cells[3].Text(EventKind.Warning), StringComparison.Ordinal);
+        Assert.Contains("self.dib imports itself: self.dib → self.dib", run.Cells[3].Text(EventKind.Warning),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task An_unknown_or_unsupported_command_fails_its_whole_cell_by_name()
     {
-        var run = await Run.CellsAsync(_folder.Path, "var ran = true;\n#!nope", "ran", "#!connect mssql", "#!fsharp\nlet x = 1", "// #!nope is a comment here\n1");
+        var run = await Run.CellsAsync(_folder.Path, "var ran = true;\n#!nope", "ran", "#!connect mssql",
+            "#!fsharp\nlet x = 1", "// #!nope is a comment here\n1");
         Assert.Equal("test.dib, cell 1, line 2: Unknown magic command '#!nope'.", run.Cells[0].Reason);
         Assert.Equal(CellStatus.Failed, run.Cells[1].Status);
-        Assert.Contains("#!connect is a command of .NET Interactive that this engine does not support", run.Cells[2].Reason, StringComparison.Ordinal);
+        Assert.Contains("#!connect is a command of .NET Interactive that this engine does not support",
+            run.Cells[2].Reason, StringComparison.Ordinal);
         Assert.Contains("kernel 'fsharp' are not supported", run.Cells[3].Reason, StringComparison.Ordinal);
         Assert.Equal("1", run.Cells[4].Text(EventKind.Return));
     }
@@ -56,11 +68,13 @@ public sealed class DirectiveTests : IDisposable
     [Fact]
     public async Task Time_who_and_whos_show_what_the_real_ones_show()
     {
-        var run = await Run.CellsAsync(_folder.Path, "#!time\nvar b = 2; var a = \"text\";", "var b = 3;\n#!who\n#!whos");
+        var run =
+            await Run.CellsAsync(_folder.Path, "#!time\nvar b = 2; var a = \"text\";", "var b = 3;\n#!who\n#!whos");
         Assert.Matches("^Wall time: [0-9]+ms$", run.Cells[0].Text(EventKind.Display));
         Assert.Equal("a, b", run.Cells[1].Events[0].Text);
         Assert.Equal("a\tSystem.String\ttext\nb\tSystem.Int32\t3", run.Cells[1].Events[1].Text);
-        Assert.Contains("<td>b</td><td>System.Int32</td><td>3</td>", run.Cells[1].Events[1][Mime.Html], StringComparison.Ordinal);
+        Assert.Contains("<td>b</td><td>System.Int32</td><td>3</td>", run.Cells[1].Events[1][Mime.Html],
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -70,45 +84,56 @@ public sealed class DirectiveTests : IDisposable
         var run = await Run.CellsAsync(_folder.Path,
             "#!value --name inline\nline \"one\"\nline two",
             "#!value --name file --from-file data.txt",
-            "#!share --from value inline\n#!set --name again --value @value:file\n#!set --name plain --value \"a b\"\ninline.Split('\\n').Length + again + plain",
+            "#!share --from value inline\n#!set --name again --value @value:file\n#!set --name plain "
+                + "--value \"a b\"\ninline.Split('\\n').Length + again + plain",
             "#!value\nno name",
             "#!share --from fsharp x",
             "#!share --from value nothing");
         Assert.Equal("2from a filea b", run.Cells[2].Text(EventKind.Return));
         Assert.Contains("'--name' missing", run.Cells[3].Reason, StringComparison.Ordinal);
         Assert.Contains("--from fsharp is not supported", run.Cells[4].Reason, StringComparison.Ordinal);
-        Assert.Contains("There is no value 'nothing'. There are: file, inline.", run.Cells[5].Reason, StringComparison.Ordinal);
+        Assert.Contains("There is no value 'nothing'. There are: file, inline.", run.Cells[5].Reason,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Html_javascript_and_mermaid_cells_show_their_text()
     {
-        var run = await Run.CellsAsync(_folder.Path, "#!html\n<b>x</b>", "#!javascript\nlet y = 1;", "#!mermaid\ngraph TD; A-->B", "#!markdown\n# prose", "HTML(\"<i>h</i>\")", "Javascript(\"z()\"); CSS(\"p {}\");");
+        var run = await Run.CellsAsync(_folder.Path, "#!html\n<b>x</b>", "#!javascript\nlet y = 1;",
+            "#!mermaid\ngraph TD; A-->B", "#!markdown\n# prose", "HTML(\"<i>h</i>\")",
+            "Javascript(\"z()\"); CSS(\"p {}\");");
         Assert.Equal("<b>x</b>", run.Cells[0].Events[0][Mime.Html]);
         Assert.Equal("<script type=\"text/javascript\">let y = 1;</script>", run.Cells[1].Events[0][Mime.Html]);
         Assert.Equal("graph TD; A-->B", run.Cells[2].Events[0][Mime.Mermaid]);
         Assert.Empty(run.Cells[3].Events);
         Assert.Equal("<i>h</i>", run.Cells[4].Events[0][Mime.Html]);
-        Assert.Equal(["<script type=\"text/javascript\">z()</script>", "<style type=\"text/css\">p {}</style>"], run.Cells[5].Events.Select(e => e[Mime.Html]));
+        Assert.Equal(["<script type=\"text/javascript\">z()</script>", "<style type=\"text/css\">p {}</style>"],
+            run.Cells[5].Events.Select(e => e[Mime.Html]));
     }
 
     [Fact]
     public async Task A_package_no_feed_has_is_named_and_a_notebook_that_declares_its_need_is_skipped_for_it()
     {
         const string Ask = "#r \"nuget:RnnCourse.No.Such.Package, 1.2.3\"";
-        _folder.Write("nuget.config", "<configuration><packageSources><clear /><add key=\"empty\" value=\"feed\" /></packageSources></configuration>");
+        _folder.Write("nuget.config",
+            "<configuration><packageSources><clear /><add key=\"empty\" value=\"feed\" "
+                + "/></packageSources></configuration>");
         Directory.CreateDirectory(Path.Combine(_folder.Path, "feed"));
         // The notebook folder's own feed is asked, and nothing of the network.
         var fails = await Run.CellsAsync(_folder.Path, "1", Ask);
-        var skipped = await Run.CellsAsync(_folder.Path, "#!markdown\nprose", "//| needs: nuget\n" + Ask, "Console.Write(1);");
+        var skipped =
+            await Run.CellsAsync(_folder.Path, "#!markdown\nprose", "//| needs: nuget\n" + Ask, "Console.Write(1);");
         var wrong = await Run.CellsAsync(_folder.Path, "//| needs: luck\n1");
 
         Assert.Equal([CellStatus.Succeeded, CellStatus.Failed], fails.Cells.Select(c => c.Status));
-        Assert.Contains("RnnCourse.No.Such.Package 1.2.3 cannot be restored: error NU1101", fails.Cells[1].Reason, StringComparison.Ordinal);
+        Assert.Contains("RnnCourse.No.Such.Package 1.2.3 cannot be restored: error NU1101", fails.Cells[1].Reason,
+            StringComparison.Ordinal);
         Assert.Contains("in source(s): empty", fails.Cells[1].Reason, StringComparison.Ordinal);
         Assert.Equal(CellStatus.Skipped, skipped.Status);
-        Assert.Equal([CellStatus.Succeeded, CellStatus.Skipped, CellStatus.Skipped], skipped.Cells.Select(c => c.Status));
-        Assert.Contains("The notebook needs packages. The package RnnCourse.No.Such.Package 1.2.3 cannot be restored", skipped.Reason, StringComparison.Ordinal);
+        Assert.Equal([CellStatus.Succeeded, CellStatus.Skipped, CellStatus.Skipped],
+            skipped.Cells.Select(c => c.Status));
+        Assert.Contains("The notebook needs packages. The package RnnCourse.No.Such.Package 1.2.3 cannot be restored",
+            skipped.Reason, StringComparison.Ordinal);
         Assert.Equal(CellStatus.NotRun, wrong.Status);
         Assert.Contains("'luck'", wrong.Reason, StringComparison.Ordinal);
     }
@@ -119,6 +144,8 @@ public sealed class DirectiveTests : IDisposable
         Directory.CreateDirectory(Path.Combine(_folder.Path, "100 %41, ours"));
         var run = await Run.CellsAsync(_folder.Path, "#i \"nuget: 100 %41, ours\"", "#i \"nuget: theirs\"");
         Assert.Equal([CellStatus.Succeeded, CellStatus.Failed], run.Cells.Select(c => c.Status));
-        Assert.Contains($"there is no folder {Path.Combine(_folder.Path, "theirs")}: name it from the notebook's folder, or in full", run.Cells[1].Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            $"there is no folder {Path.Combine(_folder.Path, "theirs")}: name it from the notebook's folder, or "
+                + "in full", run.Cells[1].Reason, StringComparison.Ordinal);
     }
 }

@@ -5,7 +5,7 @@ namespace RnnCourse.Notebooks.Tests.Execution;
 
 public sealed class DisplayTests : IDisposable
 {
-    readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -13,21 +13,30 @@ public sealed class DisplayTests : IDisposable
     public async Task Displays_have_ids_and_updates_name_the_display_they_renew()
     {
         var run = await Run.CellsAsync(_folder.Path,
-            "var first = display(\"a\"); var second = \"<b>b</b>\".DisplayAs(\"text/html\"); first.Update(\"c\"); second.Update(\"<b>d</b>\");",
+            "var first = display(\"a\"); var second = \"<b>b</b>\".DisplayAs(\"text/html\"); "
+                + "first.Update(\"c\"); second.Update(\"<b>d</b>\");",
             "display(1, \"text/plain\", \"application/json\");");
-        var (a, b, c, d) = run.Cells[0].Events switch { [var w, var x, var y, var z] => (w, x, y, z), var e => throw new InvalidOperationException($"{e.Count} events") };
-        Assert.Equal([EventKind.Display, EventKind.Display, EventKind.Update, EventKind.Update], new[] { a.Kind, b.Kind, c.Kind, d.Kind });
+        var (a, b, c, d) = run.Cells[0].Events switch
+        {
+            [var w, var x, var y, var z] => (w, x, y, z),
+            var e => throw new InvalidOperationException($"{e.Count} events")
+        };
+        Assert.Equal([EventKind.Display, EventKind.Display, EventKind.Update, EventKind.Update],
+            new[] { a.Kind, b.Kind, c.Kind, d.Kind });
         Assert.NotEqual(a.DisplayId, b.DisplayId);
         Assert.Equal((a.DisplayId, "c"), (c.DisplayId, c.Text));
         Assert.Equal((b.DisplayId, "<b>d</b>"), (d.DisplayId, d[Mime.Html]));
-        Assert.Equal(["text/plain", "application/json"], Assert.Single(run.Cells[1].Events).Values.Select(v => v.MimeType));
+        Assert.Equal(["text/plain", "application/json"],
+            Assert.Single(run.Cells[1].Events).Values.Select(v => v.MimeType));
         Assert.NotEqual(a.DisplayId, run.Cells[1].Events[0].DisplayId);
     }
 
     [Fact]
     public async Task Many_updates_in_a_row_come_as_the_last_one()
     {
-        var run = await Run.CellsAsync(_folder.Path, "var d = display(\"0\"); for (var i = 1; i <= 500; i++) d.Update(i); Console.Write(\"x\"); d.Update(\"end\");");
+        var run = await Run.CellsAsync(_folder.Path,
+            "var d = display(\"0\"); for (var i = 1; i <= 500; i++) d.Update(i); Console.Write(\"x\"); "
+                + "d.Update(\"end\");");
         Assert.Equal(["0", "500", "x", "end"], run.Cells[0].Events.Select(e => e.Text));
     }
 
@@ -43,18 +52,22 @@ public sealed class DisplayTests : IDisposable
             var shown = display.Invoke(null, new object[] { current, "live", new string[0] });
             shown.GetType().GetMethod("Update").Invoke(shown, new object[] { "newer" });
             """);
-        Assert.Equal([(EventKind.Display, "live"), (EventKind.Update, "newer")], run.Cells[0].Events.Select(e => (e.Kind, e.Text)));
+        Assert.Equal([(EventKind.Display, "live"), (EventKind.Update, "newer")],
+            run.Cells[0].Events.Select(e => (e.Kind, e.Text)));
     }
 
     [Fact]
     public async Task What_comes_after_a_cell_has_ended_is_dropped_and_counted()
     {
         var run = await Run.CellsAsync(_folder.Path,
-            "var shown = display(\"on time\"); var go = new System.Threading.ManualResetEventSlim(); var late = System.Threading.Tasks.Task.Run(() => { go.Wait(); Console.Write(\"late\"); shown.Update(\"late\"); });",
+            "var shown = display(\"on time\"); var go = new System.Threading.ManualResetEventSlim(); var "
+                + "late = System.Threading.Tasks.Task.Run(() => { go.Wait(); Console.Write(\"late\"); "
+                + "shown.Update(\"late\"); });",
             "go.Set(); await late; Console.Write(\"own\");");
         Assert.Equal(["on time"], run.Cells[0].Events.Select(e => e.Text));
         Assert.Equal(["own"], run.Cells[1].Events.Select(e => e.Text));
-        Assert.Contains(run.Notes, note => note.Contains("8 characters by the end of cell 2", StringComparison.Ordinal));
+        Assert.Contains(run.Notes,
+            note => note.Contains("8 characters by the end of cell 2", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -97,7 +110,8 @@ public sealed class DisplayTests : IDisposable
     public async Task A_formatter_a_cell_registers_is_used_from_then_on()
     {
         var run = await Run.CellsAsync(_folder.Path,
-            "using Microsoft.DotNet.Interactive.Formatting; record P(int X); Formatter.Register<P>(p => $\"P={p.X}\", \"text/plain\"); Formatter.SetPreferredMimeTypesFor(typeof(P), \"text/plain\");",
+            "using Microsoft.DotNet.Interactive.Formatting; record P(int X); Formatter.Register<P>(p => "
+                + "$\"P={p.X}\", \"text/plain\"); Formatter.SetPreferredMimeTypesFor(typeof(P), \"text/plain\");",
             "new P(3)");
         Assert.Equal("P=3", run.Cells[1].Text(EventKind.Return));
     }
@@ -105,7 +119,9 @@ public sealed class DisplayTests : IDisposable
     [Fact]
     public async Task A_claim_that_fails_fails_its_cell_unless_an_update_made_it_hold()
     {
-        const string Claim = "\"{\\\"id\\\":\\\"c1\\\",\\\"sentence\\\":\\\"It holds.\\\",\\\"measured\\\":2,\\\"bound\\\":\\\"< 1\\\",\\\"verdict\\\":\\\"{0}\\\"}\"";
+        const string Claim =
+            "\"{\\\"id\\\":\\\"c1\\\",\\\"sentence\\\":\\\"It holds.\\\",\\\"measured\\\":2,\\\"bound\\\":\\\"< "
+                + "1\\\",\\\"verdict\\\":\\\"{0}\\\"}\"";
         const string Type = "application/vnd.rnncourse.claim+json";
         static string Of(string verdict) => Claim.Replace("{0}", verdict, StringComparison.Ordinal);
         var run = await Run.CellsAsync(_folder.Path,

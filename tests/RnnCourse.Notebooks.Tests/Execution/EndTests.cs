@@ -10,9 +10,13 @@ namespace RnnCourse.Notebooks.Tests.Execution;
 public sealed class EndTests : IDisposable
 {
     /// <summary>Starts a child process, says which processes there are, and never ends.</summary>
-    static readonly string Endless = $"var child = System.Diagnostics.Process.Start({(OperatingSystem.IsWindows() ? "\"ping\", \"-n 1000 127.0.0.1\"" : "\"sleep\", \"1000\"")}); System.IO.File.WriteAllText(\"p.tmp\", Environment.ProcessId + \" \" + child.Id); System.IO.File.Move(\"p.tmp\", \"processes\"); while (true) {{ }}";
+    private static readonly string Endless =
+        $"var child = System.Diagnostics.Process.Start({(OperatingSystem.IsWindows()
+            ? "\"ping\", \"-n 1000 127.0.0.1\"" : "\"sleep\", \"1000\"")}); "
+        + "System.IO.File.WriteAllText(\"p.tmp\", Environment.ProcessId + \" \" + child.Id); "
+        + "System.IO.File.Move(\"p.tmp\", \"processes\"); while (true) { }";
 
-    readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -20,7 +24,8 @@ public sealed class EndTests : IDisposable
     public async Task Cancelling_ends_the_cell_and_leaves_the_rest_not_run()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        var running = NotebookRunner.RunAsync(Run.Notebook(_folder.Path, "var a = 1;", Endless, "a"), Run.Options, null, cancel.Token);
+        var running = NotebookRunner.RunAsync(Run.Notebook(_folder.Path, "var a = 1;", Endless, "a"), Run.Options, null,
+            cancel.Token);
         var processes = await ProcessesAsync();
         await cancel.CancelAsync();
         var run = await running;
@@ -40,12 +45,17 @@ public sealed class EndTests : IDisposable
         string[] words = [Run.Worker.File, .. Run.Worker.Arguments, "run", "--no-cache", file];
         // A test run in the background of a script ignores SIGINT, and its children inherit that.
         if (OperatingSystem.IsLinux()) words = ["env", "--default-signal=INT", .. words];
-        using var tool = Process.Start(new ProcessStartInfo(words[0], words[1..]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var tool = Process.Start(new ProcessStartInfo(words[0], words[1..])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        })!;
         var output = tool.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var processes = await ProcessesAsync();
         using (var kill = Process.Start("kill", ["-" + signal, tool.Id.ToString(CultureInfo.InvariantCulture)]))
             await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
-        await tool.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await tool.WaitForExitAsync(TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
         Assert.Equal(exitCode, tool.ExitCode);
         await AssertGoneAsync(processes);
         if (signal != "KILL")
@@ -55,10 +65,12 @@ public sealed class EndTests : IDisposable
     [Fact]
     public async Task A_notebook_has_a_time_limit_too_and_stop_on_error_stops()
     {
-        var slow = await Run.CellsAsync(Run.Options with { NotebookTimeout = TimeSpan.FromSeconds(12) }, _folder.Path, "1", "await Task.Delay(-1);", "1");
+        var slow = await Run.CellsAsync(Run.Options with { NotebookTimeout = TimeSpan.FromSeconds(12) }, _folder.Path,
+            "1", "await Task.Delay(-1);", "1");
         Assert.Equal([CellStatus.Succeeded, CellStatus.Failed, CellStatus.NotRun], slow.Cells.Select(c => c.Status));
         Assert.Contains("limit of 12 s", slow.Cells[2].Reason, StringComparison.Ordinal);
-        var stopped = await Run.CellsAsync(Run.Options with { StopOnError = true }, _folder.Path, "1", "throw new Exception();", "1");
+        var stopped = await Run.CellsAsync(Run.Options with { StopOnError = true }, _folder.Path, "1",
+            "throw new Exception();", "1");
         Assert.Equal([CellStatus.Succeeded, CellStatus.Failed, CellStatus.NotRun], stopped.Cells.Select(c => c.Status));
         Assert.Equal("The run stops at the first failure, cell 2.", stopped.Cells[2].Reason);
     }
@@ -66,8 +78,10 @@ public sealed class EndTests : IDisposable
     [Fact]
     public async Task A_notebook_that_keeps_killing_its_process_is_given_up_in_words()
     {
-        var run = await Run.CellsAsync(Run.Options with { Rebuilds = 1 }, _folder.Path, "var a = 1;", "Environment.Exit(1);", "Environment.Exit(2);", "a");
-        Assert.Equal([CellStatus.Succeeded, CellStatus.Failed, CellStatus.Failed, CellStatus.NotRun], run.Cells.Select(c => c.Status));
+        var run = await Run.CellsAsync(Run.Options with { Rebuilds = 1 }, _folder.Path, "var a = 1;",
+            "Environment.Exit(1);", "Environment.Exit(2);", "a");
+        Assert.Equal([CellStatus.Succeeded, CellStatus.Failed, CellStatus.Failed, CellStatus.NotRun],
+            run.Cells.Select(c => c.Status));
         Assert.Equal("The notebook lost its process 2 times; its state is not rebuilt once more.", run.Cells[3].Reason);
     }
 
@@ -75,16 +89,19 @@ public sealed class EndTests : IDisposable
     public async Task A_cell_that_kills_the_process_only_when_it_runs_again_is_named()
     {
         var run = await Run.CellsAsync(_folder.Path,
-            "if (System.IO.File.Exists(\"twice\")) Environment.Exit(9); System.IO.File.WriteAllText(\"twice\", \"\");", "Environment.Exit(1);", "1");
+            "if (System.IO.File.Exists(\"twice\")) Environment.Exit(9); "
+                + "System.IO.File.WriteAllText(\"twice\", \"\");", "Environment.Exit(1);", "1");
         Assert.Equal(CellStatus.NotRun, run.Cells[2].Status);
-        Assert.Contains("cell 1, which had run before, took its process down when it ran again", run.Cells[2].Reason, StringComparison.Ordinal);
+        Assert.Contains("cell 1, which had run before, took its process down when it ran again", run.Cells[2].Reason,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_thread_that_kills_the_process_later_is_named_by_the_cell_that_started_it()
     {
         var run = await Run.CellsAsync(_folder.Path,
-            "var go = new System.Threading.ManualResetEventSlim(); new System.Threading.Thread(() => { go.Wait(); throw new Exception(\"late\"); }).Start();",
+            "var go = new System.Threading.ManualResetEventSlim(); new System.Threading.Thread(() => { "
+                + "go.Wait(); throw new Exception(\"late\"); }).Start();",
             "go.Set(); await Task.Delay(-1);", "1");
         Assert.Equal([CellStatus.Succeeded, CellStatus.Failed, CellStatus.Succeeded], run.Cells.Select(c => c.Status));
         Assert.Contains("on a thread that cell 1 had started", run.Cells[1].Reason, StringComparison.Ordinal);
@@ -96,13 +113,15 @@ public sealed class EndTests : IDisposable
         // The second cell waits for nothing: the notebook's reader is slow to let it begin.
         var slow = new SlowReader();
         var run = await NotebookRunner.RunAsync(Run.Notebook(_folder.Path, "var a = 1;",
-            "new System.Threading.Thread(() => { System.Threading.Thread.Sleep(200); Environment.Exit(4); }).Start();", "a"), Run.Options, slow, TestContext.Current.CancellationToken);
+            "new System.Threading.Thread(() => { System.Threading.Thread.Sleep(200); Environment.Exit(4); "
+                + "}).Start();", "a"), Run.Options, slow, TestContext.Current.CancellationToken);
         Assert.Equal([CellStatus.Succeeded, CellStatus.Failed, CellStatus.Succeeded], run.Cells.Select(c => c.Status));
-        Assert.Equal("After the cell had ended: The cell ended its process with exit code 4 (Environment.Exit).", run.Cells[1].Reason);
+        Assert.Equal("After the cell had ended: The cell ended its process with exit code 4 (Environment.Exit).",
+            run.Cells[1].Reason);
         Assert.Equal("1", run.Cells[2].Text(EventKind.Return));
     }
 
-    sealed class SlowReader : IProgress<RunProgress>
+    private sealed class SlowReader : IProgress<RunProgress>
     {
         public void Report(RunProgress value)
         {
@@ -121,8 +140,11 @@ public sealed class EndTests : IDisposable
         };
         Environment.SetEnvironmentVariable("TEST_SECRET", "secret");
         var run = await Run.CellsAsync(options, _folder.Path,
-            "Environment.GetEnvironmentVariable(\"GIVEN\") + Environment.GetEnvironmentVariable(\"TEST_SECRET\") + Environment.GetEnvironmentVariable(\"HOME\")",
-            "System.Net.NetworkInformation.NetworkInterface.GetAllNetworkInterfaces().Count(i => i.OperationalStatus == System.Net.NetworkInformation.OperationalStatus.Up)",
+            "Environment.GetEnvironmentVariable(\"GIVEN\") + "
+                + "Environment.GetEnvironmentVariable(\"TEST_SECRET\") + "
+                + "Environment.GetEnvironmentVariable(\"HOME\")",
+            "System.Net.NetworkInformation.NetworkInterface.GetAllNetworkInterfaces().Count(i => "
+                + "i.OperationalStatus == System.Net.NetworkInformation.OperationalStatus.Up)",
             "Environment.CurrentDirectory");
         Assert.Equal("yes", run.Cells[0].Text(EventKind.Return));
         if (NetworkIsolation.Prefix is not null)
@@ -134,12 +156,20 @@ public sealed class EndTests : IDisposable
     public async Task A_worker_that_does_not_start_is_said_to()
     {
         var nowhere = Run.Options with { Worker = new WorkerCommand("/nowhere/no-such-program", []) };
-        var wrong = Run.Options with { Worker = OperatingSystem.IsWindows() ? new WorkerCommand("cmd", ["/c", "exit 1 & rem"]) : new WorkerCommand("false", []) };
-        Assert.Contains("no-such-program", (await Assert.ThrowsAsync<WorkerStartException>(() => Run.CellsAsync(nowhere, _folder.Path, "1"))).Message, StringComparison.Ordinal);
-        Assert.Contains("exit code 1", (await Assert.ThrowsAsync<WorkerStartException>(() => Run.CellsAsync(wrong, _folder.Path, "1"))).Message, StringComparison.Ordinal);
+        var wrong = Run.Options with
+        {
+            Worker = OperatingSystem.IsWindows()
+            ? new WorkerCommand("cmd", ["/c", "exit 1 & rem"]) : new WorkerCommand("false", [])
+        };
+        Assert.Contains("no-such-program",
+            (await Assert.ThrowsAsync<WorkerStartException>(() => Run.CellsAsync(nowhere, _folder.Path, "1"))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("exit code 1",
+            (await Assert.ThrowsAsync<WorkerStartException>(() => Run.CellsAsync(wrong, _folder.Path, "1"))).Message,
+            StringComparison.Ordinal);
     }
 
-    async Task<int[]> ProcessesAsync()
+    private async Task<int[]> ProcessesAsync()
     {
         var file = Path.Combine(_folder.Path, "processes");
         for (var waited = 0; !File.Exists(file); waited++)
@@ -147,10 +177,11 @@ public sealed class EndTests : IDisposable
             Assert.True(waited < 600, "The endless cell did not start within a minute.");
             await Task.Delay(100, TestContext.Current.CancellationToken);
         }
-        return [.. (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).Split(' ').Select(text => int.Parse(text, CultureInfo.InvariantCulture))];
+        return [.. (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).Split(' ')
+            .Select(text => int.Parse(text, CultureInfo.InvariantCulture))];
     }
 
-    static async Task AssertGoneAsync(int[] processes)
+    private static async Task AssertGoneAsync(int[] processes)
     {
         for (var waited = 0; processes.Any(IsAlive); waited++)
         {
@@ -160,7 +191,7 @@ public sealed class EndTests : IDisposable
     }
 
     /// <summary>A process that has ended but that nobody has waited for yet is not alive.</summary>
-    static bool IsAlive(int process)
+    private static bool IsAlive(int process)
     {
         try
         {

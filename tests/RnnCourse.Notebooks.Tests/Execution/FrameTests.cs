@@ -11,9 +11,11 @@ public sealed class FrameTests
     [InlineData("a", "", "é\n\u0000 𝄞")]
     public void A_frame_is_read_as_it_was_written(params string[] fields)
     {
-        using var frames = Written(stream => stream.Write(FrameKind.Event, fields), stream => stream.Write(FrameKind.Done));
+        using var frames =
+            Written(stream => stream.Write(FrameKind.Event, fields), stream => stream.Write(FrameKind.Done));
         var frame = frames.Read();
-        Assert.Equal((FrameKind.Event, string.Join('|', fields), fields.Length), (frame!.Kind, string.Join('|', frame.Fields), frame.Fields.Count));
+        Assert.Equal((FrameKind.Event, string.Join('|', fields), fields.Length),
+            (frame!.Kind, string.Join('|', frame.Fields), frame.Fields.Count));
         Assert.Equal(FrameKind.Done, frames.Read()!.Kind);
         Assert.Null(frames.Read());
     }
@@ -25,7 +27,8 @@ public sealed class FrameTests
         new FrameStream(whole).Write(FrameKind.Event, "some", "fields");
         var bytes = whole.ToArray();
         for (var length = 0; length < bytes.Length; length++)
-            Assert.Null(await new FrameStream(new MemoryStream(bytes[..length])).ReadAsync(TestContext.Current.CancellationToken));
+            Assert.Null(await new FrameStream(new MemoryStream(bytes[..length]))
+                .ReadAsync(TestContext.Current.CancellationToken));
         var random = new Random(1);
         for (var i = 0; i < 2000; i++)
         {
@@ -44,7 +47,7 @@ public sealed class FrameTests
         }
     }
 
-    static FrameStream Written(params ReadOnlySpan<Action<FrameStream>> writes)
+    private static FrameStream Written(params ReadOnlySpan<Action<FrameStream>> writes)
     {
         var stream = new MemoryStream();
         foreach (var write in writes)

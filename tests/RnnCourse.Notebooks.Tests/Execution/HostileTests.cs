@@ -8,46 +8,54 @@ public sealed class HostileRuns : IAsyncLifetime
 {
     internal static readonly string Corpus = Path.Combine(AppContext.BaseDirectory, "Execution", "Hostile");
 
-    static readonly RunOptions s_options = Run.Options with
+    private static readonly RunOptions Options = Run.Options with
     {
         MemoryLimit = 256 << 20,
         OutputLimit = 1_000_000,
         CellTimeout = TimeSpan.FromSeconds(60),
     };
 
-    internal IReadOnlyDictionary<string, NotebookResult> Results { get; private set; } = new Dictionary<string, NotebookResult>();
+    internal IReadOnlyDictionary<string, NotebookResult> Results { get; private set; } =
+        new Dictionary<string, NotebookResult>();
 
-    internal static string Expectation(NotebookSource notebook) => notebook.Cells[1].Source.Split('\n')[0].Split("expect: ")[1];
+    internal static string Expectation(NotebookSource notebook) =>
+        notebook.Cells[1].Source.Split('\n')[0].Split("expect: ")[1];
 
     public async ValueTask InitializeAsync()
     {
         var notebooks = Directory.GetFiles(Corpus, "*.dib").Select(NotebookSource.Load).ToArray();
-        var endless = notebooks.ToLookup(notebook => Expectation(notebook).Contains("ran longer", StringComparison.Ordinal));
+        var endless =
+            notebooks.ToLookup(notebook => Expectation(notebook).Contains("ran longer", StringComparison.Ordinal));
         var results = await Task.WhenAll(
-            NotebookRunner.RunAllAsync([.. endless[true]], s_options with { CellTimeout = TimeSpan.FromSeconds(3), Parallelism = 3 }),
-            NotebookRunner.RunAllAsync([.. endless[false]], s_options with { Parallelism = 2 }));
-        Results = results.SelectMany(list => list).ToDictionary(result => Path.GetFileNameWithoutExtension(result.Path));
+            NotebookRunner.RunAllAsync([.. endless[true]],
+                Options with { CellTimeout = TimeSpan.FromSeconds(3), Parallelism = 3 }),
+            NotebookRunner.RunAllAsync([.. endless[false]], Options with { Parallelism = 2 }));
+        Results =
+            results.SelectMany(list => list).ToDictionary(result => Path.GetFileNameWithoutExtension(result.Path));
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
 
 /// <summary>
-/// Notebooks whose second cell does something bad. Whatever it is, the run ends, says what happened to that cell, and the
-/// third cell still has the state of the first.
+/// Notebooks whose second cell does something bad. Whatever it is, the run ends, says what happened to that cell, and
+/// the third cell still has the state of the first.
 /// </summary>
 public sealed class HostileTests(HostileRuns runs) : IClassFixture<HostileRuns>
 {
-    static readonly string[] s_unix = ["libc", "\"sleep\"", "signal 9"];
+    private static readonly string[] Unix = ["libc", "\"sleep\"", "signal 9"];
 
     public static TheoryData<string> Corpus =>
-        [.. Directory.GetFiles(HostileRuns.Corpus, "*.dib").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(HostileRuns.Corpus, "*.dib").Select(path => Path.GetFileNameWithoutExtension(path))
+            .Order(StringComparer.Ordinal)];
 
     [Theory, MemberData(nameof(Corpus))]
     public void The_cell_is_named_with_what_it_did_and_the_rest_of_the_run_goes_on(string name)
     {
         var notebook = NotebookSource.Load(Path.Combine(HostileRuns.Corpus, name + ".dib"));
-        Assert.SkipWhen(OperatingSystem.IsWindows() && s_unix.Any(word => notebook.Cells[1].Source.Contains(word, StringComparison.Ordinal)), "The cell does what only Unix can.");
+        Assert.SkipWhen(OperatingSystem.IsWindows()
+            && Unix.Any(word => notebook.Cells[1].Source.Contains(word, StringComparison.Ordinal)),
+            "The cell does what only Unix can.");
         var expectation = HostileRuns.Expectation(notebook).Split(": ", 2);
         var (fate, words) = (expectation[0], expectation[1]);
         var run = runs.Results[name];
@@ -61,6 +69,7 @@ public sealed class HostileTests(HostileRuns runs) : IClassFixture<HostileRuns>
             Assert.Contains(words, run.Cells[1].Reason, StringComparison.Ordinal);
         }
         Assert.Equal("42", run.Cells[2].Text(EventKind.Return));
-        Assert.Equal(fate == "died", run.Notes.Any(note => note.Contains("after its process was lost", StringComparison.Ordinal)));
+        Assert.Equal(fate == "died",
+            run.Notes.Any(note => note.Contains("after its process was lost", StringComparison.Ordinal)));
     }
 }

@@ -7,20 +7,22 @@ namespace RnnCourse.Notebooks.Tests.Execution;
 /// <summary>What a run measured reaches the notebook that shows every claim of the course.</summary>
 public sealed class LedgerTests : IDisposable
 {
-    static readonly RunOptions s_cached = Run.Options with { UseCache = true };
+    private static readonly RunOptions Cached = Run.Options with { UseCache = true };
 
-    readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task A_claim_that_fails_shows_as_failing_in_the_notebook_that_reads_the_ledger()
     {
-        var results = await RunAsync(Run.Options, Reader(), Measuring("04-a.dib", Claimed("04.good", 1, "S4.4"), Claimed("04.bad", 3, "S4.5")));
+        var results = await RunAsync(Run.Options, Reader(),
+            Measuring("04-a.dib", Claimed("04.good", 1, "S4.4"), Claimed("04.bad", 3, "S4.5")));
 
         Assert.Equal([CellStatus.Succeeded, CellStatus.Failed], results.Select(run => run.Status));
         var shown = results[0].Cells[0].Text(EventKind.Return);
-        Assert.Contains("2 claims of 1 notebooks: 1 hold, 0 hold under a condition, 1 fail.", shown, StringComparison.Ordinal);
+        Assert.Contains("2 claims of 1 notebooks: 1 hold, 0 hold under a condition, 1 fail.", shown,
+            StringComparison.Ordinal);
         Assert.Contains("04.bad [fails]", shown, StringComparison.Ordinal);
         Assert.Contains("S4.5 [a claim fails]", shown, StringComparison.Ordinal);
         Assert.Contains("S4.4 [true]", shown, StringComparison.Ordinal);
@@ -30,11 +32,13 @@ public sealed class LedgerTests : IDisposable
     [Fact]
     public async Task The_record_keeps_the_place_of_each_claim_and_its_figure()
     {
-        await RunAsync(Run.Options, Reader(), Measuring("04-a.dib", "1", Claimed("04.early", 1), Figure, "2", Claimed("04.late", 1)));
+        await RunAsync(Run.Options, Reader(),
+            Measuring("04-a.dib", "1", Claimed("04.early", 1), Figure, "2", Claimed("04.late", 1)));
 
         var notebook = Assert.Single(Record().Notebooks);
         Assert.Equal("04-a.dib", notebook.File);
-        Assert.Equal([("04.early", 2, 3), ("04.late", 5, 3)], notebook.Claims.Select(claim => (claim.Id, claim.Cell, claim.Figure ?? 0)));
+        Assert.Equal([("04.early", 2, 3), ("04.late", 5, 3)],
+            notebook.Claims.Select(claim => (claim.Id, claim.Cell, claim.Figure ?? 0)));
         Assert.Empty(Record().ChangedSince(_folder.Path));
         _folder.Write("04-a.dib", "changed");
         Assert.Equal(["04-a.dib"], Record().ChangedSince(_folder.Path));
@@ -44,9 +48,9 @@ public sealed class LedgerTests : IDisposable
     public async Task A_second_run_writes_the_same_bytes_and_runs_nothing_again()
     {
         var notebooks = new[] { Reader(), Measuring("04-a.dib", Claimed("04.a", 1)) };
-        await RunAsync(s_cached, notebooks);
+        await RunAsync(Cached, notebooks);
         var bytes = await File.ReadAllBytesAsync(RecordPath, TestContext.Current.CancellationToken);
-        var again = await RunAsync(s_cached, notebooks);
+        var again = await RunAsync(Cached, notebooks);
 
         Assert.All(again, run => Assert.All(run.Cells, cell => Assert.True(cell.FromCache)));
         Assert.Equal(bytes, await File.ReadAllBytesAsync(RecordPath, TestContext.Current.CancellationToken));
@@ -56,8 +60,8 @@ public sealed class LedgerTests : IDisposable
     public async Task A_claim_that_changed_runs_the_reader_again_and_nothing_else()
     {
         var other = Measuring("05-b.dib", Claimed("05.b", 1));
-        await RunAsync(s_cached, Measuring("04-a.dib", Claimed("04.a", 1)), other, Reader());
-        var again = await RunAsync(s_cached, Measuring("04-a.dib", Claimed("04.a", 3)), other, Reader());
+        await RunAsync(Cached, Measuring("04-a.dib", Claimed("04.a", 1)), other, Reader());
+        var again = await RunAsync(Cached, Measuring("04-a.dib", Claimed("04.a", 3)), other, Reader());
 
         Assert.True(again[1].Cells[0].FromCache);
         Assert.False(again[2].Cells[0].FromCache);
@@ -67,14 +71,14 @@ public sealed class LedgerTests : IDisposable
     [Fact]
     public async Task An_edit_that_measures_the_same_does_not_run_the_reader_again_unless_its_notebook_was_left_out()
     {
-        await RunAsync(s_cached, Measuring("04-a.dib", Claimed("04.a", 1)), Reader());
+        await RunAsync(Cached, Measuring("04-a.dib", Claimed("04.a", 1)), Reader());
         var edited = Measuring("04-a.dib", "// a comment\n" + Claimed("04.a", 1));
-        var again = await RunAsync(s_cached, edited, Reader());
+        var again = await RunAsync(Cached, edited, Reader());
         Assert.False(again[0].Cells[0].FromCache);
         Assert.True(again[1].Cells[0].FromCache);
 
         Measuring("04-a.dib", "// another\n" + Claimed("04.a", 1));
-        var alone = await RunAsync(s_cached, Reader());
+        var alone = await RunAsync(Cached, Reader());
         Assert.False(alone[0].Cells[0].FromCache);
     }
 
@@ -112,25 +116,29 @@ public sealed class LedgerTests : IDisposable
         Assert.Equal("04.a", Assert.Single(Record().Claims).Claim.Id);
     }
 
-    const string Figure = "Figure.Line(new[] { 1.0, 2 })";
+    private const string Figure = "Figure.Line(new[] { 1.0, 2 })";
 
-    string RecordPath => RunLedger.PathIn(Path.Combine(_folder.Path, "data"));
+    private string RecordPath => RunLedger.PathIn(Path.Combine(_folder.Path, "data"));
 
-    RunLedger Record() => RunLedger.Read(RecordPath);
+    private RunLedger Record() => RunLedger.Read(RecordPath);
 
-    static Task<IReadOnlyList<NotebookResult>> RunAsync(RunOptions options, params NotebookSource[] notebooks) =>
+    private static Task<IReadOnlyList<NotebookResult>> RunAsync(RunOptions options,
+        params NotebookSource[] notebooks) =>
         NotebookRunner.RunAllAsync(notebooks, options, null, TestContext.Current.CancellationToken);
 
-    static string Claimed(string id, double measured, string source = "S1.1") =>
+    private static string Claimed(string id, double measured, string source = "S1.1") =>
         $"Claim.That(\"{id}\", \"A sentence\", {measured}, Bound.Below(2), source: \"{source}\")";
 
-    NotebookSource Reader() => Written("14-ledger.dib",
-        "//| needs: ledger\n" + Library + "var ledger = RunLedger.Read();\nledger.ToString() + StatementTable.Of(ledger)");
+    private NotebookSource Reader() => Written("14-ledger.dib",
+        "//| needs: ledger\n" + Library
+            + "var ledger = RunLedger.Read();\nledger.ToString() + StatementTable.Of(ledger)");
 
-    NotebookSource Measuring(string file, params string[] cells) => Written(file, [Library + cells[0], .. cells[1..]]);
+    private NotebookSource Measuring(string file, params string[] cells) =>
+        Written(file, [Library + cells[0], .. cells[1..]]);
 
-    NotebookSource Written(string file, params string[] cells) =>
+    private NotebookSource Written(string file, params string[] cells) =>
         NotebookSource.Load(_folder.Write(file, string.Concat(cells.Select(cell => $"#!csharp\n\n{cell}\n\n"))));
 
-    static string Library => $"#r \"{typeof(Claim).Assembly.Location}\"\nusing RnnCourse.Lessons.Claims;\nusing RnnCourse.Figures;\n";
+    private static string Library =>
+        $"#r \"{typeof(Claim).Assembly.Location}\"\nusing RnnCourse.Lessons.Claims;\nusing RnnCourse.Figures;\n";
 }

@@ -1,4 +1,5 @@
 using RnnCourse.Notebooks.Execution;
+using RnnCourse.Notebooks.Machine;
 using Xunit;
 
 namespace RnnCourse.Notebooks.Tests.Execution;
@@ -6,16 +7,18 @@ namespace RnnCourse.Notebooks.Tests.Execution;
 /// <summary>Runs cells the way every test of the engine does.</summary>
 internal static class Run
 {
-    static readonly string s_root = FindRoot();
+    private static readonly string Root = FindRoot();
 
     /// <summary>The tool as it was built beside the tests, in the same configuration.</summary>
     internal static WorkerCommand Worker { get; } = WorkerCommand.In(
-        Path.Combine(s_root, "lib", "RnnCourse.Tool", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0"));
+        Path.Combine(Root, "lib", "RnnCourse.Tool", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name,
+            "net10.0"));
 
     internal static RunOptions Options { get; } = new() { Worker = Worker, CellTimeout = TimeSpan.FromSeconds(30) };
 
     /// <summary>Runs C# cells as a notebook of their own in <paramref name="folder"/>.</summary>
-    internal static Task<NotebookResult> CellsAsync(string folder, params string[] cells) => CellsAsync(Options, folder, cells);
+    internal static Task<NotebookResult> CellsAsync(string folder, params string[] cells) =>
+        CellsAsync(Options, folder, cells);
 
     internal static Task<NotebookResult> CellsAsync(RunOptions options, string folder, params string[] cells) =>
         NotebookRunner.RunAsync(Notebook(folder, cells), options, null, TestContext.Current.CancellationToken);
@@ -24,7 +27,7 @@ internal static class Run
         new(Path.Combine(folder, "test.dib"), [.. cells.Select(Cell)]);
 
     /// <summary>A cell of C#, or of the kernel its first line selects.</summary>
-    static NotebookCell Cell(string text)
+    private static NotebookCell Cell(string text)
     {
         foreach (var kernel in new[] { "html", "javascript", "mermaid", "value", "markdown", "fsharp" })
             if (text.StartsWith($"#!{kernel}\n", StringComparison.Ordinal))
@@ -33,13 +36,15 @@ internal static class Run
     }
 
     /// <summary>The only event of a kind in a cell, as text.</summary>
-    internal static string Text(this CellResult cell, EventKind kind) => Assert.Single(cell.Events, e => e.Kind == kind).Text;
+    internal static string Text(this CellResult cell, EventKind kind) =>
+        Assert.Single(cell.Events, e => e.Kind == kind).Text;
 
-    static string FindRoot()
+    private static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "RnnCourse.sln")))
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("The tests do not run inside the repository.");
+            folder =
+                folder.Parent ?? throw new DirectoryNotFoundException("The tests do not run inside the repository.");
         return folder.FullName;
     }
 }

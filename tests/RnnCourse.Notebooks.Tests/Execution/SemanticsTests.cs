@@ -6,7 +6,7 @@ namespace RnnCourse.Notebooks.Tests.Execution;
 /// <summary>The semantics of the real C# kernel, as measured on it.</summary>
 public sealed class SemanticsTests : IDisposable
 {
-    readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -30,14 +30,16 @@ public sealed class SemanticsTests : IDisposable
             "IEnumerable e = null; Task t = Task.CompletedTask;",
             "File.Exists(\"x\")",
             "Thread.Sleep(0);");
-        Assert.Equal([CellStatus.Succeeded, CellStatus.Succeeded, CellStatus.Failed, CellStatus.Failed], run.Cells.Select(c => c.Status));
+        Assert.Equal([CellStatus.Succeeded, CellStatus.Succeeded, CellStatus.Failed, CellStatus.Failed],
+            run.Cells.Select(c => c.Status));
         Assert.Contains("CS0103", run.Cells[2].Reason, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_cell_that_throws_keeps_what_it_had_assigned_and_the_run_goes_on()
     {
-        var run = await Run.CellsAsync(_folder.Path, "var a = 1; var b = 2; throw new InvalidOperationException(\"boom\"); b = 3;", "a + b");
+        var run = await Run.CellsAsync(_folder.Path,
+            "var a = 1; var b = 2; throw new InvalidOperationException(\"boom\"); b = 3;", "a + b");
         Assert.Equal(CellStatus.Failed, run.Cells[0].Status);
         Assert.Equal("3", run.Cells[1].Text(EventKind.Return));
         Assert.Equal(CellStatus.Failed, run.Status);
@@ -53,7 +55,8 @@ public sealed class SemanticsTests : IDisposable
     [Fact]
     public async Task A_name_can_be_defined_again_with_another_type()
     {
-        var run = await Run.CellsAsync(_folder.Path, "var a = 1; int F() => 1;", "var a = \"text\"; string F() => \"other\";", "a + F()");
+        var run = await Run.CellsAsync(_folder.Path, "var a = 1; int F() => 1;",
+            "var a = \"text\"; string F() => \"other\";", "a + F()");
         Assert.Equal("textother", run.Cells[2].Text(EventKind.Return));
     }
 
@@ -88,9 +91,11 @@ public sealed class SemanticsTests : IDisposable
     public async Task Outputs_keep_their_order()
     {
         var run = await Run.CellsAsync(_folder.Path,
-            "Console.Write(\"a\"); Console.WriteLine(1.5); Console.Error.Write(\"e\"); display(\"d\"); Console.Write('b'); \"r\"");
+            "Console.Write(\"a\"); Console.WriteLine(1.5); Console.Error.Write(\"e\"); display(\"d\"); "
+                + "Console.Write('b'); \"r\"");
         Assert.Equal(
-            [(EventKind.Stdout, "a1.5\n"), (EventKind.Stderr, "e"), (EventKind.Display, "d"), (EventKind.Stdout, "b"), (EventKind.Return, "r")],
+            [(EventKind.Stdout, "a1.5\n"), (EventKind.Stderr, "e"), (EventKind.Display, "d"), (EventKind.Stdout, "b"),
+                (EventKind.Return, "r")],
             run.Cells[0].Events.Select(e => (e.Kind, e.Text)));
     }
 }

@@ -9,38 +9,47 @@ namespace RnnCourse.Notebooks.Tests.Execution;
 /// <summary><c>course run</c> as its users meet it.</summary>
 public sealed class ToolTests : IDisposable
 {
-    readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Json_has_per_cell_kernel_source_time_and_the_ordered_events()
     {
-        var file = _folder.Write("n.dib", "#!markdown\n\n# T\n\n#!csharp\n\nConsole.Write(\"o\"); Console.Error.Write(\"e\"); var d = display(\"d\"); Console.Write(\"o\"); d.Update(\"u\"); 7\n\n#!csharp\n\nthrow new Exception(\"boom\");\n");
+        var file = _folder.Write("n.dib",
+            "#!markdown\n\n# T\n\n#!csharp\n\nConsole.Write(\"o\"); Console.Error.Write(\"e\"); var d = "
+                + "display(\"d\"); Console.Write(\"o\"); d.Update(\"u\"); 7\n\n#!csharp\n\nthrow new "
+                + "Exception(\"boom\");\n");
         var (code, output, _) = await RunAsync("run", "--json", "--no-cache", file);
         Assert.Equal(1, code);
         using var json = JsonDocument.Parse(output);
         var notebook = json.RootElement.GetProperty("notebooks")[0];
         var cells = notebook.GetProperty("cells");
-        Assert.Equal((file, "failed"), (notebook.GetProperty("path").GetString(), notebook.GetProperty("status").GetString()));
-        Assert.Equal(["markdown", "csharp", "csharp"], cells.EnumerateArray().Select(c => c.GetProperty("kernel").GetString()));
+        Assert.Equal((file, "failed"),
+            (notebook.GetProperty("path").GetString(), notebook.GetProperty("status").GetString()));
+        Assert.Equal(["markdown", "csharp", "csharp"],
+            cells.EnumerateArray().Select(c => c.GetProperty("kernel").GetString()));
         Assert.Equal("throw new Exception(\"boom\");", cells[2].GetProperty("source").GetString());
         Assert.Equal(11, cells[2].GetProperty("line").GetInt32());
         Assert.True(cells[1].GetProperty("seconds").GetDouble() > 0);
-        Assert.Equal(["stdout o", "stderr e", "display d", "stdout o", "update u", "return 7"], cells[1].GetProperty("events").EnumerateArray()
-            .Select(e => e.GetProperty("kind").GetString() + " " + e.GetProperty("values").GetProperty("text/plain").GetString()));
+        Assert.Equal(["stdout o", "stderr e", "display d", "stdout o", "update u", "return 7"],
+            cells[1].GetProperty("events").EnumerateArray()
+            .Select(e => e.GetProperty("kind").GetString() + " "
+                + e.GetProperty("values").GetProperty("text/plain").GetString()));
         Assert.Equal("error", cells[2].GetProperty("events")[0].GetProperty("kind").GetString());
         Assert.Equal("n.dib, cell 3, line 1: System.Exception: boom", cells[2].GetProperty("reason").GetString());
     }
 
     [Fact]
-    public async Task Notebooks_side_by_side_are_shown_in_the_order_asked_for_with_results_on_the_standard_output_alone()
+    public async Task
+        Notebooks_side_by_side_are_shown_in_the_order_asked_for_with_results_on_the_standard_output_alone()
     {
         var slow = _folder.Write("slow.dib", "#!csharp\n\nawait Task.Delay(1500); \"slow one\"\n");
         var fast = _folder.Write("fast.dib", "#!csharp\n\n\"[red]fast one[/]\"\n");
         var (code, output, error) = await RunAsync("run", "-j", "2", slow, fast);
         Assert.Equal(0, code);
-        Assert.True(output.IndexOf("slow one", StringComparison.Ordinal) < output.IndexOf("[red]fast one[/]", StringComparison.Ordinal), output);
+        Assert.True(output.IndexOf("slow one", StringComparison.Ordinal) < output.IndexOf("[red]fast one[/]",
+            StringComparison.Ordinal), output);
         Assert.DoesNotContain('\u001b', output + error);
         var (again, cached, _) = await RunAsync("run", slow, fast);
         Assert.Equal(0, again);
@@ -67,7 +76,8 @@ public sealed class ToolTests : IDisposable
             {"cells": [{"cell_type": "code", "execution_count": null, "id": "a", "metadata": {}, "outputs": [], "source": ["var a = 1;\n", "a + nothing"]}],
              "metadata": {"kernelspec": {"display_name": ".NET (C#)", "language": "C#", "name": ".net-csharp"}}, "nbformat": 4, "nbformat_minor": 5}
             """);
-        var run = await NotebookRunner.RunAsync(NotebookSource.Load(file), Run.Options, null, TestContext.Current.CancellationToken);
+        var run = await NotebookRunner.RunAsync(NotebookSource.Load(file), Run.Options, null,
+            TestContext.Current.CancellationToken);
         Assert.StartsWith("n.ipynb, cell 1, line 2: error CS0103", run.Cells[0].Reason, StringComparison.Ordinal);
     }
 
@@ -75,18 +85,27 @@ public sealed class ToolTests : IDisposable
     public async Task Side_by_side_gives_what_one_after_the_other_gives()
     {
         var notebooks = Enumerable.Range(1, 4).Select(seed => Run.Notebook(_folder.Path,
-            $"var random = new Random({seed});", "for (var i = 0; i < 100; i++) Console.Write(random.Next(10));", "display(random.NextDouble()); random.Next()")).ToArray();
-        var together = await NotebookRunner.RunAllAsync(notebooks, Run.Options with { Parallelism = 4 }, null, TestContext.Current.CancellationToken);
-        var apart = await NotebookRunner.RunAllAsync(notebooks, Run.Options with { Parallelism = 1 }, null, TestContext.Current.CancellationToken);
+            $"var random = new Random({seed});", "for (var i = 0; i < 100; i++) Console.Write(random.Next(10));",
+            "display(random.NextDouble()); random.Next()")).ToArray();
+        var together = await NotebookRunner.RunAllAsync(notebooks, Run.Options with { Parallelism = 4 }, null,
+            TestContext.Current.CancellationToken);
+        var apart = await NotebookRunner.RunAllAsync(notebooks, Run.Options with { Parallelism = 1 }, null,
+            TestContext.Current.CancellationToken);
         Assert.Equal(apart.Select(Outputs), together.Select(Outputs));
-        static string Outputs(NotebookResult run) => string.Join('|', run.Cells.SelectMany(c => c.Events).Select(e => $"{e.Kind} {e.DisplayId} {string.Join(',', e.Values)}"));
+        static string Outputs(NotebookResult run) =>
+            string.Join('|',
+                run.Cells.SelectMany(c => c.Events)
+                    .Select(e => $"{e.Kind} {e.DisplayId} {string.Join(',', e.Values)}"));
     }
 
-    static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
+    private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
     {
-        using var tool = Process.Start(new ProcessStartInfo(Run.Worker.File, [.. Run.Worker.Arguments, .. arguments]) 
+        using var tool = Process.Start(new ProcessStartInfo(Run.Worker.File, [.. Run.Worker.Arguments, .. arguments])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = Encoding.UTF8, StandardErrorEncoding = Encoding.UTF8,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
         })!;
         var output = tool.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var error = tool.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

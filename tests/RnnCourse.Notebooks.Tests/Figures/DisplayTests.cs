@@ -10,7 +10,8 @@ public sealed class DisplayTests
 {
     private static readonly Figure Curve = Figure.Line([1.0, 2, 3], name: "tanh").Titled("A title");
 
-    private static readonly Claim Claimed = Claim.That("4.agree", "Both agree", 1e-14, Bound.Below(1e-12), source: "S1.5");
+    private static readonly Claim Claimed =
+        Claim.That("4.agree", "Both agree", 1e-14, Bound.Below(1e-12), source: "S1.5");
 
     [Theory]
     [InlineData("text/html", "<div class=\"rnncourse-figure")]
@@ -26,7 +27,8 @@ public sealed class DisplayTests
 
     [Fact]
     public void A_claim_emits_html_text_and_its_own_json() =>
-        Assert.Equal(["text/html", "text/plain", "application/vnd.rnncourse.claim+json"], Formatter.GetPreferredMimeTypesFor(typeof(Claim)));
+        Assert.Equal(["text/html", "text/plain", "application/vnd.rnncourse.claim+json"],
+            Formatter.GetPreferredMimeTypesFor(typeof(Claim)));
 
     [Theory]
     [InlineData("text/html", "<div class=\"rnncourse-claim")]
@@ -42,7 +44,7 @@ public sealed class DisplayTests
     [Fact]
     public void A_figure_shown_twice_has_two_ids()
     {
-        Figure figure = Figure.Line([3.0, 1, 4, 1, 5]);
+        var figure = Figure.Line([3.0, 1, 4, 1, 5]);
         string first = figure.ToDisplayString("text/html"), second = figure.ToDisplayString("text/html");
         Assert.NotEqual(Id(first), Id(second));
 

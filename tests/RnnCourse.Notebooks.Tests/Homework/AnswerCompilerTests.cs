@@ -35,8 +35,9 @@ public sealed class AnswerCompilerTests
     {
         var body = $"int y = 1{Times(" + 1", 300)};\n{Times("if (y > 0) {\n", 60)}{Times("}", 60)}\nreturn y;";
         Assert.Null(AnswerCompiler.BodyError("h.x", body));
-        Assert.Empty(AnswerCompiler.Compile([new("h.x", $"static class C {{ static object M() {{\n{body}\n}} }}")]).Errors);
+        Assert.Empty(AnswerCompiler.Compile([new("h.x",
+            $"static class C {{ static object M() {{\n{body}\n}} }}")]).Errors);
     }
 
-    static string Times(string text, int count) => string.Concat(Enumerable.Repeat(text, count));
+    private static string Times(string text, int count) => string.Concat(Enumerable.Repeat(text, count));
 }

@@ -14,8 +14,8 @@ namespace RnnCourse.Notebooks.Tests.Homework;
 /// <summary>The generated class, graded once for all tests.</summary>
 public sealed class GradedClass : IAsyncLifetime, IDisposable
 {
-    readonly TemporaryFolder _folder = new();
-    readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TemporaryFolder _folder = new();
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
 
     internal GeneratedClass Class { get; private set; } = null!;
 
@@ -29,8 +29,10 @@ public sealed class GradedClass : IAsyncLifetime, IDisposable
 
     internal string Folder(string name) => Path.Combine(_folder.Path, name);
 
-    internal Task<ClassGrades> GradeAsync(string folder, GradingOptions? options = null, (int, int)? shard = null, string? only = null, string? submissions = null) =>
-        ClassGrading.RunAsync(Class.Homework, new(submissions ?? Submissions, Folder(folder), null, shard), options ?? Options, only, null, null, TestContext.Current.CancellationToken);
+    internal Task<ClassGrades> GradeAsync(string folder, GradingOptions? options = null, (int, int)? shard = null,
+        string? only = null, string? submissions = null) =>
+        ClassGrading.RunAsync(Class.Homework, new(submissions ?? Submissions, Folder(folder), null, shard),
+            options ?? Options, only, null, null, TestContext.Current.CancellationToken);
 
     internal static GradingOptions Options { get; } = Homeworks.Options with { Hidden = [CourseTool.Root] };
 
@@ -53,17 +55,19 @@ public sealed class GradedClass : IAsyncLifetime, IDisposable
     }
 }
 
-/// <summary>Nobody gets a point they did not earn, nobody loses one they did, and the grading always finishes.</summary>
+/// <summary>Nobody gets a point they did not earn, nobody loses one they did, and the grading always
+/// finishes.</summary>
 public sealed class ClassTests(GradedClass graded, ITestOutputHelper output) : IClassFixture<GradedClass>
 {
-    static readonly string[] s_visibilities = ["visible", "hidden", "after_due_date", "after_published"];
-    static readonly string[] s_statuses = ["passed", "failed"];
+    private static readonly string[] Visibilities = ["visible", "hidden", "after_due_date", "after_published"];
+    private static readonly string[] Statuses = ["passed", "failed"];
 
     [Fact]
     public void Every_student_has_a_row_and_the_grade_that_was_earned()
     {
         Assert.True(graded.Class.Expected.Count >= 60);
-        Assert.Equal(graded.Class.Expected.Keys.Order(StringComparer.Ordinal), graded.Grades.Students.Select(s => s.Student));
+        Assert.Equal(graded.Class.Expected.Keys.Order(StringComparer.Ordinal),
+            graded.Grades.Students.Select(s => s.Student));
         var wrong = new List<string>();
         foreach (var student in graded.Grades.Students)
             try
@@ -72,16 +76,19 @@ public sealed class ClassTests(GradedClass graded, ITestOutputHelper output) : I
             }
             catch (Xunit.Sdk.XunitException e)
             {
-                wrong.Add($"{student.Student}: {student.Earned} points; {string.Join(" | ", GradeReports.Reasons(student))}\n  {e.Message}");
+                wrong.Add($"{student.Student}: {student.Earned} points; "
+                    + $"{string.Join(" | ", GradeReports.Reasons(student))}\n  {e.Message}");
             }
 
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{graded.Grades.Students.Count} submissions in {graded.Time.TotalSeconds:0} s"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{graded.Grades.Students.Count} submissions in {graded.Time.TotalSeconds:0} s"));
         Assert.True(wrong.Count == 0, string.Join("\n", wrong));
     }
 
     [Fact]
     public void Every_lost_point_has_a_reason() =>
-        Assert.All(graded.Grades.Students.SelectMany(s => s.Exercises), e => Assert.True(e.Earned == e.Points || !string.IsNullOrWhiteSpace(e.Reason), e.Id));
+        Assert.All(graded.Grades.Students.SelectMany(s => s.Exercises),
+            e => Assert.True(e.Earned == e.Points || !string.IsNullOrWhiteSpace(e.Reason), e.Id));
 
     [Fact]
     public void Nothing_was_written_outside_and_nobody_reached_the_network()
@@ -98,37 +105,47 @@ public sealed class ClassTests(GradedClass graded, ITestOutputHelper output) : I
         AssertSame(Reports("grades"), Reports("again"));
 
         // The slices come from the cache: they take no time.
-        var cached = GradedClass.Options with { Cache = Path.Combine(graded.Folder("grades"), ClassGrading.CacheFolder) };
+        var cached =
+            GradedClass.Options with { Cache = Path.Combine(graded.Folder("grades"), ClassGrading.CacheFolder) };
         for (var i = 1; i <= 3; i++)
             await graded.GradeAsync($"slice-{i}", cached, (i, 3));
-        ClassGrading.Merge(graded.Class.Homework, [graded.Folder("slice-3"), graded.Folder("slice-1"), graded.Folder("slice-2")], graded.Folder("merged"));
+        ClassGrading.Merge(graded.Class.Homework,
+            [graded.Folder("slice-3"), graded.Folder("slice-1"), graded.Folder("slice-2")], graded.Folder("merged"));
         AssertSame(Reports("grades").Where(r => r.Key != "similar.csv"), Reports("merged"));
     }
 
-    SortedDictionary<string, string> Reports(string folder) => new(Directory.EnumerateFiles(graded.Folder(folder), "*", SearchOption.AllDirectories)
+    private SortedDictionary<string, string> Reports(string folder) =>
+        new(Directory.EnumerateFiles(graded.Folder(folder), "*", SearchOption.AllDirectories)
         .Where(f => !f.Contains(ClassGrading.CacheFolder, StringComparison.Ordinal))
         .ToDictionary(f => Path.GetRelativePath(graded.Folder(folder), f), File.ReadAllText), StringComparer.Ordinal);
 
-    static void AssertSame(IEnumerable<KeyValuePair<string, string>> expected, IEnumerable<KeyValuePair<string, string>> actual)
+    private static void AssertSame(IEnumerable<KeyValuePair<string, string>> expected,
+        IEnumerable<KeyValuePair<string, string>> actual)
     {
         var other = actual.ToDictionary();
         Assert.Equal(expected.Select(r => r.Key), other.Keys.Order(StringComparer.Ordinal));
         var differences = expected.Where(r => r.Value != other[r.Key]).Select(r =>
-            $"{r.Key}: {string.Join("\n  but: ", r.Value.Split('\n').Zip(other[r.Key].Split('\n')).Where(l => l.First != l.Second).Take(1).SelectMany(l => new[] { l.First, l.Second }))}").ToList();
+            $"{r.Key}: "
+                + $"{string.Join("\n  but: ",
+                    r.Value.Split('\n').Zip(other[r.Key].Split('\n')).Where(l => l.First != l.Second).Take(1)
+                        .SelectMany(l => new[] { l.First, l.Second }))}").ToList();
         Assert.True(differences.Count == 0, string.Join("\n", differences));
     }
 
     [Fact]
     public void The_table_is_csv_with_a_row_a_student_and_no_formulas()
     {
-        var rows = File.ReadAllText(Path.Combine(graded.Folder("grades"), "grades.csv")).Split("\r\n")[..^1].Select(Cells).ToList();
+        var rows = File.ReadAllText(Path.Combine(graded.Folder("grades"), "grades.csv")).Split("\r\n")[..^1]
+            .Select(Cells).ToList();
         Assert.Equal(graded.Grades.Students.Count + 1, rows.Count);
         Assert.All(rows, row => Assert.Equal(rows[0].Count, row.Count));
-        Assert.All(rows.Skip(1), row => Assert.InRange(double.Parse(row[1], CultureInfo.InvariantCulture), 0, graded.Class.Homework.Points));
-        Assert.All(rows.SelectMany(row => row), cell => Assert.False(cell.StartsWith('=') || cell.StartsWith('+') || cell.StartsWith('@'), cell));
+        Assert.All(rows.Skip(1),
+            row => Assert.InRange(double.Parse(row[1], CultureInfo.InvariantCulture), 0, graded.Class.Homework.Points));
+        Assert.All(rows.SelectMany(row => row),
+            cell => Assert.False(cell.StartsWith('=') || cell.StartsWith('+') || cell.StartsWith('@'), cell));
     }
 
-    static List<string> Cells(string line)
+    private static List<string> Cells(string line)
     {
         var (cells, quoted, cell) = (new List<string>(), false, "");
         for (var i = 0; i < line.Length; i++)
@@ -159,31 +176,39 @@ public sealed class ClassTests(GradedClass graded, ITestOutputHelper output) : I
         Assert.All(root.Elements("testsuite"), suite =>
         {
             var cases = suite.Elements().ToList();
-            Assert.All(cases, c => Assert.True(c.Name == "testcase" && c.Attribute("name") is not null && c.Attribute("classname") is not null));
-            Assert.All(cases.SelectMany(c => c.Elements()), e => Assert.True(e.Name.LocalName is "failure" or "skipped" && e.Attribute("message") is not null));
-            Assert.Equal(((int)suite.Attribute("tests")!, (int)suite.Attribute("failures")!, (int)suite.Attribute("skipped")!),
-                (cases.Count, cases.Count(c => c.Element("failure") is not null), cases.Count(c => c.Element("skipped") is not null)));
+            Assert.All(cases,
+                c => Assert.True(c.Name == "testcase" && c.Attribute("name") is not null
+                    && c.Attribute("classname") is not null));
+            Assert.All(cases.SelectMany(c => c.Elements()),
+                e => Assert.True(e.Name.LocalName is "failure" or "skipped" && e.Attribute("message") is not null));
+            Assert.Equal(((int)suite.Attribute("tests")!, (int)suite.Attribute("failures")!,
+                (int)suite.Attribute("skipped")!),
+                (cases.Count, cases.Count(c => c.Element("failure") is not null),
+                    cases.Count(c => c.Element("skipped") is not null)));
         });
         Assert.Equal((int)root.Attribute("tests")!, root.Descendants("testcase").Count());
         Assert.Equal((int)root.Attribute("failures")!, root.Descendants("failure").Count());
     }
 
     [Fact]
-    public void Gradescope_results_have_the_fields_and_kinds_that_its_autograder_format_asks_for() => Assert.All(graded.Grades.Students, student =>
+    public void Gradescope_results_have_the_fields_and_kinds_that_its_autograder_format_asks_for() =>
+        Assert.All(graded.Grades.Students, student =>
     {
-        using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(graded.Folder("grades"), "gradescope", GradeReports.SafeName(student.Student), "results.json")));
+        using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(graded.Folder("grades"), "gradescope",
+            GradeReports.SafeName(student.Student), "results.json")));
         var root = json.RootElement;
         Assert.Equal(student.Total, root.GetProperty("score").GetDouble());
-        Assert.Contains(root.GetProperty("visibility").GetString(), s_visibilities);
-        Assert.Contains(root.GetProperty("stdout_visibility").GetString(), s_visibilities);
+        Assert.Contains(root.GetProperty("visibility").GetString(), Visibilities);
+        Assert.Contains(root.GetProperty("stdout_visibility").GetString(), Visibilities);
         Assert.All(root.GetProperty("tests").EnumerateArray(), test =>
         {
             Assert.InRange(test.GetProperty("score").GetDouble(), 0, test.GetProperty("max_score").GetDouble());
-            Assert.Contains(test.GetProperty("status").GetString(), s_statuses);
+            Assert.Contains(test.GetProperty("status").GetString(), Statuses);
             Assert.NotEmpty(test.GetProperty("name").GetString()!);
             Assert.Equal(JsonValueKind.String, test.GetProperty("output").ValueKind);
         });
-        Assert.Equal(root.GetProperty("score").GetDouble(), root.GetProperty("tests").EnumerateArray().Sum(t => t.GetProperty("score").GetDouble()), 6);
+        Assert.Equal(root.GetProperty("score").GetDouble(),
+            root.GetProperty("tests").EnumerateArray().Sum(t => t.GetProperty("score").GetDouble()), 6);
     });
 
     [Fact]
@@ -192,9 +217,11 @@ public sealed class ClassTests(GradedClass graded, ITestOutputHelper output) : I
         var names = graded.Grades.Students.Select(s => s.Student).Where(s => s.Length > 12).ToList();
         foreach (var student in graded.Grades.Students)
         {
-            var page = File.ReadAllText(Path.Combine(graded.Folder("grades"), "feedback", GradeReports.SafeName(student.Student) + ".html"));
+            var page = File.ReadAllText(Path.Combine(graded.Folder("grades"), "feedback",
+                GradeReports.SafeName(student.Student) + ".html"));
             Assert.Contains(WebUtility.HtmlEncode(student.Student), page, StringComparison.Ordinal);
-            Assert.DoesNotContain(names.Where(n => !student.Student.Contains(n, StringComparison.Ordinal)), n => page.Contains(WebUtility.HtmlEncode(n), StringComparison.Ordinal));
+            Assert.DoesNotContain(names.Where(n => !student.Student.Contains(n, StringComparison.Ordinal)),
+                n => page.Contains(WebUtility.HtmlEncode(n), StringComparison.Ordinal));
             Assert.DoesNotContain("TimesElementwise", page, StringComparison.Ordinal);
         }
     }
@@ -215,7 +242,9 @@ public sealed class ClassTests(GradedClass graded, ITestOutputHelper output) : I
 
         var item = read.Exercises.Single(e => e.Answer is not null).Checks[0];
         Assert.Equal((1, 0.5, false), (item.Points, item.Earned, item.Passed));
-        Assert.Contains("(−0.5): 0.5 of 1", File.ReadAllText(Path.Combine(graded.Folder("read in part"), "feedback", GradeReports.SafeName("=HYPERLINK(1)") + ".html")), StringComparison.Ordinal);
+        Assert.Contains("(−0.5): 0.5 of 1",
+            File.ReadAllText(Path.Combine(graded.Folder("read in part"), "feedback",
+                GradeReports.SafeName("=HYPERLINK(1)") + ".html")), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -223,7 +252,8 @@ public sealed class ClassTests(GradedClass graded, ITestOutputHelper output) : I
     [InlineData("-1", "from 0 to 1")]
     [InlineData("many", "from 0 to 1")]
     [InlineData("1,0", "with a point")]
-    public async Task A_slip_in_the_table_of_points_is_told_with_its_line_before_anything_is_graded(string points, string says)
+    public async Task A_slip_in_the_table_of_points_is_told_with_its_line_before_anything_is_graded(string points,
+        string says)
     {
         var folder = graded.Folder("slip " + points);
         ClassGrading.Merge(graded.Class.Homework, [graded.Folder("grades")], folder);
@@ -234,7 +264,8 @@ public sealed class ClassTests(GradedClass graded, ITestOutputHelper output) : I
         var done = 0;
 
         var wrong = await Assert.ThrowsAsync<FormatException>(() => ClassGrading.RunAsync(
-            graded.Class.Homework, new(graded.Submissions, folder, null, null), GradedClass.Options, null, _ => done++, null, TestContext.Current.CancellationToken));
+            graded.Class.Homework, new(graded.Submissions, folder, null, null), GradedClass.Options, null, _ => done++,
+            null, TestContext.Current.CancellationToken));
 
         Assert.Contains("manual.csv:4: ", wrong.Message, StringComparison.Ordinal);
         Assert.Contains(says, wrong.Message, StringComparison.Ordinal);
@@ -242,54 +273,70 @@ public sealed class ClassTests(GradedClass graded, ITestOutputHelper output) : I
     }
 
     /// <summary>A student's grade when a person has given points for every item of the answers in words.</summary>
-    StudentGrade Read(string name, string student, Func<double, double> points)
+    private StudentGrade Read(string name, string student, Func<double, double> points)
     {
         var folder = graded.Folder(name);
         ClassGrading.Merge(graded.Class.Homework, [graded.Folder("grades")], folder);
         var table = Path.Combine(folder, "manual.csv");
-        File.WriteAllLines(table, File.ReadAllLines(table).Select(line => Csv.Cells(line) is var cells && cells[0] == student
-            ? line + points(double.Parse(cells[4], CultureInfo.InvariantCulture)).ToString(CultureInfo.InvariantCulture) : line));
-        return ClassGrading.Merge(graded.Class.Homework, [graded.Folder("grades")], folder).Students.Single(s => s.Student == student);
+        File.WriteAllLines(table,
+            File.ReadAllLines(table).Select(line => Csv.Cells(line) is var cells && cells[0] == student
+            ? line + points(double.Parse(cells[4], CultureInfo.InvariantCulture)).ToString(CultureInfo.InvariantCulture)
+            : line));
+        return ClassGrading.Merge(graded.Class.Homework, [graded.Folder("grades")], folder).Students.Single(s =>
+            s.Student == student);
     }
 
     [Fact]
     public void Who_handed_in_nothing_to_grade_is_told_once()
     {
         var nothing = graded.Grades.Students.Where(s => s.NothingToGrade is not null).Select(s => s.Student).ToList();
-        Assert.Subset(nothing.ToHashSet(), new HashSet<string> { "nothing handed in", "essay", "garbage ipynb", "wrong notebook", "empty file" });
+        Assert.Subset(nothing.ToHashSet(),
+            new HashSet<string> { "nothing handed in", "essay", "garbage ipynb", "wrong notebook", "empty file" });
         Assert.DoesNotContain("untouched", nothing);
-        Assert.Equal(["nothing was handed in: the folder holds no notebook (.dib or .ipynb)"], GradeReports.Reasons(graded.Grades.Students.Single(s => s.Student == "nothing handed in")));
+        Assert.Equal(["nothing was handed in: the folder holds no notebook (.dib or .ipynb)"],
+            GradeReports.Reasons(graded.Grades.Students.Single(s => s.Student == "nothing handed in")));
     }
 
     [Fact]
     public void Copied_work_is_pointed_out() =>
-        Assert.Contains("Anna Maria van Dyk", File.ReadAllText(Path.Combine(graded.Folder("grades"), "similar.csv")), StringComparison.Ordinal);
+        Assert.Contains("Anna Maria van Dyk", File.ReadAllText(Path.Combine(graded.Folder("grades"), "similar.csv")),
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task Lateness_costs_a_share_for_each_day_begun_and_everything_in_the_end()
     {
         var late = Few("late", "김민준", "crlf", "bom", "partial 3");
-        File.WriteAllText(Path.Combine(late, LatePolicy.TimesFile), "student,time\n\"crlf\",2026-12-01T23:59:00Z\n김민준,2026-12-02T08:59+09:00\nbom,2026-12-02T00:59Z\npartial 3,2026-12-05T00:59Z\n");
-        var cached = GradedClass.Options with { Cache = Path.Combine(graded.Folder("grades"), ClassGrading.CacheFolder) };
+        File.WriteAllText(Path.Combine(late, LatePolicy.TimesFile),
+            "student,time\n\"crlf\",2026-12-01T23:59:00Z\n김민준,2026-12-02T08:59+09:00\nbom,"
+                + "2026-12-02T00:59Z\npartial 3,2026-12-05T00:59Z\n");
+        var cached =
+            GradedClass.Options with { Cache = Path.Combine(graded.Folder("grades"), ClassGrading.CacheFolder) };
         var policy = LatePolicy.Parse("2026-12-01T23:59Z", "12.5%/day,3");
 
-        var grades = await ClassGrading.RunAsync(graded.Class.Homework, new(late, graded.Folder("late-grades"), policy, null), cached, null, null, null, TestContext.Current.CancellationToken);
+        var grades = await ClassGrading.RunAsync(graded.Class.Homework,
+            new(late, graded.Folder("late-grades"), policy, null), cached, null, null, null,
+            TestContext.Current.CancellationToken);
 
         var students = grades.Students.ToDictionary(s => s.Student);
         Assert.Equal((0, 0.0), (students["crlf"].DaysLate, students["crlf"].Penalty));
         Assert.Equal((0, 0.0), (students["김민준"].DaysLate, students["김민준"].Penalty)); // the same moment, in Seoul
         Assert.Equal((1, 0.125), (students["bom"].DaysLate, students["bom"].Penalty));
-        Assert.Equal(students["bom"].Earned * 0.875, students["bom"].Total, tolerance: 0.006); // points have two decimals
-        Assert.Equal((4, 1.0, 0.0), (students["partial 3"].DaysLate, students["partial 3"].Penalty, students["partial 3"].Total));
+        // points have two decimals
+        Assert.Equal(students["bom"].Earned * 0.875, students["bom"].Total, tolerance: 0.006);
+        Assert.Equal((4, 1.0, 0.0),
+            (students["partial 3"].DaysLate, students["partial 3"].Penalty, students["partial 3"].Total));
         Assert.Contains("late by 1 day(s): −12.5%", GradeReports.Reasons(students["bom"]));
-        Assert.Contains("less 12.5%", File.ReadAllText(Path.Combine(graded.Folder("late-grades"), "feedback", "bom.html")), StringComparison.Ordinal);
+        Assert.Contains("less 12.5%",
+            File.ReadAllText(Path.Combine(graded.Folder("late-grades"), "feedback", "bom.html")),
+            StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("soon", "10%/day,3", "--due 'soon'")]
     [InlineData("2026-12-01T23:59Z", "10 a day", "--late '10 a day'")]
     public void A_policy_that_is_said_otherwise_is_refused_with_an_example(string due, string late, string says) =>
-        Assert.Contains(says, Assert.Throws<FormatException>(() => LatePolicy.Parse(due, late)).Message, StringComparison.Ordinal);
+        Assert.Contains(says, Assert.Throws<FormatException>(() => LatePolicy.Parse(due, late)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task A_line_of_times_that_cannot_be_read_is_named()
@@ -297,13 +344,14 @@ public sealed class ClassTests(GradedClass graded, ITestOutputHelper output) : I
         var folder = Few("wrong-times", "crlf");
         File.WriteAllText(Path.Combine(folder, LatePolicy.TimesFile), "crlf,2026-12-01\nbom,tomorrow\n");
 
-        var wrong = await Assert.ThrowsAsync<FormatException>(() => graded.GradeAsync("wrong-times-grades", submissions: folder));
+        var wrong = await Assert.ThrowsAsync<FormatException>(() =>
+            graded.GradeAsync("wrong-times-grades", submissions: folder));
 
         Assert.Contains("times.csv:2: 'bom,tomorrow'", wrong.Message, StringComparison.Ordinal);
     }
 
     // A class of a few of the students.
-    string Few(string name, params string[] students)
+    private string Few(string name, params string[] students)
     {
         var few = graded.Folder(name);
         foreach (var student in students)
@@ -322,9 +370,12 @@ public sealed class ClassTests(GradedClass graded, ITestOutputHelper output) : I
         var few = Few("few", "김민준", "crlf", "partial 3", "hostile exit", "bom", "partial 5");
         Directory.CreateDirectory(graded.Folder("killed"));
         await graded.GradeAsync("whole", submissions: few);
-        using (var process = Process.Start(new ProcessStartInfo("dotnet", [Run.Worker.Arguments[0], "homework", "grade", "H2", few, "--out", graded.Folder("killed"), "-j", "1"])
+        using (var process = Process.Start(new ProcessStartInfo("dotnet",
+            [Run.Worker.Arguments[0], "homework", "grade", "H2", few, "--out", graded.Folder("killed"), "-j", "1"])
         {
-            WorkingDirectory = CourseTool.Root, RedirectStandardError = true, RedirectStandardOutput = true,
+            WorkingDirectory = CourseTool.Root,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
         })!)
         {
             // As soon as some results are kept, in the middle of the class.
@@ -358,7 +409,8 @@ public sealed class ClassTests(GradedClass graded, ITestOutputHelper output) : I
         Assert.Equal(before.Earned - 6, after.Earned);
     }
 
-    string StudentText(string answer) => Homeworks.Text(graded.Class.Homework, _ => answer.Length == 0 ? null : answer);
+    private string StudentText(string answer) =>
+        Homeworks.Text(graded.Class.Homework, _ => answer.Length == 0 ? null : answer);
 
     [Fact]
     public async Task Per_student_seeds_give_other_arguments_and_the_same_grades()
@@ -367,11 +419,14 @@ public sealed class ClassTests(GradedClass graded, ITestOutputHelper output) : I
         foreach (var student in new[] { "crlf", "partial 3" })
         {
             Directory.CreateDirectory(Path.Combine(few, student));
-            File.Copy(Directory.GetFiles(Path.Combine(graded.Submissions, student))[0], Path.Combine(few, student, "H2.dib"));
+            File.Copy(Directory.GetFiles(Path.Combine(graded.Submissions, student))[0],
+                Path.Combine(few, student, "H2.dib"));
         }
 
-        var own = await graded.GradeAsync("own", GradedClass.Options with { PerStudent = true, Seed = 7 }, submissions: few);
+        var own =
+            await graded.GradeAsync("own", GradedClass.Options with { PerStudent = true, Seed = 7 }, submissions: few);
 
-        Assert.Equal(own.Students.Select(s => s.Earned), own.Students.Select(s => graded.Grades.Students.Single(g => g.Student == s.Student).Earned));
+        Assert.Equal(own.Students.Select(s => s.Earned),
+            own.Students.Select(s => graded.Grades.Students.Single(g => g.Student == s.Student).Earned));
     }
 }

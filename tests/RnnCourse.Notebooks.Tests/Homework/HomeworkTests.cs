@@ -2,11 +2,8 @@ using System.Diagnostics;
 using System.IO.Compression;
 using System.Reflection;
 using System.Text;
-using RnnCourse.Lessons.Exercises;
 using RnnCourse.Notebooks.Dib;
 using RnnCourse.Notebooks.Homework;
-using RnnCourse.Notebooks.Homework.Doing;
-using RnnCourse.Notebooks.Homework.Grading;
 using RnnCourse.Notebooks.Lint;
 using RnnCourse.Notebooks.Tests.Execution;
 using RnnCourse.Notebooks.Tests.Verbs;
@@ -21,8 +18,10 @@ public sealed class HomeworkTests
     [Theory, MemberData(nameof(All))]
     public async Task The_homework_verifies(string name)
     {
-        var known = File.ReadAllText(Path.Combine(CourseTool.Root, "lib", "RnnCourse.Lessons", "Checks", "Data", name + ".json"));
-        var report = await HomeworkVerification.RunAsync(Homeworks.Load(name), Homeworks.Options, known, TestContext.Current.CancellationToken);
+        var known = File.ReadAllText(Path.Combine(CourseTool.Root, "lib", "RnnCourse.Lessons", "Checks", "Data",
+            name + ".json"));
+        var report = await HomeworkVerification.RunAsync(Homeworks.Load(name), Homeworks.Options, known,
+            TestContext.Current.CancellationToken);
 
         Assert.Empty(report.Faults);
     }
@@ -41,10 +40,12 @@ public sealed class HomeworkTests
     public async Task The_authors_notebook_runs_to_its_end_and_every_instant_check_is_right(string name)
     {
         var source = RnnCourse.Notebooks.Execution.NotebookSource.Load(Homeworks.Load(name).Document.Path!);
-        var result = await RnnCourse.Notebooks.Execution.NotebookRunner.RunAsync(source, Run.Options with { UseCache = false }, null, TestContext.Current.CancellationToken);
+        var result = await RnnCourse.Notebooks.Execution.NotebookRunner.RunAsync(source,
+            Run.Options with { UseCache = false }, null, TestContext.Current.CancellationToken);
 
         Assert.Empty(result.Failures.Select(c => $"cell {c.Number}: {c.Reason}"));
-        var checks = result.Cells.Where(c => c.Kernel == "csharp" && c.Source.Contains($"Check.{name}.", StringComparison.Ordinal)).ToList();
+        var checks = result.Cells.Where(c =>
+            c.Kernel == "csharp" && c.Source.Contains($"Check.{name}.", StringComparison.Ordinal)).ToList();
         Assert.Equal(Homeworks.Load(name).Exercises.Count(e => !e.Manual), checks.Count);
         Assert.All(checks, c => Assert.Contains("right.", c.Events[^1].Text, StringComparison.Ordinal));
     }
@@ -68,10 +69,14 @@ public sealed class HomeworkTests
                 Assert.False(Holds(bytes.ToArray(), secret), $"{entry.FullName} holds '{secret}'");
         }
 
-        Assert.DoesNotContain(archive.Entries, e => e.Name.EndsWith(".pdb", StringComparison.Ordinal) || e.Name.Contains("hidden", StringComparison.Ordinal));
+        Assert.DoesNotContain(archive.Entries,
+            e => e.Name.EndsWith(".pdb", StringComparison.Ordinal)
+                || e.Name.Contains("hidden", StringComparison.Ordinal));
         // The libraries carry their own source: none of it may be a solution.
         string[] names = ["RnnCourse.dll", "RnnCourse.Figures.dll", "RnnCourse.Lessons.dll"];
-        foreach (var (library, resource) in names.Select(name => Assembly.Load(archive.Entries.Where(e => e.Name == name).Select(Bytes).Single()))
+        foreach (var (library,
+            resource) in names.Select(name =>
+                Assembly.Load(archive.Entries.Where(e => e.Name == name).Select(Bytes).Single()))
             .SelectMany(library => library.GetManifestResourceNames().Select(resource => (library, resource))))
         {
             using var reader = new StreamReader(library.GetManifestResourceStream(resource)!);
@@ -80,7 +85,7 @@ public sealed class HomeworkTests
         }
     }
 
-    static byte[] Bytes(ZipArchiveEntry entry)
+    private static byte[] Bytes(ZipArchiveEntry entry)
     {
         using var stream = entry.Open();
         using var bytes = new MemoryStream();
@@ -88,22 +93,32 @@ public sealed class HomeworkTests
         return bytes.ToArray();
     }
 
-    /// <summary>Lines of solutions and of hidden checks that say something; what the starting code of H6 shows is no secret, nor what a hint says.</summary>
-    static IEnumerable<string> Secrets(HomeworkSource homework)
+    /// <summary>Lines of solutions and of hidden checks that say something; what the starting code of H6 shows is no
+    /// secret, nor what a hint says.</summary>
+    private static IEnumerable<string> Secrets(HomeworkSource homework)
     {
-        var shown = StudentNotebook.Of(homework).ToText() + string.Join('\n', homework.Exercises.SelectMany(e => e.Hidden.Hints.Concat(e.Hidden.Checks.Where(c => c.Public).Select(c => c.Arguments))));
+        var shown = StudentNotebook.Of(homework).ToText()
+            + string.Join('\n',
+                homework.Exercises.SelectMany(e =>
+                    e.Hidden.Hints.Concat(e.Hidden.Checks.Where(c => c.Public).Select(c => c.Arguments))));
         return homework.Exercises.SelectMany(e => e.Solution.Split('\n'))
             .Concat(homework.Exercises.SelectMany(e => e.Hidden.Graded).SelectMany(c => c.Arguments.Split('\n')))
-            .Concat(homework.Exercises.SelectMany(e => e.Hidden.Wrongs).SelectMany(w => w.Edit.Replacements).Select(r => r.New))
-            .Select(line => line.Trim()).Where(line => line.Length >= 24 && !line.StartsWith("for (", StringComparison.Ordinal) && !shown.Contains(line.TrimEnd(';'), StringComparison.Ordinal)).Distinct();
+            .Concat(homework.Exercises.SelectMany(e => e.Hidden.Wrongs).SelectMany(w => w.Edit.Replacements)
+                .Select(r => r.New))
+            .Select(line => line.Trim()).Where(line => line.Length >= 24
+                && !line.StartsWith("for (", StringComparison.Ordinal)
+                && !shown.Contains(line.TrimEnd(';'), StringComparison.Ordinal)).Distinct();
     }
 
-    static bool Holds(byte[] bytes, string secret) =>
-        bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(secret)) >= 0 || bytes.AsSpan().IndexOf(Encoding.Unicode.GetBytes(secret)) >= 0;
+    private static bool Holds(byte[] bytes, string secret) =>
+        bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(secret)) >= 0
+            || bytes.AsSpan().IndexOf(Encoding.Unicode.GetBytes(secret)) >= 0;
 
     [Theory]
-    [InlineData("//| exercise: t.a   points: 2\nstatic int A()\n{\n    //| begin solution\n    return 1;\n}", 5, "does not end")]
-    [InlineData("//| exercise: t.a   points: 2\nstatic int A()\n{\n    //| begin solution\n    //| begin solution\n    return 1;\n    //| end solution\n}", 6, "inside a solution")]
+    [InlineData("//| exercise: t.a   points: 2\nstatic int A()\n{\n    //| begin solution\n    return 1;\n}", 5,
+        "does not end")]
+    [InlineData("//| exercise: t.a   points: 2\nstatic int A()\n{\n    //| begin solution\n    //| begin solution\n    "
+        + "return 1;\n    //| end solution\n}", 6, "inside a solution")]
     [InlineData("//| exercise: t.a   points: 2\nstatic int A()\n{\n    return 1;\n}", 2, "no '//| begin solution'")]
     [InlineData("//| exercise: t.a\nstatic int A() { return 1; }", 2, "must read")]
     [InlineData("//| solution\nvar x = 1;", 2, "is no mark")]
@@ -111,7 +126,8 @@ public sealed class HomeworkTests
     [InlineData("//| exercise: t.a   points: 2\n//| exercise: t.b   points: 2", 3, "one exercise")]
     public void A_mark_that_is_wrong_is_an_error_with_file_and_line(string cell, int line, string message)
     {
-        var error = Assert.Throws<HomeworkException>(() => HomeworkSource.Parse(DibDocument.Parse("#!csharp\n" + cell + "\n"), "H9.dib", "", "H9.hidden.cs"));
+        var error = Assert.Throws<HomeworkException>(() =>
+            HomeworkSource.Parse(DibDocument.Parse("#!csharp\n" + cell + "\n"), "H9.dib", "", "H9.hidden.cs"));
 
         Assert.Equal(("H9.dib", line), (error.File, error.Line));
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
@@ -125,8 +141,11 @@ public sealed class HomeworkTests
     [InlineData("//| exercise: t.a\n//| hint: x", 1, "three hints")]
     public void A_hidden_file_that_is_wrong_is_an_error_with_file_and_line(string hidden, int line, string message)
     {
-        const string Cell = "#!csharp\n//| exercise: t.a   points: 2\nstatic int A()\n{\n    //| begin solution\n    return 1;\n    //| end solution\n}\n";
-        var error = Assert.Throws<HomeworkException>(() => HomeworkSource.Parse(DibDocument.Parse(Cell), "H9.dib", hidden, "H9.hidden.cs"));
+        const string Cell =
+            "#!csharp\n//| exercise: t.a   points: 2\nstatic int A()\n{\n    //| begin solution\n    return "
+                + "1;\n    //| end solution\n}\n";
+        var error = Assert.Throws<HomeworkException>(() =>
+            HomeworkSource.Parse(DibDocument.Parse(Cell), "H9.dib", hidden, "H9.hidden.cs"));
 
         Assert.Equal(("H9.hidden.cs", line), (error.File, error.Line));
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
@@ -137,24 +156,31 @@ public sealed class HomeworkTests
     {
         using var folder = new TemporaryFolder();
         var homework = Homeworks.Load("H2");
-        var zip = StudentNotebook.Make(homework, Path.Combine(folder.Path, "made"), Path.GetDirectoryName(Run.Worker.Arguments[0])!);
+        var zip = StudentNotebook.Make(homework, Path.Combine(folder.Path, "made"),
+            Path.GetDirectoryName(Run.Worker.Arguments[0])!);
         var home = Path.Combine(folder.Path, "내 과제 폴더");
         await ZipFile.ExtractToDirectoryAsync(zip, home, TestContext.Current.CancellationToken);
         var notebook = Path.Combine(home, "H2", homework.FileName + ".dib");
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine("course", "RnnCourse.Tool.dll"), "homework", "watch", Path.GetFileName(notebook)])
+        using var process = Process.Start(new ProcessStartInfo("dotnet",
+            [Path.Combine("course", "RnnCourse.Tool.dll"), "homework", "watch", Path.GetFileName(notebook)])
         {
-            WorkingDirectory = Path.GetDirectoryName(notebook), RedirectStandardInput = true, RedirectStandardOutput = true, StandardOutputEncoding = Encoding.UTF8,
+            WorkingDirectory = Path.GetDirectoryName(notebook),
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            StandardOutputEncoding = Encoding.UTF8,
         })!;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(TimeSpan.FromMinutes(4));
         using var end = patience.Token.Register(() => process.Kill(entireProcessTree: true));
         using var leave = new Leave(process);
-        // What is shown up to a line with these words. A watch that does not come to them is killed, and its output ends.
+        // What is shown up to a line with these words. A watch that does not come to them is killed, and its output
+        // ends.
         async Task<string> ShownUntil(string words)
         {
             var shown = new StringBuilder();
             while (!shown.ToString().Contains(words, StringComparison.Ordinal))
-                shown.AppendLine(await process.StandardOutput.ReadLineAsync(CancellationToken.None) ?? throw new EndOfStreamException($"'{words}' was not shown, but:\n{shown}"));
+                shown.AppendLine(await process.StandardOutput.ReadLineAsync(CancellationToken.None)
+                    ?? throw new EndOfStreamException($"'{words}' was not shown, but:\n{shown}"));
             return shown.ToString();
         }
 
@@ -164,7 +190,8 @@ public sealed class HomeworkTests
         File.WriteAllText(notebook, "#!meta\n{\n");
         await ShownUntil(Ready);
         var delta = homework["h2.delta"]!;
-        File.WriteAllText(notebook, Homeworks.Text(homework, e => e == delta ? delta.Hidden.Wrongs[0].Edit.Apply(e.Solution) : e.Solution));
+        File.WriteAllText(notebook,
+            Homeworks.Text(homework, e => e == delta ? delta.Hidden.Wrongs[0].Edit.Apply(e.Solution) : e.Solution));
         var nearly = await ShownUntil(Ready);
         Assert.Contains("6 of 7 done", nearly, StringComparison.Ordinal);
         Assert.Contains(delta.Hidden.Wrongs[0].Says, nearly, StringComparison.Ordinal);
@@ -186,7 +213,8 @@ public sealed class HomeworkTests
 
         // In an editor: the same notebook's cells, the library beside it.
         var run = await RnnCourse.Notebooks.Execution.NotebookRunner.RunAsync(
-            RnnCourse.Notebooks.Execution.NotebookSource.Load(notebook), Run.Options with { UseCache = false }, null, TestContext.Current.CancellationToken);
+            RnnCourse.Notebooks.Execution.NotebookSource.Load(notebook), Run.Options with { UseCache = false }, null,
+            TestContext.Current.CancellationToken);
         Assert.Empty(run.Failures);
     }
 
@@ -196,15 +224,17 @@ public sealed class HomeworkTests
         using var folder = new TemporaryFolder();
         foreach (var name in All)
         {
-            StudentNotebook.Make(Homeworks.Load(name.Data), folder.Path, Path.GetDirectoryName(Run.Worker.Arguments[0])!);
+            StudentNotebook.Make(Homeworks.Load(name.Data), folder.Path,
+                Path.GetDirectoryName(Run.Worker.Arguments[0])!);
             var notebook = Directory.GetFiles(Path.Combine(folder.Path, name.Data), "*.dib").Single();
-            var errors = NotebookLinter.Check([new LintedNotebook(DibDocument.Load(notebook))]).Where(f => f.Severity == LintSeverity.Error && f.Rule != "equation");
+            var errors = NotebookLinter.Check([new LintedNotebook(DibDocument.Load(notebook))])
+                .Where(f => f.Severity == LintSeverity.Error && f.Rule != "equation");
             Assert.Empty(errors.Select(e => e.ToString()));
         }
     }
 
     // A test that fails leaves no watch behind.
-    sealed class Leave(Process process) : IDisposable
+    private sealed class Leave(Process process) : IDisposable
     {
         public void Dispose() => process.Kill(entireProcessTree: true);
     }

@@ -22,8 +22,10 @@ internal static class Homeworks
             if (answer(exercise) is { } given)
             {
                 var head = text.IndexOf($"//| exercise: {exercise.Id} ", StringComparison.Ordinal);
-                var begin = text.IndexOf(StudentNotebook.BeginAnswer, head, StringComparison.Ordinal) + StudentNotebook.BeginAnswer.Length + 1;
-                var end = text.LastIndexOf('\n', text.IndexOf(StudentNotebook.EndAnswer, begin, StringComparison.Ordinal)) + 1;
+                var begin = text.IndexOf(StudentNotebook.BeginAnswer, head, StringComparison.Ordinal)
+                    + StudentNotebook.BeginAnswer.Length + 1;
+                var end = text.LastIndexOf('\n',
+                    text.IndexOf(StudentNotebook.EndAnswer, begin, StringComparison.Ordinal)) + 1;
                 text = text[..begin] + given + "\n" + text[end..];
             }
 

@@ -7,25 +7,30 @@ using Xunit;
 
 namespace RnnCourse.Notebooks.Tests.Ipynb;
 
-/// <summary>Seeded mutations of notebooks: as bytes, most of which are no JSON any more, and as trees, all of which are.</summary>
+/// <summary>Seeded mutations of notebooks: as bytes, most of which are no JSON any more, and as trees, all of which
+/// are.</summary>
 public class IpynbFuzzTests
 {
-    static readonly byte[][] Seeds =
+    private static readonly byte[][] Seeds =
     [
         Encoding.UTF8.GetBytes(IpynbTests.Foreign),
-        DibToIpynb.Convert(DibDocument.Parse("#!meta\n{ \"a\": 1 }\n#!md\n# T\n\n\n#!c#\nvar x = 1;\n#!time\n")).ToBytes(),
+        DibToIpynb.Convert(DibDocument.Parse("#!meta\n{ \"a\": 1 }\n#!md\n# T\n\n\n#!c#\nvar x = 1;\n#!time\n"))
+            .ToBytes(),
         DibToIpynb.Convert(DibDocument.Parse(
-            IpynbToDib.Convert(IpynbDocument.Parse(IpynbTests.Foreign)).ToText().Replace("#!fsharp\n", "#!fs\n"))).ToBytes(),
+            IpynbToDib.Convert(IpynbDocument.Parse(IpynbTests.Foreign)).ToText().Replace("#!fsharp\n", "#!fs\n")))
+            .ToBytes(),
     ];
 
-    static readonly string[] Values =
-        ["null", "7", "\"\"", "\"text\"", "[]", "{}", "[1, null]", "\"#!markdown\"", "{\"cell\": {}}", "-1", "true", "\"a\\r\\nb\"", "1e999"];
+    private static readonly string[] Values =
+        ["null", "7", "\"\"", "\"text\"", "[]", "{}", "[1, null]", "\"#!markdown\"", "{\"cell\": {}}", "-1", "true",
+            "\"a\\r\\nb\"", "1e999"];
 
     [Fact]
     public void Mutated_bytes_convert_or_are_refused_and_never_lose_a_byte()
     {
         var mutations = new Mutations(11);
-        var converted = Enumerable.Range(0, 2000).Count(i => Survives(mutations.Mutated(mutations.Pick(Seeds), 1 + (i % 2))));
+        var converted =
+            Enumerable.Range(0, 2000).Count(i => Survives(mutations.Mutated(mutations.Pick(Seeds), 1 + (i % 2))));
         Assert.True(converted > 100, $"only {converted} mutated notebooks still were notebooks");
     }
 
@@ -45,7 +50,7 @@ public class IpynbFuzzTests
     }
 
     /// <summary>Whether the file converts; every other failure than a refusal with a reason fails the test.</summary>
-    static bool Survives(byte[] file)
+    private static bool Survives(byte[] file)
     {
         try
         {
@@ -65,7 +70,7 @@ public class IpynbFuzzTests
         }
     }
 
-    static void Mutate(JsonNode root, Random random)
+    private static void Mutate(JsonNode root, Random random)
     {
         var places = Places(root).ToList();
         var (parent, key) = places[random.Next(places.Count)];
@@ -90,7 +95,7 @@ public class IpynbFuzzTests
         }
     }
 
-    static IEnumerable<(JsonNode Parent, object Key)> Places(JsonNode? node) => node switch
+    private static IEnumerable<(JsonNode Parent, object Key)> Places(JsonNode? node) => node switch
     {
         JsonObject named => named.SelectMany(p => Places(p.Value).Prepend((named, p.Key))),
         JsonArray list => list.SelectMany((item, i) => Places(item).Prepend((list, i))),

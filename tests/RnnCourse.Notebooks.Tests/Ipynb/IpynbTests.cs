@@ -9,7 +9,8 @@ namespace RnnCourse.Notebooks.Tests.Ipynb;
 
 public class IpynbTests
 {
-    /// <summary>A notebook as Jupyter and VS Code leave it: identifiers, tags, outputs, an attachment, empty and raw cells.</summary>
+    /// <summary>A notebook as Jupyter and VS Code leave it: identifiers, tags, outputs, an attachment, empty and raw
+    /// cells.</summary>
     internal const string Foreign = """
         {
          "cells": [
@@ -33,7 +34,7 @@ public class IpynbTests
         }
         """;
 
-    static JsonNode Tree(IpynbDocument notebook) => JsonNode.Parse(notebook.ToBytes())!;
+    private static JsonNode Tree(IpynbDocument notebook) => JsonNode.Parse(notebook.ToBytes())!;
 
     [Fact]
     public void A_notebook_that_was_only_read_is_written_byte_for_byte() =>
@@ -45,7 +46,8 @@ public class IpynbTests
         var dib = IpynbToDib.Convert(IpynbDocument.Parse(Foreign));
         (string, string)[] expected =
         [
-            ("markdown", "# Title\n\nText"), ("csharp", "var x = 1;"), ("fsharp", "let y = 2"), ("raw", "\\alpha"), ("sql", "select\n1"),
+            ("markdown", "# Title\n\nText"), ("csharp", "var x = 1;"), ("fsharp", "let y = 2"), ("raw", "\\alpha"),
+            ("sql", "select\n1"),
         ];
         Assert.Equal(expected, dib.Cells.Select(c => (c.Kernel, c.Text)));
         Assert.Null(dib.Problem);
@@ -95,7 +97,8 @@ public class IpynbTests
     {
         var dib = DibDocument.Parse("#!meta\n\n{\"a\":1}\n\n#!c#\nvar x = 1;");
         var root = JsonNode.Parse(DibToIpynb.Convert(dib).ToBytes())!;
-        root["cells"]!.AsArray().Add(JsonNode.Parse("""{"cell_type":"markdown","id":"new","metadata":{},"source":"Bye"}"""));
+        root["cells"]!.AsArray()
+            .Add(JsonNode.Parse("""{"cell_type":"markdown","id":"new","metadata":{},"source":"Bye"}"""));
         var back = IpynbToDib.Convert(IpynbDocument.Parse(root.ToJsonString()));
         Assert.Equal(("csharp", "var x = 1;"), (back.Cells[0].Kernel, back.Cells[0].Text));
         Assert.Equal(("markdown", "Bye"), (back.Cells[1].Kernel, back.Cells[1].Text));
@@ -118,7 +121,8 @@ public class IpynbTests
             {"cells":[{"cell_type":"code","id":"a","metadata":{},"outputs":[],"execution_count":null,"source":"1\n#!markdown\n2"}],
              "metadata":{},"nbformat":4,"nbformat_minor":5}
             """);
-        Assert.Contains("Cell 1", Assert.Throws<FormatException>(() => IpynbToDib.Convert(notebook)).Message, StringComparison.Ordinal);
+        Assert.Contains("Cell 1", Assert.Throws<FormatException>(() => IpynbToDib.Convert(notebook)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -131,7 +135,8 @@ public class IpynbTests
     [InlineData("""{"nbformat":4,"metadata":{},"cells":[{"cell_type":"heading","source":""}]}""", "heading")]
     [InlineData("""{"nbformat":4,"metadata":{"a":1,"a":2},"cells":[]}""", "JSON")]
     public void What_is_no_notebook_is_refused_with_the_reason(string text, string reason) =>
-        Assert.Contains(reason, Assert.Throws<FormatException>(() => IpynbDocument.Parse(text)).Message, StringComparison.Ordinal);
+        Assert.Contains(reason, Assert.Throws<FormatException>(() => IpynbDocument.Parse(text)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Every_notebook_made_is_valid_for_nbformat()
@@ -141,14 +146,15 @@ public class IpynbTests
         try
         {
             foreach (var name in DibCorpusTests.Names().Where(n => DibCorpusTests.Document(n).Problem is null))
-                File.WriteAllBytes(Path.Combine(folder.FullName, name + ".ipynb"), DibToIpynb.Convert(DibCorpusTests.Document(name)).ToBytes());
+                File.WriteAllBytes(Path.Combine(folder.FullName, name + ".ipynb"),
+                    DibToIpynb.Convert(DibCorpusTests.Document(name)).ToBytes());
             var outputs = new Dictionary<int, IReadOnlyList<JsonObject>>
             {
-                [0] =
-                [
+                [0] = [
                     IpynbOutput.Stream("stdout", "a\nb\n"),
                     IpynbOutput.Stream("stderr", "c"),
-                    IpynbOutput.Display([new("text/html", "<svg/>"), new("application/vnd.plotly.v1+json", "{\"data\":[]}")]),
+                    IpynbOutput.Display([new("text/html", "<svg/>"),
+                        new("application/vnd.plotly.v1+json", "{\"data\":[]}")]),
                     IpynbOutput.Result([new("text/plain", "1")], 1),
                     IpynbOutput.Error("System.Exception", "no", ["line 1", "line 2"]),
                 ],

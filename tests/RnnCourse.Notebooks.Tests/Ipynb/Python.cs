@@ -4,9 +4,9 @@ using Xunit;
 namespace RnnCourse.Notebooks.Tests.Ipynb;
 
 /// <summary>The system's Python, the judge of what is a Jupyter notebook and what is a plotly figure.</summary>
-static class Python
+internal static class Python
 {
-    const string Interpreter = "/usr/bin/python3";
+    private const string Interpreter = "/usr/bin/python3";
 
     internal static bool Has(string module) =>
         File.Exists(Interpreter) && Start(["-c", $"import {module}"], out _, out _) == 0;
@@ -19,7 +19,7 @@ static class Python
         return output;
     }
 
-    static int Start(string[] arguments, out string output, out string error)
+    private static int Start(string[] arguments, out string output, out string error)
     {
         using var process = Process.Start(new ProcessStartInfo(Interpreter, arguments)
         {

@@ -26,7 +26,8 @@ public class CompileRuleTests
 
     [Fact]
     public void What_does_not_compile_is_found_in_its_line() =>
-        Assert.Equal((5, "compile", true), Assert.Single(Compile("#!csharp\nvar x = 1;\n#!csharp\n\nx.Nope();\n")) is var f
+        Assert.Equal((5, "compile", true),
+            Assert.Single(Compile("#!csharp\nvar x = 1;\n#!csharp\n\nx.Nope();\n")) is var f
             ? (f.Line, f.Rule, f.Message.Contains("Nope", StringComparison.Ordinal)) : default);
 
     [Fact]
@@ -37,7 +38,8 @@ public class CompileRuleTests
     [InlineData("int F(params ReadOnlySpan<int> x) => x.Length;")]
     [InlineData("class C { public int P { get => field; set; } }")]
     [InlineData("ReadOnlySpan<int> s = stackalloc int[1]; void G<T>(T t) where T : allows ref struct { }")]
-    public void A_feature_newer_than_csharp_12_is_found(string code) => Assert.NotEmpty(Compile($"#!csharp\n\n{code}\n"));
+    public void A_feature_newer_than_csharp_12_is_found(string code) =>
+        Assert.NotEmpty(Compile($"#!csharp\n\n{code}\n"));
 
     [Fact]
     public void A_stub_that_does_not_compile_is_found()
@@ -74,5 +76,6 @@ public class CompileRuleTests
 
     [Fact]
     public void A_library_that_is_not_built_is_said() =>
-        Assert.Equal(LintSeverity.Warning, Assert.Single(Compile("#!csharp\n#r \"../nowhere/Nope.dll\"\nNope.Do();\n")).Severity);
+        Assert.Equal(LintSeverity.Warning,
+            Assert.Single(Compile("#!csharp\n#r \"../nowhere/Nope.dll\"\nNope.Do();\n")).Severity);
 }

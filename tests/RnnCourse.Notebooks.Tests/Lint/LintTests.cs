@@ -57,7 +57,9 @@ public class LintTests
     [InlineData("#!markdown\nSee:\n\n````md\n```\n#!csharp\n1\n", 6, "Markdown fence that starts in line 4")]
     [InlineData("#!markdown\n~~~\n#!md\ntext\n", 3, "Markdown fence")]
     public void A_selector_inside_a_string_comment_or_fence_is_found(string text, int line, string message) =>
-        Assert.Contains(Findings(text), f => (f.Rule, f.Line) == ("selector-in-text", line) && f.Message.Contains(message, StringComparison.Ordinal));
+        Assert.Contains(Findings(text),
+            f => (f.Rule, f.Line) == ("selector-in-text", line)
+                && f.Message.Contains(message, StringComparison.Ordinal));
 
     [Theory]
     [InlineData("#!meta\n{oops}\n#!csharp\n1\n", 1, "does not open")]
@@ -65,25 +67,29 @@ public class LintTests
     [InlineData("#!markdown\nText\n#!meta\n{}\n#!csharp\n1\n", 3, "move it to the start")]
     [InlineData("#!metadata\n{}\n#!csharp\n1\n", 1, "write '#!meta' alone")]
     public void A_meta_that_is_wrong_or_misplaced_is_found(string text, int line, string message) =>
-        Assert.Contains(Findings(text), f => (f.Rule, f.Line) == ("meta", line) && f.Message.Contains(message, StringComparison.Ordinal));
+        Assert.Contains(Findings(text),
+            f => (f.Rule, f.Line) == ("meta", line) && f.Message.Contains(message, StringComparison.Ordinal));
 
     [Theory]
     [InlineData("#!csharp\n#!tme\n1\n", 2, "no command of the kernel")]
     [InlineData("#!markdown\ntext\n#!julia\n1\n", 3, "no kernel has that name")]
     [InlineData("#!markdown\ntext\n#!csharp \n1\n", 3, "remove the space")]
     [InlineData("#!markdown\ntext\n#!csharp --name x\n1\n", 3, "more than a kernel's name")]
-    public void An_unknown_magic_is_found(string text, int line, string message) => Finds("unknown-magic", line, message, text);
+    public void An_unknown_magic_is_found(string text, int line, string message) =>
+        Finds("unknown-magic", line, message, text);
 
     [Fact]
     public void Magics_of_the_kernel_are_known() =>
-        FindsNothing("#!csharp\n#!time\n#!import \"other.dib\"\n#!value --name x\n1\n\n#!csharp\n#!who\n#!share --from fsharp x\n#!html --help\n");
+        FindsNothing("#!csharp\n#!time\n#!import \"other.dib\"\n#!value --name x\n1\n\n#!csharp\n#!who\n#!share --from "
+            + "fsharp x\n#!html --help\n");
 
     [Theory]
     [InlineData("Claim.That(\"a\", \"b\", 1, 2);")]
     [InlineData("_ = Claim.That(\"a\", \"b\", 1, 2);")]
     [InlineData("var claim = Claim.That(\"a\", \"b\", 1, 2);")]
     [InlineData("RnnCourse.Lessons.Claims.Claim.That(\"a\", \"b\", 1, 2);\nvar x = 1;")]
-    public void A_claim_that_is_not_displayed_is_found(string code) => Finds("claim", 2, "display", $"#!csharp\n{code}\n");
+    public void A_claim_that_is_not_displayed_is_found(string code) =>
+        Finds("claim", 2, "display", $"#!csharp\n{code}\n");
 
     [Theory]
     [InlineData("Claim.That(\"a\", \"b\", 1, 2)")]
@@ -104,7 +110,8 @@ public class LintTests
     public void Code_that_a_script_does_not_take_is_found_in_plain_words(string code, string message)
     {
         var findings = Findings($"#!csharp\n\n{code}\n");
-        Assert.Contains(findings, f => (f.Rule, f.Line) == ("script", 3) && f.Message.Contains(message, StringComparison.Ordinal));
+        Assert.Contains(findings,
+            f => (f.Rule, f.Line) == ("script", 3) && f.Message.Contains(message, StringComparison.Ordinal));
         Assert.All(findings, f => Assert.Equal("script", f.Rule));
     }
 
@@ -114,7 +121,8 @@ public class LintTests
 
     [Theory]
     [InlineData("var x = ;")]
-    [InlineData("int F(params ReadOnlySpan<int> x) => field;\nclass C { public int P { get => field; } } partial class D { public partial int this[int i] }")]
+    [InlineData("int F(params ReadOnlySpan<int> x) => field;\nclass C { public int P { get => field; } } partial class "
+        + "D { public partial int this[int i] }")]
     public void Code_that_is_no_csharp_12_is_found(string code) =>
         Assert.Contains(Findings($"#!csharp\n\n{code}\n"), f => f.Rule == "csharp");
 
@@ -126,10 +134,12 @@ public class LintTests
     [InlineData("//| exercise: a\n//| begin solution\n", 3, "does not end")]
     [InlineData("//| exercise: a\n//| end solution\n", 3, "did not begin")]
     [InlineData("//| begin solution\n//| end solution\n", 2, "before any")]
-    [InlineData("//| exercise: a\n//| begin solution\n//| begin solution\n//| end solution\n", 4, "inside the one of line 3")]
+    [InlineData("//| exercise: a\n//| begin solution\n//| begin solution\n//| end solution\n", 4,
+        "inside the one of line 3")]
     [InlineData("//| exercise:\n", 2, "no id")]
     [InlineData("//| excercise: a\n", 2, "no mark")]
-    public void Marks_that_do_not_match_are_found(string code, int line, string message) => Finds("exercise", line, message, "#!csharp\n" + code);
+    public void Marks_that_do_not_match_are_found(string code, int line, string message) =>
+        Finds("exercise", line, message, "#!csharp\n" + code);
 
     [Theory]
     [InlineData("see [(4.7)](#eq-4.7)", "no equation")]
@@ -148,14 +158,16 @@ public class LintTests
 
     [Fact]
     public void References_to_equations_of_another_notebook_are_followed() => FindsNothing(
-        "#!markdown\nsee [(4.7)](2.dib#eq-4.7), [(4.8)](2.dib#eq-4.8)\n", "#!markdown\n$$ a \\tag{4.7} $$ <a id=\"eq-4.8\"></a>\n");
+        "#!markdown\nsee [(4.7)](2.dib#eq-4.7), [(4.8)](2.dib#eq-4.8)\n",
+        "#!markdown\n$$ a \\tag{4.7} $$ <a id=\"eq-4.8\"></a>\n");
 
     [Theory]
     [InlineData("#r \"/home/me/lib/A.dll\"")]
     [InlineData("var p = @\"C:\\Users\\me\\a.txt\";")]
     [InlineData("var p = \"C:\\\\Users\\\\me\";")]
     [InlineData("File.Delete(\"/mnt/disk/x\");")]
-    public void Paths_of_one_machine_are_found(string code) => Finds("machine-path", 2, "relative", $"#!csharp\n{code}\n");
+    public void Paths_of_one_machine_are_found(string code) =>
+        Finds("machine-path", 2, "relative", $"#!csharp\n{code}\n");
 
     [Fact]
     public void Addresses_and_relative_paths_are_no_machine_paths() =>

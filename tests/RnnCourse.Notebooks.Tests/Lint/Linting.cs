@@ -5,7 +5,7 @@ using Xunit;
 namespace RnnCourse.Notebooks.Tests.Lint;
 
 /// <summary>Lints notebooks given as text, with all rules but the compiler, which takes its time.</summary>
-static class Linting
+internal static class Linting
 {
     internal static IReadOnlyList<LintFinding> Findings(params string[] notebooks) =>
         Findings([.. notebooks.Select((text, i) => ($"{i + 1}.dib", text))]);
@@ -27,7 +27,7 @@ static class Linting
     internal static void Finds(string rule, int line, string message, params (string, string)[] notebooks) =>
         Finds(rule, line, message, Findings(notebooks));
 
-    static void Finds(string rule, int line, string message, IReadOnlyList<LintFinding> findings)
+    private static void Finds(string rule, int line, string message, IReadOnlyList<LintFinding> findings)
     {
         var finding = Assert.Single(findings);
         Assert.Equal((rule, line), (finding.Rule, finding.Line));

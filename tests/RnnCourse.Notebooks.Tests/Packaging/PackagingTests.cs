@@ -10,7 +10,7 @@ namespace RnnCourse.Notebooks.Tests.Packaging;
 /// <summary>The libraries as NuGet packages and the command as a .NET tool, as a stranger gets them.</summary>
 public sealed class PackagingTests(PackedCourse course) : IClassFixture<PackedCourse>
 {
-    const string Notebook = """
+    private const string Notebook = """
         #!csharp
 
         #i "nuget: ../my packages"
@@ -44,23 +44,30 @@ public sealed class PackagingTests(PackedCourse course) : IClassFixture<PackedCo
 
     [Theory]
     [InlineData("RnnCourse", new[] { "MathNet.Numerics" }, new[] { "source/Cells/Lstm.cs" })]
-    [InlineData("RnnCourse.Figures", new string[0], new[] { "source/Figure.cs", "RnnCourse.Figures.Display.upgrade.js" })]
-    [InlineData("RnnCourse.Lessons", new[] { "MathNet.Numerics", "RnnCourse", "RnnCourse.Figures" }, new[] { "source/Tasks/Recall.cs", "homework/H1.json", "homework/H6.json" })]
-    public void A_library_package_has_the_portable_library_with_all_it_carries_its_documentation_and_its_readme(string name, string[] needs, string[] carries)
+    [InlineData("RnnCourse.Figures", new string[0],
+        new[] { "source/Figure.cs", "RnnCourse.Figures.Display.upgrade.js" })]
+    [InlineData("RnnCourse.Lessons", new[] { "MathNet.Numerics", "RnnCourse", "RnnCourse.Figures" },
+        new[] { "source/Tasks/Recall.cs", "homework/H1.json", "homework/H6.json" })]
+    public void A_library_package_has_the_portable_library_with_all_it_carries_its_documentation_and_its_readme(
+        string name, string[] needs, string[] carries)
     {
         using var package = course.Open(name);
-        Assert.Equal(["README.md", $"{name}.nuspec", $"lib/net8.0/{name}.dll", $"lib/net8.0/{name}.xml"], Contents(package));
+        Assert.Equal(["README.md", $"{name}.nuspec", $"lib/net8.0/{name}.dll", $"lib/net8.0/{name}.xml"],
+            Contents(package));
 
         var description = Description(package, name);
         Assert.Equal(("MIT", "README.md"), (Value(description, "license"), Value(description, "readme")));
         Assert.NotEmpty(Value(description, "tags"));
         Assert.NotEmpty(Value(description, "description"));
-        Assert.Equal(needs, description.Descendants().Where(e => e.Name.LocalName == "dependency").Select(e => e.Attribute("id")!.Value).Order(StringComparer.Ordinal));
+        Assert.Equal(needs,
+            description.Descendants().Where(e => e.Name.LocalName == "dependency").Select(e => e.Attribute("id")!.Value)
+                .Order(StringComparer.Ordinal));
 
         using var library = Library(package, $"lib/net8.0/{name}.dll");
         AssertPortable(library, name + ".dll");
         var metadata = library.GetMetadataReader();
-        var carried = metadata.ManifestResources.Select(r => metadata.GetString(metadata.GetManifestResource(r).Name)).ToHashSet();
+        var carried = metadata.ManifestResources.Select(r => metadata.GetString(metadata.GetManifestResource(r).Name))
+            .ToHashSet();
         Assert.Superset(carries.ToHashSet(), carried);
     }
 
@@ -70,31 +77,43 @@ public sealed class PackagingTests(PackedCourse course) : IClassFixture<PackedCo
         using var package = course.Open("RnnCourse.Tool");
         const string folder = "tools/net10.0/any/";
         var files = Contents(package);
-        Assert.All(["README.md", folder + "RnnCourse.Tool.dll", folder + "RnnCourse.Tool.runtimeconfig.json", folder + "RnnCourse.dll", folder + "RnnCourse.Figures.dll", folder + "RnnCourse.Lessons.dll", folder + "RnnCourse.Notebooks.dll"], file => Assert.Contains(file, files));
+        Assert.All(["README.md", folder + "RnnCourse.Tool.dll", folder + "RnnCourse.Tool.runtimeconfig.json",
+            folder + "RnnCourse.dll", folder + "RnnCourse.Figures.dll", folder + "RnnCourse.Lessons.dll",
+            folder + "RnnCourse.Notebooks.dll"], file => Assert.Contains(file, files));
         // All at one level: no languages, no systems, no copies; no program of one system.
         Assert.All(files.Where(f => f.StartsWith("tools/", StringComparison.Ordinal)), file =>
-            Assert.True(file.StartsWith(folder, StringComparison.Ordinal) && !file[folder.Length..].Contains('/') && Path.HasExtension(file), $"{file} should not be in the tool."));
+            Assert.True(file.StartsWith(folder, StringComparison.Ordinal) && !file[folder.Length..].Contains('/')
+                && Path.HasExtension(file), $"{file} should not be in the tool."));
         foreach (var file in files.Where(f => f.EndsWith(".dll", StringComparison.Ordinal)))
         {
             using var library = Library(package, file);
             AssertPortable(library, file);
         }
 
-        Assert.Contains("DotnetTool", Description(package, "RnnCourse.Tool").Descendants().Where(e => e.Name.LocalName == "packageType").Select(e => e.Attribute("name")!.Value));
-        Assert.Contains("<Command Name=\"course\" EntryPoint=\"RnnCourse.Tool.dll\" Runner=\"dotnet\"", Text(package, folder + "DotnetToolSettings.xml"), StringComparison.Ordinal);
-        Assert.Contains("Microsoft.AspNetCore.App", Text(package, folder + "RnnCourse.Tool.runtimeconfig.json"), StringComparison.Ordinal);
-        Assert.True(new FileInfo(Path.Combine(course.Packages, $"RnnCourse.Tool.{PackedCourse.Version}.nupkg")).Length < 12_000_000, "The tool has grown beyond 12 MB: what is in it that it does not need?");
+        Assert.Contains("DotnetTool",
+            Description(package, "RnnCourse.Tool").Descendants().Where(e => e.Name.LocalName == "packageType")
+                .Select(e => e.Attribute("name")!.Value));
+        Assert.Contains("<Command Name=\"course\" EntryPoint=\"RnnCourse.Tool.dll\" Runner=\"dotnet\"",
+            Text(package, folder + "DotnetToolSettings.xml"), StringComparison.Ordinal);
+        Assert.Contains("Microsoft.AspNetCore.App", Text(package, folder + "RnnCourse.Tool.runtimeconfig.json"),
+            StringComparison.Ordinal);
+        Assert.True(new FileInfo(Path.Combine(course.Packages,
+            $"RnnCourse.Tool.{PackedCourse.Version}.nupkg")).Length < 12_000_000,
+            "The tool has grown beyond 12 MB: what is in it that it does not need?");
     }
 
     [Fact]
     public async Task The_installed_tool_runs_a_notebook_that_has_nothing_but_the_package()
     {
         var tools = Path.Combine(course.Stranger, "my tools");
-        await course.RunAsync(course.Stranger, "dotnet", "tool", "install", "RnnCourse.Tool", "--tool-path", tools, "--add-source", course.Packages);
+        await course.RunAsync(course.Stranger, "dotnet", "tool", "install", "RnnCourse.Tool", "--tool-path", tools,
+            "--add-source", course.Packages);
         var notebook = Path.Combine(course.Stranger, "only the package.dib");
         await File.WriteAllTextAsync(notebook, Notebook, TestContext.Current.CancellationToken);
 
-        var output = await course.RunAsync(course.Stranger, Path.Combine(tools, OperatingSystem.IsWindows() ? "course.exe" : "course"), "run", notebook, "--json", "--no-cache");
+        var output = await course.RunAsync(course.Stranger,
+            Path.Combine(tools, OperatingSystem.IsWindows() ? "course.exe" : "course"), "run", notebook, "--json",
+            "--no-cache");
 
         using var json = JsonDocument.Parse(output);
         var values = json.RootElement.GetProperty("notebooks")[0].GetProperty("cells").EnumerateArray()
@@ -105,20 +124,24 @@ public sealed class PackagingTests(PackedCourse course) : IClassFixture<PackedCo
     }
 
     /// <summary>The files of a package without those that every package has.</summary>
-    static string[] Contents(ZipArchive package) => [.. package.Entries.Select(e => e.FullName)
-        .Where(f => !f.StartsWith("_rels/", StringComparison.Ordinal) && !f.StartsWith("package/", StringComparison.Ordinal) && f != "[Content_Types].xml").Order(StringComparer.Ordinal)];
+    private static string[] Contents(ZipArchive package) => [.. package.Entries.Select(e => e.FullName)
+        .Where(f => !f.StartsWith("_rels/", StringComparison.Ordinal)
+            && !f.StartsWith("package/", StringComparison.Ordinal) && f != "[Content_Types].xml")
+            .Order(StringComparer.Ordinal)];
 
-    static XDocument Description(ZipArchive package, string name) => XDocument.Parse(Text(package, name + ".nuspec"));
+    private static XDocument Description(ZipArchive package, string name) =>
+        XDocument.Parse(Text(package, name + ".nuspec"));
 
-    static string Value(XDocument description, string name) => description.Descendants().Single(e => e.Name.LocalName == name).Value;
+    private static string Value(XDocument description, string name) =>
+        description.Descendants().Single(e => e.Name.LocalName == name).Value;
 
-    static string Text(ZipArchive package, string file)
+    private static string Text(ZipArchive package, string file)
     {
         using var reader = new StreamReader(package.GetEntry(file)!.Open());
         return reader.ReadToEnd();
     }
 
-    static PEReader Library(ZipArchive package, string file)
+    private static PEReader Library(ZipArchive package, string file)
     {
         var copy = new MemoryStream();
         using (var stream = package.GetEntry(file)!.Open())
@@ -127,6 +150,8 @@ public sealed class PackagingTests(PackedCourse course) : IClassFixture<PackedCo
         return new PEReader(copy);
     }
 
-    static void AssertPortable(PEReader library, string file) =>
-        Assert.True(library.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size == 0, $"{file} in the package is compiled for one kind of machine; expected IL (see lib/ReadyToRun.targets).");
+    private static void AssertPortable(PEReader library, string file) =>
+        Assert.True(library.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size == 0,
+            $"{file} in the package is compiled for one kind of machine; expected IL (see "
+                + "lib/ReadyToRun.targets).");
 }

@@ -6,19 +6,19 @@ using Xunit;
 namespace RnnCourse.Notebooks.Tests.RealKernel;
 
 /// <summary>What the real kernel made of a cell.</summary>
-sealed record KernelCell(string Source, string? Failure, IReadOnlyList<CellEvent> Events);
+internal sealed record KernelCell(string Source, string? Failure, IReadOnlyList<CellEvent> Events);
 
 /// <summary>
-/// .NET Interactive's own kernel: <c>dotnet-interactive stdio</c>, one JSON message a line, started in the notebook's folder as VS Code
-/// does. It is the program that <c>RNNCOURSE_KERNEL</c> names, or the one on the PATH.
+/// .NET Interactive's own kernel: <c>dotnet-interactive stdio</c>, one JSON message a line, started in the notebook's
+/// folder as VS Code does. It is the program that <c>RNNCOURSE_KERNEL</c> names, or the one on the PATH.
 /// </summary>
-sealed class DotNetInteractive : IDisposable
+internal sealed class DotNetInteractive : IDisposable
 {
-    const string Variable = "RNNCOURSE_KERNEL", Program = "dotnet-interactive";
+    private const string Variable = "RNNCOURSE_KERNEL", Program = "dotnet-interactive";
 
-    readonly Process _process;
+    private readonly Process _process;
 
-    DotNetInteractive(string program, string folder)
+    private DotNetInteractive(string program, string folder)
     {
         var start = new ProcessStartInfo(program, ["stdio"])
         {
@@ -32,7 +32,8 @@ sealed class DotNetInteractive : IDisposable
 
     /// <summary>Why a test of the real kernel cannot run here, or null.</summary>
     internal static string? Missing => Find() is null
-        ? $"The real kernel is not here: install the tool Microsoft.dotnet-interactive, or name its program in {Variable}." : null;
+        ? "The real kernel is not here: install the tool Microsoft.dotnet-interactive, or name its program "
+            + $"in {Variable}." : null;
 
     /// <summary>Runs a notebook's C# cells from top to bottom; as there, a failed cell does not end the run.</summary>
     internal static async Task<IReadOnlyList<KernelCell>> RunAsync(NotebookSource notebook)
@@ -52,12 +53,12 @@ sealed class DotNetInteractive : IDisposable
         _process.Dispose();
     }
 
-    static string? Find() => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? named
+    private static string? Find() => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? named
         : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
             .SelectMany(folder => new[] { Path.Combine(folder, Program), Path.Combine(folder, Program + ".exe") })
             .FirstOrDefault(File.Exists);
 
-    async Task ReadyAsync()
+    private async Task ReadyAsync()
     {
         while (true)
         {
@@ -67,7 +68,7 @@ sealed class DotNetInteractive : IDisposable
         }
     }
 
-    async Task<KernelCell> SubmitAsync(string code, string token)
+    private async Task<KernelCell> SubmitAsync(string code, string token)
     {
         await _process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(
             new { commandType = "SubmitCode", command = new { code, targetKernelName = "csharp" }, token }));
@@ -77,20 +78,23 @@ sealed class DotNetInteractive : IDisposable
         {
             using var message = await ReadAsync();
             var content = message.RootElement.GetProperty("event");
-            var ends = message.RootElement.TryGetProperty("command", out var command) && command.ValueKind == JsonValueKind.Object
+            var ends = message.RootElement.TryGetProperty("command", out var command)
+                && command.ValueKind == JsonValueKind.Object
                 && command.GetProperty("token").GetString() == token;
             if (Type(message) == "CommandSucceeded" && ends)
                 return new(code, null, events);
             if (Type(message) == "CommandFailed" && ends)
                 return new(code, content.GetProperty("message").GetString(), events);
             if (Kind(Type(message)) is { } kind)
-                events.Add(new(kind, content.GetProperty("valueId").GetString(), [.. content.GetProperty("formattedValues").EnumerateArray()
-                    .Select(value => new MimeValue(value.GetProperty("mimeType").GetString()!, value.GetProperty("value").GetString()!))]));
+                events.Add(new(kind, content.GetProperty("valueId").GetString(),
+                    [.. content.GetProperty("formattedValues").EnumerateArray()
+                    .Select(value => new MimeValue(value.GetProperty("mimeType").GetString()!,
+                        value.GetProperty("value").GetString()!))]));
         }
     }
 
     /// <summary>The next message. What the program says before its first one, in plain lines, is passed over.</summary>
-    async Task<JsonDocument> ReadAsync()
+    private async Task<JsonDocument> ReadAsync()
     {
         while (true)
         {
@@ -101,9 +105,9 @@ sealed class DotNetInteractive : IDisposable
         }
     }
 
-    static string Type(JsonDocument message) => message.RootElement.GetProperty("eventType").GetString()!;
+    private static string Type(JsonDocument message) => message.RootElement.GetProperty("eventType").GetString()!;
 
-    static EventKind? Kind(string eventType) => eventType switch
+    private static EventKind? Kind(string eventType) => eventType switch
     {
         "StandardOutputValueProduced" => EventKind.Stdout,
         "StandardErrorValueProduced" => EventKind.Stderr,

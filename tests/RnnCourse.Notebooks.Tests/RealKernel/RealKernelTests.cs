@@ -1,5 +1,4 @@
 using RnnCourse.Notebooks.Execution;
-using RnnCourse.Notebooks.Homework;
 using RnnCourse.Notebooks.Tests.Execution;
 using RnnCourse.Notebooks.Tests.Homework;
 using RnnCourse.Notebooks.Tests.Verbs;
@@ -8,14 +7,15 @@ using Xunit;
 namespace RnnCourse.Notebooks.Tests.RealKernel;
 
 /// <summary>
-/// The course's notebooks give in .NET Interactive what they give here. <c>RNNCOURSE_KERNEL_NOTEBOOKS</c> names other notebooks than the
-/// quick ones: <c>05 10 H3</c>.
+/// The course's notebooks give in .NET Interactive what they give here. <c>RNNCOURSE_KERNEL_NOTEBOOKS</c> names other
+/// notebooks than the quick ones: <c>05 10 H3</c>.
 /// </summary>
 public sealed class RealKernelTests : IDisposable
 {
-    static readonly RunOptions s_options = Run.Options with { CellTimeout = TimeSpan.FromMinutes(10), NotebookTimeout = TimeSpan.FromHours(1) };
+    private static readonly RunOptions Options =
+        Run.Options with { CellTimeout = TimeSpan.FromMinutes(10), NotebookTimeout = TimeSpan.FromHours(1) };
 
-    readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public RealKernelTests() => Assert.SkipWhen(DotNetInteractive.Missing is not null, DotNetInteractive.Missing ?? "");
 
@@ -66,7 +66,8 @@ public sealed class RealKernelTests : IDisposable
         var shown = Assert.Single(cells).Events;
         Assert.Equal(EventKind.Display, shown[0].Kind);
         Assert.True(shown.Count > 2, "It was drawn less than twice.");
-        Assert.All(shown.Skip(1), update => Assert.Equal((EventKind.Update, shown[0].DisplayId), (update.Kind, update.DisplayId)));
+        Assert.All(shown.Skip(1),
+            update => Assert.Equal((EventKind.Update, shown[0].DisplayId), (update.Kind, update.DisplayId)));
         Assert.All(shown, drawn => Assert.Contains("<svg", drawn[Mime.Html], StringComparison.Ordinal));
         Assert.True(IsFigure(shown[^1]));
     }
@@ -74,28 +75,36 @@ public sealed class RealKernelTests : IDisposable
     [Fact]
     public async Task Small_cells_give_the_same_kinds_of_output_there_and_here()
     {
-        _folder.Write("parts/helpers.dib", "#!csharp\n\n#!import parts/more.cs\nint Twice(int n) => 2 * Once(n);\n\"a value\"\n\n#!html\n\n<b>shown</b>\n");
+        _folder.Write("parts/helpers.dib",
+            "#!csharp\n\n#!import parts/more.cs\nint Twice(int n) => 2 * Once(n);\n\"a "
+                + "value\"\n\n#!html\n\n<b>shown</b>\n");
         _folder.Write("parts/more.cs", "int Once(int n) => n;\n");
         var both = await RunBothAsync(Run.Notebook(_folder.Path,
-            "#!import \"parts/helpers.dib\"\nTwice(1)", "display(3)", "var shown = display(3); shown", "display(3); 4", "null", "return;",
-            "int kept = 1; throw new InvalidOperationException();", "kept", "int wrong = ;", "#!nope", "Console.Write(1.5); Console.Write(2); 3", "HTML(\"<i>h</i>\")"));
+            "#!import \"parts/helpers.dib\"\nTwice(1)", "display(3)", "var shown = display(3); shown", "display(3); 4",
+            "null", "return;",
+            "int kept = 1; throw new InvalidOperationException();", "kept", "int wrong = ;", "#!nope",
+            "Console.Write(1.5); Console.Write(2); 3", "HTML(\"<i>h</i>\")"));
 
         Assert.Equal(both.Here.Select(cell => Line(cell.Source, cell.Status == CellStatus.Succeeded, cell.Events)),
             both.There.Select(cell => Line(cell.Source, cell.Failure is null, cell.Events)));
 
-        static string Line(string source, bool succeeded, IReadOnlyList<CellEvent> events) => $"{source} → {(succeeded ? "" : "fails ")}"
-            + string.Join(", ", events.Where(shown => shown.Kind != EventKind.Error).Select(shown => shown.Kind.ToString())).Replace("Stdout, Stdout", "Stdout", StringComparison.Ordinal);
+        static string Line(string source, bool succeeded, IReadOnlyList<CellEvent> events) =>
+            $"{source} → {(succeeded ? "" : "fails ")}"
+            + string.Join(", ",
+                events.Where(shown => shown.Kind != EventKind.Error).Select(shown => shown.Kind.ToString()))
+                .Replace("Stdout, Stdout", "Stdout", StringComparison.Ordinal);
     }
 
-    static async Task<(IReadOnlyList<CellResult> Here, IReadOnlyList<KernelCell> There)> RunBothAsync(NotebookSource notebook)
+    private static async Task<(IReadOnlyList<CellResult> Here,
+        IReadOnlyList<KernelCell> There)> RunBothAsync(NotebookSource notebook)
     {
         var there = await DotNetInteractive.RunAsync(notebook);
-        var here = await NotebookRunner.RunAsync(notebook, s_options, null, TestContext.Current.CancellationToken);
+        var here = await NotebookRunner.RunAsync(notebook, Options, null, TestContext.Current.CancellationToken);
         return ([.. here.Cells.Where(cell => cell.Kernel == "csharp")], there);
     }
 
     /// <summary>Every cell: it runs in both or in neither, and shows the same.</summary>
-    static void AssertAgree((IReadOnlyList<CellResult> Here, IReadOnlyList<KernelCell> There) both)
+    private static void AssertAgree((IReadOnlyList<CellResult> Here, IReadOnlyList<KernelCell> There) both)
     {
         Assert.Equal(both.Here.Count, both.There.Count);
         Assert.Multiple([.. both.Here.Zip(both.There, (here, there) => (Action)(() =>
@@ -106,8 +115,9 @@ public sealed class RealKernelTests : IDisposable
         }))]);
     }
 
-    /// <summary>What a reader sees when the cell has ended: the console's text in one piece, of a display its last form.</summary>
-    static List<string> Seen(IReadOnlyList<CellEvent> events)
+    /// <summary>What a reader sees when the cell has ended: the console's text in one piece, of a display its last
+    /// form.</summary>
+    private static List<string> Seen(IReadOnlyList<CellEvent> events)
     {
         var seen = new List<(string? Id, string Text)>();
         foreach (var shown in events)
@@ -122,8 +132,10 @@ public sealed class RealKernelTests : IDisposable
         return [.. seen.Select(output => output.Text)];
     }
 
-    static string Values(CellEvent shown) => string.Join('\n', shown.Values.OrderBy(value => value.MimeType, StringComparer.Ordinal));
+    private static string Values(CellEvent shown) =>
+        string.Join('\n', shown.Values.OrderBy(value => value.MimeType, StringComparer.Ordinal));
 
-    static bool IsFigure(CellEvent shown) => shown[Mime.Html] is { } html
-        && html.StartsWith("<div class=\"rnncourse-figure", StringComparison.Ordinal) && html.Contains("<svg", StringComparison.Ordinal);
+    private static bool IsFigure(CellEvent shown) => shown[Mime.Html] is { } html
+        && html.StartsWith("<div class=\"rnncourse-figure", StringComparison.Ordinal)
+        && html.Contains("<svg", StringComparison.Ordinal);
 }

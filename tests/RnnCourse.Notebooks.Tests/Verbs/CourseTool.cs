@@ -4,10 +4,10 @@ using System.Text;
 namespace RnnCourse.Notebooks.Tests.Verbs;
 
 /// <summary>What a call of the tool gave.</summary>
-sealed record ToolResult(int Code, string Output, string Error);
+internal sealed record ToolResult(int Code, string Output, string Error);
 
 /// <summary>The <c>course</c> program as it was built beside the tests.</summary>
-static class CourseTool
+internal static class CourseTool
 {
     /// <summary>The course's own folder.</summary>
     internal static string Root { get; } = FindRoot();
@@ -32,11 +32,12 @@ static class CourseTool
         return new ToolResult(process.ExitCode, output.ReplaceLineEndings("\n"), error.ReplaceLineEndings("\n"));
     }
 
-    static string FindRoot()
+    private static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "RnnCourse.sln")))
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("The tests do not run inside the repository.");
+            folder =
+                folder.Parent ?? throw new DirectoryNotFoundException("The tests do not run inside the repository.");
         return folder.FullName;
     }
 }

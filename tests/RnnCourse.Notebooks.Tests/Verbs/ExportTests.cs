@@ -8,7 +8,7 @@ namespace RnnCourse.Notebooks.Tests.Verbs;
 
 public class ExportTests
 {
-    const string Notebook = "#!md\n# Title\n\n\n#!c#\nConsole.WriteLine(\"printed\");\n6 * 7\n";
+    private const string Notebook = "#!md\n# Title\n\n\n#!c#\nConsole.WriteLine(\"printed\");\n6 * 7\n";
 
     [Fact]
     public async Task Json_prints_kernel_and_text_of_each_cell_and_runs_nothing()
@@ -29,7 +29,8 @@ public class ExportTests
         using var folder = new TemporaryFolder();
         var path = folder.Write("a.dib", Notebook);
         Assert.Equal(0, (await CourseTool.RunAsync(folder.Path, "export", "a.dib")).Code);
-        Assert.Equal(0, (await CourseTool.RunAsync(folder.Path, "export", "a.ipynb", "--to", "dib", "--out", "b.dib")).Code);
+        Assert.Equal(0,
+            (await CourseTool.RunAsync(folder.Path, "export", "a.ipynb", "--to", "dib", "--out", "b.dib")).Code);
         Assert.Equal(File.ReadAllBytes(path), File.ReadAllBytes(Path.Combine(folder.Path, "b.dib")));
 
         folder.Write("a.ipynb", "mine");
@@ -68,8 +69,10 @@ public class ExportTests
     public async Task Html_is_one_file_that_loads_nothing_from_beside_it()
     {
         using var folder = new TemporaryFolder();
-        folder.Write("01-a.dib", "#!md\n# Title\n\n$$a = b \\tag{1.1}$$\n\nSee (1.1) and (2.2).\n\n#!csharp\nvar x = 1 < 2;\nx\n");
-        var result = await CourseTool.RunAsync(folder.Path, "export", "01-a.dib", "--to", "html", "--out", "-", "--outputs");
+        folder.Write("01-a.dib",
+            "#!md\n# Title\n\n$$a = b \\tag{1.1}$$\n\nSee (1.1) and (2.2).\n\n#!csharp\nvar x = 1 < 2;\nx\n");
+        var result =
+            await CourseTool.RunAsync(folder.Path, "export", "01-a.dib", "--to", "html", "--out", "-", "--outputs");
         Assert.Equal((0, ""), (result.Code, result.Error));
         Assert.Contains("<h1", result.Output, StringComparison.Ordinal);
         Assert.Contains("href=\"#eq-1.1\"", result.Output, StringComparison.Ordinal);
@@ -101,7 +104,8 @@ public class ExportTests
         using var folder = new TemporaryFolder();
         var notebook = Directory.GetFiles(Path.Combine(CourseTool.Root, "notebooks"), "04-*.dib").Single();
         var exported = Path.Combine(folder.Path, "04.ipynb");
-        var result = await CourseTool.RunAsync(CourseTool.Root, "export", notebook, "--to", "ipynb", "--outputs", "--out", exported);
+        var result = await CourseTool.RunAsync(CourseTool.Root, "export", notebook, "--to", "ipynb", "--outputs",
+            "--out", exported);
         Assert.True(result.Code == 0, result.Error);
         var html = Python.Run(
             "import sys, nbformat, nbconvert\n"

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using RnnCourse.Notebooks.Dib;
+using RnnCourse.Notebooks.Ipynb;
 using RnnCourse.Notebooks.Lint;
 using RnnCourse.Notebooks.Tests.Execution;
 using Xunit;
@@ -16,7 +17,8 @@ public class FormatAndLintTests
         var path = folder.Write("odd.dib", "#!markdown\n\n# T\n\n#!c#\r\n1");
         var check = await CourseTool.RunAsync(folder.Path, "format", "--check", ".");
         Assert.Equal(1, check.Code);
-        Assert.StartsWith(Path.Combine(".", "odd.dib") + ":5: format: ", Assert.Single(check.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.StartsWith(Path.Combine(".", "odd.dib") + ":5: format: ",
+            Assert.Single(check.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
         Assert.Equal("#!markdown\n\n# T\n\n#!c#\r\n1", File.ReadAllText(path));
 
         Assert.Equal(0, (await CourseTool.RunAsync(folder.Path, "format", ".")).Code);
@@ -31,7 +33,9 @@ public class FormatAndLintTests
         using var folder = new TemporaryFolder();
         folder.Write("my notes/a b.dib", "#!csharp\r\n\r\n1\r\n");
         var check = await CourseTool.RunAsync(folder.Path, "format", "--check", "my notes");
-        Assert.Equal($"{Path.Combine("my notes", "a b.dib")}:1: format: its lines end with CRLF, in canonical form with LF; run 'course format \"{Path.Combine("my notes", "a b.dib")}\"'\n", check.Output);
+        Assert.Equal(
+            $"{Path.Combine("my notes", "a b.dib")}:1: format: its lines end with CRLF, in canonical form with "
+                + $"LF; run 'course format \"{Path.Combine("my notes", "a b.dib")}\"'\n", check.Output);
     }
 
     [Fact]
@@ -55,7 +59,8 @@ public class FormatAndLintTests
         using var folder = new TemporaryFolder();
         var path = folder.Write("a.ipynb", "{}");
         var result = await CourseTool.RunAsync(folder.Path, verb, "a.ipynb");
-        Assert.Equal((2, "a.ipynb: a notebook is a .dib file; this file was left alone.\n"), (result.Code, result.Error));
+        Assert.Equal((2, "a.ipynb: a notebook is a .dib file; this file was left alone.\n"),
+            (result.Code, result.Error));
         Assert.Equal("{}", File.ReadAllText(path));
     }
 
@@ -67,7 +72,8 @@ public class FormatAndLintTests
         folder.Write("good.dib", "#!csharp\n\n1 + 1\n");
         var result = await CourseTool.RunAsync(folder.Path, "lint", ".");
         Assert.Equal((1, ""), (result.Code, result.Error));
-        Assert.Equal("./bad.dib:3: script: a notebook cell cannot declare a namespace; remove it, its types stay\n", result.Output);
+        Assert.Equal("./bad.dib:3: script: a notebook cell cannot declare a namespace; remove it, its types stay\n",
+            result.Output);
         var good = await CourseTool.RunAsync(folder.Path, "lint", "good.dib");
         Assert.Equal((0, "Notebooks checked: 1. Nothing to mend.\n"), (good.Code, good.Output));
         Assert.Equal(2, (await CourseTool.RunAsync(folder.Path, "lint", "nowhere.dib")).Code);
@@ -94,7 +100,9 @@ public class FormatAndLintTests
     public void The_courses_own_notebooks_are_in_canonical_form_and_have_no_error()
     {
         var paths = NotebookFiles.Find([Path.Combine(CourseTool.Root, "notebooks")]);
-        Assert.All(paths, path => Assert.Equal(DibFormatter.Format(DibDocument.Load(path)).ToText(), DibDocument.Load(path).ToText()));
+        Assert.All(paths,
+            path =>
+                Assert.Equal(DibFormatter.Format(DibDocument.Load(path)).ToText(), DibDocument.Load(path).ToText()));
         var findings = NotebookLinter.Check([.. paths.Select(path => new LintedNotebook(DibDocument.Load(path)))]);
         Assert.DoesNotContain(findings, finding => finding.Severity == LintSeverity.Error);
     }

@@ -5,7 +5,8 @@ namespace RnnCourse.Notebooks.Tests.Verbs;
 
 public class SeedsTests
 {
-    static readonly string s_library = Path.Combine(CourseTool.Root, "lib", "RnnCourse.Lessons", "bin", "RnnCourse.Lessons.dll").Replace('\\', '/');
+    private static readonly string Library =
+        Path.Combine(CourseTool.Root, "lib", "RnnCourse.Lessons", "bin", "RnnCourse.Lessons.dll").Replace('\\', '/');
 
     [Fact]
     public async Task A_claim_that_depends_on_the_seed_is_named_with_the_seed_that_breaks_it()
@@ -14,7 +15,7 @@ public class SeedsTests
         folder.Write("one.dib", $"""
             #!csharp
 
-            #r "{s_library}"
+            #r "{Library}"
             using RnnCourse.Lessons.Claims;
             Claim.That("one.seed", "The seed is below 3", RunSettings.Seed, Bound.Below(3))
 
@@ -25,8 +26,13 @@ public class SeedsTests
         var result = await CourseTool.RunAsync(folder.Path, "run", "one.dib", "--seeds", "3");
         Assert.Equal(1, result.Code);
         var lines = result.Output.Split('\n');
-        Assert.Contains(lines, line => line.Contains("one.seed", StringComparison.Ordinal) && line.Contains("2 of 3, not with seed 3", StringComparison.Ordinal) && line.Contains("1 … 3", StringComparison.Ordinal));
-        Assert.Contains(lines, line => line.Contains("one.always", StringComparison.Ordinal) && line.Contains("3 of 3", StringComparison.Ordinal));
+        Assert.Contains(lines,
+            line => line.Contains("one.seed", StringComparison.Ordinal)
+                && line.Contains("2 of 3, not with seed 3", StringComparison.Ordinal)
+                && line.Contains("1 … 3", StringComparison.Ordinal));
+        Assert.Contains(lines,
+            line => line.Contains("one.always", StringComparison.Ordinal)
+                && line.Contains("3 of 3", StringComparison.Ordinal));
         Assert.Contains("1 of 2 claims hold with every one of 3 seeds.", result.Output, StringComparison.Ordinal);
 
         Assert.Equal(0, (await CourseTool.RunAsync(folder.Path, "run", "one.dib", "--seeds", "2")).Code);

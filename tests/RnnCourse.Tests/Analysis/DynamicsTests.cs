@@ -31,7 +31,8 @@ public class DynamicsTests
     {
         var j = Matrix<double>.Build.DenseOfArray(new[,] { { 0.9, 3, 1 }, { 0, -0.5, 2 }, { 0, 0, 0.1 } });
         var exponents = Lyapunov.Exponents(Enumerable.Repeat(j, 4000).ToArray());
-        Assert.Equal([Math.Log(0.9), Math.Log(0.5), Math.Log(0.1)], exponents.Select(e => e), (a, b) => Math.Abs(a - b) < 2e-3);
+        Assert.Equal([Math.Log(0.9), Math.Log(0.5), Math.Log(0.1)], exponents.Select(e => e),
+            (a, b) => Math.Abs(a - b) < 2e-3);
     }
 
     [Fact]

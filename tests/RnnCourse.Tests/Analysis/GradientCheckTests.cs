@@ -64,20 +64,26 @@ public class GradientCheckTests
     [Fact]
     public void A_single_wrong_matrix_is_named()
     {
-        Assert.Contains("Whh matches if it is transposed", Check(Changed(n => n == "Whh", m => m.Transpose())).Diagnosis, StringComparison.Ordinal);
-        Assert.Contains("bh is 0 throughout", Check(Changed(n => n == "bh", m => m * 0)).Diagnosis, StringComparison.Ordinal);
-        Assert.Contains("Wxh alone is wrong: off by the factor T", Check(Changed(n => n == "Wxh", m => m * 6)).Diagnosis, StringComparison.Ordinal);
-        Assert.Contains("bh alone is wrong, the other", Check(Changed(n => n == "bh", m => m.Map(x => x * x + 1))).Diagnosis, StringComparison.Ordinal);
+        Assert.Contains("Whh matches if it is transposed",
+            Check(Changed(n => n == "Whh", m => m.Transpose())).Diagnosis, StringComparison.Ordinal);
+        Assert.Contains("bh is 0 throughout", Check(Changed(n => n == "bh", m => m * 0)).Diagnosis,
+            StringComparison.Ordinal);
+        Assert.Contains("Wxh alone is wrong: off by the factor T",
+            Check(Changed(n => n == "Wxh", m => m * 6)).Diagnosis, StringComparison.Ordinal);
+        Assert.Contains("bh alone is wrong, the other",
+            Check(Changed(n => n == "bh", m => m.Map(x => x * x + 1))).Diagnosis, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_single_number_is_not_said_to_be_off_by_a_constant_factor()
     {
-        static ParameterValues<double> With(double b) => new([new("w", new Mat<double>(2, 2).Map(_ => 1)), new("b", new Mat<double>(1, 1).Map(_ => b))]);
+        static ParameterValues<double> With(double b) =>
+            new([new("w", new Mat<double>(2, 2).Map(_ => 1)), new("b", new Mat<double>(1, 1).Map(_ => b))]);
 
         var diagnosis = GradientCheck.Compare(With(0.3), With(0.8)).Diagnosis;
 
-        Assert.Equal("b alone is wrong, the other parameters are right: look at the line that accumulates it", diagnosis);
+        Assert.Equal("b alone is wrong, the other parameters are right: look at the line that accumulates it",
+            diagnosis);
     }
 
     [Fact]
@@ -105,10 +111,12 @@ public class GradientCheckTests
         var gradient = Changed(_ => false, m => m);
         gradient["Whh"][2, 1] = double.NaN;
         var report = Check(gradient);
-        Assert.Equal(("Whh", 2, 1, double.PositiveInfinity), (report.Parameter, report.Row, report.Column, report.Error));
+        Assert.Equal(("Whh", 2, 1, double.PositiveInfinity),
+            (report.Parameter, report.Row, report.Column, report.Error));
     }
 
-    /// <summary>Every known mistake is right about all but itself: where the mistake makes no difference it is the right gradient.</summary>
+    /// <summary>Every known mistake is right about all but itself: where the mistake makes no difference it is the
+    /// right gradient.</summary>
     [Theory]
     [InlineData(Activation.Tanh)]
     [InlineData(Activation.Relu)]
@@ -120,7 +128,8 @@ public class GradientCheckTests
         var cell = new VanillaRnn<double>(3, 4, activation, random);
         void AssertRight(string mistakes, RnnRun<double> run, Steps<double> dEdH)
         {
-            foreach (var (sentence, gradient) in Mistakes.Of(run, dEdH).Where(m => m.Sentence.Contains(mistakes, StringComparison.Ordinal)))
+            foreach (var (sentence, gradient) in Mistakes.Of(run, dEdH)
+                .Where(m => m.Sentence.Contains(mistakes, StringComparison.Ordinal)))
                 Gradients.AssertSame($"Mistakes, {activation}, '{sentence}'", gradient, cell.Bptt(run, dEdH), 1e-12);
         }
 
@@ -141,7 +150,8 @@ public class GradientCheckTests
     {
         var other = new VanillaRnn<double>(3, 5);
         Assert.Throws<ArgumentException>(() => GradientCheck.Compare(other, _cell));
-        Assert.Throws<ArgumentException>(() => GradientCheck.Compare(new ParameterValues<double>([]), new ParameterValues<double>([])));
+        Assert.Throws<ArgumentException>(() =>
+            GradientCheck.Compare(new ParameterValues<double>([]), new ParameterValues<double>([])));
     }
 
     [Fact]
@@ -157,5 +167,6 @@ public class GradientCheckTests
 
     private ParameterValues<double> Changed(Func<string, bool> which, Func<Mat<double>, Mat<double>> change) => new(
         _cell.Bptt(_run, _dEdH).Parameters.Select(
-            p => which(p.Name) ? new Parameter<double>(p.Name, change(p.Value)) : new Parameter<double>(p.Name, p.Value.Clone())));
+            p => which(p.Name) ? new Parameter<double>(p.Name, change(p.Value))
+                : new Parameter<double>(p.Name, p.Value.Clone())));
 }

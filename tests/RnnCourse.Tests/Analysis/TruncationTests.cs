@@ -77,7 +77,8 @@ public class TruncationTests
         var wrong = sum.Truncated(1)["Whh"];
         var expected = Truncation.Weighted(_run, _dEdH, Truncation.Pieces(8, 1))["Whh"];
         Gradients.AssertSame("double sum, truncation after one step", "Whh", wrong, expected, 1e-12);
-        Gradients.AssertSame("double sum, truncation that cuts nothing", "Whh", sum.Truncated(8)["Whh"], sum.Gradient["Whh"], 1e-14);
+        Gradients.AssertSame("double sum, truncation that cuts nothing", "Whh", sum.Truncated(8)["Whh"],
+            sum.Gradient["Whh"], 1e-14);
         Assert.True(Numbers.Error(wrong, sum.Gradient["Whh"]) > 0.05);
     }
 
@@ -100,7 +101,8 @@ public class TruncationTests
         var (sum, contributions) = (new DoubleSum<double>(_run, _dEdH), new Contributions<double>(_run, _dEdH));
         for (var t = 0; t < 8; t++)
             for (var k = 1; k <= t; k++)
-                Gradients.AssertSame($"term ({t}, {k})", "Whh", sum.Term(t, k)["Whh"], contributions.RecurrentWeights(t, k), 1e-12);
+                Gradients.AssertSame($"term ({t}, {k})", "Whh", sum.Term(t, k)["Whh"],
+                    contributions.RecurrentWeights(t, k), 1e-12);
     }
 
     [Fact]
@@ -108,10 +110,12 @@ public class TruncationTests
     {
         Assert.Throws<ArgumentException>(() => Truncation.Weighted(_run, _dEdH, [1.0]));
         Assert.Throws<ArgumentException>(() => ForwardMode.Gradient(_run, new Steps<double>(8, 2, 3)));
-        Assert.Throws<ArgumentException>(() => ForwardMode.Gradient(_run, _dEdH, new State<double>(new Mat<double>(2, 3))));
+        Assert.Throws<ArgumentException>(() =>
+            ForwardMode.Gradient(_run, _dEdH, new State<double>(new Mat<double>(2, 3))));
         Assert.Throws<ArgumentException>(() => new DoubleSum<double>(_run, _dEdH, new State<double>(_run.Final)));
         var pair = new Bidirectional<double>(new VanillaRnn<double>(2, 4), new VanillaRnn<double>(2, 4));
-        Assert.Throws<NotSupportedException>(() => ForwardMode.Gradient(pair.Unroll(_run.X), new Steps<double>(8, 2, 8)));
+        Assert.Throws<NotSupportedException>(() =>
+            ForwardMode.Gradient(pair.Unroll(_run.X), new Steps<double>(8, 2, 8)));
         Assert.Throws<ArgumentOutOfRangeException>(() => Truncation.Randomised(8, 1, new Random(1)));
         Assert.Throws<ArgumentOutOfRangeException>(() => Truncation.Pieces(8, 0));
     }

@@ -18,7 +18,8 @@ public sealed class AgreementTests
         var full = Train<double>(kind, hidden: 20, batch: 5, seed: 1);
         var single = Train<float>(kind, hidden: 20, batch: 5, seed: 1);
         for (var i = 0; i < full.Count; i++)
-            Gradients.AssertSame($"{kind}, float against double", full[i].Name, Widen(single[i].Value), full[i].Value, 3e-5);
+            Gradients.AssertSame($"{kind}, float against double", full[i].Name, Widen(single[i].Value), full[i].Value,
+                3e-5);
     }
 
     [Theory]
@@ -40,12 +41,15 @@ public sealed class AgreementTests
         for (var b = 0; b < batch; b++)
         {
             var alone = cell.Unroll(new Sequence<float>(Row(x, b), [lengths[b]]));
-            for (var t = 0; t < 6; t++) Assert.InRange(Numbers.Error(together.H[t].RowRange(b, 1), alone.H[t]), 0, 1e-6);
+            for (var t = 0; t < 6; t++)
+                Assert.InRange(Numbers.Error(together.H[t].RowRange(b, 1), alone.H[t]), 0, 1e-6);
             var aloneGrad = cell.Bptt(alone, Row(dEdH, b));
             for (var i = 0; i < sums.Count; i++) sums[i] = sums[i] + Widen(aloneGrad.Parameters[i].Value);
         }
 
-        for (var i = 0; i < sums.Count; i++) Gradients.AssertSame($"{kind}, a batch against its rows", cell.Parameters[i].Name, Widen(grad.Parameters[i].Value), sums[i], 1e-6);
+        for (var i = 0; i < sums.Count; i++)
+            Gradients.AssertSame($"{kind}, a batch against its rows", cell.Parameters[i].Name,
+                Widen(grad.Parameters[i].Value), sums[i], 1e-6);
     }
 
     [Theory]
@@ -54,12 +58,14 @@ public sealed class AgreementTests
     {
         var random = new Random(7);
         var cell = CellKinds.Make<double>(kind, 3, 5, random);
-        var (x, dEdH) = (Numbers.RandomSteps<double>(random, 6, 2, 3), Numbers.RandomSteps<double>(random, 6, 2, cell.Outputs));
+        var (x, dEdH) =
+            (Numbers.RandomSteps<double>(random, 6, 2, 3), Numbers.RandomSteps<double>(random, 6, 2, cell.Outputs));
 
         var plain = cell.Bptt(cell.Unroll(x), dEdH);
         var masked = cell.Bptt(cell.Unroll(new Sequence<double>(x, [6, 6])), dEdH);
 
-        Gradients.AssertSame($"{kind}, masked", new ParameterValues<double>(Everything(masked)), new ParameterValues<double>(Everything(plain)), 0);
+        Gradients.AssertSame($"{kind}, masked", new ParameterValues<double>(Everything(masked)),
+            new ParameterValues<double>(Everything(plain)), 0);
     }
 
     [Theory]
@@ -75,7 +81,8 @@ public sealed class AgreementTests
             {
                 Compute.Threads = threads;
                 var several = Train<float>(kind, hidden: 96, batch: 37, seed: 2);
-                Gradients.AssertSame($"{kind}, {threads} threads against one", new ParameterValues<float>(several), new ParameterValues<float>(one), 0);
+                Gradients.AssertSame($"{kind}, {threads} threads against one", new ParameterValues<float>(several),
+                    new ParameterValues<float>(one), 0);
             }
         }
         finally
@@ -95,7 +102,8 @@ public sealed class AgreementTests
             var cell = CellKinds.Make<float>(kind, 3, 96, random);
             Run<float>? run = null;
             Gradient<float>? grad = null;
-            foreach (var (threads, batch, steps, masked) in new[] { (1, 32, 4, false), (2, 32, 4, false), (2, 32, 4, true), (1, 32, 4, true), (1, 5, 4, true), (2, 32, 3, false), (2, 32, 3, false) })
+            foreach (var (threads, batch, steps, masked) in new[] { (1, 32, 4, false), (2, 32, 4, false),
+                (2, 32, 4, true), (1, 32, 4, true), (1, 5, 4, true), (2, 32, 3, false), (2, 32, 3, false) })
             {
                 Compute.Threads = threads;
                 int[]? lengths = masked ? [.. Enumerable.Range(0, batch).Select(b => 1 + (b % steps))] : null;
@@ -104,7 +112,8 @@ public sealed class AgreementTests
                 run = cell.Unroll(x, null, run);
                 grad = cell.Bptt(run, dEdH, null, grad);
                 var fresh = cell.Bptt(cell.Unroll(x), dEdH);
-                Gradients.AssertSame($"{kind}, reused memory against fresh", new ParameterValues<float>(Everything(grad)), new ParameterValues<float>(Everything(fresh)), 0);
+                Gradients.AssertSame($"{kind}, reused memory against fresh",
+                    new ParameterValues<float>(Everything(grad)), new ParameterValues<float>(Everything(fresh)), 0);
             }
         }
         finally
@@ -125,7 +134,8 @@ public sealed class AgreementTests
         return [new("h", run.H.All), new("x", grad.X.All), .. grad.Parameters];
     }
 
-    /// <summary>The gradients of the weights, and every gradient by step: dH, X, dC of an LSTM, dQ of a GRU, …</summary>
+    /// <summary>The gradients of the weights, and every gradient by step: dH, X, dC of an LSTM, dQ of a GRU,
+    /// …</summary>
     private static IEnumerable<Parameter<T>> Everything<T>(Gradient<T> gradient)
         where T : unmanaged, System.Numerics.IFloatingPointIeee754<T> =>
     [

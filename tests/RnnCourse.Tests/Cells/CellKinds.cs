@@ -6,8 +6,8 @@ using RnnCourse.Models;
 namespace RnnCourse.Tests.Cells;
 
 /// <summary>
-/// Every kind of cell, by name. A new cell is a line in <see cref="SingleKinds"/>: the tests of gradients, masks, threads, batches, reused
-/// memory and errors, alone and in models, run over these names.
+/// Every kind of cell, by name. A new cell is a line in <see cref="SingleKinds"/>: the tests of gradients, masks,
+/// threads, batches, reused memory and errors, alone and in models, run over these names.
 /// </summary>
 internal static class CellKinds
 {
@@ -26,13 +26,15 @@ internal static class CellKinds
     /// <summary>A cell with the random weights it begins with; 0 without a generator.</summary>
     public static Cell<T> Make<T>(string name, int inputs, int hidden, Random? random)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        SingleKinds<T>().Concat(StackKinds<T>()).Concat(PairKinds<T>()).Single(kind => kind.Name == name).Make(inputs, hidden, random);
+        SingleKinds<T>().Concat(StackKinds<T>()).Concat(PairKinds<T>()).Single(kind => kind.Name == name)
+            .Make(inputs, hidden, random);
 
     /// <summary>A cell with random weights, biases too, of a size that lets gradients flow.</summary>
     public static Cell<double> MakeLively(string name, int inputs, int hidden, Random random)
     {
         var cell = Make<double>(name, inputs, hidden, random: null);
-        foreach (var p in cell.Parameters) p.Value.CopyFrom(Numbers.Random<double>(random, p.Value.Rows, p.Value.Columns, 0.7));
+        foreach (var p in cell.Parameters)
+            p.Value.CopyFrom(Numbers.Random<double>(random, p.Value.Rows, p.Value.Columns, 0.7));
         return cell;
     }
 
@@ -51,7 +53,8 @@ internal static class CellKinds
         ("sigmoid", (inputs, hidden, random) => new VanillaRnn<T>(inputs, hidden, Activation.Sigmoid, random)),
         ("identity", (inputs, hidden, random) => new VanillaRnn<T>(inputs, hidden, Activation.Identity, random)),
         ("lstm", (inputs, hidden, random) => new Lstm<T>(inputs, hidden, random, forgetBias: 1)),
-        ("lstm without forget gate", (inputs, hidden, random) => new Lstm<T>(inputs, hidden, random, forgetGate: false)),
+        ("lstm without forget gate",
+            (inputs, hidden, random) => new Lstm<T>(inputs, hidden, random, forgetGate: false)),
         ("gru reset before", (inputs, hidden, random) => new Gru<T>(inputs, hidden, random)),
         ("gru reset after", (inputs, hidden, random) => new Gru<T>(inputs, hidden, random, GruVariant.ResetAfter)),
     ];
@@ -62,7 +65,8 @@ internal static class CellKinds
         ("stack of lstm and gru", (inputs, hidden, random) => new Stacked<T>(
             Make<T>("lstm", inputs, hidden, random), Make<T>("gru reset after", hidden, hidden, random))),
         ("stack of tanh, lstm and gru", (inputs, hidden, random) => new Stacked<T>(
-            Make<T>("tanh", inputs, hidden, random), Make<T>("lstm", hidden, hidden, random), Make<T>("gru reset before", hidden, hidden + 1, random))),
+            Make<T>("tanh", inputs, hidden, random), Make<T>("lstm", hidden, hidden, random),
+            Make<T>("gru reset before", hidden, hidden + 1, random))),
     ];
 
     private static (string Name, Maker<T> Make)[] PairKinds<T>()
@@ -73,7 +77,8 @@ internal static class CellKinds
         ("bidirectional gru and lstm", (inputs, hidden, random) => new Bidirectional<T>(
             Make<T>("gru reset after", inputs, hidden, random), Make<T>("lstm", inputs, hidden + 1, random))),
         ("stack of a bidirectional pair and tanh", (inputs, hidden, random) => new Stacked<T>(
-            new Bidirectional<T>(Make<T>("gru reset before", inputs, hidden, random), Make<T>("gru reset after", inputs, hidden, random)),
+            new Bidirectional<T>(Make<T>("gru reset before", inputs, hidden, random),
+                Make<T>("gru reset after", inputs, hidden, random)),
             Make<T>("tanh", 2 * hidden, hidden, random))),
     ];
 }

@@ -29,16 +29,20 @@ public sealed class ContributionsTests
             return new Parameter<double>(weights.Name, sum);
         }).ToList();
         Gradients.AssertSame(
-            $"{kind}, sum of contributions (does RecurrentInput, or RecurrentFactor, of its run say what the weights multiply?)", new ParameterValues<double>(sums),
+            $"{kind}, sum of contributions (does RecurrentInput, or RecurrentFactor, of its run say what "
+                + "the weights multiply?)", new ParameterValues<double>(sums),
             new ParameterValues<double>(sums.Select(sum => grad.Parameters.Single(p => p.Name == sum.Name))), 1e-13);
         Assert.Equal(0, contributions.Norms()[1, 2]);
         Assert.True(contributions.Norms()[4, 0] > 0);
     }
 
-    /// <summary>Wh of every gate, in the order of the deltas. An LSTM without forget gate has the delta, but no weights of it.</summary>
+    /// <summary>Wh of every gate, in the order of the deltas. An LSTM without forget gate has the delta, but no weights
+    /// of it.</summary>
     private static IEnumerable<(int Gate, string Name)> RecurrentWeights(Cell<double> cell)
     {
-        var names = cell.Parameters.Select(p => p.Name).Where(name => name.StartsWith("Wh", StringComparison.Ordinal)).ToList();
-        return cell is Lstm<double> ? names.Select(name => ("ifgo".IndexOf(name[2], StringComparison.Ordinal), name)) : names.Select((name, gate) => (gate, name));
+        var names =
+            cell.Parameters.Select(p => p.Name).Where(name => name.StartsWith("Wh", StringComparison.Ordinal)).ToList();
+        return cell is Lstm<double> ? names.Select(name => ("ifgo".IndexOf(name[2], StringComparison.Ordinal), name))
+            : names.Select((name, gate) => (gate, name));
     }
 }

@@ -13,7 +13,8 @@ public sealed class ErrorTests
     [Theory, MemberData(nameof(Kinds))]
     public void Every_kind_of_cell_refuses_what_it_cannot_use(string kind)
     {
-        var (cell, other) = (CellKinds.Make<double>(kind, 3, 2, new Random(1)), CellKinds.Make<double>(kind, 3, 2, new Random(1)));
+        var (cell, other) =
+            (CellKinds.Make<double>(kind, 3, 2, new Random(1)), CellKinds.Make<double>(kind, 3, 2, new Random(1)));
         var run = cell.Unroll(new Steps<double>(2, 1, 3));
 
         Refuses("expects 3", () => cell.Unroll(new Steps<double>(2, 1, 4)));
@@ -25,12 +26,15 @@ public sealed class ErrorTests
         {
             var kept = p.Value[0, 0];
             p.Value[0, 0] = double.NaN;
-            Assert.Contains(p.Name.Split('.')[^1], Assert.Throws<ArithmeticException>(() => cell.Unroll(new Steps<double>(2, 1, 3))).Message, StringComparison.Ordinal);
+            Assert.Contains(p.Name.Split('.')[^1],
+                Assert.Throws<ArithmeticException>(() => cell.Unroll(new Steps<double>(2, 1, 3))).Message,
+                StringComparison.Ordinal);
             p.Value[0, 0] = kept;
         }
 
         static void Refuses(string reason, Action action) =>
-            Assert.Contains(reason, Assert.ThrowsAny<ArgumentException>(action).Message, StringComparison.OrdinalIgnoreCase);
+            Assert.Contains(reason, Assert.ThrowsAny<ArgumentException>(action).Message,
+                StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
@@ -51,9 +55,13 @@ public sealed class ErrorTests
     [Fact]
     public void An_empty_sequence_is_refused()
     {
-        Assert.Contains("empty", Assert.Throws<ArgumentException>(() => _rnn.Unroll(Array.Empty<int>())).Message, StringComparison.Ordinal);
-        Assert.Contains("empty", Assert.Throws<ArgumentException>(() => _rnn.Unroll(Array.Empty<int[]>())).Message, StringComparison.Ordinal);
-        Assert.Contains("empty", Assert.Throws<ArgumentException>(() => _rnn.Unroll(Array.Empty<Mat<double>>())).Message, StringComparison.Ordinal);
+        Assert.Contains("empty", Assert.Throws<ArgumentException>(() => _rnn.Unroll(Array.Empty<int>())).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("empty", Assert.Throws<ArgumentException>(() => _rnn.Unroll(Array.Empty<int[]>())).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("empty",
+            Assert.Throws<ArgumentException>(() => _rnn.Unroll(Array.Empty<Mat<double>>())).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -69,20 +77,26 @@ public sealed class ErrorTests
 
     [Fact]
     public void A_wrong_initial_state_is_refused() =>
-        Assert.Contains("[1, 3]; expected [1, 2]", Assert.Throws<ArgumentException>(() => _rnn.Unroll(new[] { 0 }, new Mat<double>(1, 3))).Message, StringComparison.Ordinal);
+        Assert.Contains("[1, 3]; expected [1, 2]",
+            Assert.Throws<ArgumentException>(() => _rnn.Unroll(new[] { 0 }, new Mat<double>(1, 3))).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_wrong_immediate_gradient_is_refused()
     {
         var run = _rnn.Unroll(new[] { 0, 1 });
-        Assert.Contains("3 × [1, 2]; expected 2 × [1, 2]", Assert.Throws<ArgumentException>(() => _rnn.Bptt(run, new Steps<double>(3, 1, 2))).Message, StringComparison.Ordinal);
+        Assert.Contains("3 × [1, 2]; expected 2 × [1, 2]",
+            Assert.Throws<ArgumentException>(() => _rnn.Bptt(run, new Steps<double>(3, 1, 2))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_run_of_another_cell_is_refused()
     {
         var other = new VanillaRnn<double>(3, 2);
-        Assert.Contains("another cell", Assert.Throws<ArgumentException>(() => other.Bptt(_rnn.Unroll(new[] { 0 }), null)).Message, StringComparison.Ordinal);
+        Assert.Contains("another cell",
+            Assert.Throws<ArgumentException>(() => other.Bptt(_rnn.Unroll(new[] { 0 }), null)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,8 +6,9 @@ using RnnCourse.Tests.Cells;
 namespace RnnCourse.Tests.Exactness;
 
 /// <summary>
-/// BPTT, the double sum over (t, k) and forward mode agree to 1e-12, and with extrapolated central differences to 1e-8, relative to the
-/// largest entry, for every single cell and for stacks over random sizes, lengths and seeds. E = Σ_t ⟨h_t, r_t⟩ + ½‖h_t‖² sees every h_t nonlinearly.
+/// BPTT, the double sum over (t, k) and forward mode agree to 1e-12, and with extrapolated central differences to 1e-8,
+/// relative to the largest entry, for every single cell and for stacks over random sizes, lengths and seeds. E = Σ_t
+/// ⟨h_t, r_t⟩ + ½‖h_t‖² sees every h_t nonlinearly.
 /// </summary>
 public class FourGradientsTests
 {
@@ -28,7 +29,8 @@ public class FourGradientsTests
 
         AssertSame("the double sum", new DoubleSum<double>(run, dEdH).Gradient);
         AssertSame("forward mode", ForwardMode.Gradient(run, dEdH));
-        AssertSame("truncation that cuts nothing", Truncation.Weighted(run, dEdH, Truncation.Pieces(run.Count, run.Count)));
+        AssertSame("truncation that cuts nothing",
+            Truncation.Weighted(run, dEdH, Truncation.Pieces(run.Count, run.Count)));
     });
 
     [Theory, MemberData(nameof(All))]
@@ -83,7 +85,8 @@ public class FourGradientsTests
                 var varied = cell.Unroll(x, initial);
                 return kinks.Away(
                     Layers(varied.Final).Zip(Layers(r), (final, weights) =>
-                        Numbers.Dot(final.H, weights.H) + (weights.C is null ? 0 : Numbers.Dot(final.C!, weights.C))).Sum(),
+                        Numbers.Dot(final.H, weights.H) + (weights.C is null ? 0 : Numbers.Dot(final.C!, weights.C)))
+                        .Sum(),
                     varied);
             }
 
@@ -94,7 +97,8 @@ public class FourGradientsTests
         },
         count: 10);
 
-    private static (Cell<double> Cell, Sequence<double> X, State<double> Initial, Steps<double> Weights) Make(string name, Problem problem)
+    private static (Cell<double> Cell, Sequence<double> X, State<double> Initial,
+        Steps<double> Weights) Make(string name, Problem problem)
     {
         var random = problem.Random();
         var cell = CellKinds.MakeLively(name, problem.Inputs, problem.Hidden, random);
@@ -103,7 +107,8 @@ public class FourGradientsTests
         return (cell, x, initial, Numbers.RandomSteps<double>(random, problem.Steps, problem.Batch, cell.Outputs));
     }
 
-    private static IEnumerable<State<double>> Layers(State<double> state) => state.Layers.Count > 0 ? state.Layers.SelectMany(Layers) : [state];
+    private static IEnumerable<State<double>> Layers(State<double> state) =>
+        state.Layers.Count > 0 ? state.Layers.SelectMany(Layers) : [state];
 
     private static double Error(Run<double> run, Steps<double> weights) =>
         Numbers.Dot(run.H, weights) + Numbers.Dot(run.H, run.H) / 2;

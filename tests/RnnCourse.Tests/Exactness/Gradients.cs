@@ -5,7 +5,8 @@ using RnnCourse.Numerics;
 
 namespace RnnCourse.Tests.Exactness;
 
-/// <summary>Asserts that gradients are the same, or says where they differ, by how much, and what mistake would explain it.</summary>
+/// <summary>Asserts that gradients are the same, or says where they differ, by how much, and what mistake would explain
+/// it.</summary>
 internal static class Gradients
 {
     /// <param name="what">Of what and by which way the gradient is: a failing test begins with it.</param>
@@ -23,14 +24,17 @@ internal static class Gradients
             return;
         var scale = expected.Parameters.Max(p => Largest(p.Value));
         var wrong = gradient.Parameters.Zip(expected.Parameters)
-            .Where(pair => !(Largest(pair.First.Value - pair.Second.Value) <= bound * scale)).Select(pair => pair.First.Name).ToList();
-        Assert.Fail($"{what}: {report} Wrong: {string.Join(", ", wrong)} ({wrong.Count} of {expected.Parameters.Count}).");
+            .Where(pair => !(Largest(pair.First.Value - pair.Second.Value) <= bound * scale))
+            .Select(pair => pair.First.Name).ToList();
+        Assert.Fail($"{what}: {report} Wrong: {string.Join(", ", wrong)} ({wrong.Count} of "
+            + $"{expected.Parameters.Count}).");
     }
 
     /// <summary>The same for a single matrix.</summary>
     public static void AssertSame<T>(string what, string name, Mat<T> actual, Mat<T> expected, double bound)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        AssertSame(what, new ParameterValues<T>([new(name, actual)]), new ParameterValues<T>([new(name, expected)]), bound);
+        AssertSame(what, new ParameterValues<T>([new(name, actual)]), new ParameterValues<T>([new(name, expected)]),
+            bound);
 
     private static double Largest<T>(Mat<T> mat)
         where T : unmanaged, IFloatingPointIeee754<T> =>

@@ -6,8 +6,8 @@ using RnnCourse.Numerics;
 namespace RnnCourse.Tests.Exactness;
 
 /// <summary>
-/// Keeps differences away from the kink of ReLU: an error that was evaluated with a pre-activation on the other side of 0 is NaN, so is the
-/// difference made of it, and the entry is left out of the comparison.
+/// Keeps differences away from the kink of ReLU: an error that was evaluated with a pre-activation on the other side of
+/// 0 is NaN, so is the difference made of it, and the entry is left out of the comparison.
 /// </summary>
 internal sealed class Kinks(params Run<double>[] runs)
 {
@@ -17,7 +17,8 @@ internal sealed class Kinks(params Run<double>[] runs)
     public double Away(double error, params Run<double>[] runs) =>
         runs.SelectMany(Sides).SequenceEqual(_sides) ? error : double.NaN;
 
-    /// <summary>Asserts that a gradient agrees to 1e-8 with differences of an error that <see cref="Away"/> gave.</summary>
+    /// <summary>Asserts that a gradient agrees to 1e-8 with differences of an error that <see cref="Away"/>
+    /// gave.</summary>
     public static void AssertSame(string what, IParameters<double> gradient, IParameters<double> differences)
     {
         var compared = new ParameterValues<double>(differences.Parameters.Zip(gradient.Parameters, (d, g) =>
@@ -39,7 +40,8 @@ internal sealed class Kinks(params Run<double>[] runs)
         StackedRun<double> stack => stack.Layers.SelectMany(Sides),
         BidirectionalRun<double> pair => [.. Sides(pair.Forward), .. Sides(pair.Backward)],
         RnnRun<double> rnn when ((VanillaRnn<double>)rnn.Cell).Activation == Activation.Relu =>
-            rnn.A.SelectMany(a => Enumerable.Range(0, a.Rows).SelectMany(b => a.RowSpan(b).ToArray())).Select(a => a > 0),
+            rnn.A.SelectMany(a => Enumerable.Range(0, a.Rows).SelectMany(b => a.RowSpan(b).ToArray()))
+                .Select(a => a > 0),
         _ => [],
     };
 }

@@ -32,7 +32,8 @@ public class KinksTests
     [Fact]
     public void A_wrong_entry_fails_beside_one_that_is_left_out()
     {
-        static ParameterValues<double> Of(double first, double second) => new([new("w", new double[,] { { first, second } })]);
+        static ParameterValues<double> Of(double first, double second) =>
+            new([new("w", new double[,] { { first, second } })]);
         Kinks.AssertSame("w", Of(7, 2), Of(double.NaN, 2));
         Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => Kinks.AssertSame("w", Of(7, 2), Of(double.NaN, 2.1)));
     }

@@ -1,10 +1,9 @@
 using RnnCourse.Analysis;
-using RnnCourse.Cells;
-using RnnCourse.Numerics;
 
 namespace RnnCourse.Tests.Exactness;
 
-/// <summary>∂E/∂o of every loss equals extrapolated central differences of E to 1e-8, relative to the largest entry, with padding and without.</summary>
+/// <summary>∂E/∂o of every loss equals extrapolated central differences of E to 1e-8, relative to the largest entry,
+/// with padding and without.</summary>
 public class LossGradientsTests
 {
     public static TheoryData<string> Names => [.. Losses.Names];
@@ -19,7 +18,8 @@ public class LossGradientsTests
             var o = Numbers.RandomSteps<double>(random, problem.Steps, problem.Batch, Outputs, scale: 3);
             var loss = Losses.Make(name);
             var dO = loss.Evaluate(o, y).dO.All.Clone();
-            Gradients.AssertSame(name, "dO", dO, GradientCheck.CentralDifferences(o.All, () => loss.Evaluate(o, y).E), 1e-8);
+            Gradients.AssertSame(name, "dO", dO, GradientCheck.CentralDifferences(o.All, () => loss.Evaluate(o, y).E),
+                1e-8);
         },
         count: 15);
 }

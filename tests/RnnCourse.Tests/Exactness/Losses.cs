@@ -1,6 +1,5 @@
-using RnnCourse.Cells;
-using RnnCourse.Numerics;
 using RnnCourse.Losses;
+using RnnCourse.Numerics;
 
 namespace RnnCourse.Tests.Exactness;
 
@@ -8,7 +7,8 @@ namespace RnnCourse.Tests.Exactness;
 internal static class Losses
 {
     public static readonly string[] Names =
-        ["softmax, sum", "softmax, mean", "softmax of distributions, mean over batch", "sigmoid, sum", "squared error, sum", "squared error, mean"];
+        ["softmax, sum", "softmax, mean", "softmax of distributions, mean over batch", "sigmoid, sum",
+            "squared error, sum", "squared error, mean"];
 
     public static Loss<double> Make(string name)
     {
@@ -23,7 +23,8 @@ internal static class Losses
         };
     }
 
-    public static Sequence<double> Targets(string name, int steps, int batch, int outputs, int[]? lengths, Random random)
+    public static Sequence<double> Targets(string name, int steps, int batch, int outputs, int[]? lengths,
+        Random random)
     {
         var numbers = Numbers.RandomSteps<double>(random, steps, batch, outputs);
         if (name.StartsWith("squared", StringComparison.Ordinal))

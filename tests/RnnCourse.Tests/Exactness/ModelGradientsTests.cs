@@ -1,15 +1,16 @@
 using RnnCourse.Analysis;
 using RnnCourse.Cells;
-using RnnCourse.Numerics;
 using RnnCourse.Losses;
 using RnnCourse.Models;
+using RnnCourse.Numerics;
 using RnnCourse.Tests.Cells;
 
 namespace RnnCourse.Tests.Exactness;
 
 /// <summary>
-/// Sequence models with every cell, every loss and both places of output: BPTT equals extrapolated central differences of the loss to
-/// 1e-8, and a padded batch equals its rows one by one to 1e-12, relative to the largest entry, over random sizes, lengths and seeds.
+/// Sequence models with every cell, every loss and both places of output: BPTT equals extrapolated central differences
+/// of the loss to 1e-8, and a padded batch equals its rows one by one to 1e-12, relative to the largest entry, over
+/// random sizes, lengths and seeds.
 /// </summary>
 public class ModelGradientsTests
 {
@@ -19,7 +20,8 @@ public class ModelGradientsTests
         CellKinds.All, Losses.Names, [OutputAt.EveryStep, OutputAt.LastStep]);
 
     [Theory, MemberData(nameof(Models))]
-    public void Bptt_equals_central_differences_of_the_loss(string cell, string lossName, OutputAt at) => Problem.ForAll(
+    public void Bptt_equals_central_differences_of_the_loss(string cell, string lossName, OutputAt at) =>
+        Problem.ForAll(
         problem =>
         {
             var (model, x, y, loss, initial) = Make(problem, cell, lossName, at);
@@ -60,7 +62,8 @@ public class ModelGradientsTests
         },
         count: 3);
 
-    internal static (SequenceModel<double> Model, Sequence<double> X, Sequence<double> Y, Loss<double> Loss, State<double> Initial) Make(
+    internal static (SequenceModel<double> Model, Sequence<double> X, Sequence<double> Y, Loss<double> Loss,
+        State<double> Initial) Make(
         Problem problem, string cellName, string lossName, OutputAt at)
     {
         var random = problem.Random();

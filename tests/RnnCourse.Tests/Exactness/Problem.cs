@@ -1,11 +1,11 @@
 using FsCheck;
 using FsCheck.Fluent;
-using RnnCourse.Cells;
 using RnnCourse.Numerics;
 
 namespace RnnCourse.Tests.Exactness;
 
-/// <summary>A random problem for a gradient: sizes, whether lengths differ, whether the input is tokens, and a seed.</summary>
+/// <summary>A random problem for a gradient: sizes, whether lengths differ, whether the input is tokens, and a
+/// seed.</summary>
 public sealed record Problem(int Inputs, int Hidden, int Steps, int Batch, bool Masked, bool Tokens, int Seed)
 {
     /// <summary>Problems of all small sizes.</summary>

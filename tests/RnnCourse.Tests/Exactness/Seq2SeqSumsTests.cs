@@ -9,13 +9,15 @@ using RnnCourse.Tests.Models;
 namespace RnnCourse.Tests.Exactness;
 
 /// <summary>
-/// Seq2Seq without attention, with dot and with additive attention: the gradients of decoder and encoder equal the double sum over (t, k) and
-/// forward mode to 1e-12, relative to the largest entry, and so does what the decoder hands to the encoder through the encoder's final state.
+/// Seq2Seq without attention, with dot and with additive attention: the gradients of decoder and encoder equal the
+/// double sum over (t, k) and forward mode to 1e-12, relative to the largest entry, and so does what the decoder hands
+/// to the encoder through the encoder's final state.
 /// </summary>
 public class Seq2SeqSumsTests
 {
     [Theory, MemberData(nameof(Seq2SeqTests.Kinds), MemberType = typeof(Seq2SeqTests))]
-    public void Bptt_of_decoder_and_encoder_equals_the_double_sum_and_forward_mode(string cell, AttentionScore? score) => Problem.ForAll(
+    public void Bptt_of_decoder_and_encoder_equals_the_double_sum_and_forward_mode(string cell,
+        AttentionScore? score) => Problem.ForAll(
         problem =>
         {
             var random = problem.Random();
@@ -33,14 +35,16 @@ public class Seq2SeqSumsTests
 
             // What reaches the encoder: through the attention, and through its final state, where the decoder started.
             var toEncoder = OnInitial(run.Decoder, onDecoder);
-            Gradients.AssertSame($"{cell}, from decoder to encoder", "the initial state", Flat(gradient.Decoder!.Initial), toEncoder, 1e-12);
+            Gradients.AssertSame($"{cell}, from decoder to encoder", "the initial state",
+                Flat(gradient.Decoder!.Initial), toEncoder, 1e-12);
             var states = run.Encoder.H;
             var onEncoder = attention?.Keys ?? new Steps<double>(states.Count, states.Rows, states.Columns);
-            TwoSums.AssertEqual($"{cell} as encoder", gradient.Encoder!, run.Encoder, onEncoder, gradient.Decoder.Initial);
+            TwoSums.AssertEqual($"{cell} as encoder", gradient.Encoder!, run.Encoder, onEncoder,
+                gradient.Decoder.Initial);
         },
         count: 8);
 
-    // dE/ds₋₁ = Σ_t (∂⁺E/∂h_t) (∂s_t/∂s₋₁), [B, S], the last factor multiplied up forwards in time.
+    // dE/ds₋₁ = Σ_t (∂⁺E/∂h_t) (∂_t/∂s₋₁), [B, S], the last factor multiplied up forwards in time.
     private static Mat<double> OnInitial(Run<double> run, Steps<double> dEdH)
     {
         var step = ForwardMode.Derivatives(run, dEdH);
@@ -63,6 +67,7 @@ public class Seq2SeqSumsTests
     {
         IEnumerable<Mat<double>> Parts(State<double> of) =>
             of.Layers.Count > 0 ? of.Layers.SelectMany(Parts) : of.C is null ? [of.H] : [of.H, of.C];
-        return Mat<double>.FromMathNet(Parts(state).Select(part => part.ToMathNet()).Aggregate((left, right) => left.Append(right)));
+        return Mat<double>.FromMathNet(Parts(state).Select(part => part.ToMathNet())
+            .Aggregate((left, right) => left.Append(right)));
     }
 }

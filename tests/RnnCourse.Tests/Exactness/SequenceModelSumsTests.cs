@@ -1,6 +1,5 @@
 using RnnCourse.Analysis;
 using RnnCourse.Cells;
-using RnnCourse.Losses;
 using RnnCourse.Models;
 using RnnCourse.Numerics;
 using RnnCourse.Tests.Cells;
@@ -8,13 +7,15 @@ using RnnCourse.Tests.Cells;
 namespace RnnCourse.Tests.Exactness;
 
 /// <summary>
-/// Sequence models with every cell, single, stacked or bidirectional, every loss and both places of output: BPTT equals the double sum over (t, k)
-/// and forward mode to 1e-12, relative to the largest entry, over random sizes, lengths and seeds.
+/// Sequence models with every cell, single, stacked or bidirectional, every loss and both places of output: BPTT equals
+/// the double sum over (t, k) and forward mode to 1e-12, relative to the largest entry, over random sizes, lengths and
+/// seeds.
 /// </summary>
 public class SequenceModelSumsTests
 {
     [Theory, MemberData(nameof(ModelGradientsTests.Models), MemberType = typeof(ModelGradientsTests))]
-    public void Bptt_of_a_model_equals_the_double_sum_and_forward_mode(string cell, string lossName, OutputAt at) => Problem.ForAll(
+    public void Bptt_of_a_model_equals_the_double_sum_and_forward_mode(string cell, string lossName, OutputAt at) =>
+        Problem.ForAll(
         problem =>
         {
             var (model, x, y, loss, initial) = ModelGradientsTests.Make(problem, cell, lossName, at);
@@ -34,7 +35,8 @@ public class SequenceModelSumsTests
     [InlineData("bidirectional tanh")]
     [InlineData("bidirectional gru and lstm")]
     [InlineData("stack of a bidirectional pair and tanh")]
-    public void Bptt_of_a_pair_equals_the_double_sums_and_forward_modes_of_its_two_runs(string name) => Problem.ForAll(problem =>
+    public void Bptt_of_a_pair_equals_the_double_sums_and_forward_modes_of_its_two_runs(string name) =>
+        Problem.ForAll(problem =>
     {
         // Errors at every step, padding too, and of the final states.
         var random = problem.Random();
@@ -46,8 +48,10 @@ public class SequenceModelSumsTests
         TwoSums.AssertEqual(name, cell.Bptt(run, dEdH, dEdFinal), run, dEdH, dEdFinal);
     });
 
-    // The output layer's part written out again: dE/dh = dE/do Why where o saw h, dE/dWhy = Σ dE/doᵀ h, dE/dby = Σ dE/do.
-    private static (Steps<double> dEdH, Parameter<double>[] Output) OfOutputs(SequenceModel<double> model, ModelRun<double> run, Steps<double> dO)
+    // The output layer's part written out again: dE/dh = dE/do Why where o saw h, dE/dWhy = Σ dE/doᵀ h, dE/dby = Σ
+    // dE/do.
+    private static (Steps<double> dEdH, Parameter<double>[] Output) OfOutputs(SequenceModel<double> model,
+        ModelRun<double> run, Steps<double> dO)
     {
         var (h, why) = (run.Cell.H, model.Output.Why);
         var dEdH = new Steps<double>(h.Count, h.Rows, h.Columns);
@@ -59,8 +63,10 @@ public class SequenceModelSumsTests
                     dby[0, o] += dO[t][b, o];
                     for (var n = 0; n < h.Columns; n++)
                     {
-                        // The one output of a sequence sees the last h of the forward direction and the first of the backward one.
-                        var seen = model.OutputAt == OutputAt.EveryStep ? t : IsForward(model.Cell, n) ? h.Count - 1 : 0;
+                        // The one output of a sequence sees the last h of the forward direction and the first of the
+                        // backward one.
+                        var seen =
+                            model.OutputAt == OutputAt.EveryStep ? t : IsForward(model.Cell, n) ? h.Count - 1 : 0;
                         dEdH[seen][b, n] += dO[t][b, o] * why[o, n];
                         dWhy[o, n] += dO[t][b, o] * h[seen][b, n];
                     }

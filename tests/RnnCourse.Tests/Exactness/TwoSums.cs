@@ -6,15 +6,18 @@ using RnnCourse.Numerics;
 namespace RnnCourse.Tests.Exactness;
 
 /// <summary>
-/// The gradient of any cell as the double sum over (t, k) and by forward mode. A bidirectional pair is taken apart here into its two runs, each
-/// with its half of dE/dh, and a stack that holds a pair into its layers, each with the dE/dx of the layer above it.
+/// The gradient of any cell as the double sum over (t, k) and by forward mode. A bidirectional pair is taken apart here
+/// into its two runs, each with its half of dE/dh, and a stack that holds a pair into its layers, each with the dE/dx
+/// of the layer above it.
 /// </summary>
 internal static class TwoSums
 {
     private delegate IParameters<double> Method(Run<double> run, Steps<double> dEdH, State<double>? dEdFinal);
 
-    /// <summary>Asserts that a gradient is both, to 1e-12 of its largest entry. It must hold the dE/dx of the layers of a stack.</summary>
-    public static void AssertEqual(string what, Gradient<double> bptt, Run<double> run, Steps<double> dEdH, State<double>? dEdFinal = null)
+    /// <summary>Asserts that a gradient is both, to 1e-12 of its largest entry. It must hold the dE/dx of the layers of
+    /// a stack.</summary>
+    public static void AssertEqual(string what, Gradient<double> bptt, Run<double> run, Steps<double> dEdH,
+        State<double>? dEdFinal = null)
     {
         foreach (var (method, expected) in Of(bptt, run, dEdH, dEdFinal))
             Gradients.AssertSame($"{what}, BPTT against {method}", bptt, expected, 1e-12);
@@ -24,7 +27,9 @@ internal static class TwoSums
     public static IEnumerable<(string Method, ParameterValues<double> Gradient)> Of(
         Gradient<double> bptt, Run<double> run, Steps<double> dEdH, State<double>? dEdFinal = null)
     {
-        (string, Method)[] methods = [("the double sum", (r, h, final) => new DoubleSum<double>(r, h, final).Gradient), ("forward mode", ForwardMode.Gradient)];
+        (string,
+            Method)[] methods = [("the double sum", (r, h, final) => new DoubleSum<double>(r, h, final).Gradient),
+                ("forward mode", ForwardMode.Gradient)];
         foreach (var (name, method) in methods)
             yield return (name, new ParameterValues<double>(run.Cell.Parameters.Zip(
                 Parts(method, bptt, run, dEdH, dEdFinal), (p, value) => new Parameter<double>(p.Name, value))));
@@ -54,11 +59,14 @@ internal static class TwoSums
         }
     }
 
-    // What each direction gets: the backward cell read a sequence of length n from its step n − 1 down to 0, and its padding shows nowhere.
-    private static (Steps<double> Forward, Steps<double> Backward) Halves(BidirectionalRun<double> pair, Steps<double> dEdH)
+    // What each direction gets: the backward cell read a sequence of length n from its step n − 1 down to 0, and its
+    // padding shows nowhere.
+    private static (Steps<double> Forward, Steps<double> Backward) Halves(BidirectionalRun<double> pair,
+        Steps<double> dEdH)
     {
         var (forward, backward) = (
-            new Steps<double>(pair.Count, pair.Batch, pair.Forward.H.Columns), new Steps<double>(pair.Count, pair.Batch, pair.Backward.H.Columns));
+            new Steps<double>(pair.Count, pair.Batch, pair.Forward.H.Columns),
+            new Steps<double>(pair.Count, pair.Batch, pair.Backward.H.Columns));
         for (var b = 0; b < pair.Batch; b++)
         {
             var n = pair.X.Lengths?[b] ?? pair.Count;

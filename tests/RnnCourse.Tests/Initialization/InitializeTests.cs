@@ -101,7 +101,9 @@ public class InitializeTests
     [Fact]
     public void What_makes_no_sense_is_a_clear_error()
     {
-        Assert.Contains("[2, 3]", Assert.Throws<ArgumentException>(() => Initialize.Identity(new Mat<double>(2, 3))).Message, StringComparison.Ordinal);
+        Assert.Contains("[2, 3]",
+            Assert.Throws<ArgumentException>(() => Initialize.Identity(new Mat<double>(2, 3))).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Initialize.SmartTanh(new Mat<double>(2, 3), new Random(1)));
         Assert.Throws<ArgumentOutOfRangeException>(() => Initialize.Gaussian(new Mat<double>(2, 3), new Random(1), -1));
         Assert.Throws<ArgumentOutOfRangeException>(() => Initialize.Uniform(new Mat<double>(2, 3), new Random(1), double.NaN));

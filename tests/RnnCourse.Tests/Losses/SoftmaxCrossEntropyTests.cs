@@ -1,5 +1,4 @@
 using RnnCourse.Analysis;
-using RnnCourse.Cells;
 using RnnCourse.Losses;
 using RnnCourse.Numerics;
 using RnnCourse.Tests.Exactness;
@@ -23,7 +22,8 @@ public sealed class SoftmaxCrossEntropyTests
 
         Assert.Equal(4, result.Targets);
         var dO = result.dO.All.Clone();
-        Gradients.AssertSame($"softmax, {reduction}", "dO", dO, GradientCheck.CentralDifferences(o.All, () => loss.Evaluate(o, y).E), 1e-9);
+        Gradients.AssertSame($"softmax, {reduction}", "dO", dO,
+            GradientCheck.CentralDifferences(o.All, () => loss.Evaluate(o, y).E), 1e-9);
         Assert.Equal(result.E, result.Et.Sum(), 1e-12);
     }
 
@@ -45,7 +45,8 @@ public sealed class SoftmaxCrossEntropyTests
     [Fact]
     public void Equal_logits_lose_the_logarithm_of_the_number_of_classes()
     {
-        var result = new SoftmaxCrossEntropy<double>(Reduction.Mean).Evaluate(new Steps<double>(2, 1, 65), new[] { 3, 64 });
+        var result =
+            new SoftmaxCrossEntropy<double>(Reduction.Mean).Evaluate(new Steps<double>(2, 1, 65), new[] { 3, 64 });
         Assert.Equal(Math.Log(65), result.E, 1e-12);
     }
 

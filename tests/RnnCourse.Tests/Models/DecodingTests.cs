@@ -1,8 +1,6 @@
-using RnnCourse.Cells;
 using RnnCourse.Models;
 using RnnCourse.Numerics;
 using RnnCourse.Tests.Cells;
-using RnnCourse.Tests.Exactness;
 
 namespace RnnCourse.Tests.Models;
 
@@ -124,7 +122,8 @@ public class DecodingTests
         {
             foreach (var tokens in layer)
                 yield return tokens;
-            layer = layer.SelectMany(tokens => Enumerable.Range(0, Symbols).Select(s => (int[])[.. tokens, s])).ToArray();
+            layer =
+                layer.SelectMany(tokens => Enumerable.Range(0, Symbols).Select(s => (int[])[.. tokens, s])).ToArray();
         }
     }
 }

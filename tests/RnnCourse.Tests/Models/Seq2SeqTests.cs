@@ -3,10 +3,8 @@ using RnnCourse.Cells;
 using RnnCourse.Losses;
 using RnnCourse.Models;
 using RnnCourse.Numerics;
-using RnnCourse.Optimizers;
 using RnnCourse.Tests.Cells;
 using RnnCourse.Tests.Exactness;
-using RnnCourse.Training;
 
 namespace RnnCourse.Tests.Models;
 
@@ -49,7 +47,8 @@ public class Seq2SeqTests
             var together = loss.Evaluate(run.O, targets);
             var gradient = model.Bptt(run, together.dO);
 
-            var (sum, e) = (gradient.Parameters.Select(p => new Mat<double>(p.Value.Rows, p.Value.Columns)).ToArray(), 0.0);
+            var (sum, e) =
+                (gradient.Parameters.Select(p => new Mat<double>(p.Value.Rows, p.Value.Columns)).ToArray(), 0.0);
             for (var b = 0; b < 3; b++)
             {
                 var (one, target) = (Exactness.Losses.Row(source, b), Exactness.Losses.Row(targets, b));
@@ -62,7 +61,8 @@ public class Seq2SeqTests
             Assert.Equal(e, together.E, 1e-12 * Math.Abs(e));
             Gradients.AssertSame(
                 $"{cell}, a batch against its rows", gradient,
-                new ParameterValues<double>(gradient.Parameters.Zip(sum, (p, s) => new Parameter<double>(p.Name, s))), 1e-12);
+                new ParameterValues<double>(gradient.Parameters.Zip(sum, (p, s) => new Parameter<double>(p.Name, s))),
+                1e-12);
         },
         count: 5);
 
@@ -107,10 +107,14 @@ public class Seq2SeqTests
     public void Cells_that_do_not_fit_are_clear_errors()
     {
         var lstm = new Lstm<double>(4, 5);
-        Assert.Contains("h[5] c[5]", Assert.Throws<ArgumentException>(() => new Seq2Seq<double>(lstm, new Gru<double>(4, 5))).Message, StringComparison.Ordinal);
+        Assert.Contains("h[5] c[5]",
+            Assert.Throws<ArgumentException>(() => new Seq2Seq<double>(lstm, new Gru<double>(4, 5))).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new Seq2Seq<double>(lstm, new Lstm<double>(4, 6)));
-        Assert.Throws<ArgumentException>(() => new Seq2Seq<double>(lstm, new Lstm<double>(4, 5), new Attention<double>(6, 6)));
-        Assert.Contains("AttentionScore.Additive", Assert.Throws<ArgumentException>(() => new Attention<double>(5, 6)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() =>
+            new Seq2Seq<double>(lstm, new Lstm<double>(4, 5), new Attention<double>(6, 6)));
+        Assert.Contains("AttentionScore.Additive",
+            Assert.Throws<ArgumentException>(() => new Attention<double>(5, 6)).Message, StringComparison.Ordinal);
         var model = new Seq2Seq<double>(lstm, new Lstm<double>(4, 5));
         Assert.Throws<ArgumentException>(() => model.Unroll(new[] { 1, 2 }, new int[][] { [3, 3] }));
     }
@@ -125,7 +129,8 @@ public class Seq2SeqTests
         Assert.Contains("Ua", error.Message, StringComparison.Ordinal);
     }
 
-    internal static Seq2Seq<double> Model(string cell, int hidden, int sourceSymbols, AttentionScore? score, Random random)
+    internal static Seq2Seq<double> Model(string cell, int hidden, int sourceSymbols, AttentionScore? score,
+        Random random)
     {
         var model = new Seq2Seq<double>(
             CellKinds.MakeLively(cell, sourceSymbols, hidden, random),
@@ -139,9 +144,11 @@ public class Seq2SeqTests
     {
         var source = problem.Input(random, problem.Lengths(random));
         var targets = Enumerable.Range(0, problem.Batch).Select(_ =>
-            (int[])[.. Enumerable.Range(0, problem.Masked ? random.Next(4) : 2).Select(_ => random.Next(Symbols)), Symbols]).ToArray();
+            (int[])[.. Enumerable.Range(0, problem.Masked ? random.Next(4) : 2).Select(_ => random.Next(Symbols)),
+                Symbols]).ToArray();
         var lengths = targets.Select(row => row.Length).ToArray();
-        var ended = new Sequence<double>(lengths.Max(), problem.Batch, lengths.Distinct().Count() == 1 ? null : lengths);
+        var ended =
+            new Sequence<double>(lengths.Max(), problem.Batch, lengths.Distinct().Count() == 1 ? null : lengths);
         for (var t = 0; t < ended.Count; t++)
             for (var b = 0; b < problem.Batch; b++)
                 ended[t, b] = t < lengths[b] ? targets[b][t] : Sequence<double>.NoTarget;

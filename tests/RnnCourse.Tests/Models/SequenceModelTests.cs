@@ -17,7 +17,8 @@ public sealed class SequenceModelTests
     public void A_reused_run_and_gradient_say_the_same(OutputAt at)
     {
         var random = new Random(2);
-        var model = new SequenceModel<double>(CellKinds.Make<double>("bidirectional gru and lstm", 4, 5, random), 3, random, at);
+        var model = new SequenceModel<double>(CellKinds.Make<double>("bidirectional gru and lstm", 4, 5, random), 3,
+            random, at);
         ModelRun<double>? run = null;
         ModelGradient<double>? gradient = null;
         for (var n = 0; n < 3; n++)
@@ -64,7 +65,8 @@ public sealed class SequenceModelTests
             }
 
             for (var i = 0; i < 3; i++) Step();
-            // The runtime itself may allocate once, when a lock is first contended; what a step allocates shows in every round.
+            // The runtime itself may allocate once, when a lock is first contended; what a step allocates shows in
+            // every round.
             Assert.Equal(0, Enumerable.Range(0, 4).Min(_ => AllocatedBy(Step)));
         }
         finally

@@ -5,7 +5,8 @@ using RnnCourse.Numerics;
 
 namespace RnnCourse.Tests.Numerics;
 
-/// <summary>tanh, sigmoid, exp and square root at every register width this machine has, against the runtime's.</summary>
+/// <summary>tanh, sigmoid, exp and square root at every register width this machine has, against the
+/// runtime's.</summary>
 public sealed class ElementaryFunctionTests
 {
     [Fact]
@@ -84,5 +85,6 @@ public sealed class ElementaryFunctionTests
     }
 
     private static double Relative<T>(T actual, double expected)
-        where T : unmanaged, IFloatingPointIeee754<T> => Math.Abs(double.CreateChecked(actual) - expected) / Math.Abs(expected);
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+            Math.Abs(double.CreateChecked(actual) - expected) / Math.Abs(expected);
 }

@@ -1,5 +1,4 @@
 using RnnCourse.Cells;
-using RnnCourse.Numerics;
 using RnnCourse.Optimizers;
 using RnnCourse.Tests.Exactness;
 
@@ -47,7 +46,8 @@ public sealed class OptimizerTests
     public void A_gradient_of_another_model_is_refused()
     {
         var rnn = new VanillaRnn<double>(2, 3);
-        var error = Assert.Throws<ArgumentException>(() => new Sgd<double>(rnn, 0.1).Step(new VanillaRnn<double>(2, 4)));
+        var error =
+            Assert.Throws<ArgumentException>(() => new Sgd<double>(rnn, 0.1).Step(new VanillaRnn<double>(2, 4)));
         Assert.Contains("Wxh [4, 2] where the model has Wxh [3, 2]", error.Message, StringComparison.Ordinal);
     }
 
@@ -88,7 +88,8 @@ public sealed class OptimizerTests
     }
 
     /// <summary>Five steps equal the formula, applied to every number with a memory of its own.</summary>
-    private static void Follows(Func<IParameters<double>, Optimizer<double>> make, Func<double, double, double[], double> formula)
+    private static void Follows(Func<IParameters<double>, Optimizer<double>> make,
+        Func<double, double, double[], double> formula)
     {
         var random = new Random(2);
         var model = new VanillaRnn<double>(3, 5, Activation.Tanh, random);
@@ -103,9 +104,12 @@ public sealed class OptimizerTests
                 for (var r = 0; r < expected[i].GetLength(0); r++)
                     for (var c = 0; c < expected[i].GetLength(1); c++)
                         expected[i][r, c] = formula(
-                            expected[i][r, c], gradient.Parameters[i].Value[r, c], memory[i][(r * expected[i].GetLength(1)) + c]);
+                            expected[i][r, c], gradient.Parameters[i].Value[r, c],
+                            memory[i][(r * expected[i].GetLength(1)) + c]);
         }
 
-        for (var i = 0; i < expected.Count; i++) Gradients.AssertSame($"{optimizer.GetType().Name} after 5 steps", model.Parameters[i].Name, model.Parameters[i].Value, expected[i], 1e-14);
+        for (var i = 0; i < expected.Count; i++)
+            Gradients.AssertSame($"{optimizer.GetType().Name} after 5 steps", model.Parameters[i].Name,
+                model.Parameters[i].Value, expected[i], 1e-14);
     }
 }

@@ -78,14 +78,17 @@ public class TorchCellTests
     {
         var batch = record.Matrices("x")[0].Rows;
         Mat<T> Layer(string name, int l) => record.Matrix(name).RowRange(l * batch, batch).Clone();
-        var states = Parts(cell).Select((_, l) => new State<T>(Layer(h, l), record.Has(c) ? Layer(c, l) : null)).ToArray();
+        var states =
+            Parts(cell).Select((_, l) => new State<T>(Layer(h, l), record.Has(c) ? Layer(c, l) : null)).ToArray();
         return states.Length == 1 ? states[0] : new State<T>(states);
     }
 
     private static void AssertSame<T>(TorchRecord<T> record, State<T> expected, State<T> actual)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        foreach (var (e, a) in (expected.Layers.Count > 0 ? expected.Layers : [expected]).Zip(actual.Layers.Count > 0 ? actual.Layers : [actual]))
+        foreach (var (e,
+            a) in (expected.Layers.Count > 0 ? expected.Layers : [expected]).Zip(actual.Layers.Count > 0 ? actual.Layers
+                : [actual]))
         {
             record.AssertSame("a state's h", e.H, a.H);
             if (e.C is not null)
@@ -109,7 +112,8 @@ public class TorchCellTests
         {
             "rnn_stacked" => new Stacked<T>(One(Inputs), One(Hidden), One(Hidden)),
             "lstm_stacked" or "gru_stacked" => new Stacked<T>(One(Inputs), One(Hidden)),
-            _ when name.Contains("bidirectional", StringComparison.Ordinal) => new Bidirectional<T>(One(Inputs), One(Inputs)),
+            _ when name.Contains("bidirectional", StringComparison.Ordinal) =>
+                new Bidirectional<T>(One(Inputs), One(Inputs)),
             _ => One(Inputs),
         };
     }

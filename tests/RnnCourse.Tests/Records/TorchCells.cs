@@ -7,7 +7,8 @@ namespace RnnCourse.Tests.Records;
 /// <summary>Which block of which of PyTorch's tensors each parameter of a cell is.</summary>
 internal static class TorchCells
 {
-    /// <summary>Sets a cell's weights from the record. PyTorch has two biases where the cell has one: their sum.</summary>
+    /// <summary>Sets a cell's weights from the record. PyTorch has two biases where the cell has one: their
+    /// sum.</summary>
     public static void Load<T>(this TorchRecord<T> record, Cell<T> cell, string layer = "_l0", string prefix = "")
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -20,8 +21,10 @@ internal static class TorchCells
         }
     }
 
-    /// <summary>Compares a cell's gradient with the record; both of PyTorch's biases have the gradient of the one.</summary>
-    public static void AssertGradient<T>(this TorchRecord<T> record, Gradient<T> gradient, string layer = "_l0", string prefix = "")
+    /// <summary>Compares a cell's gradient with the record; both of PyTorch's biases have the gradient of the
+    /// one.</summary>
+    public static void AssertGradient<T>(this TorchRecord<T> record, Gradient<T> gradient, string layer = "_l0",
+        string prefix = "")
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         foreach (var p in gradient.Parameters)
@@ -37,7 +40,8 @@ internal static class TorchCells
         where T : unmanaged, IFloatingPointIeee754<T> =>
         record.Has(name) ? record.Block(name, block, cell.Hidden) : null;
 
-    // The input's tensor, the hidden state's tensor (for a weight one of the two, for a bias both), and the number of the block.
+    // The input's tensor, the hidden state's tensor (for a weight one of the two, for a bias both), and the number of
+    // the block.
     private static (string? Input, string? Hidden, int Block) Place<T>(Cell<T> cell, string name)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

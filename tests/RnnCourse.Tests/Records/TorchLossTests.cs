@@ -24,7 +24,8 @@ public class TorchLossTests
         var folder = TorchRecord<double>.Folder();
         var files = Directory.GetFiles(folder, "*.safetensors");
         Assert.Equal(2, files.Length);
-        Assert.All(files, file => Assert.StartsWith("1.13", Safetensors.Read(file).Metadata["torch"], StringComparison.Ordinal));
+        Assert.All(files,
+            file => Assert.StartsWith("1.13", Safetensors.Read(file).Metadata["torch"], StringComparison.Ordinal));
         Assert.True(files.Sum(file => new FileInfo(file).Length) < 1_000_000);
     }
 

@@ -5,10 +5,12 @@ using RnnCourse.Optimizers;
 
 namespace RnnCourse.Tests.Records;
 
-/// <summary>Parameters after ten steps of each optimiser are PyTorch's: 1e-5 relative in float, 1e-10 in double.</summary>
+/// <summary>Parameters after ten steps of each optimiser are PyTorch's: 1e-5 relative in float, 1e-10 in
+/// double.</summary>
 public class TorchOptimizerTests
 {
-    public static TheoryData<string> Names => ["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "clip_norm", "clip_value"];
+    public static TheoryData<string> Names =>
+        ["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "clip_norm", "clip_value"];
 
     [Theory, MemberData(nameof(Names))]
     public void Ten_steps_in_double_end_where_PyTorchs_do(string name) => Compare<double>(name);

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using RnnCourse.Cells;
 using RnnCourse.Numerics;
 using RnnCourse.Tests.Exactness;
 using RnnCourse.Training;
@@ -12,7 +11,8 @@ internal sealed class TorchRecord<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private static readonly IReadOnlyDictionary<string, Tensor> Tensors = Safetensors.Read(
-        Path.Combine(Folder(), typeof(T) == typeof(float) ? "torch-float32.safetensors" : "torch-float64.safetensors")).Tensors;
+        Path.Combine(Folder(),
+            typeof(T) == typeof(float) ? "torch-float32.safetensors" : "torch-float64.safetensors")).Tensors;
 
     private readonly string _case;
 
@@ -62,7 +62,8 @@ internal sealed class TorchRecord<T>
         return sequence;
     }
 
-    /// <summary>Rows of block number n of the blocks that a gated cell's weights are stacked from; a bias becomes a row.</summary>
+    /// <summary>Rows of block number n of the blocks that a gated cell's weights are stacked from; a bias becomes a
+    /// row.</summary>
     public Mat<T> Block(string name, int n, int hidden)
     {
         var mat = Matrix(name);

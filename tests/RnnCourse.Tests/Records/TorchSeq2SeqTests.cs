@@ -8,7 +8,8 @@ namespace RnnCourse.Tests.Records;
 /// <summary>Seq2Seq with and without attention is PyTorch's: 1e-5 relative in float, 1e-10 in double.</summary>
 public class TorchSeq2SeqTests
 {
-    public static TheoryData<string, string> Cases => new MatrixTheoryData<string, string>(["rnn", "gru", "lstm"], ["none", "dot", "additive"]);
+    public static TheoryData<string, string> Cases =>
+        new MatrixTheoryData<string, string>(["rnn", "gru", "lstm"], ["none", "dot", "additive"]);
 
     [Theory, MemberData(nameof(Cases))]
     public void Seq2Seq_in_double_is_PyTorchs(string cell, string attention) => Compare<double>(cell, attention);
@@ -59,5 +60,6 @@ public class TorchSeq2SeqTests
         record.AssertGradient(gradient.Encoder!, prefix: "encoder.");
     }
 
-    private static readonly (string Name, string Theirs)[] Attention = [("Wc", "w_c"), ("Wa", "w_a"), ("Ua", "u_a"), ("va", "v_a")];
+    private static readonly (string Name, string Theirs)[] Attention =
+        [("Wc", "w_c"), ("Wa", "w_a"), ("Ua", "u_a"), ("va", "v_a")];
 }

@@ -9,11 +9,14 @@ namespace RnnCourse.Tests.Regularizers;
 
 public class OmegaTests
 {
-    public static TheoryData<OmegaJacobian, Activation, bool> Kinds => new MatrixTheoryData<OmegaJacobian, Activation, bool>(
-        [OmegaJacobian.PreActivation, OmegaJacobian.HiddenState], [Activation.Tanh, Activation.Sigmoid, Activation.Identity], [false, true]);
+    public static TheoryData<OmegaJacobian, Activation, bool> Kinds =>
+        new MatrixTheoryData<OmegaJacobian, Activation, bool>(
+        [OmegaJacobian.PreActivation, OmegaJacobian.HiddenState],
+        [Activation.Tanh, Activation.Sigmoid, Activation.Identity], [false, true]);
 
     [Theory, MemberData(nameof(Kinds))]
-    public void The_immediate_gradient_is_the_gradient_of_the_frozen_function(OmegaJacobian jacobian, Activation activation, bool masked)
+    public void The_immediate_gradient_is_the_gradient_of_the_frozen_function(OmegaJacobian jacobian,
+        Activation activation, bool masked)
     {
         var (cell, run, gradient) = Example(activation, masked);
         var omega = new Omega(jacobian);
@@ -51,7 +54,8 @@ public class OmegaTests
     [Fact]
     public void Errors_that_almost_vanish_give_a_finite_gradient_in_floats_too()
     {
-        // Each step back makes the error about a thousand times smaller: after eight steps its square is below what a float holds.
+        // Each step back makes the error about a thousand times smaller: after eight steps its square is below what a
+        // float holds.
         var random = new Random(1);
         var cell = new VanillaRnn<float>(2, 4, Activation.Tanh, random);
         Initialize.Orthogonal(cell.W.Whh, random, gain: 0.001);
@@ -124,13 +128,15 @@ public class OmegaTests
             x => activation switch { Activation.Tanh => 1 - x * x, Activation.Sigmoid => x * (1 - x), _ => 1 },
             MathNet.Numerics.LinearAlgebra.Zeros.Include));
 
-    private static (VanillaRnn<double> Cell, RnnRun<double> Run, RnnGradient<double> Gradient) Example(Activation activation, bool masked)
+    private static (VanillaRnn<double> Cell, RnnRun<double> Run,
+        RnnGradient<double> Gradient) Example(Activation activation, bool masked)
     {
         var random = new Random(5);
         var cell = new VanillaRnn<double>(2, 4, activation);
         foreach (var p in cell.Parameters)
             p.Value.CopyFrom(Numbers.Random<double>(random, p.Value.Rows, p.Value.Columns));
-        var run = cell.Unroll(new Sequence<double>(Numbers.RandomSteps<double>(random, 6, 3, 2), masked ? [6, 2, 4] : null));
+        var run =
+            cell.Unroll(new Sequence<double>(Numbers.RandomSteps<double>(random, 6, 3, 2), masked ? [6, 2, 4] : null));
         return (cell, run, cell.Bptt(run, Numbers.RandomSteps<double>(random, 6, 3, 4)));
     }
 }

@@ -1,6 +1,5 @@
 using System.Text;
 using RnnCourse.Training;
-using Xunit;
 
 namespace RnnCourse.Tests.Training;
 
@@ -47,7 +46,8 @@ public sealed class SafetensorsTests : IDisposable
             var damaged = (byte[])whole.Clone();
             damaged[n] ^= 0x10;
             File.WriteAllBytes(Path, damaged);
-            Assert.Contains("SHA-256", Assert.Throws<InvalidDataException>(() => Safetensors.Read(Path)).Message, StringComparison.Ordinal);
+            Assert.Contains("SHA-256", Assert.Throws<InvalidDataException>(() => Safetensors.Read(Path)).Message,
+                StringComparison.Ordinal);
         }
     }
 

@@ -94,7 +94,8 @@ public sealed class WeightsTests : IDisposable
 
         Safetensors.Write(Path, broken.Parameters.ToDictionary(
             p => p.Name, p => Tensor.Of([p.Value.Rows, p.Value.Columns], p.Value.ToArray().Cast<double>().ToArray())));
-        Assert.Contains("by holds NaN", Assert.Throws<InvalidDataException>(() => Loaded()).Message, StringComparison.Ordinal);
+        Assert.Contains("by holds NaN", Assert.Throws<InvalidDataException>(() => Loaded()).Message,
+            StringComparison.Ordinal);
     }
 
     private SequenceModel<double> Loaded()
@@ -111,5 +112,6 @@ public sealed class WeightsTests : IDisposable
     }
 
     private static void AssertSame(SequenceModel<double> expected, SequenceModel<double> actual) =>
-        Assert.Equal(expected.Parameters.Select(p => p.Value.ToArray()), actual.Parameters.Select(p => p.Value.ToArray()));
+        Assert.Equal(expected.Parameters.Select(p => p.Value.ToArray()),
+            actual.Parameters.Select(p => p.Value.ToArray()));
 }

@@ -3,31 +3,37 @@ namespace RnnCourse.Notebooks.Doctor.Checks;
 /// <summary>NuGet feeds are needed to build for the first time, and for notebooks that name packages.</summary>
 internal sealed class PackagesCheck : ICheck
 {
-    const string Name = "NuGet packages";
-    const string Lost = "what is built works, new packages cannot be had";
+    private const string Name = "NuGet packages";
+    private const string Lost = "what is built works, new packages cannot be had";
 
     public async Task<Diagnosis> ExamineAsync(IMachine machine, string course, CancellationToken cancellation)
     {
-        var listed = await machine.AskAsync("dotnet", ["nuget", "list", "source", "--format", "short"], cancellation).ConfigureAwait(false);
+        var listed = await machine.AskAsync("dotnet", ["nuget", "list", "source", "--format", "short"], cancellation);
         if (listed is null)
-            return new(Name, Health.Optional, "the feeds are not known: the .NET SDK, which lists them, does not answer", machine.Platform.InstallSdk());
+            return new(Name, Health.Optional,
+                "the feeds are not known: the .NET SDK, which lists them, does not answer",
+                machine.Platform.InstallSdk());
         var sources = listed.Split('\n').Select(l => l.Trim())
             .Where(l => l.StartsWith("E ", StringComparison.Ordinal)).Select(l => l[2..].Trim()).ToList();
         if (sources.Count == 0)
-            return new(Name, Health.Optional, $"no feed is set up: {Lost}", "run 'dotnet new nugetconfig' in this folder: the file it writes names the usual feed");
-        var answers = await Task.WhenAll(sources.Select(source => ReachesAsync(machine, source, cancellation))).ConfigureAwait(false);
+            return new(Name, Health.Optional, $"no feed is set up: {Lost}",
+                "run 'dotnet new nugetconfig' in this folder: the file it writes names the usual feed");
+        var answers = await Task.WhenAll(sources.Select(source => ReachesAsync(machine, source, cancellation)));
         var silent = sources.Where((_, i) => !answers[i]).Select(Short).ToList();
         return silent.Count == 0
             ? Diagnosis.Works(Name, sources.Count == 1 ? "the feed answers" : $"all {sources.Count} feeds answer")
             : new(Name, Health.Optional, $"no answer from {string.Join(", ", silent)}: {Lost}",
-                "connect to the network and try again; behind a proxy, set the environment variable HTTPS_PROXY to its address first");
+                "connect to the network and try again; behind a proxy, set the environment variable "
+                    + "HTTPS_PROXY to its address first");
     }
 
     /// <summary>A feed without what may be secret in its address.</summary>
-    static string Short(string source) => Uri.TryCreate(source, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address.Host : source;
+    private static string Short(string source) =>
+        Uri.TryCreate(source, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address.Host
+            : source;
 
-    static async Task<bool> ReachesAsync(IMachine machine, string source, CancellationToken cancellation) =>
+    private static async Task<bool> ReachesAsync(IMachine machine, string source, CancellationToken cancellation) =>
         Uri.TryCreate(source, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
-            ? await machine.AnswersAsync(new Uri(source), cancellation).ConfigureAwait(false)
+            ? await machine.AnswersAsync(new Uri(source), cancellation)
             : machine.Newest(source, "*") is not null;
 }

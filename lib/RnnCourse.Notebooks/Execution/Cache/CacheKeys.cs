@@ -10,14 +10,16 @@ using RnnCourse.Lessons.Texts;
 namespace RnnCourse.Notebooks.Execution.Cache;
 
 /// <summary>
-/// The key of each cell: a hash over all that its result can depend on. That is the tool and the .NET it runs on, the options
-/// and <c>RNNCOURSE_…</c> variables, the files of the data folder (the record of a run only for a notebook that reads it), and the code of the notebook up to the cell with every file
-/// that code names: libraries of <c>#r</c> (and all beside them), imported notebooks, files and folders in string literals.
-/// What a cell reads from elsewhere (the clock, the network, a path it puts together) is not seen; <c>--no-cache</c> is for that.
+/// The key of each cell: a hash over all that its result can depend on. That is the tool and the .NET it runs on, the
+/// options and <c>RNNCOURSE_…</c> variables, the files of the data folder (the record of a run only for a notebook that
+/// reads it), and the code of the notebook up to the cell with every file that code names: libraries of <c>#r</c> (and
+/// all beside them), imported notebooks, files and folders in string literals. What a cell reads from elsewhere (the
+/// clock, the network, a path it puts together) is not seen; <c>--no-cache</c> is for that.
 /// </summary>
 internal static class CacheKeys
 {
-    /// <summary>The keys of a notebook's cells; null for Markdown, which no kernel runs and no result depends on.</summary>
+    /// <summary>The keys of a notebook's cells; null for Markdown, which no kernel runs and no result depends
+    /// on.</summary>
     internal static IReadOnlyList<string?> Of(NotebookSource notebook, RunOptions options)
     {
         var files = new FileHashes(notebook.Folder);
@@ -46,12 +48,14 @@ internal static class CacheKeys
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    static string Base(NotebookSource notebook, RunOptions options)
+    private static string Base(NotebookSource notebook, RunOptions options)
     {
         var environment = options.WorkerEnvironment?.Select(v => (v.Key, v.Value))
-            ?? System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(v => ((string)v.Key, (string?)v.Value ?? ""))
+            ?? System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+                .Select(v => ((string)v.Key, (string?)v.Value ?? ""))
                 .Where(v => v.Item1.StartsWith("RNNCOURSE_", StringComparison.Ordinal));
-        // What a run measures is written there: it must not make the run's own results look old, except where it is read.
+        // What a run measures is written there: it must not make the run's own results look old, except where it is
+        // read.
         var (data, ledger) = (DataFolder.Locate(notebook.Folder), LedgerWriter.PathFor(notebook));
         return Hash(
         [
@@ -59,11 +63,13 @@ internal static class CacheKeys
             RuntimeInformation.FrameworkDescription, RuntimeInformation.ProcessArchitecture.ToString(),
             notebook.Folder, notebook.Name, options.LanguageVersion, options.Full ? "full" : "",
             options.Seed?.ToString(CultureInfo.InvariantCulture) ?? "", options.IsolateNetwork ? "isolated" : "",
-            options.OutputLimit.ToString(CultureInfo.InvariantCulture), options.MemoryLimit.ToString(CultureInfo.InvariantCulture),
+            options.OutputLimit.ToString(CultureInfo.InvariantCulture),
+            options.MemoryLimit.ToString(CultureInfo.InvariantCulture),
             .. environment.Order().Select(v => $"{v.Item1}={v.Item2}"),
-            FileHashes.Of(data, except: ledger), LedgerWriter.IsReader(notebook) ? LedgerWriter.Fingerprint(notebook) : "",
+            FileHashes.Of(data, except: ledger),
+            LedgerWriter.IsReader(notebook) ? LedgerWriter.Fingerprint(notebook) : "",
         ]);
     }
 
-    static string Version(Type type) => type.Assembly.ManifestModule.ModuleVersionId.ToString();
+    private static string Version(Type type) => type.Assembly.ManifestModule.ModuleVersionId.ToString();
 }

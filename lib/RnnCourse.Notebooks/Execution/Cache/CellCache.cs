@@ -2,17 +2,18 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Execution.Cache;
 
 /// <summary>
-/// Results of cells on disk, each under the hash of all that made it. A file appears whole or not at all, so that several
-/// runs may share the folder; one that was damaged since is recognised by its check sum and counts as missing.
+/// Results of cells on disk, each under the hash of all that made it. A file appears whole or not at all, so that
+/// several runs may share the folder; one that was damaged since is recognised by its check sum and counts as missing.
 /// </summary>
 internal sealed class CellCache
 {
-    const long MaxBytes = 1L << 30;
-    readonly string _folder;
+    private const long MaxBytes = 1L << 30;
+    private readonly string _folder;
 
     internal CellCache(string folder)
     {
@@ -20,11 +21,12 @@ internal sealed class CellCache
         Directory.CreateDirectory(folder);
         var ignore = Path.Combine(folder, ".gitignore");
         if (!File.Exists(ignore))
-            WriteWhole(ignore, Encoding.UTF8.GetBytes("*\n"));
+            AtomicFile.Write(ignore, "*\n");
         Prune();
     }
 
-    /// <summary>Where the cache of a notebook is: <c>.cache/notebooks</c> in its repository, or beside it when it is in none.</summary>
+    /// <summary>Where the cache of a notebook is: <c>.cache/notebooks</c> in its repository, or beside it when it is in
+    /// none.</summary>
     internal static string FolderFor(string notebookFolder)
     {
         for (var folder = new DirectoryInfo(notebookFolder); folder is not null; folder = folder.Parent)
@@ -41,16 +43,19 @@ internal sealed class CellCache
         {
             var bytes = File.ReadAllBytes(path);
             var body = bytes.AsSpan(Math.Min(bytes.Length, SHA256.HashSizeInBytes));
-            if (bytes.Length <= SHA256.HashSizeInBytes || !SHA256.HashData(body).AsSpan().SequenceEqual(bytes.AsSpan(0, SHA256.HashSizeInBytes)))
+            if (bytes.Length <= SHA256.HashSizeInBytes
+                || !SHA256.HashData(body).AsSpan().SequenceEqual(bytes.AsSpan(0, SHA256.HashSizeInBytes)))
                 return Discard(path);
             using var json = JsonDocument.Parse(bytes.AsMemory(SHA256.HashSizeInBytes));
-            return (TimeSpan.FromSeconds(json.RootElement.GetProperty("seconds").GetDouble()), ResultJson.ReadEvents(json.RootElement.GetProperty("events")));
+            return (TimeSpan.FromSeconds(json.RootElement.GetProperty("seconds").GetDouble()),
+                ResultJson.ReadEvents(json.RootElement.GetProperty("events")));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return null;
         }
-        catch (Exception e) when (e is JsonException or FormatException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or FormatException or KeyNotFoundException
+            or InvalidOperationException)
         {
             return Discard(path);
         }
@@ -67,8 +72,7 @@ internal sealed class CellCache
         try
         {
             var path = PathOf(key);
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            WriteWhole(path, [.. SHA256.HashData(body), .. body]);
+            AtomicFile.Write(path, [.. SHA256.HashData(body), .. body]);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -76,16 +80,9 @@ internal sealed class CellCache
         }
     }
 
-    string PathOf(string key) => Path.Combine(_folder, key[..2], key + ".cell");
+    private string PathOf(string key) => Path.Combine(_folder, key[..2], key + ".cell");
 
-    static void WriteWhole(string path, byte[] bytes)
-    {
-        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        File.WriteAllBytes(temporary, bytes);
-        File.Move(temporary, path, overwrite: true);
-    }
-
-    static (TimeSpan, IReadOnlyList<CellEvent>)? Discard(string path)
+    private static (TimeSpan, IReadOnlyList<CellEvent>)? Discard(string path)
     {
         try
         {
@@ -99,11 +96,12 @@ internal sealed class CellCache
     }
 
     /// <summary>When the folder has grown too large, the oldest half goes.</summary>
-    void Prune()
+    private void Prune()
     {
         try
         {
-            var files = new DirectoryInfo(_folder).EnumerateFiles("*", SearchOption.AllDirectories).Where(f => f.Name != ".gitignore").ToArray();
+            var files = new DirectoryInfo(_folder).EnumerateFiles("*", SearchOption.AllDirectories)
+                .Where(f => f.Name != ".gitignore").ToArray();
             if (files.Sum(f => f.Length) < MaxBytes)
                 return;
             foreach (var file in files.OrderBy(f => f.LastWriteTimeUtc).Take(files.Length / 2))

@@ -5,18 +5,19 @@ using RnnCourse.Notebooks.Execution.Worker;
 
 namespace RnnCourse.Notebooks.Execution.Cache;
 
-/// <summary>The contents of the files that code names, as hashes. Paths are relative to the notebook's folder.</summary>
+/// <summary>The contents of the files that code names, as hashes. Paths are relative to the notebook's
+/// folder.</summary>
 internal sealed partial class FileHashes(string folder)
 {
-    const int MaxFiles = 5000;
+    private const int MaxFiles = 5000;
 
     /// <summary>What stands before a folder of packages: <c>#i "nuget:../dist"</c>.</summary>
-    const string PackageFeed = "nuget:";
+    private const string PackageFeed = "nuget:";
 
     /// <summary>A file's hash is computed once as long as its size and time stay the same.</summary>
-    static readonly ConcurrentDictionary<(string Path, long Length, DateTime Time), string> s_known = new();
+    private static readonly ConcurrentDictionary<(string Path, long Length, DateTime Time), string> Known = new();
 
-    readonly HashSet<string> _importing = [];
+    private readonly HashSet<string> _importing = [];
 
     /// <summary>What the code depends on besides itself: one string for each file or folder it names.</summary>
     internal IEnumerable<string> NamedIn(string code)
@@ -25,7 +26,8 @@ internal sealed partial class FileHashes(string folder)
             if (match.Groups["text"].Value is { Length: > 0 and < 1000 } text && Resolve(text) is { } path)
             {
                 yield return path + "=" + Of(path);
-                if (path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) && Path.GetDirectoryName(path) is { } libraries)
+                if (path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
+                    && Path.GetDirectoryName(path) is { } libraries)
                     foreach (var beside in Directory.EnumerateFiles(libraries, "*.dll").Order(StringComparer.Ordinal))
                         yield return beside + "=" + Of(beside);
             }
@@ -41,7 +43,8 @@ internal sealed partial class FileHashes(string folder)
         }
     }
 
-    /// <summary>The hash of a file, or of all files in a folder but one; a word for what does not exist or cannot be read.</summary>
+    /// <summary>The hash of a file, or of all files in a folder but one; a word for what does not exist or cannot be
+    /// read.</summary>
     internal static string Of(string path, string? except = null)
     {
         try
@@ -50,11 +53,13 @@ internal sealed partial class FileHashes(string folder)
                 return OfFile(new FileInfo(path));
             if (!Directory.Exists(path))
                 return "missing";
-            var files = new DirectoryInfo(path).EnumerateFiles("*", SearchOption.AllDirectories).Where(file => file.FullName != except).Take(MaxFiles)
+            var files = new DirectoryInfo(path).EnumerateFiles("*", SearchOption.AllDirectories)
+                .Where(file => file.FullName != except).Take(MaxFiles)
                 .OrderBy(file => file.FullName, StringComparer.Ordinal).ToArray();
             if (files.Length == 0)
                 return "missing"; // A folder with nothing to read is as none.
-            return CacheKeys.Hash([.. files.SelectMany(file => new[] { Path.GetRelativePath(path, file.FullName), OfFile(file) })]);
+            return CacheKeys.Hash([.. files.SelectMany(file =>
+                new[] { Path.GetRelativePath(path, file.FullName), OfFile(file) })]);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -62,15 +67,16 @@ internal sealed partial class FileHashes(string folder)
         }
     }
 
-    static string OfFile(FileInfo file) =>
-        s_known.GetOrAdd((file.FullName, file.Length, file.LastWriteTimeUtc), static key =>
+    private static string OfFile(FileInfo file) =>
+        Known.GetOrAdd((file.FullName, file.Length, file.LastWriteTimeUtc), static key =>
         {
             using var stream = File.OpenRead(key.Path);
             return Convert.ToHexStringLower(SHA256.HashData(stream));
         });
 
-    /// <summary>The file or folder a text names; not the notebook's own folder or one above it, which "." and ".." name.</summary>
-    string? Resolve(string text)
+    /// <summary>The file or folder a text names; not the notebook's own folder or one above it, which "." and ".."
+    /// name.</summary>
+    private string? Resolve(string text)
     {
         if (text.StartsWith(PackageFeed, StringComparison.Ordinal))
             text = text[PackageFeed.Length..].Trim();

@@ -1,5 +1,4 @@
 using Microsoft.DotNet.Interactive;
-using Microsoft.DotNet.Interactive.Formatting;
 
 // The real kernel has it in System: a cell needs no using for x.Display().
 #pragma warning disable IDE0130
@@ -8,7 +7,8 @@ namespace System;
 /// <summary>Shows any value as the output of the running cell.</summary>
 public static class DisplayExtensions
 {
-    /// <summary>Shows the value in the MIME types named, or in the preferred ones of its type. Writes to the console when no cell runs.</summary>
+    /// <summary>Shows the value in the MIME types named, or in the preferred ones of its type. Writes to the console
+    /// when no cell runs.</summary>
     public static DisplayedValue Display(this object? value, params string[] mimeTypes)
     {
         if (KernelInvocationContext.Current is { } context)
@@ -18,7 +18,8 @@ public static class DisplayExtensions
         return new DisplayedValue("", values, null);
     }
 
-    /// <summary>Shows text as what <paramref name="mimeType"/> says it is. Writes to the console when no cell runs.</summary>
+    /// <summary>Shows text as what <paramref name="mimeType"/> says it is. Writes to the console when no cell
+    /// runs.</summary>
     public static DisplayedValue DisplayAs(this string value, string mimeType)
     {
         if (KernelInvocationContext.Current is { } context)
@@ -28,5 +29,6 @@ public static class DisplayExtensions
     }
 
     /// <summary>Shows a sequence as a table.</summary>
-    public static DisplayedValue DisplayTable<T>(this IEnumerable<T> value, params string[] mimeTypes) => value.Display(mimeTypes);
+    public static DisplayedValue DisplayTable<T>(this IEnumerable<T> value, params string[] mimeTypes) =>
+        value.Display(mimeTypes);
 }

@@ -1,10 +1,11 @@
+
 #pragma warning disable IDE0130
 namespace Microsoft.DotNet.Interactive;
 
 /// <summary>A value on display. It can be shown anew, in the same place, as long as its cell runs.</summary>
 public class DisplayedValue
 {
-    readonly KernelInvocationContext? _context;
+    private readonly KernelInvocationContext? _context;
 
     internal DisplayedValue(string displayId, IReadOnlyList<FormattedValue> values, KernelInvocationContext? context)
     {
@@ -19,10 +20,11 @@ public class DisplayedValue
     /// <summary>What was shown first.</summary>
     public IReadOnlyList<FormattedValue> FormattedValues { get; }
 
-    /// <summary>Shows another value in the place of this one, in the same MIME types. Text shown as HTML (by DisplayAs) is HTML again.</summary>
+    /// <summary>Shows another value in the place of this one, in the same MIME types. Text shown as HTML (by DisplayAs)
+    /// is HTML again.</summary>
     public void Update(object? updatedValue)
     {
-        IReadOnlyList<FormattedValue> values = FormattedValues is [var only] && updatedValue is string text
+        var values = FormattedValues is [var only] && updatedValue is string text
             ? [new FormattedValue(only.MimeType, text)]
             : FormattedValue.CreateManyFromObject(updatedValue, [.. FormattedValues.Select(v => v.MimeType)]);
         if (_context is not null)

@@ -15,8 +15,8 @@ public class FormattedValue(string mimeType, string value)
     public string Value { get; } = value;
 
     /// <summary>
-    /// Formats <paramref name="value"/> with the formatters registered for its type: in the MIME types asked for, or in the
-    /// preferred ones and in plain text.
+    /// Formats <paramref name="value"/> with the formatters registered for its type: in the MIME types asked for, or in
+    /// the preferred ones and in plain text.
     /// </summary>
     public static IReadOnlyList<FormattedValue> CreateManyFromObject(object? value, params string[]? mimeTypes)
     {

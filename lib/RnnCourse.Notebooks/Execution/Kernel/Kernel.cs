@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Html;
-using Microsoft.DotNet.Interactive.Formatting;
 using RnnCourse.Notebooks.Execution;
 
 #pragma warning disable IDE0130
@@ -10,7 +9,7 @@ namespace Microsoft.DotNet.Interactive;
 #pragma warning disable CA1052, IDE1006
 public class Kernel
 {
-    Kernel()
+    private Kernel()
     {
     }
 
@@ -30,10 +29,12 @@ public class Kernel
     /// <summary>Asks the reader. A run without a reader cannot: it throws.</summary>
     /// <exception cref="NotSupportedException">Always, in a run without a reader.</exception>
     public static Task<string> GetInputAsync(string prompt = "", string inputName = "") =>
-        throw new NotSupportedException($"The cell asks for input ('{prompt}'), but nobody is there to answer: this run has no reader. "
+        throw new NotSupportedException(
+            $"The cell asks for input ('{prompt}'), but nobody is there to answer: this run has no reader. "
             + "Give the value in the code, or open the notebook in an editor.");
 
     /// <summary>Asks the reader. A run without a reader cannot: it throws.</summary>
     /// <exception cref="NotSupportedException">Always, in a run without a reader.</exception>
-    public static Task<string> GetPasswordAsync(string prompt = "", string inputName = "") => GetInputAsync(prompt, inputName);
+    public static Task<string> GetPasswordAsync(string prompt = "", string inputName = "") =>
+        GetInputAsync(prompt, inputName);
 }

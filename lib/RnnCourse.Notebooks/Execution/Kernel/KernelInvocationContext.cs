@@ -1,12 +1,13 @@
+
 #pragma warning disable IDE0130
 namespace Microsoft.DotNet.Interactive;
 
 /// <summary>The running cell, as the code in it sees it.</summary>
 public class KernelInvocationContext
 {
-    static readonly AsyncLocal<KernelInvocationContext?> s_current = new();
-    readonly ICellOutput _output;
-    int _displays;
+    private static readonly AsyncLocal<KernelInvocationContext?> Flowing = new();
+    private readonly ICellOutput _output;
+    private int _displays;
 
     internal KernelInvocationContext(int cell, ICellOutput output, CancellationToken cancellation)
     {
@@ -18,8 +19,8 @@ public class KernelInvocationContext
     /// <summary>The cell that runs, or null in code that no cell started.</summary>
     public static KernelInvocationContext? Current
     {
-        get => s_current.Value;
-        internal set => s_current.Value = value;
+        get => Flowing.Value;
+        internal set => Flowing.Value = value;
     }
 
     /// <summary>Cancelled when the user cancels the cell or its time is up.</summary>

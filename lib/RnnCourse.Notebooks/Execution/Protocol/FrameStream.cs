@@ -4,15 +4,15 @@ using System.Text;
 namespace RnnCourse.Notebooks.Execution.Protocol;
 
 /// <summary>
-/// Frames over a stream: a length, a kind, a count, and each field as length and UTF-8 bytes. Any thread may write. What
-/// arrives is not trusted: a frame that is too long or malformed is an <see cref="InvalidDataException"/>.
+/// Frames over a stream: a length, a kind, a count, and each field as length and UTF-8 bytes. Any thread may write.
+/// What arrives is not trusted: a frame that is too long or malformed is an <see cref="InvalidDataException"/>.
 /// </summary>
 internal sealed class FrameStream(Stream stream) : IDisposable
 {
     /// <summary>The longest frame in bytes.</summary>
     internal const int MaxLength = 256 << 20;
 
-    readonly Lock _writing = new();
+    private readonly Lock _writing = new();
 
     internal void Write(FrameKind kind, params ReadOnlySpan<string> fields)
     {
@@ -50,22 +50,23 @@ internal sealed class FrameStream(Stream stream) : IDisposable
     internal async Task<Frame?> ReadAsync(CancellationToken cancellation)
     {
         var head = new byte[4];
-        if (await stream.ReadAtLeastAsync(head, 4, throwOnEndOfStream: false, cancellation).ConfigureAwait(false) < 4)
+        if (await stream.ReadAtLeastAsync(head, 4, throwOnEndOfStream: false, cancellation) < 4)
             return null;
         var bytes = new byte[CheckedLength(head)];
-        var read = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
+        var read = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellation);
         return read < bytes.Length ? null : Decode(bytes);
     }
 
     public void Dispose() => stream.Dispose();
 
-    static int CheckedLength(byte[] head)
+    private static int CheckedLength(byte[] head)
     {
         var length = BinaryPrimitives.ReadInt32LittleEndian(head);
-        return length is >= 8 and <= MaxLength ? length : throw new InvalidDataException($"A message claims {length} bytes.");
+        return length is >= 8 and <= MaxLength ? length
+            : throw new InvalidDataException($"A message claims {length} bytes.");
     }
 
-    static Frame Decode(ReadOnlySpan<byte> bytes)
+    private static Frame Decode(ReadOnlySpan<byte> bytes)
     {
         var kind = (FrameKind)BinaryPrimitives.ReadInt32LittleEndian(bytes);
         var count = BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]);

@@ -1,12 +1,12 @@
 namespace RnnCourse.Notebooks.Execution.Session;
 
 /// <summary>
-/// The outputs of a cell in order. Neighbouring texts of one kind are joined, and an update directly after an update of the
-/// same display replaces it: what a reader sees in the end is the same.
+/// The outputs of a cell in order. Neighbouring texts of one kind are joined, and an update directly after an update of
+/// the same display replaces it: what a reader sees in the end is the same.
 /// </summary>
 internal sealed class EventLog
 {
-    readonly List<Entry> _entries = [];
+    private readonly List<Entry> _entries = [];
 
     internal void Add(CellEvent output)
     {
@@ -17,7 +17,8 @@ internal sealed class EventLog
                 _entries.Add(last = new Entry(output.Kind, null));
             last.Text!.Append(output.Text);
         }
-        else if (output.Kind == EventKind.Update && last?.Event is { Kind: EventKind.Update } update && update.DisplayId == output.DisplayId)
+        else if (output.Kind == EventKind.Update && last?.Event is { Kind: EventKind.Update } update
+            && update.DisplayId == output.DisplayId)
             last.Event = output;
         else
             _entries.Add(new Entry(output.Kind, output));
@@ -26,7 +27,7 @@ internal sealed class EventLog
     internal IReadOnlyList<CellEvent> ToList() =>
         [.. _entries.Select(entry => entry.Event ?? CellEvent.OfText(entry.Kind, entry.Text!.ToString()))];
 
-    sealed class Entry(EventKind kind, CellEvent? output)
+    private sealed class Entry(EventKind kind, CellEvent? output)
     {
         internal EventKind Kind { get; } = kind;
         internal CellEvent? Event { get; set; } = output;

@@ -9,12 +9,13 @@ namespace RnnCourse.Notebooks.Execution.Session;
 /// <param name="Status">Succeeded, Failed or Cancelled.</param>
 /// <param name="Reason">Why it did not succeed.</param>
 /// <param name="Time">How long it ran.</param>
-/// <param name="Events">Its outputs.</param>
 /// <param name="StateLost">Whether its process is gone, with all variables.</param>
 /// <param name="Dropped">How many characters code of earlier cells, left running, has written meanwhile.</param>
-public sealed record CellOutcome(CellStatus Status, string? Reason, TimeSpan Time, IReadOnlyList<CellEvent> Events, bool StateLost, long Dropped = 0)
+public sealed record CellOutcome(CellStatus Status, string? Reason, TimeSpan Time, IReadOnlyList<CellEvent> Events,
+    bool StateLost, long Dropped = 0)
 {
-    /// <summary>Whether the process had died before the cell began: what an earlier cell left running took it down.</summary>
+    /// <summary>Whether the process had died before the cell began: what an earlier cell left running took it
+    /// down.</summary>
     public bool NotBegun { get; init; }
 }
 
@@ -25,35 +26,34 @@ public sealed record CellOutcome(CellStatus Status, string? Reason, TimeSpan Tim
 public sealed record CellPlace(string Notebook, int Index, int Ordinal);
 
 /// <summary>
-/// A notebook's process and the state in it. Cells run one at a time. Whatever a cell does, <see cref="RunAsync"/> comes
-/// back: within the cell's time, or a moment after.
+/// A notebook's process and the state in it. Cells run one at a time. Whatever a cell does, <see cref="RunAsync"/>
+/// comes back: within the cell's time, or a moment after.
 /// </summary>
 public sealed class NotebookSession : IAsyncDisposable
 {
     /// <summary>How long a cell that was asked to stop may take to do so before its process is killed.</summary>
-    static readonly TimeSpan s_grace = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
 
-    readonly WorkerProcess _worker;
-    readonly SessionOptions _options;
+    private readonly WorkerProcess _worker;
+    private readonly SessionOptions _options;
 
-    NotebookSession(WorkerProcess worker, SessionOptions options) => (_worker, _options) = (worker, options);
+    private NotebookSession(WorkerProcess worker, SessionOptions options) => (_worker, _options) = (worker, options);
 
     /// <summary>Starts a process for a notebook.</summary>
     /// <exception cref="WorkerStartException">It does not start.</exception>
-    public static async Task<NotebookSession> StartAsync(SessionOptions options, CancellationToken cancellation = default) =>
-        new(await WorkerProcess.StartAsync(options, cancellation).ConfigureAwait(false), options);
+    public static async Task<NotebookSession> StartAsync(SessionOptions options,
+        CancellationToken cancellation = default) =>
+        new(await WorkerProcess.StartAsync(options, cancellation), options);
 
     /// <summary>Whether the process lost its state: no more cells can run in it.</summary>
     public bool IsDead { get; private set; }
 
     /// <summary>Runs a cell.</summary>
-    /// <param name="cell">The cell.</param>
-    /// <param name="place">Where it stands.</param>
     /// <param name="timeout">The longest it may run.</param>
     /// <param name="onEvent">Hears of each output as it comes.</param>
-    /// <param name="cancellation">Stops the cell.</param>
     public async Task<CellOutcome> RunAsync(
-        NotebookCell cell, CellPlace place, TimeSpan timeout, Action<CellEvent>? onEvent = null, CancellationToken cancellation = default)
+        NotebookCell cell, CellPlace place, TimeSpan timeout, Action<CellEvent>? onEvent = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(cell);
         ArgumentNullException.ThrowIfNull(place);
@@ -66,18 +66,19 @@ public sealed class NotebookSession : IAsyncDisposable
         }
 
         if (_worker.HasExited)
-            return await AfterDeathAsync(log, Add, TimeSpan.Zero, Stop.No).ConfigureAwait(false) with { NotBegun = true };
+            return await AfterDeathAsync(log, Add, TimeSpan.Zero, Stop.No) with { NotBegun = true };
         var clock = Stopwatch.StartNew();
         var mark = $"\u0003{Guid.NewGuid():N}\u0003";
-        var request = new CellRequest(place.Index, place.Ordinal, cell.Kernel, cell.Source, place.Notebook, cell.FirstLine, _options.OutputLimit, mark);
+        var request = new CellRequest(place.Index, place.Ordinal, cell.Kernel, cell.Source, place.Notebook,
+            cell.FirstLine, _options.OutputLimit, mark);
         _worker.TrySend(FrameKind.Run, request.ToFields());
         var done = ReadUntilDoneAsync(Add);
-        var stopped = await WaitAsync(done, timeout, cancellation).ConfigureAwait(false);
-        var end = await done.ConfigureAwait(false);
+        var stopped = await WaitAsync(done, timeout, cancellation);
+        var end = await done;
         var time = clock.Elapsed;
         return end is null
-            ? await AfterDeathAsync(log, Add, time, stopped).ConfigureAwait(false)
-            : await AfterEndAsync(end, mark, log, Add, time, stopped).ConfigureAwait(false);
+            ? await AfterDeathAsync(log, Add, time, stopped)
+            : await AfterEndAsync(end, mark, log, Add, time, stopped);
     }
 
     /// <inheritdoc/>
@@ -87,61 +88,68 @@ public sealed class NotebookSession : IAsyncDisposable
         return _worker.DisposeAsync();
     }
 
-    enum Stop { No, TimeUp, Cancelled }
+    private enum Stop { No, TimeUp, Cancelled }
 
-    /// <summary>Waits for the cell's end; when its time is up, asks it to stop, and kills the process when it does not.</summary>
-    async Task<Stop> WaitAsync(Task done, TimeSpan timeout, CancellationToken cancellation)
+    /// <summary>Waits for the cell's end; when its time is up, asks it to stop, and kills the process when it does
+    /// not.</summary>
+    private async Task<Stop> WaitAsync(Task done, TimeSpan timeout, CancellationToken cancellation)
     {
         try
         {
-            await done.WaitAsync(timeout, cancellation).ConfigureAwait(false);
+            await done.WaitAsync(timeout, cancellation);
             return Stop.No;
         }
         catch (TimeoutException)
         {
-            await StopAsync(done, string.Create(CultureInfo.InvariantCulture, $"it ran longer than the limit of {timeout.TotalSeconds:0.#} s")).ConfigureAwait(false);
+            await StopAsync(done,
+                string.Create(CultureInfo.InvariantCulture,
+                    $"it ran longer than the limit of {timeout.TotalSeconds:0.#} s"));
             return Stop.TimeUp;
         }
         catch (OperationCanceledException)
         {
-            await StopAsync(done, "Command cancelled.").ConfigureAwait(false);
+            await StopAsync(done, "Command cancelled.");
             return Stop.Cancelled;
         }
     }
 
-    async Task StopAsync(Task done, string reason)
+    private async Task StopAsync(Task done, string reason)
     {
         // A process that takes no message is asked in vain: the kill comes all the same.
         var asked = Task.Run(() => _worker.TrySend(FrameKind.Cancel));
-        await Task.WhenAny(done, Task.Delay(s_grace)).ConfigureAwait(false);
+        await Task.WhenAny(done, Task.Delay(Grace));
         if (!done.IsCompleted)
             _worker.Kill(reason);
-        await Task.WhenAny(asked, Task.Delay(s_grace)).ConfigureAwait(false);
+        await Task.WhenAny(asked, Task.Delay(Grace));
     }
 
-    async Task<Frame?> ReadUntilDoneAsync(Action<CellEvent> add)
+    private async Task<Frame?> ReadUntilDoneAsync(Action<CellEvent> add)
     {
-        while (await _worker.ReadAsync().ConfigureAwait(false) is { } frame)
+        while (await _worker.ReadAsync() is { } frame)
             if (frame is { Kind: FrameKind.Done, Fields.Count: 4 })
                 return frame;
             else if (frame is { Kind: FrameKind.Event, Fields: { Count: >= 5 } fields }
-                && int.TryParse(fields[1], CultureInfo.InvariantCulture, out var kind) && Enum.IsDefined((EventKind)kind))
+                && int.TryParse(fields[1], CultureInfo.InvariantCulture, out var kind)
+                && Enum.IsDefined((EventKind)kind))
                 add(new CellEvent((EventKind)kind, fields[2].Length == 0 ? null : fields[2],
-                    [.. Enumerable.Range(0, (fields.Count - 3) / 2).Select(i => new MimeValue(fields[3 + 2 * i], fields[4 + 2 * i]))]));
+                    [.. Enumerable.Range(0, (fields.Count - 3) / 2)
+                        .Select(i => new MimeValue(fields[3 + 2 * i], fields[4 + 2 * i]))]));
             else
                 _worker.Kill("its process sent what no worker sends");
         return null;
     }
 
-    async Task<CellOutcome> AfterEndAsync(Frame end, string mark, EventLog log, Action<CellEvent> add, TimeSpan time, Stop stopped)
+    private async Task<CellOutcome> AfterEndAsync(Frame end, string mark, EventLog log, Action<CellEvent> add,
+        TimeSpan time, Stop stopped)
     {
         var patience = TimeSpan.FromSeconds(1);
-        AddText(add, EventKind.Stdout, await _worker.Output.TakeUntilAsync(mark, patience).ConfigureAwait(false));
-        AddText(add, EventKind.Stderr, await _worker.Error.TakeUntilAsync(mark, patience).ConfigureAwait(false));
+        AddText(add, EventKind.Stdout, await _worker.Output.TakeUntilAsync(mark, patience));
+        AddText(add, EventKind.Stderr, await _worker.Error.TakeUntilAsync(mark, patience));
         var (status, reason) = (end.Fields[1], end.Fields[2]) switch
         {
             _ when stopped == Stop.Cancelled => (CellStatus.Cancelled, "Command cancelled."),
-            _ when stopped == Stop.TimeUp => (CellStatus.Failed, "The cell ran longer than its time limit and stopped when asked to."),
+            _ when stopped == Stop.TimeUp =>
+                (CellStatus.Failed, "The cell ran longer than its time limit and stopped when asked to."),
             ("ok", _) => (CellStatus.Succeeded, null),
             var (_, why) => (CellStatus.Failed, why),
         };
@@ -151,23 +159,24 @@ public sealed class NotebookSession : IAsyncDisposable
         return new CellOutcome(status, reason, time, log.ToList(), StateLost: false, dropped);
     }
 
-    async Task<CellOutcome> AfterDeathAsync(EventLog log, Action<CellEvent> add, TimeSpan time, Stop stopped)
+    private async Task<CellOutcome> AfterDeathAsync(EventLog log, Action<CellEvent> add, TimeSpan time, Stop stopped)
     {
         IsDead = true;
-        var exitCode = await _worker.WaitForExitAsync().ConfigureAwait(false);
+        var exitCode = await _worker.WaitForExitAsync();
         var killedFor = _worker.KilledFor;
-        await _worker.DisposeAsync().ConfigureAwait(false);
-        var lastWords = await _worker.Error.TakeAllAsync().ConfigureAwait(false);
-        AddText(add, EventKind.Stdout, await _worker.Output.TakeAllAsync().ConfigureAwait(false));
+        await _worker.DisposeAsync();
+        var lastWords = await _worker.Error.TakeAllAsync();
+        AddText(add, EventKind.Stdout, await _worker.Output.TakeAllAsync());
         AddText(add, EventKind.Stderr, Death.WithoutEngine(lastWords));
         if (stopped == Stop.Cancelled)
             return new CellOutcome(CellStatus.Cancelled, "Command cancelled.", time, log.ToList(), StateLost: true);
-        var reason = killedFor is null ? Death.Describe(exitCode, lastWords) : $"The cell's process was killed: {killedFor}.";
+        var reason =
+            killedFor is null ? Death.Describe(exitCode, lastWords) : $"The cell's process was killed: {killedFor}.";
         add(CellEvent.OfText(EventKind.Error, reason));
         return new CellOutcome(CellStatus.Failed, reason, time, log.ToList(), StateLost: true);
     }
 
-    static void AddText(Action<CellEvent> add, EventKind kind, string text)
+    private static void AddText(Action<CellEvent> add, EventKind kind, string text)
     {
         if (text.Length > 0)
             add(CellEvent.OfText(kind, text));

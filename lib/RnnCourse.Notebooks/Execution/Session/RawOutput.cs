@@ -8,13 +8,13 @@ namespace RnnCourse.Notebooks.Execution.Session;
 /// </summary>
 internal sealed class RawOutput
 {
-    readonly Lock _lock = new();
-    readonly long _limit;
-    readonly Action<string> _kill;
-    readonly Task _reading;
-    readonly List<byte> _kept = [];
-    TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    bool _ended;
+    private readonly Lock _lock = new();
+    private readonly long _limit;
+    private readonly Action<string> _kill;
+    private readonly Task _reading;
+    private readonly List<byte> _kept = [];
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _ended;
 
     internal RawOutput(Stream stream, long limit, Action<string> kill)
     {
@@ -22,7 +22,8 @@ internal sealed class RawOutput
         _reading = ReadAsync(stream);
     }
 
-    /// <summary>The text up to <paramref name="mark"/>, once it has come; what there is when it does not come in time.</summary>
+    /// <summary>The text up to <paramref name="mark"/>, once it has come; what there is when it does not come in
+    /// time.</summary>
     internal async Task<string> TakeUntilAsync(string mark, TimeSpan patience)
     {
         var wanted = Encoding.UTF8.GetBytes(mark);
@@ -39,31 +40,31 @@ internal sealed class RawOutput
                     return Take(_kept.Count, _kept.Count);
                 changed = _changed.Task;
             }
-            await Task.WhenAny(changed, deadline).ConfigureAwait(false);
+            await Task.WhenAny(changed, deadline);
         }
     }
 
     /// <summary>All there is once the process is gone.</summary>
     internal async Task<string> TakeAllAsync()
     {
-        await Task.WhenAny(_reading, Task.Delay(1000)).ConfigureAwait(false);
+        await Task.WhenAny(_reading, Task.Delay(1000));
         lock (_lock)
             return Take(_kept.Count, _kept.Count);
     }
 
-    string Take(int end, int removed)
+    private string Take(int end, int removed)
     {
         var text = Encoding.UTF8.GetString(_kept[..end].ToArray());
         _kept.RemoveRange(0, removed);
         return text;
     }
 
-    async Task ReadAsync(Stream stream)
+    private async Task ReadAsync(Stream stream)
     {
         var buffer = new byte[16384];
         try
         {
-            while (await stream.ReadAsync(buffer).ConfigureAwait(false) is > 0 and var count)
+            while (await stream.ReadAsync(buffer) is > 0 and var count)
                 Add(buffer.AsSpan(0, count));
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
@@ -77,7 +78,7 @@ internal sealed class RawOutput
         }
     }
 
-    void Add(ReadOnlySpan<byte> bytes)
+    private void Add(ReadOnlySpan<byte> bytes)
     {
         bool flooded;
         lock (_lock)
@@ -89,6 +90,8 @@ internal sealed class RawOutput
             _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         }
         if (flooded)
-            _kill(FormattableString.Invariant($"its process wrote more than the limit of {_limit / 1e6:0.#} MB past the console"));
+            _kill(
+                FormattableString.Invariant(
+                    $"its process wrote more than the limit of {_limit / 1e6:0.#} MB past the console"));
     }
 }

@@ -8,7 +8,8 @@ public sealed record SessionOptions
     /// <summary>The working directory.</summary>
     public required string Folder { get; init; }
 
-    /// <summary>All of its environment (what .NET needs to start is added); null hands down this process's own.</summary>
+    /// <summary>All of its environment (what .NET needs to start is added); null hands down this process's
+    /// own.</summary>
     public IReadOnlyDictionary<string, string>? Environment { get; init; }
 
     /// <summary>Bytes of memory.</summary>
@@ -35,6 +36,7 @@ public sealed record SessionOptions
     /// <summary>Which of the tool's workers it is.</summary>
     internal string Verb { get; init; } = NotebookWorker.Verb;
 
-    /// <summary>What to put before the command; it is given the file of the socket over which the worker is reached.</summary>
+    /// <summary>What to put before the command; it is given the file of the socket over which the worker is
+    /// reached.</summary>
     internal Func<string, IReadOnlyList<string>>? Wrap { get; init; }
 }

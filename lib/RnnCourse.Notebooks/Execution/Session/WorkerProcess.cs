@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.IO.Pipes;
 using RnnCourse.Notebooks.Execution.Protocol;
-using RnnCourse.Notebooks.Execution.Worker;
+using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Execution.Session;
 
@@ -12,14 +12,14 @@ public sealed class WorkerStartException(string message, Exception? inner = null
 /// <summary>A running worker: the process, its pipe, its raw output, and the watch on its memory.</summary>
 internal sealed class WorkerProcess : IAsyncDisposable
 {
-    static readonly TimeSpan s_startTimeout = TimeSpan.FromSeconds(60);
-    readonly Process _process;
-    readonly FrameStream _channel;
-    readonly Timer _memoryWatch;
-    string? _killedFor;
-    int _disposed;
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
+    private readonly Process _process;
+    private readonly FrameStream _channel;
+    private readonly Timer _memoryWatch;
+    private string? _killedFor;
+    private int _disposed;
 
-    WorkerProcess(Process process, FrameStream channel, SessionOptions options)
+    private WorkerProcess(Process process, FrameStream channel, SessionOptions options)
     {
         _process = process;
         _channel = channel;
@@ -31,7 +31,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <summary>What the process writes past the console of its cells.</summary>
     internal RawOutput Output { get; }
 
-    /// <summary>What the process writes past the error console of its cells; the runtime's last words among it.</summary>
+    /// <summary>What the process writes past the error console of its cells; the runtime's last words among
+    /// it.</summary>
     internal RawOutput Error { get; }
 
     /// <summary>Why this process was killed by us, or null.</summary>
@@ -60,7 +61,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
     internal static async Task<WorkerProcess> StartAsync(SessionOptions options, CancellationToken cancellation)
     {
         var name = "rnncourse-" + Guid.NewGuid().ToString("N")[..16];
-        var pipe = new NamedPipeServerStream(name, PipeDirection.InOut, 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
+        var pipe = new NamedPipeServerStream(name, PipeDirection.InOut, 1, PipeTransmissionMode.Byte,
+            PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
         Process? process = null;
         try
         {
@@ -68,25 +70,27 @@ internal sealed class WorkerProcess : IAsyncDisposable
             process = Process.Start(start) ?? throw new WorkerStartException($"{start.FileName} did not start.");
             process.StandardInput.Close();
             using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            giveUp.CancelAfter(s_startTimeout);
+            giveUp.CancelAfter(StartTimeout);
             var died = process.WaitForExitAsync(giveUp.Token);
             var connected = pipe.WaitForConnectionAsync(giveUp.Token);
-            await (await Task.WhenAny(died, connected).ConfigureAwait(false)).ConfigureAwait(false);
+            await (await Task.WhenAny(died, connected));
             if (!connected.IsCompletedSuccessfully)
-                throw new WorkerStartException($"The notebook's process ended at once, with exit code {process.ExitCode}: "
-                    + (await process.StandardError.ReadToEndAsync(giveUp.Token).ConfigureAwait(false)).Trim());
+                throw new WorkerStartException(
+                    $"The notebook's process ended at once, with exit code {process.ExitCode}: "
+                    + (await process.StandardError.ReadToEndAsync(giveUp.Token)).Trim());
             var channel = new FrameStream(pipe);
-            if (await channel.ReadAsync(giveUp.Token).ConfigureAwait(false) is not { Kind: FrameKind.Ready })
+            if (await channel.ReadAsync(giveUp.Token) is not { Kind: FrameKind.Ready })
                 throw new WorkerStartException("The notebook's process ended before it was ready.");
             return new WorkerProcess(process, channel, options);
         }
         catch (Exception e)
         {
-            await pipe.DisposeAsync().ConfigureAwait(false);
+            await pipe.DisposeAsync();
             End(process);
             cancellation.ThrowIfCancellationRequested();
             throw e as WorkerStartException ?? new WorkerStartException(
-                e is OperationCanceledException ? "The notebook's process was not ready within a minute." : $"The notebook's process could not be started: {e.Message}", e);
+                e is OperationCanceledException ? "The notebook's process was not ready within a minute."
+                    : $"The notebook's process could not be started: {e.Message}", e);
         }
     }
 
@@ -109,7 +113,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
     {
         try
         {
-            return await _channel.ReadAsync(CancellationToken.None).ConfigureAwait(false);
+            return await _channel.ReadAsync(CancellationToken.None);
         }
         catch (InvalidDataException e)
         {
@@ -134,7 +138,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
     {
         try
         {
-            await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(3)).ConfigureAwait(false);
+            await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(3));
             return _process.ExitCode;
         }
         catch (TimeoutException)
@@ -147,16 +151,16 @@ internal sealed class WorkerProcess : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 1)
             return;
-        await _memoryWatch.DisposeAsync().ConfigureAwait(false);
+        await _memoryWatch.DisposeAsync();
         End(_process);
-        await WaitForExitAsync().ConfigureAwait(false);
+        await WaitForExitAsync();
         // Once more: a child born while the group was being killed.
         ProcessGroup.Kill(_process.Id);
         _channel.Dispose();
         _process.Dispose();
     }
 
-    static void End(Process? process)
+    private static void End(Process? process)
     {
         if (process is null)
             return;
@@ -165,19 +169,21 @@ internal sealed class WorkerProcess : IAsyncDisposable
         {
             process.Kill(entireProcessTree: true);
         }
-        catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception or AggregateException)
+        catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception
+            or AggregateException)
         {
             // It is gone already.
         }
     }
 
-    void WatchMemory(long limit)
+    private void WatchMemory(long limit)
     {
         try
         {
             _process.Refresh();
             if (_process.WorkingSet64 > limit + (512L << 20))
-                Kill(string.Create(CultureInfo.InvariantCulture, $"its process used more memory than the limit of {limit / (double)(1 << 20):0} MB"));
+                Kill(string.Create(CultureInfo.InvariantCulture,
+                    $"its process used more memory than the limit of {limit / (double)(1 << 20):0} MB"));
         }
         catch (InvalidOperationException)
         {

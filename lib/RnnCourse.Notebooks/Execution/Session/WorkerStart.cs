@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Execution.Session;
 
@@ -26,14 +27,16 @@ internal static class WorkerStart
         return start;
     }
 
-    // Where temporary files go is part of how the worker is reached; without the folders of Windows .NET does not start there.
-    static readonly string[] s_kept = OperatingSystem.IsWindows() ? ["SystemRoot", "SystemDrive", "windir", "TEMP", "TMP"] : ["TMPDIR"];
+    // Where temporary files go is part of how the worker is reached; without the folders of Windows .NET does not start
+    // there.
+    private static readonly string[] Kept =
+        OperatingSystem.IsWindows() ? ["SystemRoot", "SystemDrive", "windir", "TEMP", "TMP"] : ["TMPDIR"];
 
-    static void SetEnvironment(IDictionary<string, string?> environment, SessionOptions options)
+    private static void SetEnvironment(IDictionary<string, string?> environment, SessionOptions options)
     {
         if (options.Environment is { } given)
         {
-            var kept = s_kept.Where(environment.ContainsKey).ToDictionary(name => name, name => environment[name]);
+            var kept = Kept.Where(environment.ContainsKey).ToDictionary(name => name, name => environment[name]);
             environment.Clear();
             foreach (var (name, value) in kept)
                 environment[name] = value;
@@ -60,12 +63,13 @@ internal static class WorkerStart
 /// <summary>Whether and how this system lets a process be started without network.</summary>
 public static class NetworkIsolation
 {
-    static readonly string[][] s_ways = [["unshare", "--net"], ["unshare", "--map-root-user", "--net"]];
+    private static readonly string[][] Ways = [["unshare", "--net"], ["unshare", "--map-root-user", "--net"]];
 
     /// <summary>What to put before a command so that it has no network, or null where the system cannot.</summary>
-    public static IReadOnlyList<string>? Prefix { get; } = OperatingSystem.IsLinux() ? s_ways.FirstOrDefault(Works) : null;
+    public static IReadOnlyList<string>? Prefix { get; } =
+        OperatingSystem.IsLinux() ? Ways.FirstOrDefault(Works) : null;
 
-    static bool Works(string[] way)
+    private static bool Works(string[] way)
     {
         try
         {

@@ -11,42 +11,46 @@ using Microsoft.DotNet.Interactive.Formatting;
 namespace RnnCourse.Notebooks.Execution.Worker;
 
 /// <summary>Thrown for code that does not compile.</summary>
-internal sealed class CompilationException(IReadOnlyList<Diagnostic> diagnostics) : Exception("The code does not compile.")
+internal sealed class CompilationException(IReadOnlyList<Diagnostic> diagnostics)
+    : Exception("The code does not compile.")
 {
     internal IReadOnlyList<Diagnostic> Diagnostics { get; } = diagnostics;
 }
 
 /// <summary>
-/// The C# kernel: a chain of script submissions, each seeing the variables, methods, types and usings of those before it.
-/// A submission that throws stays in the chain with what it had assigned; one that does not compile leaves no trace.
+/// The C# kernel: a chain of script submissions, each seeing the variables, methods, types and usings of those before
+/// it. A submission that throws stays in the chain with what it had assigned; one that does not compile leaves no
+/// trace.
 /// </summary>
 internal sealed class CSharpSession
 {
-    static readonly string[] s_imports =
+    private static readonly string[] Imports =
     [
-        "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq",
+        "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks",
+        "System.Linq",
         "Microsoft.DotNet.Interactive.Kernel",
     ];
 
-    static readonly EmitOptions s_emit = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
+    private static readonly EmitOptions Emit = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
 
     /// <summary>Opened once: all compilations of the process share what the compiler learns of them.</summary>
-    static readonly Lazy<ImmutableArray<MetadataReference>> s_defaults = new(DefaultReferences.Load);
+    private static readonly Lazy<ImmutableArray<MetadataReference>> Defaults = new(DefaultReferences.Load);
 
-    readonly NotebookLoadContext _assemblies = new();
-    readonly List<MetadataReference> _added = [];
-    readonly CSharpParseOptions _parse;
-    readonly CSharpCompilationOptions _options;
-    readonly List<object?> _states = [null];
-    CSharpCompilation? _previous;
-    int _count;
+    private readonly NotebookLoadContext _assemblies = new();
+    private readonly List<MetadataReference> _added = [];
+    private readonly CSharpParseOptions _parse;
+    private readonly CSharpCompilationOptions _options;
+    private readonly List<object?> _states = [null];
+    private CSharpCompilation? _previous;
+    private int _count;
 
     internal CSharpSession(LanguageVersion version)
     {
         _parse = new CSharpParseOptions(version, kind: SourceCodeKind.Script);
         // Debug code, as in the real kernel: a line in an error is the line that failed.
-        _options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, usings: s_imports, allowUnsafe: true,
-            optimizationLevel: OptimizationLevel.Debug, metadataReferenceResolver: new NotebookReferenceResolver(_assemblies));
+        _options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, usings: Imports, allowUnsafe: true,
+            optimizationLevel: OptimizationLevel.Debug,
+            metadataReferenceResolver: new NotebookReferenceResolver(_assemblies));
     }
 
     /// <summary>The variables of the submissions run so far, by name; the latest of each name.</summary>
@@ -54,9 +58,11 @@ internal sealed class CSharpSession
     {
         var found = new SortedDictionary<string, (string, string, string)>(StringComparer.Ordinal);
         foreach (var state in _states.OfType<object>())
-            foreach (var field in state.GetType().GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
+            foreach (var field in state.GetType()
+                .GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
                 if (SyntaxFacts.IsValidIdentifier(field.Name))
-                    found[field.Name] = (field.Name, field.FieldType.ToString(), field.GetValue(state).ToDisplayString(Mime.Text));
+                    found[field.Name] =
+                        (field.Name, field.FieldType.ToString(), field.GetValue(state).ToDisplayString(Mime.Text));
         return [.. found.Values];
     }
 
@@ -70,7 +76,6 @@ internal sealed class CSharpSession
     }
 
     /// <summary>Runs a piece of code.</summary>
-    /// <param name="code">The code.</param>
     /// <param name="path">What errors and stack traces call it.</param>
     /// <param name="stop">Ends the compilation early.</param>
     /// <returns>Whether the code has a value, and the value.</returns>
@@ -80,7 +85,8 @@ internal sealed class CSharpSession
         var tree = CSharpSyntaxTree.ParseText(code, _parse, path, Encoding.UTF8, stop);
         var name = string.Create(CultureInfo.InvariantCulture, $"cell-code-{++_count}");
         var compilation = CSharpCompilation.CreateScriptCompilation(
-            name, tree, s_defaults.Value.AddRange(_added), _options.WithScriptClassName($"Submission#{_count - 1}"), _previous, typeof(object));
+            name, tree, Defaults.Value.AddRange(_added), _options.WithScriptClassName($"Submission#{_count - 1}"),
+            _previous, typeof(object));
         var entry = Load(compilation, name, stop);
         var value = HasValue(compilation, tree, stop);
         foreach (var reference in compilation.DirectiveReferences)
@@ -94,7 +100,7 @@ internal sealed class CSharpSession
         _states.CopyTo(states);
         try
         {
-            return (value, await entry(states).ConfigureAwait(false));
+            return (value, await entry(states));
         }
         finally
         {
@@ -102,16 +108,18 @@ internal sealed class CSharpSession
         }
     }
 
-    /// <summary>Compiles and loads a submission. One that only refers and imports has nothing to run: the answer is null.</summary>
-    Func<object?[], Task<object>>? Load(CSharpCompilation compilation, string name, CancellationToken stop)
+    /// <summary>Compiles and loads a submission. One that only refers and imports has nothing to run: the answer is
+    /// null.</summary>
+    private Func<object?[], Task<object>>? Load(CSharpCompilation compilation, string name, CancellationToken stop)
     {
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
-        var emitted = compilation.Emit(image, symbols, options: s_emit, cancellationToken: stop);
+        var emitted = compilation.Emit(image, symbols, options: Emit, cancellationToken: stop);
         var errors = emitted.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).ToArray();
         if (errors.Length > 0)
             throw new CompilationException(errors);
-        foreach (var reference in compilation.References.Skip(s_defaults.Value.Length).OfType<PortableExecutableReference>())
+        foreach (var reference in compilation.References.Skip(Defaults.Value.Length)
+            .OfType<PortableExecutableReference>())
             if (reference.FilePath is { } file)
                 _assemblies.Add(file);
         if (!emitted.Success)
@@ -123,13 +131,17 @@ internal sealed class CSharpSession
             .CreateDelegate<Func<object?[], Task<object>>>();
     }
 
-    /// <summary>A submission has a value when it returns one or ends in an expression without a semicolon that is not void.</summary>
-    static bool HasValue(CSharpCompilation compilation, SyntaxTree tree, CancellationToken stop)
+    /// <summary>A submission has a value when it returns one or ends in an expression without a semicolon that is not
+    /// void.</summary>
+    private static bool HasValue(CSharpCompilation compilation, SyntaxTree tree, CancellationToken stop)
     {
         var root = tree.GetCompilationUnitRoot(stop);
-        if (root.DescendantNodes(node => node is CompilationUnitSyntax or GlobalStatementSyntax or StatementSyntax).OfType<ReturnStatementSyntax>().Any())
+        if (root.DescendantNodes(node => node is CompilationUnitSyntax or GlobalStatementSyntax or StatementSyntax)
+            .OfType<ReturnStatementSyntax>().Any())
             return true;
-        return root.Members.OfType<GlobalStatementSyntax>().LastOrDefault() is { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last }
-            && compilation.GetSemanticModel(tree).GetTypeInfo(last.Expression, stop).ConvertedType?.SpecialType != SpecialType.System_Void;
+        return root.Members.OfType<GlobalStatementSyntax>()
+            .LastOrDefault() is { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last }
+            && compilation.GetSemanticModel(tree)
+                .GetTypeInfo(last.Expression, stop).ConvertedType?.SpecialType != SpecialType.System_Void;
     }
 }

@@ -5,44 +5,49 @@ using Microsoft.DotNet.Interactive;
 
 namespace RnnCourse.Notebooks.Execution.Worker;
 
-/// <summary>Runs one cell after the other, each on a thread of its own, and reports what it shows and how it ends.</summary>
+/// <summary>Runs one cell after the other, each on a thread of its own, and reports what it shows and how it
+/// ends.</summary>
 internal sealed class CellRunner : IDisposable
 {
-    readonly OutputSink _sink;
-    readonly CSharpSession _csharp;
-    readonly Stream _rawOut = Console.OpenStandardOutput(), _rawError = Console.OpenStandardError();
-    readonly CellConsole _out, _error;
-    readonly SourceMap _sources = new();
-    readonly NotebookState _state = new();
-    readonly ExecutionContext _clean = ExecutionContext.Capture()!;
-    CancellationTokenSource? _stop;
+    private readonly OutputSink _sink;
+    private readonly CSharpSession _csharp;
+    private readonly Stream _rawOut = Console.OpenStandardOutput(), _rawError = Console.OpenStandardError();
+    private readonly CellConsole _out, _error;
+    private readonly SourceMap _sources = new();
+    private readonly NotebookState _state = new();
+    private readonly ExecutionContext _clean = ExecutionContext.Capture()!;
+    private CancellationTokenSource? _stop;
 
     internal CellRunner(OutputSink sink, string languageVersion)
     {
         _sink = sink;
         (_out, _error) = (new CellConsole(sink, EventKind.Stdout), new CellConsole(sink, EventKind.Stderr));
-        _csharp = new CSharpSession(LanguageVersionFacts.TryParse(languageVersion, out var version) ? version : LanguageVersion.Latest);
+        _csharp = new CSharpSession(LanguageVersionFacts.TryParse(languageVersion, out var version) ? version
+            : LanguageVersion.Latest);
     }
 
     /// <summary>
-    /// Has the compiler and the formatters do what every cell asks of them, so that the first cell's time is its own. The
-    /// compiler's part is done when this returns; the formatters go on meanwhile.
+    /// Has the compiler and the formatters do what every cell asks of them, so that the first cell's time is its own.
+    /// The compiler's part is done when this returns; the formatters go on meanwhile.
     /// </summary>
     internal static void WarmUp()
     {
-        ThreadPool.UnsafeQueueUserWorkItem(static _ => FormattedValue.CreateManyFromObject(Enumerable.Range(1, 1)), null);
+        ThreadPool.UnsafeQueueUserWorkItem(static _ => FormattedValue.CreateManyFromObject(Enumerable.Range(1, 1)),
+            null);
         new CSharpSession(LanguageVersion.Latest).RunAsync("var x = 1; x", "warm-up", CancellationToken.None)
             .GetAwaiter().GetResult();
     }
 
-    /// <summary>Starts a cell and returns at once. A culture or other ambient setting of earlier cells is not seen by it.</summary>
+    /// <summary>Starts a cell and returns at once. A culture or other ambient setting of earlier cells is not seen by
+    /// it.</summary>
     internal void Start(CellRequest cell)
     {
         _stop?.Dispose();
         _stop = new CancellationTokenSource();
         var stop = _stop.Token;
         ExecutionContext.Run(_clean, _ => Task.Factory.StartNew(
-            () => RunAsync(cell, stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default), null);
+            () => RunAsync(cell, stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default),
+            null);
     }
 
     internal void Cancel() => _stop?.Cancel();
@@ -54,7 +59,7 @@ internal sealed class CellRunner : IDisposable
         _error.Dispose();
     }
 
-    async Task RunAsync(CellRequest cell, CancellationToken stop)
+    private async Task RunAsync(CellRequest cell, CancellationToken stop)
     {
         var context = new KernelInvocationContext(cell.Ordinal, _sink, stop);
         KernelInvocationContext.Current = context;
@@ -65,7 +70,7 @@ internal sealed class CellRunner : IDisposable
         string reason;
         try
         {
-            await new CellExecution(cell, context, _sink, _csharp, _state, _sources, stop).RunAsync().ConfigureAwait(false);
+            await new CellExecution(cell, context, _sink, _csharp, _state, _sources, stop).RunAsync();
             reason = _sink.LimitReached ? new OutputLimitException(cell.OutputLimit).Message : "";
         }
 #pragma warning disable CA1031 // Whatever a cell throws is that cell's failure.
@@ -81,8 +86,9 @@ internal sealed class CellRunner : IDisposable
         _sink.End(context, reason.Length == 0 ? "ok" : stop.IsCancellationRequested ? "cancelled" : "failed", reason);
     }
 
-    /// <summary>Native code and child processes write past the console; the mark tells the tool where this cell's text ends.</summary>
-    static void Mark(Stream raw, string mark)
+    /// <summary>Native code and child processes write past the console; the mark tells the tool where this cell's text
+    /// ends.</summary>
+    private static void Mark(Stream raw, string mark)
     {
         try
         {

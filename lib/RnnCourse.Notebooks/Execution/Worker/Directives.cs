@@ -2,7 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace RnnCourse.Notebooks.Execution.Worker;
 
-/// <summary>Thrown for a <c>#!</c> line (or <c>#r "nuget:…"</c>) that cannot be obeyed; its place is the line.</summary>
+/// <summary>Thrown for a <c>#!</c> line (or <c>#r "nuget:…"</c>) that cannot be obeyed; its place is the
+/// line.</summary>
 internal sealed class DirectiveException(string message, SourcePlace? place = null) : Exception(message)
 {
     internal SourcePlace? Place { get; } = place;
@@ -15,17 +16,19 @@ internal sealed class DirectiveException(string message, SourcePlace? place = nu
 internal sealed record CellStep(string? Kernel, string Text, int Line);
 
 /// <summary>
-/// Finds the lines of a cell that speak to the engine rather than to the compiler. As in the real kernel they begin at the
-/// line's start, and what stands between two of them runs before the second.
+/// Finds the lines of a cell that speak to the engine rather than to the compiler. As in the real kernel they begin at
+/// the line's start, and what stands between two of them runs before the second.
 /// </summary>
 internal static partial class Directives
 {
     /// <summary>What a cell of code may say, beyond the kernels' names.</summary>
-    internal static readonly string[] Supported = ["#!import", "#!set", "#!share", "#!time", "#!value", "#!who", "#!whos"];
+    internal static readonly string[] Supported =
+        ["#!import", "#!set", "#!share", "#!time", "#!value", "#!who", "#!whos"];
 
-    static readonly string[] s_kernels = ["csharp", "c#", "cs", "html", "javascript", "js", "mermaid", "markdown", "md"];
+    private static readonly string[] Kernels =
+        ["csharp", "c#", "cs", "html", "javascript", "js", "mermaid", "markdown", "md"];
 
-    static readonly string[] s_unsupported =
+    private static readonly string[] Unsupported =
     [
         "#!about", "#!connect", "#!fsharp", "#!http", "#!kql", "#!log", "#!lsmagic", "#!powershell", "#!pwsh", "#!sql",
     ];
@@ -45,8 +48,14 @@ internal static partial class Directives
             }
             Flush(i);
             var name = line.Split(' ', 2)[0];
-            if (line.Length > 2 && s_kernels.Contains(line[2..]))
-                kernel = line[2..] switch { "c#" or "cs" => "csharp", "js" => "javascript", "md" => "markdown", var same => same };
+            if (line.Length > 2 && Kernels.Contains(line[2..]))
+                kernel = line[2..] switch
+                {
+                    "c#" or "cs" => "csharp",
+                    "js" => "javascript",
+                    "md" => "markdown",
+                    var same => same
+                };
             else if (!line.StartsWith("#!", StringComparison.Ordinal) || Supported.Contains(name))
             {
                 steps.Add(new CellStep(null, line, i + 1));
@@ -54,8 +63,9 @@ internal static partial class Directives
                     kernel = "value";
             }
             else
-                throw new DirectiveException(s_unsupported.Contains(name)
-                    ? $"{name} is a command of .NET Interactive that this engine does not support. It supports {string.Join(", ", Supported)}."
+                throw new DirectiveException(Unsupported.Contains(name)
+                    ? $"{name} is a command of .NET Interactive that this engine does not support. It "
+                        + $"supports {string.Join(", ", Supported)}."
                     : $"Unknown magic command '{name}'.", place(i + 1));
         }
         Flush(lines.Length);
@@ -64,7 +74,8 @@ internal static partial class Directives
         void Flush(int end)
         {
             if (text.Any(line => line.Length > 0))
-                steps.Add(new CellStep(kernel, new string('\n', end - text.Count) + string.Join('\n', text), end - text.Count + 1));
+                steps.Add(new CellStep(kernel, new string('\n', end - text.Count) + string.Join('\n', text),
+                    end - text.Count + 1));
             text.Clear();
         }
     }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.CodeAnalysis;
 
@@ -10,10 +9,10 @@ namespace RnnCourse.Notebooks.Execution.Worker;
 /// <summary>Why a cell failed: for people as text, for programs as data, both with cell and line.</summary>
 internal sealed class ErrorReport
 {
-    const int MaxMessage = 20_000;
-    readonly JsonObject _data;
+    private const int MaxMessage = 20_000;
+    private readonly JsonObject _data;
 
-    ErrorReport(string summary, string text, JsonObject data) => (Summary, Text, _data) = (summary, text, data);
+    private ErrorReport(string summary, string text, JsonObject data) => (Summary, Text, _data) = (summary, text, data);
 
     /// <summary>One sentence.</summary>
     internal string Summary { get; }
@@ -34,11 +33,12 @@ internal sealed class ErrorReport
         catch (Exception second)
 #pragma warning restore CA1031
         {
-            return OfEngine("exception", $"{error.GetType().FullName}, which could not be described: {second.GetType().FullName}.", null);
+            return OfEngine("exception",
+                $"{error.GetType().FullName}, which could not be described: {second.GetType().FullName}.", null);
         }
     }
 
-    static ErrorReport Of(Exception error, SourceMap sources, bool cancelled)
+    private static ErrorReport Of(Exception error, SourceMap sources, bool cancelled)
     {
         if (error is AggregateException { InnerExceptions: [var only] } && error.StackTrace is null)
             error = only;
@@ -53,7 +53,7 @@ internal sealed class ErrorReport
         };
     }
 
-    static ErrorReport OfEngine(string kind, string message, SourcePlace? place)
+    private static ErrorReport OfEngine(string kind, string message, SourcePlace? place)
     {
         var data = new JsonObject { ["kind"] = kind, ["message"] = message };
         AddPlace(data, place);
@@ -61,7 +61,7 @@ internal sealed class ErrorReport
         return new ErrorReport(place is null ? message : $"{place}: {message}", text, data);
     }
 
-    static ErrorReport OfCompilation(CompilationException error, SourceMap sources)
+    private static ErrorReport OfCompilation(CompilationException error, SourceMap sources)
     {
         var text = new StringBuilder();
         var list = new JsonArray();
@@ -72,7 +72,8 @@ internal sealed class ErrorReport
             var span = diagnostic.Location.GetLineSpan();
             var (start, end) = (span.StartLinePosition, span.EndLinePosition);
             var place = sources.Find(span.Path, start.Line + 1);
-            var message = $"error {diagnostic.Id}: {diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}{Hint(diagnostic)}";
+            var message = $"error {diagnostic.Id}: "
+                + $"{diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}{Hint(diagnostic)}";
             summary ??= place is null ? message : $"{place}: {message}";
             text.Append(place is null ? message : $"{place}: {message}").Append('\n');
             if (place is { Code.Length: > 0 })
@@ -82,7 +83,8 @@ internal sealed class ErrorReport
                 var lead = string.Concat(place.Code.Take(start.Character).Select(c => c == '\t' ? '\t' : ' '));
                 text.Append("    ").Append(place.Code).Append("\n    ").Append(lead).Append('^', width).Append('\n');
             }
-            var item = new JsonObject { ["id"] = diagnostic.Id, ["message"] = message, ["column"] = start.Character + 1 };
+            var item =
+                new JsonObject { ["id"] = diagnostic.Id, ["message"] = message, ["column"] = start.Character + 1 };
             AddPlace(item, place);
             first ??= item;
             list.Add(item);
@@ -95,21 +97,29 @@ internal sealed class ErrorReport
         return new ErrorReport(summary ?? error.Message, text.ToString().TrimEnd('\n'), data);
     }
 
-    static string Hint(Diagnostic diagnostic) => diagnostic.Id == "CS0006" && diagnostic.GetMessage(null).Contains("RnnCourse", StringComparison.Ordinal)
+    private static string Hint(Diagnostic diagnostic) =>
+        diagnostic.Id == "CS0006" && diagnostic.GetMessage(null).Contains("RnnCourse", StringComparison.Ordinal)
         ? " (build the library first: dotnet build lib/RnnCourse.Lessons -c Release)" : "";
 
-    static ErrorReport OfException(Exception error, SourceMap sources)
+    private static ErrorReport OfException(Exception error, SourceMap sources)
     {
         var text = new StringBuilder();
         var data = Describe(error, sources, text, depth: 0);
         var place = data["cell"] is null ? "" : $"{data["file"]}, cell {data["cell"]}, line {data["line"]}: ";
-        return new ErrorReport($"{place}{error.GetType().FullName}: {FirstLine(Message(error))}", text.ToString().TrimEnd('\n'), data);
+        return new ErrorReport($"{place}{error.GetType().FullName}: {FirstLine(Message(error))}",
+            text.ToString().TrimEnd('\n'), data);
     }
 
-    static JsonObject Describe(Exception error, SourceMap sources, StringBuilder text, int depth)
+    private static JsonObject Describe(Exception error, SourceMap sources, StringBuilder text, int depth)
     {
-        var data = new JsonObject { ["kind"] = "exception", ["type"] = error.GetType().FullName, ["message"] = Message(error) };
-        text.Append(depth == 0 ? "" : "caused by ").Append(error.GetType().FullName).Append(": ").Append(Message(error)).Append('\n');
+        var data = new JsonObject
+        {
+            ["kind"] = "exception",
+            ["type"] = error.GetType().FullName,
+            ["message"] = Message(error)
+        };
+        text.Append(depth == 0 ? "" : "caused by ").Append(error.GetType().FullName).Append(": ").Append(Message(error))
+            .Append('\n');
         var frames = new JsonArray();
         SourcePlace? first = null;
         foreach (var (description, place) in Frames(error, sources))
@@ -129,8 +139,9 @@ internal sealed class ErrorReport
         return data;
     }
 
-    /// <summary>The calls that led to the error: those of cells by cell and line, those of libraries as .NET says, the engine's own left out.</summary>
-    static IEnumerable<(string Text, SourcePlace? Place)> Frames(Exception error, SourceMap sources)
+    /// <summary>The calls that led to the error: those of cells by cell and line, those of libraries as .NET says, the
+    /// engine's own left out.</summary>
+    private static IEnumerable<(string Text, SourcePlace? Place)> Frames(Exception error, SourceMap sources)
     {
         var frames = new StackTrace(error, fNeedFileInfo: true).GetFrames();
         foreach (var frame in frames.Take(60))
@@ -141,16 +152,20 @@ internal sealed class ErrorReport
                 yield break;
             if (sources.Find(frame.GetFileName(), frame.GetFileLineNumber()) is { } place)
                 yield return ($"in {place}{Function(method)}", place);
-            else if (space is not ("System.Runtime.CompilerServices" or "System.Runtime.ExceptionServices") && new StackTrace(frame).ToString().Trim() is { Length: > 0 } line)
+            else if (space is not ("System.Runtime.CompilerServices" or "System.Runtime.ExceptionServices")
+                && new StackTrace(frame).ToString().Trim() is { Length: > 0 } line)
                 yield return (frame.GetFileName() is { } file
-                    ? FormattableString.Invariant($"{line.Split(" in ")[0]} in {Path.GetFileName(file)}, line {frame.GetFileLineNumber()}") : line, null);
+                    ? FormattableString.Invariant(
+                        $"{line.Split(" in ")[0]} in {Path.GetFileName(file)}, line {frame.GetFileLineNumber()}")
+                        : line, null);
         }
         if (frames.Length > 60)
             yield return ($"… and {frames.Length - 60} calls more", null);
     }
 
-    /// <summary>The name of the cell's function a frame is in, undone from what the compiler made of it; nothing for the cell itself.</summary>
-    static string Function(MethodBase? method)
+    /// <summary>The name of the cell's function a frame is in, undone from what the compiler made of it; nothing for
+    /// the cell itself.</summary>
+    private static string Function(MethodBase? method)
     {
         var name = method is { Name: "MoveNext", DeclaringType.Name: var type } ? type : method?.Name ?? "";
         if (name.Contains("g__", StringComparison.Ordinal))
@@ -160,7 +175,7 @@ internal sealed class ErrorReport
         return name.Contains("Initialize", StringComparison.Ordinal) || name.StartsWith('<') ? "" : $", in {name}";
     }
 
-    static void AddPlace(JsonObject data, SourcePlace? place)
+    private static void AddPlace(JsonObject data, SourcePlace? place)
     {
         if (place is null)
             return;
@@ -171,8 +186,8 @@ internal sealed class ErrorReport
         data["fileLine"] = place.FileLine;
     }
 
-    static string Message(Exception error) =>
+    private static string Message(Exception error) =>
         error.Message is { Length: > MaxMessage } message ? message[..MaxMessage] + " … (shortened)" : error.Message;
 
-    static string FirstLine(string message) => message.Split('\n')[0].TrimEnd('\r');
+    private static string FirstLine(string message) => message.Split('\n')[0].TrimEnd('\r');
 }

@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.IO.Pipes;
 using RnnCourse.Notebooks.Execution.Protocol;
+using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Execution.Worker;
 
 /// <summary>
-/// The process that runs a notebook's cells. It speaks with the tool over a pipe of its own, so that nothing code writes to
-/// the console can be taken for an answer. When the tool is gone, however it went, the pipe ends and so does the worker,
-/// with every process its cells had started.
+/// The process that runs a notebook's cells. It speaks with the tool over a pipe of its own, so that nothing code
+/// writes to the console can be taken for an answer. When the tool is gone, however it went, the pipe ends and so does
+/// the worker, with every process its cells had started.
 /// </summary>
 public static class NotebookWorker
 {
@@ -59,22 +60,23 @@ public static class NotebookWorker
 /// <summary>A cell to run, as the tool asks for it.</summary>
 /// <param name="Index">Its place in the notebook, from 0.</param>
 /// <param name="Ordinal">Its place among the cells that run, from 0.</param>
-/// <param name="Kernel">Its kernel.</param>
-/// <param name="Source">Its text.</param>
 /// <param name="Notebook">The notebook's file name, for messages.</param>
 /// <param name="FirstLine">Its first line in the file.</param>
 /// <param name="OutputLimit">How many characters it may output.</param>
 /// <param name="Mark">What to write to the process's own output and error streams when it has ended.</param>
-internal sealed record CellRequest(int Index, int Ordinal, string Kernel, string Source, string Notebook, int FirstLine, long OutputLimit, string Mark)
+internal sealed record CellRequest(int Index, int Ordinal, string Kernel, string Source, string Notebook, int FirstLine,
+    long OutputLimit, string Mark)
 {
     internal string[] ToFields() =>
     [
-        Index.ToString(CultureInfo.InvariantCulture), Ordinal.ToString(CultureInfo.InvariantCulture), Kernel, Source, Notebook, FirstLine.ToString(CultureInfo.InvariantCulture),
+        Index.ToString(CultureInfo.InvariantCulture), Ordinal.ToString(CultureInfo.InvariantCulture), Kernel, Source,
+        Notebook, FirstLine.ToString(CultureInfo.InvariantCulture),
         OutputLimit.ToString(CultureInfo.InvariantCulture), Mark,
     ];
 
     internal static CellRequest From(Frame frame) => new(
-        int.Parse(frame.Fields[0], CultureInfo.InvariantCulture), int.Parse(frame.Fields[1], CultureInfo.InvariantCulture),
+        int.Parse(frame.Fields[0], CultureInfo.InvariantCulture),
+        int.Parse(frame.Fields[1], CultureInfo.InvariantCulture),
         frame.Fields[2], frame.Fields[3], frame.Fields[4], int.Parse(frame.Fields[5], CultureInfo.InvariantCulture),
         long.Parse(frame.Fields[6], CultureInfo.InvariantCulture), frame.Fields[7]);
 }

@@ -10,20 +10,20 @@ internal sealed class OutputLimitException(long limit)
     : Exception($"The cell's output is longer than the limit of {limit / 1e6:0.#} MB; the rest is dropped.");
 
 /// <summary>
-/// Sends what cells show to the tool, in order, at once. Outputs belong to the cell whose code made them, also on threads
-/// it started; what comes after that cell has ended is dropped and counted.
+/// Sends what cells show to the tool, in order, at once. Outputs belong to the cell whose code made them, also on
+/// threads it started; what comes after that cell has ended is dropped and counted.
 /// </summary>
 internal sealed class OutputSink(FrameStream channel) : ICellOutput
 {
-    readonly Lock _lock = new();
-    KernelInvocationContext? _running;
-    long _limit, _written, _updated;
+    private readonly Lock _lock = new();
+    private KernelInvocationContext? _running;
+    private long _limit, _written, _updated;
 
     /// <summary>Whether the running cell went over its limit.</summary>
     internal bool LimitReached { get; private set; }
 
     /// <summary>Characters written since the last cell's end by code whose own cell had ended before.</summary>
-    long _dropped;
+    private long _dropped;
 
     internal void Begin(KernelInvocationContext cell, long limit)
     {
@@ -38,7 +38,8 @@ internal sealed class OutputSink(FrameStream channel) : ICellOutput
         {
             cell.IsComplete = true;
             _running = null;
-            channel.Write(FrameKind.Done, Text(cell.Cell), status, reason, _dropped.ToString(CultureInfo.InvariantCulture));
+            channel.Write(FrameKind.Done, Text(cell.Cell), status, reason,
+                _dropped.ToString(CultureInfo.InvariantCulture));
             _dropped = 0;
         }
     }
@@ -57,13 +58,16 @@ internal sealed class OutputSink(FrameStream channel) : ICellOutput
                 channel.Write(FrameKind.Event, Fields(cell.Cell, kind, "", values));
     }
 
-    internal void Return(KernelInvocationContext cell, IReadOnlyList<FormattedValue> values) => Send(cell, EventKind.Return, "", values);
+    internal void Return(KernelInvocationContext cell, IReadOnlyList<FormattedValue> values) =>
+        Send(cell, EventKind.Return, "", values);
 
-    public void Display(KernelInvocationContext cell, string id, IReadOnlyList<FormattedValue> values) => Send(cell, EventKind.Display, id, values);
+    public void Display(KernelInvocationContext cell, string id, IReadOnlyList<FormattedValue> values) =>
+        Send(cell, EventKind.Display, id, values);
 
-    public void Update(KernelInvocationContext cell, string id, IReadOnlyList<FormattedValue> values) => Send(cell, EventKind.Update, id, values);
+    public void Update(KernelInvocationContext cell, string id, IReadOnlyList<FormattedValue> values) =>
+        Send(cell, EventKind.Update, id, values);
 
-    void Send(KernelInvocationContext? cell, EventKind kind, string id, IReadOnlyList<FormattedValue> values)
+    private void Send(KernelInvocationContext? cell, EventKind kind, string id, IReadOnlyList<FormattedValue> values)
     {
         lock (_lock)
         {
@@ -78,8 +82,11 @@ internal sealed class OutputSink(FrameStream channel) : ICellOutput
             var total = kind == EventKind.Update ? (_updated += size) / 20 : _written += size;
             if (total > _limit)
             {
-                if (!LimitReached && kind is EventKind.Stdout or EventKind.Stderr && values is [var only] && size > total - _limit)
-                    channel.Write(FrameKind.Event, Fields(cell.Cell, kind, id, [new FormattedValue(Mime.Text, Cut(only.Value, (int)(size - (total - _limit))))]));
+                if (!LimitReached && kind is EventKind.Stdout or EventKind.Stderr && values is [var only]
+                    && size > total - _limit)
+                    channel.Write(FrameKind.Event,
+                        Fields(cell.Cell, kind, id,
+                            [new FormattedValue(Mime.Text, Cut(only.Value, (int)(size - (total - _limit))))]));
                 LimitReached = true;
                 throw new OutputLimitException(_limit);
             }
@@ -87,9 +94,10 @@ internal sealed class OutputSink(FrameStream channel) : ICellOutput
         }
     }
 
-    static string Cut(string text, int length) => char.IsHighSurrogate(text[length - 1]) ? text[..(length - 1)] : text[..length];
+    private static string Cut(string text, int length) =>
+        char.IsHighSurrogate(text[length - 1]) ? text[..(length - 1)] : text[..length];
 
-    static string[] Fields(int cell, EventKind kind, string id, IReadOnlyList<FormattedValue> values)
+    private static string[] Fields(int cell, EventKind kind, string id, IReadOnlyList<FormattedValue> values)
     {
         var fields = new string[3 + 2 * values.Count];
         (fields[0], fields[1], fields[2]) = (Text(cell), Text((int)kind), id);
@@ -98,7 +106,7 @@ internal sealed class OutputSink(FrameStream channel) : ICellOutput
         return fields;
     }
 
-    static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>The console of a cell: every write is an output, at once.</summary>
@@ -112,7 +120,8 @@ internal sealed class CellConsole(OutputSink sink, EventKind kind) : TextWriter(
 
     public override void Write(string? value) => sink.Write(kind, value ?? "");
 
-    public override void Write(char[] buffer, int index, int count) => sink.Write(kind, new string(buffer, index, count));
+    public override void Write(char[] buffer, int index, int count) =>
+        sink.Write(kind, new string(buffer, index, count));
 
     public override void Write(ReadOnlySpan<char> buffer) => sink.Write(kind, new string(buffer));
 
@@ -120,7 +129,8 @@ internal sealed class CellConsole(OutputSink sink, EventKind kind) : TextWriter(
 
     public override void WriteLine(string? value) => sink.Write(kind, value + "\n");
 
-    public override void WriteLine(char[] buffer, int index, int count) => sink.Write(kind, new string(buffer, index, count) + "\n");
+    public override void WriteLine(char[] buffer, int index, int count) =>
+        sink.Write(kind, new string(buffer, index, count) + "\n");
 
     public override void WriteLine(ReadOnlySpan<char> buffer) => sink.Write(kind, string.Concat(buffer, "\n"));
 }

@@ -1,19 +1,20 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Execution.Worker;
 
 /// <summary>
 /// Packages that cells ask for with <c>#r "nuget:Name, Version"</c>, restored with the installed SDK into NuGet's usual
-/// folder, from the feeds that are configured for the notebook's folder and those that <c>#i "nuget:source"</c> adds. All that
-/// a notebook asked for is restored together, so that one version of each serves.
+/// folder, from the feeds that are configured for the notebook's folder and those that <c>#i "nuget:source"</c> adds.
+/// All that a notebook asked for is restored together, so that one version of each serves.
 /// </summary>
 internal sealed partial class PackageRestore(string notebookFolder)
 {
-    readonly Dictionary<string, string> _packages = new(StringComparer.OrdinalIgnoreCase);
-    readonly List<string> _sources = [];
-    readonly HashSet<string> _given = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string> _packages = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<string> _sources = [];
+    private readonly HashSet<string> _given = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Obeys one <c>#r</c> or <c>#i</c> line; the answer is the libraries it adds.</summary>
     /// <exception cref="DirectiveException">The line is wrong or the package cannot be restored.</exception>
@@ -21,7 +22,8 @@ internal sealed partial class PackageRestore(string notebookFolder)
     {
         var match = Line().Match(line);
         if (!match.Success)
-            throw new DirectiveException("A package is asked for as #r \"nuget:Name, Version\", a feed as #i \"nuget:source\".");
+            throw new DirectiveException(
+                "A package is asked for as #r \"nuget:Name, Version\", a feed as #i \"nuget:source\".");
         if (match.Groups["kind"].Value == "i")
         {
             _sources.Add(Source(match.Groups["source"].Value.Trim()));
@@ -30,11 +32,12 @@ internal sealed partial class PackageRestore(string notebookFolder)
         var (name, version) = (match.Groups["name"].Value.Trim(), match.Groups["version"].Value.Trim());
         if (_packages.TryGetValue(name, out var earlier))
             return earlier == version || version.Length == 0 ? []
-                : throw new DirectiveException($"{name} {earlier} is in use already; {version} cannot replace it in the same notebook.");
+                : throw new DirectiveException(
+                    $"{name} {earlier} is in use already; {version} cannot replace it in the same notebook.");
         _packages[name] = version.Length == 0 ? "*" : version;
         try
         {
-            return [.. (await RestoreAllAsync(name, stop).ConfigureAwait(false)).Where(_given.Add)];
+            return [.. (await RestoreAllAsync(name, stop)).Where(_given.Add)];
         }
         catch
         {
@@ -44,27 +47,29 @@ internal sealed partial class PackageRestore(string notebookFolder)
     }
 
     /// <summary>
-    /// A feed's address as it is; a folder by its full path. A relative one begins in the notebook's folder, which the real
-    /// kernel does not know (github.com/dotnet/interactive/issues/3110): there it must be full.
+    /// A feed's address as it is; a folder by its full path. A relative one begins in the notebook's folder, which the
+    /// real kernel does not know (github.com/dotnet/interactive/issues/3110): there it must be full.
     /// </summary>
-    string Source(string source)
+    private string Source(string source)
     {
         if (source.Contains("://", StringComparison.Ordinal))
             return source;
         var folder = Path.GetFullPath(Path.Combine(notebookFolder, source));
         return Directory.Exists(folder) ? folder : throw new DirectiveException(
-            $"#i \"nuget:…\" expects a feed's address or a folder with packages, but there is no folder {folder}: name it from the notebook's folder, or in full.");
+            "#i \"nuget:…\" expects a feed's address or a folder with packages, but there is no folder "
+                + $"{folder}: name it from the notebook's folder, or in full.");
     }
 
-    async Task<IReadOnlyList<string>> RestoreAllAsync(string asked, CancellationToken stop)
+    private async Task<IReadOnlyList<string>> RestoreAllAsync(string asked, CancellationToken stop)
     {
         var folder = Directory.CreateTempSubdirectory("course-packages-");
         try
         {
-            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "packages.csproj"), Project(), stop).ConfigureAwait(false);
-            var (exitCode, output) = await RunSdkAsync(folder.FullName, stop).ConfigureAwait(false);
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "packages.csproj"), Project(), stop);
+            var (exitCode, output) = await RunSdkAsync(folder.FullName, stop);
             if (exitCode != 0)
-                throw new DirectiveException($"The package {asked} {_packages[asked]} cannot be restored: {Why(output)}");
+                throw new DirectiveException(
+                    $"The package {asked} {_packages[asked]} cannot be restored: {Why(output)}");
             return Libraries(Path.Combine(folder.FullName, "obj", "project.assets.json"));
         }
         finally
@@ -73,14 +78,17 @@ internal sealed partial class PackageRestore(string notebookFolder)
         }
     }
 
-    string Project()
+    private string Project()
     {
         // What MSBuild would expand or divide is text here: folders may have any name.
         static string Escape(string text) => System.Security.SecurityElement.Escape(text
             .Replace("%", "%25", StringComparison.Ordinal).Replace("$", "%24", StringComparison.Ordinal)
             .Replace("@", "%40", StringComparison.Ordinal).Replace(";", "%3B", StringComparison.Ordinal));
-        var references = _packages.Select(p => $"<PackageReference Include=\"{Escape(p.Key)}\" Version=\"{Escape(p.Value)}\" />");
-        var sources = _sources.Count == 0 ? "" : $"<RestoreAdditionalProjectSources>{string.Join(';', _sources.Select(Escape))}</RestoreAdditionalProjectSources>";
+        var references =
+            _packages.Select(p => $"<PackageReference Include=\"{Escape(p.Key)}\" Version=\"{Escape(p.Value)}\" />");
+        var sources = _sources.Count == 0 ? ""
+            : $"<RestoreAdditionalProjectSources>{string.Join(';',
+                _sources.Select(Escape))}</RestoreAdditionalProjectSources>";
         return $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
@@ -95,7 +103,7 @@ internal sealed partial class PackageRestore(string notebookFolder)
             """;
     }
 
-    static async Task<(int ExitCode, string Output)> RunSdkAsync(string folder, CancellationToken stop)
+    private static async Task<(int ExitCode, string Output)> RunSdkAsync(string folder, CancellationToken stop)
     {
         var start = new ProcessStartInfo(DotNet.Host, ["restore", "--nologo", "-v", "quiet", "--disable-build-servers"])
         {
@@ -110,8 +118,8 @@ internal sealed partial class PackageRestore(string notebookFolder)
         {
             var output = process.StandardOutput.ReadToEndAsync(stop);
             var error = process.StandardError.ReadToEndAsync(stop);
-            await process.WaitForExitAsync(stop).ConfigureAwait(false);
-            return (process.ExitCode, await output.ConfigureAwait(false) + await error.ConfigureAwait(false));
+            await process.WaitForExitAsync(stop);
+            return (process.ExitCode, await output + await error);
         }
         catch (OperationCanceledException)
         {
@@ -121,7 +129,7 @@ internal sealed partial class PackageRestore(string notebookFolder)
     }
 
     /// <summary>NuGet's own errors, each once, without the file of the project made up for them.</summary>
-    static string Why(string output)
+    private static string Why(string output)
     {
         var errors = output.Split('\n').Select(line => Error().Match(line)).Where(m => m.Success)
             .Select(m => m.Value.Split(" [")[0].Trim()).Distinct().Take(3).ToArray();
@@ -129,7 +137,7 @@ internal sealed partial class PackageRestore(string notebookFolder)
     }
 
     /// <summary>The files that restored packages bring at run time.</summary>
-    static List<string> Libraries(string assets)
+    private static List<string> Libraries(string assets)
     {
         using var json = JsonDocument.Parse(File.ReadAllBytes(assets));
         var root = json.RootElement;
@@ -140,8 +148,10 @@ internal sealed partial class PackageRestore(string notebookFolder)
             if (!package.Value.TryGetProperty("runtime", out var files))
                 continue;
             var path = root.GetProperty("libraries").GetProperty(package.Name).GetProperty("path").GetString()!;
-            foreach (var file in files.EnumerateObject().Where(f => f.Name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)))
-                if (folders.Select(folder => Path.Combine(folder, path, file.Name)).FirstOrDefault(File.Exists) is { } existing)
+            foreach (var file in files.EnumerateObject()
+                .Where(f => f.Name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)))
+                if (folders.Select(folder => Path.Combine(folder, path, file.Name))
+                    .FirstOrDefault(File.Exists) is { } existing)
                     found.Add(existing);
         }
         return found;

@@ -5,7 +5,8 @@ using Microsoft.DotNet.Interactive.Formatting;
 
 namespace RnnCourse.Notebooks.Execution.Worker;
 
-/// <summary>What a cell's code may refer to without <c>#r</c>: all of .NET, the formatters and the display helpers.</summary>
+/// <summary>What a cell's code may refer to without <c>#r</c>: all of .NET, the formatters and the display
+/// helpers.</summary>
 internal static class DefaultReferences
 {
     internal static ImmutableArray<MetadataReference> Load()
@@ -20,11 +21,12 @@ internal static class DefaultReferences
     }
 }
 
-/// <summary>Finds what <c>#r</c> names: a file relative to the working directory, as in the real kernel, or an assembly of .NET.</summary>
+/// <summary>Finds what <c>#r</c> names: a file relative to the working directory, as in the real kernel, or an assembly
+/// of .NET.</summary>
 internal sealed class NotebookReferenceResolver(NotebookLoadContext assemblies) : MetadataReferenceResolver
 {
-    static readonly string s_tool = Path.GetDirectoryName(typeof(NotebookReferenceResolver).Assembly.Location)!;
-    readonly Dictionary<string, PortableExecutableReference> _opened = [];
+    private static readonly string Tool = Path.GetDirectoryName(typeof(NotebookReferenceResolver).Assembly.Location)!;
+    private readonly Dictionary<string, PortableExecutableReference> _opened = [];
 
     public override bool ResolveMissingAssemblies => true;
 
@@ -34,23 +36,25 @@ internal sealed class NotebookReferenceResolver(NotebookLoadContext assemblies) 
         var path = Path.GetFullPath(reference);
         if (File.Exists(path))
             return [Open(path)];
-        var framework = Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, reference + (reference.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) ? "" : ".dll"));
+        var framework = Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!,
+            reference + (reference.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) ? "" : ".dll"));
         if (File.Exists(framework) && Path.GetFileName(reference) == reference)
             return [Open(framework)];
         return [];
     }
 
-    public override PortableExecutableReference? ResolveMissingAssembly(MetadataReference definition, AssemblyIdentity referenceIdentity)
+    public override PortableExecutableReference? ResolveMissingAssembly(MetadataReference definition,
+        AssemblyIdentity referenceIdentity)
     {
         // What the tool itself is made of is not the notebook's: a notebook names the libraries it uses.
-        if (definition is not PortableExecutableReference { FilePath: { } file } || Path.GetDirectoryName(file) == s_tool)
+        if (definition is not PortableExecutableReference { FilePath: { } file } || Path.GetDirectoryName(file) == Tool)
             return null;
         var beside = Path.Combine(Path.GetDirectoryName(file)!, referenceIdentity.Name + ".dll");
         var path = File.Exists(beside) ? beside : assemblies.FindBeside(referenceIdentity.Name);
         return path is null ? null : Open(path);
     }
 
-    PortableExecutableReference Open(string path)
+    private PortableExecutableReference Open(string path)
     {
         if (!_opened.TryGetValue(path, out var reference))
             _opened[path] = reference = MetadataReference.CreateFromFile(path);

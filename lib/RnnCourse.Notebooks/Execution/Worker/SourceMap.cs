@@ -1,11 +1,9 @@
 namespace RnnCourse.Notebooks.Execution.Worker;
 
 /// <summary>A place in a file, as a person finds it.</summary>
-/// <param name="File">The file's name.</param>
 /// <param name="Cell">The cell's number from 1, or 0 in a file without cells.</param>
 /// <param name="Line">The line in the cell (or file), from 1.</param>
 /// <param name="FileLine">The line in the file, from 1.</param>
-/// <param name="Code">The line's text.</param>
 internal sealed record SourcePlace(string File, int Cell, int Line, int FileLine, string Code)
 {
     public override string ToString() =>
@@ -17,7 +15,7 @@ internal sealed record SourcePlace(string File, int Cell, int Line, int FileLine
 /// <summary>Remembers which compiled code came from which cell, so that errors can name cell and line.</summary>
 internal sealed class SourceMap
 {
-    readonly Dictionary<string, (string File, int Cell, int FirstLine, string[] Lines)> _sources = [];
+    private readonly Dictionary<string, (string File, int Cell, int FirstLine, string[] Lines)> _sources = [];
 
     /// <summary>Adds a cell; the answer is what its code is to be called in the compiler.</summary>
     internal string Add(string file, int cell, int firstLine, string source)

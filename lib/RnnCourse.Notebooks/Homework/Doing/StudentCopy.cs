@@ -18,9 +18,10 @@ internal sealed record StudentExercise(HomeworkExercise Exercise, Type? Result, 
 /// <summary>A student's notebook while it is worked on.</summary>
 internal sealed class StudentCopy
 {
-    static readonly CSharpParseOptions s_script = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
+    private static readonly CSharpParseOptions Script = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
 
-    StudentCopy(DibDocument document, AnswerFrame frame, IReadOnlyList<StudentExercise> exercises, IReadOnlyList<string> missing, IReadOnlyList<string> problems) =>
+    private StudentCopy(DibDocument document, AnswerFrame frame, IReadOnlyList<StudentExercise> exercises,
+        IReadOnlyList<string> missing, IReadOnlyList<string> problems) =>
         (Document, Frame, Exercises, Missing, Problems) = (document, frame, exercises, missing, problems);
 
     internal DibDocument Document { get; }
@@ -54,8 +55,11 @@ internal sealed class StudentCopy
 
         if (exercises.Count == 0 && problems.Count == 0)
             problems.Add("the notebook holds no exercise: is it the homework, and saved whole?");
-        List<string> missing = exercises.Count == 0 ? [] : [.. PublicExercise.Of(exercises[0].Exercise.Id.Split('.')[0]).Select(p => p.Id).Where(id => exercises.All(e => e.Exercise.Id != id))];
-        problems.AddRange(missing.Where(id => !problems.Exists(said => said.Contains(id, StringComparison.Ordinal))).Select(id => $"{id} is not in the notebook any more: its cell or its marks are gone"));
+        List<string> missing = exercises.Count == 0 ? []
+            : [.. PublicExercise.Of(exercises[0].Exercise.Id.Split('.')[0]).Select(p => p.Id)
+                .Where(id => exercises.All(e => e.Exercise.Id != id))];
+        problems.AddRange(missing.Where(id => !problems.Exists(said => said.Contains(id, StringComparison.Ordinal)))
+            .Select(id => $"{id} is not in the notebook any more: its cell or its marks are gone"));
         return new(document, frame, exercises, missing, problems);
     }
 
@@ -63,21 +67,23 @@ internal sealed class StudentCopy
     internal DibDocument Reset(StudentExercise exercise)
     {
         var e = exercise.Exercise;
-        return Document.WithText(e.Cell.Index, $"{e.Before}\n{e.Indent}{StudentNotebook.BeginAnswer}\n{exercise.Public.Start}\n{e.Indent}{StudentNotebook.EndAnswer}\n{e.After}".TrimEnd('\n'));
+        return Document.WithText(e.Cell.Index, StudentNotebook.Cell(e, exercise.Public.Start));
     }
 
     /// <summary>The starting code of an exercise, from the file of checks that came with the notebook.</summary>
-    static string StartBeside(string path, string id)
+    private static string StartBeside(string path, string id)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         foreach (var file in Directory.EnumerateFiles(folder, "*.checks.json"))
-            foreach (var exercise in System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(file))!["exercises"]!.AsArray())
+            foreach (var exercise in System.Text.Json.Nodes.JsonNode.Parse(
+                File.ReadAllText(file))!["exercises"]!.AsArray())
                 if ((string?)exercise!["id"] == id)
                     return (string)exercise["start"]!;
-        throw new HomeworkException(path, 0, $"the file that came with it, ….checks.json, is not beside it: the starting code of {id} is in there");
+        throw new HomeworkException(path, 0,
+            $"the file that came with it, ….checks.json, is not beside it: the starting code of {id} is in " + "there");
     }
 
-    static StudentExercise? Read(DibCell cell, string path)
+    private static StudentExercise? Read(DibCell cell, string path)
     {
         var lines = cell.Text.Split('\n');
         var marks = lines.Select(Marks.Of).ToList();
@@ -85,20 +91,31 @@ internal sealed class StudentCopy
         if (head < 0)
             return null;
         var id = marks[head]!.Value.Text.Split(' ', '\t')[0];
-        var (begin, end) = (marks.FindIndex(m => m is { Word: "begin answer" }), marks.FindIndex(m => m is { Word: "end answer" }));
+        var (begin, end) =
+            (marks.FindIndex(m => m is { Word: "begin answer" }), marks.FindIndex(m => m is { Word: "end answer" }));
         if (begin < head || end < begin)
-            throw new HomeworkException(path, cell.LineInFile(head + 1), $"the marks of {id} are broken: '{StudentNotebook.BeginAnswer}' and '{StudentNotebook.EndAnswer}' must stand around your answer");
+            throw new HomeworkException(path, cell.LineInFile(head + 1),
+                $"the marks of {id} are broken: '{StudentNotebook.BeginAnswer}' and "
+                    + $"'{StudentNotebook.EndAnswer}' must stand around your answer");
         var indent = lines[begin][..^lines[begin].TrimStart().Length];
         var manual = marks[head]!.Value.Text.EndsWith("manual", StringComparison.Ordinal);
-        var exercise = new HomeworkExercise(id, 0, manual, cell, string.Join('\n', lines[..begin]), string.Join('\n', lines[(begin + 1)..end]), string.Join('\n', lines[(end + 1)..]), indent);
+        var exercise = new HomeworkExercise(id, 0, manual, cell, string.Join('\n', lines[..begin]),
+            string.Join('\n', lines[(begin + 1)..end]), string.Join('\n', lines[(end + 1)..]), indent);
         var shown = PublicExercise.Find(id);
         if (shown.Start.Length == 0)
             shown = shown with { Start = StartBeside(path, id) };
         if (manual)
             return new(exercise, null, shown);
         // The head alone: what the answer holds may not even be C#.
-        var method = CSharpSyntaxTree.ParseText(exercise.Before + "\n}", s_script).GetCompilationUnitRoot().Members.OfType<MethodDeclarationSyntax>().FirstOrDefault()
-            ?? throw new HomeworkException(path, cell.LineInFile(head + 1), $"the head of {id}'s method was changed; type 'reset {id}' to have it back");
-        return new(exercise with { Method = method.Identifier.ValueText, Parameters = [.. method.ParameterList.Parameters.Select(p => p.Identifier.ValueText)] }, TypeNames.Parse(method.ReturnType), shown);
+        var method = CSharpSyntaxTree.ParseText(exercise.Before + "\n}", Script)
+            .GetCompilationUnitRoot().Members.OfType<MethodDeclarationSyntax>().FirstOrDefault()
+            ?? throw new HomeworkException(path, cell.LineInFile(head + 1),
+                $"the head of {id}'s method was changed; type 'reset {id}' to have it back");
+        return new(exercise with
+        {
+            Method = method.Identifier.ValueText,
+            Parameters = [.. method.ParameterList.Parameters.Select(p => p.Identifier.ValueText)]
+        },
+            TypeNames.Parse(method.ReturnType), shown);
     }
 }

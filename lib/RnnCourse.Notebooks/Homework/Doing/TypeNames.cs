@@ -18,12 +18,13 @@ internal static class TypeNames
         PredefinedTypeSyntax { Keyword: var keyword } when keyword.IsKind(SyntaxKind.StringKeyword) => typeof(string),
         GenericNameSyntax { Identifier.ValueText: "Mat" } => typeof(Mat<double>),
         // int[][] is one syntax with two ranks.
-        ArrayTypeSyntax array => array.RankSpecifiers.Aggregate(Parse(array.ElementType), (type, _) => type.MakeArrayType()),
+        ArrayTypeSyntax array =>
+            array.RankSpecifiers.Aggregate(Parse(array.ElementType), (type, _) => type.MakeArrayType()),
         TupleTypeSyntax tuple => Tuple([.. tuple.Elements.Select(e => Parse(e.Type))]),
         _ => throw new FormatException($"'{syntax}' is no type of homework"),
     };
 
-    static Type Tuple(Type[] types) => types.Length switch
+    private static Type Tuple(Type[] types) => types.Length switch
     {
         2 => typeof(ValueTuple<,>),
         3 => typeof(ValueTuple<,,>),
@@ -31,6 +32,9 @@ internal static class TypeNames
         5 => typeof(ValueTuple<,,,,>),
         6 => typeof(ValueTuple<,,,,,>),
         7 => typeof(ValueTuple<,,,,,,>),
-        _ => throw new FormatException($"a tuple of {types.Length} parts is no type of homework; {Values.Name(typeof(double))} and others have 2 to 7"),
+        _ =>
+            throw new FormatException(
+                $"a tuple of {types.Length} parts is no type of homework; {Values.Name(typeof(double))} and others "
+                    + "have 2 to 7"),
     } is var open ? open.MakeGenericType(types) : open;
 }

@@ -1,16 +1,18 @@
 using System.Globalization;
 using System.Text;
+using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Homework.Grading;
 
-/// <summary>Tables for spreadsheets: commas, quotes where they are needed, and a mark in front by which they know that it is UTF-8.</summary>
+/// <summary>Tables for spreadsheets: commas, quotes where they are needed, and a mark in front by which they know that
+/// it is UTF-8.</summary>
 internal static class Csv
 {
     /// <summary>One line.</summary>
     internal static string Row(params IEnumerable<string> cells) => string.Join(',', cells.Select(Cell)) + "\r\n";
 
     /// <summary>Writes a table: all, or nothing.</summary>
-    internal static void Write(string path, string rows) => Files.Write(path, "\uFEFF" + rows);
+    internal static void Write(string path, string rows) => AtomicFile.Write(path, "\uFEFF" + rows);
 
     /// <summary>The cells of a line that <see cref="Row"/> or a spreadsheet wrote.</summary>
     internal static IReadOnlyList<string> Cells(string line)
@@ -32,15 +34,17 @@ internal static class Csv
     }
 
     // A cell that a spreadsheet would take for a formula is made text.
-    static string Cell(string text)
+    private static string Cell(string text)
     {
         if (IsFormula(text))
             text = "'" + text;
-        return text.AsSpan().IndexOfAny(",\"\r\n") >= 0 ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+        return text.AsSpan().IndexOfAny(",\"\r\n") >= 0 ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+            : text;
     }
 
-    static string Text(string cell) => cell.StartsWith('\'') && IsFormula(cell[1..]) ? cell[1..] : cell;
+    private static string Text(string cell) => cell.StartsWith('\'') && IsFormula(cell[1..]) ? cell[1..] : cell;
 
-    static bool IsFormula(string text) => text.Length > 0
-        && (text[0] is '=' or '+' or '@' or '\t' or '\r' || (text[0] == '-' && !double.TryParse(text, CultureInfo.InvariantCulture, out _)));
+    private static bool IsFormula(string text) => text.Length > 0
+        && (text[0] is '=' or '+' or '@' or '\t' or '\r'
+            || (text[0] == '-' && !double.TryParse(text, CultureInfo.InvariantCulture, out _)));
 }

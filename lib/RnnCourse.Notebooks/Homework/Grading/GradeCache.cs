@@ -1,19 +1,23 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using RnnCourse.Notebooks.Homework.Running;
+using RnnCourse.Notebooks.Machine;
 using RnnCourse.Numerics;
 
 namespace RnnCourse.Notebooks.Homework.Grading;
 
-/// <summary>Results by the content of all they depend on: a grading that was interrupted goes on where it stopped.</summary>
+/// <summary>Results by the content of all they depend on: a grading that was interrupted goes on where it
+/// stopped.</summary>
 internal sealed class GradeCache(string? folder, HomeworkSource homework, GradingOptions options)
 {
-    static readonly Lazy<string> s_tool = new(() => string.Join('/', new[] { typeof(Mat<>), typeof(GradeCache) }.Select(t => Hash(File.ReadAllBytes(t.Assembly.Location)))));
+    private static readonly Lazy<string> Tool = new(() => string.Join('/',
+        new[] { typeof(Mat<>), typeof(GradeCache) }.Select(t => Hash(File.ReadAllBytes(t.Assembly.Location)))));
 
-    static readonly string[] s_means = ["typeof", "nameof", "GetType", "Reflection", "Assembly", "dynamic", "Answers", "\\u", "Method"];
+    private static readonly string[] Means =
+        ["typeof", "nameof", "GetType", "Reflection", "Assembly", "dynamic", "Answers", "\\u", "Method"];
 
-    readonly string _common = string.Join('\n', s_tool.Value, homework.Frame.Usings, homework.Frame.Given, homework.HiddenPrelude, options.Limits.ToString());
+    private readonly string _common = string.Join('\n', Tool.Value, homework.Frame.Usings, homework.Frame.Given,
+        homework.HiddenPrelude, options.Limits.ToString());
 
     /// <summary>The key of an exercise's result.</summary>
     internal string Key(HomeworkExercise exercise, Submission submission, string seed)
@@ -21,22 +25,26 @@ internal sealed class GradeCache(string? folder, HomeworkSource homework, Gradin
         var text = new StringBuilder(_common).Append('\n').Append(seed).Append('\n').Append(Describe(exercise));
         foreach (var other in homework.Exercises)
             if (other == exercise || MayCall(submission[exercise.Id], other))
-                text.Append('\u0001').Append(other.Id).Append('\u0002').Append(submission[other.Id] ?? "\u0003" + (other == exercise ? submission.Problem(other.Id) : "")).Append(other.Before).Append(other.After);
+                text.Append('\u0001').Append(other.Id).Append('\u0002')
+                    .Append(submission[other.Id] ?? "\u0003" + (other == exercise ? submission.Problem(other.Id) : ""))
+                    .Append(other.Before).Append(other.After);
         return Hash(Encoding.UTF8.GetBytes(text.ToString()));
     }
 
     /// <summary>
-    /// Whether an answer may use the student's answer to another exercise: it names its method, which may lead on to any other,
-    /// or finds methods by other means. If not, the same answer has the same result whoever gives it.
+    /// Whether an answer may use the student's answer to another exercise: it names its method, which may lead on to
+    /// any other, or finds methods by other means. If not, the same answer has the same result whoever gives it.
     /// </summary>
-    bool MayCall(string? answer, HomeworkExercise other) => answer is not null && other.Method.Length > 0
-        && (s_means.Any(m => answer.Contains(m, StringComparison.Ordinal)) || homework.Exercises.Any(e => e.Method.Length > 0 && answer.Contains(e.Method, StringComparison.Ordinal)));
+    private bool MayCall(string? answer, HomeworkExercise other) => answer is not null && other.Method.Length > 0
+        && (Means.Any(m => answer.Contains(m, StringComparison.Ordinal))
+            || homework.Exercises.Any(e => e.Method.Length > 0 && answer.Contains(e.Method, StringComparison.Ordinal)));
 
     internal ExerciseGrade? Find(string key)
     {
         try
         {
-            return folder is null ? null : JsonSerializer.Deserialize<ExerciseGrade>(File.ReadAllText(PathOf(key)), ClassGrades.Json);
+            return folder is null ? null
+                : JsonSerializer.Deserialize<ExerciseGrade>(File.ReadAllText(PathOf(key)), ClassGrades.Json);
         }
         catch (Exception e) when (e is IOException or JsonException)
         {
@@ -47,15 +55,15 @@ internal sealed class GradeCache(string? folder, HomeworkSource homework, Gradin
     internal void Keep(string key, ExerciseGrade grade)
     {
         if (folder is not null)
-            Files.Write(PathOf(key), JsonSerializer.Serialize(grade, ClassGrades.Json));
+            AtomicFile.Write(PathOf(key), JsonSerializer.Serialize(grade, ClassGrades.Json));
     }
 
-    static string Describe(HomeworkExercise exercise) => string.Join('\u0001',
+    private static string Describe(HomeworkExercise exercise) => string.Join('\u0001',
         exercise.Id, exercise.Points, exercise.Solution, exercise.Start, exercise.Hidden.Tolerance,
         string.Join('\u0002', exercise.Hidden.Graded.Select(c => $"{c.Name}\u0003{c.Weight}\u0003{c.Arguments}")),
         string.Join('\u0002', exercise.Hidden.Wrongs.Select(w => $"{w.Says}\u0003{w.Edit.Apply(exercise.Solution)}")));
 
-    string PathOf(string key) => Path.Combine(folder!, key[..2], key[2..] + ".json");
+    private string PathOf(string key) => Path.Combine(folder!, key[..2], key[2..] + ".json");
 
-    static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes))[..40];
+    private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes))[..40];
 }

@@ -5,81 +5,98 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Xml;
 using System.Xml.Linq;
+using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Homework.Grading;
 
 /// <summary>Writes what a grading found: for the instructor, for each student alone, and for other programs.</summary>
 internal static class GradeReports
 {
-    static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json =
+        new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     internal static void Write(string folder, ClassGrades grades, IReadOnlyList<SimilarPair>? similar)
     {
         grades.Save(folder);
         Csv.Write(Path.Combine(folder, "grades.csv"), Table(grades));
-        Files.Write(Path.Combine(folder, "junit.xml"), JUnit(grades));
+        AtomicFile.Write(Path.Combine(folder, "junit.xml"), JUnit(grades));
         if (similar is not null)
-            Csv.Write(Path.Combine(folder, "similar.csv"), string.Concat(similar.Select(p => Csv.Row(p.First, p.Second, Number(p.Share))).Prepend(Csv.Row("first", "second", "share of the code in common"))));
+            Csv.Write(Path.Combine(folder, "similar.csv"),
+                string.Concat(similar.Select(p => Csv.Row(p.First, p.Second, Number(p.Share)))
+                    .Prepend(Csv.Row("first", "second", "share of the code in common"))));
         foreach (var student in grades.Students)
         {
-            Files.Write(Path.Combine(folder, "feedback", SafeName(student.Student) + ".html"), FeedbackPage.Html(grades, student));
-            Files.Write(Path.Combine(folder, "gradescope", SafeName(student.Student), "results.json"), Gradescope(student));
+            AtomicFile.Write(Path.Combine(folder, "feedback", SafeName(student.Student) + ".html"),
+                FeedbackPage.Html(grades, student));
+            AtomicFile.Write(Path.Combine(folder, "gradescope", SafeName(student.Student), "results.json"),
+                Gradescope(student));
         }
     }
 
     /// <summary>A student's name as a file's: letters of any script stay.</summary>
     internal static string SafeName(string student)
     {
-        var name = string.Concat(student.Select(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' or ' ' or '(' or ')' ? c : '_')).Trim('.', ' ');
+        var name = string.Concat(student.Select(c =>
+            char.IsLetterOrDigit(c) || c is '-' or '_' or '.' or ' ' or '(' or ')' ? c : '_')).Trim('.', ' ');
         return name.Length > 0 ? name : "_";
     }
 
-    static string Table(ClassGrades grades)
+    private static string Table(ClassGrades grades)
     {
         var ids = grades.Students.SelectMany(s => s.Exercises.Select(e => e.Id)).Distinct().ToList();
-        var text = new StringBuilder(Csv.Row(["student", "score", "of", "before lateness", "days late", "waiting", .. ids, "reasons"]));
+        var text = new StringBuilder(Csv.Row(["student", "score", "of", "before lateness", "days late", "waiting",
+            .. ids, "reasons"]));
         foreach (var student in grades.Students)
-            text.Append(Csv.Row([student.Student, Number(student.Total), Number(student.Points), Number(student.Earned), Number(student.DaysLate),
+            text.Append(Csv.Row([student.Student, Number(student.Total), Number(student.Points), Number(student.Earned),
+                Number(student.DaysLate),
                 string.Join(' ', student.Exercises.Where(e => e.Waiting).Select(e => e.Id)),
-                .. ids.Select(id => student.Exercises.FirstOrDefault(e => e.Id == id) is { } e ? Number(e.Earned) : ""), string.Join(" | ", Reasons(student))]));
+                .. ids.Select(id => student.Exercises.FirstOrDefault(e => e.Id == id) is { } e ? Number(e.Earned) : ""),
+                string.Join(" | ", Reasons(student))]));
         return text.ToString();
     }
 
     /// <summary>A reason for every lost point.</summary>
     internal static IEnumerable<string> Reasons(StudentGrade student) =>
         (student.NothingToGrade is { } nothing ? [nothing]
-            : student.Exercises.Where(e => e.Earned < e.Points).Select(e => $"{e.Id}: {Why(e)}{(e.Likely is null ? "" : $" (likely: {e.Likely})")}"))
-            .Concat(student.Penalty > 0 ? [FormattableString.Invariant($"late by {student.DaysLate} day(s): −{student.Penalty:0.##%}")] : [])
+            : student.Exercises.Where(e => e.Earned < e.Points)
+                .Select(e => $"{e.Id}: {Why(e)}{(e.Likely is null ? "" : $" (likely: {e.Likely})")}"))
+            .Concat(student.Penalty > 0
+                ? [FormattableString.Invariant($"late by {student.DaysLate} day(s): −{student.Penalty:0.##%}")] : [])
             .Concat(student.Notes.Where(n => n != student.NothingToGrade).Select(n => "note: " + n));
 
-    static string Why(ExerciseGrade e) => e.Reason ?? "the rubric's points";
+    private static string Why(ExerciseGrade e) => e.Reason ?? "the rubric's points";
 
-    static string Number(double x) => x.ToString("0.###", CultureInfo.InvariantCulture);
+    private static string Number(double x) => x.ToString("0.###", CultureInfo.InvariantCulture);
 
-    static string JUnit(ClassGrades grades)
+    private static string JUnit(ClassGrades grades)
     {
         var suites = grades.Students.Select(student =>
         {
             var cases = student.Exercises.SelectMany(e => e.Checks.Count > 0
-                ? e.Checks.Select(c => Case(e.Id, c.Name, c.Passed ? null : (c.Reason ?? "") + (e.Likely is null ? "" : $" (likely: {e.Likely})"), false))
+                ? e.Checks.Select(c => Case(e.Id, c.Name,
+                    c.Passed ? null : (c.Reason ?? "") + (e.Likely is null ? "" : $" (likely: {e.Likely})"), false))
                 : [Case(e.Id, "answer", e.Earned < e.Points ? Why(e) : null, e.Waiting)]).ToList();
-            return new XElement("testsuite", new XAttribute("name", Clean(student.Student)), new XAttribute("tests", cases.Count),
-                new XAttribute("failures", cases.Count(c => c.Element("failure") is not null)), new XAttribute("errors", 0),
+            return new XElement("testsuite", new XAttribute("name", Clean(student.Student)),
+                new XAttribute("tests", cases.Count),
+                new XAttribute("failures", cases.Count(c => c.Element("failure") is not null)),
+                new XAttribute("errors", 0),
                 new XAttribute("skipped", cases.Count(c => c.Element("skipped") is not null)), cases);
         }).ToList();
         var document = new XDocument(new XElement("testsuites", new XAttribute("name", grades.Homework),
-            new XAttribute("tests", suites.Sum(s => (int)s.Attribute("tests")!)), new XAttribute("failures", suites.Sum(s => (int)s.Attribute("failures")!)), suites));
+            new XAttribute("tests", suites.Sum(s => (int)s.Attribute("tests")!)),
+            new XAttribute("failures", suites.Sum(s => (int)s.Attribute("failures")!)), suites));
         return "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n" + document.ToString().ReplaceLineEndings("\n") + "\n";
     }
 
-    static XElement Case(string id, string name, string? failure, bool waiting) => new("testcase", new XAttribute("classname", id), new XAttribute("name", Clean(name)),
+    private static XElement Case(string id, string name, string? failure, bool waiting) =>
+        new("testcase", new XAttribute("classname", id), new XAttribute("name", Clean(name)),
         waiting ? new XElement("skipped", new XAttribute("message", "waiting to be read"))
         : failure is null ? null : new XElement("failure", new XAttribute("message", Clean(failure))));
 
     // What an answer's message may hold and XML may not.
-    static string Clean(string text) => string.Concat(text.Where(XmlConvert.IsXmlChar));
+    private static string Clean(string text) => string.Concat(text.Where(XmlConvert.IsXmlChar));
 
-    static string Gradescope(StudentGrade student) => JsonSerializer.Serialize(new
+    private static string Gradescope(StudentGrade student) => JsonSerializer.Serialize(new
     {
         score = student.Total,
         output = string.Join('\n', student.Notes),
@@ -95,13 +112,13 @@ internal static class GradeReports
             output = e.Earned >= e.Points ? "" : Why(e) + (e.Likely is null ? "" : $"\nLikely: {e.Likely}."),
             visibility = "visible",
         }),
-    }, s_json) + "\n";
+    }, Json) + "\n";
 }
 
 /// <summary>A student's own page: nothing of anybody else is in it.</summary>
 internal static class FeedbackPage
 {
-    const string Style = """
+    private const string Style = """
         :root{color-scheme:light dark;--line:#8886;--good:#0a7a3d;--bad:#b3261e}
         @media (prefers-color-scheme:dark){:root{--good:#5fd38d;--bad:#ff8a80}}
         body{font:16px/1.55 system-ui,"Noto Sans","Noto Sans KR",sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem}
@@ -112,10 +129,12 @@ internal static class FeedbackPage
 
     internal static string Html(ClassGrades grades, StudentGrade student)
     {
-        var body = new StringBuilder(student.NothingToGrade is { } nothing ? $"<section><p class=\"bad\">{Text(Sentence(nothing))}</p></section>\n" : "");
+        var body = new StringBuilder(student.NothingToGrade is { } nothing
+            ? $"<section><p class=\"bad\">{Text(Sentence(nothing))}</p></section>\n" : "");
         foreach (var e in student.NothingToGrade is null ? student.Exercises : [])
         {
-            body.Append($"<section><h2><span>{Text(e.Id)}</span><span>{Number(e.Earned)} of {Number(e.Points)}</span></h2>");
+            body.Append($"<section><h2><span>{Text(e.Id)}</span><span>{Number(e.Earned)} of "
+                + $"{Number(e.Points)}</span></h2>");
             if (e.Checks.Count > 0)
                 body.Append($"<ul>{string.Concat(e.Checks.Select(Check))}</ul>");
             else if (e.Reason is not null)
@@ -126,8 +145,13 @@ internal static class FeedbackPage
         }
 
         var said = student.Notes.Where(note => note != student.NothingToGrade).ToList();
-        var notes = said.Count == 0 ? "" : $"<section><h2>Your notebook</h2><ul>{string.Concat(said.Select(n => $"<li>{Text(Sentence(n))}</li>"))}</ul></section>\n";
-        var late = student.Penalty > 0 ? FormattableString.Invariant($" ({Number(student.Earned)} less {student.Penalty:0.##%} for {student.DaysLate} day(s) late)") : "";
+        var notes = said.Count == 0 ? ""
+            : "<section><h2>Your "
+                + $"notebook</h2><ul>{string.Concat(said.Select(n =>
+                    $"<li>{Text(Sentence(n))}</li>"))}</ul></section>\n";
+        var late = student.Penalty > 0
+            ? FormattableString.Invariant(
+                $" ({Number(student.Earned)} less {student.Penalty:0.##%} for {student.DaysLate} day(s) late)") : "";
         var waiting = student.Exercises.Any(e => e.Waiting) ? ", one part still waiting to be read" : "";
         return $"""
             <!DOCTYPE html>
@@ -141,15 +165,17 @@ internal static class FeedbackPage
             """.ReplaceLineEndings("\n");
     }
 
-    static string Check(CheckGrade check) => check.Passed
+    private static string Check(CheckGrade check) => check.Passed
         ? $"<li class=\"good\">✓ {Text(check.Name)}</li>"
-        : $"<li class=\"bad\">✗ {Text(check.Name)} (−{Number(check.Points - check.Earned)}): {Text(check.Reason ?? "")}</li>";
+        : $"<li class=\"bad\">✗ {Text(check.Name)} (−{Number(check.Points - check.Earned)}): "
+            + $"{Text(check.Reason ?? "")}</li>";
 
     // An exercise's name, such as h5.mask, stays as it is written.
-    static string Sentence(string text) => text.Length == 0 ? text
-        : (text.Split(' ')[0].Contains('.', StringComparison.Ordinal) ? text : char.ToUpperInvariant(text[0]) + text[1..]) + (text.EndsWith('.') || text.EndsWith('?') ? "" : ".");
+    private static string Sentence(string text) => text.Length == 0 ? text
+        : (text.Split(' ')[0].Contains('.', StringComparison.Ordinal) ? text
+            : char.ToUpperInvariant(text[0]) + text[1..]) + (text.EndsWith('.') || text.EndsWith('?') ? "" : ".");
 
-    static string Text(string text) => WebUtility.HtmlEncode(text);
+    private static string Text(string text) => WebUtility.HtmlEncode(text);
 
-    static string Number(double x) => x.ToString("0.##", CultureInfo.InvariantCulture);
+    private static string Number(double x) => x.ToString("0.##", CultureInfo.InvariantCulture);
 }

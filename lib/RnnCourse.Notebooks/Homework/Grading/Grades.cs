@@ -1,27 +1,26 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Homework.Grading;
 
 /// <summary>How a check came out.</summary>
-/// <param name="Name">What was checked.</param>
-/// <param name="Passed">Whether it holds.</param>
 /// <param name="Points">What it is worth.</param>
 /// <param name="Reason">Why it does not hold.</param>
 public sealed record CheckGrade(string Name, bool Passed, double Points, string? Reason)
 {
-    /// <summary>What a check that does not hold earned all the same, where a person gave a part of its points.</summary>
+    /// <summary>What a check that does not hold earned all the same, where a person gave a part of its
+    /// points.</summary>
     public double Earned { get; init; }
 }
 
 /// <summary>How an exercise came out.</summary>
-/// <param name="Id">The exercise.</param>
 /// <param name="Points">What it is worth.</param>
 /// <param name="Earned">What the answer earned.</param>
-/// <param name="Checks">Its checks.</param>
 /// <param name="Reason">Why points are lost, in words; null when none are.</param>
 /// <param name="Likely">The likely mistake, in words; or null.</param>
-public sealed record ExerciseGrade(string Id, double Points, double Earned, IReadOnlyList<CheckGrade> Checks, string? Reason, string? Likely)
+public sealed record ExerciseGrade(string Id, double Points, double Earned, IReadOnlyList<CheckGrade> Checks,
+    string? Reason, string? Likely)
 {
     /// <summary>Whether a person has to read it, and has not.</summary>
     public bool Waiting { get; init; }
@@ -31,11 +30,11 @@ public sealed record ExerciseGrade(string Id, double Points, double Earned, IRea
 }
 
 /// <summary>How a student's homework came out.</summary>
-/// <param name="Student">The student.</param>
 /// <param name="Exercises">The exercises in the homework's order.</param>
 /// <param name="Notes">What was wrong with the notebook as a whole.</param>
 /// <param name="HandedIn">When it was handed in; null when nobody asked.</param>
-public sealed record StudentGrade(string Student, IReadOnlyList<ExerciseGrade> Exercises, IReadOnlyList<string> Notes, DateTime? HandedIn)
+public sealed record StudentGrade(string Student, IReadOnlyList<ExerciseGrade> Exercises, IReadOnlyList<string> Notes,
+    DateTime? HandedIn)
 {
     /// <summary>Days late, begun ones count.</summary>
     public int DaysLate { get; init; }
@@ -44,7 +43,8 @@ public sealed record StudentGrade(string Student, IReadOnlyList<ExerciseGrade> E
     public double Penalty { get; init; }
 
     /// <summary>Why there was nothing to grade at all; null where there was something.</summary>
-    public string? NothingToGrade => Notes.FirstOrDefault(note => Exercises.Count > 0 && Exercises.All(e => e.Earned == 0 && e.Reason == note));
+    public string? NothingToGrade =>
+        Notes.FirstOrDefault(note => Exercises.Count > 0 && Exercises.All(e => e.Earned == 0 && e.Reason == note));
 
     /// <summary>The sum over the exercises.</summary>
     public double Earned => Math.Round(Exercises.Sum(e => e.Earned), 2);
@@ -57,14 +57,17 @@ public sealed record StudentGrade(string Student, IReadOnlyList<ExerciseGrade> E
 }
 
 /// <summary>How a class's homework came out, as a file.</summary>
-/// <param name="Homework">Its short name.</param>
-/// <param name="Title">Its title.</param>
 /// <param name="Students">The students by name.</param>
 public sealed record ClassGrades(string Homework, string Title, IReadOnlyList<StudentGrade> Students)
 {
     internal const string File = "grades.json";
 
-    internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
 
     /// <summary>Reads what <see cref="Save"/> wrote in a folder.</summary>
     /// <exception cref="FormatException">The file is no such file.</exception>
@@ -73,7 +76,8 @@ public sealed record ClassGrades(string Homework, string Title, IReadOnlyList<St
         var path = Path.Combine(folder, File);
         try
         {
-            return JsonSerializer.Deserialize<ClassGrades>(System.IO.File.ReadAllText(path), Json) ?? throw new FormatException($"{path}: it is empty.");
+            return JsonSerializer.Deserialize<ClassGrades>(System.IO.File.ReadAllText(path), Json)
+                ?? throw new FormatException($"{path}: it is empty.");
         }
         catch (JsonException e)
         {
@@ -82,18 +86,6 @@ public sealed record ClassGrades(string Homework, string Title, IReadOnlyList<St
     }
 
     /// <summary>Writes the grades into a folder: all, or nothing.</summary>
-    public void Save(string folder) => Files.Write(Path.Combine(folder, File), JsonSerializer.Serialize(this, Json) + "\n");
-}
-
-/// <summary>Files written whole or not at all.</summary>
-internal static class Files
-{
-    internal static void Write(string path, string text)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        // Two answers that are alike may be written at the same time.
-        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        File.WriteAllText(temporary, text);
-        File.Move(temporary, path, overwrite: true);
-    }
+    public void Save(string folder) =>
+        AtomicFile.Write(Path.Combine(folder, File), JsonSerializer.Serialize(this, Json) + "\n");
 }

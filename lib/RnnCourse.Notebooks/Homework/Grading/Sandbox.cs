@@ -1,16 +1,18 @@
 using System.Diagnostics;
 using RnnCourse.Notebooks.Execution;
+using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Homework.Grading;
 
 /// <summary>
-/// Takes from a process what an answer needs not: the network, the authors' files, the other submissions, the grades, the
-/// home folder; the rest of the disk it can only read. Done with the kernel's namespaces, where the system lets us.
+/// Takes from a process what an answer needs not: the network, the authors' files, the other submissions, the grades,
+/// the home folder; the rest of the disk it can only read. Done with the kernel's namespaces, where the system lets us.
 /// </summary>
 internal sealed class Sandbox
 {
-    // $1: folders to hide, $2: what to keep, $3: the folder that may be written, one path a line. What is kept inside a hidden folder comes back.
-    const string Script = """
+    // $1: folders to hide, $2: what to keep, $3: the folder that may be written, one path a line. What is kept inside a
+    // hidden folder comes back.
+    private const string Script = """
         set -e
         hide=$1; keep=$2; own=$3; shift 3
         stash=$(mktemp -d /dev/shm/rnncourse.XXXXXX)
@@ -45,23 +47,24 @@ internal sealed class Sandbox
         exec setpriv --no-new-privs --inh-caps=-all --bounding-set=-all "$@"
         """;
 
-    static readonly string[][] s_ways = [["unshare", "--mount", "--net"], ["unshare", "--map-root-user", "--mount", "--net"]];
+    private static readonly string[][] Ways =
+        [["unshare", "--mount", "--net"], ["unshare", "--map-root-user", "--mount", "--net"]];
 
-    readonly IReadOnlyList<string> _hidden;
-    readonly string[]? _way;
-    readonly string _tool;
+    private readonly IReadOnlyList<string> _hidden;
+    private readonly string[]? _way;
+    private readonly string _tool;
 
     /// <summary>A sandbox that hides folders.</summary>
-    /// <param name="hidden">The folders.</param>
     /// <param name="worker">The tool that runs in it.</param>
     internal Sandbox(IEnumerable<string> hidden, WorkerCommand? worker = null)
     {
-        _tool = Path.GetDirectoryName(Path.GetFullPath((worker ?? new("", [typeof(Sandbox).Assembly.Location])).Arguments[0]))!;
+        _tool = Path.GetDirectoryName(Path.GetFullPath((worker
+            ?? new("", [typeof(Sandbox).Assembly.Location])).Arguments[0]))!;
         _hidden = [.. hidden.Select(Path.GetFullPath).Where(Directory.Exists).Distinct()];
         var folder = Directory.CreateTempSubdirectory("rnncourse-try-").FullName;
         try
         {
-            _way = OperatingSystem.IsLinux() ? s_ways.FirstOrDefault(way => Works(way, folder)) : null;
+            _way = OperatingSystem.IsLinux() ? Ways.FirstOrDefault(way => Works(way, folder)) : null;
         }
         finally
         {
@@ -72,23 +75,28 @@ internal sealed class Sandbox
     /// <summary>Whether this system lets us hide files and the network.</summary>
     internal bool Works() => _way is not null;
 
-    /// <summary>What to put before a command that runs in <paramref name="folder"/> and is reached over <paramref name="socket"/>; nothing where it does not work.</summary>
-    internal IReadOnlyList<string> Prefix(string folder, string socket) => _way is null ? [] : Prefix(_way, folder, [socket]);
+    /// <summary>What to put before a command that runs in <paramref name="folder"/> and is reached over
+    /// <paramref name="socket"/>; nothing where it does not work.</summary>
+    internal IReadOnlyList<string> Prefix(string folder, string socket) =>
+        _way is null ? [] : Prefix(_way, folder, [socket]);
 
-    string[] Prefix(string[] way, string folder, IEnumerable<string> more)
+    private string[] Prefix(string[] way, string folder, IEnumerable<string> more)
     {
         string[] keep = [_tool, DotNet.Root, folder, .. more];
         // Hiding a folder that holds another hidden one is enough; parents first.
         string[] hide = [Path.GetTempPath().TrimEnd('/'), .. _hidden];
-        return [.. way, "sh", "-c", Script, "sandbox", string.Join('\n', hide.Order(StringComparer.Ordinal)), string.Join('\n', keep), folder];
+        return [.. way, "sh", "-c", Script, "sandbox", string.Join('\n', hide.Order(StringComparer.Ordinal)),
+            string.Join('\n', keep), folder];
     }
 
-    bool Works(string[] way, string folder)
+    private bool Works(string[] way, string folder)
     {
         try
         {
             var line = Prefix(way, folder, []);
-            using var process = Process.Start(new ProcessStartInfo(line[0], [.. line[1..], "true"]) { RedirectStandardOutput = true, RedirectStandardError = true });
+            using var process = Process.Start(new ProcessStartInfo(line[0],
+                [.. line[1..], "true"])
+            { RedirectStandardOutput = true, RedirectStandardError = true });
             return process is not null && process.WaitForExit(5000) && process.ExitCode == 0;
         }
         catch (System.ComponentModel.Win32Exception)

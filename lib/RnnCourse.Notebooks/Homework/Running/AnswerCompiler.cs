@@ -25,50 +25,59 @@ internal static class AnswerCompiler
     /// <summary>What is said of an answer the compiler cannot take, however it fails at it.</summary>
     internal const string TooComplex = "it is too long or too complex for the compiler";
 
-    /// <summary>How deep an answer may be nested: far more than a person writes, far less than ends the compiler's stack.</summary>
-    const int MaxDepth = 500;
+    /// <summary>How deep an answer may be nested: far more than a person writes, far less than ends the compiler's
+    /// stack.</summary>
+    private const int MaxDepth = 500;
 
-    /// <summary>The stack of a thread that parses or compiles, in bytes. The compiler needs more for an answer the deeper it is nested.</summary>
-    const int StackSize = 64 << 20;
+    /// <summary>The stack of a thread that parses or compiles, in bytes. The compiler needs more for an answer the
+    /// deeper it is nested.</summary>
+    private const int StackSize = 64 << 20;
 
-    static readonly Lazy<ImmutableArray<MetadataReference>> s_references = new(Load);
+    private static readonly Lazy<ImmutableArray<MetadataReference>> References = new(Load);
 
-    static readonly CSharpParseOptions s_parse = new(LanguageVersion.Latest, DocumentationMode.None);
+    private static readonly CSharpParseOptions Parse = new(LanguageVersion.Latest, DocumentationMode.None);
 
     /// <summary>Compiles files to one library.</summary>
-    internal static CompiledCode Compile(IReadOnlyList<CodeFile> files, string assembly = "answers") => OnADeepStack(() => CompileHere(files, assembly));
+    internal static CompiledCode Compile(IReadOnlyList<CodeFile> files, string assembly = "answers") =>
+        OnADeepStack(() => CompileHere(files, assembly));
 
-    static CompiledCode CompileHere(IReadOnlyList<CodeFile> files, string assembly)
+    private static CompiledCode CompileHere(IReadOnlyList<CodeFile> files, string assembly)
     {
-        var trees = files.Select(f => CSharpSyntaxTree.ParseText(f.Text, s_parse, f.Name, Encoding.UTF8));
-        var compilation = CSharpCompilation.Create(assembly, trees, s_references.Value,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: false, optimizationLevel: OptimizationLevel.Debug, deterministic: true,
+        var trees = files.Select(f => CSharpSyntaxTree.ParseText(f.Text, Parse, f.Name, Encoding.UTF8));
+        var compilation = CSharpCompilation.Create(assembly, trees, References.Value,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: false,
+                optimizationLevel: OptimizationLevel.Debug, deterministic: true,
                 concurrentBuild: false));
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
-        var emitted = compilation.Emit(image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
-        var errors = emitted.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => Error(d)).Distinct().ToList();
+        var emitted = compilation.Emit(image, symbols,
+            options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
+        var errors = emitted.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => Error(d))
+            .Distinct().ToList();
         return new(emitted.Success ? image.ToArray() : [], emitted.Success ? symbols.ToArray() : [], errors);
     }
 
-    /// <summary>Why a text cannot stand inside a method's braces, or null. What passes here cannot reach beyond its method.</summary>
+    /// <summary>Why a text cannot stand inside a method's braces, or null. What passes here cannot reach beyond its
+    /// method.</summary>
     internal static CodeError? BodyError(string id, string body) => OnADeepStack(() => BodyErrorHere(id, body));
 
-    static CodeError? BodyErrorHere(string id, string body)
+    private static CodeError? BodyErrorHere(string id, string body)
     {
         const string Before = "class C { object M() {\n";
-        var tree = CSharpSyntaxTree.ParseText($"{Before}{body}\n}}}}\n", s_parse, id);
+        var tree = CSharpSyntaxTree.ParseText($"{Before}{body}\n}}}}\n", Parse, id);
         var error = tree.GetDiagnostics().FirstOrDefault(d => d.Severity == DiagnosticSeverity.Error);
         if (error is not null)
-            return new(id, Math.Min(error.Location.GetLineSpan().StartLinePosition.Line, body.Split('\n').Length), Message(error));
+            return new(id, Math.Min(error.Location.GetLineSpan().StartLinePosition.Line, body.Split('\n').Length),
+                Message(error));
         var root = tree.GetCompilationUnitRoot();
         if (DepthAbove(root, MaxDepth) is { } deep)
             return new(id, deep.GetLocation().GetLineSpan().StartLinePosition.Line, TooComplex);
-        return root.Members is [ClassDeclarationSyntax { Members: [MethodDeclarationSyntax { Body: { } block }] }] && block.Span.End >= Before.Length + body.Length
+        return root.Members is [ClassDeclarationSyntax { Members: [MethodDeclarationSyntax { Body: { } block }] }]
+            && block.Span.End >= Before.Length + body.Length
             ? null : new(id, 1, "its braces do not match: a } too many");
     }
 
-    static CodeError Error(Diagnostic diagnostic)
+    private static CodeError Error(Diagnostic diagnostic)
     {
         var file = diagnostic.Location.SourceTree?.FilePath ?? "";
         var mapped = diagnostic.Location.GetMappedLineSpan();
@@ -76,7 +85,7 @@ internal static class AnswerCompiler
     }
 
     /// <summary>A node that is nested deeper than that, or null.</summary>
-    static SyntaxNode? DepthAbove(SyntaxNode root, int depth)
+    private static SyntaxNode? DepthAbove(SyntaxNode root, int depth)
     {
         var open = new Stack<(SyntaxNode Node, int Depth)>([(root, 0)]);
         while (open.TryPop(out var at))
@@ -90,8 +99,9 @@ internal static class AnswerCompiler
         return null;
     }
 
-    /// <summary>Runs where the stack is always as deep: whether the compiler takes an answer must not depend on who asks.</summary>
-    static T OnADeepStack<T>(Func<T> function)
+    /// <summary>Runs where the stack is always as deep: whether the compiler takes an answer must not depend on who
+    /// asks.</summary>
+    private static T OnADeepStack<T>(Func<T> function)
     {
         T? result = default;
         ExceptionDispatchInfo? thrown = null;
@@ -113,9 +123,11 @@ internal static class AnswerCompiler
     }
 
     // CS8078: an expression is too long or complex to compile.
-    static string Message(Diagnostic diagnostic) => diagnostic.Id == "CS8078" ? TooComplex : $"{diagnostic.GetMessage(CultureInfo.InvariantCulture).TrimEnd('.')} ({diagnostic.Id})";
+    private static string Message(Diagnostic diagnostic) =>
+        diagnostic.Id == "CS8078" ? TooComplex
+            : $"{diagnostic.GetMessage(CultureInfo.InvariantCulture).TrimEnd('.')} ({diagnostic.Id})";
 
-    static ImmutableArray<MetadataReference> Load()
+    private static ImmutableArray<MetadataReference> Load()
     {
         var framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         var files = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)

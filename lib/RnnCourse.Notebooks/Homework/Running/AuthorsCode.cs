@@ -7,17 +7,19 @@ using RnnCourse.Lessons.Checks;
 namespace RnnCourse.Notebooks.Homework.Running;
 
 /// <summary>A check with its arguments, the right value, and what each known wrong answer gives.</summary>
-internal sealed record CheckCase(HomeworkCheck Check, JsonArray Arguments, object Expected, IReadOnlyList<(WrongAnswer Wrong, Outcome Outcome)> Mistakes);
+internal sealed record CheckCase(HomeworkCheck Check, JsonArray Arguments, object Expected,
+    IReadOnlyList<(WrongAnswer Wrong, Outcome Outcome)> Mistakes);
 
-/// <summary>The authors' own code, compiled: solutions, known wrong answers, and what makes the checks' arguments. It never leaves this process.</summary>
+/// <summary>The authors' own code, compiled: solutions, known wrong answers, and what makes the checks' arguments. It
+/// never leaves this process.</summary>
 internal sealed class AuthorsCode
 {
-    const string ChecksClass = "Checks";
-    readonly HomeworkSource _homework;
-    readonly Assembly _assembly;
-    readonly Dictionary<(string, string), CheckCase> _cases = [];
+    private const string ChecksClass = "Checks";
+    private readonly HomeworkSource _homework;
+    private readonly Assembly _assembly;
+    private readonly Dictionary<(string, string), CheckCase> _cases = [];
 
-    AuthorsCode(HomeworkSource homework, Assembly assembly) => (_homework, _assembly) = (homework, assembly);
+    private AuthorsCode(HomeworkSource homework, Assembly assembly) => (_homework, _assembly) = (homework, assembly);
 
     /// <exception cref="HomeworkException">Something of it does not compile.</exception>
     internal static AuthorsCode Of(HomeworkSource homework)
@@ -28,7 +30,9 @@ internal sealed class AuthorsCode
         {
             files.Add(new(exercise.Id, homework.Frame.AnswerFile(AnswerFrame.Class, exercise, exercise.Solution)));
             foreach (var (wrong, k) in exercise.Hidden.Wrongs.Select((w, k) => (w, k)))
-                files.Add(new($"{exercise.Id}/{wrong.Name}", homework.Frame.AnswerFile(WrongClass(exercise, k), exercise, wrong.Edit.Apply(exercise.Solution), $"using static {AnswerFrame.Class};\n")));
+                files.Add(new($"{exercise.Id}/{wrong.Name}",
+                    homework.Frame.AnswerFile(WrongClass(exercise, k), exercise, wrong.Edit.Apply(exercise.Solution),
+                        $"using static {AnswerFrame.Class};\n")));
         }
 
         files.Add(new("checks", ChecksFile(homework, graded)));
@@ -45,7 +49,8 @@ internal sealed class AuthorsCode
         Type[] types = [.. method.GetParameters().Select(p => p.ParameterType)];
         if (types.Append(method.ReturnType).FirstOrDefault(t => !Values.IsAllowed(t)) is { } bad)
             throw new HomeworkException(_homework.Document.Path!, exercise.Cell.Line,
-                $"'{exercise.Id}' has the type {bad.Name} in its head; allowed are double, int, bool, string, Mat<double>, arrays and tuples of these");
+                $"'{exercise.Id}' has the type {bad.Name} in its head; allowed are double, int, bool, "
+                    + "string, Mat<double>, arrays and tuples of these");
         return (types, method.ReturnType);
     }
 
@@ -61,15 +66,17 @@ internal sealed class AuthorsCode
             return _cases[key] = made;
     }
 
-    CheckCase Make(HomeworkExercise exercise, HomeworkCheck check, string seed)
+    private CheckCase Make(HomeworkExercise exercise, HomeworkCheck check, string seed)
     {
         var (types, type) = Types(exercise);
-        HomeworkException Wrong(string what) => new(HiddenPath(_homework), check.Line, $"the check '{check.Name}' of '{exercise.Id}' {what}");
+        HomeworkException Wrong(string what) =>
+            new(HiddenPath(_homework), check.Line, $"the check '{check.Name}' of '{exercise.Id}' {what}");
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{seed}/{exercise.Id}/{check.Name}"));
         object[] drawn;
         try
         {
-            drawn = (object[])Method(ChecksClass, CheckMethod(exercise, check)).Invoke(null, [new Random(BitConverter.ToInt32(hash) & int.MaxValue)])!;
+            drawn = (object[])Method(ChecksClass, CheckMethod(exercise, check))
+                .Invoke(null, [new Random(BitConverter.ToInt32(hash) & int.MaxValue)])!;
         }
         catch (TargetInvocationException e)
         {
@@ -77,16 +84,20 @@ internal sealed class AuthorsCode
         }
 
         if (drawn.Length != types.Count || !drawn.Zip(types).All(p => p.Second.IsInstanceOfType(p.First)))
-            throw Wrong($"gives ({string.Join(", ", drawn.Select(d => Values.Name(d.GetType())))}); the arguments are ({string.Join(", ", types.Select(Values.Name))})");
+            throw Wrong($"gives ({string.Join(", ", drawn.Select(d => Values.Name(d.GetType())))}); the arguments are "
+                + $"({string.Join(", ", types.Select(Values.Name))})");
         var arguments = new JsonArray([.. drawn.Select((d, i) => Values.Write(d, types[i]))]);
         var right = Call(AnswerFrame.Class, exercise, arguments, types, type);
         if (right.Value is null || right.Changed is not null)
-            throw Wrong($"has no expected value: the solution failed ({right.Problem ?? "it changed its argument " + right.Changed})");
+            throw Wrong("has no expected value: the solution failed "
+                + $"({right.Problem ?? "it changed its argument " + right.Changed})");
         return new(check, arguments, right.Value,
-            [.. exercise.Hidden.Wrongs.Select((w, k) => (w, Call(WrongClass(exercise, k), exercise, arguments, types, type)))]);
+            [.. exercise.Hidden.Wrongs.Select((w, k) =>
+                (w, Call(WrongClass(exercise, k), exercise, arguments, types, type)))]);
     }
 
-    Outcome Call(string type, HomeworkExercise exercise, JsonArray arguments, IReadOnlyList<Type> types, Type result)
+    private Outcome Call(string type, HomeworkExercise exercise, JsonArray arguments, IReadOnlyList<Type> types,
+        Type result)
     {
         var method = Method(type, exercise.Method);
         return Outcome.Of(arguments, types, exercise.Parameters, result, given =>
@@ -103,33 +114,40 @@ internal sealed class AuthorsCode
         });
     }
 
-    MethodInfo Method(string type, string name) =>
-        _assembly.GetType(type, throwOnError: true)!.GetMethod(name, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;
+    private MethodInfo Method(string type, string name) =>
+        _assembly.GetType(type, throwOnError: true)!.GetMethod(name,
+            BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;
 
-    static string ChecksFile(HomeworkSource homework, IReadOnlyList<HomeworkExercise> exercises)
+    private static string ChecksFile(HomeworkSource homework, IReadOnlyList<HomeworkExercise> exercises)
     {
-        var text = new StringBuilder($"{homework.Frame.Usings}using RnnCourse.Notebooks.Homework;\nusing static {AnswerFrame.Class};\ninternal static class {ChecksClass}\n{{\n#line 1\n{homework.HiddenPrelude}\n");
+        var text = new StringBuilder($"{homework.Frame.Usings}using RnnCourse.Notebooks.Homework;\nusing static "
+            + $"{AnswerFrame.Class};\ninternal static class {ChecksClass}\n{{\n#line "
+            + $"1\n{homework.HiddenPrelude}\n");
         foreach (var exercise in exercises)
             foreach (var check in exercise.Hidden.Checks)
             {
                 var body = check.Arguments.Trim();
                 text.Append(body.EndsWith(';') || body.EndsWith('}')
-                    ? $"internal static object[] {CheckMethod(exercise, check)}(Random r) {{\n#line {check.Line}\n{check.Arguments}\n}}\n"
-                    : $"internal static object[] {CheckMethod(exercise, check)}(Random r) =>\n#line {check.Line}\n{check.Arguments}\n;\n");
+                    ? $"internal static object[] {CheckMethod(exercise, check)}(Random r) {{\n#line "
+                        + $"{check.Line}\n{check.Arguments}\n}}\n"
+                    : $"internal static object[] {CheckMethod(exercise, check)}(Random r) =>\n#line "
+                        + $"{check.Line}\n{check.Arguments}\n;\n");
             }
 
         return text.Append("}\n").ToString();
     }
 
-    static string CheckMethod(HomeworkExercise exercise, HomeworkCheck check) =>
-        string.Concat($"{exercise.Id}_{(check.Public ? "p" : "g")}_{check.Name}".Select(c => char.IsAsciiLetterOrDigit(c) ? c.ToString() : $"_{(int)c:x}_"));
+    private static string CheckMethod(HomeworkExercise exercise, HomeworkCheck check) =>
+        string.Concat($"{exercise.Id}_{(check.Public ? "p" : "g")}_{check.Name}".Select(c =>
+            char.IsAsciiLetterOrDigit(c) ? c.ToString() : $"_{(int)c:x}_"));
 
-    static string WrongClass(HomeworkExercise exercise, int k) =>
+    private static string WrongClass(HomeworkExercise exercise, int k) =>
         FormattableString.Invariant($"Wrong_{string.Concat(exercise.Id.Where(char.IsAsciiLetterOrDigit))}_{k}");
 
-    internal static string HiddenPath(HomeworkSource homework) => Path.ChangeExtension(homework.Document.Path!, ".hidden.cs");
+    internal static string HiddenPath(HomeworkSource homework) =>
+        Path.ChangeExtension(homework.Document.Path!, ".hidden.cs");
 
-    static HomeworkException Located(HomeworkSource homework, CodeError error)
+    private static HomeworkException Located(HomeworkSource homework, CodeError error)
     {
         if (error.File == "checks")
             return new(HiddenPath(homework), error.Line, error.Message);
@@ -137,7 +155,9 @@ internal sealed class AuthorsCode
         if (homework[id] is not { } exercise)
             return new(homework.Document.Path!, 0, $"the given code: {error.Message}");
         if (error.File.Contains('/', StringComparison.Ordinal))
-            return new(HiddenPath(homework), exercise.Hidden.Wrongs.First(w => error.File == $"{id}/{w.Name}").Line, $"the wrong answer does not compile, in its line {error.Line}: {error.Message}");
-        return new(homework.Document.Path!, exercise.Cell.LineInFile(exercise.Before.Split('\n').Length + 1 + error.Line), error.Message);
+            return new(HiddenPath(homework), exercise.Hidden.Wrongs.First(w => error.File == $"{id}/{w.Name}").Line,
+                $"the wrong answer does not compile, in its line {error.Line}: {error.Message}");
+        return new(homework.Document.Path!,
+            exercise.Cell.LineInFile(exercise.Before.Split('\n').Length + 1 + error.Line), error.Message);
     }
 }

@@ -3,22 +3,22 @@ using System.IO.Pipes;
 using System.Reflection;
 using System.Text.Json.Nodes;
 using RnnCourse.Lessons.Checks;
-using RnnCourse.Notebooks.Execution;
 using RnnCourse.Notebooks.Execution.Protocol;
+using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Homework.Running;
 
 /// <summary>
-/// The process that compiles answers, or the one that runs a student's answer. It knows no expected value and no check: it
-/// is given arguments and gives back what the answer did with them.
+/// The process that compiles answers, or the one that runs a student's answer. It knows no expected value and no check:
+/// it is given arguments and gives back what the answer did with them.
 /// </summary>
 public static class HomeworkWorker
 {
     /// <summary>The hidden verb that starts it.</summary>
     public const string Verb = "__homework-worker";
 
-    const int StackSize = 16 << 20;
-    static Assembly? s_answers;
+    private const int StackSize = 16 << 20;
+    private static Assembly? _answers;
 
     /// <summary>Serves one grader until the pipe ends.</summary>
     public static int Run(ReadOnlySpan<string> args)
@@ -48,21 +48,23 @@ public static class HomeworkWorker
         return 0;
     }
 
-    static string[] Answer(IReadOnlyList<string> request)
+    private static string[] Answer(IReadOnlyList<string> request)
     {
         switch (request[0])
         {
             case "compile":
                 return Compile(request);
             case "body":
-                return AnswerCompiler.BodyError(request[1], request[2]) is { } e ? ["errors", e.File, e.Line.ToString(CultureInfo.InvariantCulture), e.Message] : ["fine"];
+                return AnswerCompiler.BodyError(request[1], request[2]) is { } e
+                    ? ["errors", e.File, e.Line.ToString(CultureInfo.InvariantCulture), e.Message] : ["fine"];
             case "load":
-                s_answers = Assembly.Load(Convert.FromBase64String(request[1]), Convert.FromBase64String(request[2]));
+                _answers = Assembly.Load(Convert.FromBase64String(request[1]), Convert.FromBase64String(request[2]));
                 Quiet(long.Parse(request[3], CultureInfo.InvariantCulture));
                 return ["loaded"];
             case "call":
                 string[] answer = [];
-                var thread = new Thread(() => answer = Call(request[1], request[2], JsonNode.Parse(request[3])!.AsArray()), StackSize);
+                var thread = new Thread(() =>
+                    answer = Call(request[1], request[2], JsonNode.Parse(request[3])!.AsArray()), StackSize);
                 thread.Start();
                 thread.Join();
                 return answer;
@@ -71,20 +73,25 @@ public static class HomeworkWorker
         }
     }
 
-    static string[] Compile(IReadOnlyList<string> request)
+    private static string[] Compile(IReadOnlyList<string> request)
     {
-        var files = Enumerable.Range(0, (request.Count - 1) / 2).Select(i => new CodeFile(request[1 + 2 * i], request[2 + 2 * i])).ToList();
+        var files = Enumerable.Range(0, (request.Count - 1) / 2)
+            .Select(i => new CodeFile(request[1 + 2 * i], request[2 + 2 * i])).ToList();
         var code = AnswerCompiler.Compile(files);
         return code.Errors.Count == 0
             ? ["compiled", Convert.ToBase64String(code.Image), Convert.ToBase64String(code.Symbols)]
-            : ["errors", .. code.Errors.SelectMany(e => new[] { e.File, e.Line.ToString(CultureInfo.InvariantCulture), e.Message })];
+            : ["errors",
+                .. code.Errors.SelectMany(e =>
+                    new[] { e.File, e.Line.ToString(CultureInfo.InvariantCulture), e.Message })];
     }
 
-    static string[] Call(string name, string type, JsonArray arguments)
+    private static string[] Call(string name, string type, JsonArray arguments)
     {
-        var method = s_answers!.GetType(type, throwOnError: true)!.GetMethod(name, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;
+        var method = _answers!.GetType(type, throwOnError: true)!.GetMethod(name,
+            BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;
         var parameters = method.GetParameters();
-        var outcome = Outcome.Of(arguments, [.. parameters.Select(p => p.ParameterType)], [.. parameters.Select(p => p.Name!)], method.ReturnType, given =>
+        var outcome = Outcome.Of(arguments, [.. parameters.Select(p => p.ParameterType)],
+            [.. parameters.Select(p => p.Name!)], method.ReturnType, given =>
         {
             try
             {
@@ -100,7 +107,7 @@ public static class HomeworkWorker
     }
 
     /// <summary>What the answer prints is read by nobody: it is counted, and too much of it ends the process.</summary>
-    static void Quiet(long limit)
+    private static void Quiet(long limit)
     {
         var writer = TextWriter.Synchronized(new CountingWriter(limit));
         Console.SetOut(writer);
@@ -108,9 +115,9 @@ public static class HomeworkWorker
         Console.SetIn(TextReader.Null);
     }
 
-    sealed class CountingWriter(long limit) : TextWriter
+    private sealed class CountingWriter(long limit) : TextWriter
     {
-        long _count;
+        private long _count;
 
         public override System.Text.Encoding Encoding => System.Text.Encoding.UTF8;
 
@@ -122,7 +129,7 @@ public static class HomeworkWorker
 
         public override void Write(string? value) => Count(value?.Length ?? 0);
 
-        void Count(long more)
+        private void Count(long more)
         {
             if (Interlocked.Add(ref _count, more) > limit)
                 Environment.Exit(OutputExitCode);

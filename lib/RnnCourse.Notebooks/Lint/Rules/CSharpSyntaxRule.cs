@@ -13,5 +13,6 @@ internal sealed class CSharpSyntaxRule : ILintRule
         from cell in notebook.CSharp
         from fault in cell.Tree.GetDiagnostics()
         where fault.Severity == DiagnosticSeverity.Error && !ScriptRule.Explains(cell, fault)
-        select notebook.Error(cell.Line(fault.Location), Name, $"{fault.GetMessage(System.Globalization.CultureInfo.InvariantCulture).TrimEnd('.')} ({fault.Id})");
+        select notebook.Error(cell.Line(fault.Location), Name,
+            $"{fault.GetMessage(System.Globalization.CultureInfo.InvariantCulture).TrimEnd('.')} ({fault.Id})");
 }

@@ -3,23 +3,24 @@ using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using RnnCourse.Notebooks.Book;
+using RnnCourse.Notebooks.Dib;
 using RnnCourse.Notebooks.Execution.Worker;
 
 namespace RnnCourse.Notebooks.Lint.Rules;
 
 /// <summary>
 /// Compiles the C# cells in order as C# 12 without running them, as written and as the student gets them: with every
-/// solution replaced by a <c>throw</c>. Notebooks that need packages, other kernels' values or imports are compiled as far
-/// as those.
+/// solution replaced by a <c>throw</c>. Notebooks that need packages, other kernels' values or imports are compiled as
+/// far as those.
 /// </summary>
 internal sealed class CompileRule : ILintRule
 {
-    static readonly Lazy<ImmutableArray<MetadataReference>> Defaults = new(DefaultReferences.Load);
+    private static readonly Lazy<ImmutableArray<MetadataReference>> Defaults = new(DefaultReferences.Load);
 
-    static readonly string[] Imports =
+    private static readonly string[] Imports =
     [
-        "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq",
+        "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks",
+        "System.Linq",
         "Microsoft.DotNet.Interactive.Kernel",
     ];
 
@@ -62,7 +63,8 @@ internal sealed class CompileRule : ILintRule
     }
 
     /// <summary>What does not compile in the cell that students get, by line in the file.</summary>
-    static IEnumerable<(int Line, string Message)> StubFaults(CSharpCell cell, FolderResolver resolver, CSharpCompilation? previous)
+    private static IEnumerable<(int Line, string Message)> StubFaults(CSharpCell cell, FolderResolver resolver,
+        CSharpCompilation? previous)
     {
         var stub = StudentEdition.Strip(cell.Code);
         if (stub == cell.Code)
@@ -72,8 +74,9 @@ internal sealed class CompileRule : ILintRule
             (cell.Cell.LineInFile(origins[fault.Location.GetLineSpan().StartLinePosition.Line] + 1), Message(fault)));
     }
 
-    /// <summary>The line of the cell that each line of its stub comes from: its like, or the start of the solution it replaces.</summary>
-    static int[] Origins(string[] lines, string[] stub)
+    /// <summary>The line of the cell that each line of its stub comes from: its like, or the start of the solution it
+    /// replaces.</summary>
+    private static int[] Origins(string[] lines, string[] stub)
     {
         var origins = new int[stub.Length];
         for (var (i, line) = (0, 0); i < stub.Length; i++)
@@ -86,29 +89,37 @@ internal sealed class CompileRule : ILintRule
         return origins;
     }
 
-    static bool IsEnd(string line) => line.Trim() is ['/', '/', '|', .. var words] && words.Trim() == "end solution";
+    private static bool IsEnd(string line) =>
+        line.Trim() is ['/', '/', '|', .. var words] && words.Trim() == "end solution";
 
-    static CSharpCompilation Compile(CSharpCell cell, FolderResolver resolver, CSharpCompilation? previous) => CSharpCompilation.CreateScriptCompilation(
+    private static CSharpCompilation Compile(CSharpCell cell, FolderResolver resolver, CSharpCompilation? previous) =>
+        CSharpCompilation.CreateScriptCompilation(
         $"lint-{cell.Cell.Index}",
         cell.Tree,
         Defaults.Value,
         new CSharpCompilationOptions(
-            OutputKind.DynamicallyLinkedLibrary, usings: Imports, allowUnsafe: true, metadataReferenceResolver: resolver),
+            OutputKind.DynamicallyLinkedLibrary, usings: Imports, allowUnsafe: true,
+            metadataReferenceResolver: resolver),
         previous,
         typeof(object));
 
-    static IEnumerable<Diagnostic> Errors(CSharpCompilation compilation) =>
+    private static IEnumerable<Diagnostic> Errors(CSharpCompilation compilation) =>
         compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error);
 
-    static bool HasSyntaxErrors(CSharpCell cell) => cell.Tree.GetDiagnostics().Any(d => d.Severity == DiagnosticSeverity.Error);
+    private static bool HasSyntaxErrors(CSharpCell cell) =>
+        cell.Tree.GetDiagnostics().Any(d => d.Severity == DiagnosticSeverity.Error);
 
-    static int Line(CSharpCell cell, Diagnostic fault) => fault.Location.IsInSource ? cell.Line(fault.Location) : cell.Cell.Line;
+    private static int Line(CSharpCell cell, Diagnostic fault) =>
+        fault.Location.IsInSource ? cell.Line(fault.Location) : cell.Cell.Line;
 
-    static string Message(Diagnostic fault) => $"{fault.GetMessage(CultureInfo.InvariantCulture).TrimEnd('.')} ({fault.Id})";
+    private static string Message(Diagnostic fault) =>
+        $"{fault.GetMessage(CultureInfo.InvariantCulture).TrimEnd('.')} ({fault.Id})";
 
-    static string Text(Diagnostic fault) => fault.Location.SourceTree?.GetText().ToString(fault.Location.SourceSpan) ?? "";
+    private static string Text(Diagnostic fault) =>
+        fault.Location.SourceTree?.GetText().ToString(fault.Location.SourceSpan) ?? "";
 
-    static IEnumerable<string> Declared(CSharpCell cell) => cell.Root.DescendantNodes().Select(node => node switch
+    private static IEnumerable<string> Declared(CSharpCell cell) =>
+        cell.Root.DescendantNodes().Select(node => node switch
     {
         VariableDeclaratorSyntax variable => variable.Identifier.ValueText,
         SingleVariableDesignationSyntax variable => variable.Identifier.ValueText,
@@ -118,25 +129,28 @@ internal sealed class CompileRule : ILintRule
         _ => null,
     }).OfType<string>();
 
-    static bool NeedsMoreThanTheCompiler(CSharpCell cell) => cell.Cell.Text.Split('\n').Any(line =>
+    private static bool NeedsMoreThanTheCompiler(CSharpCell cell) => cell.Cell.Text.Split('\n').Any(line =>
         line.StartsWith("#!import", StringComparison.Ordinal) || line.StartsWith("#!share", StringComparison.Ordinal)
         || line.StartsWith("#!set", StringComparison.Ordinal) || Directives.Package().IsMatch(line));
 
-    static (int Line, string Message)? MissingFile(CSharpCell cell, string folder)
+    private static (int Line, string Message)? MissingFile(CSharpCell cell, string folder)
     {
         foreach (var directive in cell.Root.GetReferenceDirectives())
         {
             var file = directive.File.ValueText;
-            if (file.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) && file.Contains('/') && !File.Exists(Path.Combine(folder, file)))
-                return (cell.Line(directive), $"'{file}' is not built, so this cell and those after it were not compiled; run 'dotnet build -c Release'");
+            if (file.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) && file.Contains('/')
+                && !File.Exists(Path.Combine(folder, file)))
+                return (cell.Line(directive),
+                    $"'{file}' is not built, so this cell and those after it were not compiled; run 'dotnet "
+                        + "build -c Release'");
         }
         return null;
     }
 
     /// <summary>Finds what <c>#r</c> names beside the notebook, or among the libraries of .NET.</summary>
-    sealed class FolderResolver(string folder) : MetadataReferenceResolver
+    private sealed class FolderResolver(string folder) : MetadataReferenceResolver
     {
-        readonly Dictionary<string, PortableExecutableReference> _opened = [];
+        private readonly Dictionary<string, PortableExecutableReference> _opened = [];
 
         public override bool ResolveMissingAssemblies => true;
 
@@ -144,14 +158,17 @@ internal sealed class CompileRule : ILintRule
             string reference, string? baseFilePath, MetadataReferenceProperties properties)
         {
             var framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
-            string[] places = [Path.Combine(folder, reference), Path.Combine(framework, reference), Path.Combine(framework, reference + ".dll")];
+            string[] places = [Path.Combine(folder, reference), Path.Combine(framework, reference),
+                Path.Combine(framework, reference + ".dll")];
             return places.FirstOrDefault(File.Exists) is { } file ? [Open(file)] : [];
         }
 
-        public override PortableExecutableReference? ResolveMissingAssembly(MetadataReference definition, AssemblyIdentity referenceIdentity)
+        public override PortableExecutableReference? ResolveMissingAssembly(MetadataReference definition,
+            AssemblyIdentity referenceIdentity)
         {
             var file = (definition as PortableExecutableReference)?.FilePath;
-            var beside = file is null ? null : Path.Combine(Path.GetDirectoryName(file)!, referenceIdentity.Name + ".dll");
+            var beside =
+                file is null ? null : Path.Combine(Path.GetDirectoryName(file)!, referenceIdentity.Name + ".dll");
             return File.Exists(beside) ? Open(beside) : null;
         }
 
@@ -159,7 +176,7 @@ internal sealed class CompileRule : ILintRule
 
         public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(folder);
 
-        PortableExecutableReference Open(string file)
+        private PortableExecutableReference Open(string file)
         {
             if (!_opened.TryGetValue(file, out var reference))
                 _opened[file] = reference = MetadataReference.CreateFromFile(file);

@@ -9,7 +9,8 @@ internal sealed partial class EquationRule : ILintRule
 {
     public string Name => "equation";
 
-    public string Description => "a reference to an equation, [(4.7)](…#eq-4.7), that leads nowhere; two equations of one number";
+    public string Description =>
+        "a reference to an equation, [(4.7)](…#eq-4.7), that leads nowhere; two equations of one number";
 
     public IEnumerable<LintFinding> Check(LintedNotebook notebook, IReadOnlyList<LintedNotebook> others)
     {
@@ -21,17 +22,20 @@ internal sealed partial class EquationRule : ILintRule
         foreach (var (line, number) in PlainReferences(notebook))
             if (Home(others, number) is { } home && !Lines(home).Any(l => Numbers(l.Text).Contains(number)))
                 yield return notebook.Error(line, Name,
-                    $"({number}) refers to an equation that '{System.IO.Path.GetFileName(home.Path)}' does not number: no \\tag{{{number}}}");
+                    $"({number}) refers to an equation that '{System.IO.Path.GetFileName(home.Path)}' does "
+                        + $"not number: no \\tag{{{number}}}");
 
         foreach (var twice in Lines(notebook)
             .SelectMany(l => Tag().Matches(l.Text).Select(m => (l.Line, Number: m.Groups["number"].Value)))
             .GroupBy(tag => tag.Number).Where(g => g.Count() > 1))
-            yield return notebook.Error(twice.Last().Line, Name, $"equation ({twice.Key}) is numbered a second time (first in line {twice.First().Line})");
+            yield return notebook.Error(twice.Last().Line, Name,
+                $"equation ({twice.Key}) is numbered a second time (first in line {twice.First().Line})");
     }
 
-    static string? Fault(LintedNotebook notebook, IReadOnlyList<LintedNotebook> others, Match link)
+    private static string? Fault(LintedNotebook notebook, IReadOnlyList<LintedNotebook> others, Match link)
     {
-        var (shown, file, number) = (link.Groups["shown"].Value, link.Groups["file"].Value, link.Groups["number"].Value);
+        var (shown, file, number) =
+            (link.Groups["shown"].Value, link.Groups["file"].Value, link.Groups["number"].Value);
         if (shown != number)
             return $"the reference says ({shown}) and leads to equation ({number}); make them agree";
         if (file.StartsWith("http", StringComparison.Ordinal))
@@ -41,24 +45,28 @@ internal sealed partial class EquationRule : ILintRule
             return $"the reference to equation ({number}) leads to '{file}', which is not there";
         return Lines(target).Any(l => Numbers(l.Text).Contains(number))
             ? null
-            : $"no equation of '{System.IO.Path.GetFileName(target.Path)}' has the number ({number}): no \\tag{{{number}}} and no id=\"eq-{number}\"";
+            : $"no equation of '{System.IO.Path.GetFileName(target.Path)}' has the number ({number}): no "
+                + $"\\tag{{{number}}} and no id=\"eq-{number}\"";
     }
 
-    /// <summary>References without a link: <c>(4.7)</c> in prose or in a comment of code. The book makes links of them.</summary>
-    static IEnumerable<(int Line, string Number)> PlainReferences(LintedNotebook notebook)
+    /// <summary>References without a link: <c>(4.7)</c> in prose or in a comment of code. The book makes links of
+    /// them.</summary>
+    private static IEnumerable<(int Line, string Number)> PlainReferences(LintedNotebook notebook)
     {
         var prose = Lines(notebook).Select(l => (l.Line, Text: Reference().Replace(Formula().Replace(l.Text, ""), "")));
         var comments = notebook.CSharp.SelectMany(cell => cell.Root.DescendantTrivia()
             .Where(t => t.IsKind(SyntaxKind.SingleLineCommentTrivia) || t.IsKind(SyntaxKind.MultiLineCommentTrivia))
             .Select(t => (Line: cell.Line(t.GetLocation()), Text: t.ToString())));
-        return prose.Concat(comments).SelectMany(l => Plain().Matches(l.Text).Select(m => (l.Line, m.Groups["number"].Value)));
+        return prose.Concat(comments)
+            .SelectMany(l => Plain().Matches(l.Text).Select(m => (l.Line, m.Groups["number"].Value)));
     }
 
     /// <summary>The notebook of this run that equation 4.7 belongs to: the one whose name begins with 04.</summary>
-    static LintedNotebook? Home(IReadOnlyList<LintedNotebook> others, string number) => others.FirstOrDefault(
-        o => System.IO.Path.GetFileName(o.Path).StartsWith(number.Split('.')[0].PadLeft(2, '0') + "-", StringComparison.Ordinal));
+    private static LintedNotebook? Home(IReadOnlyList<LintedNotebook> others, string number) => others.FirstOrDefault(
+        o => System.IO.Path.GetFileName(o.Path)
+            .StartsWith(number.Split('.')[0].PadLeft(2, '0') + "-", StringComparison.Ordinal));
 
-    static LintedNotebook? Find(LintedNotebook notebook, IReadOnlyList<LintedNotebook> others, string file)
+    private static LintedNotebook? Find(LintedNotebook notebook, IReadOnlyList<LintedNotebook> others, string file)
     {
         var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(notebook.Path))!;
         var path = System.IO.Path.GetFullPath(System.IO.Path.Combine(folder, Uri.UnescapeDataString(file)));
@@ -66,10 +74,10 @@ internal sealed partial class EquationRule : ILintRule
             ?? (File.Exists(path) ? new LintedNotebook(Dib.DibDocument.Load(path)) : null);
     }
 
-    static IEnumerable<string> Numbers(string text) =>
+    private static IEnumerable<string> Numbers(string text) =>
         Tag().Matches(text).Concat(Anchor().Matches(text)).Select(m => m.Groups["number"].Value);
 
-    static IEnumerable<(int Line, string Text)> Lines(LintedNotebook notebook) =>
+    private static IEnumerable<(int Line, string Text)> Lines(LintedNotebook notebook) =>
         notebook.Markdown.SelectMany(c => c.Text.Split('\n').Select((text, i) => (c.LineInFile(i + 1), text)));
 
     [GeneratedRegex("""\[\((?<shown>[\w.]+)\)\]\((?<file>[^)#\s]*)#eq-(?<number>[\w.]+)\)""")]

@@ -2,10 +2,11 @@ using RnnCourse.Notebooks.Dib;
 
 namespace RnnCourse.Notebooks.Lint.Rules;
 
-/// <summary>A line that starts with <c>#!</c> and is neither a selector nor a command the kernel knows: the whole cell fails.</summary>
+/// <summary>A line that starts with <c>#!</c> and is neither a selector nor a command the kernel knows: the whole cell
+/// fails.</summary>
 internal sealed class MagicRule : ILintRule
 {
-    static readonly HashSet<string> Known =
+    private static readonly HashSet<string> Known =
     [
         "about", "connect", "import", "log", "lsmagic", "set", "share", "time", "value", "who", "whos",
     ];
@@ -25,7 +26,7 @@ internal sealed class MagicRule : ILintRule
         }
     }
 
-    static string? Fault(KernelNames kernels, DibCell cell, string line)
+    private static string? Fault(KernelNames kernels, DibCell cell, string line)
     {
         if (!line.StartsWith("#!", StringComparison.Ordinal) || line.StartsWith("#!meta", StringComparison.Ordinal))
             return null;
@@ -39,7 +40,9 @@ internal sealed class MagicRule : ILintRule
         if (kernels.Find(name.ToLowerInvariant()) is not null)
             return $"'{line}' is no selector, because selectors are lower case; write '#!{name.ToLowerInvariant()}'";
         return cell.IsMarkdown
-            ? $"'{line}' looks like a selector and is text: no kernel has that name; indent it if it is meant to be text"
-            : $"'#!{name}' is no command of the kernel, and the whole cell fails; known are {string.Join(", ", Known.Select(k => "#!" + k))}";
+            ? $"'{line}' looks like a selector and is text: no kernel has that name; indent it if it is meant "
+                + "to be text"
+            : $"'#!{name}' is no command of the kernel, and the whole cell fails; known are "
+                + $"{string.Join(", ", Known.Select(k => "#!" + k))}";
     }
 }

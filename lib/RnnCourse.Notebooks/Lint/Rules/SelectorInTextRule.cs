@@ -2,11 +2,12 @@ using RnnCourse.Notebooks.Dib;
 
 namespace RnnCourse.Notebooks.Lint.Rules;
 
-/// <summary>A selector inside a string, a comment or a Markdown fence: the file has no escapes, so it splits the cell there.</summary>
+/// <summary>A selector inside a string, a comment or a Markdown fence: the file has no escapes, so it splits the cell
+/// there.</summary>
 internal sealed class SelectorInTextRule : ILintRule
 {
     /// <summary>Roslyn's errors for a text that the end of the cell cuts off.</summary>
-    static readonly Dictionary<string, string> CutOff = new()
+    private static readonly Dictionary<string, string> CutOff = new()
     {
         ["CS1035"] = "comment",
         ["CS1039"] = "string",
@@ -24,20 +25,23 @@ internal sealed class SelectorInTextRule : ILintRule
             if (OpenFence(cell) is { } opened)
                 yield return cell.Index + 1 < cells.Count
                     ? Split(notebook, cells[cell.Index + 1], "Markdown fence", opened)
-                    : notebook.Warning(opened, Name, "the Markdown fence is not closed; add a line with the same marks at its end");
+                    : notebook.Warning(opened, Name,
+                        "the Markdown fence is not closed; add a line with the same marks at its end");
         foreach (var cell in notebook.CSharp)
-            if (cell.Tree.GetDiagnostics().FirstOrDefault(d => CutOff.ContainsKey(d.Id)) is { } cut && cell.Cell.Index + 1 < cells.Count)
+            if (cell.Tree.GetDiagnostics().FirstOrDefault(d => CutOff.ContainsKey(d.Id)) is { } cut
+                && cell.Cell.Index + 1 < cells.Count)
                 yield return Split(notebook, cells[cell.Cell.Index + 1], CutOff[cut.Id], cell.Line(cut.Location));
     }
 
-    LintFinding Split(LintedNotebook notebook, DibCell next, string what, int opened) => notebook.Error(
+    private LintFinding Split(LintedNotebook notebook, DibCell next, string what, int opened) => notebook.Error(
         next.SelectorLine,
         Name,
-        $"'#!{next.Selector}' splits the {what} that starts in line {opened}, because a selector starts a cell wherever it stands; "
+        $"'#!{next.Selector}' splits the {what} that starts in line {opened}, because a selector starts a "
+            + "cell wherever it stands; "
         + $"close the {what}, or put a space before the '#!'");
 
     /// <summary>The line in the file where a fence starts that the cell does not close, or null.</summary>
-    static int? OpenFence(DibCell cell)
+    private static int? OpenFence(DibCell cell)
     {
         var lines = cell.Text.Split('\n');
         var (mark, length, opened) = ('\0', 0, 0);

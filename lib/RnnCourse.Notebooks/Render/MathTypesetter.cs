@@ -2,9 +2,9 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
-using RnnCourse.Notebooks.Packages;
+using RnnCourse.Notebooks.Machine;
 
-namespace RnnCourse.Notebooks.Book;
+namespace RnnCourse.Notebooks.Render;
 
 /// <summary>One formula as an author wrote it.</summary>
 /// <param name="Tex">LaTeX, without the dollar signs.</param>
@@ -17,6 +17,10 @@ public readonly record struct TypesetFormula(string Html, string? Error);
 /// <summary>Turns formulas into HTML, all of a book at once.</summary>
 public abstract class MathTypesetter
 {
+    /// <summary>Typesets mathematics at build time. Versions since 0.16 write HTML and MathML.</summary>
+    public static readonly NpmPackage KaTeX = new("katex", "0.16.22",
+        "sha512-XCHRdUw4lf3SKBaJe4EvgqIuWwkPSo9XoeO8GjQW94Bp7TWv9hNhzZjZ+OH9yf1UmLygb7DIT5GSFQiyt16zYg==");
+
     /// <summary>What the head of each page needs for its formulas to show.</summary>
     public abstract string HeadHtml { get; }
 
@@ -24,18 +28,20 @@ public abstract class MathTypesetter
     public abstract string Description { get; }
 
     /// <summary>Makes HTML of each formula, in the order given.</summary>
-    public abstract Task<IReadOnlyList<TypesetFormula>> TypesetAsync(IReadOnlyList<Formula> formulas, CancellationToken cancellation = default);
+    public abstract Task<IReadOnlyList<TypesetFormula>> TypesetAsync(IReadOnlyList<Formula> formulas,
+        CancellationToken cancellation = default);
 
     /// <summary>Writes the style sheet and fonts that the formulas need into the site's asset folder.</summary>
     public abstract void WriteAssets(string folder);
 
-    /// <summary>Typesets at build time where Node is present and the package can be had; else leaves it to the reader's browser.</summary>
+    /// <summary>Typesets at build time where Node is present and the package can be had; else leaves it to the reader's
+    /// browser.</summary>
     public static async Task<MathTypesetter> ChooseAsync(CancellationToken cancellation = default)
     {
         try
         {
             var node = await BuildTimeMath.NodeVersionAsync(cancellation);
-            return new BuildTimeMath(await NpmPackage.KaTeX.FolderAsync(cancellation), node);
+            return new BuildTimeMath(await MathTypesetter.KaTeX.FolderAsync(cancellation), node);
         }
         catch (NpmException reason)
         {
@@ -44,7 +50,8 @@ public abstract class MathTypesetter
     }
 }
 
-/// <summary>KaTeX run by Node while the book is built: HTML for the eye, MathML for screen readers, no script in the page.</summary>
+/// <summary>KaTeX run by Node while the book is built: HTML for the eye, MathML for screen readers, no script in the
+/// page.</summary>
 internal sealed class BuildTimeMath(string katexFolder, string nodeVersion) : MathTypesetter
 {
     // Reads [{tex, display}] from standard input and writes [{html} or {error}] to standard output.
@@ -60,17 +67,21 @@ internal sealed class BuildTimeMath(string katexFolder, string nodeVersion) : Ma
 
     public override string HeadHtml => """<link rel="stylesheet" href="assets/katex/katex.min.css">""";
 
-    public override string Description => $"typeset at build time (KaTeX {NpmPackage.KaTeX.Version}, Node {nodeVersion})";
+    public override string Description =>
+        $"typeset at build time (KaTeX {MathTypesetter.KaTeX.Version}, Node {nodeVersion})";
 
-    public override async Task<IReadOnlyList<TypesetFormula>> TypesetAsync(IReadOnlyList<Formula> formulas, CancellationToken cancellation = default)
+    public override async Task<IReadOnlyList<TypesetFormula>> TypesetAsync(IReadOnlyList<Formula> formulas,
+        CancellationToken cancellation = default)
     {
         if (formulas.Count == 0) return [];
-        return await BookCache.GetAsync(new { formulas, NpmPackage.KaTeX }, () => MakeAsync(formulas, cancellation), cancellation);
+        return await RenderCache.GetAsync(new { formulas, KaTeX }, () => MakeAsync(formulas, cancellation),
+            cancellation);
     }
 
     private async Task<TypesetFormula[]> MakeAsync(IReadOnlyList<Formula> formulas, CancellationToken cancellation)
     {
-        var answer = await NodeAsync(["-e", Script, Path.Combine(katexFolder, "dist", "katex.js")], JsonSerializer.Serialize(formulas), cancellation);
+        var answer = await NodeAsync(["-e", Script, Path.Combine(katexFolder, "dist", "katex.js")],
+            JsonSerializer.Serialize(formulas), cancellation);
         return JsonSerializer.Deserialize<TypesetFormula[]>(answer)
             ?? throw new InvalidOperationException("Node answered nothing when asked to typeset formulas.");
     }
@@ -85,7 +96,9 @@ internal sealed class BuildTimeMath(string katexFolder, string nodeVersion) : Ma
         Directory.CreateDirectory(Path.Combine(target, "fonts"));
         var css = File.ReadAllText(Path.Combine(dist, "katex.min.css"));
         foreach (var font in FontsInStyleSheet)
-            css = css.Replace($"url(fonts/{font}.woff2)", $"url(data:font/woff2;base64,{Convert.ToBase64String(File.ReadAllBytes(Path.Combine(dist, "fonts", font + ".woff2")))})", StringComparison.Ordinal);
+            css = css.Replace($"url(fonts/{font}.woff2)",
+                $"url(data:font/woff2;base64,{Convert.ToBase64String(File.ReadAllBytes(Path.Combine(dist, "fonts",
+                    font + ".woff2")))})", StringComparison.Ordinal);
         File.WriteAllText(Path.Combine(target, "katex.min.css"), css);
         foreach (var font in Directory.EnumerateFiles(Path.Combine(dist, "fonts"), "*.woff2"))
             File.Copy(font, Path.Combine(target, "fonts", Path.GetFileName(font)), overwrite: true);
@@ -101,8 +114,11 @@ internal sealed class BuildTimeMath(string katexFolder, string nodeVersion) : Ma
         {
             using var node = Process.Start(new ProcessStartInfo("node", words)
             {
-                RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
-                StandardInputEncoding = new System.Text.UTF8Encoding(false), StandardOutputEncoding = System.Text.Encoding.UTF8,
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                StandardInputEncoding = new System.Text.UTF8Encoding(false),
+                StandardOutputEncoding = System.Text.Encoding.UTF8,
             }) ?? throw new NpmException("Node.js did not start.");
             var answer = node.StandardOutput.ReadToEndAsync(cancellation);
             var errors = node.StandardError.ReadToEndAsync(cancellation);
@@ -111,7 +127,8 @@ internal sealed class BuildTimeMath(string katexFolder, string nodeVersion) : Ma
             await node.WaitForExitAsync(cancellation);
             return node.ExitCode == 0
                 ? await answer
-                : throw new InvalidOperationException($"Node.js ended with exit code {node.ExitCode} while typesetting: {await errors}");
+                : throw new InvalidOperationException(
+                    $"Node.js ended with exit code {node.ExitCode} while typesetting: {await errors}");
         }
         catch (Win32Exception)
         {
@@ -125,7 +142,9 @@ internal sealed class BrowserMath(string reason) : MathTypesetter
 {
     private const string Cdn = "https://cdn.jsdelivr.net/npm/katex@0.16.22/dist/";
 
-    private const string Notice = "<div class=&quot;skipped&quot; role=&quot;note&quot;><p><strong>Formulas are shown as TeX.</strong> KaTeX, which typesets them, could not be loaded. "
+    private const string Notice =
+        "<div class=&quot;skipped&quot; role=&quot;note&quot;><p><strong>Formulas are shown as TeX.</strong> "
+            + "KaTeX, which typesets them, could not be loaded. "
         + "Open this page with a network, or install Node.js and build the book again: then it needs none.</p></div>";
 
     public override string HeadHtml => $$"""
@@ -137,7 +156,8 @@ internal sealed class BrowserMath(string reason) : MathTypesetter
 
     public override string Description => $"typeset in the reader's browser, from a CDN ({reason.TrimEnd('.')})";
 
-    public override Task<IReadOnlyList<TypesetFormula>> TypesetAsync(IReadOnlyList<Formula> formulas, CancellationToken cancellation = default)
+    public override Task<IReadOnlyList<TypesetFormula>> TypesetAsync(IReadOnlyList<Formula> formulas,
+        CancellationToken cancellation = default)
     {
         static TypesetFormula Defer(Formula formula)
         {

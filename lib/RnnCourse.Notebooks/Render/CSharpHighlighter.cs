@@ -6,13 +6,15 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Host.Mef;
 using Microsoft.CodeAnalysis.Text;
 
-namespace RnnCourse.Notebooks.Book;
+namespace RnnCourse.Notebooks.Render;
 
-/// <summary>Colours C# with the compiler's own classifier, so that types, methods and variables are told apart.</summary>
+/// <summary>Colours C# with the compiler's own classifier, so that types, methods and variables are told
+/// apart.</summary>
 public sealed class CSharpHighlighter : IDisposable
 {
     private static readonly string[] DefaultUsings =
-        ["System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq"];
+        ["System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks",
+            "System.Linq"];
 
     private readonly Lazy<AdhocWorkspace> _workspace = new(() => new AdhocWorkspace(MefHostServices.DefaultHost));
     private readonly Lazy<IReadOnlyList<MetadataReference>> _references;
@@ -22,17 +24,21 @@ public sealed class CSharpHighlighter : IDisposable
     public CSharpHighlighter(params IEnumerable<string> libraries)
     {
         var framework = ((string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "").Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(path) is "netstandard.dll");
+            .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal)
+                || Path.GetFileName(path) is "netstandard.dll");
         _libraries = [.. libraries.Where(File.Exists)];
-        _references = new(() => [.. framework.Where(File.Exists).Concat(_libraries).Select(path => MetadataReference.CreateFromFile(path))]);
+        _references = new(() => [.. framework.Where(File.Exists).Concat(_libraries)
+            .Select(path => MetadataReference.CreateFromFile(path))]);
     }
 
-    /// <summary>Gives the HTML of each piece of code. Later pieces see the names that earlier ones declare, as cells do.</summary>
-    public async Task<IReadOnlyList<string>> HighlightAsync(IReadOnlyList<string> pieces, CancellationToken cancellation = default)
+    /// <summary>Gives the HTML of each piece of code. Later pieces see the names that earlier ones declare, as cells
+    /// do.</summary>
+    public async Task<IReadOnlyList<string>> HighlightAsync(IReadOnlyList<string> pieces,
+        CancellationToken cancellation = default)
     {
         if (pieces.Count == 0) return [];
         var stamps = _libraries.Select(path => File.GetLastWriteTimeUtc(path).Ticks);
-        return await BookCache.GetAsync(new { pieces, stamps }, () => MakeAsync(pieces, cancellation), cancellation);
+        return await RenderCache.GetAsync(new { pieces, stamps }, () => MakeAsync(pieces, cancellation), cancellation);
     }
 
     /// <inheritdoc />
@@ -60,9 +66,11 @@ public sealed class CSharpHighlighter : IDisposable
         var project = _workspace.Value.CurrentSolution
             .AddProject("notebook", "notebook", LanguageNames.CSharp)
             .WithParseOptions(new CSharpParseOptions(LanguageVersion.Latest, kind: SourceCodeKind.Script))
-            .WithCompilationOptions(new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, usings: DefaultUsings))
+            .WithCompilationOptions(new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary,
+                usings: DefaultUsings))
             .WithMetadataReferences(_references.Value);
-        var document = project.AddDocument("notebook.csx", SourceText.From(code)).WithSourceCodeKind(SourceCodeKind.Script);
+        var document =
+            project.AddDocument("notebook.csx", SourceText.From(code)).WithSourceCodeKind(SourceCodeKind.Script);
         var spans = await Classifier.GetClassifiedSpansAsync(document, new TextSpan(0, code.Length), cancellation);
         return [.. spans.Where(span => CssClass(span.ClassificationType) != null).OrderBy(span => span.TextSpan.Start)];
     }
@@ -71,7 +79,8 @@ public sealed class CSharpHighlighter : IDisposable
     {
         var html = new StringBuilder();
         var done = 0;
-        foreach (var span in spans.Where(span => span.TextSpan.Start >= start && span.TextSpan.End <= start + piece.Length))
+        foreach (var span in spans.Where(span =>
+            span.TextSpan.Start >= start && span.TextSpan.End <= start + piece.Length))
         {
             var from = span.TextSpan.Start - start;
             if (from < done) continue; // an additional classification (static, reassigned) of the same words
@@ -88,11 +97,15 @@ public sealed class CSharpHighlighter : IDisposable
     private static string? CssClass(string classification) => classification switch
     {
         ClassificationTypeNames.Comment => "c",
-        ClassificationTypeNames.Keyword or ClassificationTypeNames.ControlKeyword or ClassificationTypeNames.PreprocessorKeyword => "k",
-        ClassificationTypeNames.StringLiteral or ClassificationTypeNames.VerbatimStringLiteral or ClassificationTypeNames.StringEscapeCharacter => "s",
+        ClassificationTypeNames.Keyword or ClassificationTypeNames.ControlKeyword
+            or ClassificationTypeNames.PreprocessorKeyword => "k",
+        ClassificationTypeNames.StringLiteral or ClassificationTypeNames.VerbatimStringLiteral
+            or ClassificationTypeNames.StringEscapeCharacter => "s",
         ClassificationTypeNames.NumericLiteral => "n",
-        ClassificationTypeNames.ClassName or ClassificationTypeNames.StructName or ClassificationTypeNames.RecordClassName
-            or ClassificationTypeNames.RecordStructName or ClassificationTypeNames.EnumName or ClassificationTypeNames.InterfaceName
+        ClassificationTypeNames.ClassName or ClassificationTypeNames.StructName
+            or ClassificationTypeNames.RecordClassName
+            or ClassificationTypeNames.RecordStructName or ClassificationTypeNames.EnumName
+            or ClassificationTypeNames.InterfaceName
             or ClassificationTypeNames.DelegateName or ClassificationTypeNames.TypeParameterName => "t",
         ClassificationTypeNames.MethodName or ClassificationTypeNames.ExtensionMethodName => "m",
         var name when name.StartsWith("xml doc comment", StringComparison.Ordinal) => "c",

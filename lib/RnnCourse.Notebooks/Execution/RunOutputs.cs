@@ -1,8 +1,7 @@
 using System.Text.Json.Nodes;
-using RnnCourse.Notebooks.Execution;
 using RnnCourse.Notebooks.Ipynb;
 
-namespace RnnCourse.Notebooks.Export;
+namespace RnnCourse.Notebooks.Execution;
 
 /// <summary>What came of a run, as the outputs of a Jupyter notebook.</summary>
 public static class RunOutputs
@@ -23,12 +22,14 @@ public static class RunOutputs
     /// <summary>The events without updates: each display stands where it was first shown, as it was last.</summary>
     internal static IEnumerable<CellEvent> Settled(IReadOnlyList<CellEvent> events)
     {
-        var last = events.Where(e => e.Kind == EventKind.Update).GroupBy(e => e.DisplayId ?? "").ToDictionary(g => g.Key, g => g.Last());
+        var last = events.Where(e => e.Kind == EventKind.Update).GroupBy(e => e.DisplayId ?? "")
+            .ToDictionary(g => g.Key, g => g.Last());
         return events.Where(e => e.Kind != EventKind.Update)
-            .Select(e => e.DisplayId is { } id && last.TryGetValue(id, out var update) ? e with { Values = update.Values } : e);
+            .Select(e =>
+                e.DisplayId is { } id && last.TryGetValue(id, out var update) ? e with { Values = update.Values } : e);
     }
 
-    static JsonObject Output(CellEvent shown, int count) => shown.Kind switch
+    private static JsonObject Output(CellEvent shown, int count) => shown.Kind switch
     {
         EventKind.Stdout => IpynbOutput.Stream("stdout", shown.Text),
         EventKind.Stderr or EventKind.Warning => IpynbOutput.Stream("stderr", shown.Text),
@@ -37,10 +38,10 @@ public static class RunOutputs
         _ => IpynbOutput.Display(Data(shown)),
     };
 
-    static IEnumerable<KeyValuePair<string, string>> Data(CellEvent shown) =>
+    private static IEnumerable<KeyValuePair<string, string>> Data(CellEvent shown) =>
         shown.Values.DistinctBy(v => v.MimeType).Select(v => KeyValuePair.Create(v.MimeType, v.Value));
 
-    static string ErrorType(CellEvent error) =>
+    private static string ErrorType(CellEvent error) =>
         error[Mime.Error] is { } json && JsonNode.Parse(json) is JsonObject data && data["type"] is JsonValue type
         && type.TryGetValue<string>(out var name) ? name : "Error";
 }

@@ -2,32 +2,23 @@ using System.Diagnostics;
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Security.Cryptography;
-using RnnCourse.Figures.Display;
 
-namespace RnnCourse.Notebooks.Packages;
+namespace RnnCourse.Notebooks.Machine;
 
 /// <summary>
-/// A package of the npm registry, pinned by name, version and content. It is fetched with the machine's own npm, checked
-/// against <paramref name="Integrity"/>, and kept in the user's cache, so that it is fetched once.
+/// A package of the npm registry, pinned by name, version and content. It is fetched with the machine's own npm,
+/// checked against <paramref name="Integrity"/>, and kept in the user's cache, so that it is fetched once.
 /// </summary>
 /// <param name="Name">The package's name on npm.</param>
-/// <param name="Version">The exact version.</param>
 /// <param name="Integrity">The hash that npm publishes for the tarball: <c>sha512-</c> and base64.</param>
 public sealed record NpmPackage(string Name, string Version, string Integrity)
 {
-    /// <summary>Typesets mathematics at build time. Versions since 0.16 write HTML and MathML.</summary>
-    public static readonly NpmPackage KaTeX = new("katex", "0.16.22",
-        "sha512-XCHRdUw4lf3SKBaJe4EvgqIuWwkPSo9XoeO8GjQW94Bp7TWv9hNhzZjZ+OH9yf1UmLygb7DIT5GSFQiyt16zYg==");
-
-    /// <summary>Makes figures interactive; the version the library's figures are tested with.</summary>
-    public static readonly NpmPackage Plotly = new("plotly.js-dist-min", Upgrade.PlotlyVersion,
-        "sha512-VSmS9KVNun16S8qFYYp9LlL/XBby4ueeGqB+K9AqRCVsup8dSpGULap4UyR1f2mz4pV3qjWp1sR5chwLgIKPoQ==");
-
     /// <summary>The name of its folder in the user's cache.</summary>
     public string FolderName => $"{Name.Replace('/', '-')}-{Version}";
 
     /// <summary>Gives the folder of the unpacked package, fetching it if it is not in the cache yet.</summary>
-    /// <exception cref="NpmException">npm is missing, cannot reach its registry, or brought other bytes than were pinned.</exception>
+    /// <exception cref="NpmException">npm is missing, cannot reach its registry, or brought other bytes than were
+    /// pinned.</exception>
     public async Task<string> FolderAsync(CancellationToken cancellation = default)
     {
         var folder = Path.Combine(UserCache.Folder("npm"), FolderName);
@@ -57,7 +48,8 @@ public sealed record NpmPackage(string Name, string Version, string Integrity)
         string[] words = ["pack", $"{Name}@{Version}", "--silent"];
         var file = SearchPath.Find("npm") ?? throw new NpmException("npm, which comes with Node.js, is not installed");
         // On Windows npm is a .cmd file, which only the shell starts.
-        var start = OperatingSystem.IsWindows() ? new ProcessStartInfo("cmd.exe", ["/c", "npm", .. words]) : new ProcessStartInfo(file, words);
+        var start = OperatingSystem.IsWindows() ? new ProcessStartInfo("cmd.exe", ["/c", "npm", .. words])
+            : new ProcessStartInfo(file, words);
         (start.WorkingDirectory, start.RedirectStandardOutput, start.RedirectStandardError) = (destination, true, true);
         using (var npm = Process.Start(start) ?? throw new NpmException("npm did not start."))
         {
@@ -76,7 +68,9 @@ public sealed record NpmPackage(string Name, string Version, string Integrity)
     {
         var got = "sha512-" + Convert.ToBase64String(SHA512.HashData(tarball));
         if (got != Integrity)
-            throw new NpmException($"npm brought other bytes for {Name} {Version} than were pinned: expected {Integrity}, got {got}. Nothing of it was used.");
+            throw new NpmException(
+                $"npm brought other bytes for {Name} {Version} than were pinned: expected {Integrity}, got "
+                    + $"{got}. Nothing of it was used.");
     }
 
     private static void MoveIntoPlace(string from, string to)
@@ -92,11 +86,13 @@ public sealed record NpmPackage(string Name, string Version, string Integrity)
     {
         Directory.CreateDirectory(to);
         foreach (var file in Directory.EnumerateFiles(from)) File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
-        foreach (var folder in Directory.EnumerateDirectories(from)) CopyFolder(folder, Path.Combine(to, Path.GetFileName(folder)));
+        foreach (var folder in Directory.EnumerateDirectories(from))
+            CopyFolder(folder, Path.Combine(to, Path.GetFileName(folder)));
     }
 
     private static string LastLine(string text) =>
-        text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault() ?? "no reason given";
+        text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault()
+            ?? "no reason given";
 }
 
 /// <summary>A package could not be had from npm. The message says why.</summary>

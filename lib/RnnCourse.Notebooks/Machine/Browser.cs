@@ -1,8 +1,6 @@
 using System.Diagnostics;
-using RnnCourse.Notebooks.Doctor;
-using RnnCourse.Notebooks.Packages;
 
-namespace RnnCourse.Notebooks.Book;
+namespace RnnCourse.Notebooks.Machine;
 
 /// <summary>Finds a Chromium browser on this machine: for printing, for screenshots, for tests.</summary>
 public static class Browser
@@ -10,45 +8,53 @@ public static class Browser
     /// <summary>The environment variable that names the browser to use.</summary>
     public const string Chosen = "RNNCOURSE_BROWSER";
 
-    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "msedge", "chrome"];
+    private static readonly string[] Names =
+        ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "msedge", "chrome"];
 
-    /// <summary>The browser's program: what the environment variable <see cref="Chosen"/> names, else the first one found; null when there is none.</summary>
+    /// <summary>The browser's program: what the environment variable <see cref="Chosen"/> names, else the first one
+    /// found; null when there is none.</summary>
     public static string? Find() => Find(Platforms.Current, Environment.GetEnvironmentVariable, File.Exists);
 
     /// <summary>The same for any system.</summary>
     /// <param name="platform">The kind of system.</param>
-    /// <param name="variable">Its environment variables.</param>
     /// <param name="exists">Whether a file is there.</param>
     internal static string? Find(Platform platform, Func<string, string?> variable, Func<string, bool> exists) =>
         variable(Chosen) is { Length: > 0 } chosen
             ? exists(chosen) ? chosen : null
-            : SearchPath.Places(Names, platform, variable).Concat(UsualPlaces(platform, variable)).FirstOrDefault(exists);
+            : SearchPath.Places(Names, platform, variable).Concat(UsualPlaces(platform, variable))
+                .FirstOrDefault(exists);
 
     /// <summary>The browser's program.</summary>
-    /// <exception cref="BookException">There is none.</exception>
-    public static string Require() => Find() ?? throw new BookException(
-        "No Chromium browser was found. Install Chromium, Chrome or Edge ('course doctor' says how), or name one in the environment variable RNNCOURSE_BROWSER.");
+    /// <exception cref="CourseException">There is none.</exception>
+    public static string Require() => Find() ?? throw new CourseException(
+        "No Chromium browser was found. Install Chromium, Chrome or Edge ('course doctor' says how), or "
+            + "name one in the environment variable RNNCOURSE_BROWSER.");
 
     /// <summary>Lets the browser do one thing without a window, with a profile of its own that is removed.</summary>
     /// <param name="words">Its options and the page.</param>
     /// <param name="file">The file it is to write.</param>
-    /// <param name="cancellation">Stops the browser.</param>
-    /// <exception cref="BookException">There is no browser, or it wrote nothing.</exception>
-    public static async Task WriteAsync(IEnumerable<string> words, string file, CancellationToken cancellation = default)
+    /// <exception cref="CourseException">There is no browser, or it wrote nothing.</exception>
+    public static async Task WriteAsync(IEnumerable<string> words, string file,
+        CancellationToken cancellation = default)
     {
         var browser = Require();
         var profile = Directory.CreateTempSubdirectory("rnncourse-browser-").FullName;
         try
         {
-            string[] usual = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", $"--user-data-dir={profile}"];
-            using var process = Process.Start(new ProcessStartInfo(browser, [.. usual, .. words]) { RedirectStandardError = true, RedirectStandardOutput = true })
-                ?? throw new BookException($"{browser} did not start.");
+            string[] usual = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
+                "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                $"--user-data-dir={profile}"];
+            using var process = Process.Start(new ProcessStartInfo(browser,
+                [.. usual, .. words])
+            { RedirectStandardError = true, RedirectStandardOutput = true })
+                ?? throw new CourseException($"{browser} did not start.");
             await using var stop = cancellation.Register(() => process.Kill(entireProcessTree: true));
             var errors = process.StandardError.ReadToEndAsync(cancellation);
             await process.StandardOutput.ReadToEndAsync(cancellation);
             await process.WaitForExitAsync(cancellation);
             if (process.ExitCode != 0 || !File.Exists(file))
-                throw new BookException($"{browser} did not write {file} (exit code {process.ExitCode}): {(await errors).Trim().Split('\n')[^1]}");
+                throw new CourseException($"{browser} did not write {file} (exit code {process.ExitCode}): "
+                    + $"{(await errors).Trim().Split('\n')[^1]}");
         }
         finally
         {
@@ -67,7 +73,8 @@ public static class Browser
         Platform.Windows => from name in (string[])["ProgramFiles", "ProgramFiles(x86)", "LocalAppData"]
                             let root = variable(name)
                             where !string.IsNullOrEmpty(root)
-                            from program in (string[])[@"Google\Chrome\Application\chrome.exe", @"Chromium\Application\chrome.exe", @"Microsoft\Edge\Application\msedge.exe"]
+                            from program in (string[])[@"Google\Chrome\Application\chrome.exe",
+                                @"Chromium\Application\chrome.exe", @"Microsoft\Edge\Application\msedge.exe"]
                             select $@"{root}\{program}",
         _ => [],
     };

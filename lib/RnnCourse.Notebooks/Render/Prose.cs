@@ -10,7 +10,7 @@ using Markdig.Renderers.Html;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 
-namespace RnnCourse.Notebooks.Book;
+namespace RnnCourse.Notebooks.Render;
 
 /// <summary>A heading of a page, for "on this page" and for links to it.</summary>
 public sealed record Heading(int Level, string Id, string Text);
@@ -50,19 +50,22 @@ public sealed partial class Prose
     {
         var document = Markdown.Parse(WithFormulasOnOneLine(markdown), Pipeline);
         foreach (var block in document.Descendants<Block>()) Visit(block);
-        foreach (var table in document.Descendants<Table>().Where(table => table.Count > LongTable)) SetColumnWidths(table);
+        foreach (var table in document.Descendants<Table>().Where(table => table.Count > LongTable))
+            SetColumnWidths(table);
 
         using var text = new StringWriter(CultureInfo.InvariantCulture);
         var html = new HtmlRenderer(text);
         Pipeline.Setup(html);
         html.ObjectRenderers.ReplaceOrAdd<HtmlMathInlineRenderer>(new MathInlineRenderer(this));
         html.ObjectRenderers.ReplaceOrAdd<HtmlMathBlockRenderer>(new MathBlockRenderer(this));
-        html.ObjectRenderers.ReplaceOrAdd<Markdig.Renderers.Html.Inlines.LiteralInlineRenderer>(new EquationReferenceRenderer());
+        html.ObjectRenderers.ReplaceOrAdd<Markdig.Renderers.Html.Inlines.LiteralInlineRenderer>(
+            new EquationReferenceRenderer());
         html.Render(document);
         return text.ToString();
     }
 
-    // A display formula that begins and ends on lines of its own text, $$a = b\n+ c$$, as the editors take it: Markdig wants it on one line.
+    // A display formula that begins and ends on lines of its own text, $$a = b\n+ c$$, as the editors take it: Markdig
+    // wants it on one line.
     private static string WithFormulasOnOneLine(string markdown)
     {
         var (text, inFence, inFormula) = (new StringBuilder(), false, false);
@@ -70,7 +73,8 @@ public sealed partial class Prose
         {
             var trimmed = line.Trim();
             if (!inFormula && trimmed.StartsWith("```", StringComparison.Ordinal)) inFence = !inFence;
-            var opens = !inFence && !inFormula && trimmed.StartsWith("$$", StringComparison.Ordinal) && trimmed.Length > 2 && trimmed.IndexOf("$$", 2, StringComparison.Ordinal) < 0;
+            var opens = !inFence && !inFormula && trimmed.StartsWith("$$", StringComparison.Ordinal)
+                && trimmed.Length > 2 && trimmed.IndexOf("$$", 2, StringComparison.Ordinal) < 0;
             inFormula = opens || (inFormula && trimmed.Length > 0 && !trimmed.Contains("$$", StringComparison.Ordinal));
             text.Append(line).Append(inFormula ? ' ' : '\n');
         }
@@ -102,7 +106,8 @@ public sealed partial class Prose
 
     /// <summary>Puts the typeset formulas in the place of their marks.</summary>
     public static string FillFormulas(string html, IReadOnlyList<string> formulas) =>
-        FormulaMarks().Replace(html, mark => formulas[int.Parse(mark.Groups[1].ValueSpan, CultureInfo.InvariantCulture)]);
+        FormulaMarks()
+            .Replace(html, mark => formulas[int.Parse(mark.Groups[1].ValueSpan, CultureInfo.InvariantCulture)]);
 
     private void Visit(Block block)
     {
@@ -125,23 +130,28 @@ public sealed partial class Prose
         }
     }
 
-    // A browser shows a long table before it has read its end. Columns whose widths are known do not move while it reads on.
+    // A browser shows a long table before it has read its end. Columns whose widths are known do not move while it
+    // reads on.
     private const int LongTable = 6, PageCharacters = 84;
 
     private static void SetColumnWidths(Table table)
     {
         var rows = table.Cast<TableRow>().Select(row => row.Cast<TableCell>().Select(Words).ToList()).ToList();
-        var columns = Enumerable.Range(0, rows.Max(row => row.Count)).Select(c => rows.Where(row => c < row.Count).Select(row => row[c]).ToList()).ToList();
+        var columns = Enumerable.Range(0, rows.Max(row => row.Count))
+            .Select(c => rows.Where(row => c < row.Count).Select(row => row[c]).ToList()).ToList();
         // Room for the longest word first; what is left of the page's width goes to the columns that have more to say.
         var least = columns.Select(cells => Math.Min(16, cells.Max(LongestWord)) + 3.0).ToList();
-        var wanted = columns.Zip(least, (cells, room) => 1 + Math.Max(0, cells.Average(words => words.Length) - room)).ToList();
+        var wanted =
+            columns.Zip(least, (cells, room) => 1 + Math.Max(0, cells.Average(words => words.Length) - room)).ToList();
         var left = Math.Max(0, PageCharacters - least.Sum());
         var widths = least.Zip(wanted, (room, more) => room + left * more / wanted.Sum()).ToList();
         while (table.ColumnDefinitions.Count < widths.Count) table.ColumnDefinitions.Add(new());
-        foreach (var (column, width) in table.ColumnDefinitions.Zip(widths)) column.Width = (float)(100 * width / widths.Sum());
+        foreach (var (column, width) in table.ColumnDefinitions.Zip(widths)) column.Width =
+            (float)(100 * width / widths.Sum());
         table.GetAttributes().AddClass("sized");
 
-        static string Words(TableCell cell) => string.Join(' ', cell.Descendants<LeafBlock>().Select(leaf => PlainText(leaf.Inline)));
+        static string Words(TableCell cell) =>
+            string.Join(' ', cell.Descendants<LeafBlock>().Select(leaf => PlainText(leaf.Inline)));
         static int LongestWord(string words) => words.Split(' ').Max(word => word.Length);
     }
 
@@ -178,7 +188,8 @@ public sealed partial class Prose
     private string DisplayHtml(string tex)
     {
         var anchors = string.Concat(Tags().Matches(tex).Select(tag => Anchor(tag.Groups[1].Value)));
-        return $"""<div class="equation" tabindex="0" role="group" aria-label="equation">{anchors}{Mark(tex, display: true)}</div>""";
+        return $"""<div class="equation" tabindex="0" role="group" aria-label="equation">{anchors}{Mark(tex,
+            display: true)}</div>""";
 
         string Anchor(string number)
         {
@@ -219,5 +230,7 @@ public sealed partial class Prose
 
     /// <summary>Makes links of the equation numbers in text that is HTML already.</summary>
     internal static string LinkEquations(string html) =>
-        EquationReference().Replace(html, reference => $"""<a class="equation-reference" href="eq:{reference.Groups[1].Value}">{reference.Value}</a>""");
+        EquationReference().Replace(html,
+            reference =>
+                $"""<a class="equation-reference" href="eq:{reference.Groups[1].Value}">{reference.Value}</a>""");
 }

@@ -1,10 +1,10 @@
 using System.Net;
 using RnnCourse.Notebooks.Execution;
-using RnnCourse.Notebooks.Export;
 
-namespace RnnCourse.Notebooks.Book;
+namespace RnnCourse.Notebooks.Render;
 
-/// <summary>Makes HTML of what a cell printed, displayed and returned, the richest form of each that a page can show.</summary>
+/// <summary>Makes HTML of what a cell printed, displayed and returned, the richest form of each that a page can
+/// show.</summary>
 internal static class OutputHtml
 {
     /// <summary>Source code from the library; see <c>RnnCourse.Lessons.Sources.SourceCode</c>.</summary>
@@ -27,10 +27,13 @@ internal static class OutputHtml
         }
 
         if (shown[CSharpMime] is { } code)
-            return $"""<figure class="output library-source"><figcaption>{Encode(shown["text/x-caption"] ?? "The library's source")}</figcaption><pre tabindex="0"><code>{highlight(code)}</code></pre></figure>""";
+            return $"""<figure class="output library-source"><figcaption>{Encode(shown["text/x-caption"]
+                ?? "The library's source")}</figcaption><pre tabindex="0"><code>{highlight(
+                    code)}</code></pre></figure>""";
         if (shown[Mime.Html] is { } html) return $"""<div class="output">{html}</div>""";
         if (shown["image/svg+xml"] is { } svg) return $"""<div class="output">{svg}</div>""";
-        if (shown["image/png"] is { } png) return $"""<div class="output"><img alt="" src="data:image/png;base64,{png}"></div>""";
+        if (shown["image/png"] is { } png)
+            return $"""<div class="output"><img alt="" src="data:image/png;base64,{png}"></div>""";
         return Text(shown.Text, "value");
     }
 

@@ -1,4 +1,4 @@
-namespace RnnCourse.Notebooks;
+namespace RnnCourse.Notebooks.Machine;
 
 /// <summary>
 /// Removes folders. On Windows a file that is read-only, or that a process which is just ending still holds, cannot be
@@ -6,7 +6,7 @@ namespace RnnCourse.Notebooks;
 /// </summary>
 internal static class FolderRemoval
 {
-    const int Tries = 20;
+    private const int Tries = 20;
 
     /// <summary>Removes a folder and all in it.</summary>
     /// <exception cref="IOException">A file in it stays in use.</exception>
@@ -22,7 +22,8 @@ internal static class FolderRemoval
             {
                 return;
             }
-            catch (Exception e) when (attempt < Tries && OperatingSystem.IsWindows() && e is IOException or UnauthorizedAccessException)
+            catch (Exception e) when (attempt < Tries && OperatingSystem.IsWindows()
+                && e is IOException or UnauthorizedAccessException)
             {
                 MakeWritable(folder);
                 Thread.Sleep(50);
@@ -45,7 +46,8 @@ internal static class FolderRemoval
     /// <summary>Takes the mark of read-only from all files in a folder.</summary>
     internal static void MakeWritable(string folder)
     {
-        foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Where(file => file.IsReadOnly))
+        foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories)
+            .Where(file => file.IsReadOnly))
             file.IsReadOnly = false;
     }
 }

@@ -1,26 +1,24 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using RnnCourse.Notebooks.Packages;
+using RnnCourse.Notebooks.Machine;
 
-namespace RnnCourse.Notebooks.Book;
+namespace RnnCourse.Notebooks.Render;
 
-/// <summary>Keeps what took long to make (highlighted code, typeset formulas) under a hash of what it was made from.</summary>
-internal static class BookCache
+/// <summary>Keeps what took long to make (highlighted code, typeset formulas) under a hash of what it was made
+/// from.</summary>
+internal static class RenderCache
 {
     /// <summary>Gives what was kept for the same question, or makes it and keeps it.</summary>
     /// <param name="question">All that the answer depends on, this tool's own build excepted: that is added.</param>
-    /// <param name="make">Makes the answer.</param>
-    /// <param name="cancellation">Stops reading and making.</param>
     public static async Task<T> GetAsync<T>(object question, Func<Task<T>> make, CancellationToken cancellation)
     {
-        var key = JsonSerializer.Serialize(question) + typeof(BookCache).Module.ModuleVersionId;
-        var file = Path.Combine(UserCache.Folder("book"), Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key))) + ".json");
+        var key = JsonSerializer.Serialize(question) + typeof(RenderCache).Module.ModuleVersionId;
+        var file = Path.Combine(UserCache.Folder("book"),
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key))) + ".json");
         if (await ReadAsync<T>(file, cancellation) is { } kept) return kept;
         var made = await make();
-        var scratch = $"{file}.{Guid.NewGuid():N}";
-        await File.WriteAllTextAsync(scratch, JsonSerializer.Serialize(made), cancellation);
-        File.Move(scratch, file, overwrite: true);
+        AtomicFile.Write(file, JsonSerializer.Serialize(made));
         return made;
     }
 

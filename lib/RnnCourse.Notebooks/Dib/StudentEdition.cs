@@ -1,8 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using RnnCourse.Notebooks.Dib;
 
-namespace RnnCourse.Notebooks.Book;
+namespace RnnCourse.Notebooks.Dib;
 
 /// <summary>
 /// What students may see: solutions are taken out. A solution stands between the comments <c>//| begin solution</c> and

@@ -2,18 +2,19 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
+using RnnCourse.Notebooks.Dib;
 using RnnCourse.Notebooks.Execution;
 
-namespace RnnCourse.Notebooks.Book;
+namespace RnnCourse.Notebooks.Render;
 
 /// <summary>Makes a page's content of a notebook that was run: prose, highlighted code, outputs.</summary>
-/// <param name="plan">Names the parts.</param>
-/// <param name="highlighter">Colours the code.</param>
 /// <param name="siteFolder">Where the page will lie, for the link that opens the notebook itself.</param>
-public sealed partial class ChapterRenderer(BookPlan plan, CSharpHighlighter highlighter, string siteFolder)
+public sealed partial class ChapterRenderer(CSharpHighlighter highlighter, string siteFolder)
 {
     /// <summary>Renders one notebook.</summary>
-    public async Task<Chapter> RenderAsync(NotebookResult run, CancellationToken cancellation = default)
+    /// <param name="run">What came of running it.</param>
+    /// <param name="part">The part of the book it stands in.</param>
+    public async Task<Chapter> RenderAsync(NotebookResult run, string part, CancellationToken cancellation = default)
     {
         var name = Path.GetFileNameWithoutExtension(run.Path);
         var prose = new Prose();
@@ -22,7 +23,8 @@ public sealed partial class ChapterRenderer(BookPlan plan, CSharpHighlighter hig
 
         var body = new StringBuilder();
         if (run is { Status: CellStatus.Skipped, Reason: { } reason })
-            body.Append($"""<div class="skipped" role="note"><p><strong>This notebook was not run.</strong> {WebUtility.HtmlEncode(reason)}</p></div>""");
+            body.Append(
+                $"""<div class="skipped" role="note"><p><strong>This notebook was not run.</strong> {WebUtility.HtmlEncode(reason)}</p></div>""");
         foreach (var cell in cells)
             body.Append(cell.Kernel == "markdown"
                 ? RewriteLinks(WithHeadingLinks(prose.Render(cell.Source)))
@@ -31,19 +33,23 @@ public sealed partial class ChapterRenderer(BookPlan plan, CSharpHighlighter hig
 
         var title = prose.Headings.FirstOrDefault(heading => heading.Level == 1)?.Text ?? name;
         var number = NumberOf(name);
-        var entry = new Entry(name + ".html", number, WithoutNumber(title, number), plan.PartOf(name));
+        var entry = new Entry(name + ".html", number, WithoutNumber(title, number), part);
         return new Chapter(entry, AfterTitle(body.ToString(), OpenLinks(run, name)), prose, run);
     }
 
-    /// <summary>The code of a notebook's cells as a page shows it: what can be coloured before the notebook has run.</summary>
+    /// <summary>The code of a notebook's cells as a page shows it: what can be coloured before the notebook has
+    /// run.</summary>
     internal static IReadOnlyList<string> CodeOf(IEnumerable<(string Kernel, string Source)> cells) =>
         [.. cells.Where(cell => cell.Kernel == "csharp").Select(cell => StudentEdition.Strip(cell.Source)).Distinct()];
 
-    private async Task<Dictionary<string, string>> HighlightAsync(IReadOnlyList<CellResult> cells, CancellationToken cancellation)
+    private async Task<Dictionary<string, string>> HighlightAsync(IReadOnlyList<CellResult> cells,
+        CancellationToken cancellation)
     {
         var own = CodeOf(cells.Select(cell => (cell.Kernel, cell.Source)));
-        var shown = cells.SelectMany(cell => cell.Events).Select(e => e[OutputHtml.CSharpMime]).OfType<string>().Distinct().Except(own).ToList();
-        var html = await Task.WhenAll(highlighter.HighlightAsync(own, cancellation), highlighter.HighlightAsync(shown, cancellation));
+        var shown = cells.SelectMany(cell => cell.Events).Select(e => e[OutputHtml.CSharpMime]).OfType<string>()
+            .Distinct().Except(own).ToList();
+        var html = await Task.WhenAll(highlighter.HighlightAsync(own, cancellation),
+            highlighter.HighlightAsync(shown, cancellation));
         return own.Concat(shown).Zip(html[0].Concat(html[1])).ToDictionary(pair => pair.First, pair => pair.Second);
     }
 
@@ -52,7 +58,8 @@ public sealed partial class ChapterRenderer(BookPlan plan, CSharpHighlighter hig
         prose.AddSearchText(cell.Source);
         var highlighted = code.TryGetValue(cell.Source, out var html) ? html : WebUtility.HtmlEncode(cell.Source);
         // The ledger's tables link to cells of other notebooks.
-        var outputs = RewriteLinks(OutputHtml.Render(cell.Events, source => code.TryGetValue(source, out var known) ? known : WebUtility.HtmlEncode(source)));
+        var outputs = RewriteLinks(OutputHtml.Render(cell.Events,
+            source => code.TryGetValue(source, out var known) ? known : WebUtility.HtmlEncode(source)));
         return $"""
             <section class="cell" id="cell-{cell.Number}" aria-label="Cell {cell.Number}">
             <div class="code"><details open><summary>{(cell.Kernel == "csharp" ? "C#" : cell.Kernel)} · cell {cell.Number} · {State(cell)}</summary><pre tabindex="0"><code>{highlighted}</code></pre></details><button class="copy" type="button">Copy</button></div>
@@ -82,20 +89,26 @@ public sealed partial class ChapterRenderer(BookPlan plan, CSharpHighlighter hig
     }
 
     // The line of facts about the notebook stands below its title.
-    private static string AfterTitle(string body, string line) => EndOfTitle().Replace(body, end => end.Value + line, 1);
+    private static string AfterTitle(string body, string line) =>
+        EndOfTitle().Replace(body, end => end.Value + line, 1);
 
     // Links between notebooks name the .dib files, which is what works in an editor.
     internal static string RewriteLinks(string html) => NotebookLink().Replace(html, "href=\"$1.html$2\"");
 
     private static string WithHeadingLinks(string html) => SubHeading().Replace(html,
-        heading => $"""{heading.Groups[1].Value}<a class="heading-link" href="#{heading.Groups[3].Value}" aria-label="Link to this section">#</a></h{heading.Groups[2].Value}>""");
+        heading =>
+            $"""{heading.Groups[1].Value}<a class="heading-link" href="#{heading.Groups[3].Value}" aria-label="Link to this section">#</a></h{heading.Groups[2].Value}>""");
 
-    private static string NumberOf(string name) => name.IndexOf('-', StringComparison.Ordinal) is var hyphen and > 0 and <= 3 ? name[..hyphen] : "";
+    private static string NumberOf(string name) =>
+        name.IndexOf('-', StringComparison.Ordinal) is var hyphen and > 0 and <= 3 ? name[..hyphen] : "";
 
     private static string WithoutNumber(string title, string number) =>
-        number.Length > 0 && title.StartsWith(number, StringComparison.Ordinal) ? title[number.Length..].TrimStart(' ', '·', '.', ':') : title;
+        number.Length > 0 && title.StartsWith(number, StringComparison.Ordinal)
+            ? title[number.Length..].TrimStart(' ', '·', '.', ':') : title;
 
     [GeneratedRegex("</h1>")] private static partial Regex EndOfTitle();
     [GeneratedRegex("href=\"([^\"/:#]+)\\.(?:dib|md)(#[^\"]*)?\"")] private static partial Regex NotebookLink();
-    [GeneratedRegex("""(<h([2-4]) id="([^"]+)">.*?)</h\2>""", RegexOptions.Singleline)] private static partial Regex SubHeading();
+    [GeneratedRegex("""(<h([2-4]) id="([^"]+)">.*?)</h\2>""",
+        RegexOptions.Singleline)]
+    private static partial Regex SubHeading();
 }

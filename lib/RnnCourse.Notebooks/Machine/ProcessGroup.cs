@@ -1,13 +1,13 @@
 using System.Runtime.InteropServices;
 
-namespace RnnCourse.Notebooks.Execution;
+namespace RnnCourse.Notebooks.Machine;
 
 /// <summary>A worker leads a process group, so that it and whatever its cells started can be ended as one.</summary>
 internal static partial class ProcessGroup
 {
-    const int SigKill = 9;
+    private const int SigKill = 9;
 
-    static bool Exists => !OperatingSystem.IsWindows();
+    private static bool Exists => !OperatingSystem.IsWindows();
 
     /// <summary>Makes this process the leader of a new group: Ctrl-C in the terminal does not reach it.</summary>
     internal static void Lead()

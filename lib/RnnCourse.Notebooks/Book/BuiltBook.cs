@@ -1,0 +1,41 @@
+using RnnCourse.Notebooks.Execution;
+using RnnCourse.Notebooks.Render;
+
+namespace RnnCourse.Notebooks.Book;
+
+/// <summary>Something wrong in the book: it is still written, and the command fails at the end.</summary>
+/// <param name="Page">The notebook or page.</param>
+/// <param name="Message">What is wrong, with its place.</param>
+public sealed record BookProblem(string Page, string Message);
+
+/// <summary>A book that was built.</summary>
+/// <param name="IndexPage">The page to open.</param>
+/// <param name="Chapters">Its pages, in reading order.</param>
+/// <param name="Claims">The claims its notebooks measured.</param>
+/// <param name="Problems">What is wrong in it; empty when all is well.</param>
+/// <param name="Mathematics">How formulas are shown, a sentence.</param>
+/// <param name="Figures">How figures are shown, a sentence.</param>
+public sealed record BuiltBook(
+    string IndexPage, IReadOnlyList<Chapter> Chapters, IReadOnlyList<MeasuredClaim> Claims,
+    IReadOnlyList<BookProblem> Problems, string Mathematics, string Figures)
+{
+    /// <summary>The notebooks that were not run, because something they need is not here.</summary>
+    public IEnumerable<NotebookResult> Skipped =>
+        Chapters.Select(chapter => chapter.Run).OfType<NotebookResult>().Where(run => run.Status == CellStatus.Skipped);
+
+    /// <summary>What was built, in a line: notebooks, cells, claims, problems.</summary>
+    public string Summary
+    {
+        get
+        {
+            var runs = Chapters.Select(chapter => chapter.Run).OfType<NotebookResult>()
+                .Where(run => run.Status != CellStatus.NotRun).ToList();
+            var cells = runs.SelectMany(run => run.Cells).Where(cell => cell.Kernel != "markdown").ToList();
+            return $"{Number(runs.Count, "notebook")}, {Number(cells.Count, "cell")} "
+                + $"({cells.Count(cell => cell.FromCache)} unchanged), {Number(Claims.Count, "claim")}, "
+                + $"{Number(Problems.Count, "problem")}";
+
+            static string Number(int count, string of) => $"{count} {of}{(count == 1 ? "" : "s")}";
+        }
+    }
+}
