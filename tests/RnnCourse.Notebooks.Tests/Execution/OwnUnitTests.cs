@@ -68,12 +68,13 @@ public sealed class OwnUnitTests
     [Theory]
     [InlineData("(1 - f) % s.HPrev + f % n", "f % s.HPrev + (1 - f) % n", "f keeps the old state")]
     [InlineData("s.A('n', f % s.HPrev)", "s.A('n', s.HPrev)", "not f ⊙ h[t−1]")]
-    [InlineData("f % dQ + ", "", "Whf")]
+    [InlineData("f % dQ + ", "", "Worst entry")]
     public async Task A_usual_mistake_is_told(string right, string wrong, string says)
     {
         var run = await RunAsync(Forward.Replace(right, wrong, StringComparison.Ordinal), Backward.Replace(right, wrong, StringComparison.Ordinal), "");
-        Assert.Contains(run.Cells.SelectMany(cell => cell.Events), shown => shown.Text.Contains("wrong]", StringComparison.Ordinal)
-            && shown.Text.Contains(says, StringComparison.Ordinal));
+        var said = string.Concat(run.Cells.SelectMany(cell => cell.Events).Select(shown => shown.Text + "\n"));
+        Assert.Contains(": wrong] Not yet", said, StringComparison.Ordinal);
+        Assert.Contains(says, said, StringComparison.Ordinal);
     }
 
     private static async Task<NotebookResult> RunAsync(string forward, string backward, string more)
