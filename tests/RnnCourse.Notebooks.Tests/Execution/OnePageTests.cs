@@ -29,7 +29,7 @@ public sealed class OnePageTests
                 value.CopyFrom(value.Rows == 1 ? given.Transpose() : given);
             }
             var loss = new SoftmaxCrossEntropy<double>(Reduction.Mean);
-            var adam = new Adam<double>(model, 0.01);
+            var adam = new Adam<double>(model, 0.02);
             M[] m = Zeros(w), v = Zeros(w);
             double error = 0, gradient = 0, weights = 0;
             for (int step = 1; step <= 10; step++)
