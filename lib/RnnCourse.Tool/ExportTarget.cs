@@ -42,6 +42,11 @@ internal sealed record ExportTarget(string Form, string? Path, bool Force)
             System.IO.File.WriteAllText(Path, text, new UTF8Encoding(false));
     }
 
+    /// <summary>The folder an export of a notebook is written to, if it is another than the notebook's own.</summary>
+    internal string? Folder(string notebook, bool several) =>
+        Path is null or "-" || System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(File(notebook, several))) is not { } folder
+            || folder == System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(notebook)) ? null : folder;
+
     private string File(string notebook, bool several)
     {
         var name = System.IO.Path.GetFileNameWithoutExtension(notebook) + "." + Form;

@@ -43,7 +43,8 @@ internal static class ExportVerb
         };
         var force = new Option<bool>("--force") { Description = "Replace a file that is there and differs." };
         var export = new Command("export", """
-            Writes notebooks in another form. The way .dib to .ipynb and back gives the same bytes.
+            Writes notebooks in another form. The way .dib to .ipynb and back gives the same bytes. An .ipynb written into another folder than
+            its notebook's holds the code that the notebook imports, with paths of libraries that hold there.
             Exit code 0: done; 1: with --outputs, a cell failed (the file is written all the same); 2: a file cannot be read, converted or written; 130: interrupted.
             """)
         {
@@ -55,6 +56,7 @@ internal static class ExportVerb
             try
             {
                 var paths = NotebookFiles.Find(parsed.GetValue(files)!, alsoIpynb: true);
+                paths = [.. paths.Where(path => !NotebookImports.IsSetup(path) || parsed.GetValue(files)!.Contains(path))];
                 if (target.Form == "json")
                 {
                     target.Print(CellsJson.Write([.. paths.Select(NotebookFiles.Read)]) + "\n");
@@ -97,7 +99,7 @@ internal static class ExportVerb
         {
             "md" => Encoding.UTF8.GetBytes(MarkdownExport.Write(notebook, run)),
             "html" => Encoding.UTF8.GetBytes(await HtmlExport.WriteAsync(notebook, run, Libraries(path), cancellation)),
-            _ => DibToIpynb.Convert(notebook, run is null ? null : RunOutputs.Of(run)).ToBytes(),
+            _ => DibToIpynb.Convert(target.Folder(path, several) is { } folder ? NotebookImports.Inline(notebook, folder) : notebook, run is null ? null : RunOutputs.Of(run)).ToBytes(),
         }, several);
         foreach (var failure in run?.Failures ?? [])
             await Console.Error.WriteLineAsync(

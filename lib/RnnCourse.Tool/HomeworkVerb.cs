@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RnnCourse.Notebooks.Dib;
 using RnnCourse.Notebooks.Homework;
 using RnnCourse.Notebooks.Homework.Grading;
 
@@ -67,9 +68,8 @@ internal static class HomeworkVerifyVerb
         verify.SetAction((parsed, cancellation) => HomeworkArguments.GuardedAsync(async () =>
         {
             var folder = HomeworkArguments.Folder(parsed);
-            string[] paths =
-                parsed.GetValue(names) is { Length: > 0 } given ? [.. given.Select(n => HomeworkSource.Find(folder, n))]
-                : [.. Directory.GetFiles(folder, "*.dib").Order(StringComparer.Ordinal)];
+            string[] paths = parsed.GetValue(names) is { Length: > 0 } given ? [.. given.Select(n => HomeworkSource.Find(folder, n))]
+                : [.. Directory.GetFiles(folder, "*.dib").Where(f => !NotebookImports.IsSetup(f)).Order(StringComparer.Ordinal)];
             var code = ExitCode.Success;
             foreach (var path in paths)
             {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.CodeAnalysis.CSharp;
+using RnnCourse.Notebooks.Dib;
 using RnnCourse.Notebooks.Execution;
 using RnnCourse.Notebooks.Execution.Session;
 
@@ -144,7 +145,9 @@ internal static class RunVerb
         var notebooks = new List<NotebookSource>();
         var code = NotebookArguments.ForEach(files, path =>
         {
-            notebooks.Add(NotebookSource.Load(path));
+            // It runs with every notebook that imports it; alone only when it is asked for by its name.
+            if (!NotebookImports.IsSetup(path) || files.Contains(path))
+                notebooks.Add(NotebookSource.Load(path));
             return ExitCode.Success;
         });
         return code == ExitCode.Success ? notebooks : null;

@@ -19,7 +19,7 @@
 //|   by: return dWhy * (1.0 / p.Length);
 //|   says: the sum over t was divided by T: E is the sum of the errors of all steps, not their mean
 //| wrong: last step only
-//|   replace: dWhy = dWhy + dO.Transpose() * h[t];
+//|   replace: dWhy += dO.Transpose() * h[t];
 //|   by: dWhy = dO.Transpose() * h[t];
 //|   says: only the last step is in the result: the gradients of all steps must be added
 //| wrong: sign

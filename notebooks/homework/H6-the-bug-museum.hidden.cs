@@ -136,8 +136,8 @@ Window(r, 5, 2, 5)
 //|   by: dA * Whh.Transpose()
 //|   says: Whh is transposed on the way back
 //| wrong: last share only
-//|   replace: dWhh + dA.Transpose() * (t == 0 ? h0 : h[t - 1])
-//|   by: dA.Transpose() * (t == 0 ? h0 : h[t - 1])
+//|   replace: dWhh += dA.Transpose() * (t == 0 ? h0 : h[t - 1])
+//|   by: dWhh = dA.Transpose() * (t == 0 ? h0 : h[t - 1])
 //|   says: only the earliest share is returned: they must be added
 
 //| exercise: h6.mean

@@ -1,4 +1,5 @@
 using System.Net;
+using RnnCourse.Notebooks.Dib;
 using RnnCourse.Notebooks.Execution;
 using RnnCourse.Notebooks.Render;
 
@@ -18,7 +19,7 @@ public sealed class BookBuilder(string notebooksFolder, string siteFolder)
 
     /// <summary>The notebooks of a folder, in reading order.</summary>
     public static IReadOnlyList<string> NotebooksIn(string folder) =>
-        [.. BookPlan.Read(folder).InReadingOrder(Directory.EnumerateFiles(folder, "*.dib"))];
+        [.. BookPlan.Read(folder).InReadingOrder(Directory.EnumerateFiles(folder, "*.dib").Where(file => !NotebookImports.IsSetup(file)))];
 
     /// <summary>Renders the pages and writes the site.</summary>
     /// <param name="runs">The notebooks' results, in reading order.</param>

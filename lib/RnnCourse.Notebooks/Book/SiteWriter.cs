@@ -56,7 +56,7 @@ internal sealed class SiteWriter(string siteFolder)
         {
             var file = Path.Combine(folder, Path.GetFileName(run.Path));
             if (run.Status == CellStatus.NotRun && File.Exists(file)) continue;
-            var notebook = StudentEdition.Of(DibDocument.Load(run.Path));
+            var notebook = NotebookImports.Inline(StudentEdition.Of(DibDocument.Load(run.Path)));
             File.WriteAllBytes(file, notebook.ToBytes());
             File.WriteAllBytes(Path.ChangeExtension(file, ".ipynb"),
                 DibToIpynb.Convert(notebook, RunOutputs.Of(run)).ToBytes());

@@ -40,8 +40,9 @@ internal sealed class AnswerFrame(string path)
     /// <summary>Takes what a cell says for all answers: its usings, and its declarations when it is given.</summary>
     internal void Add(DibCell cell)
     {
-        var root = CSharpSyntaxTree.ParseText(new CSharpCell(cell).Code, Script).GetCompilationUnitRoot();
-        foreach (var directive in root.Usings)
+        var root = Parse(new CSharpCell(cell).Code);
+        var imported = NotebookImports.CellsOf(cell.Text, NotebookImports.FolderOf(path)!).Select(c => Parse(c.Text));
+        foreach (var directive in imported.Append(root).SelectMany(code => code.Usings))
             _usings.Add(directive.NormalizeWhitespace().ToString());
         var lines = cell.Text.Split('\n');
         if (Array.FindIndex(lines, line => Marks.Of(line) is { Word: "given" }) < 0)
@@ -56,6 +57,8 @@ internal sealed class AnswerFrame(string path)
                 _ => Static(member),
             }).Append('\n');
     }
+
+    static CompilationUnitSyntax Parse(string code) => CSharpSyntaxTree.ParseText(code, Script).GetCompilationUnitRoot();
 
     /// <summary>The exercise with what its method's head says.</summary>
     internal HomeworkExercise WithSignature(HomeworkExercise exercise)

@@ -15,12 +15,13 @@ public static class StudentNotebook
 
     internal const string BeginAnswer = "//| begin answer", EndAnswer = "//| end answer";
 
-    /// <summary>The notebook: no solution, and the library beside it.</summary>
+    /// <summary>The notebook: no solution, the library beside it, and what it imports inside.</summary>
+    /// <param name="homework">The homework.</param>
     /// <param name="library">The folder of the library, as the notebook names it.</param>
     public static DibDocument Of(HomeworkSource homework, string library = ToolFolder)
     {
         ArgumentNullException.ThrowIfNull(homework);
-        var document = homework.Document;
+        var document = NotebookImports.Inline(homework.Document);
         for (var n = 0; n < document.Cells.Count; n++)
         {
             var cell = document.Cells[n];

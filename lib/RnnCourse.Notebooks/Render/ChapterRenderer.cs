@@ -18,8 +18,9 @@ public sealed partial class ChapterRenderer(CSharpHighlighter highlighter, strin
     {
         var name = Path.GetFileNameWithoutExtension(run.Path);
         var prose = new Prose();
-        var cells = run.Cells.Select(cell => cell with { Source = StudentEdition.Strip(cell.Source) }).ToList();
-        var code = await HighlightAsync(cells, cancellation);
+        var folder = NotebookImports.FolderOf(run.Path)!;
+        var cells = run.Cells.Select(cell => cell with { Source = Shown(cell.Kernel, cell.Source, folder) }).ToList();
+        var code = await HighlightAsync(cells, folder, cancellation);
 
         var body = new StringBuilder();
         if (run is { Status: CellStatus.Skipped, Reason: { } reason })
@@ -28,7 +29,7 @@ public sealed partial class ChapterRenderer(CSharpHighlighter highlighter, strin
         foreach (var cell in cells)
             body.Append(cell.Kernel == "markdown"
                 ? RewriteLinks(WithHeadingLinks(prose.Render(cell.Source)))
-                : CodeCell(cell, code, prose));
+                : CodeCell(cell, code, prose, NotebookImports.IsOnlyImport(run.Cells[cell.Index].Source)));
         prose.EndSection();
 
         var title = prose.Headings.FirstOrDefault(heading => heading.Level == 1)?.Text ?? name;
@@ -37,32 +38,33 @@ public sealed partial class ChapterRenderer(CSharpHighlighter highlighter, strin
         return new Chapter(entry, AfterTitle(body.ToString(), OpenLinks(run, name)), prose, run);
     }
 
-    /// <summary>The code of a notebook's cells as a page shows it: what can be coloured before the notebook has
-    /// run.</summary>
-    internal static IReadOnlyList<string> CodeOf(IEnumerable<(string Kernel, string Source)> cells) =>
-        [.. cells.Where(cell => cell.Kernel == "csharp").Select(cell => StudentEdition.Strip(cell.Source)).Distinct()];
+    /// <summary>The code of a notebook's cells as a page shows it: what can be coloured before the notebook has run.</summary>
+    internal static IReadOnlyList<string> CodeOf(IEnumerable<(string Kernel, string Source)> cells, string folder) =>
+        [.. cells.Where(cell => cell.Kernel == "csharp").Select(cell => Shown(cell.Kernel, cell.Source, folder)).Distinct()];
 
-    private async Task<Dictionary<string, string>> HighlightAsync(IReadOnlyList<CellResult> cells,
-        CancellationToken cancellation)
+    /// <summary>A cell's text without its solution, and with what it imports.</summary>
+    private static string Shown(string kernel, string source, string folder) =>
+        kernel == "csharp" ? NotebookImports.Expand(StudentEdition.Strip(source), folder) : StudentEdition.Strip(source);
+
+    private async Task<Dictionary<string, string>> HighlightAsync(IReadOnlyList<CellResult> cells, string folder, CancellationToken cancellation)
     {
-        var own = CodeOf(cells.Select(cell => (cell.Kernel, cell.Source)));
-        var shown = cells.SelectMany(cell => cell.Events).Select(e => e[OutputHtml.CSharpMime]).OfType<string>()
-            .Distinct().Except(own).ToList();
-        var html = await Task.WhenAll(highlighter.HighlightAsync(own, cancellation),
-            highlighter.HighlightAsync(shown, cancellation));
+        var own = CodeOf(cells.Select(cell => (cell.Kernel, cell.Source)), folder);
+        var shown = cells.SelectMany(cell => cell.Events).Select(e => e[OutputHtml.CSharpMime]).OfType<string>().Distinct().Except(own).ToList();
+        var html = await Task.WhenAll(highlighter.HighlightAsync(own, cancellation), highlighter.HighlightAsync(shown, cancellation));
         return own.Concat(shown).Zip(html[0].Concat(html[1])).ToDictionary(pair => pair.First, pair => pair.Second);
     }
 
-    private static string CodeCell(CellResult cell, Dictionary<string, string> code, Prose prose)
+    // What a cell imports is the same everywhere: it is folded away, and not searched.
+    private static string CodeCell(CellResult cell, Dictionary<string, string> code, Prose prose, bool onlyImport)
     {
-        prose.AddSearchText(cell.Source);
+        if (!onlyImport) prose.AddSearchText(cell.Source);
         var highlighted = code.TryGetValue(cell.Source, out var html) ? html : WebUtility.HtmlEncode(cell.Source);
         // The ledger's tables link to cells of other notebooks.
         var outputs = RewriteLinks(OutputHtml.Render(cell.Events,
             source => code.TryGetValue(source, out var known) ? known : WebUtility.HtmlEncode(source)));
         return $"""
-            <section class="cell" id="cell-{cell.Number}" aria-label="Cell {cell.Number}">
-            <div class="code"><details open><summary>{(cell.Kernel == "csharp" ? "C#" : cell.Kernel)} · cell {cell.Number} · {State(cell)}</summary><pre tabindex="0"><code>{highlighted}</code></pre></details><button class="copy" type="button">Copy</button></div>
+            <section class="cell{(onlyImport ? " setup" : "")}" id="cell-{cell.Number}" aria-label="Cell {cell.Number}">
+            <div class="code"><details{(onlyImport ? "" : " open")}><summary>{(onlyImport ? "Set-up" : cell.Kernel == "csharp" ? "C#" : cell.Kernel)} · cell {cell.Number} · {State(cell)}</summary><pre tabindex="0"><code>{highlighted}</code></pre></details><button class="copy" type="button">Copy</button></div>
             {outputs}
             </section>
 

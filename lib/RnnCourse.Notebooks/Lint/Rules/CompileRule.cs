@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using RnnCourse.Notebooks.Book;
 using RnnCourse.Notebooks.Dib;
 using RnnCourse.Notebooks.Execution.Worker;
 
@@ -10,8 +11,8 @@ namespace RnnCourse.Notebooks.Lint.Rules;
 
 /// <summary>
 /// Compiles the C# cells in order as C# 12 without running them, as written and as the student gets them: with every
-/// solution replaced by a <c>throw</c>. Notebooks that need packages, other kernels' values or imports are compiled as
-/// far as those.
+/// solution replaced by a <c>throw</c>. Notebooks that need packages or other kernels' values are compiled as far
+/// as those.
 /// </summary>
 internal sealed class CompileRule : ILintRule
 {
@@ -36,8 +37,22 @@ internal sealed class CompileRule : ILintRule
         var lost = new HashSet<string>(StringComparer.Ordinal);
         foreach (var cell in notebook.CSharp)
         {
-            if (NeedsMoreThanTheCompiler(cell))
+            if (NeedsMoreThanTheCompiler(cell, folder))
                 yield break;
+            foreach (var imported in Imported(cell, folder))
+            {
+                if (MissingFile(imported, folder) is var (_, missed))
+                {
+                    yield return notebook.Warning(cell.Cell.Line, Name, missed);
+                    yield break;
+                }
+                previous = Compile(imported, resolver, previous);
+                if (Errors(previous).FirstOrDefault() is { } inside)
+                {
+                    yield return notebook.Error(cell.Cell.Line, Name, $"what the cell imports does not compile: {Message(inside)}");
+                    yield break;
+                }
+            }
             if (MissingFile(cell, folder) is { } missing)
             {
                 yield return notebook.Warning(missing.Line, Name, missing.Message);
@@ -129,7 +144,11 @@ internal sealed class CompileRule : ILintRule
         _ => null,
     }).OfType<string>();
 
-    private static bool NeedsMoreThanTheCompiler(CSharpCell cell) => cell.Cell.Text.Split('\n').Any(line =>
+    /// <summary>The cells that a cell imports.</summary>
+    static IEnumerable<CSharpCell> Imported(CSharpCell cell, string folder) => NotebookImports.CellsOf(cell.Cell.Text, folder).Select(c => new CSharpCell(c));
+
+    /// <summary>An import that is left is no notebook of C# cells alone, or was not found.</summary>
+    static bool NeedsMoreThanTheCompiler(CSharpCell cell, string folder) => NotebookImports.Expand(cell.Cell.Text, folder).Split('\n').Any(line =>
         line.StartsWith("#!import", StringComparison.Ordinal) || line.StartsWith("#!share", StringComparison.Ordinal)
         || line.StartsWith("#!set", StringComparison.Ordinal) || Directives.Package().IsMatch(line));
 
