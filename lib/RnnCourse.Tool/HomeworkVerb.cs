@@ -7,7 +7,7 @@ namespace RnnCourse.Tool;
 /// <summary><c>course homework …</c></summary>
 internal static class HomeworkVerb
 {
-    internal static readonly Option<string?> Source = new("--source") { Description = "The folder of the authors' notebooks. Default: the course's notebooks/homework.", HelpName = "DIR" };
+    internal static readonly Option<string?> Source = new("--source") { Description = "The folder of the authors' notebooks. Default: the course's notebooks/homework; outside the course, this folder.", HelpName = "DIR" };
 
     internal static Command Create() => new("homework", "Makes, checks and grades homework.")
     {
@@ -22,7 +22,8 @@ internal static class HomeworkVerb
     internal static Argument<string> Name() => new("HOMEWORK") { Description = "Its short name, such as H2, or the authors' notebook." };
 
     /// <summary>The authors' folder.</summary>
-    internal static string Folder(ParseResult parsed) => parsed.GetValue(Source) ?? Path.Combine(CourseFolder.Find().Notebooks, "homework");
+    internal static string Folder(ParseResult parsed) => parsed.GetValue(Source)
+        ?? (CourseFolder.TryFind() is { } course ? Path.Combine(course.Notebooks, "homework") : ".");
 
     internal static HomeworkSource Load(ParseResult parsed, string name) =>
         HomeworkSource.Load(HomeworkSource.Find(File.Exists(name) ? "." : Folder(parsed), name));
@@ -74,7 +75,7 @@ internal static class HomeworkVerifyVerb
     internal static Command Create()
     {
         var names = new Argument<string[]>("HOMEWORK") { Description = "Short names, such as H2. None: all.", Arity = ArgumentArity.ZeroOrMore };
-        var write = new Option<bool>("--write") { Description = "Write the public checks into the library (then build it again)." };
+        var write = new Option<bool>("--write") { Description = "Write the public checks, H2-….checks.json beside the notebook: its instant checks read them." };
         var verify = new Command("verify", """
             For authors and CI: the solution earns all points, the untouched starting code none, every known wrong answer fails with its own
             diagnosis, every hidden check is needed by at least one of them. Exit code 1 and the faults, by file and line, when not so.
@@ -88,11 +89,9 @@ internal static class HomeworkVerifyVerb
             foreach (var path in paths)
             {
                 var homework = HomeworkSource.Load(path);
-                var data = Path.Combine(folder, "..", "..", "lib", "RnnCourse.Lessons", "Checks", "Data", homework.Name + ".json");
                 if (parsed.GetValue(write))
-                    await File.WriteAllTextAsync(data, StudentNotebook.PublicJson(homework), cancellation);
-                var known = File.Exists(data) ? await File.ReadAllTextAsync(data, cancellation) : "{}";
-                var report = await HomeworkVerification.RunAsync(homework, new GradingOptions(), known, cancellation);
+                    await File.WriteAllTextAsync(homework.ChecksPath, StudentNotebook.PublicJson(homework), cancellation);
+                var report = await HomeworkVerification.RunAsync(homework, new GradingOptions(), cancellation);
                 Console.WriteLine($"{(report.Faults.Count == 0 ? "ok" : "FAULTS")} {homework.FileName}: {report.Checked}");
                 foreach (var fault in report.Faults)
                     Console.WriteLine($"  {fault}");

@@ -5,10 +5,10 @@ using RnnCourse.Lessons.Exercises;
 namespace RnnCourse.Lessons.Checks;
 
 /// <summary>
-/// The instant checks of the homework: <c>Check.H2.Delta(Delta)</c> answers at once. They use small inputs that you may see;
-/// grading uses others.
+/// The instant checks of the homework: <c>Check.Run("h2.delta", Delta)</c> answers at once. They use small inputs that you may
+/// see, in the file of checks beside the notebook; grading uses others.
 /// </summary>
-public static partial class Check
+public static class Check
 {
     private static readonly ConcurrentDictionary<string, int> s_failures = new();
 
@@ -16,37 +16,35 @@ public static partial class Check
     /// <param name="id">The exercise: <c>h2.delta</c>.</param>
     /// <param name="stage">1 is a nudge, 3 nearly the answer.</param>
     /// <exception cref="ArgumentException">There is no such exercise or hint.</exception>
-    public static string Hint(string id, int stage = 1)
-    {
-        var hints = PublicExercise.Find(id).Hints;
-        return stage >= 1 && stage <= hints.Count ? $"{id}, hint {stage} of {hints.Count}: {hints[stage - 1]}"
-            : throw new ArgumentException($"'{id}' has hints 1 to {hints.Count}, not {stage}.", nameof(stage));
-    }
+    public static string Hint(string id, int stage = 1) => PublicExercise.Find(id).Hint(stage);
 
-    /// <summary>Checks any answer to an exercise by its id.</summary>
-    /// <param name="id">The exercise.</param>
+    /// <summary>Checks an answer to an exercise.</summary>
+    /// <param name="id">The exercise: <c>h2.delta</c>.</param>
     /// <param name="answer">The method that answers it.</param>
-    /// <exception cref="ArgumentException">There is no such exercise, or the method has other parameters.</exception>
+    /// <exception cref="ArgumentException">There is no such exercise, or the method has other parameters or another result.</exception>
+    /// <exception cref="FileNotFoundException">The file of checks does not lie beside the notebook.</exception>
     public static CheckResult Run(string id, Delegate answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
         var exercise = PublicExercise.Find(id);
         Type[] types = [.. answer.Method.GetParameters().Select(p => p.ParameterType)];
         if (types.Length != exercise.Parameters.Count)
-            throw new ArgumentException($"The answer to {id} takes {exercise.Parameters.Count} arguments ({string.Join(", ", exercise.Parameters)}), not {types.Length}.", nameof(answer));
-        return Run(exercise, types, answer.Method.ReturnType, arguments => Invoke(answer, arguments));
-    }
+            throw new ArgumentException($"The answer to {id} takes {exercise.Parameters.Count} arguments "
+                + $"({string.Join(", ", exercise.Parameters)}), not {types.Length}.", nameof(answer));
+        foreach (var check in exercise.Checks.Take(1))
+        {
+            for (var i = 0; i < types.Length; i++)
+                if (!Values.Fits(check.Arguments[i], types[i]))
+                    throw new ArgumentException($"The answer to {id} has an argument '{exercise.Parameters[i]}' that is no "
+                        + $"{Values.Name(types[i])}: give the method the head that it had at first.", nameof(answer));
+            if (!Values.Fits(check.Expected, answer.Method.ReturnType))
+                throw new ArgumentException($"The answer to {id} does not return {Values.Name(answer.Method.ReturnType)}: "
+                    + "give the method the head that it had at first.", nameof(answer));
+        }
 
-    /// <summary>Checks an answer that some code calls.</summary>
-    /// <param name="exercise">The exercise.</param>
-    /// <param name="types">The declared types of the arguments.</param>
-    /// <param name="type">The declared type of the result.</param>
-    /// <param name="call">Calls the answer.</param>
-    public static CheckResult Run(PublicExercise exercise, IReadOnlyList<Type> types, Type type, Func<object[], object?> call)
-    {
-        ArgumentNullException.ThrowIfNull(exercise);
-        var outcomes = exercise.Checks.Select(c => Outcome.Of(c.Arguments, types, exercise.Parameters, type, call));
-        return Judge(exercise, type, outcomes);
+        var (type, names) = (answer.Method.ReturnType, exercise.Parameters);
+        return Judge(exercise, type, exercise.Checks.Select(
+            check => Outcome.Of(check.Arguments, types, names, type, arguments => Invoke(answer, arguments))));
     }
 
     /// <summary>Judges outcomes that were computed elsewhere, one a check.</summary>

@@ -59,6 +59,19 @@ public static class Values
         throw new FormatException($"{type} is no type of homework.");
     }
 
+    /// <summary>Whether JSON is a value of a type.</summary>
+    public static bool Fits(JsonNode? json, Type type)
+    {
+        try
+        {
+            return Read(json, type) is not null;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>A type as C# writes it.</summary>
     public static string Name(Type type)
     {
