@@ -27,6 +27,6 @@ public sealed class ClaimFormatters
         string note = claim.Note is null ? "" : $"<div class=\"rc-note\">{E(claim.Note)}</div>";
         return $"<div class=\"rnncourse-claim rc-theme rc-{claim.VerdictText}\" data-claim=\"{E(claim.Id)}\"><style>{ClaimStyle.Sheet}</style>"
             + $"<p><strong class=\"rc-verdict\">{ClaimStyle.Sign(claim.Verdict)} {claim.VerdictText}</strong> {E(claim.Sentence)}{only}{source}</p>"
-            + $"<p class=\"rc-measured\">measured <b>{E(claim.MeasuredText)}</b>, bound {E(claim.Bound.ToString())}</p>{note}</div>";
+            + $"<p class=\"rc-measured\">measured <b>{E(claim.MeasuredText)}</b>, bound {E(claim.Bound)}</p>{note}</div>";
     }
 }

@@ -18,7 +18,7 @@ internal static class LedgerWriter
     internal static bool IsReader(NotebookSource notebook) => Needs.Of(notebook).Contains(Need);
 
     /// <summary>Where the record lies that a notebook reads.</summary>
-    internal static string PathFor(NotebookSource reader) => RunLedger.PathIn(DataFolder.Locate(reader.Folder));
+    internal static string PathFor(NotebookSource reader) => Ledger.PathIn(DataFolder.Locate(reader.Folder));
 
     /// <summary>
     /// What a reader can see of its record, as a hash: the claims, and which notebooks are other ones now. A comment added to a notebook
@@ -29,7 +29,7 @@ internal static class LedgerWriter
         var path = PathFor(reader);
         try
         {
-            var ledger = RunLedger.Read(path);
+            var ledger = Ledger.Read(path);
             var changed = ledger.ChangedSince(reader.Folder);
             return Cache.CacheKeys.Hash(
                 JsonSerializer.Serialize(ledger.Notebooks.Select(notebook => notebook with { Hash = "" })), string.Join('\n', changed));
@@ -48,50 +48,19 @@ internal static class LedgerWriter
             .Where(run => Path.GetDirectoryName(Path.GetFullPath(run.Path)) == reader.Folder && run.Status is not (CellStatus.Cancelled or CellStatus.NotRun))
             .Select(run => Of(run, options)).ToList();
         var kept = Earlier(path).Where(notebook => ran.All(now => now.File != notebook.File) && File.Exists(Path.Combine(reader.Folder, notebook.File)));
-        new RunLedger([.. ran.Concat(kept).OrderBy(notebook => notebook.File, StringComparer.Ordinal)]).Save(path);
+        new Ledger([.. ran.Concat(kept).OrderBy(notebook => notebook.File, StringComparer.Ordinal)]).Save(path);
     }
 
     /// <summary>What a run measured in a notebook.</summary>
     internal static RecordedNotebook Of(NotebookResult run, RunOptions options) => new(
         Path.GetFileName(run.Path), run.Status.ToString().ToLowerInvariant(), run.Reason, Seed(options), options.Full || Variable(options, "RNNCOURSE_FULL") == "1",
-        RunLedger.HashOf(run.Path), [.. Claims(run)]);
-
-    static IEnumerable<RecordedClaim> Claims(NotebookResult run)
-    {
-        var figures = run.Cells.Where(cell => cell.Events.Any(IsFigure)).Select(cell => cell.Number).ToList();
-        foreach (var cell in run.Cells)
-            foreach (var json in Export.RunOutputs.Settled(cell.Events).Select(shown => shown[Mime.Claim]).OfType<string>())
-                if (Read(json, cell.Number, Nearest(figures, cell.Number)) is { } claim)
-                    yield return claim;
-    }
-
-    /// <summary>A record that is not readable has already failed its cell (<see cref="ClaimCheck"/>).</summary>
-    static RecordedClaim? Read(string json, int cell, int? figure)
-    {
-        try
-        {
-            return RecordedClaim.FromJson(json, cell, figure);
-        }
-        catch (FormatException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>The last figure up to a cell, where its claim's evidence usually stands; else the first after it.</summary>
-    static int? Nearest(List<int> figures, int cell) =>
-        figures.FindLast(number => number <= cell) is var before and > 0 ? before
-        : figures.Find(number => number > cell) is var after and > 0 ? after
-        : null;
-
-    static bool IsFigure(CellEvent shown) => shown[Mime.Html] is { } html
-        && (html.Contains("<svg", StringComparison.Ordinal) || html.Contains("rnncourse-figure", StringComparison.Ordinal));
+        Ledger.HashOf(run.Path), [.. RunClaims.Of(run)]);
 
     static IReadOnlyList<RecordedNotebook> Earlier(string path)
     {
         try
         {
-            return RunLedger.Read(path).Notebooks;
+            return Ledger.Read(path).Notebooks;
         }
         catch (FormatException)
         {
