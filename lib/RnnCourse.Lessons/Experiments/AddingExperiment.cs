@@ -3,7 +3,6 @@ using RnnCourse.Initialization;
 using RnnCourse.Lessons.Tasks;
 using RnnCourse.Losses;
 using RnnCourse.Models;
-using RnnCourse.Optimizers;
 using RnnCourse.Training;
 
 namespace RnnCourse.Lessons.Experiments;
@@ -11,33 +10,16 @@ namespace RnnCourse.Lessons.Experiments;
 /// <summary>
 /// Le, Jaitly and Hinton 2015, §4.1: up to which length does a network learn to add two marked numbers: tanh, ReLU from the identity (IRNN), LSTM?
 /// </summary>
-internal sealed class AddingExperiment : Experiment
+internal sealed class AddingExperiment() : Experiment(
+    "adding", "Adding two marked numbers", "Le, Jaitly & Hinton 2015, §4.1",
+    criterion: "a mean squared error below 0.01 on fresh sequences (always saying 1 has 1/6)",
+    x: "length of the sequences", measure: "mean squared error", baseline: 1.0 / 6, showsSolved: false, logMeasure: true,
+    quick: Setting("quick", seeds: 2, steps: 1000, 10, 25),
+    full: Setting("full", seeds: 5, steps: 6000, 25, 50, 100))
 {
     private const string Tanh = "tanh", Irnn = "IRNN", Long = "LSTM";
 
-    public override string Name => "adding";
-
-    public override string Title => "Adding two marked numbers";
-
-    public override string Paper => "Le, Jaitly & Hinton 2015, §4.1";
-
-    public override string Criterion => "a mean squared error below 0.01 on fresh sequences (always saying 1 has 1/6)";
-
-    public override string XName => "length of the sequences";
-
-    public override string MeasureName => "mean squared error";
-
-    internal override bool ShowsSolved => false;
-
-    internal override bool LogMeasure => true;
-
-    public override ExperimentSetting Quick { get; } = Setting("quick", seeds: 2, steps: 1000, 10, 25);
-
-    public override ExperimentSetting Full { get; } = Setting("full", seeds: 5, steps: 6000, 25, 50, 100);
-
-    public override double? Baseline => 1.0 / 6;
-
-    internal override double Cost(ExperimentCase @case) => @case.X * (@case.Series == Long ? 4 : 1);
+    public override double Cost(ExperimentCase which) => which.X * (which.Series == Long ? 4 : 1);
 
     public override IReadOnlyList<Finding> Compare(ExperimentResult result)
     {
@@ -62,25 +44,25 @@ internal sealed class AddingExperiment : Experiment
         ];
     }
 
-    private protected override ExperimentRun Perform(ExperimentCase @case, int seed, ExperimentSetting setting, CancellationToken cancellation)
+    protected override ExperimentRun Perform(Trial trial)
     {
-        var task = new Adding(@case.X);
-        var weights = TrainingRuns.Stream(seed, "weights");
-        var model = new SequenceModel<float>(CellOf(@case.Series, task.Features, setting.Whole("hidden"), weights), task.Outputs, weights, OutputAt.LastStep);
+        var task = new Adding(trial.Case.X);
+        var weights = trial.Random("weights");
+        var model = new SequenceModel<float>(CellOf(trial.Case.Series, task.Features, trial.Whole("hidden"), weights), task.Outputs, weights, OutputAt.LastStep);
         var loss = new SquaredError<float>(Reduction.Mean);
-        var trainer = new Trainer<float>(model, loss, new Adam<float>(model, setting["learning rate"])) { ClipNorm = setting["clip"] };
-        var test = TrainingRuns.Stream(seed, "test");
+        var trainer = trial.Adam(model, loss);
+        var test = trial.Random("test");
         double Error()
         {
-            var batch = Batches.Of<float>(task.Sample(setting.Whole("test"), test), OutputAt.LastStep);
+            var batch = Batches.Of<float>(task.Sample(trial.Whole("test"), test), OutputAt.LastStep);
             return 2 * loss.Evaluate(model.Unroll(batch.X).O, batch.Y).E;      // the loss is half the squared error
         }
 
-        var batches = Batches.From<float>(task, setting.Whole("batch"), TrainingRuns.Stream(seed, "training"), OutputAt.LastStep);
+        var batches = Batches.From<float>(task, trial.Whole("batch"), trial.Random("training"), OutputAt.LastStep);
         var last = double.NaN;
-        var (ending, steps) = TrainingRuns.Until(trainer, batches, setting.Whole("steps"), setting.Whole("check every"),
-            () => (last = Error()) < setting["solved below"], cancellation);
-        return new ExperimentRun(@case, seed, ending, steps, ending == RunEnding.Diverged ? Error() : last);
+        var (ending, steps) = trial.Until(trainer, batches, trial.Whole("steps"), trial.Whole("check every"),
+            () => (last = Error()) < trial["solved below"]);
+        return trial.Ended(ending, steps, ending == RunEnding.Diverged ? Error() : last);
     }
 
     private static Cell<float> CellOf(string series, int inputs, int hidden, Random weights)

@@ -3,7 +3,6 @@ using RnnCourse.Initialization;
 using RnnCourse.Lessons.Tasks;
 using RnnCourse.Losses;
 using RnnCourse.Models;
-using RnnCourse.Optimizers;
 using RnnCourse.Training;
 
 namespace RnnCourse.Lessons.Experiments;
@@ -12,31 +11,16 @@ namespace RnnCourse.Lessons.Experiments;
 /// Arjovsky, Shah and Bengio 2016, §5.1: ten symbols are to be said again after a delay. The baseline, saying blank and then guessing, is known
 /// exactly: 10 ln 8/(T + 20). The paper's unitary network is not built here; a plain network from an orthogonal matrix stands for its idea.
 /// </summary>
-internal sealed class CopyMemoryExperiment : Experiment
+internal sealed class CopyMemoryExperiment() : Experiment(
+    "copy-memory", "Copy memory", "Arjovsky, Shah & Bengio 2016, §5.1",
+    criterion: "a loss below 0.9 of that without memory, 10 ln 8/(T + 20)",
+    x: "delay T", measure: "loss ÷ loss without memory", baseline: 1, showsSolved: false,
+    quick: Setting("quick", seeds: 2, steps: 600, 5, 10),
+    full: Setting("full", seeds: 5, steps: 5000, 5, 10, 20))
 {
     private const string Tanh = "tanh", Orthogonal = "tanh, orthogonal", Long = "LSTM";
 
-    public override string Name => "copy-memory";
-
-    public override string Title => "Copy memory";
-
-    public override string Paper => "Arjovsky, Shah & Bengio 2016, §5.1";
-
-    public override string Criterion => "a loss below 0.9 of that without memory, 10 ln 8/(T + 20)";
-
-    public override string XName => "delay T";
-
-    public override string MeasureName => "loss ÷ loss without memory";
-
-    internal override bool ShowsSolved => false;
-
-    public override ExperimentSetting Quick { get; } = Setting("quick", seeds: 2, steps: 600, 5, 10);
-
-    public override ExperimentSetting Full { get; } = Setting("full", seeds: 5, steps: 5000, 5, 10, 20);
-
-    public override double? Baseline => 1;
-
-    internal override double Cost(ExperimentCase @case) => (@case.X + 20) * (@case.Series == Long ? 4 : 1);
+    public override double Cost(ExperimentCase which) => (which.X + 20) * (which.Series == Long ? 4 : 1);
 
     public override IReadOnlyList<Finding> Compare(ExperimentResult result)
     {
@@ -53,31 +37,31 @@ internal sealed class CopyMemoryExperiment : Experiment
         ];
     }
 
-    private protected override ExperimentRun Perform(ExperimentCase @case, int seed, ExperimentSetting setting, CancellationToken cancellation)
+    protected override ExperimentRun Perform(Trial trial)
     {
-        var task = new CopyMemory(@case.X);
-        var weights = TrainingRuns.Stream(seed, "weights");
-        Cell<float> cell = @case.Series == Long
-            ? new Lstm<float>(task.Inputs.Count, setting.Whole("hidden"), weights, forgetBias: 1)
-            : new VanillaRnn<float>(task.Inputs.Count, setting.Whole("hidden"), Activation.Tanh, weights);
-        if (@case.Series == Orthogonal)
+        var task = new CopyMemory(trial.Case.X);
+        var weights = trial.Random("weights");
+        Cell<float> cell = trial.Case.Series == Long
+            ? new Lstm<float>(task.Inputs.Count, trial.Whole("hidden"), weights, forgetBias: 1)
+            : new VanillaRnn<float>(task.Inputs.Count, trial.Whole("hidden"), Activation.Tanh, weights);
+        if (trial.Case.Series == Orthogonal)
             Initialize.Orthogonal(((VanillaRnn<float>)cell).W.Whh, weights);
         var model = new SequenceModel<float>(cell, task.Classes.Count, weights);
         var loss = new SoftmaxCrossEntropy<float>(Reduction.Mean);
-        var trainer = new Trainer<float>(model, loss, new Adam<float>(model, setting["learning rate"])) { ClipNorm = setting["clip"] };
-        var test = TrainingRuns.Stream(seed, "test");
+        var trainer = trial.Adam(model, loss);
+        var test = trial.Random("test");
         double Loss()
         {
-            var batch = Batches.Of<float>(task.Sample(setting.Whole("test"), test));
+            var batch = Batches.Of<float>(task.Sample(trial.Whole("test"), test));
             return loss.Evaluate(model.Unroll(batch.X).O, batch.Y).E / task.BaselineLoss;
         }
 
         // All steps are taken, to see how far the loss gets.
-        var batches = Batches.From<float>(task, setting.Whole("batch"), TrainingRuns.Stream(seed, "training"));
-        var steps = setting.Whole("steps");
-        var (ending, taken) = TrainingRuns.Until(trainer, batches, steps, steps, () => false, cancellation);
+        var batches = Batches.From<float>(task, trial.Whole("batch"), trial.Random("training"));
+        var steps = trial.Whole("steps");
+        var (ending, taken) = trial.Until(trainer, batches, steps, steps, () => false);
         var share = Loss();
-        return new ExperimentRun(@case, seed, ending == RunEnding.Diverged ? ending : share < setting["solved below"] ? RunEnding.Solved : RunEnding.OutOfSteps, taken, share);
+        return trial.Ended(ending == RunEnding.Diverged ? ending : share < trial["solved below"] ? RunEnding.Solved : RunEnding.OutOfSteps, taken, share);
     }
 
     private static ExperimentSetting Setting(string name, int seeds, int steps, params int[] delays) => new(

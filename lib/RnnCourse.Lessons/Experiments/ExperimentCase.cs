@@ -10,6 +10,6 @@ public sealed record ExperimentCase(string Panel, string Series, int X)
     public override string ToString() => Panel.Length == 0 ? $"{Series}, {X}" : $"{Panel}, {Series}, {X}";
 
     /// <summary>Every series of every panel at every position.</summary>
-    internal static ExperimentCase[] All(IEnumerable<string> panels, IEnumerable<string> series, params int[] positions) =>
+    public static ExperimentCase[] All(IEnumerable<string> panels, IEnumerable<string> series, params int[] positions) =>
         [.. from panel in panels from name in series from x in positions select new ExperimentCase(panel, name, x)];
 }

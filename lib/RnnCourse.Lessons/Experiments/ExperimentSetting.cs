@@ -13,8 +13,6 @@ public sealed record ExperimentSetting(
     public double this[string name] => Values.TryGetValue(name, out var value) ? value
         : throw new KeyNotFoundException($"The setting '{Name}' has no '{name}'; it has {string.Join(", ", Values.Keys)}.");
 
-    internal int Whole(string name) => checked((int)this[name]);
-
     /// <summary>Whether a run means the same in both: the numbers are equal. The cases may be others.</summary>
     internal bool SameNumbers(ExperimentSetting other) =>
         Values.Count == other.Values.Count && Values.All(pair => other.Values.TryGetValue(pair.Key, out var value) && value == pair.Value);

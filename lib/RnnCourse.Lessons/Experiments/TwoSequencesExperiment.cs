@@ -3,7 +3,6 @@ using RnnCourse.Initialization;
 using RnnCourse.Lessons.Tasks;
 using RnnCourse.Losses;
 using RnnCourse.Models;
-using RnnCourse.Optimizers;
 using RnnCourse.Training;
 
 namespace RnnCourse.Lessons.Experiments;
@@ -12,29 +11,14 @@ namespace RnnCourse.Lessons.Experiments;
 /// The two-sequence problem of Bengio, Simard and Frasconi 1994, with the baseline of Hochreiter and Schmidhuber 1997: draw random weights
 /// again and again until a network happens to get all training sequences right.
 /// </summary>
-internal sealed class TwoSequencesExperiment : Experiment
+internal sealed class TwoSequencesExperiment() : Experiment(
+    "two-sequences", "The two-sequence problem", "Bengio, Simard & Frasconi 1994; Hochreiter & Schmidhuber 1997",
+    criterion: "fewer than 1 % errors on 1000 fresh sequences",
+    x: "least length T", measure: "share of errors", step: "sequences seen, or networks guessed", baseline: 0.5,
+    quick: Setting("quick", seeds: 3, sequences: 10_000, guesses: 2000, 10, 30),
+    full: Setting("full", seeds: 10, sequences: 30_000, guesses: 10_000, 10, 30, 100, 300))
 {
     private const string Guessing = "random guessing", Tanh = "tanh", Long = "LSTM of 1997";
-
-    public override string Name => "two-sequences";
-
-    public override string Title => "The two-sequence problem";
-
-    public override string Paper => "Bengio, Simard & Frasconi 1994; Hochreiter & Schmidhuber 1997";
-
-    public override string Criterion => "fewer than 1 % errors on 1000 fresh sequences";
-
-    public override string XName => "least length T";
-
-    public override string MeasureName => "share of errors";
-
-    public override string StepName => "sequences seen, or networks guessed";
-
-    public override ExperimentSetting Quick { get; } = Setting("quick", seeds: 3, sequences: 10_000, guesses: 2000, 10, 30);
-
-    public override ExperimentSetting Full { get; } = Setting("full", seeds: 10, sequences: 30_000, guesses: 10_000, 10, 30, 100, 300);
-
-    public override double? Baseline => 0.5;
 
     public override IReadOnlyList<Finding> Compare(ExperimentResult result)
     {
@@ -57,58 +41,55 @@ internal sealed class TwoSequencesExperiment : Experiment
         ];
     }
 
-    private protected override ExperimentRun Perform(ExperimentCase @case, int seed, ExperimentSetting setting, CancellationToken cancellation)
+    protected override ExperimentRun Perform(Trial trial)
     {
-        var task = new TwoSequences(@case.X, setting.Whole("informative"));
-        var fresh = TrainingRuns.Stream(seed, "test") is var test
-            ? (Func<int, Batch<float>>)(size => Batches.Of<float>(task.Sample(size, test), OutputAt.LastStep)) : throw new InvalidOperationException();
-        return @case.Series == Guessing ? Guess(@case, seed, setting, task, fresh, cancellation) : Train(@case, seed, setting, task, fresh, cancellation);
+        var task = new TwoSequences(trial.Case.X, trial.Whole("informative"));
+        var test = trial.Random("test");
+        Batch<float> Fresh(int size) => Batches.Of<float>(task.Sample(size, test), OutputAt.LastStep);
+        return trial.Case.Series == Guessing ? Guess(trial, task, Fresh) : Train(trial, task, Fresh);
     }
 
-    private static ExperimentRun Train(
-        ExperimentCase @case, int seed, ExperimentSetting setting, TwoSequences task, Func<int, Batch<float>> fresh, CancellationToken cancellation)
+    private static ExperimentRun Train(Trial trial, TwoSequences task, Func<int, Batch<float>> fresh)
     {
-        var weights = TrainingRuns.Stream(seed, "weights");
-        Cell<float> cell = @case.Series == Long
-            ? new Lstm<float>(task.Features, setting.Whole("hidden"), weights, forgetGate: false)
-            : new VanillaRnn<float>(task.Features, setting.Whole("hidden"), Activation.Tanh, weights);
+        var weights = trial.Random("weights");
+        Cell<float> cell = trial.Case.Series == Long
+            ? new Lstm<float>(task.Features, trial.Whole("hidden"), weights, forgetGate: false)
+            : new VanillaRnn<float>(task.Features, trial.Whole("hidden"), Activation.Tanh, weights);
         var model = new SequenceModel<float>(cell, task.Classes.Count, weights, OutputAt.LastStep);
-        var trainer = new Trainer<float>(model, new SoftmaxCrossEntropy<float>(Reduction.Mean), new Adam<float>(model, setting["learning rate"])) { ClipNorm = setting["clip"] };
-        var size = setting.Whole("batch");
-        var batches = Batches.From<float>(task, size, TrainingRuns.Stream(seed, "training"), OutputAt.LastStep);
-        var (ending, steps) = TrainingRuns.Until(trainer, batches, setting.Whole("sequences") / size, setting.Whole("check every"),
-            () => TrainingRuns.IsBelow(model, fresh, 0.01, setting.Whole("test")), cancellation);
-        return new ExperimentRun(@case, seed, ending, steps * size, TrainingRuns.ErrorRate(model, fresh, setting.Whole("test")));
+        var trainer = trial.Adam(model, new SoftmaxCrossEntropy<float>(Reduction.Mean));
+        var size = trial.Whole("batch");
+        var batches = Batches.From<float>(task, size, trial.Random("training"), OutputAt.LastStep);
+        var run = trial.UntilClassified(trainer, model, batches, fresh, trial.Whole("sequences") / size);
+        return run with { Steps = run.Steps * size };
     }
 
     // A network is kept when it gets all training sequences right; most fail on the first few, so these are looked at first.
-    private static ExperimentRun Guess(
-        ExperimentCase @case, int seed, ExperimentSetting setting, TwoSequences task, Func<int, Batch<float>> fresh, CancellationToken cancellation)
+    private static ExperimentRun Guess(Trial trial, TwoSequences task, Func<int, Batch<float>> fresh)
     {
-        var training = task.Sample(setting.Whole("training set"), TrainingRuns.Stream(seed, "training"));
+        var training = task.Sample(trial.Whole("training set"), trial.Random("training"));
         var (few, all) = (Batches.Of<float>(training[..8], OutputAt.LastStep), Batches.Of<float>(training, OutputAt.LastStep));
-        var weights = TrainingRuns.Stream(seed, "weights");
+        var weights = trial.Random("weights");
         var model = new SequenceModel<float>(
-            new VanillaRnn<float>(task.Features, setting.Whole("guessed hidden")), task.Classes.Count, outputAt: OutputAt.LastStep);
+            new VanillaRnn<float>(task.Features, trial.Whole("guessed hidden")), task.Classes.Count, outputAt: OutputAt.LastStep);
         var loss = new SoftmaxCrossEntropy<float>();
         ModelRun<float>? run = null;
         bool AllRight(Batch<float> batch, ref ModelRun<float>? into) =>
             loss.Evaluate((into = model.Unroll(batch.X, into: into)).O, batch.Y) is var result && result.Correct == result.Targets;
 
         ModelRun<float>? longer = null;
-        for (var guess = 1; guess <= setting.Whole("guesses"); guess++)
+        for (var guess = 1; guess <= trial.Whole("guesses"); guess++)
         {
-            cancellation.ThrowIfCancellationRequested();
+            trial.Cancellation.ThrowIfCancellationRequested();
             foreach (var parameter in model.Parameters)
-                Initialize.Uniform(parameter.Value, weights, setting["guessed weights"]);
+                Initialize.Uniform(parameter.Value, weights, trial["guessed weights"]);
             if (!AllRight(few, ref run) || !AllRight(all, ref longer))
                 continue;
             // As in the paper the first network that fits the training set is tested; there is no second chance.
-            var errors = TrainingRuns.ErrorRate(model, fresh, setting.Whole("test"));
-            return new ExperimentRun(@case, seed, errors < 0.01 ? RunEnding.Solved : RunEnding.OutOfSteps, guess, errors);
+            var errors = Trial.ErrorRate(model, fresh, trial.Whole("test"));
+            return trial.Ended(errors < 0.01 ? RunEnding.Solved : RunEnding.OutOfSteps, guess, errors);
         }
 
-        return new ExperimentRun(@case, seed, RunEnding.OutOfSteps, setting.Whole("guesses"), 0.5);
+        return trial.Ended(RunEnding.OutOfSteps, trial.Whole("guesses"), 0.5);
     }
 
     private static ExperimentSetting Setting(string name, int seeds, int sequences, int guesses, params int[] lengths) => new(
