@@ -11,6 +11,9 @@ public sealed class LedgerTests : IDisposable
 
     readonly TemporaryFolder _folder = new();
 
+    public LedgerTests() => _folder.Write("statements.json",
+        File.ReadAllText(Path.Combine(Verbs.CourseTool.Root, "notebooks", "statements.json")));
+
     public void Dispose() => _folder.Dispose();
 
     [Fact]
@@ -112,11 +115,22 @@ public sealed class LedgerTests : IDisposable
         Assert.Equal("04.a", Assert.Single(Record().Claims).Claim.Id);
     }
 
+    [Fact]
+    public async Task A_claim_that_is_no_claim_fails_its_cell_and_nothing_else()
+    {
+        var results = await RunAsync(Run.Options, Measuring("04-a.dib", Claimed("04.a", 1),
+            "\"no json\".DisplayAs(\"application/vnd.rnncourse.claim+json\");", Claimed("04.c", 1)), Reader());
+
+        Assert.Equal([CellStatus.Succeeded, CellStatus.Failed, CellStatus.Succeeded], results[0].Cells.Select(cell => cell.Status));
+        Assert.Contains("record is not readable", results[0].Cells[1].Reason, StringComparison.Ordinal);
+        Assert.Equal(["04.a", "04.c"], Record().Claims.Select(item => item.Claim.Id));
+    }
+
     const string Figure = "Figure.Line(new[] { 1.0, 2 })";
 
-    string RecordPath => RunLedger.PathIn(Path.Combine(_folder.Path, "data"));
+    string RecordPath => Ledger.PathIn(Path.Combine(_folder.Path, "data"));
 
-    RunLedger Record() => RunLedger.Read(RecordPath);
+    Ledger Record() => Ledger.Read(RecordPath);
 
     static Task<IReadOnlyList<NotebookResult>> RunAsync(RunOptions options, params NotebookSource[] notebooks) =>
         NotebookRunner.RunAllAsync(notebooks, options, null, TestContext.Current.CancellationToken);
@@ -125,7 +139,7 @@ public sealed class LedgerTests : IDisposable
         $"Claim.That(\"{id}\", \"A sentence\", {measured}, Bound.Below(2), source: \"{source}\")";
 
     NotebookSource Reader() => Written("14-ledger.dib",
-        "//| needs: ledger\n" + Library + "var ledger = RunLedger.Read();\nledger.ToString() + StatementTable.Of(ledger)");
+        "//| needs: ledger\n" + Library + "var ledger = Ledger.Read();\nledger.ToString() + StatementTable.Of(ledger, Statement.Read(\"statements.json\"))");
 
     NotebookSource Measuring(string file, params string[] cells) => Written(file, [Library + cells[0], .. cells[1..]]);
 
