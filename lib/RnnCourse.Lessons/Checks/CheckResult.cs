@@ -29,18 +29,9 @@ public sealed record CheckResult(
     }
 }
 
-/// <summary>How a <see cref="CheckResult"/> is shown in a notebook. .NET Interactive finds it by the attribute on that class.</summary>
-public sealed class CheckResultFormatters
+/// <summary>How a <see cref="CheckResult"/> is shown in a notebook.</summary>
+public sealed class CheckResultFormatters() : Formatters<CheckResult>(Html)
 {
-    private readonly DisplayFormatter[] _formatters =
-    [
-        new("text/html", result => Html((CheckResult)result)),
-        new("text/plain", result => result.ToString()!),
-    ];
-
-    /// <summary>The formatters, one a MIME type.</summary>
-    public IEnumerable<object> CreateTypeFormatters() => _formatters;
-
     private static string Html(CheckResult result)
     {
         var lines = result.Lines().ToList();

@@ -1,23 +1,12 @@
-using RnnCourse.Figures.Display;
 using RnnCourse.Figures.Drawing;
 
 namespace RnnCourse.Lessons.Claims;
 
-/// <summary>How a <see cref="Claim"/> is shown in a notebook. .NET Interactive finds it by the attribute on that class.</summary>
-public sealed class ClaimFormatters
+/// <summary>How a <see cref="Claim"/> is shown in a notebook.</summary>
+public sealed class ClaimFormatters() : Formatters<Claim>(Badge, (ClaimMimeType, claim => claim.ToJson()))
 {
     /// <summary>The MIME type by which a run recognises claims.</summary>
     public const string ClaimMimeType = "application/vnd.rnncourse.claim+json";
-
-    private readonly DisplayFormatter[] formatters =
-    [
-        new("text/html", claim => Badge((Claim)claim)),
-        new("text/plain", claim => ((Claim)claim).ToString()),
-        new(ClaimMimeType, claim => ((Claim)claim).ToJson()),
-    ];
-
-    /// <summary>The formatters, one a MIME type.</summary>
-    public IEnumerable<object> CreateTypeFormatters() => formatters;
 
     private static string Badge(Claim claim)
     {

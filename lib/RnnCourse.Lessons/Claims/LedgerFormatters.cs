@@ -1,21 +1,11 @@
 using System.Text;
-using RnnCourse.Figures.Display;
 using RnnCourse.Figures.Drawing;
 
 namespace RnnCourse.Lessons.Claims;
 
 /// <summary>How a <see cref="Ledger"/> is shown in a notebook: a table whose verdicts link to the cells.</summary>
-public sealed class LedgerFormatters
+public sealed class LedgerFormatters() : Formatters<Ledger>(Html)
 {
-    private readonly DisplayFormatter[] formatters =
-    [
-        new("text/html", ledger => Html((Ledger)ledger)),
-        new("text/plain", ledger => ((Ledger)ledger).ToString()),
-    ];
-
-    /// <summary>The formatters, one a MIME type.</summary>
-    public IEnumerable<object> CreateTypeFormatters() => formatters;
-
     private static string Html(Ledger ledger)
     {
         var table = new LedgerTable(ledger.Summary, "Claim", "Statement", "Source", "Measured", "Bound", "Verdict", "Figure");

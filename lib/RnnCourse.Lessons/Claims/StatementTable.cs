@@ -70,17 +70,8 @@ public sealed class StatementTable
 }
 
 /// <summary>How a <see cref="StatementTable"/> is shown in a notebook.</summary>
-public sealed class StatementTableFormatters
+public sealed class StatementTableFormatters() : Formatters<StatementTable>(Html)
 {
-    private readonly DisplayFormatter[] formatters =
-    [
-        new("text/html", table => Html((StatementTable)table)),
-        new("text/plain", table => ((StatementTable)table).ToString()),
-    ];
-
-    /// <summary>The formatters, one a MIME type.</summary>
-    public IEnumerable<object> CreateTypeFormatters() => formatters;
-
     private static string Html(StatementTable statements)
     {
         var table = new LedgerTable(statements.Summary, "Statement", "What the notes say", "Taught in", "Verdict", "Claims (figure)");

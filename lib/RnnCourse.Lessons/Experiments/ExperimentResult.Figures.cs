@@ -120,3 +120,6 @@ public sealed partial class ExperimentResult
 
     private string Label => string.Create(CultureInfo.InvariantCulture, $"{Setting.Name}, {Seeds.Count} {(Seeds.Count == 1 ? "seed" : "seeds")}");
 }
+
+/// <summary>How an <see cref="ExperimentResult"/> is shown in a notebook: as the table of its cases.</summary>
+public sealed class ExperimentResultFormatters() : Formatters<ExperimentResult>(result => result.Summary().ToHtml());
