@@ -6,15 +6,15 @@ namespace RnnCourse.Lessons.Checks;
 /// <summary>Whether an answer's outcome is the expected one; if not, where it differs and what explains it.</summary>
 public static class Agreement
 {
-    /// <summary>How far entries may differ, relative to the largest of the expected ones, unless an exercise says otherwise.</summary>
+    /// <summary>
+    /// How far entries may differ, relative to the largest of the expected ones, unless an exercise says otherwise.
+    /// </summary>
     public const double Tolerance = 1e-9;
 
     /// <summary>Null when the outcome agrees with the expected value; else where it differs, in a sentence.</summary>
-    /// <param name="got">What the answer did.</param>
-    /// <param name="expected">The right value.</param>
     /// <param name="tolerance">How far entries may differ, relative to the largest expected one.</param>
-    /// <param name="parts">Names of a tuple's parts.</param>
-    public static string? Difference(Outcome got, object expected, double tolerance = Tolerance, IReadOnlyList<string>? parts = null)
+    public static string? Difference(Outcome got, object expected, double tolerance = Tolerance,
+        IReadOnlyList<string>? parts = null)
     {
         ArgumentNullException.ThrowIfNull(got);
         ArgumentNullException.ThrowIfNull(expected);
@@ -26,8 +26,10 @@ public static class Agreement
         var scale = Scale(e.Numbers);
         for (var i = 0; i < e.Numbers.Count; i++)
             if (!Near(g.Numbers[i], e.Numbers[i], tolerance * scale))
-                return $"{(e.Places[i].Length > 0 ? $"entry {e.Places[i]}: " : "")}expected {Numbers.Short(e.Numbers[i])}, got {Numbers.Short(g.Numbers[i])}";
-        return got.Changed is null ? null : $"your code changed its argument {got.Changed}; it must leave its arguments as they are";
+                return $"{(e.Places[i].Length > 0 ? $"entry {e.Places[i]}: " : "")}expected "
+                    + $"{Numbers.Short(e.Numbers[i])}, got {Numbers.Short(g.Numbers[i])}";
+        return got.Changed is null ? null
+            : $"your code changed its argument {got.Changed}; it must leave its arguments as they are";
     }
 
     /// <summary>Whether two outcomes are the same, failures included.</summary>
@@ -41,10 +43,14 @@ public static class Agreement
             return true;
         var (x, y) = (Leaves.Of(a.Value), Leaves.Of(b.Value!));
         var scale = Scale(y.Numbers);
-        return x.Shape == y.Shape && x.Numbers.Zip(y.Numbers).All(pair => Near(pair.First, pair.Second, tolerance * scale));
+        return x.Shape == y.Shape && x.Numbers.Zip(y.Numbers)
+            .All(pair => Near(pair.First, pair.Second, tolerance * scale));
     }
 
-    /// <summary>What a wrong value is in general, whatever the exercise: not finite, all zeros, off by a factor, transposed; or null.</summary>
+    /// <summary>
+    /// What a wrong value is in general, whatever the exercise: not finite, all zeros, off by a factor, transposed; or
+    /// null.
+    /// </summary>
     public static string? GeneralMistake(Outcome got, object expected)
     {
         ArgumentNullException.ThrowIfNull(got);
@@ -55,7 +61,8 @@ public static class Agreement
         if (g.Numbers.Any(x => !double.IsFinite(x)) && e.Numbers.All(double.IsFinite))
             return "a number is NaN or infinite: an exponential that overflowed, or a division by zero";
         if (e.Shape != g.Shape)
-            return got.Value is Mat<double> a && expected is Mat<double> b && a.Rows == b.Columns && a.Columns == b.Rows ? "rows and columns are exchanged" : null;
+            return got.Value is Mat<double> a && expected is Mat<double> b && a.Rows == b.Columns && a.Columns == b.Rows
+                ? "rows and columns are exchanged" : null;
         if (e.Numbers.All(x => x == 0) || e.Numbers.Count == 0)
             return null;
         if (g.Numbers.All(x => x == 0))
@@ -70,13 +77,16 @@ public static class Agreement
     {
         var ratio = got.Zip(expected, (g, e) => g * e).Sum() / expected.Sum(e => e * e);
         var scale = Scale(expected) * Math.Abs(ratio);
-        if (!double.IsFinite(ratio) || ratio == 0 || !got.Zip(expected, (g, e) => Near(g, e * ratio, 1e-9 * scale)).All(near => near))
+        if (!double.IsFinite(ratio) || ratio == 0 || !got.Zip(expected, (g, e) => Near(g, e * ratio, 1e-9 * scale))
+            .All(near => near))
             return null;
-        return Math.Abs(ratio + 1) < 1e-9 ? "the sign is wrong" : expected.Count > 1 ? $"everything is off by the factor {Numbers.Short(ratio)}" : null;
+        return Math.Abs(ratio + 1) < 1e-9 ? "the sign is wrong" : expected.Count > 1
+            ? $"everything is off by the factor {Numbers.Short(ratio)}" : null;
     }
 
     private static bool Near(double got, double expected, double distance) =>
         double.IsFinite(expected) ? Math.Abs(got - expected) <= distance : got.Equals(expected);
 
-    private static double Scale(IReadOnlyList<double> numbers) => numbers.Where(double.IsFinite).Select(Math.Abs).Append(1e-12).Max();
+    private static double Scale(IReadOnlyList<double> numbers) =>
+        numbers.Where(double.IsFinite).Select(Math.Abs).Append(1e-12).Max();
 }

@@ -5,8 +5,8 @@ using RnnCourse.Lessons.Exercises;
 namespace RnnCourse.Lessons.Checks;
 
 /// <summary>
-/// The instant checks of the homework: <c>Check.Run("h2.delta", Delta)</c> answers at once. They use small inputs that you may
-/// see, in the file of checks beside the notebook; grading uses others.
+/// The instant checks of the homework: <c>Check.Run("h2.delta", Delta)</c> answers at once. They use small inputs that
+/// you may see, in the file of checks beside the notebook; grading uses others.
 /// </summary>
 public static class Check
 {
@@ -20,8 +20,8 @@ public static class Check
 
     /// <summary>Checks an answer to an exercise.</summary>
     /// <param name="id">The exercise: <c>h2.delta</c>.</param>
-    /// <param name="answer">The method that answers it.</param>
-    /// <exception cref="ArgumentException">There is no such exercise, or the method has other parameters or another result.</exception>
+    /// <exception cref="ArgumentException">There is no such exercise, or the method has other parameters or another
+    /// result.</exception>
     /// <exception cref="FileNotFoundException">The file of checks does not lie beside the notebook.</exception>
     public static CheckResult Run(string id, Delegate answer)
     {
@@ -35,10 +35,12 @@ public static class Check
         {
             for (var i = 0; i < types.Length; i++)
                 if (!Values.Fits(check.Arguments[i], types[i]))
-                    throw new ArgumentException($"The answer to {id} has an argument '{exercise.Parameters[i]}' that is no "
+                    throw new ArgumentException(
+                        $"The answer to {id} has an argument '{exercise.Parameters[i]}' that is no "
                         + $"{Values.Name(types[i])}: give the method the head that it had at first.", nameof(answer));
             if (!Values.Fits(check.Expected, answer.Method.ReturnType))
-                throw new ArgumentException($"The answer to {id} does not return {Values.Name(answer.Method.ReturnType)}: "
+                throw new ArgumentException(
+                    $"The answer to {id} does not return {Values.Name(answer.Method.ReturnType)}: "
                     + "give the method the head that it had at first.", nameof(answer));
         }
 
@@ -48,8 +50,6 @@ public static class Check
     }
 
     /// <summary>Judges outcomes that were computed elsewhere, one a check.</summary>
-    /// <param name="exercise">The exercise.</param>
-    /// <param name="type">The declared type of the result.</param>
     /// <param name="outcomes">What the answer did on each check's arguments; asked for one by one.</param>
     public static CheckResult Judge(PublicExercise exercise, Type type, IEnumerable<Outcome> outcomes)
     {
@@ -61,9 +61,11 @@ public static class Check
         foreach (var (check, got) in exercise.Checks.Zip(outcomes))
         {
             if (got.Kind == nameof(NotImplementedException))
-                return new(exercise.Id, ExerciseState.Open, passed, null, "not begun. Write your answer between the marks and run both cells again.", null, null);
+                return new(exercise.Id, ExerciseState.Open, passed, null,
+                    "not begun. Write your answer between the marks and run both cells again.", null, null);
             var expected = Values.Read(check.Expected, type);
-            // A mistake that gives this very outcome, here and on the checks before; one that passes here gives the right value.
+            // A mistake that gives this very outcome, here and on the checks before; one that passes here gives the
+            // right value.
             var here = Fitting(check, got, type, exercise.Tolerance);
             var difference = Agreement.Difference(got, expected, exercise.Tolerance, exercise.Parts);
             if (difference is null)
@@ -73,13 +75,15 @@ public static class Check
                 continue;
             }
 
-            candidates = (candidates ?? All(exercise)).Intersect(here).ToList() is { Count: > 0 } both ? both : failed is null ? here : candidates;
+            candidates = (candidates ?? All(exercise)).Intersect(here).ToList() is { Count: > 0 } both ? both
+                : failed is null ? here : candidates;
             failed ??= new(exercise.Id, ExerciseState.Wrong, passed, check.Name, Describe(exercise, check, difference),
                 Agreement.GeneralMistake(got, expected), null);
         }
 
         if (failed is null)
-            return new(exercise.Id, ExerciseState.Right, passed, null, $"right. All hold: {string.Join("; ", passed)}.", null, null);
+            return new(exercise.Id, ExerciseState.Right, passed, null, $"right. All hold: {string.Join("; ", passed)}.",
+                null, null);
         var stage = Math.Min(s_failures.AddOrUpdate(exercise.Id, 1, (_, n) => n + 1), exercise.Hints.Count);
         return failed with
         {
@@ -88,15 +92,18 @@ public static class Check
         };
     }
 
-    private static IEnumerable<string> All(PublicExercise exercise) => exercise.Checks.SelectMany(c => c.Mistakes.Select(m => m.Says)).Distinct();
+    private static IEnumerable<string> All(PublicExercise exercise) =>
+        exercise.Checks.SelectMany(c => c.Mistakes.Select(m => m.Says)).Distinct();
 
     private static List<string> Fitting(PublicCheck check, Outcome got, Type type, double tolerance) =>
-        [.. check.Mistakes.Where(m => Agreement.Same(got, Outcome.FromJson(m.Outcome, type), tolerance)).Select(m => m.Says)];
+        [.. check.Mistakes.Where(m => Agreement.Same(got, Outcome.FromJson(m.Outcome, type), tolerance))
+            .Select(m => m.Says)];
 
     // The arguments of the failing check, when they are few enough to be read.
     private static string Describe(PublicExercise exercise, PublicCheck check, string difference)
     {
-        var arguments = exercise.Parameters.Zip(check.Arguments, (name, value) => $"{name} = {Inputs.Text(value)}").ToList();
+        var arguments = exercise.Parameters.Zip(check.Arguments, (name, value) => $"{name} = {Inputs.Text(value)}")
+            .ToList();
         return $"For {string.Join(", ", arguments)}: {difference}{(difference[^1] is '.' or '?' or '!' ? "" : ".")}";
     }
 

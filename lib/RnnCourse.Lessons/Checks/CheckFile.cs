@@ -15,9 +15,12 @@ public sealed record CheckFile(string Homework, string Title, IReadOnlyList<Publ
     /// <summary>How the files' names end.</summary>
     public const string Ending = ".checks.json";
 
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Plain =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The files that checks are looked for in: those of a notebook's folder, then of each folder above it.</summary>
+    /// <summary>
+    /// The files that checks are looked for in: those of a notebook's folder, then of each folder above it.
+    /// </summary>
     public static IEnumerable<string> Near(string folder)
     {
         for (var at = new DirectoryInfo(folder); at is not null; at = at.Parent)
@@ -30,7 +33,8 @@ public sealed record CheckFile(string Homework, string Title, IReadOnlyList<Publ
     /// <param name="folder">The notebook's folder; null is the current directory, which it is in every host.</param>
     /// <exception cref="FileNotFoundException">There is no file of checks.</exception>
     /// <exception cref="ArgumentException">No file of checks has the exercise.</exception>
-    /// <exception cref="FormatException">A file that was looked into is damaged; the message begins with file and line.</exception>
+    /// <exception cref="FormatException">A file that was looked into is damaged; the message begins with file and
+    /// line.</exception>
     public static CheckFile With(string id, string? folder = null)
     {
         ArgumentNullException.ThrowIfNull(id);
@@ -48,13 +52,15 @@ public sealed record CheckFile(string Homework, string Title, IReadOnlyList<Publ
         known.RemoveAll(other => !other.StartsWith(homework + ".", StringComparison.OrdinalIgnoreCase));
         throw known.Count > 0
             ? new ArgumentException($"There is no exercise '{id}'. There are {string.Join(", ", known)}.", nameof(id))
-            : new FileNotFoundException($"The checks of '{id}' are not here: the file {homework.ToUpperInvariant()}….checks.json, "
+            : new FileNotFoundException(
+                $"The checks of '{id}' are not here: the file {homework.ToUpperInvariant()}….checks.json, "
                 + $"which came with the notebook, must lie beside it, in {folder} or a folder above. "
                 + $"(Authors write it with 'course homework verify {homework.ToUpperInvariant()} --write'.)");
     }
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="FormatException">It is no file of checks; the message begins with file and, where it is known, line.</exception>
+    /// <exception cref="FormatException">It is no file of checks; the message begins with file and, where it is known,
+    /// line.</exception>
     public static CheckFile Read(string path)
     {
         try

@@ -7,7 +7,6 @@ namespace RnnCourse.Lessons.Checks;
 /// <summary>A value taken apart into its numbers, each with its place.</summary>
 /// <param name="Shape">What the value looks like: <c>5 × [2, 3]</c>.</param>
 /// <param name="Places">The place of each number: <c>[3][0, 1]</c>.</param>
-/// <param name="Numbers">The numbers.</param>
 internal sealed record Leaves(string Shape, IReadOnlyList<string> Places, IReadOnlyList<double> Numbers)
 {
     internal static Leaves Of(object value, IReadOnlyList<string>? parts = null)
@@ -17,7 +16,8 @@ internal sealed record Leaves(string Shape, IReadOnlyList<string> Places, IReadO
         return new Leaves(shape, places, numbers);
     }
 
-    private static string Add(object value, string place, IReadOnlyList<string> parts, List<string> places, List<double> numbers)
+    private static string Add(object value, string place, IReadOnlyList<string> parts, List<string> places,
+        List<double> numbers)
     {
         switch (value)
         {
@@ -43,7 +43,8 @@ internal sealed record Leaves(string Shape, IReadOnlyList<string> Places, IReadO
             case Array array:
                 var shapes = new List<string>();
                 for (var i = 0; i < array.Length; i++)
-                    shapes.Add(Add(array.GetValue(i)!, FormattableString.Invariant($"{place}[{i}]"), [], places, numbers));
+                    shapes.Add(Add(array.GetValue(i)!, FormattableString.Invariant($"{place}[{i}]"), [], places,
+                        numbers));
                 return Join(shapes);
             case ITuple tuple:
                 var each = new List<string>();

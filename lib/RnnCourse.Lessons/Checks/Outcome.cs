@@ -5,12 +5,11 @@ namespace RnnCourse.Lessons.Checks;
 /// <summary>What an answer did with one set of arguments: a value, or why there is none.</summary>
 /// <param name="Value">The value it returned; null when it threw.</param>
 /// <param name="Problem">Why there is no value, for the reader; null when there is one.</param>
-/// <param name="Kind">The same for comparing: the exception's type, or <c>null</c>, <c>shape</c>, …; null when there is a value.</param>
+/// <param name="Kind">The same for comparing: the exception's type, or <c>null</c>, <c>shape</c>, …; null when there is
+/// a value.</param>
 /// <param name="Changed">The name of an argument that it changed, which no answer may; or null.</param>
 public sealed record Outcome(object? Value, string? Problem = null, string? Kind = null, string? Changed = null)
 {
-    /// <summary>The outcome as JSON.</summary>
-    /// <param name="type">The declared type of the value.</param>
     public JsonObject ToJson(Type type)
     {
         var json = new JsonObject();
@@ -21,9 +20,6 @@ public sealed record Outcome(object? Value, string? Problem = null, string? Kind
         return json;
     }
 
-    /// <summary>The outcome that JSON says.</summary>
-    /// <param name="json">What <see cref="ToJson"/> gave.</param>
-    /// <param name="type">The declared type of the value.</param>
     /// <exception cref="FormatException">The JSON is no outcome.</exception>
     public static Outcome FromJson(JsonObject json, Type type)
     {
@@ -33,12 +29,8 @@ public sealed record Outcome(object? Value, string? Problem = null, string? Kind
     }
 
     /// <summary>Calls an answer with copies of the arguments, and sees whether it changed them.</summary>
-    /// <param name="arguments">The arguments.</param>
-    /// <param name="types">Their declared types.</param>
-    /// <param name="names">Their names.</param>
-    /// <param name="type">The declared type of the result.</param>
-    /// <param name="call">The answer.</param>
-    public static Outcome Of(JsonArray arguments, IReadOnlyList<Type> types, IReadOnlyList<string> names, Type type, Func<object[], object?> call)
+    public static Outcome Of(JsonArray arguments, IReadOnlyList<Type> types, IReadOnlyList<string> names, Type type,
+        Func<object[], object?> call)
     {
         ArgumentNullException.ThrowIfNull(arguments);
         ArgumentNullException.ThrowIfNull(types);
@@ -52,7 +44,8 @@ public sealed record Outcome(object? Value, string? Problem = null, string? Kind
         }
         catch (Exception e)
         {
-            return new Outcome(null, e is OutOfMemoryException ? "it wanted more memory than it may use" : $"it threw {Text(e)}", e.GetType().Name);
+            return new Outcome(null, e is OutOfMemoryException ? "it wanted more memory than it may use"
+                : $"it threw {Text(e)}", e.GetType().Name);
         }
 
         // A copy: what the answer's matrices share with its arguments must not be changed by it later.

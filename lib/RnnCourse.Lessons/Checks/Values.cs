@@ -11,21 +11,18 @@ namespace RnnCourse.Lessons.Checks;
 /// </summary>
 public static class Values
 {
-    /// <summary>How many numbers a value may hold.</summary>
     public const int MaxNumbers = 1_000_000;
 
     /// <summary>Whether values of a type can be passed about.</summary>
     public static bool IsAllowed(Type type)
     {
         ArgumentNullException.ThrowIfNull(type);
-        return type == typeof(double) || type == typeof(int) || type == typeof(bool) || type == typeof(string) || type == typeof(Mat<double>)
+        return type == typeof(double) || type == typeof(int) || type == typeof(bool) || type == typeof(string)
+            || type == typeof(Mat<double>)
             || (type.IsSZArray && IsAllowed(type.GetElementType()!))
             || (IsTuple(type) && type.GetGenericArguments().All(IsAllowed));
     }
 
-    /// <summary>A value as JSON.</summary>
-    /// <param name="value">The value.</param>
-    /// <param name="type">Its declared type.</param>
     /// <exception cref="FormatException">It is null somewhere, or too large; the message says which.</exception>
     public static JsonNode Write(object? value, Type type)
     {
@@ -34,9 +31,7 @@ public static class Values
         return Write(value, type, "the result", ref left);
     }
 
-    /// <summary>The value that JSON says.</summary>
     /// <param name="json">What <see cref="Write(object?, Type)"/> gave; not trusted.</param>
-    /// <param name="type">The declared type.</param>
     /// <exception cref="FormatException">The JSON is no value of that type.</exception>
     public static object Read(JsonNode? json, Type type)
     {
@@ -51,7 +46,8 @@ public static class Values
             if (type.IsSZArray) return Array(json!.AsArray(), type.GetElementType()!);
             if (IsTuple(type)) return Tuple(json!.AsArray(), type);
         }
-        catch (Exception e) when (e is InvalidOperationException or NullReferenceException or ArgumentException or OverflowException)
+        catch (Exception e) when (
+            e is InvalidOperationException or NullReferenceException or ArgumentException or OverflowException)
         {
             throw new FormatException($"This is no {Name(type)}: {e.Message}", e);
         }
@@ -59,7 +55,6 @@ public static class Values
         throw new FormatException($"{type} is no type of homework.");
     }
 
-    /// <summary>Whether JSON is a value of a type.</summary>
     public static bool Fits(JsonNode? json, Type type)
     {
         try
@@ -76,7 +71,8 @@ public static class Values
     public static string Name(Type type)
     {
         ArgumentNullException.ThrowIfNull(type);
-        return type == typeof(double) ? "double" : type == typeof(int) ? "int" : type == typeof(bool) ? "bool" : type == typeof(string) ? "string"
+        return type == typeof(double) ? "double" : type == typeof(int) ? "int" : type == typeof(bool) ? "bool"
+            : type == typeof(string) ? "string"
             : type == typeof(Mat<double>) ? "Mat<double>"
             : type.IsSZArray ? Name(type.GetElementType()!) + "[]"
             : IsTuple(type) ? $"({string.Join(", ", type.GetGenericArguments().Select(Name))})"
@@ -84,7 +80,8 @@ public static class Values
     }
 
     internal static bool IsTuple(Type type) =>
-        type.IsGenericType && type.IsValueType && type.FullName!.StartsWith("System.ValueTuple`", StringComparison.Ordinal);
+        type.IsGenericType && type.IsValueType
+            && type.FullName!.StartsWith("System.ValueTuple`", StringComparison.Ordinal);
 
     private static JsonNode Write(object? value, Type type, string where, ref int left)
     {
@@ -112,12 +109,14 @@ public static class Values
                 Take(items.Length, where, ref left);
                 var list = new JsonArray();
                 for (var i = 0; i < items.Length; i++)
-                    list.Add(Write(items.GetValue(i), type.GetElementType()!, FormattableString.Invariant($"{where}, entry {i},"), ref left));
+                    list.Add(Write(items.GetValue(i), type.GetElementType()!,
+                        FormattableString.Invariant($"{where}, entry {i},"), ref left));
                 return list;
             case ITuple tuple when IsTuple(type):
                 var parts = new JsonArray();
                 for (var i = 0; i < tuple.Length; i++)
-                    parts.Add(Write(tuple[i], type.GetGenericArguments()[i], FormattableString.Invariant($"{where}, part {i + 1},"), ref left));
+                    parts.Add(Write(tuple[i], type.GetGenericArguments()[i],
+                        FormattableString.Invariant($"{where}, part {i + 1},"), ref left));
                 return parts;
             default:
                 throw new FormatException($"{where} is a {value.GetType().Name}, not a {Name(type)}");
@@ -131,15 +130,18 @@ public static class Values
         left -= (int)count;
     }
 
-    private static JsonValue Number(double x) => double.IsFinite(x) ? JsonValue.Create(x) : JsonValue.Create(x.ToString(CultureInfo.InvariantCulture));
+    private static JsonValue Number(double x) =>
+        double.IsFinite(x) ? JsonValue.Create(x) : JsonValue.Create(x.ToString(CultureInfo.InvariantCulture));
 
     private static double Number(JsonNode? json) => json!.AsValue().TryGetValue<string>(out var name)
-        ? name is "NaN" or "Infinity" or "-Infinity" ? double.Parse(name, CultureInfo.InvariantCulture) : throw new FormatException($"'{name}' is no number")
+        ? name is "NaN" or "Infinity" or "-Infinity" ? double.Parse(name, CultureInfo.InvariantCulture)
+            : throw new FormatException($"'{name}' is no number")
         : json.GetValue<double>();
 
     private static Mat<double> Matrix(JsonObject json)
     {
-        var (rows, columns, numbers) = (json["rows"]!.GetValue<int>(), json["columns"]!.GetValue<int>(), json["v"]!.AsArray());
+        var (rows, columns, numbers) =
+            (json["rows"]!.GetValue<int>(), json["columns"]!.GetValue<int>(), json["v"]!.AsArray());
         if (rows < 0 || columns < 1 || (long)rows * columns != numbers.Count || numbers.Count > MaxNumbers)
             throw new FormatException($"a matrix of {rows} × {columns} has not {numbers.Count} numbers");
         var matrix = new Mat<double>(rows, columns);

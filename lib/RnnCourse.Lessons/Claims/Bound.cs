@@ -10,23 +10,17 @@ public sealed class Bound
 
     private Bound(string text, Func<double, bool> holds) => (this.text, this.holds) = (text, holds);
 
-    /// <summary>Less than a limit.</summary>
     public static Bound Below(double limit) => new($"< {Show(limit)}", value => value < limit);
-
-    /// <summary>A limit or less.</summary>
     public static Bound AtMost(double limit) => new($"≤ {Show(limit)}", value => value <= limit);
-
-    /// <summary>More than a limit.</summary>
     public static Bound Above(double limit) => new($"> {Show(limit)}", value => value > limit);
-
-    /// <summary>A limit or more.</summary>
     public static Bound AtLeast(double limit) => new($"≥ {Show(limit)}", value => value >= limit);
 
     /// <summary>From a lower to an upper limit, both included.</summary>
     /// <exception cref="ArgumentException">The lower limit is above the upper one.</exception>
     public static Bound Between(double low, double high) => low <= high
         ? new($"{Show(low)} … {Show(high)}", value => value >= low && value <= high)
-        : throw new ArgumentException($"The lower limit {Show(low)} is above the upper limit {Show(high)}: exchange them.", nameof(low));
+        : throw new ArgumentException(
+            $"The lower limit {Show(low)} is above the upper limit {Show(high)}: exchange them.", nameof(low));
 
     /// <summary>A value, give or take a tolerance.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The tolerance is negative.</exception>
@@ -36,10 +30,7 @@ public sealed class Bound
         return new($"{Show(value)} ± {Show(tolerance)}", measured => Math.Abs(measured - value) <= tolerance);
     }
 
-    /// <summary>Exactly a value.</summary>
     public static Bound Exactly(double value) => new($"= {Show(value)}", measured => measured == value);
-
-    /// <summary>Whether a value lies within the bound.</summary>
     public bool Holds(double measured) => holds(measured);
 
     /// <summary>The bound as the notebook shows it: "&lt; 1e−12".</summary>

@@ -8,15 +8,16 @@ using RnnCourse.Figures.Drawing;
 namespace RnnCourse.Lessons.Claims;
 
 /// <summary>
-/// A sentence with a number that was measured. In a notebook it shows a badge; a claim that fails makes the run fail. It never
-/// throws for failing, so that the cells after it still run.
+/// A sentence with a number that was measured. In a notebook it shows a badge; a claim that fails makes the run fail.
+/// It never throws for failing, so that the cells after it still run.
 /// </summary>
 /// <example>
 /// <code>
-/// Claim.That("4.agree", "BPTT and the double sum give the same gradient", difference, Bound.Below(1e-12), source: "S1.5")
+/// Claim.That("4.agree", "BPTT and the double sum agree", difference, Bound.Below(1e-12), source: "S1.5")
 /// </code>
 /// </example>
-[TypeFormatterSource(typeof(ClaimFormatters), PreferredMimeTypes = ["text/html", "text/plain", ClaimFormatters.ClaimMimeType])]
+[TypeFormatterSource(typeof(ClaimFormatters),
+    PreferredMimeTypes = ["text/html", "text/plain", ClaimFormatters.ClaimMimeType])]
 public sealed partial record Claim
 {
     /// <summary>How claims are written, each alone and all in the ledger.</summary>
@@ -33,10 +34,7 @@ public sealed partial record Claim
     /// <summary>The name of the claim, unique in the course: "4.agree".</summary>
     public required string Id { get; init; }
 
-    /// <summary>The claim in words.</summary>
     public required string Sentence { get; init; }
-
-    /// <summary>The measured value.</summary>
     public required double Measured { get; init; }
 
     /// <summary>The unit of the value, or null for a pure number.</summary>
@@ -51,7 +49,9 @@ public sealed partial record Claim
     /// <summary>Which statement or paper the claim is about: "S4.4", "Pascanu et al. 2013, §2.1".</summary>
     public string? Source { get; init; }
 
-    /// <summary>Whether the claim speaks against its source: where it holds, what the source says is not true as it stands.</summary>
+    /// <summary>
+    /// Whether the claim speaks against its source: where it holds, what the source says is not true as it stands.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Contradicts { get; init; }
 
@@ -69,21 +69,23 @@ public sealed partial record Claim
 
     /// <summary>A claim and its measurement.</summary>
     /// <param name="id">A name, unique in the course.</param>
-    /// <param name="sentence">The claim in words.</param>
-    /// <param name="measured">The value the notebook computed.</param>
     /// <param name="bound">Where it must lie: <c>Bound.Below(1e-12)</c>.</param>
     /// <param name="source">Which statement or paper it is about.</param>
     /// <param name="condition">When the claim is true only under a condition: that condition.</param>
-    /// <param name="contradicts">The claim speaks against its source: the ledger then counts the source's statement as false where the claim holds.</param>
+    /// <param name="contradicts">The claim speaks against its source: the ledger then counts the source's statement as
+    /// false where the claim holds.</param>
     /// <exception cref="ArgumentException">The id or the sentence is empty.</exception>
     public static Claim That(string id, string sentence, double measured, Bound bound,
-        string? source = null, string? unit = null, string? condition = null, string? note = null, bool contradicts = false)
+        string? source = null, string? unit = null, string? condition = null, string? note = null,
+            bool contradicts = false)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(id);
         ArgumentException.ThrowIfNullOrWhiteSpace(sentence);
         ArgumentNullException.ThrowIfNull(bound);
         if (contradicts && source is null)
-            throw new ArgumentException($"The claim \"{id}\" contradicts its source, but names none: say which statement it speaks against.", nameof(source));
+            throw new ArgumentException(
+                $"The claim \"{id}\" contradicts its source, but names none: say which statement it speaks against.",
+                nameof(source));
         return new Claim
         {
             Id = id, Sentence = sentence, Measured = measured, Unit = unit, Bound = bound.ToString(),
@@ -100,9 +102,12 @@ public sealed partial record Claim
     [JsonIgnore]
     public string VerdictText => ClaimStyle.Word(Verdict);
 
-    /// <summary>The statements of the lecture notes that the claim names as its source: S4.4 of "S4.4, Pascanu et al. 2013".</summary>
+    /// <summary>
+    /// The statements of the lecture notes that the claim names as its source: S4.4 of "S4.4, Pascanu et al. 2013".
+    /// </summary>
     [JsonIgnore]
-    public IReadOnlyList<string> Statements => [.. StatementIds().Matches(Source ?? "").Select(match => match.Value).Distinct()];
+    public IReadOnlyList<string> Statements =>
+        [.. StatementIds().Matches(Source ?? "").Select(match => match.Value).Distinct()];
 
     /// <summary>Several measurements of one claim: the smallest and the largest, or "not finite".</summary>
     public static string Range(IReadOnlyCollection<Claim> claims)
@@ -124,7 +129,8 @@ public sealed partial record Claim
         try
         {
             return JsonSerializer.Deserialize<Claim>(json, JsonForm) is var claim && IsWhole(claim) ? claim!
-                : throw new FormatException("A claim's record is not readable: it lacks its id, its sentence or its bound.");
+                : throw new FormatException(
+                    "A claim's record is not readable: it lacks its id, its sentence or its bound.");
         }
         catch (JsonException problem)
         {
@@ -137,7 +143,8 @@ public sealed partial record Claim
     {
         string only = Condition is null ? "" : $", only if {Condition}";
         string from = SourceText is { } text ? $" ({text})" : "";
-        return $"[{VerdictText}] {Sentence}{only}{from}: {MeasuredText}, bound {Bound}{(Note is null ? "" : ". " + Note)}";
+        return $"[{VerdictText}] {Sentence}{only}{from}: {MeasuredText}, bound "
+            + $"{Bound}{(Note is null ? "" : ". " + Note)}";
     }
 
     internal string? SourceText => Contradicts ? $"against {Source}" : Source;

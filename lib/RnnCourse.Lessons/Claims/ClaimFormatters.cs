@@ -14,8 +14,11 @@ public sealed class ClaimFormatters() : Formatters<Claim>(Badge, (ClaimMimeType,
         string only = claim.Condition is null ? "" : $" <em>Only if {E(claim.Condition)}.</em>";
         string source = claim.SourceText is { } from ? $" <span class=\"rc-source\">({E(from)})</span>" : "";
         string note = claim.Note is null ? "" : $"<div class=\"rc-note\">{E(claim.Note)}</div>";
-        return $"<div class=\"rnncourse-claim rc-theme rc-{claim.VerdictText}\" data-claim=\"{E(claim.Id)}\"><style>{ClaimStyle.Sheet}</style>"
-            + $"<p><strong class=\"rc-verdict\">{ClaimStyle.Sign(claim.Verdict)} {claim.VerdictText}</strong> {E(claim.Sentence)}{only}{source}</p>"
-            + $"<p class=\"rc-measured\">measured <b>{E(claim.MeasuredText)}</b>, bound {E(claim.Bound)}</p>{note}</div>";
+        return $"<div class=\"rnncourse-claim rc-theme rc-{claim.VerdictText}\" "
+            + "data-claim=\"{E(claim.Id)}\"><style>{ClaimStyle.Sheet}</style>"
+            + $"<p><strong class=\"rc-verdict\">{ClaimStyle.Sign(claim.Verdict)} {claim.VerdictText}</strong> "
+            + $"{E(claim.Sentence)}{only}{source}</p>"
+            + $"<p class=\"rc-measured\">measured <b>{E(claim.MeasuredText)}</b>, bound "
+            + $"{E(claim.Bound)}</p>{note}</div>";
     }
 }

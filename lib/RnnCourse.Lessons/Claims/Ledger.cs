@@ -7,10 +7,9 @@ using RnnCourse.Training;
 namespace RnnCourse.Lessons.Claims;
 
 /// <summary>
-/// The claims that the last run of each notebook measured. <c>course run</c> and <c>course book</c> write it into the data folder
-/// when a notebook that reads it is among those they run, before that notebook; nobody writes it by hand.
+/// The claims that the last run of each notebook measured. <c>course run</c> and <c>course book</c> write it into the
+/// data folder when a notebook that reads it is among those they run, before that notebook; nobody writes it by hand.
 /// </summary>
-/// <param name="Notebooks">The notebooks, in reading order.</param>
 [Figures.Display.TypeFormatterSource(typeof(LedgerFormatters), PreferredMimeTypes = ["text/html", "text/plain"])]
 public sealed record Ledger(IReadOnlyList<RecordedNotebook> Notebooks)
 {
@@ -21,12 +20,14 @@ public sealed record Ledger(IReadOnlyList<RecordedNotebook> Notebooks)
     public IReadOnlyList<(string Notebook, Claim Claim)> Claims =>
         [.. Notebooks.SelectMany(notebook => notebook.Claims.Select(claim => (notebook.File, claim)))];
 
-    /// <summary>Whether no run has been recorded.</summary>
     [JsonIgnore]
     public bool IsEmpty => Notebooks.Count == 0;
 
-    /// <summary>Where the record lies: <c>results/ledger.json</c> in the data folder (see <see cref="DataFolder.Locate"/>).</summary>
-    public static string PathIn(string? dataFolder = null) => Path.Combine(dataFolder ?? DataFolder.Locate(), "results", "ledger.json");
+    /// <summary>
+    /// Where the record lies: <c>results/ledger.json</c> in the data folder (see <see cref="DataFolder.Locate"/>).
+    /// </summary>
+    public static string PathIn(string? dataFolder = null) =>
+        Path.Combine(dataFolder ?? DataFolder.Locate(), "results", "ledger.json");
 
     /// <summary>Reads the record; an empty one when there is none.</summary>
     /// <param name="path">The file; null is <see cref="PathIn"/>.</param>
@@ -39,16 +40,21 @@ public sealed record Ledger(IReadOnlyList<RecordedNotebook> Notebooks)
         try
         {
             var ledger = JsonSerializer.Deserialize<Ledger>(File.ReadAllText(path), Json);
-            return ledger?.Notebooks?.All(notebook => notebook is { File: not null, Claims: not null } && notebook.Claims.All(Claim.IsWhole)) == true ? ledger
+            return ledger?.Notebooks?.All(notebook =>
+                notebook is { File: not null, Claims: not null } && notebook.Claims.All(Claim.IsWhole)) == true ? ledger
                 : throw new FormatException($"{path} is no record of a run; delete it and run `course run` again.");
         }
         catch (JsonException problem)
         {
-            throw new FormatException($"{path} is no record of a run ({problem.Message}); delete it and run `course run` again.", problem);
+            throw new FormatException(
+                $"{path} is no record of a run ({problem.Message}); delete it and run `course run` again.", problem);
         }
     }
 
-    /// <summary>Writes the record, whole or not at all. The same run gives the same bytes; a file that has them already is left alone.</summary>
+    /// <summary>
+    /// Writes the record, whole or not at all. The same run gives the same bytes; a file that has them already is left
+    /// alone.
+    /// </summary>
     /// <param name="path">The file; its folder is made if missing.</param>
     public void Save(string path)
     {
@@ -59,10 +65,12 @@ public sealed record Ledger(IReadOnlyList<RecordedNotebook> Notebooks)
         AtomicFile.Write(path, bytes);
     }
 
-    /// <summary>Notebooks of the record whose file is another one now, or gone: their numbers are of an earlier text.</summary>
-    /// <param name="folder">The folder with the notebooks.</param>
+    /// <summary>
+    /// Notebooks of the record whose file is another one now, or gone: their numbers are of an earlier text.
+    /// </summary>
     public IReadOnlyList<string> ChangedSince(string folder) =>
-        [.. Notebooks.Where(notebook => HashOf(Path.Combine(folder, notebook.File)) != notebook.Hash).Select(notebook => notebook.File)];
+        [.. Notebooks.Where(notebook => HashOf(Path.Combine(folder, notebook.File)) != notebook.Hash)
+            .Select(notebook => notebook.File)];
 
     /// <summary>The hash a record keeps of a notebook's file; empty where there is none.</summary>
     public static string HashOf(string path) =>
@@ -70,7 +78,8 @@ public sealed record Ledger(IReadOnlyList<RecordedNotebook> Notebooks)
 
     /// <summary>How many claims hold, fail and are conditional, and each on a line.</summary>
     public override string ToString() => IsEmpty ? Summary : string.Join('\n', Claims
-        .Select(item => $"{item.Claim.Id} [{item.Claim.VerdictText}] {item.Claim.Sentence}: {item.Claim.MeasuredText}, bound {item.Claim.Bound}")
+        .Select(item => $"{item.Claim.Id} [{item.Claim.VerdictText}] {item.Claim.Sentence}: {item.Claim.MeasuredText}, "
+            + $"bound {item.Claim.Bound}")
         .Prepend(Summary));
 
     internal string Summary
@@ -78,20 +87,17 @@ public sealed record Ledger(IReadOnlyList<RecordedNotebook> Notebooks)
         get
         {
             if (IsEmpty)
-                return "No run has been recorded yet. Run `course run` or `course book` over all notebooks, then run this cell again.";
+                return "No run has been recorded yet. Run `course run` or `course book` over all notebooks, then run "
+                    + "this cell again.";
             int Count(Verdict verdict) => Claims.Count(item => item.Claim.Verdict == verdict);
-            return $"{Claims.Count} claims of {Notebooks.Count} notebooks: {Count(Verdict.Holds)} hold, {Count(Verdict.Conditional)} hold under a condition, {Count(Verdict.Fails)} fail.";
+            return $"{Claims.Count} claims of {Notebooks.Count} notebooks: {Count(Verdict.Holds)} hold, "
+                + $"{Count(Verdict.Conditional)} hold under a condition, {Count(Verdict.Fails)} fail.";
         }
     }
 }
 
 /// <summary>What a run measured in one notebook.</summary>
-/// <param name="File">The notebook's file name.</param>
 /// <param name="Status">Succeeded, failed or skipped.</param>
-/// <param name="Reason">Why it did not succeed, or null.</param>
-/// <param name="Seed">The run's seed (<see cref="RunSettings.Seed"/>).</param>
-/// <param name="Full">Whether it was the long version (<see cref="RunSettings.Full"/>).</param>
 /// <param name="Hash">SHA-256 of the notebook's file as it was.</param>
-/// <param name="Claims">Its claims, in the order of its cells.</param>
 public sealed record RecordedNotebook(
     string File, string Status, string? Reason, int Seed, bool Full, string Hash, IReadOnlyList<Claim> Claims);

@@ -8,7 +8,8 @@ public sealed class LedgerFormatters() : Formatters<Ledger>(Html)
 {
     private static string Html(Ledger ledger)
     {
-        var table = new LedgerTable(ledger.Summary, "Claim", "Statement", "Source", "Measured", "Bound", "Verdict", "Figure");
+        var table = new LedgerTable(ledger.Summary, "Claim", "Statement", "Source", "Measured", "Bound", "Verdict",
+            "Figure");
         foreach (var (notebook, claim) in ledger.Claims)
             table.Row(claim.Id,
                 LedgerTable.Text(claim.Sentence + (claim.Condition is null ? "" : $" (only if {claim.Condition})")),
@@ -28,16 +29,18 @@ internal sealed class LedgerTable
     public LedgerTable(string caption, params string[] columns)
     {
         html.Append("<div class=\"rnncourse-ledger rc-theme\"><style>").Append(Theme.StyleSheet)
-            .Append(".rnncourse-ledger{overflow-x:auto}.rnncourse-ledger table{border-collapse:collapse;color:var(--rc-ink);background:var(--rc-paper)}.rnncourse-ledger caption{text-align:left;font-weight:600;padding:4px 0}")
-            .Append(".rnncourse-ledger :is(th,td){border-bottom:1px solid var(--rc-grid);padding:4px 10px;text-align:left;vertical-align:top;background:var(--rc-paper);color:var(--rc-ink)}.rnncourse-ledger a{color:inherit}</style>")
+            .Append(".rnncourse-ledger{overflow-x:auto}.rnncourse-ledger "
+                + "table{border-collapse:collapse;color:var(--rc-ink);background:var(--rc-paper)}.rnncourse-ledger "
+                + "caption{text-align:left;font-weight:600;padding:4px 0}")
+            .Append(".rnncourse-ledger :is(th,td){border-bottom:1px solid var(--rc-grid);padding:4px 10px;"
+                + "text-align:left;vertical-align:top;background:var(--rc-paper);color:var(--rc-ink)}"
+                + ".rnncourse-ledger a{color:inherit}</style>")
             .Append("<table><caption>").Append(Text(caption)).Append("</caption><thead><tr>");
         foreach (string head in columns)
             html.Append("<th scope=\"col\">").Append(Text(head)).Append("</th>");
         html.Append("</tr></thead><tbody>");
     }
 
-    /// <summary>Adds a row.</summary>
-    /// <param name="name">What the row is about, as text.</param>
     /// <param name="cells">The other cells, as HTML.</param>
     public void Row(string name, params string[] cells)
     {
@@ -49,9 +52,12 @@ internal sealed class LedgerTable
 
     public static string Text(string text) => SvgWriter.Escape(text);
 
-    /// <summary>A link to a cell: to the page of the book, which renames .dib to .html, and to the notebook in an editor.</summary>
+    /// <summary>
+    /// A link to a cell: to the page of the book, which renames .dib to .html, and to the notebook in an editor.
+    /// </summary>
     public static string Link(string notebook, int cell, string text) =>
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"<a href=\"{Text(notebook)}#cell-{cell}\">{Text(text)}</a>");
+        string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"<a href=\"{Text(notebook)}#cell-{cell}\">{Text(text)}</a>");
 
     public override string ToString() => html + "</tbody></table></div>";
 }

@@ -5,8 +5,9 @@ using System.Text.RegularExpressions;
 namespace RnnCourse.Lessons.Claims;
 
 /// <summary>
-/// A statement of the lecture notes that this course grew from. Which they are is said in <c>notebooks/statements.json</c>; whether
-/// they are true is written nowhere: it is measured (<see cref="StatementTable"/>).
+/// A statement of the lecture notes that this course grew from. Which they are is said in
+/// <c>notebooks/statements.json</c>; whether they are true is written nowhere: it is measured
+/// (<see cref="StatementTable"/>).
 /// </summary>
 public sealed partial record Statement
 {
@@ -65,8 +66,10 @@ public sealed partial record Statement
     private static string? Fault(Statement? statement, IEnumerable<Statement> before) => statement switch
     {
         null => "a statement is null.",
-        { Id: null } or { Text: null or "" } or { Notebooks: null } => "a statement has an id, a text and its notebooks.",
-        _ when !Name().IsMatch(statement.Id) => $"'{statement.Id}' is no name of a statement, such as S4.4: claims could not name it.",
+        { Id: null } or { Text: null or "" } or { Notebooks: null } =>
+            "a statement has an id, a text and its notebooks.",
+        _ when !Name().IsMatch(statement.Id) =>
+            $"'{statement.Id}' is no name of a statement, such as S4.4: claims could not name it.",
         { Notebooks.Count: 0 } => $"{statement.Id} is taught in no notebook.",
         _ => before.Any(other => other.Id == statement.Id) ? $"{statement.Id} stands here a second time." : null,
     };

@@ -31,13 +31,13 @@ public sealed class StatementTable
     public IReadOnlyList<Statement> Rows { get; }
 
     /// <summary>Judges the statements by the claims that name them.</summary>
-    /// <param name="ledger">What a run measured.</param>
     /// <param name="statements">The statements: <c>Statement.Read("statements.json")</c>.</param>
     public static StatementTable Of(Ledger ledger, IEnumerable<Statement> statements)
     {
         ArgumentNullException.ThrowIfNull(ledger);
         return new([.. statements.Select(statement =>
-            statement with { Claims = [.. ledger.Claims.Where(item => item.Claim.Statements.Contains(statement.Id))] })]);
+            statement with { Claims = [.. ledger.Claims.Where(item =>
+                item.Claim.Statements.Contains(statement.Id))] })]);
     }
 
     /// <summary>How many statements have a verdict.</summary>
@@ -45,11 +45,14 @@ public sealed class StatementTable
 
     /// <summary>The counts, and each statement on a line.</summary>
     public override string ToString() => string.Join('\n', Rows
-        .Select(row => $"{row.Id} [{Word(row.Verdict)}] {row.Text}. Notebook {string.Join(", ", row.Notebooks)}. {string.Join(", ", row.Claims.Select(item => item.Claim.Id))}".TrimEnd())
+        .Select(row => ($"{row.Id} [{Word(row.Verdict)}] {row.Text}. Notebook {string.Join(", ", row.Notebooks)}. "
+            + string.Join(", ", row.Claims.Select(item => item.Claim.Id))).TrimEnd())
         .Prepend(Summary));
 
-    internal string Summary => $"{Rows.Count} statements: {Count(StatementVerdict.True)} true, {Count(StatementVerdict.Conditional)} true in part or under a condition, "
-        + $"{Count(StatementVerdict.False)} false as they stand, {Count(StatementVerdict.ClaimFails)} with a claim that fails, {Count(StatementVerdict.NotMeasured)} not measured.";
+    internal string Summary => $"{Rows.Count} statements: {Count(StatementVerdict.True)} true, "
+        + $"{Count(StatementVerdict.Conditional)} true in part or under a condition, "
+        + $"{Count(StatementVerdict.False)} false as they stand, {Count(StatementVerdict.ClaimFails)} with a claim "
+        + $"that fails, {Count(StatementVerdict.NotMeasured)} not measured.";
 
     internal static string Word(StatementVerdict verdict) => verdict switch
     {
@@ -74,7 +77,8 @@ public sealed class StatementTableFormatters() : Formatters<StatementTable>(Html
 {
     private static string Html(StatementTable statements)
     {
-        var table = new LedgerTable(statements.Summary, "Statement", "What the notes say", "Taught in", "Verdict", "Claims (figure)");
+        var table = new LedgerTable(statements.Summary, "Statement", "What the notes say", "Taught in", "Verdict",
+            "Claims (figure)");
         foreach (var row in statements.Rows)
             table.Row(row.Id, LedgerTable.Text(row.Text), LedgerTable.Text(string.Join(", ", row.Notebooks)),
                 LedgerTable.Text($"{StatementTable.Sign(row.Verdict)} {StatementTable.Word(row.Verdict)}"),
@@ -83,7 +87,8 @@ public sealed class StatementTableFormatters() : Formatters<StatementTable>(Html
     }
 
     private static string Claim((string Notebook, Claim Claim) item) =>
-        LedgerTable.Text($"{ClaimStyle.Sign(item.Claim.Verdict)} ") + LedgerTable.Link(item.Notebook, item.Claim.Cell ?? 1, item.Claim.Id)
+        LedgerTable.Text($"{ClaimStyle.Sign(item.Claim.Verdict)} ") + LedgerTable.Link(item.Notebook, item.Claim.Cell
+            ?? 1, item.Claim.Id)
         + (item.Claim.Contradicts ? " against" : "")
         + (item.Claim.Figure is { } figure ? $" ({LedgerTable.Link(item.Notebook, figure, "figure")})" : "");
 }

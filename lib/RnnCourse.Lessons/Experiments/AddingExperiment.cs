@@ -8,12 +8,14 @@ using RnnCourse.Training;
 namespace RnnCourse.Lessons.Experiments;
 
 /// <summary>
-/// Le, Jaitly and Hinton 2015, §4.1: up to which length does a network learn to add two marked numbers: tanh, ReLU from the identity (IRNN), LSTM?
+/// Le, Jaitly and Hinton 2015, §4.1: up to which length does a network learn to add two marked numbers: tanh, ReLU from
+/// the identity (IRNN), LSTM?
 /// </summary>
 internal sealed class AddingExperiment() : Experiment(
     "adding", "Adding two marked numbers", "Le, Jaitly & Hinton 2015, §4.1",
     criterion: "a mean squared error below 0.01 on fresh sequences (always saying 1 has 1/6)",
-    x: "length of the sequences", measure: "mean squared error", baseline: 1.0 / 6, showsSolved: false, logMeasure: true,
+    x: "length of the sequences", measure: "mean squared error", baseline: 1.0 / 6, showsSolved: false,
+        logMeasure: true,
     quick: Setting("quick", seeds: 2, steps: 1000, 10, 25),
     full: Setting("full", seeds: 5, steps: 6000, 25, 50, 100))
 {
@@ -23,23 +25,30 @@ internal sealed class AddingExperiment() : Experiment(
 
     public override IReadOnlyList<Finding> Compare(ExperimentResult result)
     {
-        var smaller = $"{result.Setting["hidden"]} units, not 100; Adam with one rate, not SGD with rates chosen for each length; at most {Figures.Drawing.Numbers.Short(result.Setting["steps"])} updates";
+        var smaller = $"{result.Setting["hidden"]} units, not 100; Adam with one rate, not SGD with rates chosen for "
+            + $"each length; at most {Figures.Drawing.Numbers.Short(result.Setting["steps"])} updates";
         var (shortest, longest) = (result.Positions[0], result.Positions[^1]);
-        string Errors(int x) => string.Join("; ", result.Series.Select(series => $"{series} {result.Measure(series, x)}"));
+        string Each(Func<string, object> said) =>
+            string.Join("; ", result.Series.Select(series => $"{series} {said(series)}"));
+        string Errors(int x) => Each(series => result.Measure(series, x));
         double Share(string series) => result.Solved(series).Share;
-        int? Reach(string series) => result.Positions.Where(x => result.Solved(series, x).Share > 0.5).Select(x => (int?)x).LastOrDefault();
+        int? Reach(string series) => result.Positions.Where(x => result.Solved(series, x).Share > 0.5)
+            .Select(x => (int?)x).LastOrDefault();
         return
         [
             new("tanh fails on the longer sequences (from T = 150 to 200 on), where IRNN and LSTM still learn",
-                $"solved at T = {longest}: {string.Join("; ", result.Series.Select(series => $"{series} {result.Solved(series, longest)}"))}", smaller,
-                result.Solved(Tanh, longest).Share < result.Solved(Irnn, longest).Share && result.Solved(Tanh, longest).Share < result.Solved(Long, longest).Share),
+                $"solved at T = {longest}: {Each(series => result.Solved(series, longest))}", smaller,
+                result.Solved(Tanh, longest).Share < result.Solved(Irnn, longest).Share && result.Solved(Tanh, longest)
+                    .Share < result.Solved(Long, longest).Share),
             new("IRNN and LSTM reach about as far as each other",
-                $"more than half of the runs solved up to: {string.Join("; ", result.Series.Select(series => $"{series} {Reach(series)?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none"}"))}", smaller,
+                $"more than half of the runs solved up to: {Each(series => Reach(series) ?? (object)"none")}", smaller,
                 Reach(Irnn) == Reach(Long) && Reach(Long) is not null),
-            new("Always saying 1 has a mean squared error of 1/6 (often quoted as .1767); a failing network stays there",
+            new("Always saying 1 has a mean squared error of 1/6 (often quoted as .1767); a failing network stays "
+                + "there",
                 $"at T = {shortest}: {Errors(shortest)}; at T = {longest}: {Errors(longest)}", "nothing",
                 Math.Abs(result.Of(Tanh, longest).Max(run => run.Measure) - 1.0 / 6) < 0.02),
-            new("Over all lengths, IRNN and LSTM solve more than tanh", string.Join("; ", result.Series.Select(series => $"{series} {result.Solved(series)}")), smaller,
+            new("Over all lengths, IRNN and LSTM solve more than tanh",
+                Each(series => result.Solved(series)), smaller,
                 Share(Tanh) < Share(Irnn) && Share(Tanh) < Share(Long)),
         ];
     }
@@ -48,7 +57,8 @@ internal sealed class AddingExperiment() : Experiment(
     {
         var task = new Adding(trial.Case.X);
         var weights = trial.Random("weights");
-        var model = new SequenceModel<float>(CellOf(trial.Case.Series, task.Features, trial.Whole("hidden"), weights), task.Outputs, weights, OutputAt.LastStep);
+        var model = new SequenceModel<float>(CellOf(trial.Case.Series, task.Features, trial.Whole("hidden"), weights),
+            task.Outputs, weights, OutputAt.LastStep);
         var loss = new SquaredError<float>(Reduction.Mean);
         var trainer = trial.Adam(model, loss);
         var test = trial.Random("test");

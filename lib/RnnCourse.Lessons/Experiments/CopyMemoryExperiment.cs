@@ -8,8 +8,9 @@ using RnnCourse.Training;
 namespace RnnCourse.Lessons.Experiments;
 
 /// <summary>
-/// Arjovsky, Shah and Bengio 2016, §5.1: ten symbols are to be said again after a delay. The baseline, saying blank and then guessing, is known
-/// exactly: 10 ln 8/(T + 20). The paper's unitary network is not built here; a plain network from an orthogonal matrix stands for its idea.
+/// Arjovsky, Shah and Bengio 2016, §5.1: ten symbols are to be said again after a delay. The baseline, saying blank and
+/// then guessing, is known exactly: 10 ln 8/(T + 20). The paper's unitary network is not built here; a plain network
+/// from an orthogonal matrix stands for its idea.
 /// </summary>
 internal sealed class CopyMemoryExperiment() : Experiment(
     "copy-memory", "Copy memory", "Arjovsky, Shah & Bengio 2016, §5.1",
@@ -25,14 +26,20 @@ internal sealed class CopyMemoryExperiment() : Experiment(
     public override IReadOnlyList<Finding> Compare(ExperimentResult result)
     {
         var longest = result.Positions[^1];
-        var shorter = $"delays up to {longest}, at most {Figures.Drawing.Numbers.Short(result.Setting["steps"])} updates, {result.Setting["hidden"]} units; Adam in place of RMSProp; the unitary network itself is not built here";
-        string Losses(string series) => string.Join("; ", result.Positions.Select(x => $"T = {x}: {result.Measure(series, x)}"));
+        var shorter = $"delays up to {longest}, at most {Figures.Drawing.Numbers.Short(result.Setting["steps"])} "
+            + $"updates, {result.Setting["hidden"]} units; Adam in place of RMSProp; the unitary network itself is not "
+            + "built here";
+        string Losses(string series) =>
+            string.Join("; ", result.Positions.Select(x => $"T = {x}: {result.Measure(series, x)}"));
         return
         [
-            new("A plain network does not get below the loss without memory, 10 ln 8/(T + 20)", Losses(Tanh), shorter, result.Of(Tanh, longest).All(run => run.Measure > 0.9)),
+            new("A plain network does not get below the loss without memory, 10 ln 8/(T + 20)", Losses(Tanh), shorter,
+                result.Of(Tanh, longest).All(run => run.Measure > 0.9)),
             new("LSTM gets below it for the shorter delay, and hardly for the longer ones", Losses(Long), shorter,
-                result.Measure(Long, result.Positions[0]).Value < 0.9 && result.Measure(Long, longest).Value > result.Measure(Long, result.Positions[0]).Value),
-            new("A network whose recurrent matrix keeps norms solves it (there: unitary throughout; here: orthogonal at the start only)", Losses(Orthogonal), shorter,
+                result.Measure(Long, result.Positions[0]).Value < 0.9 && result.Measure(Long, longest)
+                    .Value > result.Measure(Long, result.Positions[0]).Value),
+            new("A network whose recurrent matrix keeps norms solves it (there: unitary throughout; here: orthogonal "
+                + "at the start only)", Losses(Orthogonal), shorter,
                 result.Solved(Orthogonal, longest).Share > 0.5),
         ];
     }
@@ -61,7 +68,8 @@ internal sealed class CopyMemoryExperiment() : Experiment(
         var steps = trial.Whole("steps");
         var (ending, taken) = trial.Until(trainer, batches, steps, steps, () => false);
         var share = Loss();
-        return trial.Ended(ending == RunEnding.Diverged ? ending : share < trial["solved below"] ? RunEnding.Solved : RunEnding.OutOfSteps, taken, share);
+        return trial.Ended(ending == RunEnding.Diverged ? ending : share < trial["solved below"] ? RunEnding.Solved
+            : RunEnding.OutOfSteps, taken, share);
     }
 
     private static ExperimentSetting Setting(string name, int seeds, int steps, params int[] delays) => new(

@@ -7,8 +7,9 @@ using RnnCourse.Training;
 namespace RnnCourse.Lessons.Experiments;
 
 /// <summary>
-/// Hochreiter and Schmidhuber 1997, experiment 1: who learns the embedded Reber grammar, so that every prediction is legal? An Elman network was trained
-/// then with the gradient of one step only; here also with full BPTT, to see which of the two, the cell or the gradient, is at fault.
+/// Hochreiter and Schmidhuber 1997, experiment 1: who learns the embedded Reber grammar, so that every prediction is
+/// legal? An Elman network was trained then with the gradient of one step only; here also with full BPTT, to see which
+/// of the two, the cell or the gradient, is at fault.
 /// </summary>
 internal sealed class EmbeddedReberExperiment() : Experiment(
     "embedded-reber", "The embedded Reber grammar", "Hochreiter & Schmidhuber 1997, experiment 1",
@@ -21,14 +22,18 @@ internal sealed class EmbeddedReberExperiment() : Experiment(
 
     public override IReadOnlyList<Finding> Compare(ExperimentResult result)
     {
-        string Steps(string series) => result.MedianSteps(series) is { } median ? $", median {RnnCourse.Figures.Drawing.Numbers.Short(median)} strings" : "";
+        string Steps(string series) => result.MedianSteps(series) is { } median
+            ? $", median {RnnCourse.Figures.Drawing.Numbers.Short(median)} strings" : "";
         return
         [
             new("LSTM: 97 to 100 % of the runs learn it (table 1)", $"{result.Solved(Long)}{Steps(Long)}",
-                "forget gates; Adam; fresh strings in place of a training set of 256", result.Solved(Long).Share >= 0.97),
-            new("Elman network: 0 % of the runs learn it (table 1)", $"{result.Solved(Elman)}{Steps(Elman)}; errors at the symbol to be remembered {result.Measure(Elman)}",
+                "forget gates; Adam; fresh strings in place of a training set of 256", result.Solved(Long)
+                    .Share >= 0.97),
+            new("Elman network: 0 % of the runs learn it (table 1)",
+                $"{result.Solved(Elman)}{Steps(Elman)}; errors at the symbol to be remembered {result.Measure(Elman)}",
                 "the same gradient of one step back; Adam", result.Solved(Elman).Successes == 0),
-            new("Not in the paper: the same Elman network with the full gradient", $"{result.Solved(Bptt)}{Steps(Bptt)}; errors at the symbol to be remembered {result.Measure(Bptt)}",
+            new("Not in the paper: the same Elman network with the full gradient",
+                $"{result.Solved(Bptt)}{Steps(Bptt)}; errors at the symbol to be remembered {result.Measure(Bptt)}",
                 "BPTT over the whole string in place of one step", null),
         ];
     }
@@ -52,32 +57,40 @@ internal sealed class EmbeddedReberExperiment() : Experiment(
             }
             catch (ArithmeticException)
             {
-                return trial.Ended(RunEnding.Diverged, done + every, Judge(task, model, test, trial.Whole("test")).Wrong);
+                return trial.Ended(RunEnding.Diverged, done + every, Judge(task, model, test, trial.Whole("test"))
+                    .Wrong);
             }
 
-            if (Judge(task, model, test, trial.Whole("test")) is var judged && (judged.Legal || done + every >= strings))
+            if (Judge(task, model, test, trial.Whole("test")) is var judged
+                && (judged.Legal || done + every >= strings))
                 return trial.Ended(judged.Legal ? RunEnding.Solved : RunEnding.OutOfSteps, done + every, judged.Wrong);
         }
 
         throw new InvalidOperationException("The setting has no strings to learn from.");
     }
 
-    // One string after another. Elman's way: an update at each step, by the error of that step and the state before it held constant.
+    // One string after another. Elman's way: an update at each step, by the error of that step and the state before it
+    // held constant.
     private static void Learn(Trial trial, EmbeddedReber task, Trainer<float> trainer, Random training, int strings)
     {
         for (var n = 0; n < strings; n++)
         {
             var example = task.Sample(training);
             Batch<float>[] steps = trial.Case.Series == Elman
-                ? [.. example.Inputs.Select((input, t) => new Batch<float>(new[] { new[] { input } }, new[] { new[] { example.Targets[t] } }, t == 0))]
+                ? [.. example.Inputs.Select((input, t) =>
+                    new Batch<float>(new[] { new[] { input } }, new[] { new[] { example.Targets[t] } }, t == 0))]
                 : [Batches.Of<float>([example])];
             trainer.Run(steps, steps.Length, cancellation: trial.Cancellation);
             trial.Cancellation.ThrowIfCancellationRequested();
         }
     }
 
-    /// <summary>Whether every legal symbol is more probable than every other at each step, and how often the symbol to be remembered is wrong.</summary>
-    private static (bool Legal, double Wrong) Judge(EmbeddedReber task, SequenceModel<float> model, Random test, int strings)
+    /// <summary>
+    /// Whether every legal symbol is more probable than every other at each step, and how often the symbol to be
+    /// remembered is wrong.
+    /// </summary>
+    private static (bool Legal, double Wrong) Judge(EmbeddedReber task, SequenceModel<float> model, Random test,
+        int strings)
     {
         var examples = task.Sample(strings, test);
         var outputs = model.Unroll(Batches.Of<float>(examples).X).O;

@@ -1,19 +1,18 @@
 namespace RnnCourse.Lessons.Experiments;
 
 /// <summary>
-/// A published experiment, repeated: independent runs, each determined by its case, its seed and the setting alone. The quick
-/// setting takes seconds and fits in a notebook; the full one is what <c>course experiment NAME --full</c> records in <c>data/results</c>.
-/// Your own derives from this class, says its cases, its numbers and one run, and is run by <see cref="Run"/>.
+/// A published experiment, repeated: independent runs, each determined by its case, its seed and the setting alone. The
+/// quick setting takes seconds and fits in a notebook; the full one is what <c>course experiment NAME --full</c>
+/// records in <c>data/results</c>. Your own derives from this class, says its cases, its numbers and one run, and is
+/// run by <see cref="Run"/>.
 /// </summary>
 /// <example>
 /// <code>
 /// ExperimentResult.Recorded("adding").Table()                                      // paper and ours, side by side
 /// var quick = Experiment.Named("adding").Run(RunSettings.Seeds(3));                     // a few seconds, here
-/// ExperimentResult.Recorded("adding").Figure(quick)                                // the quick runs over the recorded ones
+/// ExperimentResult.Recorded("adding").Figure(quick)                 // the quick runs over the recorded ones
 /// </code>
 /// </example>
-/// <param name="name">Its name in commands and file names.</param>
-/// <param name="title">Its name in titles.</param>
 /// <param name="paper">Which paper it repeats, and where in it.</param>
 /// <param name="criterion">When a run counts as solved.</param>
 /// <param name="x">What the horizontal axis is.</param>
@@ -25,7 +24,8 @@ namespace RnnCourse.Lessons.Experiments;
 /// <param name="showsSolved">Whether the share of solved runs is the figure to show first, and not the measure.</param>
 /// <param name="logMeasure">Whether the measure is drawn in decades.</param>
 public abstract class Experiment(
-    string name, string title, string paper, string criterion, string x, string measure, ExperimentSetting quick, ExperimentSetting full,
+    string name, string title, string paper, string criterion, string x, string measure, ExperimentSetting quick,
+    ExperimentSetting full,
     string step = "updates", double? baseline = null, bool showsSolved = true, bool logMeasure = false)
 {
     /// <summary>All experiments, in the order of the notebooks that show them.</summary>
@@ -35,59 +35,49 @@ public abstract class Experiment(
         new ForgetBiasExperiment(), new EmbeddedReberExperiment(),
     ];
 
-    /// <summary>The experiment with a name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     public static Experiment Named(string name) => All.FirstOrDefault(experiment => experiment.Name == name)
-        ?? throw new ArgumentException($"No experiment is called '{name}'. There are: {string.Join(", ", All.Select(experiment => experiment.Name))}.", nameof(name));
+        ?? throw new ArgumentException($"No experiment is called '{name}'. There are: "
+        + $"{string.Join(", ", All.Select(experiment => experiment.Name))}.", nameof(name));
 
     public string Name => name;
-
     public string Title => title;
-
     public string Paper => paper;
-
     public string Criterion => criterion;
-
     public string XName => x;
-
     public string MeasureName => measure;
-
     public string StepName => step;
-
     public double? Baseline => baseline;
-
     public ExperimentSetting Quick => quick;
-
     public ExperimentSetting Full => full;
 
     internal bool ShowsSolved => showsSolved;
-
     internal bool LogMeasure => logMeasure;
 
     /// <summary>How long a case takes, in any unit: for telling the time to go.</summary>
     public virtual double Cost(ExperimentCase which) => which.X;
 
     /// <summary>One run. The same arguments give the same outcome, on any number of threads.</summary>
-    /// <param name="case">What is run; a case of the setting.</param>
     /// <param name="seed">From which seed, 1 or more.</param>
     /// <param name="setting">With which numbers; null is <see cref="Quick"/>.</param>
-    /// <param name="cancellation">Ends it early.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public ExperimentRun RunOnce(ExperimentCase @case, int seed, ExperimentSetting? setting = null, CancellationToken cancellation = default)
+    public ExperimentRun RunOnce(ExperimentCase @case, int seed, ExperimentSetting? setting = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(@case);
         ArgumentOutOfRangeException.ThrowIfLessThan(seed, 1);
         setting ??= Quick;
         if (setting.Position(@case) == int.MaxValue)
-            throw new ArgumentException($"'{@case}' is no case of the setting '{setting.Name}' of {Name}. There are: {string.Join("; ", setting.Cases)}.", nameof(@case));
+            throw new ArgumentException($"'{@case}' is no case of the setting '{setting.Name}' of {Name}. There are: "
+                + $"{string.Join("; ", setting.Cases)}.", nameof(@case));
         return Perform(new Trial(@case, seed, setting, cancellation));
     }
 
     /// <summary>Runs the quick setting over seeds.</summary>
     /// <param name="seeds">The seeds, such as <c>RunSettings.Seeds(3)</c>.</param>
     /// <param name="only">Which cases; null is all.</param>
-    /// <param name="cancellation">Ends it early.</param>
-    public ExperimentResult Run(IEnumerable<int> seeds, Func<ExperimentCase, bool>? only = null, CancellationToken cancellation = default)
+    public ExperimentResult Run(IEnumerable<int> seeds, Func<ExperimentCase, bool>? only = null,
+        CancellationToken cancellation = default)
     {
         var runner = new ExperimentRunner(this, Quick) { Jobs = Environment.ProcessorCount };
         return runner.Run(runner.Plan(seeds).Where(run => only is null || only(run.Case)), cancellation: cancellation);
@@ -100,6 +90,8 @@ public abstract class Experiment(
     /// <summary>The paper's statements beside a result.</summary>
     public abstract IReadOnlyList<Finding> Compare(ExperimentResult result);
 
-    /// <summary>One run, determined by the trial alone: everything random begins at <see cref="Trial.Random"/>.</summary>
+    /// <summary>
+    /// One run, determined by the trial alone: everything random begins at <see cref="Trial.Random"/>.
+    /// </summary>
     protected abstract ExperimentRun Perform(Trial trial);
 }

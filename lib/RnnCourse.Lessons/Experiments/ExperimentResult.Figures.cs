@@ -8,8 +8,10 @@ namespace RnnCourse.Lessons.Experiments;
 public sealed partial class ExperimentResult
 {
     /// <summary>The figure to show first: the share of solved runs, or the measure. Bands are 95 % intervals.</summary>
-    /// <param name="overlays">Other results of the experiment to draw over it, dashed, such as a quick run of this notebook.</param>
-    public Figure Figure(params ExperimentResult[] overlays) => Experiment.ShowsSolved ? SolvedFigure(overlays) : MeasureFigure(overlays);
+    /// <param name="overlays">Other results of the experiment to draw over it, dashed, such as a quick run of this
+    /// notebook.</param>
+    public Figure Figure(params ExperimentResult[] overlays) =>
+        Experiment.ShowsSolved ? SolvedFigure(overlays) : MeasureFigure(overlays);
 
     /// <summary>The share of solved runs at each position, with Wilson's 95 % intervals.</summary>
     /// <param name="overlays">Other results of the experiment to draw over it, dashed.</param>
@@ -26,9 +28,11 @@ public sealed partial class ExperimentResult
             var mean = result.Measure(series, x, panel);
             double[] values = [.. result.Of(series, x, panel).Select(run => run.Measure).Where(double.IsFinite)];
             // In decades a symmetric interval may reach below 0: then the spread of the runs is drawn.
-            return !Experiment.LogMeasure || values.Length == 0 ? (mean.Value, mean.Low, mean.High) : (mean.Value, values.Min(), values.Max());
+            return !Experiment.LogMeasure || values.Length == 0 ? (mean.Value, mean.Low, mean.High)
+                : (mean.Value, values.Min(), values.Max());
         })
-        .Noted($"{(Experiment.LogMeasure ? "Bands reach from the lowest to the highest run." : "Bands are 95 % intervals of the mean (Student's t).")} {Provenance}");
+        .Noted((Experiment.LogMeasure ? "Bands reach from the lowest to the highest run."
+            : "Bands are 95 % intervals of the mean (Student's t).") + " " + Provenance);
 
     /// <summary>The paper's statements, ours, what differs, over which seeds, and whether it was reproduced.</summary>
     public Figure Table() => RnnCourse.Figures.Figure.Table(
@@ -40,24 +44,31 @@ public sealed partial class ExperimentResult
         }))
         .Titled($"{Experiment.Title}: paper and ours").Noted(Provenance);
 
-    /// <summary>A row for each case: how many runs were solved, the measure, and the steps the solved ones took.</summary>
+    /// <summary>
+    /// A row for each case: how many runs were solved, the measure, and the steps the solved ones took.
+    /// </summary>
     public Figure Summary()
     {
         var panels = Panels.Count > 1;
-        string[] columns = ["series", Experiment.XName, "solved", Experiment.MeasureName, $"median {Experiment.StepName}", "diverged"];
+        string[] columns = ["series", Experiment.XName, "solved", Experiment.MeasureName,
+            $"median {Experiment.StepName}", "diverged"];
         var rows = CasesRun().Select(c => new object?[]
         {
             c.Series, c.X, Solved(c.Series, c.X, c.Panel), Measure(c.Series, c.X, c.Panel),
-            MedianSteps(c.Series, c.X, c.Panel), Of(c.Series, c.X, c.Panel).Count(run => run.Ending == RunEnding.Diverged),
+            MedianSteps(c.Series, c.X, c.Panel), Of(c.Series, c.X, c.Panel)
+                .Count(run => run.Ending == RunEnding.Diverged),
         }.Prepend(c.Panel).Skip(panels ? 0 : 1));
         return RnnCourse.Figures.Figure.Table(panels ? columns.Prepend("panel") : columns, rows)
             .Titled($"{Experiment.Title}: every case").Noted($"Solved: {Experiment.Criterion}. {Provenance}");
     }
 
     /// <summary>Setting, seeds, machine, date and code in one sentence.</summary>
-    public string Provenance => $"Setting '{Setting.Name}' ({string.Join(", ", Setting.Values.Select(pair => $"{pair.Key} {Shown.Short(pair.Value)}"))}); "
-        + $"seeds {SeedText}; {Shown.Count(Runs.Count)} runs; {string.Join("; ", Machines)}; {Date}; code {string.Join(", ", CodeVersions.Select(code => code.Length > 10 ? code[..10] : code))}."
-        + (Missing.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" {Missing.Count} runs are missing."));
+    public string Provenance => $"Setting '{Setting.Name}' "
+        + $"({string.Join(", ", Setting.Values.Select(pair => $"{pair.Key} {Shown.Short(pair.Value)}"))}); "
+        + $"seeds {SeedText}; {Shown.Count(Runs.Count)} runs; {string.Join("; ", Machines)}; {Date}; code "
+        + $"{string.Join(", ", CodeVersions.Select(code => code.Length > 10 ? code[..10] : code))}."
+        + (Missing.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture,
+            $" {Missing.Count} runs are missing."));
 
     /// <summary>The experiment, its provenance and every case, as text.</summary>
     public override string ToString() => Summary().ToString();
@@ -65,12 +76,14 @@ public sealed partial class ExperimentResult
     private string SeedText => Seeds.Count > 2 && Seeds[^1] - Seeds[0] == Seeds.Count - 1
         ? string.Create(CultureInfo.InvariantCulture, $"{Seeds[0]}–{Seeds[^1]}") : string.Join(", ", Seeds);
 
-    private Figure Drawn(ExperimentResult[] overlays, string yName, bool log, Func<ExperimentResult, string, int, string, (double Value, double Low, double High)> at)
+    private Figure Drawn(ExperimentResult[] overlays, string yName, bool log,
+        Func<ExperimentResult, string, int, string, (double Value, double Low, double High)> at)
     {
         ArgumentNullException.ThrowIfNull(overlays);
         foreach (var other in overlays)
             if (other.Experiment.Name != Experiment.Name)
-                throw new ArgumentException($"This is a result of '{Experiment.Name}', so a result of '{other.Experiment.Name}' cannot be drawn over it.", nameof(overlays));
+                throw new ArgumentException($"This is a result of '{Experiment.Name}', so a result of "
+                    + $"'{other.Experiment.Name}' cannot be drawn over it.", nameof(overlays));
         if (CasesRun().GroupBy(@case => (@case.Panel, @case.Series)).All(group => group.Count() == 1))
             return Bars(overlays, yName, log, at);
 
@@ -80,7 +93,8 @@ public sealed partial class ExperimentResult
             foreach (var series in Series)
             {
                 var (xs, values) = Curve(this, series, panel);
-                parts.Add(RnnCourse.Figures.Figure.Band(xs, values.Select(v => v.Low), values.Select(v => v.High), series));
+                parts.Add(RnnCourse.Figures.Figure.Band(xs, values.Select(v => v.Low), values.Select(v => v.High),
+                    series));
                 parts.Add(RnnCourse.Figures.Figure.Line(xs, values.Select(v => v.Value), series, markers: true));
             }
 
@@ -89,27 +103,34 @@ public sealed partial class ExperimentResult
                 {
                     var (xs, values) = Curve(other, series, panel);
                     if (xs.Length > 0)
-                        parts.Add(RnnCourse.Figures.Figure.Line(xs, values.Select(v => v.Value), $"{series}, {other.Label}", Dash.Dotted, markers: true));
+                        parts.Add(RnnCourse.Figures.Figure.Line(xs, values.Select(v => v.Value),
+                            $"{series}, {other.Label}", Dash.Dotted, markers: true));
                 }
 
-            var figure = parts[0].With([.. parts.Skip(1)]).XAxis(Experiment.XName).YAxis(yName, log: log).Titled(panel.Length == 0 ? Experiment.Title : panel);
+            var figure = parts[0].With([.. parts.Skip(1)]).XAxis(Experiment.XName).YAxis(yName, log: log)
+                .Titled(panel.Length == 0 ? Experiment.Title : panel);
             if (yName != Experiment.MeasureName)
                 return figure.YAxis(min: 0, max: 1);
             return Experiment.Baseline is { } guess
-                ? figure.With(RnnCourse.Figures.Figure.Line(Positions, Positions.Select(_ => guess), "without memory", Dash.Dashed))
+                ? figure.With(RnnCourse.Figures.Figure.Line(Positions, Positions.Select(_ => guess), "without memory",
+                    Dash.Dashed))
                 : figure;
         }).ToArray();
         return figures.Length == 1 ? figures[0]
-            : RnnCourse.Figures.Figure.SmallMultiples(figures, columns: figures.Length).Titled(Experiment.Title).Sized(width: 900);
+            : RnnCourse.Figures.Figure.SmallMultiples(figures, columns: figures.Length).Titled(Experiment.Title)
+                .Sized(width: 900);
 
-        (int[] X, (double Value, double Low, double High)[] Values) Curve(ExperimentResult result, string series, string panel)
+        (int[] X, (double Value, double Low, double High)[] Values) Curve(ExperimentResult result, string series,
+            string panel)
         {
-            int[] xs = [.. result.Positions.Where(x => result.Runs.Any(run => run.Case == new ExperimentCase(panel, series, x)))];
+            int[] xs = [.. result.Positions.Where(x =>
+                result.Runs.Any(run => run.Case == new ExperimentCase(panel, series, x)))];
             return (xs, [.. xs.Select(x => at(result, series, x, panel))]);
         }
     }
 
-    private Figure Bars(ExperimentResult[] overlays, string yName, bool log, Func<ExperimentResult, string, int, string, (double Value, double Low, double High)> at)
+    private Figure Bars(ExperimentResult[] overlays, string yName, bool log,
+        Func<ExperimentResult, string, int, string, (double Value, double Low, double High)> at)
     {
         Figure[] bars = [.. overlays.Prepend(this).Select(result => RnnCourse.Figures.Figure.Bars(Series,
             Series.Select(series => result.CasesRun().FirstOrDefault(@case => @case.Series == series) is { } @case
@@ -118,7 +139,8 @@ public sealed partial class ExperimentResult
         return yName == Experiment.MeasureName ? figure : figure.YAxis(min: 0, max: 1);
     }
 
-    private string Label => string.Create(CultureInfo.InvariantCulture, $"{Setting.Name}, {Seeds.Count} {(Seeds.Count == 1 ? "seed" : "seeds")}");
+    private string Label => string.Create(CultureInfo.InvariantCulture,
+        $"{Setting.Name}, {Seeds.Count} {(Seeds.Count == 1 ? "seed" : "seeds")}");
 }
 
 /// <summary>How an <see cref="ExperimentResult"/> is shown in a notebook: as the table of its cases.</summary>

@@ -13,10 +13,10 @@ public sealed partial class ExperimentResult
 {
     private const int FormatVersion = 1;
 
-    private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Compact =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes the result as JSON, whole or not at all; folders that are missing are made.</summary>
-    /// <returns>This result.</returns>
     public ExperimentResult Save(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -27,18 +27,19 @@ public sealed partial class ExperimentResult
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is damaged or no result; the message says where. It is left as it is.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged or no result; the message says where. It is left as
+    /// it is.</exception>
     public static ExperimentResult Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         return Parse(File.ReadAllText(path), path);
     }
 
-    /// <summary>The result as JSON.</summary>
     public string ToJson()
     {
         var text = new StringBuilder("{\n");
-        void Field(string name, JsonNode? value) => text.Append(CultureInfo.InvariantCulture, $"  \"{name}\": {Write(value)},\n");
+        void Field(string name, JsonNode? value) =>
+            text.Append(CultureInfo.InvariantCulture, $"  \"{name}\": {Write(value)},\n");
         Field("format", FormatVersion);
         Field("experiment", Experiment.Name);
         Field("paper", Experiment.Paper);
@@ -49,7 +50,8 @@ public sealed partial class ExperimentResult
         Field("machines", Array(Machines.Select(machine => JsonValue.Create(machine))));
         Field("date", Date);
         Field("codeVersions", Array(CodeVersions.Select(version => JsonValue.Create(version))));
-        text.Append("  \"cases\": [\n    ").AppendJoin(",\n    ", Setting.Cases.Select(@case => Write(CaseFields(@case)))).Append("\n  ],\n");
+        text.Append("  \"cases\": [\n    ")
+            .AppendJoin(",\n    ", Setting.Cases.Select(@case => Write(CaseFields(@case)))).Append("\n  ],\n");
         text.Append("  \"runs\": [\n    ").AppendJoin(",\n    ", Runs.Select(RunLine)).Append("\n  ]\n}\n");
         return text.ToString();
     }
@@ -60,18 +62,23 @@ public sealed partial class ExperimentResult
         if (root["experiment"] is null || root["runs"] is null)
             throw new FormatException("it holds no 'experiment' with 'runs', so it is no result of an experiment");
         if (Number(root, "format") is var format and not FormatVersion)
-            throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"its format is {format}, but this program reads {FormatVersion}"));
+            throw new FormatException(string.Create(CultureInfo.InvariantCulture,
+                $"its format is {format}, but this program reads {FormatVersion}"));
         var experiment = Experiment.Named(Text(root, "experiment"));
         ExperimentCase[] cases = [.. root["cases"]!.AsArray().Select(node => CaseOf(node!.AsObject()))];
         var runs = root["runs"]!.AsArray().Select(node => RunOf(node!.AsObject())).ToArray();
-        var setting = SettingOf(Text(root, "setting"), root["values"]!.AsObject(), cases, runs.Select(run => run.Seed).Distinct().Count());
-        return new ExperimentResult(experiment, setting, runs, Texts(root, "machines"), Texts(root, "codeVersions"), Text(root, "date"));
+        var setting = SettingOf(Text(root, "setting"), root["values"]!.AsObject(), cases, runs.Select(run => run.Seed)
+            .Distinct().Count());
+        return new ExperimentResult(experiment, setting, runs, Texts(root, "machines"), Texts(root, "codeVersions"),
+            Text(root, "date"));
     });
 
     /// <summary>What a start of a command left in a journal.</summary>
-    internal static ExperimentResult FromJournal(JsonObject header, IReadOnlyList<ExperimentCase> cases, IReadOnlyList<ExperimentRun> runs) => new(
+    internal static ExperimentResult FromJournal(JsonObject header, IReadOnlyList<ExperimentCase> cases,
+        IReadOnlyList<ExperimentRun> runs) => new(
         Experiment.Named(Text(header, "experiment")),
-        SettingOf(Text(header, "setting"), header["values"]!.AsObject(), [.. cases.Union(runs.Select(run => run.Case))], runs.Select(run => run.Seed).Distinct().Count()),
+        SettingOf(Text(header, "setting"), header["values"]!.AsObject(), [.. cases.Union(runs.Select(run => run.Case))],
+            runs.Select(run => run.Seed).Distinct().Count()),
         runs, [Text(header, "machine")], [Text(header, "code")], Today);
 
     internal static string RunLine(ExperimentRun run)
@@ -80,22 +87,27 @@ public sealed partial class ExperimentResult
         fields["seed"] = run.Seed;
         fields["ending"] = Name(run.Ending);
         fields["steps"] = run.Steps;
-        fields["measure"] = double.IsFinite(run.Measure) ? run.Measure : run.Measure.ToString(CultureInfo.InvariantCulture);
+        fields["measure"] = double.IsFinite(run.Measure) ? run.Measure
+            : run.Measure.ToString(CultureInfo.InvariantCulture);
         return Write(fields);
     }
 
     internal static ExperimentRun RunOf(JsonObject fields) => new(
         CaseOf(fields), (int)Number(fields, "seed"), EndingOf(Text(fields, "ending")), (int)Number(fields, "steps"),
-        fields["measure"] is JsonValue value && value.TryGetValue<string>(out var text) ? double.Parse(text, CultureInfo.InvariantCulture) : Number(fields, "measure"));
+        fields["measure"] is JsonValue value && value.TryGetValue<string>(out var text)
+            ? double.Parse(text, CultureInfo.InvariantCulture) : Number(fields, "measure"));
 
-    internal static JsonObject Numbers(ExperimentSetting setting) => new(setting.Values.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)JsonValue.Create(pair.Value))));
+    internal static JsonObject Numbers(ExperimentSetting setting) =>
+        new(setting.Values.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)JsonValue.Create(pair.Value))));
 
-    internal static ExperimentSetting SettingOf(string name, JsonObject values, IReadOnlyList<ExperimentCase> cases, int seeds) =>
+    internal static ExperimentSetting SettingOf(string name, JsonObject values, IReadOnlyList<ExperimentCase> cases,
+        int seeds) =>
         new(name, cases, seeds, values.ToDictionary(pair => pair.Key, pair => pair.Value!.GetValue<double>()));
 
     internal static string Write(JsonNode? node) => node?.ToJsonString(Compact) ?? "null";
 
-    internal static string Text(JsonObject fields, string name) => fields[name]?.GetValue<string>() ?? throw new FormatException($"it lacks '{name}'");
+    internal static string Text(JsonObject fields, string name) =>
+        fields[name]?.GetValue<string>() ?? throw new FormatException($"it lacks '{name}'");
 
     /// <summary>Whatever is wrong with the content becomes one sentence that names the file.</summary>
     internal static TResult Guarded<TResult>(string path, Func<TResult> read)
@@ -104,13 +116,16 @@ public sealed partial class ExperimentResult
         {
             return read();
         }
-        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or NullReferenceException or ArgumentException or OverflowException)
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException
+            or NullReferenceException or ArgumentException or OverflowException)
         {
             var what = e is JsonException json
-                ? string.Create(CultureInfo.InvariantCulture, $"line {json.LineNumber + 1}, place {json.BytePositionInLine + 1} is not as JSON should be")
+                ? string.Create(CultureInfo.InvariantCulture,
+                    $"line {json.LineNumber + 1}, place {json.BytePositionInLine + 1} is not as JSON should be")
                 : e is NullReferenceException ? "a part of it is missing" : e.Message;
             throw new InvalidDataException(
-                $"{path} is damaged or no result of an experiment: {what}. It was left as it is. Take it from version control, or move it away and run the experiment again.", e);
+                $"{path} is damaged or no result of an experiment: {what}. It was left as it is. Take it from version "
+                + "control, or move it away and run the experiment again.", e);
         }
     }
 
@@ -129,9 +144,11 @@ public sealed partial class ExperimentResult
     private static ExperimentCase CaseOf(JsonObject fields) =>
         new(fields["panel"]?.GetValue<string>() ?? "", Text(fields, "series"), (int)Number(fields, "x"));
 
-    private static double Number(JsonObject fields, string name) => fields[name]?.GetValue<double>() ?? throw new FormatException($"it lacks '{name}'");
+    private static double Number(JsonObject fields, string name) =>
+        fields[name]?.GetValue<double>() ?? throw new FormatException($"it lacks '{name}'");
 
-    private static string[] Texts(JsonObject fields, string name) => [.. fields[name]!.AsArray().Select(node => node!.GetValue<string>())];
+    private static string[] Texts(JsonObject fields, string name) =>
+        [.. fields[name]!.AsArray().Select(node => node!.GetValue<string>())];
 
     private static string Name(RunEnding ending) => ending switch
     {
@@ -145,6 +162,7 @@ public sealed partial class ExperimentResult
         "solved" => RunEnding.Solved,
         "diverged" => RunEnding.Diverged,
         "out of steps" => RunEnding.OutOfSteps,
-        _ => throw new FormatException($"it has a run that ended by '{name}', which is none of solved, diverged, out of steps"),
+        _ => throw new FormatException(
+            $"it has a run that ended by '{name}', which is none of solved, diverged, out of steps"),
     };
 }

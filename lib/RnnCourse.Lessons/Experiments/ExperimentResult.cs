@@ -4,10 +4,11 @@ using RnnCourse.Lessons.Texts;
 namespace RnnCourse.Lessons.Experiments;
 
 /// <summary>
-/// What an experiment gave: the setting, the seeds, the machine, the date, the code's version and every run's outcome. It is one
-/// JSON file; slices made on several machines are put together with <see cref="Merge"/>.
+/// What an experiment gave: the setting, the seeds, the machine, the date, the code's version and every run's outcome.
+/// It is one JSON file; slices made on several machines are put together with <see cref="Merge"/>.
 /// </summary>
-[Figures.Display.TypeFormatterSource(typeof(ExperimentResultFormatters), PreferredMimeTypes = ["text/html", "text/plain"])]
+[Figures.Display.TypeFormatterSource(typeof(ExperimentResultFormatters),
+    PreferredMimeTypes = ["text/html", "text/plain"])]
 public sealed partial class ExperimentResult
 {
     private ExperimentResult(Experiment experiment, ExperimentSetting setting, IEnumerable<ExperimentRun> runs,
@@ -19,10 +20,7 @@ public sealed partial class ExperimentResult
         Seeds = [.. Runs.Select(run => run.Seed).Distinct()];
     }
 
-    /// <summary>Which experiment it is of.</summary>
     public Experiment Experiment { get; }
-
-    /// <summary>With what it was run.</summary>
     public ExperimentSetting Setting { get; }
 
     /// <summary>Every run, seed by seed, in the order of the setting's cases.</summary>
@@ -46,7 +44,8 @@ public sealed partial class ExperimentResult
         get
         {
             var there = Runs.Select(run => (run.Case, run.Seed)).ToHashSet();
-            return [.. from seed in Seeds from @case in Setting.Cases where !there.Contains((@case, seed)) select (@case, seed)];
+            return [.. from seed in Seeds from @case in Setting.Cases
+                where !there.Contains((@case, seed)) select (@case, seed)];
         }
     }
 
@@ -59,17 +58,18 @@ public sealed partial class ExperimentResult
     /// <summary>The positions on the horizontal axis that have runs, ascending.</summary>
     public IReadOnlyList<int> Positions => [.. CasesRun().Select(@case => @case.X).Distinct().Order()];
 
-    /// <summary>The runs of a case.</summary>
     /// <param name="series">The series, such as "LSTM".</param>
     /// <param name="x">The position; null is all positions together.</param>
     /// <param name="panel">The panel; null is all panels together.</param>
     /// <exception cref="ArgumentException">There are none.</exception>
     public IReadOnlyList<ExperimentRun> Of(string series, int? x = null, string? panel = null)
     {
-        ExperimentRun[] runs = [.. Runs.Where(run => run.Case.Series == series && (x is null || run.Case.X == x) && (panel is null || run.Case.Panel == panel))];
+        ExperimentRun[] runs = [.. Runs.Where(run =>
+            run.Case.Series == series && (x is null || run.Case.X == x) && (panel is null || run.Case.Panel == panel))];
         return runs.Length > 0 ? runs : throw new ArgumentException(
-            $"There are no runs of '{series}'{(x is null ? "" : string.Create(CultureInfo.InvariantCulture, $" at {x}"))}{(panel is null ? "" : $" in '{panel}'")}. " +
-            $"Series: {string.Join(", ", Series)}. Positions: {string.Join(", ", Positions)}. Panels: {string.Join(", ", Panels)}.");
+            $"There are no runs of '{series}'{(x is null ? "" : $" at {x}")}{(panel is null ? "" : $" in '{panel}'")}. "
+            + $"Series: {string.Join(", ", Series)}. Positions: {string.Join(", ", Positions)}. Panels: "
+                + $"{string.Join(", ", Panels)}.");
     }
 
     /// <summary>How many runs of a case were solved, with Wilson's interval.</summary>
@@ -79,7 +79,8 @@ public sealed partial class ExperimentResult
 
     /// <summary>The mean of the measure over the runs of a case, with its interval.</summary>
     /// <inheritdoc cref="Of"/>
-    public Mean Measure(string series, int? x = null, string? panel = null) => new(Of(series, x, panel).Select(run => run.Measure));
+    public Mean Measure(string series, int? x = null, string? panel = null) =>
+        new(Of(series, x, panel).Select(run => run.Measure));
 
     /// <summary>The median number of steps of the solved runs of a case; null when none was.</summary>
     /// <inheritdoc cref="Of"/>
@@ -100,13 +101,16 @@ public sealed partial class ExperimentResult
         _ = Experiment.Named(name);
         var path = Path.Combine(folder ?? DataFolder.Locate(), "results", $"{name}.json");
         return File.Exists(path) ? Load(path) : throw new FileNotFoundException(
-            $"No result of '{name}' is recorded: there is no {path}. Make it with 'course experiment {name} --full', or set {DataFolder.Variable} to the folder that has it.", path);
+            $"No result of '{name}' is recorded: there is no {path}. Make it with 'course experiment {name} --full', "
+            + $"or set {DataFolder.Variable} to the folder that has it.", path);
     }
 
-    /// <summary>Puts slices of one experiment together. A run that is in several of them must be the same in all.</summary>
-    /// <param name="slices">Results of the same experiment and setting.</param>
+    /// <summary>
+    /// Puts slices of one experiment together. A run that is in several of them must be the same in all.
+    /// </summary>
     /// <exception cref="ArgumentException">There are none.</exception>
-    /// <exception cref="InvalidDataException">They are of different experiments or settings, or disagree on a run.</exception>
+    /// <exception cref="InvalidDataException">They are of different experiments or settings, or disagree on a
+    /// run.</exception>
     public static ExperimentResult Merge(params ExperimentResult[] slices)
     {
         ArgumentNullException.ThrowIfNull(slices);
@@ -114,26 +118,33 @@ public sealed partial class ExperimentResult
             throw new ArgumentException("There is nothing to merge.", nameof(slices));
         var first = slices[0];
         foreach (var other in slices.Skip(1))
-            if (other.Experiment.Name != first.Experiment.Name || other.Setting.Name != first.Setting.Name || !other.Setting.SameNumbers(first.Setting))
+            if (other.Experiment.Name != first.Experiment.Name || other.Setting.Name != first.Setting.Name
+                || !other.Setting.SameNumbers(first.Setting))
                 throw new InvalidDataException(
-                    $"These results cannot be merged: one is {first.Described()}, another {other.Described()}. Merge slices of one experiment with one setting.");
+                    $"These results cannot be merged: one is {first.Described()}, another {other.Described()}. Merge "
+                    + "slices of one experiment with one setting.");
 
         var setting = first.Setting with { Cases = [.. slices.SelectMany(slice => slice.Setting.Cases).Distinct()] };
         var runs = new Dictionary<(ExperimentCase, int), ExperimentRun>();
         foreach (var run in slices.SelectMany(slice => slice.Runs))
             if (!runs.TryAdd((run.Case, run.Seed), run) && !runs[(run.Case, run.Seed)].Equals(run))
                 throw new InvalidDataException(
-                    $"The results disagree on the run '{run.Case}' with seed {run.Seed}: one gave {runs[(run.Case, run.Seed)]}, another {run}. Were they made by different code or on different processors?");
+                    $"The results disagree on the run '{run.Case}' with seed {run.Seed}: one gave "
+                    + $"{runs[(run.Case, run.Seed)]}, another {run}. Were they made by different code or on different "
+                    + "processors?");
         return new ExperimentResult(first.Experiment, setting, runs.Values,
-            slices.SelectMany(slice => slice.Machines), slices.SelectMany(slice => slice.CodeVersions), slices.Select(slice => slice.Date).Max(StringComparer.Ordinal)!);
+            slices.SelectMany(slice => slice.Machines), slices.SelectMany(slice => slice.CodeVersions),
+                slices.Select(slice => slice.Date).Max(StringComparer.Ordinal)!);
     }
 
     /// <summary>A result made here and now, with the runs of an earlier one among its own.</summary>
-    internal static ExperimentResult Made(Experiment experiment, ExperimentSetting setting, IReadOnlyList<ExperimentRun> runs, ExperimentResult? earlier)
+    internal static ExperimentResult Made(Experiment experiment, ExperimentSetting setting,
+        IReadOnlyList<ExperimentRun> runs, ExperimentResult? earlier)
     {
         if (earlier is not null && runs.Count == earlier.Runs.Count)
             return earlier;
-        return new ExperimentResult(experiment, setting, runs, [.. earlier?.Machines ?? [], Machine.Description], [.. earlier?.CodeVersions ?? [], Machine.CodeVersion],
+        return new ExperimentResult(experiment, setting, runs, [.. earlier?.Machines ?? [], Machine.Description],
+            [.. earlier?.CodeVersions ?? [], Machine.CodeVersion],
             Today);
     }
 
@@ -142,5 +153,7 @@ public sealed partial class ExperimentResult
     private IEnumerable<ExperimentCase> CasesRun() => Runs.Select(run => run.Case).ToHashSet() is var run
         ? Setting.Cases.Where(run.Contains) : [];
 
-    internal string Described() => $"{Experiment.Name} in the setting '{Setting.Name}' ({string.Join(", ", Setting.Values.Select(pair => $"{pair.Key} {pair.Value.ToString(CultureInfo.InvariantCulture)}"))})";
+    internal string Described() => $"{Experiment.Name} in the setting '{Setting.Name}' ("
+        + string.Join(", ", Setting.Values.Select(pair => FormattableString.Invariant($"{pair.Key} {pair.Value}")))
+        + ")";
 }

@@ -8,8 +8,9 @@ using RnnCourse.Training;
 namespace RnnCourse.Lessons.Experiments;
 
 /// <summary>
-/// With which bias should the forget gate of an LSTM start? (Gers, Schmidhuber and Cummins 2000; Jozefowicz, Zaremba and Sutskever 2015, who found that
-/// a bias of 1 closes most of the gap to the best other cells.) Measured on the course's own recall task, lag by lag.
+/// With which bias should the forget gate of an LSTM start? (Gers, Schmidhuber and Cummins 2000; Jozefowicz, Zaremba
+/// and Sutskever 2015, who found that a bias of 1 closes most of the gap to the best other cells.) Measured on the
+/// course's own recall task, lag by lag.
 /// </summary>
 internal sealed class ForgetBiasExperiment() : Experiment(
     "forget-bias", "The LSTM's forget bias", "Gers, Schmidhuber & Cummins 2000; Jozefowicz, Zaremba & Sutskever 2015",
@@ -23,17 +24,22 @@ internal sealed class ForgetBiasExperiment() : Experiment(
 
     public override IReadOnlyList<Finding> Compare(ExperimentResult result)
     {
-        const string Task = "our recall task, not the papers' language and music data; plain random initialisation; Adam";
+        const string Task =
+            "our recall task, not the papers' language and music data; plain random initialisation; Adam";
         var longest = result.Positions[^1];
         string All(int? x) => string.Join("; ", result.Series.Select(series => $"{series} {result.Solved(series, x)}"));
         double Share(string series) => result.Solved(series).Share;
         return
         [
-            new("A forget bias of 1 helps: with the usual start near 0 the gate forgets half at each step (Jozefowicz et al. 2015)",
+            new("A forget bias of 1 helps: with the usual start near 0 the gate forgets half at each step (Jozefowicz "
+                + "et al. 2015)",
                 $"all lags: {All(null)}", Task, Share(One) > Share(Zero)),
-            new("It helps most where the lag is long", $"lag {longest}: {All(longest)}", Task, result.Solved(One, longest).Share > result.Solved(Zero, longest).Share),
-            new("Without a forget gate, as in 1997, the cell cannot forget but keeps what it has (Gers et al. 2000: it fails on endless streams, which are not tested here)",
-                $"no forget gate {result.Solved(None)}, bias 0 {result.Solved(Zero)}", "single sequences that begin from a zero state", Share(None) > Share(Zero)),
+            new("It helps most where the lag is long", $"lag {longest}: {All(longest)}", Task,
+                result.Solved(One, longest).Share > result.Solved(Zero, longest).Share),
+            new("Without a forget gate, as in 1997, the cell cannot forget but keeps what it has (Gers et al. 2000: it "
+                + "fails on endless streams, which are not tested here)",
+                $"no forget gate {result.Solved(None)}, bias 0 {result.Solved(Zero)}",
+                    "single sequences that begin from a zero state", Share(None) > Share(Zero)),
         ];
     }
 
@@ -41,8 +47,11 @@ internal sealed class ForgetBiasExperiment() : Experiment(
     {
         var task = new Recall(trial.Case.X, symbols: 4, distractors: true);
         var weights = trial.Random("weights");
-        var bias = trial.Case.Series == None ? 0 : double.Parse(trial.Case.Series.Replace("bias ", "", StringComparison.Ordinal).Replace('−', '-'), CultureInfo.InvariantCulture);
-        var cell = new Lstm<float>(task.Inputs.Count, trial.Whole("hidden"), weights, forgetGate: trial.Case.Series != None, forgetBias: bias);
+        var bias = trial.Case.Series == None ? 0
+            : double.Parse(trial.Case.Series.Replace("bias ", "", StringComparison.Ordinal)
+            .Replace('−', '-'), CultureInfo.InvariantCulture);
+        var cell = new Lstm<float>(task.Inputs.Count, trial.Whole("hidden"), weights,
+            forgetGate: trial.Case.Series != None, forgetBias: bias);
         var model = new SequenceModel<float>(cell, task.Classes.Count, weights, OutputAt.LastStep);
         var trainer = trial.Adam(model, new SoftmaxCrossEntropy<float>(Reduction.Mean));
         var fresh = Trial.Fresh(task, trial.Random("test"));

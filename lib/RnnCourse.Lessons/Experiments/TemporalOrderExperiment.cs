@@ -12,8 +12,9 @@ using RnnCourse.Training;
 namespace RnnCourse.Lessons.Experiments;
 
 /// <summary>
-/// Pascanu, Mikolov and Bengio 2013, Fig. 7: for which lengths does a plain network learn the temporal-order task, with plain SGD, with the
-/// norm of the gradient clipped (SGD-C), and with clipping and the regulariser Ω (SGD-CR), from three initialisations?
+/// Pascanu, Mikolov and Bengio 2013, Fig. 7: for which lengths does a plain network learn the temporal-order task, with
+/// plain SGD, with the norm of the gradient clipped (SGD-C), and with clipping and the regulariser Ω (SGD-CR), from
+/// three initialisations?
 /// </summary>
 internal sealed class TemporalOrderExperiment() : Experiment(
     "temporal-order", "Temporal order", "Pascanu, Mikolov & Bengio 2013, Fig. 7",
@@ -28,41 +29,54 @@ internal sealed class TemporalOrderExperiment() : Experiment(
     public override IReadOnlyList<Finding> Compare(ExperimentResult result)
     {
         var (shortest, longest) = (result.Positions[0], result.Positions[^1]);
-        var scaled = $"lengths {shortest} to {longest} in place of 50 to 200, and at most {Numbers.Short(result.Setting["steps"])} updates, far fewer than there";
-        string Shares(string? panel) => string.Join("; ", result.Series.Select(series => $"{series} {result.Solved(series, panel: panel)}"));
+        var scaled = $"lengths {shortest} to {longest} in place of 50 to 200, and at most "
+            + $"{Numbers.Short(result.Setting["steps"])} updates, far fewer than there";
+        string Shares(string? panel) =>
+            string.Join("; ", result.Series.Select(series => $"{series} {result.Solved(series, panel: panel)}"));
         // Equal shares decide nothing.
         bool? Ordered(string? panel, string less, string more) =>
-            Math.Sign(result.Solved(more, panel: panel).Share - result.Solved(less, panel: panel).Share) switch { > 0 => true, < 0 => false, _ => null };
+            Math.Sign(result.Solved(more, panel: panel).Share - result.Solved(less, panel: panel).Share) switch { > 0 =>
+                true, < 0 => false, _ => null };
         var diverged = result.Of(Sgd).Count(run => run.Ending == RunEnding.Diverged);
         // Where both solve the task, who is faster?
         var both = result.Runs.Where(run => run.Case.Series == Sgd && run.Solved)
-            .Join(result.Runs.Where(run => run.Case.Series == Clipped && run.Solved), run => (run.Case.Panel, run.Case.X, run.Seed), run => (run.Case.Panel, run.Case.X, run.Seed), (sgd, clipped) => (sgd, clipped)).ToArray();
+            .Join(result.Runs.Where(run => run.Case.Series == Clipped && run.Solved), run =>
+                (run.Case.Panel, run.Case.X, run.Seed), run => (run.Case.Panel, run.Case.X, run.Seed), (sgd, clipped) =>
+                (sgd, clipped)).ToArray();
         List<Finding> findings =
         [
             new("SGD-CR solves more than SGD-C (Fig. 7)", Shares(null), scaled, Ordered(null, Clipped, Regularised)),
             new("SGD-C solves more than SGD (Fig. 7)",
                 $"SGD {result.Solved(Sgd)}, SGD-C {result.Solved(Clipped)}; plain SGD diverged in {diverged} runs; "
-                + $"where both solve it, SGD-C needs more updates in {both.Count(pair => pair.clipped.Steps > pair.sgd.Steps)} of {both.Length} pairs, fewer in {both.Count(pair => pair.clipped.Steps < pair.sgd.Steps)}",
-                scaled + ". Clipping rescues runs that would blow up, and otherwise only makes steps smaller", Ordered(null, Sgd, Clipped)),
+                + $"where both solve it, SGD-C needs more updates in "
+                + $"{both.Count(pair => pair.clipped.Steps > pair.sgd.Steps)} of {both.Length} pairs, fewer in "
+                + $"{both.Count(pair => pair.clipped.Steps < pair.sgd.Steps)}",
+                scaled + ". Clipping rescues runs that would blow up, and otherwise only makes steps smaller",
+                    Ordered(null, Sgd, Clipped)),
         ];
         foreach (var panel in result.Panels)
-            findings.Add(new($"The order SGD < SGD-C < SGD-CR from the initialisation '{panel}' (a panel of Fig. 7)", Shares(panel), scaled,
+            findings.Add(new($"The order SGD < SGD-C < SGD-CR from the initialisation '{panel}' (a panel of Fig. 7)",
+                Shares(panel), scaled,
                 Ordered(panel, Sgd, Clipped) & Ordered(panel, Clipped, Regularised)));
-        findings.Add(new("Plain SGD fails as the sequences get longer", $"SGD: {result.Solved(Sgd, shortest)} at length {shortest}, {result.Solved(Sgd, longest)} at length {longest}", scaled,
+        findings.Add(new("Plain SGD fails as the sequences get longer", $"SGD: {result.Solved(Sgd, shortest)} at "
+            + $"length {shortest}, {result.Solved(Sgd, longest)} at length {longest}", scaled,
             result.Solved(Sgd, longest).Share < result.Solved(Sgd, shortest).Share));
-        findings.Add(new("The smart tanh initialisation goes further than the basic tanh", string.Join("; ", new[] { Tanh, Smart }.Select(panel => $"{panel} {Solved(result, panel)}")), scaled,
+        findings.Add(new("The smart tanh initialisation goes further than the basic tanh",
+            string.Join("; ", new[] { Tanh, Smart }.Select(panel => $"{panel} {Solved(result, panel)}")), scaled,
             Solved(result, Smart).Share > Solved(result, Tanh).Share));
         return findings;
     }
 
-    private static Proportion Solved(ExperimentResult result, string panel) => result.Runs.Where(run => run.Case.Panel == panel).ToArray() is var runs
+    private static Proportion Solved(ExperimentResult result, string panel) =>
+        result.Runs.Where(run => run.Case.Panel == panel).ToArray() is var runs
         ? new Proportion(runs.Count(run => run.Solved), runs.Length) : throw new InvalidOperationException();
 
     protected override ExperimentRun Perform(Trial trial)
     {
         var task = TemporalOrder.Pascanu(trial.Case.X);
         var weights = trial.Random("weights");
-        var cell = new VanillaRnn<float>(task.Inputs.Count, trial.Whole("hidden"), trial.Case.Panel == Sigmoid ? Activation.Sigmoid : Activation.Tanh);
+        var cell = new VanillaRnn<float>(task.Inputs.Count, trial.Whole("hidden"), trial.Case.Panel == Sigmoid
+            ? Activation.Sigmoid : Activation.Tanh);
         var model = new SequenceModel<float>(cell, task.Classes.Count, outputAt: OutputAt.LastStep);
         var sigma = trial[trial.Case.Panel == Sigmoid ? "sigma sigmoid" : "sigma tanh"];
         Initialize.Gaussian(cell.W.Wxh, weights, sigma);
@@ -73,7 +87,8 @@ internal sealed class TemporalOrderExperiment() : Experiment(
             Initialize.Gaussian(cell.W.Whh, weights, sigma);
 
         var (omega, found, alpha) = (new Omega(OmegaJacobian.PreActivation), (OmegaResult<float>?)null, trial["alpha"]);
-        var trainer = new Trainer<float>(model, new SoftmaxCrossEntropy<float>(Reduction.Mean), new Sgd<float>(model, trial["learning rate"]))
+        var trainer = new Trainer<float>(model, new SoftmaxCrossEntropy<float>(Reduction.Mean),
+            new Sgd<float>(model, trial["learning rate"]))
         {
             ClipNorm = trial.Case.Series == Sgd ? null : trial["clip"],
             BeforeClipping = trial.Case.Series != Regularised ? null : (run, gradient) =>
@@ -89,7 +104,8 @@ internal sealed class TemporalOrderExperiment() : Experiment(
     }
 
     private static ExperimentSetting Setting(string name, int seeds, int steps, params int[] lengths) => new(
-        name, ExperimentCase.All([Sigmoid, Tanh, Smart], [Sgd, Clipped, Regularised], lengths), seeds, new Dictionary<string, double>
+        name, ExperimentCase.All([Sigmoid, Tanh, Smart], [Sgd, Clipped, Regularised], lengths), seeds,
+        new Dictionary<string, double>
         {
             ["hidden"] = 50,
             ["sigma sigmoid"] = 0.01,

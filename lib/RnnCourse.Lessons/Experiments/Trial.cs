@@ -15,13 +15,13 @@ public sealed record Trial(ExperimentCase Case, int Seed, ExperimentSetting Sett
 {
     private const int TestBatch = 250;
 
-    /// <summary>A number of the setting.</summary>
     public double this[string name] => Setting[name];
-
-    /// <summary>A whole number of the setting.</summary>
     public int Whole(string name) => checked((int)Setting[name]);
 
-    /// <summary>A generator of its own for each purpose of a run, so that methods that are compared start from the same weights and see the same examples.</summary>
+    /// <summary>
+    /// A generator of its own for each purpose of a run, so that methods that are compared start from the same weights
+    /// and see the same examples.
+    /// </summary>
     public Random Random(string purpose)
     {
         var hash = 2166136261u;
@@ -32,7 +32,9 @@ public sealed record Trial(ExperimentCase Case, int Seed, ExperimentSetting Sett
         return new Random((int)((hash ^ (hash >> 13)) & 0x7FFFFFFF));
     }
 
-    /// <summary>How most experiments train: Adam with the setting's "learning rate", the gradient clipped to its "clip".</summary>
+    /// <summary>
+    /// How most experiments train: Adam with the setting's "learning rate", the gradient clipped to its "clip".
+    /// </summary>
     public Trainer<float> Adam(SequenceModel<float> model, Loss<float> loss) =>
         new(model, loss, new Adam<float>(model, this["learning rate"])) { ClipNorm = this["clip"] };
 
@@ -61,11 +63,15 @@ public sealed record Trial(ExperimentCase Case, int Seed, ExperimentSetting Sett
         return (RunEnding.OutOfSteps, steps);
     }
 
-    /// <summary>Trains a classifier until fewer than 1 % of "test" fresh examples are answered wrongly; looks every "check every" steps.</summary>
+    /// <summary>
+    /// Trains a classifier until fewer than 1 % of "test" fresh examples are answered wrongly; looks every "check
+    /// every" steps.
+    /// </summary>
     /// <param name="fresh">Gives that many fresh examples.</param>
     /// <param name="steps">At most so many.</param>
     public ExperimentRun UntilClassified(
-        Trainer<float> trainer, SequenceModel<float> model, IEnumerable<Batch<float>> batches, Func<int, Batch<float>> fresh, int steps)
+        Trainer<float> trainer, SequenceModel<float> model, IEnumerable<Batch<float>> batches,
+        Func<int, Batch<float>> fresh, int steps)
     {
         var test = Whole("test");
         // Most networks fail on the first few already.
@@ -74,7 +80,6 @@ public sealed record Trial(ExperimentCase Case, int Seed, ExperimentSetting Sett
         return Ended(ending, taken, ErrorRate(model, fresh, test));
     }
 
-    /// <summary>The run's outcome.</summary>
     /// <param name="measure">The experiment's quantity at the end, on fresh examples.</param>
     public ExperimentRun Ended(RunEnding ending, int steps, double measure) => new(Case, Seed, ending, steps, measure);
 

@@ -8,8 +8,8 @@ using RnnCourse.Training;
 namespace RnnCourse.Lessons.Experiments;
 
 /// <summary>
-/// The two-sequence problem of Bengio, Simard and Frasconi 1994, with the baseline of Hochreiter and Schmidhuber 1997: draw random weights
-/// again and again until a network happens to get all training sequences right.
+/// The two-sequence problem of Bengio, Simard and Frasconi 1994, with the baseline of Hochreiter and Schmidhuber 1997:
+/// draw random weights again and again until a network happens to get all training sequences right.
 /// </summary>
 internal sealed class TwoSequencesExperiment() : Experiment(
     "two-sequences", "The two-sequence problem", "Bengio, Simard & Frasconi 1994; Hochreiter & Schmidhuber 1997",
@@ -23,20 +23,30 @@ internal sealed class TwoSequencesExperiment() : Experiment(
     public override IReadOnlyList<Finding> Compare(ExperimentResult result)
     {
         var longest = result.Positions[^1];
-        string Steps(string series, int x) => result.MedianSteps(series, x) is { } median ? RnnCourse.Figures.Drawing.Numbers.Short(median) : "never";
+        string Steps(string series, int x) =>
+            result.MedianSteps(series, x) is { } median ? RnnCourse.Figures.Drawing.Numbers.Short(median) : "never";
         return
         [
-            new("Guessing solves it in 718 to 1247 networks on average, by architecture (Hochreiter & Schmidhuber 1996)",
-                $"{result.Solved(Guessing, longest)} at T = {longest}; median {Steps(Guessing, longest)} networks", $"T = {longest} in place of 500; {result.Setting["guessed hidden"]} hidden units and an output layer of two; weights from ±{result.Setting["guessed weights"]} as there",
+            new("Guessing solves it in 718 to 1247 networks on average, by architecture (Hochreiter & Schmidhuber "
+                + "1996)",
+                $"{result.Solved(Guessing, longest)} at T = {longest}; median {Steps(Guessing, longest)} networks",
+                    $"T = {longest} in place of 500; {result.Setting["guessed hidden"]} hidden units and an output "
+                    + $"layer of two; weights from ±{result.Setting["guessed weights"]} as there",
                 result.Solved(Guessing, longest).Share > 0.5),
             new("Gradient descent on a plain network fails as T grows (Bengio et al. 1994)",
-                string.Join("; ", result.Positions.Select(x => $"T = {x}: {result.Solved(Tanh, x)}")), "Adam and clipping, which did not exist then",
+                string.Join("; ", result.Positions.Select(x => $"T = {x}: {result.Solved(Tanh, x)}")),
+                    "Adam and clipping, which did not exist then",
                 result.Solved(Tanh, longest).Share < result.Solved(Tanh, result.Positions[0]).Share),
-            new("LSTM learns it, also when T is long (Hochreiter & Schmidhuber 1997, table 3: 27 380 sequences for T = 100, N = 3)",
-                string.Join("; ", result.Positions.Select(x => $"T = {x}: {result.Solved(Long, x)}, median {Steps(Long, x)} sequences")), $"{result.Setting["hidden"]} cells in place of 3; Adam; batches of {result.Setting["batch"]}; no forget gate, as there",
+            new("LSTM learns it, also when T is long (Hochreiter & Schmidhuber 1997, table 3: 27 380 sequences for T = "
+                + "100, N = 3)",
+                string.Join("; ", result.Positions.Select(x => $"T = {x}: {result.Solved(Long, x)}, median "
+                    + $"{Steps(Long, x)} sequences")), $"{result.Setting["hidden"]} cells in place of 3; Adam; batches "
+                    + $"of {result.Setting["batch"]}; no forget gate, as there",
                 result.Positions.All(x => result.Solved(Long, x).Share > 0.5)),
-            new("Guessing solves it more surely than gradient descent on a plain network, so the task alone proves little",
-                $"at T = {longest}: guessing {result.Solved(Guessing, longest)}, tanh {result.Solved(Tanh, longest)}", "one guess costs a part of the work of one update",
+            new("Guessing solves it more surely than gradient descent on a plain network, so the task alone proves "
+                + "little",
+                $"at T = {longest}: guessing {result.Solved(Guessing, longest)}, tanh {result.Solved(Tanh, longest)}",
+                    "one guess costs a part of the work of one update",
                 result.Solved(Guessing, longest).Share > result.Solved(Tanh, longest).Share),
         ];
     }
@@ -63,18 +73,22 @@ internal sealed class TwoSequencesExperiment() : Experiment(
         return run with { Steps = run.Steps * size };
     }
 
-    // A network is kept when it gets all training sequences right; most fail on the first few, so these are looked at first.
+    // A network is kept when it gets all training sequences right; most fail on the first few, so these are looked at
+    // first.
     private static ExperimentRun Guess(Trial trial, TwoSequences task, Func<int, Batch<float>> fresh)
     {
         var training = task.Sample(trial.Whole("training set"), trial.Random("training"));
-        var (few, all) = (Batches.Of<float>(training[..8], OutputAt.LastStep), Batches.Of<float>(training, OutputAt.LastStep));
+        var (few, all) = (Batches.Of<float>(training[..8], OutputAt.LastStep),
+            Batches.Of<float>(training, OutputAt.LastStep));
         var weights = trial.Random("weights");
         var model = new SequenceModel<float>(
-            new VanillaRnn<float>(task.Features, trial.Whole("guessed hidden")), task.Classes.Count, outputAt: OutputAt.LastStep);
+            new VanillaRnn<float>(task.Features, trial.Whole("guessed hidden")), task.Classes.Count,
+            outputAt: OutputAt.LastStep);
         var loss = new SoftmaxCrossEntropy<float>();
         ModelRun<float>? run = null;
         bool AllRight(Batch<float> batch, ref ModelRun<float>? into) =>
-            loss.Evaluate((into = model.Unroll(batch.X, into: into)).O, batch.Y) is var result && result.Correct == result.Targets;
+            loss.Evaluate((into = model.Unroll(batch.X, into: into)).O, batch.Y) is var result
+                && result.Correct == result.Targets;
 
         ModelRun<float>? longer = null;
         for (var guess = 1; guess <= trial.Whole("guesses"); guess++)
@@ -92,7 +106,8 @@ internal sealed class TwoSequencesExperiment() : Experiment(
         return trial.Ended(RunEnding.OutOfSteps, trial.Whole("guesses"), 0.5);
     }
 
-    private static ExperimentSetting Setting(string name, int seeds, int sequences, int guesses, params int[] lengths) => new(
+    private static ExperimentSetting Setting(string name, int seeds, int sequences, int guesses,
+        params int[] lengths) => new(
         name, ExperimentCase.All([""], [Guessing, Tanh, Long], lengths), seeds, new Dictionary<string, double>
         {
             ["informative"] = 3,

@@ -12,7 +12,8 @@ namespace RnnCourse.Lessons.Sources;
 /// A host that highlights code finds the bare text under the MIME type <c>text/x-csharp</c> and the file's name under
 /// <c>text/x-caption</c>; others show HTML or plain text.
 /// </remarks>
-[TypeFormatterSource(typeof(SourceCodeFormatters), PreferredMimeTypes = ["text/html", "text/plain", SourceCodeFormatters.CSharpMimeType, SourceCodeFormatters.CaptionMimeType])]
+[TypeFormatterSource(typeof(SourceCodeFormatters), PreferredMimeTypes =
+    ["text/html", "text/plain", SourceCodeFormatters.CSharpMimeType, SourceCodeFormatters.CaptionMimeType])]
 public sealed class SourceCode
 {
     private SourceCode(string file, string text) => (File, Text) = (file, text);
@@ -20,7 +21,6 @@ public sealed class SourceCode
     /// <summary>The source file within the library, such as <c>Cells/VanillaRnn.cs</c>.</summary>
     public string File { get; }
 
-    /// <summary>The text.</summary>
     public string Text { get; }
 
     /// <summary>The source of a member, such as <c>SourceCode.Of(typeof(VanillaRnn&lt;&gt;), "Bptt")</c>.</summary>
@@ -34,18 +34,21 @@ public sealed class SourceCode
         var assembly = type.Assembly;
         var files = Files(assembly).Where(file => Path.GetFileName(file).Split('.')[0] == name).ToList();
         if (files.Count == 0)
-            throw new ArgumentException($"The library has no source file {name}.cs. Is {type} one of its types?", nameof(type));
+            throw new ArgumentException($"The library has no source file {name}.cs. Is {type} one of its types?",
+                nameof(type));
         foreach (var file in files)
             if (Members(Read(assembly, file), member) is { Count: > 0 } found)
                 return new(file, string.Join("\n\n", found));
-        throw new ArgumentException($"{string.Join(", ", files)} has no member {member}. Spell it as the source does.", nameof(member));
+        throw new ArgumentException($"{string.Join(", ", files)} has no member {member}. Spell it as the source does.",
+            nameof(member));
     }
 
     /// <inheritdoc/>
     public override string ToString() => $"// {File}\n{Text}";
 
     private static IEnumerable<string> Files(Assembly assembly) => assembly.GetManifestResourceNames()
-        .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Select(name => name[Prefix.Length..].Replace('\\', '/'));
+        .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
+            .Select(name => name[Prefix.Length..].Replace('\\', '/'));
 
     private static string[] Read(Assembly assembly, string file)
     {
@@ -54,11 +57,13 @@ public sealed class SourceCode
         return reader.ReadToEnd().ReplaceLineEndings("\n").Split('\n');
     }
 
-    // The library's layout makes this simple: a member of a type stands at four spaces. With a body in braces it ends at
-    // the line "    }"; else with the semicolon of its expression, or on the line it began.
+    // The library's layout makes this simple: a member of a type stands at four spaces. With a body in braces it ends
+    // at the line " }"; else with the semicolon of its expression, or on the line it began.
     private static List<string> Members(string[] lines, string member)
     {
-        var declaration = new Regex($@"^    (?:public|internal|private|protected)\b[^=;(]*\b{Regex.Escape(member)}\s*(?:<[^>]*>)?\s*(?:[({{=]|$)");
+        var declaration = new Regex(
+            @"^    (?:public|internal|private|protected)\b[^=;(]*\b"
+            + $@"{Regex.Escape(member)}\s*(?:<[^>]*>)?\s*(?:[({{=]|$)");
         var found = new List<string>();
         for (var n = 0; n < lines.Length; n++)
         {
@@ -66,7 +71,8 @@ public sealed class SourceCode
             var end = Array.FindIndex(lines, n, line => line == "    {" || line.EndsWith(';') || line.EndsWith('}'));
             if (end >= 0 && lines[end] == "    {") end = Array.IndexOf(lines, "    }", end);
             if (end < 0) end = n;
-            found.Add(string.Join('\n', lines[n..(end + 1)].Select(line => line.StartsWith("    ", StringComparison.Ordinal) ? line[4..] : line)));
+            found.Add(string.Join('\n', lines[n..(end + 1)]
+                .Select(line => line.StartsWith("    ", StringComparison.Ordinal) ? line[4..] : line)));
             n = end;
         }
 

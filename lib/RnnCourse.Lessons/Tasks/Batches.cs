@@ -11,7 +11,8 @@ public static class Batches
 {
     /// <summary>A batch of token examples.</summary>
     /// <param name="examples">B examples; their lengths may differ.</param>
-    /// <param name="outputAt">Whether the model speaks at every step, or at the last one (then the last target of each is taken).</param>
+    /// <param name="outputAt">Whether the model speaks at every step, or at the last one (then the last target of each
+    /// is taken).</param>
     /// <exception cref="ArgumentException">No examples, or an empty one.</exception>
     public static Batch<T> Of<T>(IReadOnlyList<TokenExample> examples, OutputAt outputAt = OutputAt.EveryStep)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -36,13 +37,15 @@ public static class Batches
     /// <summary>A batch of examples from numbers to numbers.</summary>
     /// <param name="examples">B examples; their lengths may differ.</param>
     /// <param name="outputAt">Every step (then every step needs a target) or the last one.</param>
-    /// <exception cref="ArgumentException">No examples, an empty one, or a step without the target that the model would be asked for.</exception>
+    /// <exception cref="ArgumentException">No examples, an empty one, or a step without the target that the model would
+    /// be asked for.</exception>
     public static Batch<T> Of<T>(IReadOnlyList<FeatureExample> examples, OutputAt outputAt = OutputAt.EveryStep)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var lengths = Lengths(examples, e => e.Length);
         double[] Target(FeatureExample e, int t) => e.Targets[t] ?? throw new ArgumentException(
-            $"Step {t} of an example has no target: use OutputAt.LastStep for a task that is asked at the end only.", nameof(examples));
+            $"Step {t} of an example has no target: use OutputAt.LastStep for a task that is asked at the end only.",
+            nameof(examples));
         double[][] Asked(FeatureExample e) => outputAt == OutputAt.EveryStep
             ? [.. Enumerable.Range(0, e.Length).Select(t => Target(e, t))]
             : [Target(e, e.Length - 1)];
@@ -51,7 +54,6 @@ public static class Batches
             Features<T>([.. examples.Select(Asked)], outputAt == OutputAt.EveryStep ? lengths : null));
     }
 
-    /// <summary>A piece of text.</summary>
     public static Batch<T> Of<T>(TextPiece piece)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -60,11 +62,10 @@ public static class Batches
     }
 
     /// <summary>Fresh batches of a token task without end.</summary>
-    /// <param name="task">The task.</param>
     /// <param name="size">Examples in a batch, B.</param>
-    /// <param name="random">The generator.</param>
     /// <param name="outputAt">Whether the model speaks at every step or at the last one.</param>
-    public static IEnumerable<Batch<T>> From<T>(ITask<TokenExample> task, int size, Random random, OutputAt outputAt = OutputAt.EveryStep)
+    public static IEnumerable<Batch<T>> From<T>(ITask<TokenExample> task, int size, Random random,
+        OutputAt outputAt = OutputAt.EveryStep)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         while (true)
@@ -73,7 +74,8 @@ public static class Batches
 
     /// <summary>Fresh batches of a task from numbers to classes, without end.</summary>
     /// <inheritdoc cref="From{T}(ITask{TokenExample}, int, Random, OutputAt)"/>
-    public static IEnumerable<Batch<T>> From<T>(ITask<LabelledExample> task, int size, Random random, OutputAt outputAt = OutputAt.EveryStep)
+    public static IEnumerable<Batch<T>> From<T>(ITask<LabelledExample> task, int size, Random random,
+        OutputAt outputAt = OutputAt.EveryStep)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         while (true)
@@ -82,7 +84,8 @@ public static class Batches
 
     /// <summary>Fresh batches of a task from numbers to numbers, without end.</summary>
     /// <inheritdoc cref="From{T}(ITask{TokenExample}, int, Random, OutputAt)"/>
-    public static IEnumerable<Batch<T>> From<T>(ITask<FeatureExample> task, int size, Random random, OutputAt outputAt = OutputAt.EveryStep)
+    public static IEnumerable<Batch<T>> From<T>(ITask<FeatureExample> task, int size, Random random,
+        OutputAt outputAt = OutputAt.EveryStep)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         while (true)
@@ -109,7 +112,8 @@ public static class Batches
             throw new ArgumentException("A batch needs at least one example.", nameof(examples));
         var lengths = examples.Select(length).ToArray();
         if (lengths.Min() == 0)
-            throw new ArgumentException($"Example {Array.IndexOf(lengths, 0)} is empty; it must have at least one step.", nameof(examples));
+            throw new ArgumentException(
+                $"Example {Array.IndexOf(lengths, 0)} is empty; it must have at least one step.", nameof(examples));
         return lengths.Distinct().Count() == 1 ? null : lengths;
     }
 

@@ -50,7 +50,6 @@ public sealed class Captions : ITask<Caption>
     /// <summary>The picture's width and height in pixels.</summary>
     public const int Side = 8;
 
-    /// <summary>The words of the captions.</summary>
     public Vocabulary Words { get; }
 
     /// <inheritdoc/>

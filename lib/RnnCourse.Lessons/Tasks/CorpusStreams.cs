@@ -5,7 +5,8 @@ namespace RnnCourse.Lessons.Tasks;
 /// <summary>One piece of text for truncated BPTT.</summary>
 /// <param name="Inputs">Token ids, T × [B].</param>
 /// <param name="Targets">The token after each, T × [B].</param>
-/// <param name="IsFirst">Whether the streams start anew here, so that the state must be the initial one, not the carried one.</param>
+/// <param name="IsFirst">Whether the streams start anew here, so that the state must be the initial one, not the
+/// carried one.</param>
 public sealed record TextPiece(int[][] Inputs, int[][] Targets, bool IsFirst)
 {
     /// <summary>How many tokens are predicted, T · B.</summary>
@@ -13,15 +14,14 @@ public sealed record TextPiece(int[][] Inputs, int[][] Targets, bool IsFirst)
 }
 
 /// <summary>
-/// Cuts a text into B streams that are read side by side, a piece of T steps at a time: row b of each piece goes on where row b of the last one
-/// stopped, so a state carried from piece to piece is the right one.
+/// Cuts a text into B streams that are read side by side, a piece of T steps at a time: row b of each piece goes on
+/// where row b of the last one stopped, so a state carried from piece to piece is the right one.
 /// </summary>
 public sealed class CorpusStreams
 {
     private readonly IReadOnlyList<int> _ids;
 
     /// <summary>Streams over a corpus.</summary>
-    /// <param name="corpus">The text.</param>
     /// <param name="streams">How many streams side by side, B.</param>
     /// <param name="steps">Steps in a piece, T.</param>
     /// <exception cref="ArgumentException">The text is too short for one piece.</exception>
@@ -34,7 +34,8 @@ public sealed class CorpusStreams
         Pieces = ((corpus.Length - 1) / streams) / steps;
         if (Pieces == 0)
             throw new ArgumentException(
-                $"'{corpus.Name}' has {corpus.Length} characters, but {streams} streams of pieces of {steps} steps need at least " +
+                $"'{corpus.Name}' has {corpus.Length} characters, but {streams} streams of pieces of {steps} steps "
+                + "need at least " +
                 $"{streams * steps + 1}: use a longer text, fewer streams or shorter pieces.", nameof(corpus));
     }
 

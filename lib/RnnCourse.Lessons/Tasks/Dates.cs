@@ -4,8 +4,12 @@ using RnnCourse.Numerics;
 
 namespace RnnCourse.Lessons.Tasks;
 
-/// <summary>Translate a date as people write it, in English or Korean, into ISO 8601: "2026년 11월 21일" to "2026-11-21".</summary>
-/// <remarks>The course's own task. Days are drawn uniformly from 1950-01-01 to 2049-12-31, the way of writing likewise.</remarks>
+/// <summary>
+/// Translate a date as people write it, in English or Korean, into ISO 8601: "2026년 11월 21일" to "2026-11-21".
+/// </summary>
+/// <remarks>
+/// The course's own task. Days are drawn uniformly from 1950-01-01 to 2049-12-31, the way of writing likewise.
+/// </remarks>
 public sealed class Dates : ITranslationTask
 {
     private static readonly DateOnly First = new(1950, 1, 1), Last = new(2049, 12, 31);
@@ -22,7 +26,6 @@ public sealed class Dates : ITranslationTask
         TargetSymbols = new Vocabulary("0123456789-".Select(c => c.ToString()));
     }
 
-    /// <summary>The language of the source.</summary>
     public Language Language { get; }
 
     /// <inheritdoc/>
@@ -58,7 +61,8 @@ public sealed class Dates : ITranslationTask
     private static string English(DateOnly day, Random random)
     {
         var format = random.Pick((string[])
-            ["d MMMM yyyy", "MMMM d, yyyy", "d MMM yyyy", "MMM d, yyyy", "dddd, d MMMM yyyy", "ddd, MMM d, yyyy", "d.M.yyyy"]);
+            ["d MMMM yyyy", "MMMM d, yyyy", "d MMM yyyy", "MMM d, yyyy", "dddd, d MMMM yyyy", "ddd, MMM d, yyyy",
+                "d.M.yyyy"]);
         return day.ToString(format, CultureInfo.InvariantCulture).ToLowerInvariant();
     }
 

@@ -8,8 +8,9 @@ namespace RnnCourse.Lessons.Tasks;
 /// At each step, predict the next symbol; only a memory that spans the inner string gets the last but one right.
 /// </summary>
 /// <remarks>
-/// Reber's grammar as in Cleeremans et al. 1989 and Hochreiter and Schmidhuber 1997 (experiment 1). At every choice both ways are
-/// equally likely. <see cref="Legal"/> gives what may follow, for the paper's criterion (all predictions legal).
+/// Reber's grammar as in Cleeremans et al. 1989 and Hochreiter and Schmidhuber 1997 (experiment 1). At every choice
+/// both ways are equally likely. <see cref="Legal"/> gives what may follow, for the paper's criterion (all predictions
+/// legal).
 /// </remarks>
 public sealed class EmbeddedReber : ITokenTask
 {
@@ -30,9 +31,12 @@ public sealed class EmbeddedReber : ITokenTask
     public string Name => "embedded Reber grammar";
 
     /// <inheritdoc/>
-    public string Source => "Cleeremans, Servan-Schreiber & McClelland 1989; Hochreiter & Schmidhuber 1997, experiment 1";
+    public string Source =>
+        "Cleeremans, Servan-Schreiber & McClelland 1989; Hochreiter & Schmidhuber 1997, experiment 1";
 
-    /// <summary>ln 2, in nats: the loss at the step before the last, where T or P must be remembered, without a memory.</summary>
+    /// <summary>
+    /// ln 2, in nats: the loss at the step before the last, where T or P must be remembered, without a memory.
+    /// </summary>
     public double BaselineLoss => Math.Log(2);
 
     /// <inheritdoc/>
@@ -41,7 +45,9 @@ public sealed class EmbeddedReber : ITokenTask
     /// <inheritdoc/>
     public Vocabulary Classes => Inputs;
 
-    /// <summary>The step of an example whose target is the T or P to be remembered: the last but one of its targets.</summary>
+    /// <summary>
+    /// The step of an example whose target is the T or P to be remembered: the last but one of its targets.
+    /// </summary>
     public static int RecallStep(TokenExample example)
     {
         ArgumentNullException.ThrowIfNull(example);
@@ -81,7 +87,8 @@ public sealed class EmbeddedReber : ITokenTask
         {
             if (!expected.Contains(inputs[t]))
                 throw new ArgumentException(
-                    $"{Inputs[inputs[t]]} at step {t} is not of the grammar: expected {Inputs.Decode(expected, " or ")}.", nameof(inputs));
+                    $"{Inputs[inputs[t]]} at step {t} is not of the grammar: expected "
+                    + $"{Inputs.Decode(expected, " or ")}.", nameof(inputs));
 
             if (t == 1)
                 outer = inputs[t];

@@ -2,7 +2,9 @@ using RnnCourse.Lessons.Texts;
 
 namespace RnnCourse.Lessons.Tasks;
 
-/// <summary>A task: it makes as many examples as you ask for, all of them determined by the generator you pass.</summary>
+/// <summary>
+/// A task: it makes as many examples as you ask for, all of them determined by the generator you pass.
+/// </summary>
 /// <typeparam name="TExample">What one example is.</typeparam>
 /// <remarks>
 /// The generator is <see cref="System.Random"/> made with an explicit seed: .NET keeps the sequence of a seeded
@@ -76,10 +78,8 @@ public interface IRegressionTask : ITask<FeatureExample>
 /// <summary>A task whose input and output differ in length.</summary>
 public interface ITranslationTask : ITask<Translation>
 {
-    /// <summary>The symbols of the source.</summary>
     Vocabulary SourceSymbols { get; }
 
-    /// <summary>The symbols of the target.</summary>
     Vocabulary TargetSymbols { get; }
 
     /// <summary>What to write between the symbols when showing them: "" for characters, " " for words.</summary>

@@ -5,8 +5,9 @@ namespace RnnCourse.Lessons.Tasks;
 
 /// <summary>Translate a number in words, English or Korean, into digits: "삼십일만 이천사십" to "312040".</summary>
 /// <remarks>
-/// The course's own task. The number of digits is drawn first, each equally likely, then the number. Source and target differ
-/// in length and order of dependence: a "thousand" or 만 read late decides how many digits had to be written early.
+/// The course's own task. The number of digits is drawn first, each equally likely, then the number. Source and target
+/// differ in length and order of dependence: a "thousand" or 만 read late decides how many digits had to be written
+/// early.
 /// </remarks>
 public sealed class NumberWords : ITranslationTask
 {
@@ -25,7 +26,6 @@ public sealed class NumberWords : ITranslationTask
         TargetSymbols = new Vocabulary("0123456789".Select(c => c.ToString()));
     }
 
-    /// <summary>The language of the source.</summary>
     public Language Language { get; }
 
     /// <inheritdoc/>

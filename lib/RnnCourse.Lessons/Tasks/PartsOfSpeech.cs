@@ -4,20 +4,24 @@ using RnnCourse.Numerics;
 namespace RnnCourse.Lessons.Tasks;
 
 /// <summary>
-/// Tag each word of a sentence with its part of speech: "they can watch the light" is PRON AUX VERB DET NOUN. One answer a word.
+/// Tag each word of a sentence with its part of speech: "they can watch the light" is PRON AUX VERB DET NOUN. One
+/// answer a word.
 /// </summary>
 /// <remarks>
-/// The course's own task: many to many, in step. Words such as can, watch and light have two tags, and what came before always settles
-/// which, so a memory is needed and a perfect tagger exists.
+/// The course's own task: many to many, in step. Words such as can, watch and light have two tags, and what came before
+/// always settles which, so a memory is needed and a perfect tagger exists.
 /// </remarks>
 public sealed class PartsOfSpeech : ITokenTask
 {
     private const int BaselineSentences = 20_000;
     private static readonly string[] Tags = ["DET", "NOUN", "VERB", "ADJ", "ADV", "PRON", "AUX", "PREP"];
     private static readonly string[] Determiners = ["the", "a", "this", "every"];
-    private static readonly string[] Both = ["watch", "light", "run", "walk", "play", "cook", "plant", "can", "will", "drink"];
-    private static readonly string[] Nouns = [.. Both, "dog", "river", "child", "garden", "window", "teacher", "letter"];
-    private static readonly string[] Verbs = ["watch", "light", "walk", "play", "cook", "plant", "drink", "see", "find", "paint", "carry"];
+    private static readonly string[] Both =
+        ["watch", "light", "run", "walk", "play", "cook", "plant", "can", "will", "drink"];
+    private static readonly string[] Nouns =
+        [.. Both, "dog", "river", "child", "garden", "window", "teacher", "letter"];
+    private static readonly string[] Verbs =
+        ["watch", "light", "walk", "play", "cook", "plant", "drink", "see", "find", "paint", "carry"];
     private static readonly string[] Adjectives = ["old", "green", "quiet", "small"];
     private static readonly string[] Adverbs = ["slowly", "often", "quietly", "never"];
     private static readonly string[] Pronouns = ["they", "we", "you", "i"];
@@ -26,7 +30,6 @@ public sealed class PartsOfSpeech : ITokenTask
 
     private readonly Lazy<double> _baseline;
 
-    /// <summary>The task.</summary>
     public PartsOfSpeech()
     {
         string[][] all = [Determiners, Nouns, Verbs, Adjectives, Adverbs, Pronouns, Auxiliaries, Prepositions];
@@ -41,8 +44,8 @@ public sealed class PartsOfSpeech : ITokenTask
     public string Source => "this course";
 
     /// <summary>
-    /// H(tag | word) in nats a word: the loss of the best tagger that sees the word alone, from the frequencies of 20,000
-    /// sentences with seed 0.
+    /// H(tag | word) in nats a word: the loss of the best tagger that sees the word alone, from the frequencies of
+    /// 20,000 sentences with seed 0.
     /// </summary>
     public double BaselineLoss => _baseline.Value;
 
@@ -62,7 +65,8 @@ public sealed class PartsOfSpeech : ITokenTask
         else
             NounPhrase(sentence, random);
 
-        // After a noun an auxiliary always follows, and no verb is spelt like one: so the tag before settles the tag of a word.
+        // After a noun an auxiliary always follows, and no verb is spelt like one: so the tag before settles the tag of
+        // a word.
         if (sentence[^1].Tag == "NOUN" || random.Chance(0.5))
             sentence.Add((random.Pick(Auxiliaries), "AUX"));
         if (random.Chance(0.3))

@@ -4,28 +4,32 @@ using RnnCourse.Numerics;
 namespace RnnCourse.Lessons.Tasks;
 
 /// <summary>
-/// The sentiment of a short review: "the acting was great but i did not like the ending" is negative. Many words in, one answer out.
+/// The sentiment of a short review: "the acting was great but i did not like the ending" is negative. Many words in,
+/// one answer out.
 /// </summary>
 /// <remarks>
-/// The course's own task. Order matters: "not" turns the next judgement around, and after "but" only the second part counts; so counting words
-/// is not enough. The label is drawn first, so both are equally likely.
+/// The course's own task. Order matters: "not" turns the next judgement around, and after "but" only the second part
+/// counts; so counting words is not enough. The label is drawn first, so both are equally likely.
 /// </remarks>
 public sealed class Sentiment : ITokenTask
 {
     private static readonly string[] Things =
-        ["film", "acting", "ending", "music", "story", "dialogue", "camera", "cast", "plot", "pace", "opening", "humour"];
+        ["film", "acting", "ending", "music", "story", "dialogue", "camera", "cast", "plot", "pace", "opening",
+            "humour"];
 
     private static readonly string[] Good = ["great", "good", "lovely", "clever", "warm", "moving", "bright", "fine"];
     private static readonly string[] Bad = ["bad", "dull", "weak", "clumsy", "cold", "slow", "boring", "flat"];
-    private static readonly string[] Like = ["liked", "loved", "enjoyed", "admired"], LikeBase = ["like", "love", "enjoy", "admire"];
-    private static readonly string[] Dislike = ["disliked", "hated", "regretted", "endured"], DislikeBase = ["dislike", "hate", "regret", "endure"];
+    private static readonly string[] Like = ["liked", "loved", "enjoyed", "admired"],
+        LikeBase = ["like", "love", "enjoy", "admire"];
+    private static readonly string[] Dislike = ["disliked", "hated", "regretted", "endured"],
+        DislikeBase = ["dislike", "hate", "regret", "endure"];
     private static readonly string[] Degrees = ["very", "really", "quite", "so"];
 
-    /// <summary>The task.</summary>
     public Sentiment()
     {
         string[] words =
-            ["the", "was", "i", "did", "not", "but", "and", .. Things, .. Good, .. Bad, .. Like, .. LikeBase, .. Dislike, .. DislikeBase, .. Degrees];
+            ["the", "was", "i", "did", "not", "but", "and", .. Things, .. Good, .. Bad, .. Like, .. LikeBase,
+                .. Dislike, .. DislikeBase, .. Degrees];
         Inputs = new Vocabulary(words);
     }
 

@@ -3,11 +3,12 @@ using RnnCourse.Lessons.Texts;
 namespace RnnCourse.Lessons.Tasks;
 
 /// <summary>
-/// Temporal order: among distractors stand two marked symbols, each X or Y; at the end, say which pair it was, in order.
-/// Four classes, so guessing costs ln 4.
+/// Temporal order: among distractors stand two marked symbols, each X or Y; at the end, say which pair it was, in
+/// order. Four classes, so guessing costs ln 4.
 /// </summary>
 /// <remarks>
-/// Two published forms, that differ in where the symbols stand and in the alphabet: see <see cref="Pascanu"/> and <see cref="Hochreiter"/>.
+/// Two published forms, that differ in where the symbols stand and in the alphabet: see <see cref="Pascanu"/> and
+/// <see cref="Hochreiter"/>.
 /// </remarks>
 public sealed class TemporalOrder : ITokenTask
 {
@@ -47,8 +48,8 @@ public sealed class TemporalOrder : ITokenTask
     }
 
     /// <summary>
-    /// Hochreiter and Schmidhuber 1997 (experiment 6a): the sequence starts with E and ends with B; its length is 100 to 110;
-    /// X or Y stands at a place from 10 to 20 and at one from 50 to 60; four distractors; classes Q, R, S, U.
+    /// Hochreiter and Schmidhuber 1997 (experiment 6a): the sequence starts with E and ends with B; its length is 100
+    /// to 110; X or Y stands at a place from 10 to 20 and at one from 50 to 60; four distractors; classes Q, R, S, U.
     /// </summary>
     public static TemporalOrder Hochreiter() => new(
         "temporal order, length 100–110", "Hochreiter & Schmidhuber 1997, experiment 6a",

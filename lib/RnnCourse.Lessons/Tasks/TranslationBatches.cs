@@ -6,20 +6,20 @@ using RnnCourse.Training;
 
 namespace RnnCourse.Lessons.Tasks;
 
-/// <summary>Makes batches of translations.</summary>
 public static class TranslationBatches
 {
-    /// <summary>A batch of translations.</summary>
     /// <param name="translations">B translations.</param>
     /// <param name="edge">The id of the edge, V: <see cref="Seq2Seq{T}.Edge"/>.</param>
     /// <param name="reverseSource">Whether the source is read backwards (Sutskever et al. 2014).</param>
     /// <exception cref="ArgumentException">No translations, or an empty source.</exception>
-    public static TranslationBatch<T> Of<T>(IReadOnlyList<Translation> translations, int edge, bool reverseSource = false)
+    public static TranslationBatch<T> Of<T>(IReadOnlyList<Translation> translations, int edge,
+        bool reverseSource = false)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(translations);
         return new TranslationBatch<T>(
-            Batches.Tokens<T>([.. translations.Select(e => reverseSource ? Enumerable.Reverse(e.Source).ToArray() : e.Source)], padding: 0),
+            Batches.Tokens<T>([.. translations.Select(e =>
+            reverseSource ? Enumerable.Reverse(e.Source).ToArray() : e.Source)], padding: 0),
             Ended<T>(translations.Select(e => e.Target), edge));
     }
 

@@ -10,7 +10,8 @@ public sealed class Corpus
     /// <param name="name">What to call it in titles and messages.</param>
     /// <param name="text">The text; at least two characters, so that there is one to predict.</param>
     /// <param name="vocabulary">The vocabulary to use, or null to take the characters that occur in the text.</param>
-    /// <exception cref="ArgumentException">The text has fewer than two characters, or one the vocabulary lacks.</exception>
+    /// <exception cref="ArgumentException">The text has fewer than two characters, or one the vocabulary
+    /// lacks.</exception>
     public Corpus(string name, string text, Vocabulary? vocabulary = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -25,10 +26,7 @@ public sealed class Corpus
         Ids = Vocabulary.Encode(text);
     }
 
-    /// <summary>What the corpus is called.</summary>
     public string Name { get; }
-
-    /// <summary>The whole text.</summary>
     public string Text { get; }
 
     /// <summary>The symbols of the text.</summary>
@@ -48,7 +46,7 @@ public sealed class Corpus
         var cut = (int)Math.Round(Length * (1 - validation));
         if (!(validation > 0 && validation < 1) || cut < 2 || Length - cut < 2)
             throw new ArgumentOutOfRangeException(nameof(validation), string.Create(CultureInfo.InvariantCulture,
-                $"A share of {validation} of {Length} characters leaves fewer than 2 on one side; use a share inside (0, 1) or a longer text."));
+                $"A share of {validation} of {Length} characters leaves fewer than 2 on a side; use one in (0, 1)."));
 
         return (new Corpus(Name + " (training)", Vocabulary.Decode(Ids.Take(cut)), Vocabulary),
                 new Corpus(Name + " (validation)", Vocabulary.Decode(Ids.Skip(cut)), Vocabulary));
@@ -73,8 +71,11 @@ public sealed class Corpus
         return new Corpus(Path.GetFileName(path), DecodeUtf8(File.ReadAllBytes(path), path));
     }
 
-    /// <summary>Reads a text of the data folder, such as the course's own <c>the-lamp-keeper.txt</c> or one you dropped in.</summary>
-    /// <exception cref="FileNotFoundException">There is no such file; the message lists the texts that are there.</exception>
+    /// <summary>
+    /// Reads a text of the data folder, such as the course's own <c>the-lamp-keeper.txt</c> or one you dropped in.
+    /// </summary>
+    /// <exception cref="FileNotFoundException">There is no such file; the message lists the texts that are
+    /// there.</exception>
     /// <exception cref="InvalidDataException">The file is empty or not UTF-8; the message says what to do.</exception>
     public static Corpus FromData(string fileName, string? folder = null)
     {
@@ -83,7 +84,8 @@ public sealed class Corpus
         if (!File.Exists(path))
             throw new FileNotFoundException(
                 $"There is no '{fileName}' in '{folder}'. Texts there: " +
-                $"{string.Join(", ", DataFolder.Texts(folder).Select(Path.GetFileName).DefaultIfEmpty("none"))}.", path);
+                $"{string.Join(", ", DataFolder.Texts(folder).Select(Path.GetFileName).DefaultIfEmpty("none"))}.",
+                    path);
         return FromFile(path);
     }
 

@@ -8,10 +8,12 @@ public static class DataFolder
 
     /// <summary>
     /// The data folder: what <see cref="Variable"/> names if set, else <c>data</c> in the nearest folder, from
-    /// <paramref name="start"/> upwards, that holds <c>RnnCourse.sln</c>, else <c>data</c> under <paramref name="start"/>.
+    /// <paramref name="start"/> upwards, that holds <c>RnnCourse.sln</c>, else <c>data</c> under
+    /// <paramref name="start"/>.
     /// It need not exist.
     /// </summary>
-    /// <param name="start">Where to start; null is the current directory (a notebook's own folder in every host).</param>
+    /// <param name="start">Where to start; null is the current directory (a notebook's own folder in every
+    /// host).</param>
     public static string Locate(string? start = null)
     {
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named)
@@ -24,7 +26,9 @@ public static class DataFolder
         return Path.Combine(start, "data");
     }
 
-    /// <summary>The texts a reader may have dropped into the folder: its <c>*.txt</c> files, in ordinal order.</summary>
+    /// <summary>
+    /// The texts a reader may have dropped into the folder: its <c>*.txt</c> files, in ordinal order.
+    /// </summary>
     public static IReadOnlyList<string> Texts(string? folder = null)
     {
         folder ??= Locate();

@@ -12,16 +12,20 @@ public static class SourceText
     private static readonly string[] Nouns = ["Weights", "Steps", "Rows", "Gates", "Tokens", "States", "Errors"];
     private static readonly string[] Names = ["total", "step", "row", "gate", "token", "state", "error", "scale"];
     private static readonly string[] Types = ["int", "double", "bool", "string"];
-    private static readonly string[] Symbols = ["h_t", "x_t", "W_{hh}", "W_{xh}", @"\delta_t", @"\sigma", "b_h", @"\lambda"];
-    private static readonly string[] Topics = ["the gradient", "the hidden state", "the loss", "a long sequence", "the spectral radius", "every gate"];
-    private static readonly string[] Claims = ["is bounded by", "depends on", "is equal to", "grows with", "vanishes with"];
+    private static readonly string[] Symbols =
+        ["h_t", "x_t", "W_{hh}", "W_{xh}", @"\delta_t", @"\sigma", "b_h", @"\lambda"];
+    private static readonly string[] Topics =
+        ["the gradient", "the hidden state", "the loss", "a long sequence", "the spectral radius", "every gate"];
+    private static readonly string[] Claims =
+        ["is bounded by", "depends on", "is equal to", "grows with", "vanishes with"];
 
     /// <summary>At least <paramref name="length"/> characters of C#-like methods, ended at a full method.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The length is below 1.</exception>
     public static string CSharp(int length, Random random) => Write(length, random, text =>
     {
         text.Append(CultureInfo.InvariantCulture,
-            $"public static {random.Pick(Types)} {random.Pick(Verbs)}{random.Pick(Nouns)}({random.Pick(Types)} {random.Pick(Names)})\n");
+            $"public static {random.Pick(Types)} {random.Pick(Verbs)}{random.Pick(Nouns)}({random.Pick(Types)} "
+                + $"{random.Pick(Names)})\n");
         AppendBlock(text, 0, random);
     });
 
@@ -86,7 +90,8 @@ public static class SourceText
         0 => random.Pick(Names),
         1 => random.Next(100).ToString(CultureInfo.InvariantCulture),
         2 => $"{random.Pick(Verbs)}({Expression(depth - 1, random)})",
-        _ => $"({Expression(depth - 1, random)} {random.Pick((string[])["+", "-", "*"])} {Expression(depth - 1, random)})",
+        _ => $"({Expression(depth - 1, random)} {random.Pick((string[])["+", "-", "*"])} "
+            + $"{Expression(depth - 1, random)})",
     };
 
     private static string Formula(int depth, Random random) => (depth == 0 ? 0 : random.Next(4)) switch

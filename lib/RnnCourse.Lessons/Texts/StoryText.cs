@@ -13,14 +13,20 @@ public static class StoryText
     /// <summary>The greatest number of characters on a line.</summary>
     public const int LineWidth = 60;
 
-    private static readonly string[] People = ["the miller", "the ferryman", "old Marta", "the clockmaker", "her brother", "the baker", "the pilot", "young Jonas"];
-    private static readonly string[] Places = ["the harbour", "the mill", "the north bridge", "the market", "the old tower", "the orchard", "the ferry"];
-    private static readonly string[] Things = ["a lantern", "a letter", "a brass key", "a loaf of bread", "a map", "a coil of rope", "a blue bottle"];
+    private static readonly string[] People = ["the miller", "the ferryman", "old Marta", "the clockmaker",
+        "her brother", "the baker", "the pilot", "young Jonas"];
+    private static readonly string[] Places =
+        ["the harbour", "the mill", "the north bridge", "the market", "the old tower", "the orchard", "the ferry"];
+    private static readonly string[] Things =
+        ["a lantern", "a letter", "a brass key", "a loaf of bread", "a map", "a coil of rope", "a blue bottle"];
     private static readonly string[] Did = ["carried", "found", "hid", "mended", "sold", "forgot", "counted"];
-    private static readonly string[] Went = ["walked to", "waited at", "came back from", "slept near", "sang at", "looked over"];
-    private static readonly string[] When = ["in the morning", "at noon", "before the rain", "when the bell rang", "late in the evening", "on the third day"];
+    private static readonly string[] Went =
+        ["walked to", "waited at", "came back from", "slept near", "sang at", "looked over"];
+    private static readonly string[] When = ["in the morning", "at noon", "before the rain", "when the bell rang",
+        "late in the evening", "on the third day"];
     private static readonly string[] Said = ["said", "asked", "whispered", "answered", "called"];
-    private static readonly string[] Asides = ["it was a cold year", "nobody knew why", "so they say", "and it was not the first time", "or so it seemed"];
+    private static readonly string[] Asides =
+        ["it was a cold year", "nobody knew why", "so they say", "and it was not the first time", "or so it seemed"];
 
     /// <summary>At least <paramref name="length"/> characters of tale, ended at a full paragraph.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The length is below 1.</exception>

@@ -4,8 +4,9 @@ using RnnCourse.Training;
 namespace RnnCourse.Lessons.Texts;
 
 /// <summary>
-/// The public tiny-Shakespeare corpus (A. Karpathy, char-rnn, 2015): 1,115,394 characters of 40,000 lines, 65 different.
-/// It is not part of the course; it is used when <c>data/tinyshakespeare.txt</c> is there, and can be fetched.
+/// The public tiny-Shakespeare corpus (A. Karpathy, char-rnn, 2015): 1,115,394 characters of 40,000 lines, 65
+/// different. It is not part of the course; it is used when <c>data/tinyshakespeare.txt</c> is there, and can be
+/// fetched.
 /// </summary>
 public static class TinyShakespeare
 {
@@ -27,8 +28,10 @@ public static class TinyShakespeare
 
     /// <summary>Reads and verifies the corpus.</summary>
     /// <param name="folder">The data folder; null is <see cref="DataFolder.Locate"/>.</param>
-    /// <exception cref="FileNotFoundException">It is not there; the message says how to get it, also offline.</exception>
-    /// <exception cref="InvalidDataException">The file's SHA-256 is another one: it is damaged or another text.</exception>
+    /// <exception cref="FileNotFoundException">It is not there; the message says how to get it, also
+    /// offline.</exception>
+    /// <exception cref="InvalidDataException">The file's SHA-256 is another one: it is damaged or another
+    /// text.</exception>
     public static Corpus Load(string? folder = null)
     {
         var path = PathIn(folder);
@@ -69,7 +72,8 @@ public static class TinyShakespeare
         }
         catch (HttpRequestException e)
         {
-            throw new HttpRequestException($"{Address} did not answer ({e.Message}). {HowToGetIt(path)}", e, e.StatusCode);
+            throw new HttpRequestException($"{Address} did not answer ({e.Message}). {HowToGetIt(path)}", e,
+                e.StatusCode);
         }
         finally
         {
@@ -82,13 +86,15 @@ public static class TinyShakespeare
         var hash = Convert.ToHexString(SHA256.HashData(bytes)).ToLowerInvariant();
         if (hash != Sha256)
             throw new InvalidDataException(
-                $"{what} is not tiny Shakespeare: expected SHA-256 {Sha256} ({Bytes} bytes), got {hash} ({bytes.Length} bytes). " +
+                $"{what} is not tiny Shakespeare: expected SHA-256 {Sha256} ({Bytes} bytes), got {hash} "
+                + $"({bytes.Length} bytes). " +
                 $"Delete it and fetch it again; for another text use Corpus.FromFile.");
     }
 
     private static string HowToGetIt(string path) =>
         $"With a network: await TinyShakespeare.FetchAsync(), or save {Address} as '{path}'. " +
-        "Offline: copy the file from another machine to that place, or train on the course's own text, Corpus.FromFile, or StoryText.";
+        "Offline: copy the file from another machine to that place, or train on the course's own text, "
+            + "Corpus.FromFile, or StoryText.";
 
     private static string PathIn(string? folder) => Path.Combine(folder ?? DataFolder.Locate(), FileName);
 }

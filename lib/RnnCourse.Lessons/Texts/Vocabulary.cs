@@ -25,10 +25,12 @@ public sealed class Vocabulary
         for (var id = 0; id < _symbols.Length; id++)
         {
             if (string.IsNullOrEmpty(_symbols[id]))
-                throw new ArgumentException($"Symbol {id} is empty; every symbol needs at least one character.", nameof(symbols));
+                throw new ArgumentException($"Symbol {id} is empty; every symbol needs at least one character.",
+                    nameof(symbols));
             if (!_ids.TryAdd(_symbols[id], id))
                 throw new ArgumentException(
-                    $"{Quoted(_symbols[id])} is given twice, as symbols {_ids[_symbols[id]]} and {id}.", nameof(symbols));
+                    $"{Quoted(_symbols[id])} is given twice, as symbols {_ids[_symbols[id]]} and {id}.",
+                    nameof(symbols));
         }
     }
 
@@ -40,7 +42,9 @@ public sealed class Vocabulary
         return new Vocabulary(text.EnumerateRunes().Distinct().Order().Select(rune => rune.ToString()));
     }
 
-    /// <summary>The words that occur in <paramref name="sentences"/> (split at white space), in ordinal order.</summary>
+    /// <summary>
+    /// The words that occur in <paramref name="sentences"/> (split at white space), in ordinal order.
+    /// </summary>
     /// <param name="sentences">Sentences of words separated by white space.</param>
     /// <param name="special">Symbols to number first, such as padding or the end of a sequence.</param>
     public static Vocabulary OfWords(IEnumerable<string> sentences, params string[] special)
@@ -60,7 +64,8 @@ public sealed class Vocabulary
     /// <exception cref="ArgumentOutOfRangeException">The id is not in 0 … Count − 1.</exception>
     public string this[int id] => id >= 0 && id < Count
         ? _symbols[id]
-        : throw new ArgumentOutOfRangeException(nameof(id), id, $"Ids of this vocabulary are 0 to {Count - 1}; got {id}.");
+        : throw new ArgumentOutOfRangeException(nameof(id), id,
+            $"Ids of this vocabulary are 0 to {Count - 1}; got {id}.");
 
     /// <summary>The id of this symbol.</summary>
     /// <exception cref="ArgumentException">The symbol is not in the vocabulary.</exception>
@@ -70,7 +75,8 @@ public sealed class Vocabulary
     public bool Contains(string symbol) => _ids.ContainsKey(symbol);
 
     /// <summary>The ids of the text's characters.</summary>
-    /// <exception cref="ArgumentException">A character is not in the vocabulary; the message names it and its place.</exception>
+    /// <exception cref="ArgumentException">A character is not in the vocabulary; the message names it and its
+    /// place.</exception>
     public int[] Encode(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -78,11 +84,13 @@ public sealed class Vocabulary
     }
 
     /// <summary>The ids of the sentence's words (split at white space).</summary>
-    /// <exception cref="ArgumentException">A word is not in the vocabulary; the message names it and its place.</exception>
+    /// <exception cref="ArgumentException">A word is not in the vocabulary; the message names it and its
+    /// place.</exception>
     public int[] EncodeWords(string sentence) => Encode(SplitWords(sentence));
 
     /// <summary>The ids of the given symbols.</summary>
-    /// <exception cref="ArgumentException">A symbol is not in the vocabulary; the message names it and its place.</exception>
+    /// <exception cref="ArgumentException">A symbol is not in the vocabulary; the message names it and its
+    /// place.</exception>
     public int[] Encode(IEnumerable<string> symbols)
     {
         ArgumentNullException.ThrowIfNull(symbols);
@@ -92,7 +100,9 @@ public sealed class Vocabulary
         return ids.ToArray();
     }
 
-    /// <summary>The symbols of these ids, written one after another with <paramref name="separator"/> between them.</summary>
+    /// <summary>
+    /// The symbols of these ids, written one after another with <paramref name="separator"/> between them.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">An id is not in 0 … Count − 1.</exception>
     public string Decode(IEnumerable<int> ids, string separator = "")
     {
