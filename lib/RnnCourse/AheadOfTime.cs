@@ -1,24 +1,18 @@
-using System.Numerics;
-using RnnCourse.Cells;
 using RnnCourse.Losses;
 using RnnCourse.Models;
-using RnnCourse.Numerics;
 using RnnCourse.Optimizers;
 
 namespace RnnCourse;
 
-/// <summary>
-/// Says for which T a training step is compiled when the library is built (see ReadyToRun.targets): a compiler that works ahead
-/// of time compiles generic code only for the types it sees used. Nobody calls this.
-/// </summary>
+/// <summary>Says for which T a training step is compiled when the library is built (see ReadyToRun.targets): a compiler
+/// that works ahead of time compiles generic code only for the types it sees used. Nobody calls this.</summary>
 internal static class AheadOfTime
 {
     internal static void Float() => TrainingStep<float>();
 
     internal static void Double() => TrainingStep<double>();
 
-    private static void TrainingStep<T>()
-        where T : unmanaged, IFloatingPointIeee754<T>
+    private static void TrainingStep<T>() where T : unmanaged, IFloatingPointIeee754<T>
     {
         var random = new Random(1);
         var x = new Sequence<T>(1, 1);

@@ -4,7 +4,7 @@ static Mat<double> Bias(Random r, int units) => Draw.Mat(r, 1, units);
 
 //| exercise: h1.step
 //| hint: What shapes do x and Wxh have? What must the product be?
-//| hint: x is [B, I] and Wxh is [H, I]: x.Times(Wxh.Transpose()) is [B, H]. The same with h and Whh.
+//| hint: x is [B, I] and Wxh is [H, I]: x * Wxh.Transpose() is [B, H]. The same with h and Whh.
 //| hint: Add the two products, then bh[0, i] to column i of every row, then Map(Math.Tanh).
 //| public: one example, one unit
 [Draw.Mat(r, 1, 1), Draw.Mat(r, 1, 1), Draw.Mat(r, 1, 1), Draw.Mat(r, 1, 1), Bias(r, 1)]
@@ -17,8 +17,8 @@ static Mat<double> Bias(Random r, int units) => Draw.Mat(r, 1, units);
 //| check: a batch   weight: 2
 [Draw.Mat(r, 4, 4), Draw.Mat(r, 4, 5, 0.5), Draw.Mat(r, 5, 4, 0.3), Draw.Mat(r, 5, 5, 0.3), Bias(r, 5)]
 //| wrong: transposed
-//|   replace: h.Times(Whh.Transpose())
-//|   by: h.Times(Whh)
+//|   replace: h * Whh.Transpose()
+//|   by: h * Whh
 //|   says: Whh is not transposed: with examples in rows the product is h·Whhᵀ
 //| wrong: bias forgotten
 //|   replace: a[b, i] += bh[0, i];
@@ -79,7 +79,7 @@ static Mat<double> Bias(Random r, int units) => Draw.Mat(r, 1, units);
 //| public: two examples
 [Draw.Mat(r, 2, 3)]
 //| public: a large logit
-[new Mat<double>(1, 2).Map(_ => 0).Plus(Mat<double>.Row(1000, 999))]
+[new Mat<double>(1, 2).Map(_ => 0) + Mat<double>.Row(1000, 999)]
 //| check: a batch   weight: 2
 [Draw.Mat(r, 5, 4)]
 //| check: large logits   weight: 1

@@ -4,7 +4,7 @@
 //| exercise: h2.output
 //| hint: What does one step add? An outer product of the error at the output with the state, for each example.
 //| hint: (p[t] − y[t]) is [B, C] and h[t] is [B, H]. Which one must be transposed so that the product is [C, H]?
-//| hint: Begin with a matrix of zeros, [C, H]. For each t add p[t].Minus(y[t]).Transpose().Times(h[t]).
+//| hint: Begin with a matrix of zeros, [C, H]. For each t add ((p[t] - y[t]).Transpose() * h[t]).
 //| public: one step, one example
 [new[] { Draw.Probabilities(r, 1, 3) }, new[] { Draw.OneHot(r, 1, 3) }, Draw.States(r, 1, 1, 2)]
 //| public: three steps, two examples
@@ -16,33 +16,33 @@
 [Enumerable.Range(0, 7).Select(_ => Draw.Probabilities(r, 1, 4)).ToArray(), Enumerable.Range(0, 7).Select(_ => Draw.OneHot(r, 1, 4)).ToArray(), Draw.States(r, 7, 1, 3)]
 //| wrong: factor T
 //|   replace: return dWhy;
-//|   by: return dWhy.Times(1.0 / p.Length);
+//|   by: return dWhy * (1.0 / p.Length);
 //|   says: the sum over t was divided by T: E is the sum of the errors of all steps, not their mean
 //| wrong: last step only
-//|   replace: dWhy = dWhy.Plus(dO.Transpose().Times(h[t]));
-//|   by: dWhy = dO.Transpose().Times(h[t]);
+//|   replace: dWhy = dWhy + dO.Transpose() * h[t];
+//|   by: dWhy = dO.Transpose() * h[t];
 //|   says: only the last step is in the result: the gradients of all steps must be added
 //| wrong: sign
-//|   replace: p[t].Minus(y[t])
-//|   by: y[t].Minus(p[t])
+//|   replace: p[t] - y[t]
+//|   by: y[t] - p[t]
 //|   says: the sign is wrong: the derivative of the error after softmax is p − y, not y − p
 //| wrong: target forgotten
-//|   replace: p[t].Minus(y[t])
+//|   replace: p[t] - y[t]
 //|   by: p[t]
 //|   says: the target y is missing: the derivative is p − y, not p
 //| wrong: mean over the batch
-//|   replace: dO.Transpose().Times(h[t])
-//|   by: dO.Transpose().Times(h[t]).Times(1.0 / p[t].Rows)
+//|   replace: dO.Transpose() * h[t]
+//|   by: (dO.Transpose() * h[t]) * (1.0 / p[t].Rows)
 //|   says: it was divided by the batch size: E sums over the examples
 //| wrong: transposed
-//|   replace: dO.Transpose().Times(h[t])
-//|   by: h[t].Transpose().Times(dO).Transpose().Map(x => x * x)
+//|   replace: dO.Transpose() * h[t]
+//|   by: (h[t].Transpose() * dO).Transpose().Map(x => x * x)
 //|   says: the entries were squared: the outer product is linear in p − y
 
 //| exercise: h2.delta
 //| hint: Go backwards in time. What does step t need that step t + 1 has already computed?
-//| hint: dH at step t is dEdH[t] plus delta[t + 1].Times(Whh). At the last step there is nothing to add. Then comes the slope, of the same step.
-//| hint: Keep a matrix `later`, zeros at first. In each round: dH = dEdH[t].Plus(later); delta[t] = dH.TimesElementwise(h[t].Map(s => 1 - s * s)); later = delta[t].Times(Whh).
+//| hint: dH at step t is dEdH[t] plus (delta[t + 1] * Whh). At the last step there is nothing to add. Then comes the slope, of the same step.
+//| hint: Keep a matrix `later`, zeros at first. In each round: dH = dEdH[t] + later; delta[t] = dH % h[t].Map(s => 1 - s * s); later = (delta[t] * Whh).
 //| public: one step, two units
 [Draw.Mats(r, 1, 1, 2), Draw.States(r, 1, 1, 2), Draw.Mat(r, 2, 2)]
 //| public: two steps, two units
@@ -60,11 +60,11 @@ return new object[] { dEdH, Draw.States(r, 5, 1, 3), Draw.Mat(r, 3, 3) };
 //| check: nine steps, a batch   weight: 2
 [Draw.Mats(r, 9, 4, 3), Draw.States(r, 9, 4, 3), Draw.Mat(r, 3, 3)]
 //| wrong: transposed
-//|   replace: .Times(Whh)
-//|   by: .Times(Whh.Transpose())
+//|   replace:  * Whh
+//|   by:  * Whh.Transpose()
 //|   says: Whh is transposed: with examples in rows, the error goes back through Whh itself
 //| wrong: slope missing
-//|   replace: delta[t] = dH.TimesElementwise(slope);
+//|   replace: delta[t] = dH % slope;
 //|   by: delta[t] = dH;
 //|   says: the slope of tanh is missing: δ is the derivative by a, not by h
 //| wrong: slope of the wrong step
@@ -72,34 +72,34 @@ return new object[] { dEdH, Draw.States(r, 5, 1, 3), Draw.Mat(r, 3, 3) };
 //|   by: var slope = h[Math.Min(t + 1, h.Length - 1)].Map
 //|   says: the slope is taken at the wrong step: δ at step t needs the slope at h[t]
 //| wrong: k = 1
-//|   replace: var dH = dEdH[t].Plus(later);
+//|   replace: var dH = dEdH[t] + later;
 //|   by: var dH = dEdH[t];
 //|   says: nothing flows back from later steps: this is truncation after one step
 //| wrong: truncated after two steps
-//|   replace: later = delta[t].Times(Whh);
-//|   by: later = dEdH[t].TimesElementwise(slope).Times(Whh);
+//|   replace: later = delta[t] * Whh;
+//|   by: later = (dEdH[t] % slope) * Whh;
 //|   says: the error flows back by one step only: `later` must be made of δ, not of the immediate part
 //| wrong: sigmoid's slope
 //|   replace: s => 1 - s * s
 //|   by: s => s * (1 - s)
 //|   says: this is the slope of the sigmoid; the slope of tanh is 1 − h²
 //| wrong: only the last error
-//|   replace: var dH = dEdH[t].Plus(later);
+//|   replace: var dH = dEdH[t] + later;
 //|   by: var dH = t == h.Length - 1 ? dEdH[t] : later;
 //|   says: only the last step's error is used: every step has an error of its own
 //| wrong: first example only
-//|   replace: later = delta[t].Times(Whh);
-//|   by: later = delta[t].Times(Whh); for (int b = 1; b < later.Rows; b++) later.RowSpan(b).Clear();
+//|   replace: later = delta[t] * Whh;
+//|   by: later = delta[t] * Whh; for (int b = 1; b < later.Rows; b++) later.RowSpan(b).Clear();
 //|   says: only the first example's error flows back: every row of the batch has its own
 //| wrong: in place
-//|   replace: var dH = dEdH[t].Plus(later);
-//|   by: var dH = dEdH[t]; dH.CopyFrom(dEdH[t].Plus(later));
+//|   replace: var dH = dEdH[t] + later;
+//|   by: var dH = dEdH[t]; dH.CopyFrom(dEdH[t] + later);
 //|   says: dEdH was overwritten: the caller's matrix changed under its hands
 
 //| exercise: h2.recurrent
 //| hint: Which state did step t multiply with Whh?
 //| hint: For t = 0 it was h0, otherwise h[t − 1]. The result is [H, H], with δ's unit as the row.
-//| hint: For each t add delta[t].Transpose().Times(before), where before is h0 at t = 0 and h[t − 1] after it.
+//| hint: For each t add delta[t].Transpose() * before, where before is h0 at t = 0 and h[t − 1] after it.
 //| public: one step
 [Draw.Mats(r, 1, 1, 2), Draw.States(r, 1, 1, 2), Draw.States(r, 1, 1, 2)[0]]
 //| public: three steps, two examples
@@ -119,16 +119,16 @@ return new object[] { dEdH, Draw.States(r, 5, 1, 3), Draw.Mat(r, 3, 3) };
 //|   by: int t = 1; t < delta.Length
 //|   says: the first step is missing: its state before is h0
 //| wrong: transposed
-//|   replace: delta[t].Transpose().Times(before)
-//|   by: before.Transpose().Times(delta[t])
+//|   replace: delta[t].Transpose() * before
+//|   by: before.Transpose() * delta[t]
 //|   says: the outer product is the wrong way round: rows belong to δ, columns to the state
 //| wrong: factor T
 //|   replace: return dWhh;
-//|   by: return dWhh.Times(1.0 / delta.Length);
+//|   by: return dWhh * (1.0 / delta.Length);
 //|   says: the sum over t was divided by T: the shared weight collects the gradients of all steps
 //| wrong: first example only
-//|   replace: delta[t].Transpose().Times(before)
-//|   by: delta[t].RowRange(0, 1).Transpose().Times(before.RowRange(0, 1))
+//|   replace: delta[t].Transpose() * before
+//|   by: delta[t].RowRange(0, 1).Transpose() * before.RowRange(0, 1)
 //|   says: the sum over the batch is missing: only the first example counts
 
 //| exercise: h2.input
@@ -207,7 +207,7 @@ return new object[] { dEdH, Draw.States(r, 5, 1, 3), Draw.Mat(r, 3, 3) };
 //| exercise: h2.truncated
 //| hint: When does nothing come from step t + 1? At the end, and at the end of each chunk.
 //| hint: Step t lies in chunk t / k, in whole numbers. Compare the chunks of t and t + 1.
-//| hint: Take the recursion of exercise 2, but add delta[t + 1].Times(Whh) only if t + 1 < h.Length and (t + 1) / k == t / k.
+//| hint: Take the recursion of exercise 2, but add delta[t + 1] * Whh only if t + 1 < h.Length and (t + 1) / k == t / k.
 //| public: four steps, chunks of two
 [Draw.Mats(r, 4, 1, 2), Draw.States(r, 4, 1, 2), Draw.Mat(r, 2, 2), 2]
 //| public: five steps, chunks of three
@@ -241,8 +241,8 @@ return new object[] { dEdH, Draw.States(r, 5, 1, 3), Draw.Mat(r, 3, 3) };
 //|   by: h.Length - 1 - t < k
 //|   says: only the last k steps get an error from later: every chunk has its own flow
 //| wrong: transposed
-//|   replace: .Times(Whh)
-//|   by: .Times(Whh.Transpose())
+//|   replace:  * Whh
+//|   by:  * Whh.Transpose()
 //|   says: Whh is transposed: with examples in rows, the error goes back through Whh itself
 
 //| exercise: h2.words

@@ -3,7 +3,7 @@
 //| exercise: h3.product
 //| hint: How many Jacobians lie between h[0] and h[T − 1]?
 //| hint: J_t scales row i of Whh by 1 − h[t][0, i]². Start with the identity.
-//| hint: For t = 1 … T − 1: product = J_t.Times(product). The later step stands on the left.
+//| hint: For t = 1 … T − 1: product = (J_t * product). The later step stands on the left.
 //| public: two states
 [Draw.States(r, 2, 1, 2), Draw.Mat(r, 2, 2)]
 //| public: three states
@@ -17,8 +17,8 @@
 //| check: seven states   weight: 2
 [Draw.States(r, 7, 1, 3), Draw.Mat(r, 3, 3)]
 //| wrong: order
-//|   replace: jacobian.Times(product)
-//|   by: product.Times(jacobian)
+//|   replace: jacobian * product
+//|   by: product * jacobian
 //|   says: the order is reversed: the later step's Jacobian stands on the left
 //| wrong: slope missing
 //|   replace: 1 - h[t][0, i] * h[t][0, i]
@@ -82,7 +82,7 @@
 //| exercise: h3.clip
 //| hint: Whose norm is compared with the threshold?
 //| hint: One norm for all matrices together: the root of the sum of their squared norms.
-//| hint: factor = norm > threshold ? threshold / norm : 1; return g.Times(factor) for each.
+//| hint: factor = norm > threshold ? threshold / norm : 1; return g * factor for each.
 //| public: one matrix, too long
 [Draw.Mats(r, 1, 1, 2, 5), 1.0]
 //| public: two matrices, too long together
@@ -94,11 +94,11 @@
 //| check: three matrices   weight: 2
 [new[] { Draw.Mat(r, 2, 3, 3), Draw.Mat(r, 1, 4, 2), Draw.Mat(r, 5, 2) }, 2.5]
 //| wrong: each matrix alone
-//|   replace: g => g.Times(factor)
-//|   by: g => g.Times(g.Norm() > threshold ? threshold / g.Norm() : 1)
+//|   replace: g => g * factor
+//|   by: g => g * (g.Norm() > threshold ? threshold / g.Norm() : 1)
 //|   says: each matrix is clipped by its own norm: that turns the direction; all together have one norm
 //| wrong: by element
-//|   replace: g => g.Times(factor)
+//|   replace: g => g * factor
 //|   by: g => g.Map(x => Math.Clamp(x, -threshold, threshold))
 //|   says: every element is clipped: that turns the direction
 //| wrong: always
@@ -110,8 +110,8 @@
 //|   by: squares
 //|   says: the norm is squared: the root is missing
 //| wrong: in place
-//|   replace: return gradients.Select(g => g.Times(factor)).ToArray();
-//|   by: foreach (var g in gradients) g.CopyFrom(g.Times(factor)); return gradients;
+//|   replace: return gradients.Select(g => g * factor).ToArray();
+//|   by: foreach (var g in gradients) g.CopyFrom(g * factor); return gradients;
 //|   says: the matrices given were changed; asked are new ones
 
 //| exercise: h3.omega
@@ -129,8 +129,8 @@
 //| check: six steps   weight: 2
 [Draw.Mats(r, 6, 1, 3), Draw.States(r, 6, 1, 3), Draw.Mat(r, 3, 3)]
 //| wrong: slope missing
-//|   replace: v[t].TimesElementwise(slope).Times(Whh)
-//|   by: v[t].Times(Whh)
+//|   replace: (v[t] % slope) * Whh
+//|   by: v[t] * Whh
 //|   says: the slope of tanh is missing in the Jacobian
 //| wrong: transposed
 //|   replace: Times(Whh)

@@ -6,7 +6,7 @@ static Mat<double> State(Random r, int rows, int units) => Draw.Mat(r, rows, uni
 static object[] Lstm(Random r, int rows, int units, bool later, bool now)
 {
     var (i, f, g, o, c0) = (Gate(r, rows, units), Gate(r, rows, units), State(r, rows, units), Gate(r, rows, units), Draw.Mat(r, rows, units));
-    var c = f.TimesElementwise(c0).Plus(i.TimesElementwise(g));
+    var c = (f % c0) + i % g;
     return new object[] { i, f, g, o, c0, c, Draw.Mat(r, rows, units, now ? 1 : 0), Draw.Mat(r, rows, units, later ? 1 : 0) };
 }
 static object[] Gru(Random r, int rows, int units, Mat<double> U, bool open = false) => new object[]
@@ -27,38 +27,38 @@ Lstm(r, 4, 3, false, true)
 //| check: the error comes from later only   weight: 1
 Lstm(r, 4, 3, true, false)
 //| wrong: dC forgotten
-//|   replace: var total = dC.Plus(dH.TimesElementwise(o).TimesElementwise(tanhC.Map(s => 1 - s * s)));
-//|   by: var total = dH.TimesElementwise(o).TimesElementwise(tanhC.Map(s => 1 - s * s));
+//|   replace: var total = dC + (dH % o) % tanhC.Map(s => 1 - s * s);
+//|   by: var total = (dH % o) % tanhC.Map(s => 1 - s * s);
 //|   says: what reaches the cell state from later steps, dC, is missing
 //| wrong: slope of tanh(c)
-//|   replace: .TimesElementwise(tanhC.Map(s => 1 - s * s))
-//|   by: .Times(1.0)
+//|   replace:  % tanhC.Map(s => 1 - s * s)
+//|   by:  * 1.0
 //|   says: the slope of tanh(c) is missing on the way from h to c
 //| wrong: slope of the sigmoid for g
 //|   replace: g.Map(s => 1 - s * s)
 //|   by: g.Map(s => s * (1 - s))
 //|   says: g is a tanh, not a sigmoid: its slope is 1 − g²
 //| wrong: new state in f
-//|   replace: total.TimesElementwise(cPrev)
-//|   by: total.TimesElementwise(c)
+//|   replace: total % cPrev
+//|   by: total % c
 //|   says: the forget gate multiplies the old cell state, not the new one
 //| wrong: i and g exchanged
-//|   replace: total.TimesElementwise(g).TimesElementwise(i.Map
-//|   by: total.TimesElementwise(i).TimesElementwise(i.Map
+//|   replace: (total % g) % (i.Map
+//|   by: (total % i) % (i.Map
 //|   says: the derivative by i is g, not i
 //| wrong: through the input gate
-//|   replace: var dCPrev = total.TimesElementwise(f);
-//|   by: var dCPrev = total.TimesElementwise(i);
+//|   replace: var dCPrev = total % f;
+//|   by: var dCPrev = total % i;
 //|   says: the cell path goes through the forget gate, not the input gate
 //| wrong: output gate's slope
-//|   replace: .TimesElementwise(o.Map(s => s * (1 - s)))
-//|   by: .Times(1.0)
+//|   replace:  % o.Map(s => s * (1 - s))
+//|   by:  * 1.0
 //|   says: the output gate's own slope is missing
 
 //| exercise: h4.state
 //| hint: How many ways lead from h_{t−1} to the error?
 //| hint: δ is [B, H], W is [H, H]: the product δ·W is [B, H]. No transpose.
-//| hint: Add deltas[k].Times(weights[k]) for k = 0 … 3.
+//| hint: Add deltas[k] * weights[k] for k = 0 … 3.
 //| public: one example, one unit
 [Draw.Mats(r, 4, 1, 1), Draw.Mats(r, 4, 1, 1)]
 //| public: two units
@@ -76,18 +76,18 @@ Lstm(r, 4, 3, true, false)
 //|   by: k < deltas.Length - 1
 //|   says: the output gate is missing: all four gates read the state
 //| wrong: last gate only
-//|   replace: dHPrev.Plus(deltas[k].Times(weights[k]))
-//|   by: deltas[k].Times(weights[k])
+//|   replace: dHPrev + deltas[k] * weights[k]
+//|   by: deltas[k] * weights[k]
 //|   says: only the last gate is in the result: the four must be added
 //| wrong: mean
 //|   replace: return dHPrev;
-//|   by: return dHPrev.Times(0.25);
+//|   by: return dHPrev * 0.25;
 //|   says: the four were averaged: they add
 
 //| exercise: h4.highway
 //| hint: Addition passes a gradient on unchanged. What multiplies c_{t−1}?
 //| hint: Start with ones; multiply by f[t], entry by entry, for every step.
-//| hint: product = product.TimesElementwise(f[t]) for t = 0 … f.Length − 1.
+//| hint: product = product % f[t] for t = 0 … f.Length − 1.
 //| public: one step
 [Enumerable.Range(0, 1).Select(_ => Gate(r, 1, 2)).ToArray()]
 //| public: three steps
@@ -101,22 +101,22 @@ Lstm(r, 4, 3, true, false)
 //|   by: int t = 1; t < f.Length
 //|   says: the first step's gate is missing
 //| wrong: sum
-//|   replace: product.TimesElementwise(f[t])
-//|   by: product.Plus(f[t])
+//|   replace: product % f[t]
+//|   by: product + f[t]
 //|   says: the gates were added: they multiply
 //| wrong: last step only
-//|   replace: product.TimesElementwise(f[t])
+//|   replace: product % f[t]
 //|   by: f[t]
 //|   says: only the last gate counts here: all of them multiply
 //| wrong: what is forgotten
-//|   replace: product.TimesElementwise(f[t])
-//|   by: product.TimesElementwise(f[t].Map(s => 1 - s))
+//|   replace: product % f[t]
+//|   by: product % f[t].Map(s => 1 - s)
 //|   says: this is what is lost, 1 − f; the gate f is what is kept
 
 //| exercise: h4.gru
 //| hint: h = (1 − z)·hPrev + z·q. What are its derivatives by z, q and hPrev?
-//| hint: dAz has the factor q − hPrev; dAq has z and the slope 1 − q². Through the candidate go dAq.Times(U), then r for hPrev, and hPrev for r.
-//| hint: dReset = dAq.Times(U); dAr = dReset ⊙ hPrev ⊙ r(1 − r); dHPrev = dH ⊙ (1 − z) + dReset ⊙ r.
+//| hint: dAz has the factor q − hPrev; dAq has z and the slope 1 − q². Through the candidate go dAq * U, then r for hPrev, and hPrev for r.
+//| hint: dReset = dAq * U; dAr = dReset ⊙ hPrev ⊙ r(1 − r); dHPrev = dH ⊙ (1 − z) + dReset ⊙ r.
 //| public: one unit
 Gru(r, 1, 1, Draw.Mat(r, 1, 1))
 //| public: two examples, two units
@@ -128,32 +128,32 @@ Gru(r, 2, 3, Draw.Mat(r, 3, 3), open: true)
 //| check: all of it   weight: 2
 Gru(r, 4, 3, Draw.Mat(r, 3, 3))
 //| wrong: z and 1 − z swapped
-//|   replace: var straight = dH.TimesElementwise(z.Map(s => 1 - s));
-//|   by: var straight = dH.TimesElementwise(z);
+//|   replace: var straight = dH % z.Map(s => 1 - s);
+//|   by: var straight = dH % z;
 //|   says: z and 1 − z are swapped: the old state passes through 1 − z
 //| wrong: reset gate in the wrong place
-//|   replace: straight.Plus(dReset.TimesElementwise(r))
-//|   by: straight.Plus(dAq.TimesElementwise(r).Times(U))
+//|   replace: straight + dReset % r
+//|   by: straight + (dAq % r) * U
 //|   says: the reset gate is in the wrong place: it multiplies after the way back through U
 //| wrong: reset gate forgotten
-//|   replace: straight.Plus(dReset.TimesElementwise(r))
-//|   by: straight.Plus(dReset)
+//|   replace: straight + dReset % r
+//|   by: straight + dReset
 //|   says: the reset gate is missing on the way from the candidate to hPrev
 //| wrong: candidate's path
-//|   replace: straight.Plus(dReset.TimesElementwise(r))
+//|   replace: straight + dReset % r
 //|   by: straight
 //|   says: the path through the candidate is missing in dE/dhPrev
 //| wrong: transposed
-//|   replace: dAq.Times(U)
-//|   by: dAq.Times(U.Transpose())
+//|   replace: dAq * U
+//|   by: dAq * U.Transpose()
 //|   says: U is transposed
 //| wrong: slope of the candidate
-//|   replace: .TimesElementwise(q.Map(s => 1 - s * s))
-//|   by: .Times(1.0)
+//|   replace:  % q.Map(s => 1 - s * s)
+//|   by:  * 1.0
 //|   says: the candidate's slope, 1 − q², is missing
 //| wrong: sign of z
-//|   replace: q.Minus(hPrev)
-//|   by: hPrev.Minus(q)
+//|   replace: q - hPrev
+//|   by: hPrev - q
 //|   says: the sign for z is wrong: more z means more q and less of the old state
 
 //| exercise: h4.bias

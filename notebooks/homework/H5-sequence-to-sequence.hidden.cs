@@ -136,7 +136,7 @@ Decoder(r, 6, 8, 99, 12)
 //| exercise: h5.attention
 //| hint: Which scores may take part in the softmax?
 //| hint: Only the first `length`. The others' weights are 0, not e^0.
-//| hint: max over j < length; weights[0, j] = exp(score − max), divided by their sum; context = weights.Times(states).
+//| hint: max over j < length; weights[0, j] = exp(score − max), divided by their sum; context = (weights * states).
 //| public: two states
 [Draw.Mat(r, 1, 2), Draw.Mat(r, 2, 2), 2]
 //| public: one padded state
@@ -154,13 +154,13 @@ var (q, states) = (Draw.Mat(r, 1, 3).Map(Math.Abs), Draw.Mat(r, 5, 3));
 for (int i = 0; i < 3; i++) states[4, i] = 5000;
 return new object[] { q, states, 4 };
 //| wrong: no mask
-    var scores = q.Times(states.Transpose());
+    var scores = q * states.Transpose();
     double max = double.NegativeInfinity, sum = 0;
     for (int j = 0; j < states.Rows; j++) max = Math.Max(max, scores[0, j]);
     var weights = scores.Map(s => Math.Exp(s - max));
     for (int j = 0; j < states.Rows; j++) sum += weights[0, j];
-    weights = weights.Times(1 / sum);
-    return (weights, weights.Times(states));
+    weights = weights * (1 / sum);
+    return (weights, weights * states);
 //|   says: padded states get weight: only the first `length` states are real
 //| wrong: overflow
 //|   replace: Math.Exp(scores[0, j] - max)
@@ -179,8 +179,8 @@ return new object[] { q, states, 4 };
 //|   by: for (int j = 0; j < states.Rows; j++) max
 //|   says: the maximum is taken over padding too: the real weights may become 0/0
 //| wrong: mean
-//|   replace: weights.Times(states)
-//|   by: new Mat<double>(1, states.Rows).Map(_ => 1.0 / states.Rows).Times(states)
+//|   replace: weights * states
+//|   by: new Mat<double>(1, states.Rows).Map(_ => 1.0 / states.Rows) * states
 //|   says: the context is the plain mean: it must be weighted
 
 //| exercise: h5.exposure

@@ -9,8 +9,8 @@ static object[] Logits(Random r, int T, int B, int C, double scale = 1) =>
 
 //| exercise: h6.whh
 //| start: the planted bug
-//|   replace: later = dA.Times(Whh);
-//|   by: later = dA.Times(Whh.Transpose());
+//|   replace: later = dA * Whh;
+//|   by: later = dA * Whh.Transpose();
 //| hint: Set T = 1: is it right? Then T = 2. Which line matters only from two steps on?
 //| hint: The checker shows all entries wrong. What carries the error from step t to step t − 1?
 //| hint: Forward, a state is multiplied by Whhᵀ. What must a row vector be multiplied by on the way back?
@@ -21,7 +21,7 @@ Full(r, 3, 2)
 //| check: a symmetric matrix   weight: 2
 var given = Full(r, 4, 1);
 var w = (Mat<double>)given[4];
-given[4] = w.Plus(w.Transpose()).Times(0.5);
+given[4] = (w + w.Transpose()) * 0.5;
 return given;
 //| check: seven steps, a batch   weight: 2
 Full(r, 7, 4)
@@ -30,8 +30,8 @@ Full(r, 7, 4)
 //|   by: h[Math.Max(t - 1, 0)].Map(s => 1 - s * s)
 //|   says: the slope is taken at the wrong step
 //| wrong: nothing flows
-//|   replace: later = dA.Times(Whh);
-//|   by: later = later.Times(0.0);
+//|   replace: later = dA * Whh;
+//|   by: later = later * 0.0;
 //|   says: nothing flows back: this is truncation after one step
 //| wrong: same state
 //|   replace: t == 0 ? h0 : h[t - 1]
@@ -46,16 +46,16 @@ Full(r, 7, 4)
 //|   by: t >= 1
 //|   says: the first step is left out of the sum
 //| wrong: first example only
-//|   replace: dA.Transpose().Times(before)
-//|   by: dA.RowRange(0, 1).Transpose().Times(before.RowRange(0, 1))
+//|   replace: dA.Transpose() * before
+//|   by: dA.RowRange(0, 1).Transpose() * before.RowRange(0, 1)
 //|   says: only the first example counts
 //| wrong: through h
-//|   replace: later = dA.Times(Whh);
-//|   by: later = dH.Times(Whh);
+//|   replace: later = dA * Whh;
+//|   by: later = dH * Whh;
 //|   says: the error goes back without the slope: it must be dA that goes through Whh
 //| wrong: asymmetric part
-//|   replace: later = dA.Times(Whh);
-//|   by: later = dA.Times(Whh.Plus(Whh.Transpose()).Times(0.5));
+//|   replace: later = dA * Whh;
+//|   by: later = dA * ((Whh + Whh.Transpose()) * 0.5);
 //|   says: only the symmetric part of Whh is used on the way back
 
 //| exercise: h6.wxh
@@ -74,32 +74,32 @@ Full(r, 4, 2, 0)
 //| check: six steps, one example   weight: 3
 Full(r, 6, 1)
 //| wrong: transposed
-//|   replace: dA.Times(Whh)
-//|   by: dA.Times(Whh.Transpose())
+//|   replace: dA * Whh
+//|   by: dA * Whh.Transpose()
 //|   says: Whh is transposed on the way back
 //| wrong: slope before
 //|   replace: h[t].Map
 //|   by: h[Math.Max(t - 1, 0)].Map
 //|   says: the slope is taken a step too early
 //| wrong: nothing flows
-//|   replace: dEdH[t].Plus(dA.Times(Whh))
+//|   replace: dEdH[t] + dA * Whh
 //|   by: dEdH[t]
 //|   says: nothing flows back: this is truncation after one step
 //| wrong: factor T
 //|   replace: return dWxh;
-//|   by: return dWxh.Times(1.0 / x.Length);
+//|   by: return dWxh * (1.0 / x.Length);
 //|   says: the sum over the steps was divided by T
 //| wrong: input of the wrong step
-//|   replace: .Times(x[t])
-//|   by: .Times(x[Math.Max(t - 1, 0)])
+//|   replace:  * x[t]
+//|   by:  * x[Math.Max(t - 1, 0)]
 //|   says: the input is of the step before
 //| wrong: slope only on what is immediate
-//|   replace: dEdH[t].Plus(dA.Times(Whh)).TimesElementwise(slope)
-//|   by: dEdH[t].TimesElementwise(slope).Plus(dA.Times(Whh))
+//|   replace: (dEdH[t] + dA * Whh) % slope
+//|   by: (dEdH[t] % slope) + dA * Whh
 //|   says: what comes from later steps misses the slope
 //| wrong: first example only
-//|   replace: dA.Transpose().Times(x[t])
-//|   by: dA.RowRange(0, 1).Transpose().Times(x[t].RowRange(0, 1))
+//|   replace: dA.Transpose() * x[t]
+//|   by: dA.RowRange(0, 1).Transpose() * x[t].RowRange(0, 1)
 //|   says: only the first example counts
 
 //| exercise: h6.window
@@ -132,12 +132,12 @@ Window(r, 5, 2, 5)
 //|   by: t >= 0 && t >= k - 1
 //|   says: k counts from the wrong end: the window holds the last k steps
 //| wrong: transposed
-//|   replace: dA.Times(Whh)
-//|   by: dA.Times(Whh.Transpose())
+//|   replace: dA * Whh
+//|   by: dA * Whh.Transpose()
 //|   says: Whh is transposed on the way back
 //| wrong: last share only
-//|   replace: dWhh.Plus(dA.Transpose().Times(t == 0 ? h0 : h[t - 1]))
-//|   by: dA.Transpose().Times(t == 0 ? h0 : h[t - 1])
+//|   replace: dWhh + dA.Transpose() * (t == 0 ? h0 : h[t - 1])
+//|   by: dA.Transpose() * (t == 0 ? h0 : h[t - 1])
 //|   says: only the earliest share is returned: they must be added
 
 //| exercise: h6.mean

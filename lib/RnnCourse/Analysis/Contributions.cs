@@ -1,16 +1,11 @@
-using System.Numerics;
-using RnnCourse.Cells;
-using RnnCourse.Numerics;
+using RnnCourse.Models;
 
 namespace RnnCourse.Analysis;
 
-/// <summary>
-/// Every (t, k) contribution to a gradient: dE_t/da[k], what the error of step t says to the pre-activation of step k ≤ t.
-/// Summed over t they are δ[k]; dE_t/dWhh = Σ_{k≤t} (dE_t/da[k]) h[k−1]ᵀ is the double sum of (4.16). It takes T backward
-/// passes, one for each E_t alone: for figures, not for training.
-/// </summary>
-public sealed class Contributions<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+/// <summary>Every (t, k) contribution to a gradient: dE_t/da[k], what the error of step t says to the pre-activation of
+/// step k ≤ t. Summed over t they are δ[k]; dE_t/dWhh = Σ_{k≤t} (dE_t/da[k]) h[k−1]ᵀ is the double sum of (4.16). It
+/// takes T backward passes, one for each E_t alone: for figures, not for training.</summary>
+public sealed class Contributions<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Run<T> _run;
     private readonly Mat<T>[][][] _deltas; // t, gate, k
@@ -23,9 +18,11 @@ public sealed class Contributions<T>
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(dEdH);
         if (run.Cell is Bidirectional<T> or Stacked<T>)
-            throw new ArgumentException("Contributions are of a single cell: take those of one run of the stack or pair.", nameof(run));
+            throw new ArgumentException(
+                "Contributions are of a single cell: take those of one run of the stack or pair.", nameof(run));
         if (!dEdH.Fits(run.Count, run.Batch, run.H.Columns))
-            throw new ArgumentException($"dEdH is {dEdH.Shape}; expected {run.H.Shape}, the shape of run.H.", nameof(dEdH));
+            throw new ArgumentException(
+                $"dEdH is {dEdH.Shape}; expected {run.H.Shape}, the shape of run.H.", nameof(dEdH));
         _run = run;
         _deltas = new Mat<T>[run.Count][][];
         var alone = new Steps<T>(run.Count, run.Batch, dEdH.Columns);
@@ -50,12 +47,14 @@ public sealed class Contributions<T>
         get
         {
             if ((uint)t >= (uint)Count || (uint)k > (uint)t)
-                throw new ArgumentOutOfRangeException(nameof(k), $"[{t}, {k}]: the error of step t reaches steps 0 … t, and t goes from 0 to {Count - 1}.");
+                throw new ArgumentOutOfRangeException(nameof(k),
+                    $"[{t}, {k}]: the error of step t reaches steps 0 … t, and t goes from 0 to {Count - 1}.");
             return _deltas[t][gate][k];
         }
     }
 
-    /// <summary>The contribution's part of the gradient of a gate's recurrent weights, (dE_t/da[k])ᵀ·h[k−1], or what the gate multiplies instead, [H, H].</summary>
+    /// <summary>The contribution's part of the gradient of a gate's recurrent weights, (dE_t/da[k])ᵀ·h[k−1], or what
+    /// the gate multiplies instead, [H, H].</summary>
     /// <param name="t">The step whose error it is.</param>
     /// <param name="k">The step it reaches.</param>
     /// <param name="gate">Which pre-activation.</param>
@@ -67,12 +66,6 @@ public sealed class Contributions<T>
     }
 
     /// <summary>The norm of each contribution over all gates, [T, T]: row t, column k; 0 above the diagonal.</summary>
-    public Mat<double> Norms()
-    {
-        var norms = new Mat<double>(Count, Count);
-        for (var t = 0; t < Count; t++)
-            for (var k = 0; k <= t; k++)
-                norms[t, k] = Math.Sqrt(_deltas[t].Sum(gate => Math.Pow(gate[k].Norm(), 2)));
-        return norms;
-    }
+    public Mat<double> Norms() => Mat<double>.Dense(Count, Count, (t, k) =>
+            k > t ? 0 : Math.Sqrt(_deltas[t].Sum(gate => Math.Pow(gate[k].Norm(), 2))));
 }

@@ -1,16 +1,8 @@
-using System.Numerics;
-using RnnCourse.Cells;
-using RnnCourse.Numerics;
-
 namespace RnnCourse.Analysis;
 
-/// <summary>
-/// The gradient as the literal double sum (4.16): dE/dθ = Σ_t Σ_{k≤t} (∂⁺E/∂h_t) (∂s_t/∂s_k) (∂⁺s_k/∂θ), one term for each loss step t
-/// and each step k at which the weights were used. Slow, and it shows every term.
-/// </summary>
-/// <typeparam name="T">float or double.</typeparam>
-public sealed class DoubleSum<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+/// <summary>The gradient as the literal double sum (4.16): dE/dθ = Σ_t Σ_{k≤t} (∂⁺E/∂h_t) (∂s_t/∂s_k) (∂⁺s_k/∂θ), one
+/// term for each loss step t and each step k at which the weights were used. Slow, and it shows every term.</summary>
+public sealed class DoubleSum<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Cell<T> _cell;
     private readonly double[,][] _terms;
@@ -18,7 +10,8 @@ public sealed class DoubleSum<T>
     /// <summary>Computes every term.</summary>
     /// <param name="run">A run of a single cell or of a stack of them.</param>
     /// <param name="dEdH">∂⁺E/∂h_t, T × [B, H].</param>
-    /// <param name="dEdFinal">The error's dependence on the final state by another way, such as a decoder's; null for none.</param>
+    /// <param name="dEdFinal">The error's dependence on the final state by another way, such as a decoder's; null for
+    /// none.</param>
     /// <exception cref="NotSupportedException">The run is of a bidirectional pair.</exception>
     /// <exception cref="ArgumentException">dEdH or dEdFinal does not fit the run.</exception>
     public DoubleSum(Run<T> run, Steps<T> dEdH, State<T>? dEdFinal = null)
@@ -35,7 +28,8 @@ public sealed class DoubleSum<T>
                 var onState = step.OnState(dEdH, dEdFinal, t, b); // (∂⁺E/∂h_t) (∂s_t/∂s_k), for k = t at first
                 for (var k = t; k >= 0; k--)
                 {
-                    StepDerivatives<T>.AddGradient(immediates[k], onState, _terms[t, k] ??= new double[step.Parameters]);
+                    StepDerivatives<T>.AddGradient(
+                        immediates[k], onState, _terms[t, k] ??= new double[step.Parameters]);
                     onState = jacobians[k].LeftMultiply(onState);
                 }
             }
@@ -48,10 +42,8 @@ public sealed class DoubleSum<T>
     /// <summary>The sum of all terms: the gradient.</summary>
     public ParameterValues<T> Gradient => Sum((_, _) => true);
 
-    /// <summary>
-    /// The sum of the terms with t − k &lt; <paramref name="steps"/>: the gradient when each error reaches back that many steps.
-    /// One step is the wrong gradient that holds h_{t−1} constant.
-    /// </summary>
+    /// <summary>The sum of the terms with t − k &lt; <paramref name="steps"/>: the gradient when each error reaches
+    /// back that many steps. One step is the wrong gradient that holds h_{t−1} constant.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than one step.</exception>
     public ParameterValues<T> Truncated(int steps)
     {
@@ -65,18 +57,19 @@ public sealed class DoubleSum<T>
     public ParameterValues<T> Term(int t, int k)
     {
         if (t < 0 || t >= Steps || k < 0 || k > t)
-            throw new ArgumentOutOfRangeException(nameof(k), $"There is no term (t = {t}, k = {k}): 0 ≤ k ≤ t < {Steps}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(k), $"There is no term (t = {t}, k = {k}): 0 ≤ k ≤ t < {Steps}.");
         return ParameterVector.ToMatrices(_cell, _terms[t, k]);
     }
 
-    /// <summary>The norm of every term for one weight matrix, [T, T] with 0 where k &gt; t: the heat map of notebook 04.</summary>
+    /// <summary>The norm of every term for one weight matrix, [T, T] with 0 where k &gt; t: the heat map of notebook
+    /// 04.</summary>
     /// <param name="parameter">Its name, such as <c>Whh</c>.</param>
     public double[,] Norms(string parameter)
     {
         var norms = new double[Steps, Steps];
         for (var t = 0; t < Steps; t++)
-            for (var k = 0; k <= t; k++)
-                norms[t, k] = Term(t, k)[parameter].Norm();
+            for (var k = 0; k <= t; k++) norms[t, k] = Term(t, k)[parameter].Norm();
         return norms;
     }
 
@@ -86,8 +79,7 @@ public sealed class DoubleSum<T>
         for (var t = 0; t < Steps; t++)
             for (var k = 0; k <= t; k++)
                 if (includes(t, k))
-                    for (var n = 0; n < sum.Length; n++)
-                        sum[n] += _terms[t, k][n];
+                    for (var n = 0; n < sum.Length; n++) sum[n] += _terms[t, k][n];
         return ParameterVector.ToMatrices(_cell, sum);
     }
 }

@@ -1,19 +1,15 @@
-using System.Numerics;
-using RnnCourse.Cells;
-using RnnCourse.Numerics;
-
 namespace RnnCourse.Analysis;
 
-/// <summary>
-/// Real-time recurrent learning: the gradient computed forwards in time (Williams and Zipser 1989). It carries
-/// P_t = ∂s_t/∂θ along, P_t = J_t P_{t−1} + ∂⁺s_t/∂θ, and needs no history; its price is S · P numbers and S² · P products a step.
-/// </summary>
+/// <summary>Real-time recurrent learning: the gradient computed forwards in time (Williams and Zipser 1989). It carries
+/// P_t = ∂s_t/∂θ along, P_t = J_t P_{t−1} + ∂⁺s_t/∂θ, and needs no history; its price is S · P numbers and S² · P
+/// products a step.</summary>
 public static class ForwardMode
 {
     /// <summary>dE/dθ = Σ_t (∂⁺E/∂h_t) P_t, the same gradient that <c>Bptt</c> gives.</summary>
     /// <param name="run">A run of a single cell or of a stack of them.</param>
     /// <param name="dEdH">∂⁺E/∂h_t, T × [B, H].</param>
-    /// <param name="dEdFinal">The error's dependence on the final state by another way, such as a decoder's; null for none.</param>
+    /// <param name="dEdFinal">The error's dependence on the final state by another way, such as a decoder's; null for
+    /// none.</param>
     /// <returns>dE/dW for each weight matrix of the cell, under its name.</returns>
     /// <exception cref="NotSupportedException">The run is of a bidirectional pair.</exception>
     /// <exception cref="ArgumentException">dEdH or dEdFinal does not fit the run.</exception>
@@ -48,8 +44,7 @@ public static class ForwardMode
         return StepDerivatives<T>.Of(run);
     }
 
-    private static bool HasFormOf<T>(State<T> state, State<T> dEdS)
-        where T : unmanaged, IFloatingPointIeee754<T> =>
+    private static bool HasFormOf<T>(State<T> state, State<T> dEdS) where T : unmanaged, IFloatingPointIeee754<T> =>
         dEdS.H.Shape == state.H.Shape
         && (dEdS.C is null || dEdS.C.Shape == state.C?.Shape)
         && dEdS.Layers.Count == state.Layers.Count

@@ -1,15 +1,10 @@
-using System.Numerics;
 using MathNet.Numerics.LinearAlgebra;
-using RnnCourse.Cells;
-using RnnCourse.Numerics;
 using Vector = MathNet.Numerics.LinearAlgebra.Vector<double>;
 
 namespace RnnCourse.Analysis;
 
-/// <summary>
-/// Step derivatives of a cell made of gates: each gate q has a pre-activation a_q = Wxq x + Whq y_q + b_q, where y is h⁻ or something made of
-/// it, and what matters is ∂s/∂a_q.
-/// </summary>
+/// <summary>Step derivatives of a cell made of gates: each gate q has a pre-activation a_q = Wxq x + Whq y_q + b_q,
+/// where y is h⁻ or something made of it, and what matters is ∂s/∂a_q.</summary>
 internal abstract class GatedStepDerivatives<T>(Run<T> run) : StepDerivatives<T>(run)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -82,7 +77,6 @@ internal sealed class GruStepDerivatives<T>(GruRun<T> run) : GatedStepDerivative
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     public override int States => Hidden;
-
     private bool ResetBefore => ((Gru<T>)run.Cell).Variant == GruVariant.ResetBefore;
 
     protected override Matrix<double> RealJacobian(int t, int b)

@@ -1,20 +1,16 @@
 using System.Globalization;
-using System.Numerics;
-using RnnCourse.Cells;
-using RnnCourse.Numerics;
 
 namespace RnnCourse.Analysis;
 
-/// <summary>Compares a gradient with central differences of the loss, entry by entry: they know nothing about derivatives.</summary>
+/// <summary>Compares a gradient with central differences of the loss, entry by entry: they know nothing about
+/// derivatives.</summary>
 public static class GradientCheck
 {
     private const double Right = 1e-6;
 
-    /// <summary>
-    /// The derivative of a loss with respect to every number of a matrix, by central differences
-    /// (E(w + h) − E(w − h)) / 2h, extrapolated (Richardson) from steps h and h/2, so that the error falls with h⁴.
-    /// At the kink of a ReLU differences are wrong: check away from it.
-    /// </summary>
+    /// <summary>The derivative of a loss with respect to every number of a matrix, by central differences (E(w + h) −
+    /// E(w − h)) / 2h, extrapolated (Richardson) from steps h and h/2, so that the error falls with h⁴. At the kink of
+    /// a ReLU differences are wrong: check away from it.</summary>
     /// <param name="w">The matrix that is varied, weights or an input or a state; it is left as it was.</param>
     /// <param name="loss">Computes E from the present numbers.</param>
     /// <param name="step">h.</param>
@@ -24,18 +20,13 @@ public static class GradientCheck
     {
         ArgumentNullException.ThrowIfNull(w);
         ArgumentNullException.ThrowIfNull(loss);
-        var gradient = new Mat<T>(w.Rows, w.Columns);
-        for (var r = 0; r < w.Rows; r++)
-            for (var c = 0; c < w.Columns; c++)
-            {
-                var before = w[r, c];
-                var coarse = Slope(r, c, before, step);
-                var fine = Slope(r, c, before, step / 2);
-                w[r, c] = before;
-                gradient[r, c] = T.CreateChecked(((4 * fine) - coarse) / 3);
-            }
-
-        return gradient;
+        return Mat<T>.Dense(w.Rows, w.Columns, (r, c) =>
+        {
+            var before = w[r, c];
+            var (coarse, fine) = (Slope(r, c, before, step), Slope(r, c, before, step / 2));
+            w[r, c] = before;
+            return T.CreateChecked(((4 * fine) - coarse) / 3);
+        });
 
         double Slope(int r, int c, T at, double h)
         {
@@ -46,7 +37,8 @@ public static class GradientCheck
         }
     }
 
-    /// <summary>dE/dW for every parameter of an owner, by <see cref="CentralDifferences{T}(Mat{T}, Func{double}, double)"/>.</summary>
+    /// <summary>dE/dW for every parameter of an owner, by <see cref="CentralDifferences{T}(Mat{T}, Func{double},
+    /// double)"/>.</summary>
     public static ParameterValues<T> CentralDifferences<T>(IParameters<T> owner, Func<double> loss, double step = 1e-3)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -55,47 +47,33 @@ public static class GradientCheck
             owner.Parameters.Select(p => new Parameter<T>(p.Name, CentralDifferences(p.Value, loss, step))));
     }
 
-    /// <summary>Checks every parameter of a model.</summary>
-    /// <param name="parameters">What is varied.</param>
-    /// <param name="gradient">The gradient to check: the same names in the same order.</param>
-    /// <param name="loss">Computes E from the present parameters.</param>
-    /// <param name="step">The step of the differences.</param>
-    public static GradientReport Run<T>(
-        IReadOnlyList<Parameter<T>> parameters, IReadOnlyList<Parameter<T>> gradient, Func<double> loss, double step = 1e-3)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        ArgumentNullException.ThrowIfNull(parameters);
-        ArgumentNullException.ThrowIfNull(gradient);
-        return Compare(new ParameterValues<T>(gradient), CentralDifferences(new ParameterValues<T>(parameters), loss, step));
-    }
-
     /// <summary>Checks a model's gradient against differences of its loss, and says what is likely wrong.</summary>
     /// <param name="model">What is varied.</param>
     /// <param name="gradient">The gradient to check: the same names in the same order.</param>
     /// <param name="loss">Computes E from the present parameters.</param>
-    /// <param name="suspects">Sentences with the gradients that known mistakes give, such as <see cref="Mistakes.Of"/>.</param>
+    /// <param name="suspects">Sentences with the gradients that known mistakes give, such as <see
+    /// cref="Mistakes.Of"/>.</param>
     /// <param name="factors">Names of numbers that a wrong gradient may be off by, such as ("T", 6), ("B", 4).</param>
     public static GradientReport Run<T>(
         IParameters<T> model,
         IParameters<T> gradient,
         Func<double> loss,
         IEnumerable<(string Sentence, IParameters<T> Gradient)>? suspects = null,
-        params (string Name, double Value)[] factors)
-        where T : unmanaged, IFloatingPointIeee754<T> =>
+        params (string Name, double Value)[] factors) where T : unmanaged, IFloatingPointIeee754<T> =>
         Compare(gradient, CentralDifferences(model, loss), suspects, factors);
 
     /// <summary>Compares a gradient with one that is known to be right, and says what is likely wrong.</summary>
     /// <param name="gradient">The gradient to check.</param>
     /// <param name="expected">The right one: the same names in the same order.</param>
-    /// <param name="suspects">Sentences with the gradients that known mistakes give, such as <see cref="Mistakes.Of"/>; the first that fits is reported.</param>
+    /// <param name="suspects">Sentences with the gradients that known mistakes give, such as <see cref="Mistakes.Of"/>;
+    /// the first that fits is reported.</param>
     /// <param name="factors">Names of numbers that a wrong gradient may be off by, such as ("T", 6), ("B", 4).</param>
     /// <exception cref="ArgumentException">The two have not the same names and shapes, or nothing at all.</exception>
     public static GradientReport Compare<T>(
         IParameters<T> gradient,
         IParameters<T> expected,
         IEnumerable<(string Sentence, IParameters<T> Gradient)>? suspects = null,
-        params (string Name, double Value)[] factors)
-        where T : unmanaged, IFloatingPointIeee754<T>
+        params (string Name, double Value)[] factors) where T : unmanaged, IFloatingPointIeee754<T>
     {
         CheckSameParameters(gradient, expected);
         var worst = Worst(gradient.Parameters, expected.Parameters);
@@ -113,7 +91,8 @@ public static class GradientCheck
             for (var r = 0; r < expected[i].Value.Rows; r++)
                 for (var c = 0; c < expected[i].Value.Columns; c++)
                 {
-                    var (e, g) = (double.CreateChecked(expected[i].Value[r, c]), double.CreateChecked(gradient[i].Value[r, c]));
+                    var (e, g) = (double.CreateChecked(expected[i].Value[r, c]),
+                        double.CreateChecked(gradient[i].Value[r, c]));
                     var error = double.IsNaN(g) ? double.PositiveInfinity : Math.Abs(g - e) / scale;
                     if (worst is null || error > worst.Error)
                         worst = new GradientReport(error, expected[i].Name, r, c, e, g);
@@ -131,12 +110,13 @@ public static class GradientCheck
             throw new ArgumentException("There is nothing to check: no parameters.", nameof(expected));
         if (!gradient.Parameters.Select(p => p.ToString()).SequenceEqual(expected.Parameters.Select(p => p.ToString())))
             throw new ArgumentException(
-                $"The gradient has {string.Join(", ", gradient.Parameters)}; expected {string.Join(", ", expected.Parameters)}.", nameof(gradient));
+                $"The gradient has {string.Join(", ", gradient.Parameters)}; expected " +
+                    $"{string.Join(", ", expected.Parameters)}.", nameof(gradient));
     }
 
-    private static IEnumerable<double> Numbers<T>(Mat<T> mat)
-        where T : unmanaged, IFloatingPointIeee754<T> =>
-        from r in Enumerable.Range(0, mat.Rows) from c in Enumerable.Range(0, mat.Columns) select double.CreateChecked(mat[r, c]);
+    private static IEnumerable<double> Numbers<T>(Mat<T> mat) where T : unmanaged, IFloatingPointIeee754<T> =>
+        from r in Enumerable.Range(0, mat.Rows) from c in Enumerable.Range(0, mat.Columns) select double.CreateChecked(
+            mat[r, c]);
 }
 
 /// <summary>The worst entry of a gradient.</summary>
@@ -146,12 +126,14 @@ public static class GradientCheck
 /// <param name="Column">and column.</param>
 /// <param name="Differences">What central differences (or the right gradient) give there.</param>
 /// <param name="Gradient">What the gradient says.</param>
-/// <param name="Diagnosis">The likely mistake in words; null if the gradient is right, or no known mistake gives these numbers.</param>
+/// <param name="Diagnosis">The likely mistake in words; null if the gradient is right, or no known mistake gives these
+/// numbers.</param>
 public sealed record GradientReport(
     double Error, string Parameter, int Row, int Column, double Differences, double Gradient, string? Diagnosis = null)
 {
     /// <summary>The report as a sentence.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"Worst entry {Parameter}[{Row}, {Column}]: got {Gradient:G6}, expected {Differences:G6}, relative error {Error:E1}.") +
+        $"Worst entry {Parameter}[{Row}, {Column}]: got {Gradient:G6}, expected {Differences:G6}, relative error " +
+            $"{Error:E1}.") +
         (Diagnosis is null ? "" : $" Likely mistake: {Diagnosis}.");
 }

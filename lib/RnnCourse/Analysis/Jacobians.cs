@@ -1,13 +1,9 @@
-using System.Numerics;
 using MathNet.Numerics.LinearAlgebra;
-using RnnCourse.Cells;
 
 namespace RnnCourse.Analysis;
 
-/// <summary>
-/// The Jacobians of a run. The state s is h for a plain cell and a GRU, [h; c] for an LSTM (h first, then c), and the states of its layers, the
-/// lowest first, for a stack.
-/// </summary>
+/// <summary>The Jacobians of a run. The state s is h for a plain cell and a GRU, [h; c] for an LSTM (h first, then c),
+/// and the states of its layers, the lowest first, for a stack.</summary>
 public static class Jacobians
 {
     /// <summary>∂s_t/∂s_{t−1}, [S, S]. For a plain cell diag(φ′(a_t)) Whh.</summary>
@@ -22,14 +18,14 @@ public static class Jacobians
         where T : unmanaged, IFloatingPointIeee754<T> => Of(run, t, example).InputJacobian(t, example);
 
     /// <summary>Every ∂s_t/∂s_{t−1} of an example, t = 0 … T − 1.</summary>
-    public static Matrix<double>[] All<T>(Run<T> run, int example = 0)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    public static Matrix<double>[] All<T>(Run<T> run, int example = 0) where T : unmanaged, IFloatingPointIeee754<T>
     {
         var step = Of(run, 0, example);
         return Enumerable.Range(0, run.Count).Select(t => step.Jacobian(t, example)).ToArray();
     }
 
-    /// <summary>∂s_t/∂s_k = J_t J_{t−1} … J_{k+1}, [S, S]; the identity if k = t. k = −1 is the initial state.</summary>
+    /// <summary>∂s_t/∂s_k = J_t J_{t−1} … J_{k+1}, [S, S]; the identity if k = t. k = −1 is the initial
+    /// state.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not −1 ≤ k ≤ t &lt; T.</exception>
     public static Matrix<double> Product<T>(Run<T> run, int t, int k, int example = 0)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -38,14 +34,12 @@ public static class Jacobians
         if (k < -1 || k > t)
             throw new ArgumentOutOfRangeException(nameof(k), $"k is {k}; expected −1 (the initial state) to t = {t}.");
         var product = Matrix<double>.Build.DenseIdentity(step.States);
-        for (var j = t; j > k; j--)
-            product *= step.Jacobian(j, example);
+        for (var j = t; j > k; j--) product *= step.Jacobian(j, example);
         return product;
     }
 
-    /// <summary>
-    /// How strongly the output at step t depends on each earlier input: ‖Why ∂h_t/∂x_k‖ (Frobenius) for k = 0 … t.
-    /// </summary>
+    /// <summary>How strongly the output at step t depends on each earlier input: ‖Why ∂h_t/∂x_k‖ (Frobenius) for k = 0
+    /// … t.</summary>
     /// <param name="run">A run of a single cell or of a stack of them.</param>
     /// <param name="why">The output layer's weights, [O, H].</param>
     /// <param name="t">The step of the output.</param>
@@ -57,7 +51,8 @@ public static class Jacobians
         var step = Of(run, t, example);
         if (why.Columns != run.Cell.Outputs)
             throw new ArgumentException($"why is {why.Shape}; the cell shows {run.Cell.Outputs} units.", nameof(why));
-        var onState = Matrix<double>.Build.DenseOfRowVectors(Enumerable.Range(0, why.Rows).Select(o => step.OnState(why, o)));
+        var onState = Matrix<double>.Build.DenseOfRowVectors(
+            Enumerable.Range(0, why.Rows).Select(o => step.OnState(why, o)));
         var norms = new double[t + 1];
         for (var k = t; k >= 0; k--)
         {
@@ -75,7 +70,8 @@ public static class Jacobians
         if (t < 0 || t >= run.Count)
             throw new ArgumentOutOfRangeException(nameof(t), $"t is {t}; the run has steps 0 to {run.Count - 1}.");
         if (example < 0 || example >= run.Batch)
-            throw new ArgumentOutOfRangeException(nameof(example), $"The example is {example}; the batch has rows 0 to {run.Batch - 1}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(example), $"The example is {example}; the batch has rows 0 to {run.Batch - 1}.");
         return StepDerivatives<T>.Of(run);
     }
 }

@@ -1,19 +1,16 @@
 using MathNet.Numerics.LinearAlgebra;
-using RnnCourse.Cells;
-using RnnCourse.Numerics;
 
 namespace RnnCourse.Analysis;
 
-/// <summary>
-/// The gradients that the usual mistakes in a plain cell's backward pass give. <see cref="GradientCheck"/> compares
-/// a wrong gradient with them to name the mistake; notebook 04 shows how large each error is.
-/// </summary>
+/// <summary>The gradients that the usual mistakes in a plain cell's backward pass give. <see cref="GradientCheck"/>
+/// compares a wrong gradient with them to name the mistake; notebook 04 shows how large each error is.</summary>
 public static class Mistakes
 {
     /// <summary>Every known mistake with the gradient it gives.</summary>
     /// <param name="run">A run of a plain cell.</param>
     /// <param name="dEdH">∂⁺E/∂h_t, T × [B, H].</param>
-    public static IEnumerable<(string Sentence, IParameters<double> Gradient)> Of(RnnRun<double> run, Steps<double> dEdH)
+    public static IEnumerable<(string Sentence, IParameters<double> Gradient)> Of(
+        RnnRun<double> run, Steps<double> dEdH)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(dEdH);
@@ -21,14 +18,18 @@ public static class Mistakes
 
         IEnumerable<(string, IParameters<double>)> Enumerate()
         {
-            yield return ("it matches if Whh is transposed: δ goes back through Whhᵀ, not Whh", Backward(run, dEdH, transposed: true));
+            yield return ("it matches if Whh is transposed: δ goes back through Whhᵀ, not Whh",
+                Backward(run, dEdH, transposed: true));
             for (var steps = 1; steps < run.Count; steps++)
                 yield return (
-                    $"it matches truncation after {steps} step{(steps == 1 ? "" : "s")}: the error must flow back to the first step",
+                    $"it matches truncation after {steps} step{(steps == 1 ? "" : "s")}: the error must flow back " +
+                        "to the first step",
                     new DoubleSum<double>(run, dEdH).Truncated(steps));
             yield return ("the slope φ′ is missing", Backward(run, dEdH, slopeStep: null));
-            yield return ("the slope is taken at the wrong step, t − 1 instead of t", Backward(run, dEdH, slopeStep: -1));
-            yield return ("the slope is taken at the wrong step, t + 1 instead of t", Backward(run, dEdH, slopeStep: 1));
+            yield return ("the slope is taken at the wrong step, t − 1 instead of t",
+                Backward(run, dEdH, slopeStep: -1));
+            yield return ("the slope is taken at the wrong step, t + 1 instead of t",
+                Backward(run, dEdH, slopeStep: 1));
             yield return ("dWhh uses h_t where it needs h_{t−1}", Backward(run, dEdH, previous: 0));
             yield return ("only the error at the last step is used", Backward(run, LastOnly(dEdH)));
         }
@@ -46,7 +47,8 @@ public static class Mistakes
         for (var t = run.Count - 1; t >= 0; t--)
         {
             var dh = dEdH[t].ToMathNet() + later;
-            var da = slopeStep is { } shift ? dh.PointwiseMultiply(Slope(run, Math.Clamp(t + shift, 0, run.Count - 1))) : dh;
+            var da = slopeStep is { } shift ? dh.PointwiseMultiply(Slope(run, Math.Clamp(t + shift, 0, run.Count - 1)))
+                : dh;
             whh += da.TransposeThisAndMultiply(run.H[t + previous].ToMathNet());
             wxh += da.TransposeThisAndMultiply(Input(run, t));
             bh += da.ColumnSums().ToRowMatrix();

@@ -1,15 +1,11 @@
-using System.Numerics;
 using MathNet.Numerics.LinearAlgebra;
-using RnnCourse.Cells;
-using RnnCourse.Numerics;
 using Vector = MathNet.Numerics.LinearAlgebra.Vector<double>;
 
 namespace RnnCourse.Analysis;
 
-/// <summary>Matrices under the names of some owner's parameters: a gradient made another way than by <c>Bptt</c>.</summary>
-/// <typeparam name="T">float or double.</typeparam>
-public sealed class ParameterValues<T> : IParameters<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+/// <summary>Matrices under the names of some owner's parameters: a gradient made another way than by
+/// <c>Bptt</c>.</summary>
+public sealed class ParameterValues<T> : IParameters<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>The given matrices.</summary>
     public ParameterValues(IEnumerable<Parameter<T>> parameters) => Parameters = parameters.ToArray();
@@ -20,37 +16,28 @@ public sealed class ParameterValues<T> : IParameters<T>
     /// <summary>The matrix with this name.</summary>
     /// <exception cref="KeyNotFoundException">There is none; the message lists the names.</exception>
     public Mat<T> this[string name] => Parameters.FirstOrDefault(p => p.Name == name)?.Value
-        ?? throw new KeyNotFoundException($"There is no '{name}'; there are {string.Join(", ", Parameters.Select(p => p.Name))}.");
+        ?? throw new KeyNotFoundException(
+            $"There is no '{name}'; there are {string.Join(", ", Parameters.Select(p => p.Name))}.");
 }
 
 /// <summary>All parameters of an owner as one long vector θ [P]: matrix after matrix, row after row.</summary>
 internal static class ParameterVector
 {
     /// <summary>The vector θ, copied.</summary>
-    public static Vector Of<T>(IParameters<T> owner)
-        where T : unmanaged, IFloatingPointIeee754<T> =>
+    public static Vector Of<T>(IParameters<T> owner) where T : unmanaged, IFloatingPointIeee754<T> =>
         Vector.Build.DenseOfEnumerable(owner.Parameters.SelectMany(p => Entries(p.Value)));
 
     /// <summary>Matrices of the owner's names and shapes with these numbers.</summary>
     public static ParameterValues<T> ToMatrices<T>(IParameters<T> owner, ReadOnlySpan<double> θ)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var (next, matrices) = (0, new List<Parameter<T>>());
-        foreach (var p in owner.Parameters)
-        {
-            var matrix = new Mat<T>(p.Value.Rows, p.Value.Columns);
-            for (var r = 0; r < matrix.Rows; r++)
-                for (var c = 0; c < matrix.Columns; c++)
-                    matrix[r, c] = T.CreateChecked(θ[next++]);
-            matrices.Add(new Parameter<T>(p.Name, matrix));
-        }
-
-        return new ParameterValues<T>(matrices);
+        var (numbers, next) = (θ.ToArray(), 0);
+        return new ParameterValues<T>(owner.Parameters.Select(p => new Parameter<T>(
+            p.Name, Mat<T>.Dense(p.Value.Rows, p.Value.Columns, (_, _) => T.CreateChecked(numbers[next++])))));
     }
 
     /// <summary>Where each parameter begins in θ.</summary>
-    public static Dictionary<string, int> Offsets<T>(IParameters<T> owner)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    public static Dictionary<string, int> Offsets<T>(IParameters<T> owner) where T : unmanaged, IFloatingPointIeee754<T>
     {
         var offsets = new Dictionary<string, int>();
         var next = 0;
@@ -63,11 +50,9 @@ internal static class ParameterVector
         return offsets;
     }
 
-    private static IEnumerable<double> Entries<T>(Mat<T> w)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    private static IEnumerable<double> Entries<T>(Mat<T> w) where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (var r = 0; r < w.Rows; r++)
-            for (var c = 0; c < w.Columns; c++)
-                yield return double.CreateChecked(w[r, c]);
+            for (var c = 0; c < w.Columns; c++) yield return double.CreateChecked(w[r, c]);
     }
 }

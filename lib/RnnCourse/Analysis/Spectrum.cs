@@ -1,6 +1,4 @@
-using System.Numerics;
 using MathNet.Numerics.LinearAlgebra;
-using RnnCourse.Numerics;
 
 namespace RnnCourse.Analysis;
 
@@ -18,18 +16,21 @@ public static class Spectrum
     {
         ArgumentNullException.ThrowIfNull(w);
         if (w.RowCount != w.ColumnCount)
-            throw new ArgumentException($"Eigenvalues need a square matrix; got [{w.RowCount}, {w.ColumnCount}].", nameof(w));
+            throw new ArgumentException(
+                $"Eigenvalues need a square matrix; got [{w.RowCount}, {w.ColumnCount}].", nameof(w));
         return w.Evd().EigenValues.OrderByDescending(value => value.Magnitude).ToArray();
     }
 
-    /// <summary>The spectral radius ρ: the largest magnitude of an eigenvalue. It decides the fate of W^n for large n.</summary>
+    /// <summary>The spectral radius ρ: the largest magnitude of an eigenvalue. It decides the fate of W^n for large
+    /// n.</summary>
     public static double Radius<T>(Mat<T> w)
         where T : unmanaged, IFloatingPointIeee754<T> => Eigenvalues(w)[0].Magnitude;
 
     /// <summary>The spectral radius ρ.</summary>
     public static double Radius(Matrix<double> w) => Eigenvalues(w)[0].Magnitude;
 
-    /// <summary>The singular values, largest first. The first is the most that one product with W can stretch a vector.</summary>
+    /// <summary>The singular values, largest first. The first is the most that one product with W can stretch a
+    /// vector.</summary>
     public static double[] SingularValues<T>(Mat<T> w)
         where T : unmanaged, IFloatingPointIeee754<T> => SingularValues(Finite(w));
 
@@ -41,15 +42,14 @@ public static class Spectrum
     }
 
     /// <summary>The largest singular value, ‖W‖₂.</summary>
-    public static double Norm<T>(Mat<T> w)
-        where T : unmanaged, IFloatingPointIeee754<T> => SingularValues(w)[0];
+    public static double Norm<T>(Mat<T> w) where T : unmanaged, IFloatingPointIeee754<T> => SingularValues(w)[0];
 
-    private static Matrix<double> Finite<T>(Mat<T> w)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    private static Matrix<double> Finite<T>(Mat<T> w) where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(w);
         return w.IsFinite()
             ? w.ToMathNet()
-            : throw new ArgumentException($"The {w.Shape} matrix holds NaN or infinity, so it has no spectrum: was it trained with too large a step?", nameof(w));
+            : throw new ArgumentException($"The {w.Shape} matrix holds NaN or infinity, so it has no spectrum: was " +
+                "it trained with too large a step?", nameof(w));
     }
 }

@@ -1,19 +1,13 @@
-using System.Numerics;
 using MathNet.Numerics.LinearAlgebra;
-using RnnCourse.Cells;
-using RnnCourse.Numerics;
 using Vector = MathNet.Numerics.LinearAlgebra.Vector<double>;
+using RnnCourse.Models;
 
 namespace RnnCourse.Analysis;
 
-/// <summary>
-/// What one step of a cell depends on, for one example, written out in full and without looking at the cell's own backward pass:
-/// ∂s_t/∂s_{t−1}, ∂⁺s_t/∂θ and ∂⁺s_t/∂x_t, where the state s is h, or [h; c] of an LSTM.
-/// Forward mode and the double sum are made of these, so they check <c>Bptt</c> independently of it.
-/// </summary>
-/// <typeparam name="T">float or double.</typeparam>
-internal abstract class StepDerivatives<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+/// <summary>What one step of a cell depends on, for one example, written out in full and without looking at the cell's
+/// own backward pass: ∂s_t/∂s_{t−1}, ∂⁺s_t/∂θ and ∂⁺s_t/∂x_t, where the state s is h, or [h; c] of an LSTM. Forward
+/// mode and the double sum are made of these, so they check <c>Bptt</c> independently of it.</summary>
+internal abstract class StepDerivatives<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     protected StepDerivatives(Run<T> run)
     {
@@ -29,11 +23,8 @@ internal abstract class StepDerivatives<T>
 
     /// <summary>P, the number of weights.</summary>
     public int Parameters { get; }
-
     protected Dictionary<string, int> Offsets { get; }
-
     protected int Hidden => Run.Cell.Hidden;
-
     protected int Inputs => Run.Cell.Inputs;
 
     public static StepDerivatives<T> Of(Run<T> run) => run switch
@@ -43,9 +34,11 @@ internal abstract class StepDerivatives<T>
         GruRun<T> gru => new GruStepDerivatives<T>(gru),
         StackedRun<T> stack => new StackedStepDerivatives<T>(stack),
         BidirectionalRun<T> => throw new NotSupportedException(
-            "A bidirectional pair has no step derivatives, because its steps depend on both sides: analyse its two runs."),
+            "A bidirectional pair has no step derivatives, because its steps depend on both sides: analyse its two " +
+                "runs."),
         _ => throw new NotSupportedException(
-            $"{run.GetType().Name} has no step derivatives yet: write a class of them, and name it in StepDerivatives.Of."),
+            $"{run.GetType().Name} has no step derivatives yet: write a class of them, and name it in " +
+                "StepDerivatives.Of."),
     };
 
     /// <summary>∂s_t/∂s_{t−1}, [S, S]; the identity at a step that is padding.</summary>
@@ -114,13 +107,14 @@ internal abstract class StepDerivatives<T>
     public virtual Vector OnState(State<T> dEdFinal, int b)
     {
         var onState = OnState(dEdFinal.H, b);
-        if (dEdFinal.C is { } c)
-            onState.SetSubVector(dEdFinal.H.Columns, c.Columns, Row(c, b));
+        if (dEdFinal.C is { } c) onState.SetSubVector(dEdFinal.H.Columns, c.Columns, Row(c, b));
         return onState;
     }
 
-    /// <summary>All that the error depends on s_t immediately, [S]: on h_t, and at the last step on the final state too.</summary>
-    public Vector OnState(Steps<T> dEdH, State<T>? dEdFinal, int t, int b) => dEdFinal is not null && t == dEdH.Count - 1
+    /// <summary>All that the error depends on s_t immediately, [S]: on h_t, and at the last step on the final state
+    /// too.</summary>
+    public Vector OnState(Steps<T> dEdH, State<T>? dEdFinal, int t, int b) =>
+        dEdFinal is not null && t == dEdH.Count - 1
         ? OnState(dEdH[t], b) + OnState(dEdFinal, b)
         : OnState(dEdH[t], b);
 
@@ -134,16 +128,16 @@ internal abstract class StepDerivatives<T>
 
     private readonly Dictionary<string, Matrix<double>> _weights = [];
 
-    /// <summary>
-    /// What flows through one block of pre-activations a_g = Σ_j W[g, j] input_j: ∂⁺s_i/∂W[g, j] = OnA[i, g] · Input[j].
-    /// </summary>
+    /// <summary>What flows through one block of pre-activations a_g = Σ_j W[g, j] input_j: ∂⁺s_i/∂W[g, j] = OnA[i, g] ·
+    /// Input[j].</summary>
     /// <param name="OnA">∂s/∂a of the block, [S, G].</param>
     /// <param name="Input">What the weights multiply, [J].</param>
     /// <param name="Offset">Where in θ the block's first weight is; its rows follow one another.</param>
     internal sealed record Block(Matrix<double> OnA, double[] Input, int Offset);
 }
 
-/// <summary>h = φ(a), a = Wxh x + Whh h⁻ + bh, so ∂h/∂h⁻ = diag(φ′(a)) Whh and ∂⁺h_i/∂Whh[i, j] = φ′(a_i) h⁻_j.</summary>
+/// <summary>h = φ(a), a = Wxh x + Whh h⁻ + bh, so ∂h/∂h⁻ = diag(φ′(a)) Whh and ∂⁺h_i/∂Whh[i, j] = φ′(a_i)
+/// h⁻_j.</summary>
 internal sealed class RnnStepDerivatives<T>(RnnRun<T> run) : StepDerivatives<T>(run)
     where T : unmanaged, IFloatingPointIeee754<T>
 {

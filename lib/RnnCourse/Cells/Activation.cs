@@ -1,7 +1,3 @@
-using System.Numerics;
-using RnnCourse.Numerics;
-using static RnnCourse.Numerics.Equations;
-
 namespace RnnCourse.Cells;
 
 /// <summary>The function φ of a plain recurrent cell, h = φ(a).</summary>

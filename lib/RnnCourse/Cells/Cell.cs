@@ -1,18 +1,9 @@
-using System.Numerics;
-using RnnCourse.Numerics;
-
 namespace RnnCourse.Cells;
 
-/// <summary>
-/// A recurrent cell, or several as one (a stack, a bidirectional pair). Everything is said with two verbs: it is unrolled
-/// over a sequence, and the error is backpropagated through time.
-/// </summary>
-public abstract class Cell<T> : IParameters<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+/// <summary>A recurrent cell, or several as one (a stack, a bidirectional pair). Everything is said with two verbs: it
+/// is unrolled over a sequence, and the error is backpropagated through time.</summary>
+public abstract class Cell<T> : IParameters<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>The sizes of a cell.</summary>
-    /// <param name="inputs">I.</param>
-    /// <param name="hidden">H.</param>
     /// <param name="outputs">The size of h[t] as others see it: H for a single cell.</param>
     protected Cell(int inputs, int hidden, int outputs)
     {
@@ -29,17 +20,15 @@ public abstract class Cell<T> : IParameters<T>
 
     /// <summary>The size of what the cell shows at each step: H, and 2·H for a bidirectional pair.</summary>
     public int Outputs { get; }
-
-    /// <inheritdoc/>
     public abstract IReadOnlyList<Parameter<T>> Parameters { get; }
 
-    /// <summary>
-    /// How many outputs are of the forward direction, valid at the last step; the rest are of the backward direction.
-    /// </summary>
+    /// <summary>How many outputs are of the forward direction, valid at the last step; the rest are of the backward
+    /// direction.</summary>
     public virtual int ForwardOutputs => Outputs;
 
     /// <summary>Runs the cell over a batch of sequences and keeps every activation.</summary>
-    /// <param name="x">T × [B, I], or T × [B] token ids. The run refers to it: change it only after <see cref="Bptt"/>.</param>
+    /// <param name="x">T × [B, I], or T × [B] token ids. The run refers to it: change it only after <see
+    /// cref="Bptt"/>.</param>
     /// <param name="initial">The state before the first step; null for zeros.</param>
     /// <param name="into">A run of this cell to reuse. If its shape does not fit a new one is made: write
     /// <c>run = cell.Unroll(x, initial, run)</c> and nothing is allocated from the second step on.</param>
@@ -50,8 +39,10 @@ public abstract class Cell<T> : IParameters<T>
 
     /// <summary>Backpropagates the error through time.</summary>
     /// <param name="run">What <see cref="Unroll"/> returned.</param>
-    /// <param name="dEdH">∂⁺E/∂h[t], the error's immediate dependence on every h[t], T × [B, Outputs]; null for none.</param>
-    /// <param name="dEdFinal">The error's dependence on the final state by another way (a decoder, the next chunk); null for none.</param>
+    /// <param name="dEdH">∂⁺E/∂h[t], the error's immediate dependence on every h[t], T × [B, Outputs]; null for
+    /// none.</param>
+    /// <param name="dEdFinal">The error's dependence on the final state by another way (a decoder, the next chunk);
+    /// null for none.</param>
     /// <param name="into">A gradient of this cell to reuse, as in <see cref="Unroll"/>.</param>
     /// <param name="inputGradient">Whether dE/dx[t] is wanted; never computed for token ids.</param>
     /// <returns>The gradient: of the weights, the inputs, the initial state, and of every h[t] and a[t].</returns>
@@ -59,7 +50,6 @@ public abstract class Cell<T> : IParameters<T>
     public abstract Gradient<T> Bptt(
         Run<T> run, Steps<T>? dEdH, State<T>? dEdFinal = null, Gradient<T>? into = null, bool inputGradient = true);
 
-    /// <summary>A state of zeros.</summary>
     public abstract State<T> ZeroState(int batch);
 
     /// <summary>Throws unless a run is of this cell.</summary>
@@ -76,7 +66,8 @@ public abstract class Cell<T> : IParameters<T>
         dH[-1].Clear();
         if (dEdH is null) dH.All.Clear();
         else if (!dEdH.Fits(dH.Count, dH.Rows, dH.Columns))
-            throw new ArgumentException($"dEdH is {dEdH.Shape}; expected {dH.Shape}, the shape of run.H.", nameof(dEdH));
+            throw new ArgumentException(
+                $"dEdH is {dEdH.Shape}; expected {dH.Shape}, the shape of run.H.", nameof(dEdH));
         else dH.All.CopyFrom(dEdH.All);
         if (final is null) return;
         var last = dH[dH.Count - 1];
@@ -85,11 +76,10 @@ public abstract class Cell<T> : IParameters<T>
     }
 }
 
-/// <summary>A cell unrolled over a sequence: every activation, kept for <see cref="Cell{T}.Bptt"/> and for figures.</summary>
-public abstract class Run<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+/// <summary>A cell unrolled over a sequence: every activation, kept for <see cref="Cell{T}.Bptt"/> and for
+/// figures.</summary>
+public abstract class Run<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>A run of a cell over a sequence.</summary>
     protected Run(Cell<T> cell, Sequence<T> x)
     {
         ArgumentNullException.ThrowIfNull(cell);
@@ -97,10 +87,7 @@ public abstract class Run<T>
         (Cell, X, Count, Batch) = (cell, x, x.Count, x.Batch);
     }
 
-    /// <summary>The cell that was unrolled.</summary>
     public Cell<T> Cell { get; }
-
-    /// <summary>The sequence it read.</summary>
     public Sequence<T> X { get; protected internal set; }
 
     /// <summary>T, the number of steps.</summary>
@@ -115,18 +102,16 @@ public abstract class Run<T>
     /// <summary>The state before the first step.</summary>
     public abstract State<T> Initial { get; }
 
-    /// <summary>The state after the last step of each sequence. It is a view: <see cref="State{T}.Clone"/> it to keep it.</summary>
+    /// <summary>The state after the last step of each sequence. It is a view: <see cref="State{T}.Clone"/> it to keep
+    /// it.</summary>
     public abstract State<T> Final { get; }
 
-    /// <summary>
-    /// What the recurrent weights of a gate multiply at step t, [B, H]: h[t−1], where a cell does not say otherwise.
-    /// </summary>
+    /// <summary>What the recurrent weights of a gate multiply at step t, [B, H]: h[t−1], where a cell does not say
+    /// otherwise.</summary>
     public virtual Mat<T> RecurrentInput(int gate, int t) => t == 0 ? Initial.H : H[t - 1];
 
-    /// <summary>
-    /// What the product of a gate's recurrent weights is multiplied by at step t before it is added to a[t], [B, H]; null
-    /// for nothing.
-    /// </summary>
+    /// <summary>What the product of a gate's recurrent weights is multiplied by at step t before it is added to a[t],
+    /// [B, H]; null for nothing.</summary>
     public virtual Mat<T>? RecurrentFactor(int gate, int t) => null;
 
     /// <summary>Whether a run can be used again for a sequence.</summary>
@@ -136,16 +121,15 @@ public abstract class Run<T>
 }
 
 /// <summary>The gradient of the error with respect to everything in a run.</summary>
-public abstract class Gradient<T> : IParameters<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+public abstract class Gradient<T> : IParameters<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Steps<T>? _x;
 
-    /// <summary>The gradient of a run.</summary>
     /// <param name="run">The run.</param>
     /// <param name="inputGradient">Whether dE/dx[t] is wanted: then <see cref="X"/> is there to be filled.</param>
     protected Gradient(Run<T> run, bool inputGradient)
-        : this(run, inputGradient && run?.X.Dense is { } dense ? new Steps<T>(dense.Count, dense.Rows, dense.Columns) : null)
+        : this(run, inputGradient && run?.X.Dense is { } dense ? new Steps<T>(dense.Count, dense.Rows, dense.Columns)
+            : null)
     {
     }
 
@@ -155,7 +139,6 @@ public abstract class Gradient<T> : IParameters<T>
         (Cell, Count, Batch, _x) = (run.Cell, run.Count, run.Batch, x);
     }
 
-    /// <summary>The cell.</summary>
     public Cell<T> Cell { get; }
 
     /// <summary>T, the number of steps.</summary>
@@ -170,10 +153,8 @@ public abstract class Gradient<T> : IParameters<T>
     /// <summary>dE/dh[t], total, T × [B, Outputs].</summary>
     public abstract Steps<T> dH { get; }
 
-    /// <summary>
-    /// δ[t] = dE/da[t] of every pre-activation of the cell, T × [B, H] each, in the order of its gates (i f g o of <see cref="Lstm{T}"/>,
-    /// for example); one for <see cref="VanillaRnn{T}"/>.
-    /// </summary>
+    /// <summary>δ[t] = dE/da[t] of every pre-activation of the cell, T × [B, H] each, in the order of its gates (i f g
+    /// o of <see cref="Lstm{T}"/>, for example); one for <see cref="VanillaRnn{T}"/>.</summary>
     public abstract IReadOnlyList<Steps<T>> Deltas { get; }
 
     /// <summary>dE/d(initial state).</summary>

@@ -1,19 +1,10 @@
-using System.Numerics;
-using RnnCourse.Numerics;
-
 namespace RnnCourse.Cells;
 
-/// <summary>
-/// The weights of a cell of gates, or their gradient under the same names: gate q has a pre-activation
-/// a_q = Wxq·x[t] + Whq·h[t−1] + bq.
-/// </summary>
-public class GateWeights<T> : IParameters<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+/// <summary>The weights of a cell of gates, or their gradient under the same names: gate q has a pre-activation a_q =
+/// Wxq·x[t] + Whq·h[t−1] + bq.</summary>
+public class GateWeights<T> : IParameters<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>Weights of zeros.</summary>
     /// <param name="gates">A letter for each gate, in their order.</param>
-    /// <param name="inputs">I.</param>
-    /// <param name="hidden">H.</param>
     internal GateWeights(string gates, int inputs, int hidden)
     {
         (Gates, Inputs, Hidden) = (gates, Expect.Positive(inputs), Expect.Positive(hidden));
@@ -25,18 +16,16 @@ public class GateWeights<T> : IParameters<T>
             gates.Select((gate, k) => new Parameter<T>($"{prefix}{gate}", values[k]));
     }
 
-    /// <inheritdoc/>
     public IReadOnlyList<Parameter<T>> Parameters { get; private protected set; }
 
     /// <summary>A matrix by its name, such as <c>Whf</c>.</summary>
     /// <exception cref="ArgumentException">There is none of that name.</exception>
-    public Mat<T> this[string name] => Parameters.FirstOrDefault(p => p.Name == name)?.Value ?? throw new ArgumentException(
+    public Mat<T> this[string name] =>
+        Parameters.FirstOrDefault(p => p.Name == name)?.Value ?? throw new ArgumentException(
         $"There is no {name}; there are {string.Join(", ", Parameters.Select(p => p.Name))}.", nameof(name));
 
     internal string Gates { get; }
-
     internal int Inputs { get; }
-
     internal int Hidden { get; }
 
     /// <summary>Input weights of each gate, [H, I].</summary>

@@ -1,16 +1,9 @@
-using System.Numerics;
-using RnnCourse.Numerics;
-
 namespace RnnCourse.Cells;
 
-/// <summary>
-/// What every cell made of gates does around its equations: the products that do not depend on the step before, the time
-/// loops, padding and threads. A cell itself is one step forward and one step backward.
-/// </summary>
-public abstract class GatedCell<T, TRun, TGradient> : Cell<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
-    where TRun : GatedRun<T>
-    where TGradient : GatedGradient<T>
+/// <summary>What every cell made of gates does around its equations: the products that do not depend on the step
+/// before, the time loops, padding and threads. A cell itself is one step forward and one step backward.</summary>
+public abstract class GatedCell<T, TRun, TGradient> : Cell<T> where T : unmanaged, IFloatingPointIeee754<T>
+    where TRun : GatedRun<T> where TGradient : GatedGradient<T>
 {
     private readonly GateWeights<T> _w;
 
@@ -21,14 +14,11 @@ public abstract class GatedCell<T, TRun, TGradient> : Cell<T>
         this.FillUniform(random, 1 / Math.Sqrt(weights.Hidden));
     }
 
-    /// <inheritdoc/>
     public sealed override IReadOnlyList<Parameter<T>> Parameters => _w.Parameters;
 
-    /// <inheritdoc/>
     public sealed override State<T> ZeroState(int batch) =>
         new(new Mat<T>(batch, Hidden), HasCellState ? new Mat<T>(batch, Hidden) : null);
 
-    /// <inheritdoc/>
     public sealed override TRun Unroll(Sequence<T> x, State<T>? initial = null, Run<T>? into = null)
     {
         ArgumentNullException.ThrowIfNull(x);
@@ -42,20 +32,22 @@ public abstract class GatedCell<T, TRun, TGradient> : Cell<T>
         return run;
     }
 
-    /// <inheritdoc/>
     public sealed override TGradient Bptt(
         Run<T> run, Steps<T>? dEdH, State<T>? dEdFinal = null, Gradient<T>? into = null, bool inputGradient = true)
     {
         var unrolled = (TRun)CheckOwn(run);
-        var grad = into is TGradient own && own.Fits(unrolled, inputGradient) ? own : NewGradient(unrolled, inputGradient);
+        var grad = into is TGradient own && own.Fits(unrolled, inputGradient) ? own
+            : NewGradient(unrolled, inputGradient);
         Begin(grad.dH, dEdH, dEdFinal?.H);
         if (grad.dCellState is { } dC) Begin(dC, null, dEdFinal?.C);
         grad.Wh.Plain(_w.Wh, unrolled.Batch);
         Workers.Run(unrolled.RowParts.Length, new BackwardPass(this, unrolled, grad));
 
-        RecurrentWeights(unrolled, grad);                                       // (4.11) (10.16) (11.16)
-        unrolled.Inputs.Backward(unrolled.X, grad.dA, grad.Weights.Wx, grad.Weights.b); // (4.12) (4.13) (10.17) (11.17)
-        if (grad.InputOrNull is { } dX) unrolled.Inputs.InputGradient(grad.dA, _w.Wx, dX); // (4.14) (10.19) (11.19)
+        RecurrentWeights(unrolled, grad);               // (4.11), (10.16), (11.16)
+        unrolled.Inputs.Backward(                       // (4.12) and (4.13), (10.17) and (10.18), (11.17) and (11.18)
+            unrolled.X, grad.dA, grad.Weights.Wx, grad.Weights.b);
+        if (grad.InputOrNull is { } dX)
+            unrolled.Inputs.InputGradient(grad.dA, _w.Wx, dX);      // (4.14), (10.19), (11.19)
         return grad;
     }
 
@@ -69,9 +61,8 @@ public abstract class GatedCell<T, TRun, TGradient> : Cell<T>
     /// <summary>One step, for some rows of the batch. The gates hold Wx•·x[t] + b• at first.</summary>
     private protected abstract void Forward(TRun run, RowPart rows, int t);
 
-    /// <summary>
-    /// One step back, for some rows of the batch: computes every δ[t] from dE/dh[t], and adds to dE/dh[t−1].
-    /// </summary>
+    /// <summary>One step back, for some rows of the batch: computes every δ[t] from dE/dh[t], and adds to
+    /// dE/dh[t−1].</summary>
     private protected abstract void Backward(TRun run, TGradient grad, RowPart rows, int t);
 
     /// <summary>dWh = Σ_t δ[t]·h[t−1]ᵀ for every gate: one product for all steps.</summary>
@@ -112,8 +103,7 @@ public abstract class GatedCell<T, TRun, TGradient> : Cell<T>
 }
 
 /// <summary>A cell of gates unrolled over a sequence.</summary>
-public abstract class GatedRun<T> : Run<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+public abstract class GatedRun<T> : Run<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private protected GatedRun(Cell<T> cell, Sequence<T> x, int gates, bool cellState = false, bool threads = true)
         : base(cell, x)
@@ -127,13 +117,8 @@ public abstract class GatedRun<T> : Run<T>
         (Inputs, WhT) = (new(gates), Packed<T>.Several(gates));
     }
 
-    /// <inheritdoc/>
     public sealed override Steps<T> H { get; }
-
-    /// <inheritdoc/>
     public sealed override State<T> Initial { get; }
-
-    /// <inheritdoc/>
     public sealed override State<T> Final { get; }
 
     /// <summary>Each gate, T × [B, H], in the order of the cell's gates.</summary>
@@ -141,14 +126,11 @@ public abstract class GatedRun<T> : Run<T>
 
     /// <summary>c[t], of a cell that has one, T × [B, H].</summary>
     internal Steps<T>? CellState { get; }
-
     internal Steps<T>? Mask { get; }
 
     /// <summary>The rows of the batch, divided among threads.</summary>
     internal RowPart[] RowParts { get; }
-
     internal InputProjections<T> Inputs { get; }
-
     internal Packed<T>[] WhT { get; }
 
     /// <summary>Makes the run ready for another sequence; false if its shape does not fit.</summary>
@@ -161,9 +143,7 @@ public abstract class GatedRun<T> : Run<T>
     }
 }
 
-/// <summary>The gradient of a cell of gates.</summary>
-public abstract class GatedGradient<T> : Gradient<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+public abstract class GatedGradient<T> : Gradient<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Mat<T>? _dH, _dC; // with padding hidden
 
@@ -180,21 +160,13 @@ public abstract class GatedGradient<T> : Gradient<T>
         if (run.Mask is not null) (_dH, _dC) = (new(Batch, hidden), new(Batch, hidden));
     }
 
-    /// <inheritdoc/>
     public sealed override IReadOnlyList<Parameter<T>> Parameters => Weights.Parameters;
-
-    /// <inheritdoc/>
     public sealed override Steps<T> dH { get; }
 
     /// <summary>dE/dh0, [B, H].</summary>
     public Mat<T> H0 => dH[-1];
-
-    /// <inheritdoc/>
     public sealed override IReadOnlyList<Steps<T>> Deltas => dA;
-
-    /// <inheritdoc/>
     public sealed override State<T> Initial { get; }
-
     internal GateWeights<T> Weights { get; }
 
     /// <summary>δ of each gate, T × [B, H], in the order of the cell's gates.</summary>
@@ -202,7 +174,6 @@ public abstract class GatedGradient<T> : Gradient<T>
 
     /// <summary>dE/dc[t], of a cell that has c, T × [B, H].</summary>
     internal Steps<T>? dCellState { get; }
-
     internal Packed<T>[] Wh { get; }
 
     /// <summary>dE/dh[t] as one step of a cell sees it: 0 in padding.</summary>

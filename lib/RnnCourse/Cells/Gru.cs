@@ -1,36 +1,23 @@
-using System.Numerics;
-using RnnCourse.Numerics;
-using static RnnCourse.Numerics.Equations;
-
 namespace RnnCourse.Cells;
 
-/// <summary>Where the GRU's reset gate acts, and which part of the mix z keeps: there are two common conventions.</summary>
+/// <summary>Where the GRU's reset gate acts, and which part of the mix z keeps: there are two common
+/// conventions.</summary>
 public enum GruVariant
 {
-    /// <summary>
-    /// Cho et al. 2014 as in the course's notes: h̃ = tanh(Wxh·x + Whh·(r ⊙ h[t−1]) + bh), h = (1 − z) ⊙ h[t−1] + z ⊙ h̃.
-    /// The reset comes before the product.
-    /// </summary>
+    /// <summary>Cho et al. 2014 as in the course's notes: h̃ = tanh(Wxh·x + Whh·(r ⊙ h[t−1]) + bh), h = (1 − z) ⊙
+    /// h[t−1] + z ⊙ h̃. The reset comes before the product.</summary>
     ResetBefore,
 
-    /// <summary>
-    /// PyTorch and cuDNN: h̃ = tanh(Wxh·x + bh + r ⊙ (Whh·h[t−1] + bhh)), h = (1 − z) ⊙ h̃ + z ⊙ h[t−1].
-    /// The reset comes after the product, the product has a bias of its own, and z keeps the old state.
-    /// </summary>
+    /// <summary>PyTorch and cuDNN: h̃ = tanh(Wxh·x + bh + r ⊙ (Whh·h[t−1] + bhh)), h = (1 − z) ⊙ h̃ + z ⊙ h[t−1]. The
+    /// reset comes after the product, the product has a bias of its own, and z keeps the old state.</summary>
     ResetAfter,
 }
 
-/// <summary>
-/// Gated recurrent unit, in both common variants. Derived in notebook 11, where the numbered equations are. The order of
-/// the gates, everywhere, is z (update), r (reset), h (candidate h̃).
-/// </summary>
-public sealed class Gru<T> : GatedCell<T, GruRun<T>, GruGradient<T>>
-    where T : unmanaged, IFloatingPointIeee754<T>
+/// <summary>Gated recurrent unit, in both common variants. Derived in notebook 11, where the numbered equations are.
+/// The order of the gates, everywhere, is z (update), r (reset), h (candidate h̃).</summary>
+public sealed class Gru<T> : GatedCell<T, GruRun<T>, GruGradient<T>> where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>A cell whose weights are 0, or drawn from U(−1/√H, 1/√H) if a generator is given.</summary>
-    /// <param name="inputs">I.</param>
-    /// <param name="hidden">H.</param>
-    /// <param name="random">The generator of the initial weights; null leaves them 0.</param>
     /// <param name="variant">Reset before or after the product.</param>
     public Gru(int inputs, int hidden, Random? random = null, GruVariant variant = GruVariant.ResetBefore)
         : this(new GruWeights<T>(inputs, hidden, variant), random)
@@ -40,10 +27,7 @@ public sealed class Gru<T> : GatedCell<T, GruRun<T>, GruGradient<T>>
     private Gru(GruWeights<T> w, Random? random)
         : base(w, random) => W = w;
 
-    /// <summary>Reset before or after the product.</summary>
     public GruVariant Variant => W.Variant;
-
-    /// <summary>The weights.</summary>
     public GruWeights<T> W { get; }
 
     private protected override GruRun<T> NewRun(Sequence<T> x) => new(this, x);
@@ -126,8 +110,7 @@ public sealed class Gru<T> : GatedCell<T, GruRun<T>, GruGradient<T>>
 }
 
 /// <summary>The weights of a <see cref="Gru{T}"/>, or their gradient: Wx• [H, I], Wh• [H, H], b• [1, H].</summary>
-public sealed class GruWeights<T> : GateWeights<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class GruWeights<T> : GateWeights<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     internal GruWeights(int inputs, int hidden, GruVariant variant)
         : base("zrh", inputs, hidden)
@@ -137,7 +120,6 @@ public sealed class GruWeights<T> : GateWeights<T>
     }
 
     internal GruVariant Variant { get; }
-
     public Mat<T> Wxz => Wx[0];
     public Mat<T> Wxr => Wx[1];
     public Mat<T> Wxh => Wx[2];
@@ -153,8 +135,7 @@ public sealed class GruWeights<T> : GateWeights<T>
 }
 
 /// <summary>A <see cref="Gru{T}"/> unrolled over a sequence: everything T × [B, H].</summary>
-public sealed class GruRun<T> : GatedRun<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class GruRun<T> : GatedRun<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     internal GruRun(Gru<T> cell, Sequence<T> x)
         : base(cell, x, gates: 3) => Q = new(Count, Batch, cell.Hidden);
@@ -170,20 +151,17 @@ public sealed class GruRun<T> : GatedRun<T>
 
     /// <summary>r ⊙ h[t−1] if the reset comes before the product, Whh·h[t−1] + bhh if after.</summary>
     public Steps<T> Q { get; }
-
     private bool ResetBefore => ((Gru<T>)Cell).Variant == GruVariant.ResetBefore;
 
     /// <summary>The candidate's weights see r ⊙ h[t−1], or what comes out of them is multiplied by r.</summary>
     public override Mat<T> RecurrentInput(int gate, int t) =>
         gate == 2 && ResetBefore ? Q[t] : base.RecurrentInput(gate, t);
 
-    /// <inheritdoc/>
     public override Mat<T>? RecurrentFactor(int gate, int t) => gate == 2 && !ResetBefore ? R[t] : null;
 }
 
 /// <summary>The gradient of a <see cref="Gru{T}"/>.</summary>
-public sealed class GruGradient<T> : GatedGradient<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class GruGradient<T> : GatedGradient<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     internal GruGradient(GruRun<T> run, bool inputGradient)
         : base(run, Zeros((Gru<T>)run.Cell), inputGradient) => dQ = new(Count, Batch, run.Cell.Hidden);

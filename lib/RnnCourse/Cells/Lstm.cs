@@ -1,21 +1,11 @@
-using System.Numerics;
-using RnnCourse.Numerics;
-using static RnnCourse.Numerics.Equations;
-
 namespace RnnCourse.Cells;
 
-/// <summary>
-/// Long short-term memory (Hochreiter and Schmidhuber 1997; forget gate: Gers et al. 2000). Derived in notebook 10, where
-/// the numbered equations are. Four fully connected layers read x[t] and h[t−1]; the order of the gates, everywhere, is
-/// i (input), f (forget), g (candidate), o (output). Without forget gate f = 1.
-/// </summary>
-public sealed class Lstm<T> : GatedCell<T, LstmRun<T>, LstmGradient<T>>
-    where T : unmanaged, IFloatingPointIeee754<T>
+/// <summary>Long short-term memory (Hochreiter and Schmidhuber 1997; forget gate: Gers et al. 2000). Derived in
+/// notebook 10, where the numbered equations are. Four fully connected layers read x[t] and h[t−1]; the order of the
+/// gates, everywhere, is i (input), f (forget), g (candidate), o (output). Without forget gate f = 1.</summary>
+public sealed class Lstm<T> : GatedCell<T, LstmRun<T>, LstmGradient<T>> where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>A cell whose weights are 0, or drawn from U(−1/√H, 1/√H) if a generator is given.</summary>
-    /// <param name="inputs">I.</param>
-    /// <param name="hidden">H.</param>
-    /// <param name="random">The generator of the initial weights; null leaves them 0.</param>
     /// <param name="forgetGate">Whether there is a forget gate.</param>
     /// <param name="forgetBias">Added to what bf starts from: 1 lets the cell remember at first.</param>
     public Lstm(int inputs, int hidden, Random? random = null, bool forgetGate = true, double forgetBias = 0)
@@ -29,15 +19,13 @@ public sealed class Lstm<T> : GatedCell<T, LstmRun<T>, LstmGradient<T>>
 
     /// <summary>Whether there is a forget gate; otherwise f[t] = 1 and Wxf, Whf, bf are no parameters.</summary>
     public bool HasForgetGate => W.HasForgetGate;
-
-    /// <summary>The weights.</summary>
     public LstmWeights<T> W { get; }
-
     private protected override bool HasCellState => true;
 
     private protected override LstmRun<T> NewRun(Sequence<T> x) => new(this, x);
 
-    private protected override LstmGradient<T> NewGradient(LstmRun<T> run, bool inputGradient) => new(run, inputGradient);
+    private protected override LstmGradient<T> NewGradient(LstmRun<T> run, bool inputGradient) =>
+        new(run, inputGradient);
 
     private protected override void Forward(LstmRun<T> run, RowPart rows, int t)
     {
@@ -80,8 +68,7 @@ public sealed class Lstm<T> : GatedCell<T, LstmRun<T>, LstmGradient<T>>
 }
 
 /// <summary>The weights of an <see cref="Lstm{T}"/>, or their gradient: Wx• [H, I], Wh• [H, H], b• [1, H].</summary>
-public sealed class LstmWeights<T> : GateWeights<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class LstmWeights<T> : GateWeights<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     internal LstmWeights(int inputs, int hidden, bool forgetGate)
         : base("ifgo", inputs, hidden)
@@ -91,7 +78,6 @@ public sealed class LstmWeights<T> : GateWeights<T>
     }
 
     internal bool HasForgetGate { get; }
-
     public Mat<T> Wxi => Wx[0];
     public Mat<T> Wxf => Wx[1];
     public Mat<T> Wxg => Wx[2];
@@ -107,8 +93,7 @@ public sealed class LstmWeights<T> : GateWeights<T>
 }
 
 /// <summary>An <see cref="Lstm{T}"/> unrolled over a sequence: everything T × [B, H].</summary>
-public sealed class LstmRun<T> : GatedRun<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class LstmRun<T> : GatedRun<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     internal LstmRun(Lstm<T> cell, Sequence<T> x)
         : base(cell, x, gates: 4, cellState: true) => TanhC = new(Count, Batch, cell.Hidden);
@@ -133,8 +118,7 @@ public sealed class LstmRun<T> : GatedRun<T>
 }
 
 /// <summary>The gradient of an <see cref="Lstm{T}"/>.</summary>
-public sealed class LstmGradient<T> : GatedGradient<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class LstmGradient<T> : GatedGradient<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     internal LstmGradient(LstmRun<T> run, bool inputGradient)
         : base(run, Zeros((Lstm<T>)run.Cell), inputGradient)

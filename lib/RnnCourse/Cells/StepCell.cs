@@ -1,6 +1,3 @@
-using System.Numerics;
-using RnnCourse.Numerics;
-
 namespace RnnCourse.Cells;
 
 /// <summary>
@@ -33,9 +30,6 @@ public abstract class StepCell<T> : GatedCell<T, StepRun<T>, StepGradient<T>>
 
     /// <summary>A cell whose weights are 0, or drawn from U(−1/√H, 1/√H) if a generator is given.</summary>
     /// <param name="gates">A letter for each gate: gate f has the weights Wxf [H, I], Whf [H, H] and bf [1, H].</param>
-    /// <param name="inputs">I.</param>
-    /// <param name="hidden">H.</param>
-    /// <param name="random">The generator of the initial weights; null leaves them 0.</param>
     /// <param name="cellState">Whether the cell carries a c[t] beside h[t], as an LSTM does.</param>
     /// <exception cref="ArgumentException">No gates, or two of one letter.</exception>
     protected StepCell(string gates, int inputs, int hidden, Random? random = null, bool cellState = false)
@@ -47,7 +41,6 @@ public abstract class StepCell<T> : GatedCell<T, StepRun<T>, StepGradient<T>>
     /// <summary>The weights by name, such as <c>W["Whf"]</c>.</summary>
     public GateWeights<T> W { get; }
 
-    /// <summary>One step forward.</summary>
     /// <param name="s">What the step reads, and where it keeps what the way back needs.</param>
     /// <returns>h[t], [B, H].</returns>
     protected abstract Mat<T> Forward(CellStep<T> s);
@@ -62,7 +55,8 @@ public abstract class StepCell<T> : GatedCell<T, StepRun<T>, StepGradient<T>>
 
     private protected override StepRun<T> NewRun(Sequence<T> x) => new(this, x, W.Gates, _cellState);
 
-    private protected override StepGradient<T> NewGradient(StepRun<T> run, bool inputGradient) => new(run, W, inputGradient);
+    private protected override StepGradient<T> NewGradient(StepRun<T> run, bool inputGradient) =>
+        new(run, W, inputGradient);
 
     private protected override void Forward(StepRun<T> run, RowPart rows, int t)
     {
@@ -93,8 +87,7 @@ public abstract class StepCell<T> : GatedCell<T, StepRun<T>, StepGradient<T>>
 }
 
 /// <summary>One step of a <see cref="StepCell{T}"/>.</summary>
-public sealed class CellStep<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class CellStep<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly StepRun<T> _run;
     private readonly StepGradient<T>? _grad;
@@ -172,13 +165,13 @@ public sealed class CellStep<T>
     private int Number(char gate)
     {
         var k = _run.Letters.IndexOf(gate, StringComparison.Ordinal);
-        return k >= 0 ? k : throw new ArgumentException($"There is no gate '{gate}'; the gates are \"{_run.Letters}\".");
+        return k >= 0 ? k : throw new ArgumentException(
+            $"There is no gate '{gate}'; the gates are \"{_run.Letters}\".");
     }
 }
 
 /// <summary>A <see cref="StepCell{T}"/> unrolled over a sequence.</summary>
-public sealed class StepRun<T> : GatedRun<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class StepRun<T> : GatedRun<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Dictionary<string, Mat<T>?[]> _kept = [];
 
@@ -197,7 +190,6 @@ public sealed class StepRun<T> : GatedRun<T>
 
     /// <summary>c[t], T × [B, H], of a cell that has one; C[−1] is the initial one.</summary>
     public Steps<T>? C => CellState;
-
     internal string Letters { get; }
 
     /// <summary>What the recurrent weights of each gate multiplied.</summary>
@@ -206,13 +198,11 @@ public sealed class StepRun<T> : GatedRun<T>
     internal Mat<T>?[] Kept(string name) =>
         _kept.TryGetValue(name, out var steps) ? steps : _kept[name] = new Mat<T>?[Count];
 
-    /// <inheritdoc/>
     public override Mat<T> RecurrentInput(int gate, int t) => U[gate][t];
 }
 
 /// <summary>The gradient of a <see cref="StepCell{T}"/>.</summary>
-public sealed class StepGradient<T> : GatedGradient<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class StepGradient<T> : GatedGradient<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     internal StepGradient(StepRun<T> run, GateWeights<T> w, bool inputGradient)
         : base(run, new GateWeights<T>(w.Gates, w.Inputs, w.Hidden), inputGradient)

@@ -1,20 +1,12 @@
-using System.Numerics;
-using RnnCourse.Numerics;
-
 namespace RnnCourse.Cells;
 
-/// <summary>
-/// The plain recurrent cell: h[t] = φ(Wxh·x[t] + Whh·h[t−1] + bh). Derived in notebook 04, where the numbered equations
-/// are. A batch has one example per row: a[t] = x[t]·Wxhᵀ + h[t−1]·Whhᵀ + bh.
-/// </summary>
+/// <summary>The plain recurrent cell: h[t] = φ(Wxh·x[t] + Whh·h[t−1] + bh). Derived in notebook 04, where the numbered
+/// equations are. A batch has one example per row: a[t] = x[t]·Wxhᵀ + h[t−1]·Whhᵀ + bh.</summary>
 public sealed class VanillaRnn<T> : GatedCell<T, RnnRun<T>, RnnGradient<T>>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>A cell whose weights are 0, or drawn from U(−1/√H, 1/√H) if a generator is given.</summary>
-    /// <param name="inputs">I.</param>
-    /// <param name="hidden">H.</param>
     /// <param name="activation">φ.</param>
-    /// <param name="random">The generator of the initial weights; null leaves them 0.</param>
     public VanillaRnn(int inputs, int hidden, Activation activation = Activation.Tanh, Random? random = null)
         : this(new RnnWeights<T>(inputs, hidden), activation, random)
     {
@@ -23,10 +15,7 @@ public sealed class VanillaRnn<T> : GatedCell<T, RnnRun<T>, RnnGradient<T>>
     private VanillaRnn(RnnWeights<T> w, Activation activation, Random? random)
         : base(w, random) => (W, Activation) = (w, activation);
 
-    /// <summary>φ.</summary>
     public Activation Activation { get; }
-
-    /// <summary>The weights.</summary>
     public RnnWeights<T> W { get; }
 
     private protected override RnnRun<T> NewRun(Sequence<T> x) => new(this, x);
@@ -49,8 +38,7 @@ public sealed class VanillaRnn<T> : GatedCell<T, RnnRun<T>, RnnGradient<T>>
 }
 
 /// <summary>The weights of a <see cref="VanillaRnn{T}"/>, or their gradient.</summary>
-public sealed class RnnWeights<T> : GateWeights<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class RnnWeights<T> : GateWeights<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     internal RnnWeights(int inputs, int hidden)
         : base("h", inputs, hidden)
@@ -68,8 +56,7 @@ public sealed class RnnWeights<T> : GateWeights<T>
 }
 
 /// <summary>A <see cref="VanillaRnn{T}"/> unrolled over a sequence.</summary>
-public sealed class RnnRun<T> : GatedRun<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class RnnRun<T> : GatedRun<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     internal RnnRun(VanillaRnn<T> cell, Sequence<T> x)
         : base(cell, x, gates: 1)
@@ -81,8 +68,7 @@ public sealed class RnnRun<T> : GatedRun<T>
 }
 
 /// <summary>The gradient of a <see cref="VanillaRnn{T}"/>.</summary>
-public sealed class RnnGradient<T> : GatedGradient<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class RnnGradient<T> : GatedGradient<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     internal RnnGradient(RnnRun<T> run, bool inputGradient)
         : base(run, new RnnWeights<T>(run.Cell.Inputs, run.Cell.Hidden), inputGradient)

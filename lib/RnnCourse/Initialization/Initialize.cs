@@ -1,20 +1,16 @@
-using System.Numerics;
 using MathNet.Numerics.LinearAlgebra;
-using RnnCourse.Cells;
-using RnnCourse.Numerics;
 
 namespace RnnCourse.Initialization;
 
-/// <summary>First values for a weight matrix. Each method overwrites the matrix it is given, from the generator it is given.</summary>
+/// <summary>First values for a weight matrix. Each method overwrites the matrix it is given, from the generator it is
+/// given.</summary>
 public static class Initialize
 {
     /// <summary>Every weight from N(0, σ²).</summary>
     /// <param name="w">The weights to overwrite, any shape.</param>
-    /// <param name="random">The generator.</param>
     /// <param name="sigma">The standard deviation σ, 0 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">σ is negative or not finite.</exception>
-    public static void Gaussian<T>(Mat<T> w, Random random, double sigma)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    public static void Gaussian<T>(Mat<T> w, Random random, double sigma) where T : unmanaged, IFloatingPointIeee754<T>
     {
         NotNegative(sigma);
         Fill(w, (_, _) => random.Gaussian(0, sigma));
@@ -26,73 +22,57 @@ public static class Initialize
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(model);
-        foreach (var parameter in model.Parameters)
-            Gaussian(parameter.Value, random, sigma);
+        foreach (var parameter in model.Parameters) Gaussian(parameter.Value, random, sigma);
     }
 
     /// <summary>Every weight uniform in [−limit, limit).</summary>
     /// <exception cref="ArgumentOutOfRangeException">The limit is negative or not finite.</exception>
-    public static void Uniform<T>(Mat<T> w, Random random, double limit)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    public static void Uniform<T>(Mat<T> w, Random random, double limit) where T : unmanaged, IFloatingPointIeee754<T>
     {
         NotNegative(limit);
         Fill(w, (_, _) => limit * (2 * random.NextDouble() - 1));
     }
 
-    /// <summary>
-    /// Uniform in ±√(6 / (fan-in + fan-out)), which keeps the variance of a linear layer both ways (Glorot and Bengio 2010, eq. 16).
-    /// </summary>
-    /// <param name="w">[fan-out, fan-in].</param>
-    /// <param name="random">The generator.</param>
-    public static void Glorot<T>(Mat<T> w, Random random)
-        where T : unmanaged, IFloatingPointIeee754<T> =>
-        Uniform(w, random, Math.Sqrt(6.0 / (w.Rows + w.Columns)));
-
-    /// <summary>
-    /// A random orthogonal matrix (rows or columns orthonormal if it is not square) times a gain: the Q of a QR decomposition
-    /// of a Gaussian matrix, its signs fixed by R's diagonal so that it is uniform (Saxe et al. 2014; Mezzadri 2007).
-    /// All singular values are the gain.
-    /// </summary>
+    /// <summary>A random orthogonal matrix (rows or columns orthonormal if it is not square) times a gain: the Q of a
+    /// QR decomposition of a Gaussian matrix, its signs fixed by R's diagonal so that it is uniform (Saxe et al. 2014;
+    /// Mezzadri 2007). All singular values are the gain.</summary>
     public static void Orthogonal<T>(Mat<T> w, Random random, double gain = 1)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var (tall, wide) = (Math.Max(w.Rows, w.Columns), Math.Min(w.Rows, w.Columns));
-        var qr = Matrix<double>.Build.Dense(tall, wide, (_, _) => random.Gaussian()).QR(MathNet.Numerics.LinearAlgebra.Factorization.QRMethod.Thin);
+        var qr = Matrix<double>.Build.Dense(tall, wide, (_, _) => random.Gaussian())
+            .QR(MathNet.Numerics.LinearAlgebra.Factorization.QRMethod.Thin);
         var q = qr.Q * Matrix<double>.Build.DenseOfDiagonalVector(qr.R.Diagonal().PointwiseSign());
         Fill(w, (r, c) => gain * (w.Rows >= w.Columns ? q[r, c] : q[c, r]));
     }
 
-    /// <summary>The identity times a scale: each unit starts as a memory of itself (IRNN; Le, Jaitly and Hinton 2015).</summary>
+    /// <summary>The identity times a scale: each unit starts as a memory of itself (IRNN; Le, Jaitly and Hinton
+    /// 2015).</summary>
     /// <exception cref="ArgumentException">The matrix is not square.</exception>
-    public static void Identity<T>(Mat<T> w, double scale = 1)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    public static void Identity<T>(Mat<T> w, double scale = 1) where T : unmanaged, IFloatingPointIeee754<T>
     {
         Square(w, "An identity");
         Fill(w, (r, c) => r == c ? scale : 0);
     }
 
-    /// <summary>
-    /// A ReLU cell that starts as a memory of everything: Whh = scale · I, bh = 0, Wxh from N(0, 0.001²)
-    /// (IRNN; Le, Jaitly and Hinton 2015, §4).
-    /// </summary>
+    /// <summary>A ReLU cell that starts as a memory of everything: Whh = scale · I, bh = 0, Wxh from N(0, 0.001²)
+    /// (IRNN; Le, Jaitly and Hinton 2015, §4).</summary>
     /// <exception cref="ArgumentException">The cell's activation is not ReLU.</exception>
     public static void Irnn<T>(VanillaRnn<T> cell, Random random, double scale = 1)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(cell);
         if (cell.Activation != Activation.Relu)
-            throw new ArgumentException($"An IRNN is a cell of ReLU units; this one has {cell.Activation}. For another use Identity(cell.Whh).", nameof(cell));
+            throw new ArgumentException($"An IRNN is a cell of ReLU units; this one has {cell.Activation}. For " +
+                "another use Identity(cell.Whh).", nameof(cell));
         Identity(cell.W.Whh, scale);
         Gaussian(cell.W.Wxh, random, 0.001);
         cell.W.bh.Clear();
     }
 
-    /// <summary>
-    /// Pascanu's "smart tanh": each row has a few non-zero Gaussian weights, and the whole is scaled to a given spectral radius
-    /// (Pascanu, Mikolov and Bengio 2013, §3.2: 15 non-zeros a row, ρ = 0.95).
-    /// </summary>
+    /// <summary>Pascanu's "smart tanh": each row has a few non-zero Gaussian weights, and the whole is scaled to a
+    /// given spectral radius (Pascanu, Mikolov and Bengio 2013, §3.2: 15 non-zeros a row, ρ = 0.95).</summary>
     /// <param name="w">[H, H].</param>
-    /// <param name="random">The generator.</param>
     /// <param name="spectralRadius">The spectral radius ρ, 0 or more.</param>
     /// <param name="nonZeros">Non-zero weights a row; at most H are used.</param>
     /// <exception cref="ArgumentException">The matrix is not square.</exception>
@@ -108,63 +88,40 @@ public static class Initialize
         for (var r = 0; r < w.Rows; r++)
         {
             random.Shuffle(columns);
-            foreach (var c in columns.Take(nonZeros))
-                sparse[r, c] = random.Gaussian();
+            foreach (var c in columns.Take(nonZeros)) sparse[r, c] = random.Gaussian();
         }
 
         var radius = sparse.Evd().EigenValues.Max(value => value.Magnitude);
         if (radius == 0)
             throw new ArithmeticException(
-                $"The drawn {w.Shape} matrix has spectral radius 0, which no factor scales to {Invariant(spectralRadius)}: use more non-zeros a row.");
+                $"The drawn {w.Shape} matrix has spectral radius 0, which no factor scales to " +
+                    $"{Invariant(spectralRadius)}: use more non-zeros a row.");
         Fill(w, (r, c) => sparse[r, c] * spectralRadius / radius);
     }
 
-    /// <summary>Chrono initialisation of an LSTM's forget and input biases; see the other overload.</summary>
+    /// <summary>Biases of an LSTM for dependencies of up to a given length: bf = ln u, u uniform in [1, T − 1], and
+    /// bi = −bf, so that the units' memories span all scales (chrono initialisation; Tallec and Ollivier 2018, eq.
+    /// 16).</summary>
+    /// <param name="longestLag">The longest dependency expected, T, at least 3 steps.</param>
     /// <exception cref="ArgumentException">The cell has no forget gate.</exception>
     public static void Chrono<T>(Lstm<T> cell, Random random, int longestLag)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(cell);
-        if (!cell.HasForgetGate)
-            throw new ArgumentException("This LSTM has no forget gate, so there is no forget bias to set.", nameof(cell));
-        Chrono(cell.W.bf.RowSpan(0), cell.W.bi.RowSpan(0), random, longestLag);
-    }
-
-    /// <summary>
-    /// Biases of an LSTM's forget and input gates for dependencies of up to a given length: b_f = ln u, u uniform in [1, T − 1], and b_i = −b_f,
-    /// so that the units' memories span all scales (chrono initialisation; Tallec and Ollivier 2018, eq. 16).
-    /// </summary>
-    /// <param name="forgetBias">The forget gate's biases, [H], overwritten.</param>
-    /// <param name="inputBias">The input gate's biases, [H], overwritten.</param>
-    /// <param name="random">The generator.</param>
-    /// <param name="longestLag">The longest dependency expected, T, at least 3 steps.</param>
-    public static void Chrono<T>(Span<T> forgetBias, Span<T> inputBias, Random random, int longestLag)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        ArgumentNullException.ThrowIfNull(random);
         ArgumentOutOfRangeException.ThrowIfLessThan(longestLag, 3);
-        if (forgetBias.Length != inputBias.Length)
-            throw new ArgumentException(
-                $"The forget gate has {forgetBias.Length} biases and the input gate {inputBias.Length}; both must have one a unit.");
-        for (var unit = 0; unit < forgetBias.Length; unit++)
-        {
-            var bias = Math.Log(1 + (longestLag - 2) * random.NextDouble());
-            forgetBias[unit] = T.CreateChecked(bias);
-            inputBias[unit] = T.CreateChecked(-bias);
-        }
+        if (!cell.HasForgetGate)
+            throw new ArgumentException("This LSTM has no forget gate, so it has no forget bias.", nameof(cell));
+        Fill(cell.W.bf, (_, _) => Math.Log(1 + (longestLag - 2) * random.NextDouble()));
+        cell.W.bi.CopyFrom(-cell.W.bf);
     }
 
-    private static void Fill<T>(Mat<T> w, Func<int, int, double> value)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    private static void Fill<T>(Mat<T> w, Func<int, int, double> value) where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(w);
-        for (var r = 0; r < w.Rows; r++)
-            for (var c = 0; c < w.Columns; c++)
-                w[r, c] = T.CreateChecked(value(r, c));
+        w.CopyFrom(Mat<T>.Dense(w.Rows, w.Columns, (r, c) => T.CreateChecked(value(r, c))));
     }
 
-    private static void Square<T>(Mat<T> w, string what)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    private static void Square<T>(Mat<T> w, string what) where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(w);
         if (w.Rows != w.Columns)
@@ -174,7 +131,8 @@ public static class Initialize
     private static void NotNegative(double value)
     {
         if (!(value >= 0 && double.IsFinite(value)))
-            throw new ArgumentOutOfRangeException(nameof(value), Invariant(value), "A size of random weights must be 0 or more, and finite.");
+            throw new ArgumentOutOfRangeException(
+                nameof(value), Invariant(value), "A size of random weights must be 0 or more, and finite.");
     }
 
     private static string Invariant(double value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -1,7 +1,3 @@
-using System.Numerics;
-using RnnCourse.Cells;
-using RnnCourse.Numerics;
-
 namespace RnnCourse.Losses;
 
 /// <summary>How the losses of single outputs, one for every step t and example b, become one number E.</summary>
@@ -17,17 +13,13 @@ public enum Reduction
     Mean,
 }
 
-/// <summary>
-/// A loss: compares outputs o[t] with targets y[t] and gives E and ∂E/∂o[t]. Your own says how one output is compared.
-/// </summary>
-public abstract class Loss<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+/// <summary>A loss: compares outputs o[t] with targets y[t] and gives E and ∂E/∂o[t]. Your own says how one output is
+/// compared.</summary>
+public abstract class Loss<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>A loss.</summary>
     /// <param name="reduction">How the losses of single outputs become E.</param>
     protected Loss(Reduction reduction = Reduction.Sum) => Reduction = reduction;
 
-    /// <summary>Sum or mean.</summary>
     public Reduction Reduction { get; }
 
     /// <summary>E and its gradient.</summary>
@@ -92,22 +84,21 @@ public abstract class Loss<T>
         result.dO.Clear();
     }
 
-    private static bool HasTarget(Sequence<T> y, int t, int b) => y.IsReal(t, b) && !(y.IsTokens && y[t, b] == Sequence<T>.NoTarget);
+    private static bool HasTarget(Sequence<T> y, int t, int b) =>
+        y.IsReal(t, b) && !(y.IsTokens && y[t, b] == Sequence<T>.NoTarget);
 
     private static int CountTargets(Sequence<T> y)
     {
         var count = 0;
         for (var t = 0; t < y.Count; t++)
             for (var b = 0; b < y.Batch; b++)
-                if (HasTarget(y, t, b))
-                    count++;
+                if (HasTarget(y, t, b)) count++;
         return count;
     }
 }
 
 /// <summary>One output beside its target.</summary>
-public readonly ref struct LossRow<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+public readonly ref struct LossRow<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     internal LossRow(Mat<T> o, Sequence<T> y, LossResult<T> result, int t, int b)
     {
@@ -129,7 +120,8 @@ public readonly ref struct LossRow<T>
     /// <summary>The target's class; −1 if targets are dense.</summary>
     public int Class { get; }
 
-    /// <summary>What the loss turns the output into before it compares; a copy of O if it says nothing else, [O].</summary>
+    /// <summary>What the loss turns the output into before it compares; a copy of O if it says nothing else,
+    /// [O].</summary>
     public Span<T> P { get; }
 
     /// <summary>∂E/∂o, to be written, [O]; 0 at first.</summary>
@@ -146,8 +138,7 @@ public readonly ref struct LossRow<T>
 }
 
 /// <summary>The result of evaluating a loss.</summary>
-public sealed class LossResult<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class LossResult<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly double[] _et;
     private int _divisor = 1;
@@ -165,7 +156,8 @@ public sealed class LossResult<T>
     /// <summary>E_t, the part of E from step t: Σ_t E_t = E.</summary>
     public IReadOnlyList<double> Et => _et;
 
-    /// <summary>What the loss turns outputs into before it compares: probabilities, or the outputs themselves. T × [B, O].</summary>
+    /// <summary>What the loss turns outputs into before it compares: probabilities, or the outputs themselves. T × [B,
+    /// O].</summary>
     public Steps<T> P { get; }
 
     /// <summary>∂E/∂o[t], T × [B, O].</summary>
@@ -174,7 +166,8 @@ public sealed class LossResult<T>
     /// <summary>How many outputs had a target.</summary>
     public int Targets { get; private set; }
 
-    /// <summary>How many targets were predicted: the most probable class, or every yes/no on the right side of ½.</summary>
+    /// <summary>How many targets were predicted: the most probable class, or every yes/no on the right side of
+    /// ½.</summary>
     public int Correct { get; private set; }
 
     /// <summary>Of each output, the largest logit.</summary>

@@ -1,20 +1,13 @@
-using System.Numerics;
-using RnnCourse.Numerics;
-using static RnnCourse.Numerics.Equations;
-
 namespace RnnCourse.Losses;
 
-/// <summary>
-/// Binary cross-entropy of p = σ(o), for one or several independent yes/no outputs:
-/// E = Σ_n max(o, 0) − o·y + log(1 + e^(−|o|)), which is −y log p − (1 − y) log(1 − p) without overflow, and ∂E/∂o = p − y.
-/// Targets are dense, T × [B, O], from 0 to 1; for a single output they may be token ids 0 and 1
-/// (<see cref="Sequence{T}.NoTarget"/> = no loss there).
-/// </summary>
+/// <summary>Binary cross-entropy of p = σ(o), for one or several independent yes/no outputs: E = Σ_n max(o, 0) − o·y +
+/// log(1 + e^(−|o|)), which is −y log p − (1 − y) log(1 − p) without overflow, and ∂E/∂o = p − y. Targets are dense, T
+/// × [B, O], from 0 to 1; for a single output they may be token ids 0 and 1 (<see cref="Sequence{T}.NoTarget"/> = no
+/// loss there).</summary>
 /// <param name="reduction">Sum or mean over t and B; the sum over n stays a sum.</param>
 public sealed class SigmoidCrossEntropy<T>(Reduction reduction = Reduction.Sum) : Loss<T>(reduction)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <inheritdoc/>
     protected internal override void CheckTargets(Steps<T> o, Sequence<T> y)
     {
         if (!y.IsTokens)
@@ -25,7 +18,8 @@ public sealed class SigmoidCrossEntropy<T>(Reduction reduction = Reduction.Sum) 
 
         if (o.Columns != 1)
             throw new ArgumentException(
-                $"Token ids can be targets of a single output, but there are {o.Columns}: give dense targets.", nameof(y));
+                $"Token ids can be targets of a single output, but there are {o.Columns}: give dense targets.",
+                    nameof(y));
         for (var t = 0; t < y.Count; t++)
             for (var b = 0; b < y.Batch; b++)
                 if (y.IsReal(t, b) && y[t, b] is not (0 or 1 or Sequence<T>.NoTarget))
@@ -37,7 +31,6 @@ public sealed class SigmoidCrossEntropy<T>(Reduction reduction = Reduction.Sum) 
     internal override void Prepare(Steps<T> o, LossResult<T> result) =>
         result.P.All.Operand.Set(Sigmoid(o.All.Operand));
 
-    /// <inheritdoc/>
     protected override (double Loss, bool Correct) Compare(LossRow<T> row)
     {
         var (loss, right) = (0.0, true);

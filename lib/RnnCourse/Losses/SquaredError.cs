@@ -1,6 +1,3 @@
-using System.Numerics;
-using RnnCourse.Numerics;
-
 namespace RnnCourse.Losses;
 
 /// <summary>E = ½ Σ_n (o_n − y_n)² for each output, and ∂E/∂o = o − y. Targets are dense, T × [B, O].</summary>
@@ -8,17 +5,16 @@ namespace RnnCourse.Losses;
 public sealed class SquaredError<T>(Reduction reduction = Reduction.Sum) : Loss<T>(reduction)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <inheritdoc/>
     protected internal override void CheckTargets(Steps<T> o, Sequence<T> y)
     {
         if (y.IsTokens)
             throw new ArgumentException(
-                "The squared error needs dense targets, T × [B, O]; these are token ids. For classes use SoftmaxCrossEntropy.",
+                "The squared error needs dense targets, T × [B, O]; these are token ids. For classes use " +
+                    "SoftmaxCrossEntropy.",
                 nameof(y));
         base.CheckTargets(o, y);
     }
 
-    /// <inheritdoc/>
     protected override (double Loss, bool Correct) Compare(LossRow<T> row)
     {
         var loss = 0.0;

@@ -1,8 +1,3 @@
-using System.Numerics;
-using RnnCourse.Cells;
-using RnnCourse.Numerics;
-using static RnnCourse.Numerics.Equations;
-
 namespace RnnCourse.Models;
 
 /// <summary>How a query h and a key k are compared.</summary>
@@ -15,12 +10,10 @@ public enum AttentionScore
     Additive,
 }
 
-/// <summary>
-/// Attention after the decoder's step (Luong et al. 2015, "global attention"): each decoder state h_t looks at all encoder states k_s, and what it
-/// finds is mixed with it: m_t = tanh(Wc [c_t; h_t]). Derived in notebook 12, where the numbered equations are.
-/// </summary>
-public sealed class Attention<T> : IParameters<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+/// <summary>Attention after the decoder's step (Luong et al. 2015, "global attention"): each decoder state h_t looks at
+/// all encoder states k_s, and what it finds is mixed with it: m_t = tanh(Wc [c_t; h_t]). Derived in notebook 12, where
+/// the numbered equations are.</summary>
+public sealed class Attention<T> : IParameters<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Packed<T> _packed = new();
 
@@ -28,7 +21,6 @@ public sealed class Attention<T> : IParameters<T>
     /// <param name="hidden">H, the size of the decoder's h.</param>
     /// <param name="keys">K, the size of the encoder's h.</param>
     /// <param name="score">Dot or additive.</param>
-    /// <param name="random">The generator of the initial weights; null leaves them 0.</param>
     /// <exception cref="ArgumentException">A dot score of vectors of different sizes.</exception>
     public Attention(int hidden, int keys, AttentionScore score = AttentionScore.Dot, Random? random = null)
     {
@@ -36,7 +28,8 @@ public sealed class Attention<T> : IParameters<T>
         Expect.Positive(keys);
         if (score == AttentionScore.Dot && hidden != keys)
             throw new ArgumentException(
-                $"A dot score needs queries and keys of one size; the decoder has {hidden} and the encoder {keys}: use AttentionScore.Additive.", nameof(score));
+                $"A dot score needs queries and keys of one size; the decoder has {hidden} and the encoder {keys}: " +
+                    "use AttentionScore.Additive.", nameof(score));
         Score = score;
         Wc = new(hidden, keys + hidden);
         (Wa, Ua, va) = (new(hidden, hidden), new(hidden, keys), new(1, hidden));
@@ -60,9 +53,10 @@ public sealed class Attention<T> : IParameters<T>
 
     /// <summary>Of the additive score, [1, H].</summary>
     public Mat<T> va { get; }
-
-    /// <inheritdoc/>
     public IReadOnlyList<Parameter<T>> Parameters { get; }
+
+    /// <summary>An attention of zeros of the same shape, for a gradient.</summary>
+    internal Attention<T> Zeros() => new(Wc.Rows, Ua.Columns, Score);
 
     /// <summary>Lets every query look at every key.</summary>
     /// <param name="h">The decoder's states, T × [B, H].</param>
@@ -78,7 +72,8 @@ public sealed class Attention<T> : IParameters<T>
         ArgumentNullException.ThrowIfNull(keys);
         if (h.Columns != Wc.Rows || keys.Columns != Ua.Columns || h.Rows != keys.Rows)
             throw new ArgumentException(
-                $"The queries are {h.Shape} and the keys {keys.Shape}; expected … × [B, {Wc.Rows}] and … × [B, {Ua.Columns}] with one B.", nameof(keys));
+                $"The queries are {h.Shape} and the keys {keys.Shape}; expected … × [B, {Wc.Rows}] and … × [B, " +
+                    $"{Ua.Columns}] with one B.", nameof(keys));
         this.ThrowIfNotFinite("The attention");
         var run = into is not null && into.Fits(h, keys) ? into : new AttentionRun<T>(this, h, keys);
         run.Begin(h, keys, keyLengths);
@@ -136,15 +131,13 @@ public sealed class Attention<T> : IParameters<T>
         grad.Begin();
 
         var (one, m, dm) = (T.One, run.M.All.Operand, dM.All.Operand);
-        var (dN, dJoined, dWc) = (grad.DN.All.Operand, grad.DJoined.All.Operand, grad.Wc.Operand);
+        var (dN, dJoined, dWc) = (grad.DN.All.Operand, grad.DJoined.All.Operand, grad.W.Wc.Operand);
         dN.Set((one - m % m) % dm);                                                     // (12.12)
         dWc.Set(dN.Transposed * run.Joined.All.Operand);                                // (12.13)
         dJoined.Set(dN * _packed.Plain(Wc, dM.All.Rows));
         for (var t = 0; t < run.M.Count; t++)
-            for (var b = 0; b < run.M.Rows; b++)
-                Backward(run, grad, t, b);
-        if (Score == AttentionScore.Additive)
-            AdditiveBackward(run, grad);
+            for (var b = 0; b < run.M.Rows; b++) Backward(run, grad, t, b);
+        if (Score == AttentionScore.Additive) AdditiveBackward(run, grad);
         return grad;
     }
 
@@ -171,8 +164,7 @@ public sealed class Attention<T> : IParameters<T>
         for (var s = 0; s < run.Keys(b); s++)
         {
             de[s] = alpha[s] * (de[s] - mean);                                          // (12.16)
-            if (Score == AttentionScore.Additive)
-                continue;
+            if (Score == AttentionScore.Additive) continue;
             dh.AddScaled(de[s], keys[s].RowSpan(b));                                    // (12.17)
             grad.Keys[s].RowSpan(b).AddScaled(de[s], h);
         }
@@ -189,7 +181,7 @@ public sealed class Attention<T> : IParameters<T>
                 for (var b = 0; b < run.M.Rows; b++)
                 {
                     du.RowSpan(b).AddScaled(grad.DE[t][b, s], va.RowSpan(0));
-                    grad.va.RowSpan(0).AddScaled(grad.DE[t][b, s], u.RowSpan(b));       // (12.18)
+                    grad.W.va.RowSpan(0).AddScaled(grad.DE[t][b, s], u.RowSpan(b));       // (12.18)
                 }
 
                 var (tanh, d) = (u.Operand, du.Operand);
@@ -200,7 +192,7 @@ public sealed class Attention<T> : IParameters<T>
             }
 
         var (dQ, dK) = (grad.DQ!.All.Operand, grad.DK!.All.Operand);
-        var (dWa, dUa, dh, dKeys) = (grad.Wa.Operand, grad.Ua.Operand, grad.H.All.Operand, grad.Keys.All.Operand);
+        var (dWa, dUa, dh, dKeys) = (grad.W.Wa.Operand, grad.W.Ua.Operand, grad.H.All.Operand, grad.Keys.All.Operand);
         dWa.Set(dQ.Transposed * run.Queries.All.Operand);                               // (12.20)
         dUa.Set(dK.Transposed * run.KeySteps.All.Operand);
         dh += dQ * _packed.Plain(Wa, grad.DQ.All.Rows);                                 // (12.21)
@@ -211,13 +203,10 @@ public sealed class Attention<T> : IParameters<T>
     private static void Softmax(Span<T> e, int count)
     {
         var max = e[0];
-        foreach (var x in e[..count])
-            max = T.Max(max, x);
+        foreach (var x in e[..count]) max = T.Max(max, x);
         var sum = T.Zero;
-        foreach (ref var x in e[..count])
-            sum += x = T.Exp(x - max);
-        foreach (ref var x in e[..count])
-            x /= sum;
+        foreach (ref var x in e[..count]) sum += x = T.Exp(x - max);
+        foreach (ref var x in e[..count]) x /= sum;
         e[count..].Clear();
     }
 }

@@ -1,13 +1,7 @@
-using System.Numerics;
-using RnnCourse.Cells;
-using RnnCourse.Numerics;
-
 namespace RnnCourse.Models;
 
 /// <summary>What an <see cref="Attention{T}"/> looked at and found.</summary>
-/// <typeparam name="T">float or double.</typeparam>
-public sealed class AttentionRun<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class AttentionRun<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Steps<T>? _u;
     private IReadOnlyList<int>? _keyLengths;
@@ -18,16 +12,15 @@ public sealed class AttentionRun<T>
         Alpha = new(h.Count, h.Rows, keys.Count);
         Joined = new(h.Count, h.Rows, keys.Columns + h.Columns);
         M = new(h.Count, h.Rows, h.Columns);
-        if (attention.Score == AttentionScore.Dot)
-            return;
+        if (attention.Score == AttentionScore.Dot) return;
         (Q, K) = (new(h.Count, h.Rows, h.Columns), new(keys.Count, h.Rows, h.Columns));
         _u = new(h.Count * keys.Count, h.Rows, h.Columns);
     }
 
-    /// <summary>The attention.</summary>
     public Attention<T> Attention { get; }
 
-    /// <summary>α[t], how much of its look each step t gives to each key: T × [B, S], every row sums to 1. The heat map.</summary>
+    /// <summary>α[t], how much of its look each step t gives to each key: T × [B, S], every row sums to 1. The heat
+    /// map.</summary>
     public Steps<T> Alpha { get; }
 
     /// <summary>m[t] = tanh(Wc [c[t]; h[t]]), T × [B, H].</summary>
@@ -35,13 +28,9 @@ public sealed class AttentionRun<T>
 
     /// <summary>[c[t]; h[t]], what was found and what looked, T × [B, K + H].</summary>
     public Steps<T> Joined { get; }
-
     internal Steps<T> Queries { get; private set; }
-
     internal Steps<T> KeySteps { get; private set; }
-
     internal Steps<T>? Q { get; }
-
     internal Steps<T>? K { get; }
 
     /// <summary>tanh(Wa h_t + Ua k_s), [B, H].</summary>
@@ -57,28 +46,18 @@ public sealed class AttentionRun<T>
     {
         (Queries, KeySteps, _keyLengths) = (h, keys, keyLengths);
         Joined.Clear();
-        M.Clear();
-        Q?.Clear();
-        K?.Clear();
     }
 }
 
 /// <summary>The gradient of an <see cref="Attention{T}"/>.</summary>
-/// <typeparam name="T">float or double.</typeparam>
-public sealed class AttentionGradient<T> : IParameters<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class AttentionGradient<T> : IParameters<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     internal AttentionGradient(AttentionRun<T> run)
     {
-        var attention = run.Attention;
-        (H, Keys) = (Like(run.Queries), Like(run.KeySteps));
+        (H, Keys, W) = (Like(run.Queries), Like(run.KeySteps), run.Attention.Zeros());
         (DN, DJoined, DE) = (Like(run.M), Like(run.Joined), Like(run.Alpha));
-        (Wc, Wa, Ua, va) = (Like(attention.Wc), Like(attention.Wa), Like(attention.Ua), Like(attention.va));
         DU = new(run.M.Rows, run.M.Columns);
         (DQ, DK) = (run.Q is null ? null : Like(run.Q), run.K is null ? null : Like(run.K));
-        Parameters = attention.Score == AttentionScore.Dot
-            ? [new(nameof(Wc), Wc)]
-            : [new(nameof(Wc), Wc), new(nameof(Wa), Wa), new(nameof(Ua), Ua), new(nameof(va), va)];
     }
 
     /// <summary>∂E/∂h[t], of the queries, T × [B, H].</summary>
@@ -87,45 +66,25 @@ public sealed class AttentionGradient<T> : IParameters<T>
     /// <summary>∂E/∂k[s], of the keys, S × [B, K].</summary>
     public Steps<T> Keys { get; }
 
-    /// <summary>dE/dWc, [H, K + H].</summary>
-    public Mat<T> Wc { get; }
-
-    /// <summary>dE/dWa, [H, H].</summary>
-    public Mat<T> Wa { get; }
-
-    /// <summary>dE/dUa, [H, K].</summary>
-    public Mat<T> Ua { get; }
-
-    /// <summary>dE/dva, [1, H].</summary>
-    public Mat<T> va { get; }
-
-    /// <inheritdoc/>
-    public IReadOnlyList<Parameter<T>> Parameters { get; }
-
+    /// <summary>dE/dW of every weight of the attention.</summary>
+    public Attention<T> W { get; }
+    public IReadOnlyList<Parameter<T>> Parameters => W.Parameters;
     internal Steps<T> DN { get; }
-
     internal Steps<T> DJoined { get; }
-
     internal Steps<T> DE { get; }
-
     internal Mat<T> DU { get; }
-
     internal Steps<T>? DQ { get; }
-
     internal Steps<T>? DK { get; }
 
-    internal bool Fits(AttentionRun<T> run) =>
-        DN.Fits(run.M.Count, run.M.Rows, run.M.Columns) && Keys.Fits(run.KeySteps.Count, run.KeySteps.Rows, run.KeySteps.Columns);
+    internal bool Fits(AttentionRun<T> run) => DN.Fits(run.M.Count, run.M.Rows, run.M.Columns)
+        && Keys.Fits(run.KeySteps.Count, run.KeySteps.Rows, run.KeySteps.Columns);
 
+    /// <summary>0 in what is added to.</summary>
     internal void Begin()
     {
-        foreach (var steps in (Steps<T>?[])[H, Keys, DJoined, DE, DQ, DK])
-            steps?.Clear();
-        foreach (var p in (Mat<T>[])[Wc, Wa, Ua, va])
-            p.Clear();
+        foreach (var steps in (Steps<T>?[])[H, Keys, DE, DQ, DK]) steps?.Clear();
+        W.va.Clear();
     }
 
     private static Steps<T> Like(Steps<T> steps) => new(steps.Count, steps.Rows, steps.Columns);
-
-    private static Mat<T> Like(Mat<T> mat) => new(mat.Rows, mat.Columns);
 }

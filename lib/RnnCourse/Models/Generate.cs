@@ -1,7 +1,3 @@
-using System.Numerics;
-using RnnCourse.Cells;
-using RnnCourse.Numerics;
-
 namespace RnnCourse.Models;
 
 /// <summary>Lets a sequence model go on by itself: each output is fed back as the next input.</summary>
@@ -11,10 +7,11 @@ public static class Generate
     /// <param name="model">A model whose classes are its input tokens.</param>
     /// <param name="prompt">Token ids to read first, at least one.</param>
     /// <param name="count">Tokens to draw.</param>
-    /// <param name="random">The generator.</param>
-    /// <param name="temperature">1 draws from the model's own distribution, less is bolder, 0 takes the most probable.</param>
+    /// <param name="temperature">1 draws from the model's own distribution, less is bolder, 0 takes the most
+    /// probable.</param>
     /// <returns>The drawn tokens, without the prompt.</returns>
-    public static int[] Tokens<T>(SequenceModel<T> model, int[] prompt, int count, Random random, double temperature = 1)
+    public static int[] Tokens<T>(
+        SequenceModel<T> model, int[] prompt, int count, Random random, double temperature = 1)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -23,7 +20,8 @@ public static class Generate
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         CheckOutputs(model, model.Cell.Inputs, "token");
         if (!(temperature >= 0 && double.IsFinite(temperature)))
-            throw new ArgumentOutOfRangeException(nameof(temperature), "The temperature must be 0 or more, and finite.");
+            throw new ArgumentOutOfRangeException(
+                nameof(temperature), "The temperature must be 0 or more, and finite.");
 
         var tokens = new int[count];
         var run = model.Unroll(prompt);
@@ -66,10 +64,8 @@ public static class Generate
     {
         var best = 0;
         for (var c = 1; c < o.Length; c++)
-            if (o[c] > o[best])
-                best = c;
-        if (temperature == 0)
-            return best;
+            if (o[c] > o[best]) best = c;
+        if (temperature == 0) return best;
 
         var max = double.CreateChecked(o[best]);
         var weights = new double[o.Length];
@@ -77,8 +73,7 @@ public static class Generate
             weights[c] = Math.Exp((double.CreateChecked(o[c]) - max) / temperature);
         var left = random.NextDouble() * weights.Sum();
         for (var c = 0; c < o.Length; c++)
-            if ((left -= weights[c]) < 0)
-                return c;
+            if ((left -= weights[c]) < 0) return c;
         return best;
     }
 
@@ -87,6 +82,7 @@ public static class Generate
     {
         if (model.Output.Why.Rows != inputs)
             throw new ArgumentException(
-                $"The model has {model.Output.Why.Rows} outputs but reads {inputs}: to feed its output back it needs one output for each {what} it reads.", nameof(model));
+                $"The model has {model.Output.Why.Rows} outputs but reads {inputs}: to feed its output back it " +
+                    $"needs one output for each {what} it reads.", nameof(model));
     }
 }

@@ -1,20 +1,13 @@
-using System.Numerics;
-using RnnCourse.Cells;
-using RnnCourse.Numerics;
-using static RnnCourse.Numerics.Equations;
-
 namespace RnnCourse.Models;
 
 /// <summary>The output layer o[t] = Why·h[t] + by, (4.3): the same at every step, so one product for all.</summary>
-public sealed class Linear<T> : IParameters<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class Linear<T> : IParameters<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Packed<T> _packed = new();
 
     /// <summary>A layer whose weights are 0, or drawn from U(−1/√I, 1/√I) if a generator is given.</summary>
     /// <param name="inputs">I, the size of h.</param>
     /// <param name="outputs">O, the size of o: classes, or 1 for a binary or real target.</param>
-    /// <param name="random">The generator of the initial weights; null leaves them 0.</param>
     public Linear(int inputs, int outputs, Random? random = null)
     {
         (Why, by) = (new(Expect.Positive(outputs), Expect.Positive(inputs)), new(1, outputs));
@@ -27,8 +20,6 @@ public sealed class Linear<T> : IParameters<T>
 
     /// <summary>Bias, [1, O].</summary>
     public Mat<T> by { get; }
-
-    /// <inheritdoc/>
     public IReadOnlyList<Parameter<T>> Parameters { get; }
 
     /// <summary>o = h·Whyᵀ + by for every row. (4.3)</summary>
@@ -44,21 +35,21 @@ public sealed class Linear<T> : IParameters<T>
         output += h.Operand * _packed.Transposed(Why, h.Rows);
     }
 
-    /// <summary>Adds to the gradient of the weights, (4.7), and overwrites that of the inputs, (4.8).</summary>
+    /// <summary>The gradient of the weights, (4.7), and of the inputs, (4.8), both overwritten.</summary>
     /// <param name="h">The inputs, [M, I].</param>
     /// <param name="dO">∂E/∂o, [M, O].</param>
-    /// <param name="dWhy">dE/dWhy, [O, I].</param>
-    /// <param name="dby">dE/dby, [1, O].</param>
+    /// <param name="gradient">dE/dWhy and dE/dby.</param>
     /// <param name="dH">∂⁺E/∂h, [M, I], overwritten; null if not wanted.</param>
-    public void Backward(Mat<T> h, Mat<T> dO, Mat<T> dWhy, Mat<T> dby, Mat<T>? dH)
+    public void Backward(Mat<T> h, Mat<T> dO, Linear<T> gradient, Mat<T>? dH)
     {
         ArgumentNullException.ThrowIfNull(h);
         ArgumentNullException.ThrowIfNull(dO);
-        ArgumentNullException.ThrowIfNull(dWhy);
-        ArgumentNullException.ThrowIfNull(dby);
-        var gradient = dWhy.Operand;
-        gradient += dO.Operand.Transposed * h.Operand;      // (4.7)
-        dby.AddSumOfRows(dO);
-        dH?.Operand.Set(dO.Operand * _packed.Plain(Why, dO.Rows)); // (4.8)
+        ArgumentNullException.ThrowIfNull(gradient);
+        gradient.Why.Operand.Set(dO.Operand.Transposed * h.Operand);    // (4.7)
+        gradient.by.SetSumOfRows(dO);
+        dH?.Operand.Set(dO.Operand * _packed.Plain(Why, dO.Rows));      // (4.8)
     }
+
+    /// <summary>A layer of zeros of the same shape, for a gradient.</summary>
+    internal Linear<T> Zeros() => new(Why.Columns, Why.Rows);
 }

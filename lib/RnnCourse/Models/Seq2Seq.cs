@@ -1,26 +1,19 @@
-using System.Numerics;
-using RnnCourse.Cells;
-using RnnCourse.Numerics;
-
 namespace RnnCourse.Models;
 
-/// <summary>
-/// Encoder and decoder (Sutskever, Vinyals and Le 2014; Cho et al. 2014): one cell reads the source, the other starts from its last state and writes
-/// the target, with or without attention to the encoder's states. Derived in notebook 12.
-/// </summary>
-/// <remarks>
-/// The target has V symbols, 0 to V − 1, and the <see cref="Edge"/>, V: the decoder reads it first, as the start, and writes it last, as the end.
-/// </remarks>
-/// <typeparam name="T">float or double.</typeparam>
-public sealed class Seq2Seq<T> : IParameters<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+/// <summary>Encoder and decoder (Sutskever, Vinyals and Le 2014; Cho et al. 2014): one cell reads the source, the other
+/// starts from its last state and writes the target, with or without attention to the encoder's states. Derived in
+/// notebook 12.</summary>
+/// <remarks>The target has V symbols, 0 to V − 1, and the <see cref="Edge"/>, V: the decoder reads it first, as the
+/// start, and writes it last, as the end.</remarks>
+public sealed class Seq2Seq<T> : IParameters<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>A model of two cells.</summary>
     /// <param name="encoder">Reads the source.</param>
     /// <param name="decoder">Reads V + 1 symbols; its state has the form of the encoder's.</param>
     /// <param name="attention">Attention from decoder to encoder; null for none.</param>
     /// <param name="random">The generator of the output layer's weights; null leaves them 0.</param>
-    /// <exception cref="ArgumentException">The decoder cannot start from the encoder's state, or the attention does not fit.</exception>
+    /// <exception cref="ArgumentException">The decoder cannot start from the encoder's state, or the attention does not
+    /// fit.</exception>
     public Seq2Seq(Cell<T> encoder, Cell<T> decoder, Attention<T>? attention = null, Random? random = null)
     {
         ArgumentNullException.ThrowIfNull(encoder);
@@ -28,10 +21,12 @@ public sealed class Seq2Seq<T> : IParameters<T>
         var (ends, starts) = (Form(encoder.ZeroState(1)), Form(decoder.ZeroState(1)));
         if (ends != starts)
             throw new ArgumentException(
-                $"The decoder starts from a state {starts}, but the encoder ends with {ends}: use cells of one kind and size.", nameof(decoder));
+                $"The decoder starts from a state {starts}, but the encoder ends with {ends}: use cells of one kind " +
+                    "and size.", nameof(decoder));
         if (attention is not null && (attention.Wc.Rows != decoder.Outputs || attention.Ua.Columns != encoder.Outputs))
             throw new ArgumentException(
-                $"The attention is for a decoder of {attention.Wc.Rows} and an encoder of {attention.Ua.Columns} units; they have {decoder.Outputs} and {encoder.Outputs}.", nameof(attention));
+                $"The attention is for a decoder of {attention.Wc.Rows} and an encoder of {attention.Ua.Columns} " +
+                    $"units; they have {decoder.Outputs} and {encoder.Outputs}.", nameof(attention));
 
         (Encoder, Decoder, Attention) = (encoder, decoder, attention);
         Output = new Linear<T>(decoder.Outputs, decoder.Inputs, random);
@@ -58,11 +53,10 @@ public sealed class Seq2Seq<T> : IParameters<T>
 
     /// <summary>V: the symbol that is read as the start and written as the end.</summary>
     public int Edge => Decoder.Inputs - 1;
-
-    /// <inheritdoc/>
     public IReadOnlyList<Parameter<T>> Parameters { get; }
 
-    /// <summary>Reads the source, then runs the decoder over given inputs: under teacher forcing, the target itself, one step late.</summary>
+    /// <summary>Reads the source, then runs the decoder over given inputs: under teacher forcing, the target itself,
+    /// one step late.</summary>
     /// <param name="source">S × [B] token ids or S × [B, I].</param>
     /// <param name="inputs">What the decoder reads, T × [B], starting with <see cref="Edge"/>.</param>
     /// <param name="into">A run of this model to reuse if its shape fits.</param>
@@ -71,7 +65,8 @@ public sealed class Seq2Seq<T> : IParameters<T>
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(inputs);
         if (source.Batch != inputs.Batch)
-            throw new ArgumentException($"There are {source.Batch} sources and {inputs.Batch} targets.", nameof(inputs));
+            throw new ArgumentException(
+                $"There are {source.Batch} sources and {inputs.Batch} targets.", nameof(inputs));
 
         var encoder = Encoder.Unroll(source, null, into?.Encoder);
         var decoder = Decoder.Unroll(inputs, encoder.Final, into?.Decoder);
@@ -93,13 +88,14 @@ public sealed class Seq2Seq<T> : IParameters<T>
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(dEdO);
         if (!dEdO.Fits(run.O.Count, run.O.Rows, run.O.Columns))
-            throw new ArgumentException($"dEdO is {dEdO.Shape}; expected {run.O.Shape}, the shape of run.O.", nameof(dEdO));
+            throw new ArgumentException(
+                $"dEdO is {dEdO.Shape}; expected {run.O.Shape}, the shape of run.O.", nameof(dEdO));
 
         var grad = into is not null && into.Fits(this, run) ? into : new Seq2SeqGradient<T>(this, run);
-        grad.Begin();
-        Output.Backward(run.OutputInput.All, dEdO.All, grad.Why, grad.by, grad.dOutputInput.All);
+        Output.Backward(run.OutputInput.All, dEdO.All, grad.Output, grad.dOutputInput.All);
         var looked = run.Attention is null ? null : Attention!.Bptt(run.Attention, grad.dOutputInput, grad.Attention);
-        var written = Decoder.Bptt(run.Decoder, looked?.H ?? grad.dOutputInput, null, grad.Decoder, inputGradient: false);
+        var written = Decoder.Bptt(
+            run.Decoder, looked?.H ?? grad.dOutputInput, null, grad.Decoder, inputGradient: false);
         var read = Encoder.Bptt(run.Encoder, looked?.Keys, written.Initial, grad.Encoder, inputGradient: false);
         grad.Use(read, written, looked);
         return grad;
@@ -111,9 +107,7 @@ public sealed class Seq2Seq<T> : IParameters<T>
 }
 
 /// <summary>A <see cref="Seq2Seq{T}"/> unrolled.</summary>
-/// <typeparam name="T">float or double.</typeparam>
-public sealed class Seq2SeqRun<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class Seq2SeqRun<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     internal Seq2SeqRun(Run<T> encoder, Run<T> decoder, AttentionRun<T>? attention, int outputs)
     {
@@ -138,51 +132,36 @@ public sealed class Seq2SeqRun<T>
 }
 
 /// <summary>The gradient of a <see cref="Seq2Seq{T}"/>.</summary>
-/// <typeparam name="T">float or double.</typeparam>
-public sealed class Seq2SeqGradient<T> : IParameters<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class Seq2SeqGradient<T> : IParameters<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Seq2Seq<T> _model;
 
     internal Seq2SeqGradient(Seq2Seq<T> model, Seq2SeqRun<T> run)
     {
         _model = model;
-        (Why, by) = (new(model.Output.Why.Rows, model.Output.Why.Columns), new(1, model.Output.by.Columns));
+        Output = model.Output.Zeros();
         dOutputInput = new(run.OutputInput.Count, run.OutputInput.Rows, run.OutputInput.Columns);
     }
 
-    /// <summary>The encoder's gradient.</summary>
     public Gradient<T>? Encoder { get; private set; }
-
-    /// <summary>The decoder's gradient.</summary>
     public Gradient<T>? Decoder { get; private set; }
 
     /// <summary>The attention's gradient; null without attention.</summary>
     public AttentionGradient<T>? Attention { get; private set; }
 
-    /// <summary>dE/dWhy, [V + 1, H].</summary>
-    public Mat<T> Why { get; }
-
-    /// <summary>dE/dby, [1, V + 1].</summary>
-    public Mat<T> by { get; }
-
-    /// <inheritdoc/>
+    /// <summary>dE/dWhy, [V + 1, H], and dE/dby, [1, V + 1].</summary>
+    public Linear<T> Output { get; }
     public IReadOnlyList<Parameter<T>> Parameters { get; private set; } = [];
-
     internal Steps<T> dOutputInput { get; }
 
     internal bool Fits(Seq2Seq<T> model, Seq2SeqRun<T> run) =>
-        ReferenceEquals(model, _model) && dOutputInput.Fits(run.OutputInput.Count, run.OutputInput.Rows, run.OutputInput.Columns);
-
-    internal void Begin()
-    {
-        Why.Clear();
-        by.Clear();
-    }
+        ReferenceEquals(model, _model)
+            && dOutputInput.Fits(run.OutputInput.Count, run.OutputInput.Rows, run.OutputInput.Columns);
 
     internal void Use(Gradient<T> encoder, Gradient<T> decoder, AttentionGradient<T>? attention)
     {
-        if (ReferenceEquals(encoder, Encoder) && ReferenceEquals(decoder, Decoder) && ReferenceEquals(attention, Attention))
+        if (ReferenceEquals(encoder, Encoder) && ReferenceEquals(decoder, Decoder)
+            && ReferenceEquals(attention, Attention))
             return;
         (Encoder, Decoder, Attention) = (encoder, decoder, attention);
         Parameters =
@@ -190,8 +169,7 @@ public sealed class Seq2SeqGradient<T> : IParameters<T>
             .. encoder.Parameters.Select(p => p.Under("encoder")),
             .. decoder.Parameters.Select(p => p.Under("decoder")),
             .. attention?.Parameters.Select(p => p.Under("attention")) ?? [],
-            new(nameof(Why), Why),
-            new(nameof(by), by),
+            .. Output.Parameters,
         ];
     }
 }

@@ -1,7 +1,3 @@
-using System.Numerics;
-using RnnCourse.Cells;
-using RnnCourse.Numerics;
-
 namespace RnnCourse.Models;
 
 /// <summary>Where a model gives its output.</summary>
@@ -10,16 +6,13 @@ public enum OutputAt
     /// <summary>At every step: many to many.</summary>
     EveryStep,
 
-    /// <summary>
-    /// When each sequence has been read: many to one. It sees h of the last step, and of a bidirectional pair the state of each
-    /// direction after all it has read.
-    /// </summary>
+    /// <summary>When each sequence has been read: many to one. It sees h of the last step, and of a bidirectional pair
+    /// the state of each direction after all it has read.</summary>
     LastStep,
 }
 
 /// <summary>A cell (or stack) and an output layer on h. It has the two verbs of a cell.</summary>
-public sealed class SequenceModel<T> : IParameters<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class SequenceModel<T> : IParameters<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>A model around a cell.</summary>
     /// <param name="cell">The cell, its weights as they are.</param>
@@ -34,16 +27,11 @@ public sealed class SequenceModel<T> : IParameters<T>
         Parameters = [.. cell.Parameters.Select(p => p.Under("cell")), .. Output.Parameters];
     }
 
-    /// <summary>The cell.</summary>
     public Cell<T> Cell { get; }
-
-    /// <summary>The output layer.</summary>
     public Linear<T> Output { get; }
 
     /// <summary>Every step or the last.</summary>
     public OutputAt OutputAt { get; }
-
-    /// <inheritdoc/>
     public IReadOnlyList<Parameter<T>> Parameters { get; }
 
     /// <summary>Unrolls the cell and computes the outputs.</summary>
@@ -66,22 +54,24 @@ public sealed class SequenceModel<T> : IParameters<T>
     /// <param name="into">A gradient of this model to reuse if its shape fits.</param>
     /// <param name="inputGradient">Whether dE/dx[t] is wanted.</param>
     public ModelGradient<T> Bptt(
-        ModelRun<T> run, Steps<T> dEdO, State<T>? dEdFinal = null, ModelGradient<T>? into = null, bool inputGradient = false)
+        ModelRun<T> run, Steps<T> dEdO, State<T>? dEdFinal = null, ModelGradient<T>? into = null,
+            bool inputGradient = false)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(dEdO);
         if (!dEdO.Fits(run.O.Count, run.O.Rows, run.O.Columns))
-            throw new ArgumentException($"dEdO is {dEdO.Shape}; expected {run.O.Shape}, the shape of run.O.", nameof(dEdO));
-        var work = into is not null && ReferenceEquals(into.Model, this) && into.Fits(run) ? into : new ModelGradient<T>(this, run);
-        work.Why.Clear();
-        work.by.Clear();
-        Output.Backward(run.OutputInput, dEdO.All, work.Why, work.by, work.OutputInput);
+            throw new ArgumentException(
+                $"dEdO is {dEdO.Shape}; expected {run.O.Shape}, the shape of run.O.", nameof(dEdO));
+        var work = into is not null && ReferenceEquals(into.Model, this) && into.Fits(run) ? into
+            : new ModelGradient<T>(this, run);
+        Output.Backward(run.OutputInput, dEdO.All, work.Output, work.OutputInput);
         if (OutputAt == OutputAt.LastStep) ScatterFinal(work.OutputInput, work.dEdH);
         work.Use(Cell.Bptt(run.Cell, work.dEdH, dEdFinal, work.CellOrNull, inputGradient));
         return work;
     }
 
-    /// <summary>Copies what has read everything: forward outputs of the last step, backward ones of the first.</summary>
+    /// <summary>Copies what has read everything: forward outputs of the last step, backward ones of the
+    /// first.</summary>
     private void GatherFinal(Steps<T> h, Mat<T> output)
     {
         for (var b = 0; b < output.Rows; b++)
@@ -104,8 +94,7 @@ public sealed class SequenceModel<T> : IParameters<T>
 }
 
 /// <summary>A <see cref="SequenceModel{T}"/> unrolled over a sequence.</summary>
-public sealed class ModelRun<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class ModelRun<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     internal ModelRun(SequenceModel<T> model, Run<T> cell)
     {
@@ -129,13 +118,12 @@ public sealed class ModelRun<T>
 }
 
 /// <summary>The gradient of a <see cref="SequenceModel{T}"/>.</summary>
-public sealed class ModelGradient<T> : IParameters<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class ModelGradient<T> : IParameters<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     internal ModelGradient(SequenceModel<T> model, ModelRun<T> run)
     {
         Model = model;
-        (Why, by) = (new(model.Output.Why.Rows, model.Output.Why.Columns), new(1, model.Output.by.Columns));
+        Output = model.Output.Zeros();
         dEdH = new(run.Cell.Count, run.Cell.Batch, model.Cell.Outputs);
         OutputInput = model.OutputAt == OutputAt.EveryStep ? dEdH.All : new(run.Cell.Batch, model.Cell.Outputs);
     }
@@ -143,22 +131,14 @@ public sealed class ModelGradient<T> : IParameters<T>
     /// <summary>The cell's gradient: of its weights, its inputs, its initial state, every h[t] and a[t].</summary>
     public Gradient<T> Cell => CellOrNull!;
 
-    /// <summary>dE/dWhy, [O, H].</summary>
-    public Mat<T> Why { get; }
-
-    /// <summary>dE/dby, [1, O].</summary>
-    public Mat<T> by { get; }
+    /// <summary>dE/dWhy, [O, H], and dE/dby, [1, O].</summary>
+    public Linear<T> Output { get; }
 
     /// <summary>∂⁺E/∂h[t], T × [B, H]: what came from the outputs.</summary>
     public Steps<T> dEdH { get; }
-
-    /// <inheritdoc/>
     public IReadOnlyList<Parameter<T>> Parameters { get; private set; } = [];
-
     internal SequenceModel<T> Model { get; }
-
     internal Gradient<T>? CellOrNull { get; private set; }
-
     internal Mat<T> OutputInput { get; }
 
     internal bool Fits(ModelRun<T> run) => dEdH.Fits(run.Cell.Count, run.Cell.Batch, Model.Cell.Outputs);
@@ -167,6 +147,6 @@ public sealed class ModelGradient<T> : IParameters<T>
     {
         if (ReferenceEquals(cell, CellOrNull)) return;
         CellOrNull = cell;
-        Parameters = [.. cell.Parameters.Select(p => p.Under("cell")), new(nameof(Why), Why), new(nameof(by), by)];
+        Parameters = [.. cell.Parameters.Select(p => p.Under("cell")), .. Output.Parameters];
     }
 }

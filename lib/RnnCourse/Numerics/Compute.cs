@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -14,7 +13,6 @@ public enum SimdLevel
     /// <summary>256-bit registers with fused multiply-add.</summary>
     Avx2,
 
-    /// <summary>512-bit registers.</summary>
     Avx512,
 }
 
@@ -27,10 +25,8 @@ public static class Compute
     /// </summary>
     public static SimdLevel Simd { get; } = ChooseSimd(Environment.GetEnvironmentVariable("RNNCOURSE_SIMD"));
 
-    /// <summary>
-    /// Threads a large batch is divided among: the number of processors, or <c>RNNCOURSE_THREADS</c>.
-    /// Results are the same for any number.
-    /// </summary>
+    /// <summary>Threads a large batch is divided among: the number of processors, or <c>RNNCOURSE_THREADS</c>. Results
+    /// are the same for any number.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Below 1.</exception>
     public static int Threads
     {
@@ -55,7 +51,8 @@ public static class Compute
             "AVX512" => SimdLevel.Avx512,
             "AVX2" => SimdLevel.Avx2,
             "VECTOR" => SimdLevel.Vector,
-            _ => throw new NotSupportedException($"RNNCOURSE_SIMD is '{asked}'; use avx512, avx2 or vector, or unset it."),
+            _ => throw new NotSupportedException(
+                $"RNNCOURSE_SIMD is '{asked}'; use avx512, avx2 or vector, or unset it."),
         };
         return wanted <= best ? wanted : throw new NotSupportedException(
             $"RNNCOURSE_SIMD asks for {asked}, but this processor offers {best}; unset it to use the best.");
@@ -70,8 +67,7 @@ public static class Compute
 
     /// <summary>Runs a kernel with the registers of <see cref="Simd"/>: the one place that chooses.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void Run<T, TKernel>(ref TKernel kernel)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    internal static void Run<T, TKernel>(ref TKernel kernel) where T : unmanaged, IFloatingPointIeee754<T>
         where TKernel : struct, IKernel<T>
     {
         if (Simd == SimdLevel.Avx512) kernel.Run<Vector512<T>, Simd512<T>>();
@@ -86,6 +82,5 @@ internal interface IKernel<T>
 {
     /// <summary>Runs the loop with registers <typeparamref name="V"/>.</summary>
     void Run<V, S>()
-        where V : struct
-        where S : struct, ISimd<T, V>;
+        where V : struct where S : struct, ISimd<T, V>;
 }

@@ -1,19 +1,14 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace RnnCourse.Numerics;
 
-/// <summary>
-/// exp, tanh and sigmoid of a register. x = n·ln 2 + r with |r| ≤ ½ ln 2, and eʳ − 1 by its Taylor series, long enough for
-/// the last bit: to r⁷/7! for float, to r¹³/13! for double. NaN stays NaN.
-/// </summary>
+/// <summary>exp, tanh and sigmoid of a register. x = n·ln 2 + r with |r| ≤ ½ ln 2, and eʳ − 1 by its Taylor series,
+/// long enough for the last bit: to r⁷/7! for float, to r¹³/13! for double. NaN stays NaN.</summary>
 internal static class ElementaryFunctions
 {
     /// <summary>eˣ; 0 where it would be below the smallest normal number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Exp<T, V, S>(V x)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where V : struct
+    public static V Exp<T, V, S>(V x) where T : unmanaged, IFloatingPointIeee754<T> where V : struct
         where S : struct, ISimd<T, V>
     {
         var result = BoundedExp<T, V, S>(x);
@@ -23,9 +18,7 @@ internal static class ElementaryFunctions
 
     /// <summary>1 / (1 + e⁻ˣ).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Sigmoid<T, V, S>(V x)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where V : struct
+    public static V Sigmoid<T, V, S>(V x) where T : unmanaged, IFloatingPointIeee754<T> where V : struct
         where S : struct, ISimd<T, V>
     {
         var one = S.Broadcast(T.One);
@@ -34,9 +27,7 @@ internal static class ElementaryFunctions
 
     /// <summary>tanh x = m / (m + 2) with m = e²ˣ − 1, computed without cancellation: accurate near 0 too.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Tanh<T, V, S>(V x)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where V : struct
+    public static V Tanh<T, V, S>(V x) where T : unmanaged, IFloatingPointIeee754<T> where V : struct
         where S : struct, ISimd<T, V>
     {
         var limit = S.Broadcast(Number<T>(40f, 40.0)); // tanh 20 rounds to 1 in double
@@ -47,9 +38,7 @@ internal static class ElementaryFunctions
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V BoundedExp<T, V, S>(V x)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where V : struct
+    private static V BoundedExp<T, V, S>(V x) where T : unmanaged, IFloatingPointIeee754<T> where V : struct
         where S : struct, ISimd<T, V>
     {
         var bounded = S.Max(S.Broadcast(Lowest<T>()), S.Min(S.Broadcast(Number<T>(88f, 709.0)), x));
@@ -59,10 +48,8 @@ internal static class ElementaryFunctions
 
     /// <summary>2ⁿ and eʳ − 1 for x = n·ln 2 + r.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (V Scale, V Minus1) ReducedExpMinusOne<T, V, S>(V x)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where V : struct
-        where S : struct, ISimd<T, V>
+    private static (V Scale, V Minus1) ReducedExpMinusOne<T, V, S>(V x) where T : unmanaged, IFloatingPointIeee754<T>
+        where V : struct where S : struct, ISimd<T, V>
     {
         // Adding 1.5·2^(bits of the significand) rounds to a whole number and leaves it in the low bits.
         var magic = S.Broadcast(Number<T>(12582912f, 6755399441055744.0));

@@ -1,11 +1,9 @@
-using System.Numerics;
-
 namespace RnnCourse.Numerics;
 
-/// <summary>Functions of every number of a matrix, in a new one: <c>using static RnnCourse.Numerics.Elementwise</c>.</summary>
+/// <summary>Functions of every number of a matrix, in a new one: <c>using static
+/// RnnCourse.Numerics.Elementwise</c>.</summary>
 public static class Elementwise
 {
-    /// <summary>tanh x.</summary>
     public static Mat<T> Tanh<T>(Mat<T> x)
         where T : unmanaged, IFloatingPointIeee754<T> => x.Like(Equations.Tanh(Operand(x)));
 
@@ -13,7 +11,6 @@ public static class Elementwise
     public static Mat<T> Sigmoid<T>(Mat<T> x)
         where T : unmanaged, IFloatingPointIeee754<T> => x.Like(Equations.Sigmoid(Operand(x)));
 
-    /// <summary>max(0, x).</summary>
     public static Mat<T> Relu<T>(Mat<T> x)
         where T : unmanaged, IFloatingPointIeee754<T> => x.Like(Equations.Relu(Operand(x)));
 
@@ -25,8 +22,7 @@ public static class Elementwise
     public static Mat<T> Sqrt<T>(Mat<T> x)
         where T : unmanaged, IFloatingPointIeee754<T> => x.Like(Equations.Sqrt(Operand(x)));
 
-    private static Expression<T, Leaf<T>> Operand<T>(Mat<T> x)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    private static Expression<T, Leaf<T>> Operand<T>(Mat<T> x) where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(x);
         return x.Operand;

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace RnnCourse.Numerics;
@@ -6,18 +5,14 @@ namespace RnnCourse.Numerics;
 /// <summary>An element-wise function of one register.</summary>
 internal interface IUnary
 {
-    static abstract V Of<T, V, S>(V x)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where V : struct
+    static abstract V Of<T, V, S>(V x) where T : unmanaged, IFloatingPointIeee754<T> where V : struct
         where S : struct, ISimd<T, V>;
 }
 
 /// <summary>An element-wise function of two registers.</summary>
 internal interface IBinary
 {
-    static abstract V Of<T, V, S>(V a, V b)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where V : struct
+    static abstract V Of<T, V, S>(V a, V b) where T : unmanaged, IFloatingPointIeee754<T> where V : struct
         where S : struct, ISimd<T, V>;
 }
 

@@ -1,17 +1,14 @@
-using System.Numerics;
-
 namespace RnnCourse.Numerics;
 
 /// <summary>
-/// The library's equations, computed in place: the operators of <see cref="Mat{T}"/> for operands that allocate nothing.
+/// The library's equations, computed in place: the operators of <see cref="Mat{T}"/> for operands that allocate
+/// nothing.
 /// <c>%</c> is the element-wise product ⊙, as there. One loop runs when an expression is assigned,
 /// <c>c.Set(f % cPrev + i % g)</c>, and <c>a += h * packed</c> adds a matrix product to a.
 /// </summary>
 internal static class Equations
 {
-    extension<T, A, B>(Expression<T, A>)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where A : struct, IExpression<T>
+    extension<T, A, B>(Expression<T, A>) where T : unmanaged, IFloatingPointIeee754<T> where A : struct, IExpression<T>
         where B : struct, IExpression<T>
     {
         public static Expression<T, Binary<T, Plus, A, B>> operator +(Expression<T, A> a, Expression<T, B> b) =>
@@ -27,9 +24,7 @@ internal static class Equations
             new(new(a.Value, b.Value));
     }
 
-    extension<T, E>(Expression<T, E>)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where E : struct, IExpression<T>
+    extension<T, E>(Expression<T, E>) where T : unmanaged, IFloatingPointIeee754<T> where E : struct, IExpression<T>
     {
         public static Expression<T, Binary<T, Plus, E, Constant<T>>> operator +(Expression<T, E> a, T b) =>
             new(new(a.Value, new(b)));
@@ -44,8 +39,7 @@ internal static class Equations
             new(new(a.Value, new(b)));
     }
 
-    extension<T>(Expression<T, Leaf<T>> operand)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    extension<T>(Expression<T, Leaf<T>> operand) where T : unmanaged, IFloatingPointIeee754<T>
     {
         /// <summary>Aᵀ, not yet computed.</summary>
         public Transposed<T> Transposed => new(operand.Value);
@@ -53,8 +47,7 @@ internal static class Equations
         public static PackedProduct<T> operator *(Expression<T, Leaf<T>> a, Packed<T> w) => new(a.Value, w);
     }
 
-    extension<T>(ref Expression<T, Leaf<T>> target)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    extension<T>(ref Expression<T, Leaf<T>> target) where T : unmanaged, IFloatingPointIeee754<T>
     {
         public void operator +=(PackedProduct<T> product) => product.Into(target.Value, add: true);
 
@@ -81,22 +74,18 @@ internal static class Equations
 
     /// <summary>Equations in one pass over memory: each may use what those before it computed.</summary>
     public static void Fused<T, A, B>(Equation<T, A> first, Equation<T, B> second)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where A : struct, IExpression<T>
+        where T : unmanaged, IFloatingPointIeee754<T> where A : struct, IExpression<T>
         where B : struct, IExpression<T> =>
         Run(first.Target, new Both<T, Equation<T, A>, Equation<T, B>>(first, second));
 
     /// <summary>Equations in one pass over memory: each may use what those before it computed.</summary>
     public static void Fused<T, A, B, C>(Equation<T, A> first, Equation<T, B> second, Equation<T, C> third)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where A : struct, IExpression<T>
-        where B : struct, IExpression<T>
+        where T : unmanaged, IFloatingPointIeee754<T> where A : struct, IExpression<T> where B : struct, IExpression<T>
         where C : struct, IExpression<T> => Run(
             first.Target,
             new Both<T, Both<T, Equation<T, A>, Equation<T, B>>, Equation<T, C>>(new(first, second), third));
 
-    private static void Run<T, Q>(Leaf<T> target, Q equations)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    private static void Run<T, Q>(Leaf<T> target, Q equations) where T : unmanaged, IFloatingPointIeee754<T>
         where Q : struct, IEquation<T>
     {
         equations.Check(target);
@@ -105,32 +94,25 @@ internal static class Equations
     }
 
     public static Expression<T, Unary<T, TanhOf, E>> Tanh<T, E>(Expression<T, E> x)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where E : struct, IExpression<T> => new(new(x.Value));
+        where T : unmanaged, IFloatingPointIeee754<T> where E : struct, IExpression<T> => new(new(x.Value));
 
     public static Expression<T, Unary<T, SigmoidOf, E>> Sigmoid<T, E>(Expression<T, E> x)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where E : struct, IExpression<T> => new(new(x.Value));
+        where T : unmanaged, IFloatingPointIeee754<T> where E : struct, IExpression<T> => new(new(x.Value));
 
     public static Expression<T, Unary<T, ReluOf, E>> Relu<T, E>(Expression<T, E> x)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where E : struct, IExpression<T> => new(new(x.Value));
+        where T : unmanaged, IFloatingPointIeee754<T> where E : struct, IExpression<T> => new(new(x.Value));
 
     public static Expression<T, Unary<T, StepOf, E>> Step<T, E>(Expression<T, E> x)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where E : struct, IExpression<T> => new(new(x.Value));
+        where T : unmanaged, IFloatingPointIeee754<T> where E : struct, IExpression<T> => new(new(x.Value));
 
     public static Expression<T, Unary<T, SqrtOf, E>> Sqrt<T, E>(Expression<T, E> x)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where E : struct, IExpression<T> => new(new(x.Value));
+        where T : unmanaged, IFloatingPointIeee754<T> where E : struct, IExpression<T> => new(new(x.Value));
 
     public static Expression<T, Unary<T, ExpOf, E>> Exp<T, E>(Expression<T, E> x)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where E : struct, IExpression<T> => new(new(x.Value));
+        where T : unmanaged, IFloatingPointIeee754<T> where E : struct, IExpression<T> => new(new(x.Value));
 
     /// <summary>x limited to −limit … limit.</summary>
     public static Expression<T, Binary<T, Larger, Constant<T>, Binary<T, Smaller, Constant<T>, E>>> Bounded<T, E>(
-        Expression<T, E> x, T limit)
-        where T : unmanaged, IFloatingPointIeee754<T>
+        Expression<T, E> x, T limit) where T : unmanaged, IFloatingPointIeee754<T>
         where E : struct, IExpression<T> => new(new(new(-limit), new(new(limit), x.Value)));
 }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace RnnCourse.Numerics;
@@ -6,19 +5,21 @@ namespace RnnCourse.Numerics;
 /// <summary>Checks that say what was expected, what came, and what to do.</summary>
 internal static class Expect
 {
-    /// <summary>Both matrices have the same shape.</summary>
     public static void SameShape<T>(Mat<T> actual, Mat<T> expected, string what)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (actual.Rows != expected.Rows || actual.Columns != expected.Columns) throw OtherShape(actual, expected, what);
+        if (actual.Rows != expected.Rows || actual.Columns != expected.Columns) throw OtherShape(
+            actual, expected, what);
     }
 
-    /// <summary>Apart from the check, which is small enough to be inlined and is made before every element-wise equation.</summary>
+    /// <summary>Apart from the check, which is small enough to be inlined and is made before every element-wise
+    /// equation.</summary>
     private static ArgumentException OtherShape<T>(Mat<T> actual, Mat<T> expected, string what)
         where T : unmanaged, IFloatingPointIeee754<T> => new($"{what} is {actual.Shape}; expected {expected.Shape}.");
 
     /// <summary>A matrix has the given shape.</summary>
-    public static void Shape<T>(Mat<T> actual, int rows, int columns, string meaning, [CallerArgumentExpression(nameof(actual))] string name = "")
+    public static void Shape<T>(Mat<T> actual, int rows, int columns, string meaning,
+        [CallerArgumentExpression(nameof(actual))] string name = "")
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (actual.Rows != rows || actual.Columns != columns)

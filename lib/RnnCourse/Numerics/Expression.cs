@@ -1,26 +1,21 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace RnnCourse.Numerics;
 
-/// <summary>
-/// An element-wise expression: nothing is computed until it is assigned, <c>target.Set(expression)</c>.
-/// </summary>
-internal interface IExpression<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+/// <summary>An element-wise expression: nothing is computed until it is assigned,
+/// <c>target.Set(expression)</c>.</summary>
+internal interface IExpression<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>Its value at the register that starts at number <paramref name="i"/> of the padded memory.</summary>
     V At<V, S>(nint i)
-        where V : struct
-        where S : struct, ISimd<T, V>;
+        where V : struct where S : struct, ISimd<T, V>;
 
     /// <summary>Throws unless every operand has the shape of the target.</summary>
     void Check(Leaf<T> target);
 }
 
 /// <summary>An expression with its type hidden behind one name, so that operators can be written for all.</summary>
-internal readonly struct Expression<T, E>(E value)
-    where T : unmanaged, IFloatingPointIeee754<T>
+internal readonly struct Expression<T, E>(E value) where T : unmanaged, IFloatingPointIeee754<T>
     where E : struct, IExpression<T>
 {
     public readonly E Value = value;
@@ -35,7 +30,6 @@ internal readonly unsafe struct Leaf<T>(Mat<T> mat, int firstRow, int rows) : IE
     public readonly int Rows = rows;
 
     public int Columns => Mat.Columns;
-
     public int Stride => Mat.Stride;
 
     /// <summary>How many numbers there are, padding included.</summary>
@@ -55,9 +49,7 @@ internal readonly unsafe struct Leaf<T>(Mat<T> mat, int firstRow, int rows) : IE
     private ArgumentException OtherShape(Leaf<T> target) => new($"An operand is {Shape}; expected {target.Shape}.");
 }
 
-/// <summary>The same number everywhere.</summary>
-internal readonly struct Constant<T>(T value) : IExpression<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+internal readonly struct Constant<T>(T value) : IExpression<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly T _value = value;
 
@@ -70,11 +62,8 @@ internal readonly struct Constant<T>(T value) : IExpression<T>
 }
 
 /// <summary>Two operands combined by <typeparamref name="F"/>.</summary>
-internal readonly struct Binary<T, F, A, B>(A a, B b) : IExpression<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
-    where F : struct, IBinary
-    where A : struct, IExpression<T>
-    where B : struct, IExpression<T>
+internal readonly struct Binary<T, F, A, B>(A a, B b) : IExpression<T> where T : unmanaged, IFloatingPointIeee754<T>
+    where F : struct, IBinary where A : struct, IExpression<T> where B : struct, IExpression<T>
 {
     private readonly A _a = a;
     private readonly B _b = b;
@@ -90,10 +79,8 @@ internal readonly struct Binary<T, F, A, B>(A a, B b) : IExpression<T>
 }
 
 /// <summary>A function of one operand.</summary>
-internal readonly struct Unary<T, F, A>(A a) : IExpression<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
-    where F : struct, IUnary
-    where A : struct, IExpression<T>
+internal readonly struct Unary<T, F, A>(A a) : IExpression<T> where T : unmanaged, IFloatingPointIeee754<T>
+    where F : struct, IUnary where A : struct, IExpression<T>
 {
     private readonly A _a = a;
 
@@ -104,22 +91,18 @@ internal readonly struct Unary<T, F, A>(A a) : IExpression<T>
 }
 
 /// <summary>target = expression, for one register at a time; or several such equations.</summary>
-internal interface IEquation<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+internal interface IEquation<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>Computes the register that starts at number <paramref name="i"/>, and stores it.</summary>
     void At<V, S>(nint i)
-        where V : struct
-        where S : struct, ISimd<T, V>;
+        where V : struct where S : struct, ISimd<T, V>;
 
     /// <summary>Throws unless every target and operand has this shape.</summary>
     void Check(Leaf<T> shape);
 }
 
-/// <summary>One equation.</summary>
 internal readonly unsafe struct Equation<T, E>(Leaf<T> target, E expression) : IEquation<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
-    where E : struct, IExpression<T>
+    where T : unmanaged, IFloatingPointIeee754<T> where E : struct, IExpression<T>
 {
     private readonly E _expression = expression;
 
@@ -136,10 +119,8 @@ internal readonly unsafe struct Equation<T, E>(Leaf<T> target, E expression) : I
 }
 
 /// <summary>Two equations, register by register: the second may use what the first computed.</summary>
-internal readonly struct Both<T, A, B>(A a, B b) : IEquation<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
-    where A : struct, IEquation<T>
-    where B : struct, IEquation<T>
+internal readonly struct Both<T, A, B>(A a, B b) : IEquation<T> where T : unmanaged, IFloatingPointIeee754<T>
+    where A : struct, IEquation<T> where B : struct, IEquation<T>
 {
     private readonly A _a = a;
     private readonly B _b = b;
@@ -158,13 +139,10 @@ internal readonly struct Both<T, A, B>(A a, B b) : IEquation<T>
     }
 }
 
-/// <summary>
-/// The one loop behind every element-wise equation. The operands stay alive meanwhile because the kernel, with the
-/// matrices in it, lies on its caller's stack, and this method, never inlined, works on it there.
-/// </summary>
+/// <summary>The one loop behind every element-wise equation. The operands stay alive meanwhile because the kernel, with
+/// the matrices in it, lies on its caller's stack, and this method, never inlined, works on it there.</summary>
 internal readonly struct EquationKernel<T, Q>(Q equations, nint length) : IKernel<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
-    where Q : struct, IEquation<T>
+    where T : unmanaged, IFloatingPointIeee754<T> where Q : struct, IEquation<T>
 {
     private readonly Q _equations = equations;
     private readonly nint _length = length;

@@ -1,30 +1,21 @@
 namespace RnnCourse.Numerics;
 
-/// <summary>
-/// One SIMD register of <typeparamref name="T"/>: every kernel is written once against this interface
-/// and compiled for 512-bit, 256-bit or <see cref="System.Numerics.Vector{T}"/> registers.
-/// </summary>
-/// <typeparam name="T">float or double.</typeparam>
-/// <typeparam name="V">The register's type.</typeparam>
+/// <summary>One SIMD register of <typeparamref name="T"/>: every kernel is written once against this interface and
+/// compiled for 512-bit, 256-bit or <see cref="System.Numerics.Vector{T}"/> registers.</summary>
 internal unsafe interface ISimd<T, V>
-    where T : unmanaged
-    where V : struct
+    where T : unmanaged where V : struct
 {
     /// <summary>Numbers in a register.</summary>
     static abstract int Width { get; }
-
     static abstract V Zero { get; }
 
     static abstract V Load(T* source);
-
     static abstract void Store(T* target, V value);
 
     static abstract V Broadcast(T value);
-
     static abstract V Add(V a, V b);
 
     static abstract V Subtract(V a, V b);
-
     static abstract V Multiply(V a, V b);
 
     static abstract V Divide(V a, V b);
@@ -37,7 +28,6 @@ internal unsafe interface ISimd<T, V>
 
     /// <summary>The smaller; a NaN in <paramref name="b"/> stays.</summary>
     static abstract V Min(V a, V b);
-
     static abstract V Sqrt(V a);
 
     /// <summary><paramref name="value"/> where <paramref name="condition"/> is above 0, otherwise 0.</summary>

@@ -1,13 +1,9 @@
-using System.Numerics;
-
 namespace RnnCourse.Numerics;
 
-/// <summary>
-/// The part of a cell that does not depend on the previous step, W·x[t] + b: one product for all steps and each gate.
-/// For token ids, W times a one-hot vector is a column of W, so it is a gather of rows of [Wᵀ + b].
-/// </summary>
-internal sealed class InputProjections<T>(int gates)
-    where T : unmanaged, IFloatingPointIeee754<T>
+/// <summary>The part of a cell that does not depend on the previous step, W·x[t] + b: one product for all steps and
+/// each gate. For token ids, W times a one-hot vector is a column of W, so it is a gather of rows of [Wᵀ +
+/// b].</summary>
+internal sealed class InputProjections<T>(int gates) where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Packed<T>[] _packed = Packed<T>.Several(gates);
     private readonly Mat<T>?[] _tables = new Mat<T>?[gates]; // [I, H]: row i = column i of W (+ b); then Σ dA by token

@@ -1,24 +1,19 @@
 using System.Globalization;
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace RnnCourse.Numerics;
 
-/// <summary>
-/// A matrix of numbers, or a view of some rows of one: writing to a view writes to its matrix.
-/// Rows lie one after another in memory aligned to 64 bytes; each is padded to a multiple of 64 bytes.
-/// </summary>
+/// <summary>A matrix of numbers, or a view of some rows of one: writing to a view writes to its matrix. Rows lie one
+/// after another in memory aligned to 64 bytes; each is padded to a multiple of 64 bytes.</summary>
 /// <typeparam name="T">float (training) or double (gradient checks).</typeparam>
-public sealed unsafe partial class Mat<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+public sealed unsafe partial class Mat<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private const int Alignment = 64;
     private readonly T[] _memory; // pinned: kept alive by this reference
     private readonly T* _first;
 
-    /// <summary>A matrix of zeros.</summary>
     /// <param name="rows">Rows, 0 or more.</param>
     /// <param name="columns">Columns, 1 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">A negative number of rows, or no columns.</exception>
@@ -41,10 +36,7 @@ public sealed unsafe partial class Mat<T>
         _first = of._first + ((nint)firstRow * Stride);
     }
 
-    /// <summary>Number of rows.</summary>
     public int Rows { get; }
-
-    /// <summary>Number of columns.</summary>
     public int Columns { get; }
 
     /// <summary>Numbers from one row to the next, padding included.</summary>
@@ -62,7 +54,8 @@ public sealed unsafe partial class Mat<T>
         get
         {
             if ((uint)row >= (uint)Rows || (uint)column >= (uint)Columns)
-                throw new ArgumentOutOfRangeException(nameof(row), $"[{row}, {column}] is outside a {Shape} matrix (indices start at 0).");
+                throw new ArgumentOutOfRangeException(
+                    nameof(row), $"[{row}, {column}] is outside a {Shape} matrix (indices start at 0).");
             return ref _first[((nint)row * Stride) + column];
         }
     }
@@ -82,20 +75,15 @@ public sealed unsafe partial class Mat<T>
     /// <summary>The shape as text: [rows, columns].</summary>
     public string Shape => string.Create(CultureInfo.InvariantCulture, $"[{Rows}, {Columns}]");
 
-    /// <summary>A matrix of zeros.</summary>
-    /// <param name="rows">Rows.</param>
-    /// <param name="columns">Columns.</param>
     public static Mat<T> Zeros(int rows, int columns) => new(rows, columns);
 
-    /// <summary>A matrix with these numbers.</summary>
-    /// <param name="values">Rows × columns.</param>
-    public static Mat<T> Of(T[,] values)
+    /// <summary>A matrix whose number at row r and column c is value(r, c), row after row.</summary>
+    public static Mat<T> Dense(int rows, int columns, Func<int, int, T> value)
     {
-        ArgumentNullException.ThrowIfNull(values);
-        var mat = new Mat<T>(values.GetLength(0), values.GetLength(1));
-        for (var r = 0; r < mat.Rows; r++)
-            for (var c = 0; c < mat.Columns; c++)
-                mat[r, c] = values[r, c];
+        ArgumentNullException.ThrowIfNull(value);
+        var mat = new Mat<T>(rows, columns);
+        for (var r = 0; r < rows; r++)
+            for (var c = 0; c < columns; c++) mat[r, c] = value(r, c);
         return mat;
     }
 
@@ -111,6 +99,12 @@ public sealed unsafe partial class Mat<T>
 
     /// <summary>A matrix with these numbers.</summary>
     /// <param name="values">Rows × columns.</param>
+    public static Mat<T> Of(T[,] values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return Dense(values.GetLength(0), values.GetLength(1), (r, c) => values[r, c]);
+    }
+
     public static implicit operator Mat<T>(T[,] values) => Of(values);
 
     /// <summary>A matrix copied from MathNet.</summary>
@@ -118,23 +112,19 @@ public sealed unsafe partial class Mat<T>
     public static Mat<T> FromMathNet(Matrix<double> matrix)
     {
         ArgumentNullException.ThrowIfNull(matrix);
-        var mat = new Mat<T>(matrix.RowCount, matrix.ColumnCount);
-        for (var r = 0; r < mat.Rows; r++)
-            for (var c = 0; c < mat.Columns; c++)
-                mat[r, c] = T.CreateChecked(matrix[r, c]);
-        return mat;
+        return Dense(matrix.RowCount, matrix.ColumnCount, (r, c) => T.CreateChecked(matrix[r, c]));
     }
 
     /// <summary>A copy for MathNet (singular values, eigenvalues, …).</summary>
-    public Matrix<double> ToMathNet() => Matrix<double>.Build.Dense(Rows, Columns, (r, c) => double.CreateChecked(this[r, c]));
+    public Matrix<double> ToMathNet() =>
+        Matrix<double>.Build.Dense(Rows, Columns, (r, c) => double.CreateChecked(this[r, c]));
 
     /// <summary>A copy as an array, rows × columns.</summary>
     public T[,] ToArray()
     {
         var array = new T[Rows, Columns];
         for (var r = 0; r < Rows; r++)
-            for (var c = 0; c < Columns; c++)
-                array[r, c] = this[r, c];
+            for (var c = 0; c < Columns; c++) array[r, c] = this[r, c];
         return array;
     }
 
@@ -143,7 +133,8 @@ public sealed unsafe partial class Mat<T>
     public Span<T> RowSpan(int row)
     {
         if ((uint)row >= (uint)Rows)
-            throw new ArgumentOutOfRangeException(nameof(row), $"Row {row} is outside a {Shape} matrix (rows start at 0).");
+            throw new ArgumentOutOfRangeException(
+                nameof(row), $"Row {row} is outside a {Shape} matrix (rows start at 0).");
         return new Span<T>(_first + ((nint)row * Stride), Columns);
     }
 
@@ -153,7 +144,8 @@ public sealed unsafe partial class Mat<T>
     public Mat<T> RowRange(int first, int count)
     {
         if (first < 0 || count < 0 || first + count > Rows)
-            throw new ArgumentOutOfRangeException(nameof(first), $"Rows {first} to {first + count - 1} are outside a {Shape} matrix.");
+            throw new ArgumentOutOfRangeException(
+                nameof(first), $"Rows {first} to {first + count - 1} are outside a {Shape} matrix.");
         return new Mat<T>(this, first, count);
     }
 
@@ -175,10 +167,8 @@ public sealed unsafe partial class Mat<T>
         source.Padded.CopyTo(Padded);
     }
 
-    /// <summary>Sets every number to 0.</summary>
     public void Clear() => Padded.Clear();
 
-    /// <summary>Sets every number to a value.</summary>
     /// <param name="value">The value.</param>
     public void Fill(T value)
     {
@@ -212,10 +202,8 @@ public sealed unsafe partial class Mat<T>
     /// <summary>All rows with their padding.</summary>
     internal Span<T> Padded => new(_first, Rows * Stride);
 
-    /// <summary>
-    /// Columns of a row with its padding: whole cache lines, and never a multiple of 8 of them, because rows that far apart
-    /// compete for the same few places of the first-level cache.
-    /// </summary>
+    /// <summary>Columns of a row with its padding: whole cache lines, and never a multiple of 8 of them, because rows
+    /// that far apart compete for the same few places of the first-level cache.</summary>
     internal static int PaddedColumns(int columns)
     {
         var lanes = Alignment / sizeof(T);

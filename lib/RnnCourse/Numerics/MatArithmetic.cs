@@ -1,49 +1,36 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
-using static RnnCourse.Numerics.Equations;
 
 namespace RnnCourse.Numerics;
 
 /// <content>
-/// Arithmetic in the notation of MathNet.Numerics. Every result is a new matrix: right for notebooks, checks and cells of
-/// one's own. The library's training steps compute the same equations in place.
+/// Arithmetic in the notation of MathNet.Numerics. Every result is a new matrix: right for notebooks, checks and cells
+/// of one's own. The library's training steps compute the same equations in place.
 /// </content>
 public sealed partial class Mat<T>
 {
-    /// <summary>The sum of two matrices of one shape.</summary>
     public static Mat<T> operator +(Mat<T> a, Mat<T> b) => Same(a, b, "+").Like(a.Operand + b.Operand);
 
-    /// <summary>The difference of two matrices of one shape.</summary>
     public static Mat<T> operator -(Mat<T> a, Mat<T> b) => Same(a, b, "-").Like(a.Operand - b.Operand);
 
     /// <summary>a ⊙ b, the same as <see cref="PointwiseMultiply"/>: C# has no ⊙, and % binds as * does.</summary>
     public static Mat<T> operator %(Mat<T> a, Mat<T> b) => Same(a, b, "%").Like(a.Operand % b.Operand);
 
-    /// <summary>Every number with the other sign.</summary>
     public static Mat<T> operator -(Mat<T> a) => Given(a).Like(-T.One * a.Operand);
 
-    /// <summary>A number times a matrix.</summary>
     public static Mat<T> operator *(double factor, Mat<T> a) => Given(a).Like(Number(factor) * a.Operand);
 
-    /// <summary>A matrix times a number.</summary>
     public static Mat<T> operator *(Mat<T> a, double factor) => factor * a;
 
-    /// <summary>Every number divided by another.</summary>
     public static Mat<T> operator /(Mat<T> a, double divisor) => Given(a).Like(a.Operand / Number(divisor));
 
-    /// <summary>A number plus every number of a matrix.</summary>
     public static Mat<T> operator +(double number, Mat<T> a) => a + number;
 
-    /// <summary>Every number of a matrix plus another.</summary>
     public static Mat<T> operator +(Mat<T> a, double number) => Given(a).Like(a.Operand + Number(number));
 
-    /// <summary>A number minus every number of a matrix.</summary>
     public static Mat<T> operator -(double number, Mat<T> a) => Given(a).Like(Number(number) - a.Operand);
 
-    /// <summary>Every number of a matrix minus another.</summary>
     public static Mat<T> operator -(Mat<T> a, double number) => a + -number;
 
-    /// <summary>The matrix product.</summary>
     /// <param name="a">[M, K].</param>
     /// <param name="b">[K, N].</param>
     /// <returns>[M, N].</returns>
@@ -52,11 +39,11 @@ public sealed partial class Mat<T>
     {
         if (Given(a).Columns != Given(b).Rows)
             throw new ArgumentException(
-                $"{a.Shape} * {b.Shape}: the left matrix needs as many columns as the right one has rows; transpose one?");
+                $"{a.Shape} * {b.Shape}: the left matrix needs as many columns as the right one has rows; transpose " +
+                    "one?");
         var product = new Mat<T>(a.Rows, b.Columns);
         for (var r = 0; r < a.Rows; r++)
-            for (var k = 0; k < a.Columns; k++)
-                product.RowSpan(r).AddScaled(a[r, k], b.RowSpan(k));
+            for (var k = 0; k < a.Columns; k++) product.RowSpan(r).AddScaled(a[r, k], b.RowSpan(k));
         return product;
     }
 
@@ -65,25 +52,13 @@ public sealed partial class Mat<T>
     public Mat<T> PointwiseMultiply(Mat<T> other) => this % other;
 
     /// <summary>The transposed matrix, [Columns, Rows].</summary>
-    public Mat<T> Transpose()
-    {
-        var transposed = new Mat<T>(Columns, Math.Max(1, Rows));
-        for (var r = 0; r < Rows; r++)
-            for (var c = 0; c < Columns; c++)
-                transposed[c, r] = this[r, c];
-        return transposed;
-    }
+    public Mat<T> Transpose() => Dense(Columns, Math.Max(1, Rows), (r, c) => this[c, r]);
 
-    /// <summary>A function of every number.</summary>
     /// <param name="function">The function.</param>
     public Mat<T> Map(Func<T, T> function)
     {
         ArgumentNullException.ThrowIfNull(function);
-        var result = new Mat<T>(Rows, Columns);
-        for (var r = 0; r < Rows; r++)
-            for (var c = 0; c < Columns; c++)
-                result[r, c] = function(this[r, c]);
-        return result;
+        return Dense(Rows, Columns, (r, c) => function(this[r, c]));
     }
 
     /// <summary>The matrix as an operand that allocates nothing.</summary>

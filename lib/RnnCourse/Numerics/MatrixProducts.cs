@@ -1,11 +1,9 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace RnnCourse.Numerics;
 
 /// <summary>Aᵀ, not yet computed.</summary>
-internal readonly struct Transposed<T>(Leaf<T> a)
-    where T : unmanaged, IFloatingPointIeee754<T>
+internal readonly struct Transposed<T>(Leaf<T> a) where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Leaf<T> _a = a;
 
@@ -13,8 +11,7 @@ internal readonly struct Transposed<T>(Leaf<T> a)
 }
 
 /// <summary>A product A · W, computed when it is assigned or added.</summary>
-internal readonly unsafe struct PackedProduct<T>(Leaf<T> a, Packed<T> w)
-    where T : unmanaged, IFloatingPointIeee754<T>
+internal readonly unsafe struct PackedProduct<T>(Leaf<T> a, Packed<T> w) where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>target = A · W, or target += A · W.</summary>
     public void Into(Leaf<T> target, bool add)
@@ -38,8 +35,7 @@ internal readonly unsafe struct PackedProduct<T>(Leaf<T> a, Packed<T> w)
 }
 
 /// <summary>A product Aᵀ · B, a sum of outer products over the rows of both, computed when assigned or added.</summary>
-internal readonly struct OuterProduct<T>(Leaf<T> a, Leaf<T> b)
-    where T : unmanaged, IFloatingPointIeee754<T>
+internal readonly struct OuterProduct<T>(Leaf<T> a, Leaf<T> b) where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>target = Aᵀ · B, or target += Aᵀ · B.</summary>
     public void Into(Leaf<T> target, bool add)
@@ -53,8 +49,7 @@ internal readonly struct OuterProduct<T>(Leaf<T> a, Leaf<T> b)
 
 /// <summary>target (+)= A · W, by rows.</summary>
 internal readonly unsafe struct PackedProductWork<T>(
-    Leaf<T> target, Leaf<T> a, Packed<T> w, int parts, bool add) : IWork
-    where T : unmanaged, IFloatingPointIeee754<T>
+    Leaf<T> target, Leaf<T> a, Packed<T> w, int parts, bool add) : IWork where T : unmanaged, IFloatingPointIeee754<T>
 {
     public void Run(int part)
     {
@@ -69,12 +64,10 @@ internal readonly unsafe struct PackedProductWork<T>(
     }
 }
 
-/// <summary>
-/// target (+)= Aᵀ · B, by columns. Some rows of A and B at a time are packed, read in the order they lie in memory.
-/// </summary>
+/// <summary>target (+)= Aᵀ · B, by columns. Some rows of A and B at a time are packed, read in the order they lie in
+/// memory.</summary>
 internal readonly unsafe struct OuterProductWork<T>(
-    Leaf<T> target, Leaf<T> a, Leaf<T> b, int parts, bool add) : IWork
-    where T : unmanaged, IFloatingPointIeee754<T>
+    Leaf<T> target, Leaf<T> a, Leaf<T> b, int parts, bool add) : IWork where T : unmanaged, IFloatingPointIeee754<T>
 {
     public void Run(int part)
     {
@@ -100,16 +93,14 @@ internal readonly unsafe struct OuterProductWork<T>(
 }
 
 /// <summary>Some rows of a matrix A [K, M] as the left operand Aᵀ: 8 columns at a time, one k after another.</summary>
-internal sealed unsafe class PackedColumns<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed unsafe class PackedColumns<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private Mat<T>? _memory;
 
     public T* First => _memory is { } memory ? memory.First : null;
 
-    /// <summary>
-    /// Numbers from 8 columns to the next 8; not a power of 2, so that they do not compete for the same cache places.
-    /// </summary>
+    /// <summary>Numbers from 8 columns to the next 8; not a power of 2, so that they do not compete for the same cache
+    /// places.</summary>
     public nint BlockStride { get; private set; }
 
     public void Pack(Leaf<T> a, int row, int rows)
@@ -130,9 +121,7 @@ internal sealed unsafe class PackedColumns<T>
     }
 }
 
-/// <summary>Memory a thread reuses.</summary>
-internal static class Scratch<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+internal static class Scratch<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     [ThreadStatic]
     private static PackedColumns<T>? _a;
@@ -141,6 +130,5 @@ internal static class Scratch<T>
     private static Packed<T>? _b;
 
     public static PackedColumns<T> A => _a ??= new PackedColumns<T>();
-
     public static Packed<T> B => _b ??= new Packed<T>();
 }

@@ -1,14 +1,10 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace RnnCourse.Numerics;
 
-/// <summary>
-/// The right operand of a product A · W, [K, N], copied into panels a few registers wide so that the product reads it in
-/// the order it lies in memory. Packing is done once and used at every time step.
-/// </summary>
-internal sealed unsafe class Packed<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+/// <summary>The right operand of a product A · W, [K, N], copied into panels a few registers wide so that the product
+/// reads it in the order it lies in memory. Packing is done once and used at every time step.</summary>
+internal sealed unsafe class Packed<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>Most registers in a panel: 8 rows × 3 registers of sums fill the register file.</summary>
     public const int PanelWidth = 3;
@@ -26,16 +22,15 @@ internal sealed unsafe class Packed<T>
     /// <summary>Columns of the operand, those of the product.</summary>
     public int N { get; private set; }
 
-    /// <summary>The operand as it is, [K, N], if it was made for a left operand of a single row; otherwise null.</summary>
+    /// <summary>The operand as it is, [K, N], if it was made for a left operand of a single row; otherwise
+    /// null.</summary>
     public Mat<T>? Direct { get; private set; }
 
-    /// <summary>
-    /// From which end the next product with a single row reads the operand: from the first row, from the last, and so on in turns. What one product read
-    /// last is then read first by the next, and is still in the first-level cache.
-    /// </summary>
+    /// <summary>From which end the next product with a single row reads the operand: from the first row, from the last,
+    /// and so on in turns. What one product read last is then read first by the next, and is still in the first-level
+    /// cache.</summary>
     public bool FromLast() => (_fromLast = !_fromLast) is false;
 
-    /// <summary>The packed numbers.</summary>
     public T* First => _memory is { } memory ? memory.First : null;
 
     /// <summary>Packs the transposed of a matrix: the product is A · Wᵀ.</summary>
@@ -45,7 +40,8 @@ internal sealed unsafe class Packed<T>
     {
         if (rows == 1)
         {
-            if (_transposed is null || _transposed.Rows != w.Columns || _transposed.Columns != w.Rows) _transposed = new Mat<T>(w.Columns, w.Rows);
+            if (_transposed is null || _transposed.Rows != w.Columns || _transposed.Columns != w.Rows) _transposed =
+                new Mat<T>(w.Columns, w.Rows);
             _transposed.SetTransposed(w);
             return Plain(_transposed, rows);
         }
@@ -140,7 +136,8 @@ internal readonly struct Panels(int n, int lanes, int width)
 }
 
 /// <summary>Copies a matrix with any strides into panels; columns past the last are 0.</summary>
-internal readonly unsafe struct PackKernel<T>(T* source, nint columnStride, nint rowStride, T* target, int k, int n) : IKernel<T>
+internal readonly unsafe struct PackKernel<T>(T* source, nint columnStride, nint rowStride, T* target, int k, int n)
+    : IKernel<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly T* _source = source;
@@ -168,8 +165,7 @@ internal readonly unsafe struct PackKernel<T>(T* source, nint columnStride, nint
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CopyRows<V, S>(T* source, T* target, int columns, int width)
-        where V : struct
-        where S : struct, ISimd<T, V>
+        where V : struct where S : struct, ISimd<T, V>
     {
         for (var k = 0; k < _k; k++, source += _rowStride, target += width)
         {

@@ -1,12 +1,9 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace RnnCourse.Numerics;
 
-/// <summary>
-/// target += A · W for a packed W: a panel of W stays in the first-level cache, tiles of 8 rows of A pass by it, and a block
-/// of rows of A and of the target stays in the second-level cache while the panels go by.
-/// </summary>
+/// <summary>target += A · W for a packed W: a panel of W stays in the first-level cache, tiles of 8 rows of A pass by
+/// it, and a block of rows of A and of the target stays in the second-level cache while the panels go by.</summary>
 /// <param name="a">A: the number at row m and column k is at (m / 8)·aBlock + (m mod 8)·aRow + k·aK.</param>
 /// <param name="aBlock">Numbers from 8 rows of A to the next 8.</param>
 /// <param name="aRow">Numbers from one of these rows to the next.</param>
@@ -19,10 +16,12 @@ namespace RnnCourse.Numerics;
 /// <param name="n">Columns of W.</param>
 /// <param name="add">Whether to add to the target or to overwrite it.</param>
 internal readonly unsafe struct ProductKernel<T>(
-    T* a, nint aBlock, nint aRow, nint aK, T* packed, T* target, nint stride, int rows, int k, int n, bool add = true) : IKernel<T>
+    T* a, nint aBlock, nint aRow, nint aK, T* packed, T* target, nint stride, int rows, int k, int n, bool add = true)
+        : IKernel<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>Length of the part of the sums done at a time: a panel of it, 24 KB, fits the first-level cache.</summary>
+    /// <summary>Length of the part of the sums done at a time: a panel of it, 24 KB, fits the first-level
+    /// cache.</summary>
     public const int KBlock = 128;
 
     /// <summary>Rows of A done at a time.</summary>
@@ -55,9 +54,7 @@ internal readonly unsafe struct ProductKernel<T>(
     /// <summary>A block of rows by one panel. Each tile asks for some of the next panel's lines.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Column<V, S, C>(T* left, T* panel, int length, T* to, int m, bool addTo)
-        where V : struct
-        where S : struct, ISimd<T, V>
-        where C : struct, IConstant
+        where V : struct where S : struct, ISimd<T, V> where C : struct, IConstant
     {
         var bytes = aRow * sizeof(T);
         var next = (byte*)(panel + ((nint)k * C.Value * S.Width));
@@ -70,7 +67,8 @@ internal readonly unsafe struct ProductKernel<T>(
             else
             {
                 Tile.MultiplyAdd<T, V, S, Four, C>(left, bytes, aK, panel, length, to, stride, addTo, next);
-                Tile.MultiplyAdd<T, V, S, Four, C>(left + (4 * aRow), bytes, aK, panel, length, to + (4 * stride), stride, addTo, next);
+                Tile.MultiplyAdd<T, V, S, Four,
+                    C>(left + (4 * aRow), bytes, aK, panel, length, to + (4 * stride), stride, addTo, next);
             }
 
         for (; m >= 4; m -= 4, left += 4 * aRow, to += 4 * stride)

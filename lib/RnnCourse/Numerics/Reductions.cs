@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace RnnCourse.Numerics;
@@ -6,17 +5,17 @@ namespace RnnCourse.Numerics;
 /// <summary>Numbers that describe a whole matrix, computed in the same order on every machine.</summary>
 internal static unsafe class Reductions
 {
-    /// <summary>Σ x² over the matrix: in T within pieces of a few thousand numbers, in double over the pieces.</summary>
+    /// <summary>Σ x² over the matrix: in T within pieces of a few thousand numbers, in double over the
+    /// pieces.</summary>
     public static double SumOfSquares<T>(Mat<T> mat)
         where T : unmanaged, IFloatingPointIeee754<T> => Sum<T, SumOfSquares>(mat);
 
-    /// <summary>Whether no number is NaN or infinite: x − x is 0 for a finite x, otherwise NaN, and NaN stays in a sum.</summary>
+    /// <summary>Whether no number is NaN or infinite: x − x is 0 for a finite x, otherwise NaN, and NaN stays in a
+    /// sum.</summary>
     public static bool IsFinite<T>(Mat<T> mat)
         where T : unmanaged, IFloatingPointIeee754<T> => Sum<T, SumOfDifferences>(mat) == 0;
 
-    private static double Sum<T, F>(Mat<T> mat)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where F : struct, IBinary
+    private static double Sum<T, F>(Mat<T> mat) where T : unmanaged, IFloatingPointIeee754<T> where F : struct, IBinary
     {
         var lanes = RowSumKernel<T, F>.Lanes;
         var sums = stackalloc T[lanes];
@@ -50,15 +49,11 @@ internal readonly struct SumOfDifferences : IBinary
     static V IBinary.Of<T, V, S>(V x, V sum) => S.Add(sum, S.Subtract(x, x));
 }
 
-/// <summary>
-/// sums[i] = f(x[j], sums[i]) for the columns j ≡ i: 128 bytes of sums whatever the registers, two registers at a time so that
-/// one addition need not wait for the other; padding left out.
-/// </summary>
+/// <summary>sums[i] = f(x[j], sums[i]) for the columns j ≡ i: 128 bytes of sums whatever the registers, two registers
+/// at a time so that one addition need not wait for the other; padding left out.</summary>
 internal readonly unsafe struct RowSumKernel<T, F>(T* first, int rows, int columns, int stride, T* sums) : IKernel<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
-    where F : struct, IBinary
+    where T : unmanaged, IFloatingPointIeee754<T> where F : struct, IBinary
 {
-    /// <summary>How many sums there are.</summary>
     public static int Lanes => 128 / sizeof(T);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

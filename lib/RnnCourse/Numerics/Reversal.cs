@@ -1,13 +1,10 @@
-using System.Numerics;
-
 namespace RnnCourse.Numerics;
 
 /// <summary>Turning every sequence of a batch around within its own length, and joining two directions.</summary>
 internal static class Reversal
 {
     /// <summary>A sequence of the same kind and shape, with lengths of its own.</summary>
-    public static Sequence<T> Like<T>(Sequence<T> x)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    public static Sequence<T> Like<T>(Sequence<T> x) where T : unmanaged, IFloatingPointIeee754<T>
     {
         int[]? lengths = x.Lengths is { } given ? [.. given] : null;
         return x.Dense is { } dense
@@ -16,8 +13,7 @@ internal static class Reversal
     }
 
     /// <summary>Copies x turned around; padding stays padding.</summary>
-    public static void Copy<T>(Sequence<T> x, Sequence<T> turned)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    public static void Copy<T>(Sequence<T> x, Sequence<T> turned) where T : unmanaged, IFloatingPointIeee754<T>
     {
         turned.TakeLengths(x);
         for (var t = 0; t < x.Count; t++)
@@ -40,7 +36,8 @@ internal static class Reversal
             }
     }
 
-    /// <summary>The reverse of <see cref="Join"/>; padding has no backward half, so its gradient goes nowhere.</summary>
+    /// <summary>The reverse of <see cref="Join"/>; padding has no backward half, so its gradient goes
+    /// nowhere.</summary>
     public static void Split<T>(Sequence<T> x, Steps<T> joined, Steps<T> forward, Steps<T> backward)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -1,13 +1,11 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace RnnCourse.Numerics;
 
-/// <summary>
-/// target += a · W for a single row and a W that lies as it is, [K, N]: eight rows of W at a time, each read from its first
-/// column to its last; the eights from the first or from the last.
-/// </summary>
-internal readonly unsafe struct RowKernel<T>(T* a, T* w, int stride, int k, int n, T* target, bool fromLast) : IKernel<T>
+/// <summary>target += a · W for a single row and a W that lies as it is, [K, N]: eight rows of W at a time, each read
+/// from its first column to its last; the eights from the first or from the last.</summary>
+internal readonly unsafe struct RowKernel<T>(T* a, T* w, int stride, int k, int n, T* target, bool fromLast)
+    : IKernel<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -39,6 +37,7 @@ internal readonly unsafe struct RowKernel<T>(T* a, T* w, int stride, int k, int 
 
         for (var rest = 8 * eights; rest < k; rest++)
             for (nint c = 0; c < n; c += S.Width)
-                S.Store(target + c, S.MultiplyAdd(S.Broadcast(a[rest]), S.Load(w + ((nint)rest * stride) + c), S.Load(target + c)));
+                S.Store(target + c, S.MultiplyAdd(
+                    S.Broadcast(a[rest]), S.Load(w + ((nint)rest * stride) + c), S.Load(target + c)));
     }
 }

@@ -6,14 +6,16 @@ internal readonly record struct RowPart(int First, int Count)
     /// <summary>Fewest multiply-adds a part must have to be worth a thread.</summary>
     private const long Worthwhile = 200_000;
 
-    /// <summary>The parts of a batch whose time loop has <paramref name="work"/> multiply-adds a step and row.</summary>
+    /// <summary>The parts of a batch whose time loop has <paramref name="work"/> multiply-adds a step and
+    /// row.</summary>
     public static RowPart[] Of(int rows, long work)
     {
         var parts = Parts(rows, work * 8);
         return [.. Enumerable.Range(0, parts).Select(p => Of(rows, p, parts))];
     }
 
-    /// <summary>How many parts <paramref name="rows"/> of <paramref name="work"/> multiply-adds each are worth: at most one a thread.</summary>
+    /// <summary>How many parts <paramref name="rows"/> of <paramref name="work"/> multiply-adds each are worth: at most
+    /// one a thread.</summary>
     public static int Parts(int rows, long work)
     {
         var parts = Compute.Threads;

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace RnnCourse.Numerics;
@@ -18,7 +17,6 @@ internal static unsafe class Rows
         GC.KeepAlive(to.Mat);
     }
 
-    /// <summary>Sets every number to a value.</summary>
     public static void Fill<T>(this Expression<T, Leaf<T>> target, T value)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -61,8 +59,7 @@ internal static unsafe class Rows
     /// <summary>The row += the sum of all rows of the source.</summary>
     /// <param name="row">[1, N].</param>
     /// <param name="source">[M, N].</param>
-    public static void AddSumOfRows<T>(this Mat<T> row, Mat<T> source)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    public static void AddSumOfRows<T>(this Mat<T> row, Mat<T> source) where T : unmanaged, IFloatingPointIeee754<T>
     {
         Expect.Shape(row, 1, source.Columns, "one row, as wide as the source");
         var kernel = new ScatterKernel<T>(row.First, source.First, row.Stride, null, source.Rows);
@@ -75,8 +72,7 @@ internal static unsafe class Rows
     /// <summary>The row = the sum of all rows of the source.</summary>
     /// <param name="row">[1, N].</param>
     /// <param name="source">[M, N].</param>
-    public static void SetSumOfRows<T>(this Mat<T> row, Mat<T> source)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    public static void SetSumOfRows<T>(this Mat<T> row, Mat<T> source) where T : unmanaged, IFloatingPointIeee754<T>
     {
         row.Clear();
         row.AddSumOfRows(source);
@@ -85,11 +81,11 @@ internal static unsafe class Rows
     /// <summary>target = the transposed source.</summary>
     /// <param name="target">[M, N].</param>
     /// <param name="source">[N, M].</param>
-    public static void SetTransposed<T>(this Mat<T> target, Mat<T> source)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    public static void SetTransposed<T>(this Mat<T> target, Mat<T> source) where T : unmanaged, IFloatingPointIeee754<T>
     {
         Expect.Shape(target, source.Columns, source.Rows, "the transposed shape");
-        Transposition.Run(source.First, source.Stride, source.Rows, source.Columns, target.First, target.Stride, add: false);
+        Transposition.Run(source.First, source.Stride, source.Rows, source.Columns, target.First, target.Stride,
+            add: false);
         GC.KeepAlive(target);
         GC.KeepAlive(source);
     }
@@ -97,11 +93,11 @@ internal static unsafe class Rows
     /// <summary>target += the transposed source.</summary>
     /// <param name="target">[M, N].</param>
     /// <param name="source">[N, M].</param>
-    public static void AddTransposed<T>(this Mat<T> target, Mat<T> source)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    public static void AddTransposed<T>(this Mat<T> target, Mat<T> source) where T : unmanaged, IFloatingPointIeee754<T>
     {
         Expect.Shape(target, source.Columns, source.Rows, "the transposed shape");
-        Transposition.Run(source.First, source.Stride, source.Rows, source.Columns, target.First, target.Stride, add: true);
+        Transposition.Run(source.First, source.Stride, source.Rows, source.Columns, target.First, target.Stride,
+            add: true);
         GC.KeepAlive(target);
         GC.KeepAlive(source);
     }

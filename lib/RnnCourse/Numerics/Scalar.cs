@@ -1,16 +1,11 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace RnnCourse.Numerics;
 
-/// <summary>
-/// Single numbers of type T. A method that gets them here, and does not ask T itself, can be compiled ahead of time: that is
-/// what the first training step of a process is waiting for.
-/// </summary>
-internal static class Scalar<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+/// <summary>Single numbers of type T. A method that gets them here, and does not ask T itself, can be compiled ahead of
+/// time: that is what the first training step of a process is waiting for.</summary>
+internal static class Scalar<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>1.</summary>
     public static readonly T One = T.One;
 
     /// <summary>A number in the precision of T.</summary>

@@ -1,16 +1,13 @@
 using System.Globalization;
-using System.Numerics;
 
 namespace RnnCourse.Numerics;
 
 /// <summary>
-/// A batch of sequences, time first: dense vectors T × [B, N] or token ids T × [B], with the length of each if they differ.
-/// Arrays convert to it: <c>Mat&lt;T&gt;[]</c> (one matrix a step), <c>int[][]</c> (one row of B ids a step),
+/// A batch of sequences, time first: dense vectors T × [B, N] or token ids T × [B], with the length of each if they
+/// differ. Arrays convert to it: <c>Mat&lt;T&gt;[]</c> (one matrix a step), <c>int[][]</c> (one row of B ids a step),
 /// <c>int[]</c> (the ids of a single sequence).
 /// </summary>
-/// <typeparam name="T">float or double.</typeparam>
-public sealed class Sequence<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class Sequence<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>The id that stands for "no target here" in the targets of a loss.</summary>
     public const int NoTarget = -1;
@@ -39,7 +36,6 @@ public sealed class Sequence<T>
         _lengths = Checked(lengths);
     }
 
-    /// <summary>Token ids.</summary>
     /// <param name="tokens">T rows of B ids.</param>
     /// <param name="lengths">B lengths, 1 … T, or null if all are T.</param>
     /// <exception cref="ArgumentException">No steps, or rows of different sizes.</exception>
@@ -47,13 +43,15 @@ public sealed class Sequence<T>
     {
         ArgumentNullException.ThrowIfNull(tokens);
         if (tokens.Length == 0 || tokens[0].Length == 0)
-            throw new ArgumentException("The sequence is empty: there must be at least one step and one example.", nameof(tokens));
+            throw new ArgumentException(
+                "The sequence is empty: there must be at least one step and one example.", nameof(tokens));
         (Count, Batch) = (tokens.Length, tokens[0].Length);
         _tokens = new int[Count * Batch];
         for (var t = 0; t < Count; t++)
         {
             if (tokens[t].Length != Batch)
-                throw new ArgumentException($"Step {t} has {tokens[t].Length} ids; step 0 has {Batch}. Pad the batch and pass the lengths.", nameof(tokens));
+                throw new ArgumentException($"Step {t} has {tokens[t].Length} ids; step 0 has {Batch}. Pad the " +
+                    "batch and pass the lengths.", nameof(tokens));
             tokens[t].CopyTo(_tokens, t * Batch);
         }
 
@@ -68,17 +66,16 @@ public sealed class Sequence<T>
 
     /// <summary>The dense vectors T × [B, N]; null for token ids.</summary>
     public Steps<T>? Dense { get; }
-
-    /// <summary>Whether these are token ids.</summary>
     public bool IsTokens => _tokens is not null;
 
-    /// <summary>The length of each sequence; null if all are T. Steps from a sequence's length on are padding.</summary>
+    /// <summary>The length of each sequence; null if all are T. Steps from a sequence's length on are
+    /// padding.</summary>
     public IReadOnlyList<int>? Lengths => _lengths;
 
     /// <summary>All ids, time first, T·B; writing to them changes the sequence.</summary>
-    public Span<int> Tokens => _tokens ?? throw new InvalidOperationException("This sequence holds dense vectors, not token ids.");
+    public Span<int> Tokens =>
+        _tokens ?? throw new InvalidOperationException("This sequence holds dense vectors, not token ids.");
 
-    /// <summary>One token id.</summary>
     /// <param name="t">Step, 0 … T − 1.</param>
     /// <param name="b">Example, 0 … B − 1.</param>
     public int this[int t, int b]
@@ -104,24 +101,26 @@ public sealed class Sequence<T>
     public static implicit operator Sequence<T>(int[] tokens)
     {
         ArgumentNullException.ThrowIfNull(tokens);
-        if (tokens.Length == 0) throw new ArgumentException("The sequence is empty: there must be at least one token.", nameof(tokens));
+        if (tokens.Length == 0) throw new ArgumentException(
+            "The sequence is empty: there must be at least one token.", nameof(tokens));
         var sequence = new Sequence<T>(tokens.Length, 1);
         tokens.CopyTo(sequence.Tokens);
         return sequence;
     }
 
-    /// <summary>Changes the lengths of a sequence that was made with lengths: for another batch in the same memory.</summary>
+    /// <summary>Changes the lengths of a sequence that was made with lengths: for another batch in the same
+    /// memory.</summary>
     /// <param name="lengths">B lengths, 1 … T.</param>
     /// <exception cref="InvalidOperationException">The sequence was made without lengths.</exception>
     public void SetLengths(params ReadOnlySpan<int> lengths)
     {
         if (_lengths is null)
-            throw new InvalidOperationException("This sequence was made without lengths, so all its sequences are full: make it with lengths.");
+            throw new InvalidOperationException(
+                "This sequence was made without lengths, so all its sequences are full: make it with lengths.");
         CheckLengths(lengths);
         lengths.CopyTo(_lengths);
     }
 
-    /// <summary>Takes over another sequence's lengths.</summary>
     internal void TakeLengths(Sequence<T> from)
     {
         if (from._lengths is not null) SetLengths(from._lengths);
@@ -132,7 +131,6 @@ public sealed class Sequence<T>
     /// <param name="b">Example.</param>
     public bool IsReal(int t, int b) => Lengths is null || t < Lengths[b];
 
-    /// <summary>The shape as text.</summary>
     public override string ToString() => Dense is { } dense
         ? dense.Shape
         : string.Create(CultureInfo.InvariantCulture, $"{Count} × [{Batch}] token ids");
@@ -144,14 +142,16 @@ public sealed class Sequence<T>
         {
             if (dense.Columns != inputs)
                 throw new ArgumentException(
-                    $"x has {dense.Columns} columns but {weights} expects {inputs}: did you build the batch with another vocabulary or feature count?", nameof(inputs));
+                    $"x has {dense.Columns} columns but {weights} expects {inputs}: did you build the batch with " +
+                        "another vocabulary or feature count?", nameof(inputs));
             return;
         }
 
         for (var i = 0; i < _tokens!.Length; i++)
             if ((uint)_tokens[i] >= (uint)inputs)
                 throw new ArgumentException(
-                    $"Token {_tokens[i]} at step {i / Batch} of example {i % Batch} is unknown: {weights} has {inputs} columns, so ids go from 0 to {inputs - 1}.", nameof(inputs));
+                    $"Token {_tokens[i]} at step {i / Batch} of example {i % Batch} is unknown: {weights} has " +
+                        $"{inputs} columns, so ids go from 0 to {inputs - 1}.", nameof(inputs));
     }
 
     private int Index(int t, int b) => (uint)t < (uint)Count && (uint)b < (uint)Batch
@@ -168,9 +168,11 @@ public sealed class Sequence<T>
     private void CheckLengths(ReadOnlySpan<int> lengths)
     {
         if (lengths.Length != Batch)
-            throw new ArgumentException($"There are {lengths.Length} lengths for {Batch} sequences; expected one each.", nameof(lengths));
+            throw new ArgumentException(
+                $"There are {lengths.Length} lengths for {Batch} sequences; expected one each.", nameof(lengths));
         foreach (var length in lengths)
             if (length < 1 || length > Count)
-                throw new ArgumentException($"A length is {length}; expected 1 to {Count}, the number of steps.", nameof(lengths));
+                throw new ArgumentException(
+                    $"A length is {length}; expected 1 to {Count}, the number of steps.", nameof(lengths));
     }
 }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
@@ -7,8 +6,7 @@ using System.Runtime.Intrinsics.X86;
 namespace RnnCourse.Numerics;
 
 /// <summary>As many numbers as <see cref="Vector{T}"/> holds on this machine: Arm, WebAssembly, older x86.</summary>
-internal readonly unsafe struct SimdPortable<T> : ISimd<T, Vector<T>>
-    where T : unmanaged, IFloatingPointIeee754<T>
+internal readonly unsafe struct SimdPortable<T> : ISimd<T, Vector<T>> where T : unmanaged, IFloatingPointIeee754<T>
 {
     public static int Width => Vector<T>.Count;
     public static Vector<T> Zero => Vector<T>.Zero;
@@ -34,8 +32,10 @@ internal readonly unsafe struct SimdPortable<T> : ISimd<T, Vector<T>>
             return Simd256<T>.MultiplyAdd(a.AsVector256(), b.AsVector256(), c.AsVector256()).AsVector();
         if (AdvSimd.Arm64.IsSupported && Vector<byte>.Count == 16)
             return typeof(T) == typeof(float)
-                ? AdvSimd.FusedMultiplyAdd(c.AsVector128().AsSingle(), a.AsVector128().AsSingle(), b.AsVector128().AsSingle()).As<float, T>().AsVector()
-                : AdvSimd.Arm64.FusedMultiplyAdd(c.AsVector128().AsDouble(), a.AsVector128().AsDouble(), b.AsVector128().AsDouble()).As<double, T>().AsVector();
+                ? AdvSimd.FusedMultiplyAdd(c.AsVector128().AsSingle(), a.AsVector128().AsSingle(),
+                    b.AsVector128().AsSingle()).As<float, T>().AsVector()
+                : AdvSimd.Arm64.FusedMultiplyAdd(c.AsVector128().AsDouble(), a.AsVector128().AsDouble(),
+                    b.AsVector128().AsDouble()).As<double, T>().AsVector();
         return (a * b) + c;
     }
 
@@ -54,9 +54,11 @@ internal readonly unsafe struct SimdPortable<T> : ISimd<T, Vector<T>>
     {
         if (typeof(T) == typeof(float))
             return Vector.AsVectorSingle(
-                Vector.ShiftLeft(Vector.AsVectorInt32(biased), 23) + Vector.AsVectorInt32(Vector<float>.One)).As<float, T>();
+                Vector.ShiftLeft(Vector.AsVectorInt32(biased), 23) + Vector.AsVectorInt32(Vector<float>.One)).As<float,
+                    T>();
         return Vector.AsVectorDouble(
-            Vector.ShiftLeft(Vector.AsVectorInt64(biased), 52) + Vector.AsVectorInt64(Vector<double>.One)).As<double, T>();
+            Vector.ShiftLeft(Vector.AsVectorInt64(biased), 52) + Vector.AsVectorInt64(Vector<double>.One)).As<double,
+                T>();
     }
 
     public static void Prefetch(byte* address)

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace RnnCourse.Numerics;
@@ -6,7 +5,8 @@ namespace RnnCourse.Numerics;
 /// <summary>softmax of every row: p = e^(o − max) / Σ e^(o − max), (4.4).</summary>
 internal static unsafe class Softmax
 {
-    /// <summary>Fills p, a multiple of it, and what the logarithms of the sums are made of; by rows, on several threads if it is much.</summary>
+    /// <summary>Fills p, a multiple of it, and what the logarithms of the sums are made of; by rows, on several threads
+    /// if it is much.</summary>
     /// <param name="o">Logits, [M, C].</param>
     /// <param name="p">Probabilities, [M, C].</param>
     /// <param name="scaled">scale · p, [M, C].</param>
@@ -22,8 +22,8 @@ internal static unsafe class Softmax
     }
 }
 
-/// <summary>The softmax of some rows.</summary>
-internal readonly unsafe struct SoftmaxWork<T>(Mat<T> o, Mat<T> p, Mat<T> scaled, T scale, T[] max, T[] sum, int parts) : IWork
+internal readonly unsafe struct SoftmaxWork<T>(Mat<T> o, Mat<T> p, Mat<T> scaled, T scale, T[] max, T[] sum, int parts)
+    : IWork
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     public void Run(int part)

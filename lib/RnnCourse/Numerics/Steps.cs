@@ -1,16 +1,11 @@
 using System.Collections;
 using System.Globalization;
-using System.Numerics;
 
 namespace RnnCourse.Numerics;
 
-/// <summary>
-/// One matrix for every time step, T × [B, N], in one block of memory, so that a product over all steps is one product.
-/// Where a sequence has an initial value (h₀), it is step −1: <c>h[t - 1]</c> is right at t = 0 too.
-/// </summary>
-/// <typeparam name="T">float or double.</typeparam>
-public sealed class Steps<T> : IReadOnlyList<Mat<T>>
-    where T : unmanaged, IFloatingPointIeee754<T>
+/// <summary>One matrix for every time step, T × [B, N], in one block of memory, so that a product over all steps is one
+/// product. Where a sequence has an initial value (h₀), it is step −1: <c>h[t - 1]</c> is right at t = 0 too.</summary>
+public sealed class Steps<T> : IReadOnlyList<Mat<T>> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Mat<T>[] _steps; // step −1 first, if there is one
     private readonly int _initial; // 1 with an initial value, otherwise 0
@@ -63,7 +58,8 @@ public sealed class Steps<T> : IReadOnlyList<Mat<T>>
         }
     }
 
-    private ArgumentOutOfRangeException Outside(int t) => new(nameof(t), $"t is {t}; steps go from {-_initial} to {Count - 1}.");
+    private ArgumentOutOfRangeException Outside(int t) =>
+        new(nameof(t), $"t is {t}; steps go from {-_initial} to {Count - 1}.");
 
     /// <summary>Steps copied from matrices of one shape; null stands for zeros.</summary>
     /// <param name="steps">T matrices [B, N].</param>
@@ -71,13 +67,15 @@ public sealed class Steps<T> : IReadOnlyList<Mat<T>>
     {
         ArgumentNullException.ThrowIfNull(steps);
         var shape = Array.Find(steps, step => step is not null)
-            ?? throw new ArgumentException("The sequence is empty: there must be at least one step that is not null.", nameof(steps));
+            ?? throw new ArgumentException(
+                "The sequence is empty: there must be at least one step that is not null.", nameof(steps));
         var copy = new Steps<T>(steps.Length, shape.Rows, shape.Columns);
         for (var t = 0; t < steps.Length; t++)
             if (steps[t] is { } step)
             {
                 if (step.Rows != shape.Rows || step.Columns != shape.Columns)
-                    throw new ArgumentException($"Step {t} is {step.Shape}; the others are {shape.Shape}.", nameof(steps));
+                    throw new ArgumentException(
+                        $"Step {t} is {step.Shape}; the others are {shape.Shape}.", nameof(steps));
                 copy[t].CopyFrom(step);
             }
 
@@ -110,7 +108,6 @@ public sealed class Steps<T> : IReadOnlyList<Mat<T>>
     /// <summary>Whether these are T × [B, N].</summary>
     internal bool Fits(int count, int rows, int columns) => Count == count && Rows == rows && Columns == columns;
 
-    /// <inheritdoc/>
     public IEnumerator<Mat<T>> GetEnumerator() => _steps.Skip(_initial).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();

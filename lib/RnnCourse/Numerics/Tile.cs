@@ -1,12 +1,10 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace RnnCourse.Numerics;
 
-/// <summary>
-/// A tile of a matrix product: up to 8 rows × 3 registers of sums that stay in registers while k runs. Each sum adds its
-/// terms in the order of k, whatever the tile: results do not depend on how rows are divided among tiles or threads.
-/// </summary>
+/// <summary>A tile of a matrix product: up to 8 rows × 3 registers of sums that stay in registers while k runs. Each
+/// sum adds its terms in the order of k, whatever the tile: results do not depend on how rows are divided among tiles
+/// or threads.</summary>
 internal static unsafe class Tile
 {
     /// <summary>target[m, n] += Σ_k a[m, k] · panel[k, n] for R rows and C registers.</summary>
@@ -18,14 +16,13 @@ internal static unsafe class Tile
     /// <param name="target">The first sum.</param>
     /// <param name="stride">Numbers from one row of the target to the next.</param>
     /// <param name="add">Whether the sums start from the target or from 0.</param>
-    /// <param name="next">What to bring towards the processor meanwhile, a cache line each k: part of the next panel.</param>
+    /// <param name="next">What to bring towards the processor meanwhile, a cache line each k: part of the next
+    /// panel.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void MultiplyAdd<T, V, S, R, C>(T* a, nint aRow, nint aK, T* panel, int k, T* target, nint stride, bool add, byte* next)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where V : struct
-        where S : struct, ISimd<T, V>
-        where R : struct, IConstant
-        where C : struct, IConstant
+    public static void MultiplyAdd<T, V, S, R,
+        C>(T* a, nint aRow, nint aK, T* panel, int k, T* target, nint stride, bool add, byte* next)
+        where T : unmanaged, IFloatingPointIeee754<T> where V : struct where S : struct, ISimd<T, V>
+        where R : struct, IConstant where C : struct, IConstant
     {
         nint one = S.Width, two = 2 * S.Width;
         V s00 = S.Zero, s01 = S.Zero, s02 = S.Zero, s10 = S.Zero, s11 = S.Zero, s12 = S.Zero;
@@ -79,7 +76,8 @@ internal static unsafe class Tile
         {
             S.Prefetch(next);
             next += 64 * C.Value;
-            V b0 = S.Load(panel), b1 = C.Value > 1 ? S.Load(panel + one) : b0, b2 = C.Value > 2 ? S.Load(panel + two) : b0;
+            V b0 = S.Load(panel), b1 = C.Value > 1 ? S.Load(panel + one) : b0, b2 = C.Value > 2 ? S.Load(panel + two)
+                : b0;
             var x = S.Broadcast(*a);
             s00 = S.MultiplyAdd(x, b0, s00);
             if (C.Value > 1) s01 = S.MultiplyAdd(x, b1, s01);

@@ -1,10 +1,10 @@
-using System.Numerics;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
 namespace RnnCourse.Numerics;
 
-/// <summary>Copies a matrix transposed, in blocks that are turned within registers where there are 256-bit ones.</summary>
+/// <summary>Copies a matrix transposed, in blocks that are turned within registers where there are 256-bit
+/// ones.</summary>
 internal static unsafe class Transposition
 {
     /// <summary>target[c, r] = source[r, c], or += .</summary>
@@ -15,7 +15,8 @@ internal static unsafe class Transposition
     /// <param name="target">The first number of the target.</param>
     /// <param name="targetStride">Numbers from one of its rows to the next.</param>
     /// <param name="add">Whether to add instead of overwriting.</param>
-    public static void Run<T>(T* source, nint sourceStride, int rows, int columns, T* target, nint targetStride, bool add)
+    public static void Run<T>(
+        T* source, nint sourceStride, int rows, int columns, T* target, nint targetStride, bool add)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         // Target rows are filled block by block, so that the lines being written stay in the first-level cache.
@@ -26,7 +27,8 @@ internal static unsafe class Transposition
                 var from = source + (r * sourceStride) + c;
                 var to = target + (c * targetStride) + r;
                 if (block == 1 || r + block > rows || c + block > columns)
-                    Scalar(from, sourceStride, Math.Min(block, rows - r), Math.Min(block, columns - c), to, targetStride, add);
+                    Scalar(from, sourceStride, Math.Min(block, rows - r), Math.Min(block, columns - c), to,
+                        targetStride, add);
                 else if (typeof(T) == typeof(float)) Block8((float*)from, sourceStride, (float*)to, targetStride, add);
                 else Block4((double*)from, sourceStride, (double*)to, targetStride, add);
             }
@@ -46,13 +48,19 @@ internal static unsafe class Transposition
     /// <summary>8 × 8 floats: neighbours, then pairs, then halves change places.</summary>
     private static void Block8(float* from, nint s, float* to, nint d, bool add)
     {
-        var (r0, r1, r2, r3) = (Avx.LoadVector256(from), Avx.LoadVector256(from + s), Avx.LoadVector256(from + (2 * s)), Avx.LoadVector256(from + (3 * s)));
+        var (r0, r1, r2, r3) = (Avx.LoadVector256(from), Avx.LoadVector256(from + s), Avx.LoadVector256(from + (2 * s)),
+            Avx.LoadVector256(from + (3 * s)));
         from += 4 * s;
-        var (r4, r5, r6, r7) = (Avx.LoadVector256(from), Avx.LoadVector256(from + s), Avx.LoadVector256(from + (2 * s)), Avx.LoadVector256(from + (3 * s)));
-        var (a0, a1, a2, a3) = (Avx.UnpackLow(r0, r1), Avx.UnpackHigh(r0, r1), Avx.UnpackLow(r2, r3), Avx.UnpackHigh(r2, r3));
-        var (a4, a5, a6, a7) = (Avx.UnpackLow(r4, r5), Avx.UnpackHigh(r4, r5), Avx.UnpackLow(r6, r7), Avx.UnpackHigh(r6, r7));
-        var (b0, b1, b2, b3) = (Avx.Shuffle(a0, a2, 0x44), Avx.Shuffle(a0, a2, 0xEE), Avx.Shuffle(a1, a3, 0x44), Avx.Shuffle(a1, a3, 0xEE));
-        var (b4, b5, b6, b7) = (Avx.Shuffle(a4, a6, 0x44), Avx.Shuffle(a4, a6, 0xEE), Avx.Shuffle(a5, a7, 0x44), Avx.Shuffle(a5, a7, 0xEE));
+        var (r4, r5, r6, r7) = (Avx.LoadVector256(from), Avx.LoadVector256(from + s), Avx.LoadVector256(from + (2 * s)),
+            Avx.LoadVector256(from + (3 * s)));
+        var (a0, a1, a2, a3) = (
+            Avx.UnpackLow(r0, r1), Avx.UnpackHigh(r0, r1), Avx.UnpackLow(r2, r3), Avx.UnpackHigh(r2, r3));
+        var (a4, a5, a6, a7) = (
+            Avx.UnpackLow(r4, r5), Avx.UnpackHigh(r4, r5), Avx.UnpackLow(r6, r7), Avx.UnpackHigh(r6, r7));
+        var (b0, b1, b2, b3) = (
+            Avx.Shuffle(a0, a2, 0x44), Avx.Shuffle(a0, a2, 0xEE), Avx.Shuffle(a1, a3, 0x44), Avx.Shuffle(a1, a3, 0xEE));
+        var (b4, b5, b6, b7) = (
+            Avx.Shuffle(a4, a6, 0x44), Avx.Shuffle(a4, a6, 0xEE), Avx.Shuffle(a5, a7, 0x44), Avx.Shuffle(a5, a7, 0xEE));
         Put(to, Avx.Permute2x128(b0, b4, 0x20), add);
         Put(to + d, Avx.Permute2x128(b1, b5, 0x20), add);
         Put(to + (2 * d), Avx.Permute2x128(b2, b6, 0x20), add);
@@ -70,8 +78,10 @@ internal static unsafe class Transposition
     /// <summary>4 × 4 doubles.</summary>
     private static void Block4(double* from, nint s, double* to, nint d, bool add)
     {
-        var (r0, r1, r2, r3) = (Avx.LoadVector256(from), Avx.LoadVector256(from + s), Avx.LoadVector256(from + (2 * s)), Avx.LoadVector256(from + (3 * s)));
-        var (a0, a1, a2, a3) = (Avx.UnpackLow(r0, r1), Avx.UnpackHigh(r0, r1), Avx.UnpackLow(r2, r3), Avx.UnpackHigh(r2, r3));
+        var (r0, r1, r2, r3) = (Avx.LoadVector256(from), Avx.LoadVector256(from + s), Avx.LoadVector256(from + (2 * s)),
+            Avx.LoadVector256(from + (3 * s)));
+        var (a0, a1, a2, a3) = (
+            Avx.UnpackLow(r0, r1), Avx.UnpackHigh(r0, r1), Avx.UnpackLow(r2, r3), Avx.UnpackHigh(r2, r3));
         Put(to, Avx.Permute2x128(a0, a2, 0x20), add);
         Put(to + d, Avx.Permute2x128(a1, a3, 0x20), add);
         Put(to + (2 * d), Avx.Permute2x128(a0, a2, 0x31), add);

@@ -5,19 +5,17 @@ namespace RnnCourse.Numerics;
 /// <summary>Work in parts that do not depend on one another.</summary>
 internal interface IWork
 {
-    /// <summary>Does one part.</summary>
     /// <param name="part">0 … parts − 1.</param>
     void Run(int part);
 }
 
-/// <summary>
-/// Runs the parts of one piece of work on the calling thread and on helpers that wait for it. Nothing is allocated. Work
-/// started while other work runs (within a part, or on another thread of the program) runs where it is, part after part.
-/// Which thread takes which part is open; what a part computes does not depend on it.
-/// </summary>
+/// <summary>Runs the parts of one piece of work on the calling thread and on helpers that wait for it. Nothing is
+/// allocated. Work started while other work runs (within a part, or on another thread of the program) runs where it is,
+/// part after part. Which thread takes which part is open; what a part computes does not depend on it.</summary>
 internal static class Workers
 {
-    /// <summary>How often a helper looks for the next work before it goes to sleep: some tens of microseconds.</summary>
+    /// <summary>How often a helper looks for the next work before it goes to sleep: some tens of
+    /// microseconds.</summary>
     private const int Spins = 60;
 
     private static readonly object OneAtATime = new();
@@ -33,10 +31,7 @@ internal static class Workers
     [ThreadStatic]
     private static bool _busy;
 
-    /// <summary>Calls <paramref name="body"/> for every part, and returns when all are done.</summary>
-    public static void Run(int parts, Action<int> body) => Run(parts, new Calls(body));
-
-    /// <summary>The same for work held in a structure.</summary>
+    /// <summary>Runs every part, and returns when all are done.</summary>
     public static void Run<TWork>(int parts, TWork work)
         where TWork : struct, IWork
     {
@@ -124,11 +119,6 @@ internal static class Workers
         }
 
         static int Number() => (int)(Volatile.Read(ref _tickets) >> 32);
-    }
-
-    private readonly struct Calls(Action<int> body) : IWork
-    {
-        public void Run(int part) => body(part);
     }
 
     private static class Held<TWork>

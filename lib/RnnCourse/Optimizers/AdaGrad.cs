@@ -1,21 +1,11 @@
-using System.Numerics;
-using RnnCourse.Cells;
-using RnnCourse.Numerics;
-using static RnnCourse.Numerics.Equations;
-
 namespace RnnCourse.Optimizers;
 
 /// <summary>AdaGrad (Duchi et al. 2011): s ← s + g², w ← w − η · g / (√s + ε).</summary>
-/// <param name="model">Whose parameters to change.</param>
-/// <param name="learningRate">η.</param>
-/// <param name="epsilon">ε.</param>
 public sealed class AdaGrad<T>(IParameters<T> model, double learningRate = 0.01, double epsilon = 1e-10)
-    : Optimizer<T>(model, learningRate)
-    where T : unmanaged, IFloatingPointIeee754<T>
+    : Optimizer<T>(model, learningRate) where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Mat<T>[] _s = Moments(model);
 
-    /// <inheritdoc/>
     protected internal override void Update(int i, Mat<T> weights, Mat<T> gradient)
     {
         var (w, g, s) = (weights.Operand, gradient.Operand, _s[i].Operand);

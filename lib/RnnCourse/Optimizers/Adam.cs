@@ -1,28 +1,16 @@
-using System.Numerics;
-using RnnCourse.Cells;
-using RnnCourse.Numerics;
-using static RnnCourse.Numerics.Equations;
-
 namespace RnnCourse.Optimizers;
 
-/// <summary>
-/// Adam (Kingma and Ba 2015): m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g², w ← w − η · m̂ / (√v̂ + ε) with m̂ = m / (1−β₁ᵗ),
-/// v̂ = v / (1−β₂ᵗ).
-/// </summary>
-/// <param name="model">Whose parameters to change.</param>
-/// <param name="learningRate">η.</param>
+/// <summary>Adam (Kingma and Ba 2015): m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g², w ← w − η · m̂ / (√v̂ + ε) with m̂ = m /
+/// (1−β₁ᵗ), v̂ = v / (1−β₂ᵗ).</summary>
 /// <param name="beta1">β₁.</param>
 /// <param name="beta2">β₂.</param>
-/// <param name="epsilon">ε.</param>
 public sealed class Adam<T>(
     IParameters<T> model, double learningRate = 0.001, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8)
-    : Optimizer<T>(model, learningRate)
-    where T : unmanaged, IFloatingPointIeee754<T>
+    : Optimizer<T>(model, learningRate) where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Mat<T>[] _m = Moments(model);
     private readonly Mat<T>[] _v = Moments(model);
 
-    /// <inheritdoc/>
     protected internal override void Update(int i, Mat<T> weights, Mat<T> gradient)
     {
         var (w, g, m, v) = (weights.Operand, gradient.Operand, _m[i].Operand, _v[i].Operand);

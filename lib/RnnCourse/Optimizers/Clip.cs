@@ -1,23 +1,15 @@
-using System.Numerics;
-using RnnCourse.Cells;
-using RnnCourse.Numerics;
-using static RnnCourse.Numerics.Equations;
-
 namespace RnnCourse.Optimizers;
 
 /// <summary>Gradient clipping, (7.n). Both change the gradient in place.</summary>
 public static class Clip
 {
-    /// <summary>
-    /// Scales the whole gradient, all matrices as one vector, down to a norm: g ← g · limit/‖g‖ if ‖g‖ exceeds the limit
-    /// (Pascanu et al. 2013). The direction stays.
-    /// </summary>
+    /// <summary>Scales the whole gradient, all matrices as one vector, down to a norm: g ← g · limit/‖g‖ if ‖g‖ exceeds
+    /// the limit (Pascanu et al. 2013). The direction stays.</summary>
     /// <param name="gradient">The gradient.</param>
     /// <param name="limit">The largest norm allowed.</param>
     /// <returns>The norm before clipping.</returns>
     /// <exception cref="ArithmeticException">The norm is NaN or infinite: scaling cannot repair that.</exception>
-    public static double ByNorm<T>(IParameters<T> gradient, double limit)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    public static double ByNorm<T>(IParameters<T> gradient, double limit) where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(gradient);
         CheckLimit(limit);
@@ -32,7 +24,8 @@ public static class Clip
     {
         if (!double.IsFinite(norm))
             throw new ArithmeticException(
-                "The gradient holds NaN or infinity, so it cannot be clipped. Did training diverge? Lower the learning rate.");
+                "The gradient holds NaN or infinity, so it cannot be clipped. Did training diverge? Lower the " +
+                    "learning rate.");
         if (norm <= limit) return;
         var factor = Scalar<T>.Of(limit / norm);
         var parameters = gradient.Parameters;
@@ -46,8 +39,7 @@ public static class Clip
     /// <summary>Limits every number to −limit … limit. The direction changes.</summary>
     /// <param name="gradient">The gradient.</param>
     /// <param name="limit">The largest absolute value allowed.</param>
-    public static void ByElement<T>(IParameters<T> gradient, double limit)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    public static void ByElement<T>(IParameters<T> gradient, double limit) where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(gradient);
         CheckLimit(limit);
@@ -62,6 +54,7 @@ public static class Clip
 
     internal static void CheckLimit(double limit)
     {
-        if (!(limit > 0)) throw new ArgumentOutOfRangeException(nameof(limit), $"The limit is {limit}; it must be above 0.");
+        if (!(limit > 0)) throw new ArgumentOutOfRangeException(
+            nameof(limit), $"The limit is {limit}; it must be above 0.");
     }
 }

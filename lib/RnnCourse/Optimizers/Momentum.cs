@@ -1,22 +1,14 @@
-using System.Numerics;
-using RnnCourse.Cells;
-using RnnCourse.Numerics;
-using static RnnCourse.Numerics.Equations;
-
 namespace RnnCourse.Optimizers;
 
-/// <summary>Gradient descent with momentum: v ← μv + g, w ← w − η v; with Nesterov's look-ahead w ← w − η (g + μv).</summary>
-/// <param name="model">Whose parameters to change.</param>
-/// <param name="learningRate">η.</param>
+/// <summary>Gradient descent with momentum: v ← μv + g, w ← w − η v; with Nesterov's look-ahead w ← w − η (g +
+/// μv).</summary>
 /// <param name="momentum">μ.</param>
 /// <param name="nesterov">Whether to look ahead (Sutskever et al. 2013).</param>
 public sealed class Momentum<T>(IParameters<T> model, double learningRate, double momentum = 0.9, bool nesterov = false)
-    : Optimizer<T>(model, learningRate)
-    where T : unmanaged, IFloatingPointIeee754<T>
+    : Optimizer<T>(model, learningRate) where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Mat<T>[] _v = Moments(model);
 
-    /// <inheritdoc/>
     protected internal override void Update(int i, Mat<T> weights, Mat<T> gradient)
     {
         var (w, g, v) = (weights.Operand, gradient.Operand, _v[i].Operand);

@@ -1,19 +1,10 @@
-using System.Numerics;
-using RnnCourse.Cells;
-using RnnCourse.Numerics;
-
 namespace RnnCourse.Optimizers;
 
-/// <summary>
-/// Changes parameters by their gradients. It holds its moments, one set for every parameter it was made for. Your own
-/// optimiser says how one matrix is updated: <c>weights.CopyFrom(weights - LearningRate * gradient)</c>.
-/// </summary>
-public abstract class Optimizer<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+/// <summary>Changes parameters by their gradients. It holds its moments, one set for every parameter it was made for.
+/// Your own optimiser says how one matrix is updated: <c>weights.CopyFrom(weights - LearningRate *
+/// gradient)</c>.</summary>
+public abstract class Optimizer<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>An optimiser of a model.</summary>
-    /// <param name="model">Whose parameters to change.</param>
-    /// <param name="learningRate">η.</param>
     protected Optimizer(IParameters<T> model, double learningRate)
     {
         ArgumentNullException.ThrowIfNull(model);

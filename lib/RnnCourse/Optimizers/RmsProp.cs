@@ -1,22 +1,13 @@
-using System.Numerics;
-using RnnCourse.Cells;
-using RnnCourse.Numerics;
-using static RnnCourse.Numerics.Equations;
-
 namespace RnnCourse.Optimizers;
 
 /// <summary>RMSprop (Hinton, lecture 6e): s ← ρs + (1−ρ)g², w ← w − η · g / (√s + ε).</summary>
-/// <param name="model">Whose parameters to change.</param>
-/// <param name="learningRate">η.</param>
 /// <param name="decay">ρ.</param>
-/// <param name="epsilon">ε.</param>
-public sealed class RmsProp<T>(IParameters<T> model, double learningRate = 0.01, double decay = 0.99, double epsilon = 1e-8)
-    : Optimizer<T>(model, learningRate)
-    where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class RmsProp<T>(
+    IParameters<T> model, double learningRate = 0.01, double decay = 0.99, double epsilon = 1e-8)
+    : Optimizer<T>(model, learningRate) where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Mat<T>[] _s = Moments(model);
 
-    /// <inheritdoc/>
     protected internal override void Update(int i, Mat<T> weights, Mat<T> gradient)
     {
         var (w, g, s, one) = (weights.Operand, gradient.Operand, _s[i].Operand, T.One);

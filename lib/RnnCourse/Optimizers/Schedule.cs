@@ -1,8 +1,7 @@
 namespace RnnCourse.Optimizers;
 
-/// <summary>
-/// Learning rates as a function of the step, 0, 1, 2, …: <c>optimizer.LearningRate = schedule(step)</c>.
-/// </summary>
+/// <summary>Learning rates as a function of the step, 0, 1, 2, …: <c>optimizer.LearningRate =
+/// schedule(step)</c>.</summary>
 public static class Schedule
 {
     /// <summary>Always the same.</summary>
@@ -42,5 +41,6 @@ public static class Schedule
     /// <summary>A learning rate, checked.</summary>
     internal static double Rate(double rate) => double.IsFinite(rate) && rate >= 0
         ? rate
-        : throw new ArgumentOutOfRangeException(nameof(rate), $"The learning rate is {rate}; it must be a finite number, 0 or more.");
+        : throw new ArgumentOutOfRangeException(
+            nameof(rate), $"The learning rate is {rate}; it must be a finite number, 0 or more.");
 }

@@ -1,30 +1,23 @@
-using System.Numerics;
-using RnnCourse.Cells;
-using RnnCourse.Numerics;
-using static RnnCourse.Numerics.Equations;
-
 namespace RnnCourse.Regularizers;
 
 /// <summary>Which Jacobian Ω measures: the paper's equations and the authors' program differ.</summary>
 public enum OmegaJacobian
 {
-    /// <summary>
-    /// Over pre-activations, as in equations 9 and 10 of the paper: J = ∂a_{t+1}/∂a_t = Whh diag(φ′(a_t)), and δ = dE/da.
-    /// </summary>
+    /// <summary>Over pre-activations, as in equations 9 and 10 of the paper: J = ∂a_{t+1}/∂a_t = Whh diag(φ′(a_t)), and
+    /// δ = dE/da.</summary>
     PreActivation,
 
-    /// <summary>Over hidden states, as in the authors' program: J = ∂h_{t+1}/∂h_t = diag(φ′(a_{t+1})) Whh, and dE/dh in place of δ.</summary>
+    /// <summary>Over hidden states, as in the authors' program: J = ∂h_{t+1}/∂h_t = diag(φ′(a_{t+1})) Whh, and dE/dh in
+    /// place of δ.</summary>
     HiddenState,
 }
 
-/// <summary>
-/// The regulariser of Pascanu, Mikolov and Bengio 2013 (§3.3, eq. 9), which asks that the backward pass keeps the gradient's size:
-/// Ω = (1/B) Σ_b Σ_t (‖g_{t+1} J_{t+1}‖ / ‖g_{t+1}‖ − 1)², over the links t → t + 1 inside the run.
-/// </summary>
-/// <remarks>
-/// Its gradient (eq. 10) is the immediate one: states and g are held constant and only the Whh inside J is varied. It is the exact gradient
-/// of that frozen function, not of Ω. Links at which g is 0 (no error comes from later) or padding are left out.
-/// </remarks>
+/// <summary>The regulariser of Pascanu, Mikolov and Bengio 2013 (§3.3, eq. 9), which asks that the backward pass keeps
+/// the gradient's size: Ω = (1/B) Σ_b Σ_t (‖g_{t+1} J_{t+1}‖ / ‖g_{t+1}‖ − 1)², over the links t → t + 1 inside the
+/// run.</summary>
+/// <remarks>Its gradient (eq. 10) is the immediate one: states and g are held constant and only the Whh inside J is
+/// varied. It is the exact gradient of that frozen function, not of Ω. Links at which g is 0 (no error comes from
+/// later) or padding are left out.</remarks>
 /// <param name="jacobian">The paper's equations or the authors' program.</param>
 public sealed class Omega(OmegaJacobian jacobian = OmegaJacobian.PreActivation)
 {
@@ -44,7 +37,8 @@ public sealed class Omega(OmegaJacobian jacobian = OmegaJacobian.PreActivation)
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(gradient);
         if (gradient.dA.Count != run.Count || gradient.dA.Rows != run.Batch || gradient.dA.Columns != run.Cell.Hidden)
-            throw new ArgumentException($"The gradient is {gradient.dA.Shape} and the run {run.H.Shape}: pass the gradient that Bptt gave for this run.", nameof(gradient));
+            throw new ArgumentException($"The gradient is {gradient.dA.Shape} and the run {run.H.Shape}: pass the " +
+                "gradient that Bptt gave for this run.", nameof(gradient));
 
         var cell = (VanillaRnn<T>)run.Cell;
         var result = into is not null && into.Fits(run) ? into : new OmegaResult<T>(run);
@@ -60,7 +54,8 @@ public sealed class Omega(OmegaJacobian jacobian = OmegaJacobian.PreActivation)
             var (h, next) = (run.H[t].Operand, vNext.Operand);
             if (preActivation) cell.Activation.ApplySlope(h, next, next);               // v = g J
             for (var b = 0; b < run.Batch; b++)
-                ratios[t, b] = run.X.IsReal(t + 1, b) ? Link(g.RowSpan(b), vNext.RowSpan(b), result, run.Batch) : double.NaN;
+                ratios[t, b] = run.X.IsReal(t + 1, b) ? Link(g.RowSpan(b), vNext.RowSpan(b), result, run.Batch)
+                    : double.NaN;
             if (preActivation) cell.Activation.ApplySlope(h, next, next);               // ∂v/∂Whh carries it once more
         }
 
@@ -84,25 +79,20 @@ public sealed class Omega(OmegaJacobian jacobian = OmegaJacobian.PreActivation)
         result.Value += (ratio - 1) * (ratio - 1) / batch;
         // Multiplied as doubles: of small g and v the coefficient alone exceeds what a float holds.
         var coefficient = normV < Vanished ? 0 : 2 * (ratio - 1) / (normG * normV) / batch;
-        foreach (ref var x in v)
-            x = T.CreateChecked(coefficient * double.CreateChecked(x));
+        foreach (ref var x in v) x = T.CreateChecked(coefficient * double.CreateChecked(x));
         return ratio;
     }
 
-    private static double Norm<T>(Span<T> row)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    private static double Norm<T>(Span<T> row) where T : unmanaged, IFloatingPointIeee754<T>
     {
         var sum = 0.0;
-        foreach (var x in row)
-            sum += double.CreateChecked(x) * double.CreateChecked(x);
+        foreach (var x in row) sum += double.CreateChecked(x) * double.CreateChecked(x);
         return Math.Sqrt(sum);
     }
 }
 
 /// <summary>What <see cref="Omega"/> found.</summary>
-/// <typeparam name="T">float or double.</typeparam>
-public sealed class OmegaResult<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class OmegaResult<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     internal OmegaResult(Run<T> run)
     {
@@ -116,11 +106,10 @@ public sealed class OmegaResult<T>
     /// <summary>∂⁺Ω/∂Whh, [H, H], the immediate gradient.</summary>
     public Mat<T> Whh { get; }
 
-    /// <summary>‖g J‖/‖g‖ for the link from step t + 1 to t and each example, [T − 1, B]; NaN where the link was left out.</summary>
+    /// <summary>‖g J‖/‖g‖ for the link from step t + 1 to t and each example, [T − 1, B]; NaN where the link was left
+    /// out.</summary>
     public double[,] Ratios { get; }
-
     internal Steps<T> V { get; }
-
     internal Packed<T> PackedWhh { get; } = new();
 
     /// <summary>Adds α ∂⁺Ω/∂Whh to a gradient, before clipping and the optimiser's step.</summary>

@@ -1,15 +1,11 @@
-using System.Numerics;
-using RnnCourse.Cells;
-using RnnCourse.Numerics;
-
 namespace RnnCourse.Training;
 
 /// <summary>What one training step learns from.</summary>
-/// <typeparam name="T">float or double.</typeparam>
 /// <param name="X">Inputs, T × [B, I] or T × [B] token ids.</param>
 /// <param name="Y">Targets, in the shape of the model's outputs.</param>
 /// <param name="IsFirst">
-/// Whether the sequences start here. If not, they go on from the batch before, and the state is carried over: that is truncated BPTT.
+/// Whether the sequences start here. If not, they go on from the batch before, and the state is carried over: that is
+/// truncated BPTT.
 /// </param>
 public sealed record Batch<T>(Sequence<T> X, Sequence<T> Y, bool IsFirst = true)
     where T : unmanaged, IFloatingPointIeee754<T>

@@ -1,7 +1,3 @@
-using System.Numerics;
-using RnnCourse.Cells;
-using RnnCourse.Numerics;
-
 namespace RnnCourse.Training;
 
 /// <summary>Ends training when the validation loss no longer improves, and puts the best weights back.</summary>
@@ -16,17 +12,15 @@ public sealed class EarlyStop(Func<double> validation, int every = 100, int pati
     private readonly List<double> _losses = [];
 
     /// <summary>A watch over one training run.</summary>
-    internal Watch<T> Start<T>(IParameters<T> model)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    internal Watch<T> Start<T>(IParameters<T> model) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(every, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(patience, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(_every, 1, nameof(every));
+        ArgumentOutOfRangeException.ThrowIfLessThan(_patience, 1, nameof(patience));
         _losses.Clear();
         return new Watch<T>(model, this);
     }
 
-    internal sealed class Watch<T>(IParameters<T> model, EarlyStop rule)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    internal sealed class Watch<T>(IParameters<T> model, EarlyStop rule) where T : unmanaged, IFloatingPointIeee754<T>
     {
         private readonly Mat<T>[] _best = [.. model.Parameters.Select(p => p.Value.Clone())];
         private double _least = double.PositiveInfinity;
@@ -35,34 +29,23 @@ public sealed class EarlyStop(Func<double> validation, int every = 100, int pati
         /// <summary>Looks after every so many steps; true if training should end.</summary>
         public bool ShouldStop(int stepsDone)
         {
-            if (stepsDone % rule.Every != 0)
-                return false;
-            var loss = rule.Validate();
+            if (stepsDone % rule._every != 0) return false;
+            var loss = rule._validation();
             rule._losses.Add(loss);
-            if (loss < _least)
-            {
-                (_least, _worse) = (loss, 0);
-                for (var n = 0; n < _best.Length; n++)
-                    _best[n].CopyFrom(model.Parameters[n].Value);
-                return false;
-            }
-
-            return ++_worse >= rule.Patience;
+            if (!(loss < _least)) return ++_worse >= rule._patience;
+            (_least, _worse) = (loss, 0);
+            for (var n = 0; n < _best.Length; n++) _best[n].CopyFrom(model.Parameters[n].Value);
+            return false;
         }
 
         /// <summary>Puts the weights of the best look back, if there was a look.</summary>
         public void Restore()
         {
-            if (double.IsPositiveInfinity(_least))
-                return;
-            for (var n = 0; n < _best.Length; n++)
-                model.Parameters[n].Value.CopyFrom(_best[n]);
+            if (double.IsPositiveInfinity(_least)) return;
+            for (var n = 0; n < _best.Length; n++) model.Parameters[n].Value.CopyFrom(_best[n]);
         }
     }
 
-    private int Every => every;
-
-    private int Patience => patience;
-
-    private double Validate() => validation();
+    private readonly Func<double> _validation = validation;
+    private readonly int _every = every, _patience = patience;
 }

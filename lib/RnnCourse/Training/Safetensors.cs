@@ -12,10 +12,12 @@ namespace RnnCourse.Training;
 public sealed record Tensor(string Kind, int[] Shape, byte[] Bytes)
 {
     /// <summary>A tensor of floats.</summary>
-    public static Tensor Of(int[] shape, ReadOnlySpan<float> values) => new("F32", shape, MemoryMarshal.AsBytes(values).ToArray());
+    public static Tensor Of(int[] shape, ReadOnlySpan<float> values) =>
+        new("F32", shape, MemoryMarshal.AsBytes(values).ToArray());
 
     /// <summary>A tensor of doubles.</summary>
-    public static Tensor Of(int[] shape, ReadOnlySpan<double> values) => new("F64", shape, MemoryMarshal.AsBytes(values).ToArray());
+    public static Tensor Of(int[] shape, ReadOnlySpan<double> values) =>
+        new("F64", shape, MemoryMarshal.AsBytes(values).ToArray());
 
     /// <summary>How many numbers it holds.</summary>
     public int Count => Shape.Aggregate(1, (product, length) => checked(product * length));
@@ -29,32 +31,30 @@ public sealed record Tensor(string Kind, int[] Shape, byte[] Bytes)
     };
 }
 
-/// <summary>
-/// Reads and writes the safetensors format: eight bytes of header length, a JSON header, then the numbers. Any tool that knows the
-/// format can read what this writes.
-/// </summary>
-/// <remarks>
-/// A file is checked whole before anything is returned: lengths, kinds, shapes, offsets, and the SHA-256 of the numbers if the file
-/// has one (what this writes has). It is written beside its place and then renamed, so a crash leaves the old file.
-/// </remarks>
+/// <summary>Reads and writes the safetensors format: eight bytes of header length, a JSON header, then the numbers. Any
+/// tool that knows the format can read what this writes.</summary>
+/// <remarks>A file is checked whole before anything is returned: lengths, kinds, shapes, offsets, and the SHA-256 of
+/// the numbers if the file has one (what this writes has). It is written beside its place and then renamed, so a crash
+/// leaves the old file.</remarks>
 public static class Safetensors
 {
     private const int LengthBytes = 8, LongestHeader = 100_000_000;
     private const string Metadata = "__metadata__", Hash = "sha256";
 
-    /// <summary>Reads a file.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">It is damaged, or not a safetensors file; the message says in what way.</exception>
-    public static (IReadOnlyDictionary<string, Tensor> Tensors, IReadOnlyDictionary<string, string> Metadata) Read(string path)
+    /// <exception cref="InvalidDataException">It is damaged, or not a safetensors file; the message says in what
+    /// way.</exception>
+    public static (IReadOnlyDictionary<string, Tensor> Tensors, IReadOnlyDictionary<string, string> Metadata) Read(
+        string path)
     {
-        if (!File.Exists(path))
-            throw new FileNotFoundException($"There is no file '{path}'.", path);
+        if (!File.Exists(path)) throw new FileNotFoundException($"There is no file '{path}'.", path);
         var bytes = File.ReadAllBytes(path);
         try
         {
             return Parse(bytes);
         }
-        catch (Exception e) when (e is JsonException or FormatException or OverflowException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception e) when (e is JsonException or FormatException or OverflowException
+            or InvalidOperationException or KeyNotFoundException)
         {
             throw Bad(path, $"its header cannot be read ({e.Message})", e);
         }
@@ -86,46 +86,29 @@ public static class Safetensors
     private static byte[] Header(
         KeyValuePair<string, Tensor>[] tensors, byte[] data, IReadOnlyDictionary<string, string> metadata)
     {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
+        var notes = new SortedDictionary<string, string>(metadata.ToDictionary(), StringComparer.Ordinal)
         {
-            json.WriteStartObject();
-            json.WriteStartObject(Metadata);
-            foreach (var (name, text) in metadata.OrderBy(entry => entry.Key, StringComparer.Ordinal))
-                if (name != Hash)
-                    json.WriteString(name, text);
-            json.WriteString(Hash, HashOf(data));
-            json.WriteEndObject();
-
-            var offset = 0;
-            foreach (var (name, tensor) in tensors)
+            [Hash] = HashOf(data),
+        };
+        var (entries, offset) = (new Dictionary<string, object> { [Metadata] = notes }, 0);
+        foreach (var (name, tensor) in tensors)
+            entries[name] = new
             {
-                json.WriteStartObject(name);
-                json.WriteString("dtype", tensor.Kind);
-                json.WriteStartArray("shape");
-                foreach (var length in tensor.Shape)
-                    json.WriteNumberValue(length);
-                json.WriteEndArray();
-                json.WriteStartArray("data_offsets");
-                json.WriteNumberValue(offset);
-                json.WriteNumberValue(offset += tensor.Bytes.Length);
-                json.WriteEndArray();
-                json.WriteEndObject();
-            }
+                dtype = tensor.Kind,
+                shape = tensor.Shape,
+                data_offsets = new[] { offset, offset += tensor.Bytes.Length },
+            };
 
-            json.WriteEndObject();
-        }
-
-        while (stream.Length % LengthBytes != 0)
-            stream.WriteByte((byte)' ');
-        return stream.ToArray();
+        var json = JsonSerializer.SerializeToUtf8Bytes(entries);
+        return [.. json, .. Enumerable.Repeat((byte)' ', (LengthBytes - json.Length % LengthBytes) % LengthBytes)];
     }
 
     private static (IReadOnlyDictionary<string, Tensor>, IReadOnlyDictionary<string, string>) Parse(byte[] bytes)
     {
         var length = bytes.Length < LengthBytes ? -1 : BinaryPrimitives.ReadInt64LittleEndian(bytes);
         if (length is < 2 or > LongestHeader || length > bytes.Length - LengthBytes || bytes[LengthBytes] != '{')
-            throw new InvalidDataException("it does not start with a header of its length: it is cut off or no safetensors file");
+            throw new InvalidDataException(
+                "it does not start with a header of its length: it is cut off or no safetensors file");
 
         using var header = JsonDocument.Parse(bytes.AsMemory(LengthBytes, (int)length));
         var data = bytes.AsSpan(LengthBytes + (int)length);
@@ -142,9 +125,11 @@ public static class Safetensors
 
         var held = tensors.Values.Sum(tensor => (long)tensor.Bytes.Length);
         if (held != data.Length)
-            throw new InvalidDataException($"its tensors say {held} bytes but {data.Length} follow the header: it is cut off or was changed");
+            throw new InvalidDataException(
+                $"its tensors say {held} bytes but {data.Length} follow the header: it is cut off or was changed");
         if (metadata.TryGetValue(Hash, out var hash) && hash != HashOf(data))
-            throw new InvalidDataException("its numbers do not match the SHA-256 in its header: they were damaged or changed");
+            throw new InvalidDataException(
+                "its numbers do not match the SHA-256 in its header: they were damaged or changed");
         return (tensors, metadata);
     }
 
@@ -158,16 +143,20 @@ public static class Safetensors
         var shape = entry.GetProperty("shape").EnumerateArray().Select(axis => axis.GetInt32()).ToArray();
         var offsets = entry.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt32()).ToArray();
         var tensor = new Tensor(kind, shape, []);
-        if (offsets.Length != 2 || shape.Any(axis => axis < 0) || offsets[0] < 0 || offsets[1] < offsets[0] || offsets[1] > data.Length)
+        if (offsets.Length != 2 || shape.Any(axis => axis < 0) || offsets[0] < 0 || offsets[1] < offsets[0]
+            || offsets[1] > data.Length)
             throw new InvalidDataException($"'{name}' lies outside the file: it is cut off or was changed");
         if (offsets[1] - offsets[0] != (long)tensor.Count * size)
             throw new InvalidDataException(
-                $"'{name}' has shape [{string.Join(", ", shape)}] but {offsets[1] - offsets[0]} bytes, not {(long)tensor.Count * size}");
+                $"'{name}' has shape [{string.Join(", ", shape)}] but {offsets[1] - offsets[0]} bytes, not " +
+                    $"{(long)tensor.Count * size}");
         return tensor with { Bytes = data[offsets[0]..offsets[1]].ToArray() };
     }
 
-    private static string HashOf(ReadOnlySpan<byte> data) => Convert.ToHexString(SHA256.HashData(data)).ToLowerInvariant();
+    private static string HashOf(ReadOnlySpan<byte> data) =>
+        Convert.ToHexString(SHA256.HashData(data)).ToLowerInvariant();
 
     private static InvalidDataException Bad(string path, string why, Exception inner) =>
-        new($"'{path}' was not loaded: {why}. Nothing was changed. Save the weights again, or take another copy.", inner);
+        new($"'{path}' was not loaded: {why}. Nothing was changed. Save the weights again, or take another copy.",
+            inner);
 }

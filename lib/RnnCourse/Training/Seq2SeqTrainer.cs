@@ -1,6 +1,3 @@
-using System.Numerics;
-using RnnCourse.Cells;
-using RnnCourse.Numerics;
 using RnnCourse.Losses;
 using RnnCourse.Models;
 using RnnCourse.Optimizers;
@@ -8,23 +5,20 @@ using RnnCourse.Optimizers;
 namespace RnnCourse.Training;
 
 /// <summary>Trains an encoder and decoder with teacher forcing, free running, or anything between.</summary>
-/// <typeparam name="T">float or double.</typeparam>
 /// <param name="model">What is trained.</param>
 /// <param name="loss">What is made small.</param>
 /// <param name="optimizer">How the weights are changed.</param>
 /// <param name="random">The generator that mixes true and own symbols; it is not used under teacher forcing.</param>
 public sealed class Seq2SeqTrainer<T>(Seq2Seq<T> model, Loss<T> loss, Optimizer<T> optimizer, Random random)
-    : TrainingLoop<T, TranslationBatch<T>>(model, optimizer)
-    where T : unmanaged, IFloatingPointIeee754<T>
+    : TrainingLoop<T, TranslationBatch<T>>(model, optimizer) where T : unmanaged, IFloatingPointIeee754<T>
 {
     private Seq2SeqRun<T>? _run;
     private Seq2SeqGradient<T>? _gradient;
     private LossResult<T>? _result;
     private int _steps;
 
-    /// <summary>
-    /// The probability that the decoder reads the true symbol, by step: 1 is teacher forcing (the default), 0 free running, falling is scheduled sampling.
-    /// </summary>
+    /// <summary>The probability that the decoder reads the true symbol, by step: 1 is teacher forcing (the default), 0
+    /// free running, falling is scheduled sampling.</summary>
     public Func<int, double> Truth { get; init; } = _ => 1;
 
     /// <summary>The loss on a batch when the decoder reads the truth; nothing is changed.</summary>
@@ -48,7 +42,8 @@ public sealed class Seq2SeqTrainer<T>(Seq2Seq<T> model, Loss<T> loss, Optimizer<
 
     private protected override void Begin() => _steps = 0;
 
-    private protected override (double Loss, IParameters<T> Gradient, long Tokens) Backpropagate(TranslationBatch<T> batch)
+    private protected override (double Loss, IParameters<T> Gradient, long Tokens) Backpropagate(
+        TranslationBatch<T> batch)
     {
         _run = model.Unroll(batch.Source, Inputs(batch, Truth(_steps++)), _run);
         _result = loss.Evaluate(_run.O, batch.Targets, _result);

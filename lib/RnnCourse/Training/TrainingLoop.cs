@@ -1,14 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Numerics;
-using RnnCourse.Cells;
 using RnnCourse.Optimizers;
 
 namespace RnnCourse.Training;
 
-/// <summary>What every training run has in common: steps, clipping, schedule, progress, early stop, cancellation.</summary>
-public abstract class TrainingLoop<T, TBatch>
-    where T : unmanaged, IFloatingPointIeee754<T>
+/// <summary>What every training run has in common: steps, clipping, schedule, progress, early stop,
+/// cancellation.</summary>
+public abstract class TrainingLoop<T, TBatch> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly IParameters<T> _model;
     private readonly Optimizer<T> _optimizer;
@@ -23,7 +21,8 @@ public abstract class TrainingLoop<T, TBatch>
     /// <summary>The gradient's norm is clipped to this; null leaves it.</summary>
     public double? ClipNorm { get; init; }
 
-    /// <summary>The learning rate by step, 0 for the first; null keeps the optimiser's own. The optimiser's rate is given back at the end.</summary>
+    /// <summary>The learning rate by step, 0 for the first; null keeps the optimiser's own. The optimiser's rate is
+    /// given back at the end.</summary>
     public Func<int, double>? Schedule { get; init; }
 
     /// <summary>When to end before the last step; null never.</summary>
@@ -32,14 +31,15 @@ public abstract class TrainingLoop<T, TBatch>
     /// <summary>Steps between two reports of progress.</summary>
     public int ReportEvery { get; init; } = 50;
 
-    /// <summary>Trains.</summary>
     /// <param name="batches">The batches; as many as there are steps, or without end.</param>
     /// <param name="steps">Steps at most.</param>
     /// <param name="progress">Told every <see cref="ReportEvery"/> steps and at the end.</param>
     /// <param name="cancellation">Ends the run between two steps; what was learnt is kept.</param>
-    /// <exception cref="ArithmeticException">The loss or gradient became NaN or infinite; the weights are those before that step.</exception>
+    /// <exception cref="ArithmeticException">The loss or gradient became NaN or infinite; the weights are those before
+    /// that step.</exception>
     public TrainingHistory Run(
-        IEnumerable<TBatch> batches, int steps, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+        IEnumerable<TBatch> batches, int steps, IProgress<TrainingProgress>? progress = null,
+            CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(batches);
         ArgumentOutOfRangeException.ThrowIfNegative(steps);
@@ -105,10 +105,9 @@ public abstract class TrainingLoop<T, TBatch>
         var norm = gradient.Norm();
         if (!double.IsFinite(e) || !double.IsFinite(norm))
             throw new ArithmeticException(string.Create(CultureInfo.InvariantCulture,
-                $"Training diverged at step {step}: the loss is {e} and the gradient's norm {norm}. The weights are those before this step. ") +
-                "Lower the learning rate or set ClipNorm.");
-        if (ClipNorm is { } limit)
-            Clip.ByNorm(gradient, norm, limit);
+                $"Training diverged at step {step}: the loss is {e} and the gradient's norm {norm}. ") +
+                "The weights are those before this step. Lower the learning rate or set ClipNorm.");
+        if (ClipNorm is { } limit) Clip.ByNorm(gradient, norm, limit);
         _optimizer.Step(gradient);
         return norm;
     }
@@ -117,7 +116,8 @@ public abstract class TrainingLoop<T, TBatch>
     {
         var since = (losses.Count - 1) % ReportEvery + 1;
         return new TrainingProgress(
-            losses.Count, steps, losses.TakeLast(since).Average(), norms[^1], tokens / Math.Max(elapsed.TotalSeconds, 1e-9), elapsed,
+            losses.Count, steps, losses.TakeLast(since).Average(), norms[^1],
+                tokens / Math.Max(elapsed.TotalSeconds, 1e-9), elapsed,
             elapsed * ((double)(steps - losses.Count) / losses.Count));
     }
 }

@@ -15,14 +15,15 @@ public sealed record TrainingProgress(
 {
     /// <summary>One line to show.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"step {Step}/{Steps}  loss {Loss:F4}  ‖g‖ {GradientNorm:G3}  {TokensPerSecond:N0} tokens/s  {Remaining:mm\\:ss} to go");
+        $"step {Step}/{Steps}  loss {Loss:F4}  ‖g‖ {GradientNorm:G3}  {TokensPerSecond:N0} tokens/s  " +
+            $"{Remaining:mm\\:ss} to go");
 }
 
-/// <summary>Calls a method with each report, at once and on the training thread (unlike <see cref="Progress{T}"/>).</summary>
+/// <summary>Calls a method with each report, at once and on the training thread (unlike <see
+/// cref="Progress{T}"/>).</summary>
 /// <param name="report">What to do with a report, such as <c>p => Console.WriteLine(p)</c>.</param>
 public sealed class ProgressTo(Action<TrainingProgress> report) : IProgress<TrainingProgress>
 {
-    /// <inheritdoc/>
     public void Report(TrainingProgress value) => report(value);
 }
 

@@ -1,11 +1,6 @@
-using System.Numerics;
-using RnnCourse.Cells;
-using RnnCourse.Numerics;
-
 namespace RnnCourse.Training;
 
 /// <summary>A batch of sources and targets of unequal lengths.</summary>
-/// <typeparam name="T">float or double.</typeparam>
 /// <param name="Source">S × [B] token ids, or S × [B, I].</param>
 /// <param name="Targets">
 /// T × [B]: the target symbols and then the edge (the end); after it, padding, which the lengths leave out of the loss.

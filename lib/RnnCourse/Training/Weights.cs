@@ -1,7 +1,3 @@
-using System.Numerics;
-using RnnCourse.Cells;
-using RnnCourse.Numerics;
-
 namespace RnnCourse.Training;
 
 /// <summary>Saves and loads the weights of any model as a safetensors file.</summary>
@@ -20,7 +16,8 @@ public static class Weights
         Safetensors.Write(path, model.Parameters.ToDictionary(p => p.Name, p => ToTensor(p.Value)), notes);
     }
 
-    /// <summary>Loads the weights that <see cref="Save"/> wrote, all of them or none. Floats and doubles are converted.</summary>
+    /// <summary>Loads the weights that <see cref="Save"/> wrote, all of them or none. Floats and doubles are
+    /// converted.</summary>
     /// <param name="model">A model of the same names and shapes; its weights are overwritten.</param>
     /// <param name="path">The file.</param>
     /// <returns>The texts that were saved with them.</returns>
@@ -36,11 +33,11 @@ public static class Weights
         var missing = model.Parameters.Select(p => p.Name).Except(tensors.Keys).ToArray();
         var foreign = tensors.Keys.Except(model.Parameters.Select(p => p.Name)).ToArray();
         if (missing.Length + foreign.Length > 0)
-            throw Bad(path, $"it is of another model: it lacks {List(missing)} and has {List(foreign)} that this model has not");
+            throw Bad(path, $"it is of another model: it lacks {List(missing)} and has {List(foreign)} that this " +
+                "model has not");
 
         var values = model.Parameters.Select(p => Fitting(p, tensors[p.Name], path)).ToArray();
-        for (var n = 0; n < values.Length; n++)
-            model.Parameters[n].Value.CopyFrom(values[n]);
+        for (var n = 0; n < values.Length; n++) model.Parameters[n].Value.CopyFrom(values[n]);
         return notes;
     }
 
@@ -49,21 +46,18 @@ public static class Weights
     {
         var (rows, columns) = (parameter.Value.Rows, parameter.Value.Columns);
         if (!tensor.Shape.SequenceEqual([rows, columns]))
-            throw Bad(path, $"{parameter.Name} is [{string.Join(", ", tensor.Shape)}] there and [{rows}, {columns}] in this model: were they made with the same sizes?");
+            throw Bad(path, $"{parameter.Name} is [{string.Join(", ", tensor.Shape)}] there and [{rows}, {columns}] " +
+                "in this model: were they made with the same sizes?");
         var (numbers, next) = (tensor.ToDoubles(), 0);
-        var mat = new Mat<T>(rows, columns);
-        for (var r = 0; r < rows; r++)
-            for (var c = 0; c < columns; c++)
-                mat[r, c] = T.CreateTruncating(numbers[next++]);
-        return mat.IsFinite() ? mat : throw Bad(path, $"{parameter.Name} holds NaN, infinity or a number too large for this model");
+        var mat = Mat<T>.Dense(rows, columns, (_, _) => T.CreateTruncating(numbers[next++]));
+        return mat.IsFinite() ? mat
+            : throw Bad(path, $"{parameter.Name} holds NaN, infinity or a number too large for this model");
     }
 
-    private static Tensor ToTensor<T>(Mat<T> mat)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    private static Tensor ToTensor<T>(Mat<T> mat) where T : unmanaged, IFloatingPointIeee754<T>
     {
         var numbers = new T[mat.Rows * mat.Columns];
-        for (var r = 0; r < mat.Rows; r++)
-            mat.RowSpan(r).CopyTo(numbers.AsSpan(r * mat.Columns));
+        for (var r = 0; r < mat.Rows; r++) mat.RowSpan(r).CopyTo(numbers.AsSpan(r * mat.Columns));
         int[] shape = [mat.Rows, mat.Columns];
         return typeof(T) == typeof(float)
             ? Tensor.Of(shape, (float[])(object)numbers)

@@ -1,5 +1,7 @@
+using RnnCourse.Numerics;
 using System.Numerics;
 using RnnCourse.Cells;
+using RnnCourse.Models;
 
 namespace RnnCourse.Tests.Cells;
 

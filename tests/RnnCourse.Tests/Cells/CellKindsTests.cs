@@ -1,4 +1,5 @@
 using RnnCourse.Cells;
+using RnnCourse.Models;
 
 namespace RnnCourse.Tests.Cells;
 

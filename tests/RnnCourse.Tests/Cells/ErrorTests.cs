@@ -1,4 +1,5 @@
 using RnnCourse.Cells;
+using RnnCourse.Models;
 using RnnCourse.Numerics;
 
 namespace RnnCourse.Tests.Cells;

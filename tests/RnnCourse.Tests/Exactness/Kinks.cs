@@ -1,5 +1,6 @@
 using RnnCourse.Analysis;
 using RnnCourse.Cells;
+using RnnCourse.Models;
 using RnnCourse.Numerics;
 
 namespace RnnCourse.Tests.Exactness;

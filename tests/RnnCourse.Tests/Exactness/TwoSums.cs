@@ -1,3 +1,4 @@
+using RnnCourse.Models;
 using RnnCourse.Analysis;
 using RnnCourse.Cells;
 using RnnCourse.Numerics;

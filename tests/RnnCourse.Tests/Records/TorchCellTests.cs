@@ -47,8 +47,8 @@ public class TorchCellTests
         if (record.Has("h_n"))
             AssertSame(record, State(record, cell, "h_n", "c_n"), run.Final);
 
-        record.AssertSame("d.w_hy", gradient.Why);
-        record.AssertSame("d.b_y", gradient.by);
+        record.AssertSame("d.w_hy", gradient.Output.Why);
+        record.AssertSame("d.b_y", gradient.Output.by);
         AssertSame(record, State(record, cell, "d.h_0", "d.c_0"), gradient.Cell.Initial);
         record.AssertSame("d.x", gradient.Cell.X.All);
         foreach (var ((_, layer), part) in Parts(cell).Zip(Parts(gradient.Cell)))

@@ -50,8 +50,8 @@ public class TorchSeq2SeqTests
                 record.AssertSame("alpha", theirs.Transpose(), ours);
 
         // In the order of the backward pass: the first that differs is nearest to the mistake.
-        record.AssertSame("d.w_hy", gradient.Why);
-        record.AssertSame("d.b_y", gradient.by);
+        record.AssertSame("d.w_hy", gradient.Output.Why);
+        record.AssertSame("d.b_y", gradient.Output.by);
         foreach (var (name, theirs) in Attention)
             if (gradient.Attention?.Parameters.FirstOrDefault(p => p.Name == name) is { } weight)
                 record.AssertSame($"d.{theirs} (attention.{name})", record.Matrix($"d.{theirs}"), weight.Value);

@@ -1,17 +1,9 @@
-using System.Numerics;
-using RnnCourse.Numerics;
+namespace RnnCourse.Numerics;
 
-namespace RnnCourse.Cells;
-
-/// <summary>
-/// What a cell carries from step to step: h, for an LSTM c too, for a stack or a bidirectional pair one of these a layer.
-/// A matrix converts to the state of a cell that has only h.
-/// </summary>
-/// <typeparam name="T">float or double.</typeparam>
-public sealed class State<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+/// <summary>What a cell carries from step to step: h, for an LSTM c too, for a stack or a bidirectional pair one of
+/// these a layer. A matrix converts to the state of a cell that has only h.</summary>
+public sealed class State<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>The state of one cell.</summary>
     /// <param name="h">[B, H].</param>
     /// <param name="c">[B, H], the LSTM's cell state; null for other cells.</param>
     public State(Mat<T> h, Mat<T>? c = null)

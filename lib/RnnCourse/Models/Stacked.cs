@@ -1,11 +1,7 @@
-using System.Numerics;
-using RnnCourse.Numerics;
-
-namespace RnnCourse.Cells;
+namespace RnnCourse.Models;
 
 /// <summary>Cells on top of one another: the h[t] of each is the x[t] of the next.</summary>
-public sealed class Stacked<T> : Cell<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class Stacked<T> : Cell<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>A stack of cells, the one that reads x first.</summary>
     /// <param name="layers">The cells.</param>
@@ -16,24 +12,18 @@ public sealed class Stacked<T> : Cell<T>
         for (var l = 1; l < layers.Length; l++)
             if (layers[l].Inputs != layers[l - 1].Outputs)
                 throw new ArgumentException(
-                    $"Layer {l} has {layers[l].Inputs} inputs, but layer {l - 1} gives {layers[l - 1].Outputs} outputs.", nameof(layers));
+                    $"Layer {l} has {layers[l].Inputs} inputs, but layer {l - 1} gives {layers[l - 1].Outputs}.", nameof(layers));
         Layers = layers;
         Parameters = [.. layers.SelectMany((layer, l) => layer.Parameters.Select(p => p.Under($"layer{l}")))];
     }
 
     /// <summary>The cells, the one that reads x first.</summary>
     public IReadOnlyList<Cell<T>> Layers { get; }
-
-    /// <inheritdoc/>
     public override IReadOnlyList<Parameter<T>> Parameters { get; }
-
-    /// <inheritdoc/>
     public override int ForwardOutputs => Layers[^1].ForwardOutputs;
 
-    /// <inheritdoc/>
     public override State<T> ZeroState(int batch) => new([.. Layers.Select(layer => layer.ZeroState(batch))]);
 
-    /// <inheritdoc/>
     public override StackedRun<T> Unroll(Sequence<T> x, State<T>? initial = null, Run<T>? into = null)
     {
         ArgumentNullException.ThrowIfNull(x);
@@ -46,7 +36,6 @@ public sealed class Stacked<T> : Cell<T>
         return run;
     }
 
-    /// <inheritdoc/>
     public override StackedGradient<T> Bptt(
         Run<T> run, Steps<T>? dEdH, State<T>? dEdFinal = null, Gradient<T>? into = null, bool inputGradient = true)
     {
@@ -59,7 +48,8 @@ public sealed class Stacked<T> : Cell<T>
         var same = reused is not null;
         for (var l = Layers.Count - 1; l >= 0; l--)
         {
-            var gradient = Layers[l].Bptt(unrolled.Layers[l], immediate, dEdFinal?.Layers[l], reused?.Layers[l], l > 0 || inputGradient);
+            var gradient = Layers[l]
+                .Bptt(unrolled.Layers[l], immediate, dEdFinal?.Layers[l], reused?.Layers[l], l > 0 || inputGradient);
             same &= ReferenceEquals(gradient, gradients[l]);
             gradients[l] = gradient;
             immediate = gradient.InputOrNull;   // what the layer below sees as ∂⁺E/∂h[t]
@@ -72,19 +62,20 @@ public sealed class Stacked<T> : Cell<T>
     internal static void CheckLayers(State<T>? state, int layers, string what)
     {
         if (state is not null && state.Layers.Count != layers)
-            throw new ArgumentException($"{what} has {state.Layers.Count} layers; expected {layers}: make it with new State<T>(layer0, layer1, …).", nameof(state));
+            throw new ArgumentException($"{what} has {state.Layers.Count} layers; expected {layers}: make it with " +
+                "new State<T>(layer0, layer1, …).", nameof(state));
     }
 
     private static Cell<T> Bottom(Cell<T>[] layers)
     {
         ArgumentNullException.ThrowIfNull(layers);
-        return layers.Length > 0 ? layers[0] : throw new ArgumentException("A stack needs at least one cell.", nameof(layers));
+        return layers.Length > 0 ? layers[0]
+            : throw new ArgumentException("A stack needs at least one cell.", nameof(layers));
     }
 }
 
 /// <summary>A <see cref="Stacked{T}"/> unrolled over a sequence.</summary>
-public sealed class StackedRun<T> : Run<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class StackedRun<T> : Run<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Run<T>?[] _layers;
     private readonly Sequence<T>[] _inputs;
@@ -98,16 +89,9 @@ public sealed class StackedRun<T> : Run<T>
         _inputs = new Sequence<T>[cell.Layers.Count];
     }
 
-    /// <summary>Every layer's run.</summary>
     public IReadOnlyList<Run<T>> Layers => _layers!;
-
-    /// <inheritdoc/>
     public override Steps<T> H => _layers[^1]!.H;
-
-    /// <inheritdoc/>
     public override State<T> Initial => _initial ??= new State<T>([.. _layers.Select(run => run!.Initial)]);
-
-    /// <inheritdoc/>
     public override State<T> Final => _final ??= new State<T>([.. _layers.Select(run => run!.Final)]);
 
     internal bool IsFor(Sequence<T> x) => Fits(Cell, x);
@@ -125,15 +109,15 @@ public sealed class StackedRun<T> : Run<T>
     internal Sequence<T> InputOf(int layer)
     {
         if (layer == 0) return X;
-        var input = _inputs[layer] ??= new Sequence<T>(_layers[layer - 1]!.H, X.Lengths is { } lengths ? [.. lengths] : null);
+        var input = _inputs[layer] ??= new Sequence<T>(
+            _layers[layer - 1]!.H, X.Lengths is { } lengths ? [.. lengths] : null);
         input.TakeLengths(X);
         return input;
     }
 }
 
 /// <summary>The gradient of a <see cref="Stacked{T}"/>.</summary>
-public sealed class StackedGradient<T> : Gradient<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+public sealed class StackedGradient<T> : Gradient<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     internal StackedGradient(StackedRun<T> run, Gradient<T>[] layers)
         : base(run, layers[0].InputOrNull)
@@ -144,20 +128,10 @@ public sealed class StackedGradient<T> : Gradient<T>
         Initial = new State<T>([.. layers.Select(layer => layer.Initial)]);
     }
 
-    /// <summary>Every layer's gradient.</summary>
     public IReadOnlyList<Gradient<T>> Layers => Changeable;
-
-    /// <inheritdoc/>
     public override IReadOnlyList<Parameter<T>> Parameters { get; }
-
-    /// <inheritdoc/>
     public override Steps<T> dH => Changeable[^1].dH;
-
-    /// <inheritdoc/>
     public override IReadOnlyList<Steps<T>> Deltas { get; }
-
-    /// <inheritdoc/>
     public override State<T> Initial { get; }
-
     internal Gradient<T>[] Changeable { get; }
 }

@@ -1,28 +1,22 @@
-using System.Numerics;
-using RnnCourse.Numerics;
-
-namespace RnnCourse.Cells;
+namespace RnnCourse.Numerics;
 
 /// <summary>A named matrix of weights, or its gradient under the same name.</summary>
-/// <param name="Name">The name in the equations, such as <c>Whh</c>; in a larger model with its place, such as <c>cell.Whh</c>.</param>
+/// <param name="Name">The name in the equations, such as <c>Whh</c>; in a larger model with its place, such as
+/// <c>cell.Whh</c>.</param>
 /// <param name="Value">The numbers, shared with the cell: writing to them changes it.</param>
-public sealed record Parameter<T>(string Name, Mat<T> Value)
-    where T : unmanaged, IFloatingPointIeee754<T>
+public sealed record Parameter<T>(string Name, Mat<T> Value) where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>How many numbers it has.</summary>
     public int Count => Value.Rows * Value.Columns;
 
     /// <summary>The same matrix with a prefix before its name.</summary>
     /// <param name="prefix">Such as <c>encoder</c>: the name becomes <c>encoder.Whh</c>.</param>
     public Parameter<T> Under(string prefix) => new($"{prefix}.{Name}", Value);
 
-    /// <summary>Name and shape.</summary>
     public override string ToString() => $"{Name} {Value.Shape}";
 }
 
 /// <summary>Anything with parameters: cells, layers, models, and gradients (same names, same order).</summary>
-public interface IParameters<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+public interface IParameters<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>The parameters by name, in a fixed order.</summary>
     IReadOnlyList<Parameter<T>> Parameters { get; }
@@ -31,10 +25,8 @@ public interface IParameters<T>
 /// <summary>What can be said of any list of parameters.</summary>
 public static class ParameterLists
 {
-    /// <summary>How many numbers there are in all.</summary>
     /// <param name="owner">A cell, model or gradient.</param>
-    public static long ParameterCount<T>(this IParameters<T> owner)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    public static long ParameterCount<T>(this IParameters<T> owner) where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(owner);
         return owner.Parameters.Sum(p => (long)p.Count);
@@ -42,8 +34,7 @@ public static class ParameterLists
 
     /// <summary>The norm of all numbers as one vector, √Σ x².</summary>
     /// <param name="owner">A cell, model or gradient.</param>
-    public static double Norm<T>(this IParameters<T> owner)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    public static double Norm<T>(this IParameters<T> owner) where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(owner);
         var sum = 0.0;
@@ -60,7 +51,8 @@ public static class ParameterLists
         for (var i = 0; i < parameters.Count; i++)
             if (!parameters[i].Value.IsFinite())
                 throw new ArithmeticException(
-                    $"{what}: {parameters[i].Name} holds NaN or infinity. Did training diverge? Lower the learning rate or clip the gradient, and start from weights that are finite.");
+                    $"{what}: {parameters[i].Name} holds NaN or infinity. Did training diverge? Lower the learning " +
+                        "rate or clip the gradient, and start from weights that are finite.");
     }
 
     /// <summary>Fills all parameters from U(−bound, bound), in order; nothing without a generator.</summary>
@@ -70,13 +62,10 @@ public static class ParameterLists
         if (random is null) return;
         foreach (var (_, value) in owner.Parameters)
             for (var r = 0; r < value.Rows; r++)
-                for (var c = 0; c < value.Columns; c++)
-                    value[r, c] = Scalar<T>.Of(bound * ((2 * random.NextDouble()) - 1));
+                foreach (ref var x in value.RowSpan(r)) x = Scalar<T>.Of(bound * ((2 * random.NextDouble()) - 1));
     }
 
-    /// <summary>Sets every number to 0.</summary>
-    internal static void Clear<T>(this IParameters<T> owner)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    internal static void Clear<T>(this IParameters<T> owner) where T : unmanaged, IFloatingPointIeee754<T>
     {
         var parameters = owner.Parameters;
         for (var i = 0; i < parameters.Count; i++) parameters[i].Value.Clear();

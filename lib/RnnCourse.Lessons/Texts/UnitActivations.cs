@@ -1,8 +1,7 @@
 using System.Numerics;
-using RnnCourse.Cells;
 using RnnCourse.Numerics;
 
-namespace RnnCourse.Analysis;
+namespace RnnCourse.Lessons.Texts;
 
 /// <summary>How well one unit follows a feature of the input.</summary>
 /// <param name="Unit">Which unit.</param>
@@ -10,10 +9,8 @@ namespace RnnCourse.Analysis;
 public sealed record UnitMatch(int Unit, double Correlation);
 
 /// <summary>What single hidden units do while a text is read, and whether one follows a feature of it.</summary>
-/// <remarks>
-/// The best of H units always follows the feature somewhat, because it was selected after looking. Report it on held-out text
-/// beside a null: the best unit of an untrained net, and the best unit for shuffled labels.
-/// </remarks>
+/// <remarks>The best of H units always follows the feature somewhat, because it was selected after looking. Report it
+/// on held-out text beside a null: the best unit of an untrained net, and the best unit for shuffled labels.</remarks>
 public static class UnitActivations
 {
     /// <summary>The activation of one unit at each step.</summary>
@@ -21,8 +18,7 @@ public static class UnitActivations
     /// <param name="unit">0 … H − 1.</param>
     /// <param name="example">The row of the batch.</param>
     /// <returns>[T].</returns>
-    public static double[] Of<T>(Steps<T> h, int unit, int example = 0)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    public static double[] Of<T>(Steps<T> h, int unit, int example = 0) where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(h);
         return h.Select(step => double.CreateChecked(step[example, unit])).ToArray();
@@ -40,23 +36,24 @@ public static class UnitActivations
         ArgumentNullException.ThrowIfNull(h);
         ArgumentNullException.ThrowIfNull(feature);
         if (feature.Count != h.Count)
-            throw new ArgumentException($"The feature has {feature.Count} values; the run has {h.Count} steps.", nameof(feature));
+            throw new ArgumentException(
+                $"The feature has {feature.Count} values; the run has {h.Count} steps.", nameof(feature));
         return Enumerable.Range(0, h.Columns)
             .Select(unit => new UnitMatch(unit, Correlation(Of(h, unit, example), feature)))
             .OrderByDescending(match => Math.Abs(match.Correlation))
             .ToArray();
     }
 
-    /// <summary>
-    /// The null for a search over units: the strongest |correlation| over all units with the feature rotated by a random shift, so that
-    /// its own rhythm is kept and its meaning is lost. One value a trial, smallest first.
-    /// </summary>
+    /// <summary>The null for a search over units: the strongest |correlation| over all units with the feature rotated
+    /// by a random shift, so that its own rhythm is kept and its meaning is lost. One value a trial, smallest
+    /// first.</summary>
     /// <param name="h">T × [B, H].</param>
     /// <param name="feature">One value a step, [T].</param>
     /// <param name="trials">How many shifts to try.</param>
-    /// <param name="random">The generator.</param>
+    /// <param name="random">The generator of the shifts.</param>
     /// <param name="example">The row of the batch.</param>
-    public static double[] ShiftedNull<T>(Steps<T> h, IReadOnlyList<double> feature, int trials, Random random, int example = 0)
+    public static double[] ShiftedNull<T>(
+        Steps<T> h, IReadOnlyList<double> feature, int trials, Random random, int example = 0)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(random);

@@ -1,12 +1,7 @@
-using System.Numerics;
-using RnnCourse.Cells;
-using RnnCourse.Numerics;
-
 namespace RnnCourse.Models;
 
 /// <summary>The decoder of a <see cref="Seq2Seq{T}"/>, run one step at a time after the source has been read.</summary>
-internal sealed class Writer<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class DecoderState<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Seq2Seq<T> _model;
     private readonly Run<T> _encoder;
@@ -15,7 +10,7 @@ internal sealed class Writer<T>
     private Run<T>? _decoder;
     private AttentionRun<T>? _attention;
 
-    public Writer(Seq2Seq<T> model, Sequence<T> source)
+    public DecoderState(Seq2Seq<T> model, Sequence<T> source)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(source);
@@ -48,8 +43,7 @@ internal sealed class Writer<T>
     /// <summary>One step that reads row t of a sequence of inputs.</summary>
     public void Write(Sequence<T> inputs, int t)
     {
-        for (var b = 0; b < Inputs.Batch; b++)
-            Inputs[0, b] = inputs[t, b];
+        for (var b = 0; b < Inputs.Batch; b++) Inputs[0, b] = inputs[t, b];
         Step();
     }
 
@@ -60,11 +54,6 @@ internal sealed class Writer<T>
         ? new State<T>([.. state.Layers.Select(layer => Selected(layer, rows))])
         : new State<T>(Selected(state.H, rows), state.C is null ? null : Selected(state.C, rows));
 
-    private static Mat<T> Selected(Mat<T> mat, int[] rows)
-    {
-        var selected = new Mat<T>(mat.Rows, mat.Columns);
-        for (var n = 0; n < rows.Length; n++)
-            mat.RowSpan(rows[n]).CopyTo(selected.RowSpan(n));
-        return selected;
-    }
+    private static Mat<T> Selected(Mat<T> mat, int[] rows) =>
+        Mat<T>.Dense(mat.Rows, mat.Columns, (n, c) => n < rows.Length ? mat[rows[n], c] : T.Zero);
 }

@@ -1,7 +1,7 @@
-using RnnCourse.Analysis;
+using RnnCourse.Lessons.Texts;
 using RnnCourse.Numerics;
 
-namespace RnnCourse.Tests.Analysis;
+namespace RnnCourse.Lessons.Tests.Texts;
 
 public class UnitActivationsTests
 {
@@ -10,7 +10,8 @@ public class UnitActivationsTests
     {
         var random = new Random(1);
         var feature = Enumerable.Range(0, 300).Select(_ => random.NextDouble() < 0.3 ? 1.0 : 0).ToArray();
-        var h = Numbers.RandomSteps<double>(random, 300, 1, 10);
+        var h = new Steps<double>(300, 1, 10);
+        h.All.CopyFrom(h.All.Map(_ => 2 * random.NextDouble() - 1));
         for (var t = 0; t < 300; t++)
             h[t][0, 7] = -feature[t] + 0.3 * h[t][0, 7];
 

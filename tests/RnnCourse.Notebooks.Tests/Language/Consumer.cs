@@ -1,0 +1,79 @@
+namespace RnnCourse.Notebooks.Tests.Language;
+
+/// <summary>What somebody outside the library writes with matrices: an expression, and the numbers it gives.</summary>
+/// <param name="Expression">Code in which a and b are [[1, 2], [3, 4]] and [[5, 6], [7, 8]].</param>
+/// <param name="Value">Its rows, as ToString writes them.</param>
+public sealed record Consumer(string Expression, string Value)
+{
+    /// <summary>Each operator and member of the language once.</summary>
+    internal static IReadOnlyList<Consumer> All { get; } =
+    [
+        new("a + b", "6 8; 10 12"),
+        new("a - b", "-4 -4; -4 -4"),
+        new("b * a", "23 34; 31 46"),
+        new("a % b", "5 12; 21 32"),
+        new("a.PointwiseMultiply(b)", "5 12; 21 32"),
+        new("2.0 * a", "2 4; 6 8"),
+        new("2 * a", "2 4; 6 8"),
+        new("a * 0.5", "0.5 1; 1.5 2"),
+        new("a / 2", "0.5 1; 1.5 2"),
+        new("-a", "-1 -2; -3 -4"),
+        new("1.0 - a", "0 -1; -2 -3"),
+        new("a - 1", "0 1; 2 3"),
+        new("1 + a", "2 3; 4 5"),
+        new("a + 1", "2 3; 4 5"),
+        new("a.Transpose()", "1 3; 2 4"),
+        new("a.Map(x => x * x)", "1 4; 9 16"),
+        new("Relu(a - 2)", "0 0; 1 2"),
+        new("Tanh(0 * a)", "0 0; 0 0"),
+        new("Sigmoid(0 * a)", "0.5 0.5; 0.5 0.5"),
+        new("Exp(0 * a)", "1 1; 1 1"),
+        new("Sqrt(a % a)", "1 2; 3 4"),
+        new("(1 - a) % b + 2 * (a - b).Transpose() * b", "-96 -118; -110 -136"),
+        new("Added(a, b)", "6 8; 10 12"),
+    ];
+
+    /// <summary>What must be refused in the platform's plain words: the code, and the error's number.</summary>
+    internal static IReadOnlyList<(string Code, string Error)> Refused { get; } =
+    [
+        ("var x = a / b;", "CS0019"),
+        ("var x = a & b;", "CS0019"),
+        ("var x = a * \"2\";", "CS0019"),
+        ("var x = a + new Lstm<double>(1, 1);", "CS0019"),
+        ("var x = a.Operand;", "CS1061"),
+        ("a.Set(b);", "CS1061"),
+        ("var x = new Packed<double>();", "CS0246"),
+        ("var x = new Lstm<double>(1, 1).W.Wx;", "CS1061"),
+    ];
+
+    /// <summary>The usings of all consumers.</summary>
+    internal const string Usings = """
+        using System;
+        using System.Globalization;
+        using System.Linq;
+        using RnnCourse.Cells;
+        using RnnCourse.Numerics;
+        using static RnnCourse.Numerics.Elementwise;
+
+        """;
+
+    /// <summary>The matrices, and what writes one.</summary>
+    internal const string Members = """
+        static Mat<double> a = new double[,] { { 1, 2 }, { 3, 4 } }, b = new double[,] { { 5, 6 }, { 7, 8 } };
+
+        static Mat<double> Added(Mat<double> x, Mat<double> y) { x += y; return x; }
+
+        static string Text(Mat<double> m) => string.Join("; ", Enumerable.Range(0, m.Rows).Select(r => string.Join(" ",
+            Enumerable.Range(0, m.Columns).Select(c => Math.Round(m[r, c], 9).ToString(CultureInfo.InvariantCulture)))));
+
+        """;
+
+    /// <summary>Code that gives the value of every consumer, a line each.</summary>
+    internal static string Lines => "string.Join(\"\\n\", new[]\n{\n" +
+        string.Concat(All.Select(consumer => $"    Text({consumer.Expression}),\n")) + "})";
+
+    /// <summary>What the lines should say.</summary>
+    internal static string Expected => string.Join("\n", All.Select(consumer => consumer.Value));
+
+    public override string ToString() => Expression;
+}
