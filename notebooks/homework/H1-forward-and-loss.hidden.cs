@@ -66,8 +66,8 @@ static Mat<double> Bias(Random r, int units) => Draw.Mat(r, 1, units);
 //|   by: var h = new Mat<double>(h0.Rows, h0.Columns);
 //|   says: h0 is not used: the state before the first step need not be 0
 //| wrong: backwards
-//|   replace: x[t].Times
-//|   by: x[x.Length - 1 - t].Times
+//|   replace: x[t] * Wxh
+//|   by: x[x.Length - 1 - t] * Wxh
 //|   says: the inputs are read from the end
 
 //| exercise: h1.softmax

@@ -116,7 +116,7 @@
 
 //| exercise: h3.omega
 //| hint: What would Ω be if every step kept the gradient's length?
-//| hint: For each t from 1: v[t] times the slopes at h[t], entry by entry, then Times(Whh); compare its norm with v[t]'s.
+//| hint: For each t from 1: v[t] times the slopes at h[t], entry by entry, then times Whh; compare its norm with v[t]'s.
 //| hint: ratio = before.Norm() / v[t].Norm(); add (ratio − 1)².
 //| public: two steps
 [Draw.Mats(r, 2, 1, 2), Draw.States(r, 2, 1, 2), Draw.Mat(r, 2, 2)]
@@ -133,8 +133,8 @@
 //|   by: v[t] * Whh
 //|   says: the slope of tanh is missing in the Jacobian
 //| wrong: transposed
-//|   replace: Times(Whh)
-//|   by: Times(Whh.Transpose())
+//|   replace: slope) * Whh
+//|   by: slope) * Whh.Transpose()
 //|   says: Whh is transposed: a row vector times J is (v ⊙ slope)·Whh
 //| wrong: not squared
 //|   replace: (ratio - 1) * (ratio - 1)
