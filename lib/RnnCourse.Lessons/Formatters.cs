@@ -2,10 +2,8 @@ using RnnCourse.Figures.Display;
 
 namespace RnnCourse.Lessons;
 
-/// <summary>
-/// How a type is shown in a notebook: as HTML, as the text that its <c>ToString</c> gives, and what else it says. .NET
-/// Interactive finds the class by the attribute on that type, and the method by its name.
-/// </summary>
+/// <summary>How a type is shown in a notebook: as HTML, as the text that its <c>ToString</c> gives, and what else it
+/// says. .NET Interactive finds the class by the attribute on that type, and the method by its name.</summary>
 public abstract class Formatters<T>(Func<T, string> html, params (string MimeType, Func<T, string> Write)[] others)
     where T : notnull
 {

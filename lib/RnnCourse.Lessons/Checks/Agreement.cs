@@ -6,9 +6,8 @@ namespace RnnCourse.Lessons.Checks;
 /// <summary>Whether an answer's outcome is the expected one; if not, where it differs and what explains it.</summary>
 public static class Agreement
 {
-    /// <summary>
-    /// How far entries may differ, relative to the largest of the expected ones, unless an exercise says otherwise.
-    /// </summary>
+    /// <summary>How far entries may differ, relative to the largest of the expected ones, unless an exercise says
+    /// otherwise.</summary>
     public const double Tolerance = 1e-9;
 
     /// <summary>Null when the outcome agrees with the expected value; else where it differs, in a sentence.</summary>
@@ -47,10 +46,8 @@ public static class Agreement
             .All(pair => Near(pair.First, pair.Second, tolerance * scale));
     }
 
-    /// <summary>
-    /// What a wrong value is in general, whatever the exercise: not finite, all zeros, off by a factor, transposed; or
-    /// null.
-    /// </summary>
+    /// <summary>What a wrong value is in general, whatever the exercise: not finite, all zeros, off by a factor,
+    /// transposed; or null.</summary>
     public static string? GeneralMistake(Outcome got, object expected)
     {
         ArgumentNullException.ThrowIfNull(got);

@@ -4,10 +4,8 @@ using RnnCourse.Lessons.Exercises;
 
 namespace RnnCourse.Lessons.Checks;
 
-/// <summary>
-/// The instant checks of the homework: <c>Check.Run("h2.delta", Delta)</c> answers at once. They use small inputs that
-/// you may see, in the file of checks beside the notebook; grading uses others.
-/// </summary>
+/// <summary>The instant checks of the homework: <c>Check.Run("h2.delta", Delta)</c> answers at once. They use small
+/// inputs that you may see, in the file of checks beside the notebook; grading uses others.</summary>
 public static class Check
 {
     private static readonly ConcurrentDictionary<string, int> s_failures = new();

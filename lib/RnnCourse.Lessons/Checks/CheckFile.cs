@@ -4,10 +4,8 @@ using System.Text.Json.Nodes;
 
 namespace RnnCourse.Lessons.Checks;
 
-/// <summary>
-/// The public checks of a homework, <c>H2-….checks.json</c> beside its notebook. The authors' tool writes it
-/// (<c>course homework verify H2 --write</c>), the notebook's instant checks read it.
-/// </summary>
+/// <summary>The public checks of a homework, <c>H2-….checks.json</c> beside its notebook. The authors' tool writes it
+/// (<c>course homework verify H2 --write</c>), the notebook's instant checks read it.</summary>
 /// <param name="Homework">The homework's short name: <c>H2</c>.</param>
 /// <param name="Exercises">Its exercises, in the notebook's order.</param>
 public sealed record CheckFile(string Homework, string Title, IReadOnlyList<PublicExercise> Exercises)
@@ -18,9 +16,8 @@ public sealed record CheckFile(string Homework, string Title, IReadOnlyList<Publ
     private static readonly JsonSerializerOptions Plain =
         new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>
-    /// The files that checks are looked for in: those of a notebook's folder, then of each folder above it.
-    /// </summary>
+    /// <summary>The files that checks are looked for in: those of a notebook's folder, then of each folder above
+    /// it.</summary>
     public static IEnumerable<string> Near(string folder)
     {
         for (var at = new DirectoryInfo(folder); at is not null; at = at.Parent)

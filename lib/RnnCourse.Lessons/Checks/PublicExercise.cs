@@ -2,11 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace RnnCourse.Lessons.Checks;
 
-/// <summary>
-/// What a student may know of an exercise: its checks on small inputs with the expected results, what known mistakes
-/// give on them, and its hints. It is made from the authors' notebook and its hidden file, and lies beside the notebook
-/// (<see cref="CheckFile"/>).
-/// </summary>
+/// <summary>What a student may know of an exercise: its checks on small inputs with the expected results, what known
+/// mistakes give on them, and its hints. It is made from the authors' notebook and its hidden file, and lies beside the
+/// notebook (<see cref="CheckFile"/>).</summary>
 /// <param name="Id">The exercise: <c>h2.delta</c>.</param>
 /// <param name="Parts">The names of the result's parts, when it has several.</param>
 /// <param name="Tolerance">How far entries may differ, relative to the largest.</param>

@@ -5,10 +5,8 @@ using RnnCourse.Numerics;
 
 namespace RnnCourse.Lessons.Checks;
 
-/// <summary>
-/// The values that homework passes about, as JSON and back. What a value may be is said by its declared type alone: a
-/// number, a matrix, arrays and tuples of these; nothing that has code in it.
-/// </summary>
+/// <summary>The values that homework passes about, as JSON and back. What a value may be is said by its declared type
+/// alone: a number, a matrix, arrays and tuples of these; nothing that has code in it.</summary>
 public static class Values
 {
     public const int MaxNumbers = 1_000_000;

@@ -7,10 +7,8 @@ using RnnCourse.Figures.Drawing;
 
 namespace RnnCourse.Lessons.Claims;
 
-/// <summary>
-/// A sentence with a number that was measured. In a notebook it shows a badge; a claim that fails makes the run fail.
-/// It never throws for failing, so that the cells after it still run.
-/// </summary>
+/// <summary>A sentence with a number that was measured. In a notebook it shows a badge; a claim that fails makes the
+/// run fail. It never throws for failing, so that the cells after it still run.</summary>
 /// <example>
 /// <code>
 /// Claim.That("4.agree", "BPTT and the double sum agree", difference, Bound.Below(1e-12), source: "S1.5")
@@ -49,9 +47,8 @@ public sealed partial record Claim
     /// <summary>Which statement or paper the claim is about: "S4.4", "Pascanu et al. 2013, §2.1".</summary>
     public string? Source { get; init; }
 
-    /// <summary>
-    /// Whether the claim speaks against its source: where it holds, what the source says is not true as it stands.
-    /// </summary>
+    /// <summary>Whether the claim speaks against its source: where it holds, what the source says is not true as it
+    /// stands.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Contradicts { get; init; }
 
@@ -102,9 +99,8 @@ public sealed partial record Claim
     [JsonIgnore]
     public string VerdictText => ClaimStyle.Word(Verdict);
 
-    /// <summary>
-    /// The statements of the lecture notes that the claim names as its source: S4.4 of "S4.4, Pascanu et al. 2013".
-    /// </summary>
+    /// <summary>The statements of the lecture notes that the claim names as its source: S4.4 of "S4.4, Pascanu et al.
+    /// 2013".</summary>
     [JsonIgnore]
     public IReadOnlyList<string> Statements =>
         [.. StatementIds().Matches(Source ?? "").Select(match => match.Value).Distinct()];

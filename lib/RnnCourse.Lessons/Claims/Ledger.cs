@@ -6,10 +6,9 @@ using RnnCourse.Training;
 
 namespace RnnCourse.Lessons.Claims;
 
-/// <summary>
-/// The claims that the last run of each notebook measured. <c>course run</c> and <c>course book</c> write it into the
-/// data folder when a notebook that reads it is among those they run, before that notebook; nobody writes it by hand.
-/// </summary>
+/// <summary>The claims that the last run of each notebook measured. <c>course run</c> and <c>course book</c> write it
+/// into the data folder when a notebook that reads it is among those they run, before that notebook; nobody writes it
+/// by hand.</summary>
 [Figures.Display.TypeFormatterSource(typeof(LedgerFormatters), PreferredMimeTypes = ["text/html", "text/plain"])]
 public sealed record Ledger(IReadOnlyList<RecordedNotebook> Notebooks)
 {
@@ -23,9 +22,8 @@ public sealed record Ledger(IReadOnlyList<RecordedNotebook> Notebooks)
     [JsonIgnore]
     public bool IsEmpty => Notebooks.Count == 0;
 
-    /// <summary>
-    /// Where the record lies: <c>results/ledger.json</c> in the data folder (see <see cref="DataFolder.Locate"/>).
-    /// </summary>
+    /// <summary>Where the record lies: <c>results/ledger.json</c> in the data folder (see
+    /// <see cref="DataFolder.Locate"/>).</summary>
     public static string PathIn(string? dataFolder = null) =>
         Path.Combine(dataFolder ?? DataFolder.Locate(), "results", "ledger.json");
 
@@ -51,10 +49,8 @@ public sealed record Ledger(IReadOnlyList<RecordedNotebook> Notebooks)
         }
     }
 
-    /// <summary>
-    /// Writes the record, whole or not at all. The same run gives the same bytes; a file that has them already is left
-    /// alone.
-    /// </summary>
+    /// <summary>Writes the record, whole or not at all. The same run gives the same bytes; a file that has them already
+    /// is left alone.</summary>
     /// <param name="path">The file; its folder is made if missing.</param>
     public void Save(string path)
     {
@@ -65,9 +61,8 @@ public sealed record Ledger(IReadOnlyList<RecordedNotebook> Notebooks)
         AtomicFile.Write(path, bytes);
     }
 
-    /// <summary>
-    /// Notebooks of the record whose file is another one now, or gone: their numbers are of an earlier text.
-    /// </summary>
+    /// <summary>Notebooks of the record whose file is another one now, or gone: their numbers are of an earlier
+    /// text.</summary>
     public IReadOnlyList<string> ChangedSince(string folder) =>
         [.. Notebooks.Where(notebook => HashOf(Path.Combine(folder, notebook.File)) != notebook.Hash)
             .Select(notebook => notebook.File)];

@@ -52,9 +52,8 @@ internal sealed class LedgerTable
 
     public static string Text(string text) => SvgWriter.Escape(text);
 
-    /// <summary>
-    /// A link to a cell: to the page of the book, which renames .dib to .html, and to the notebook in an editor.
-    /// </summary>
+    /// <summary>A link to a cell: to the page of the book, which renames .dib to .html, and to the notebook in an
+    /// editor.</summary>
     public static string Link(string notebook, int cell, string text) =>
         string.Create(System.Globalization.CultureInfo.InvariantCulture,
             $"<a href=\"{Text(notebook)}#cell-{cell}\">{Text(text)}</a>");

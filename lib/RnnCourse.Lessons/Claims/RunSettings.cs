@@ -2,26 +2,20 @@ using System.Globalization;
 
 namespace RnnCourse.Lessons.Claims;
 
-/// <summary>
-/// How this run of the notebooks was asked for: with which seed, and whether in the long version. Every host can set it
-/// by an environment variable; <c>course run --seeds N</c> and <c>--full</c> do.
-/// </summary>
+/// <summary>How this run of the notebooks was asked for: with which seed, and whether in the long version. Every host
+/// can set it by an environment variable; <c>course run --seeds N</c> and <c>--full</c> do.</summary>
 public static class RunSettings
 {
-    /// <summary>
-    /// The seed of this run: the environment variable <c>RNNCOURSE_SEED</c>, 1 when it is not set. Everything random in
-    /// a notebook begins here.
-    /// </summary>
+    /// <summary>The seed of this run: the environment variable <c>RNNCOURSE_SEED</c>, 1 when it is not set. Everything
+    /// random in a notebook begins here.</summary>
     /// <exception cref="FormatException">The variable is no whole number from 1 up.</exception>
     public static int Seed => ReadSeed(Environment.GetEnvironmentVariable("RNNCOURSE_SEED"));
 
     /// <summary>Whether the long version was asked for: the environment variable <c>RNNCOURSE_FULL</c> is 1.</summary>
     public static bool Full => Environment.GetEnvironmentVariable("RNNCOURSE_FULL") == "1";
 
-    /// <summary>
-    /// Seeds for an experiment that is repeated: 1, 2, … in a run with seed 1, the next <paramref name="count"/> in a
-    /// run with seed 2, and so on.
-    /// </summary>
+    /// <summary>Seeds for an experiment that is repeated: 1, 2, … in a run with seed 1, the next
+    /// <paramref name="count"/> in a run with seed 2, and so on.</summary>
     public static int[] Seeds(int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);

@@ -4,11 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace RnnCourse.Lessons.Claims;
 
-/// <summary>
-/// A statement of the lecture notes that this course grew from. Which they are is said in
+/// <summary>A statement of the lecture notes that this course grew from. Which they are is said in
 /// <c>notebooks/statements.json</c>; whether they are true is written nowhere: it is measured
-/// (<see cref="StatementTable"/>).
-/// </summary>
+/// (<see cref="StatementTable"/>).</summary>
 public sealed partial record Statement
 {
     private static readonly JsonSerializerOptions Json = new()

@@ -3,10 +3,9 @@ using RnnCourse.Figures.Drawing;
 
 namespace RnnCourse.Lessons.Exercises;
 
-/// <summary>
-/// A "try it" exercise of a notebook, checked at once. An exercise that was not begun (it throws
-/// <see cref="NotImplementedException"/>) is no failure: a notebook runs to its end with all its exercises open.
-/// </summary>
+/// <summary>A "try it" exercise of a notebook, checked at once. An exercise that was not begun (it throws
+/// <see cref="NotImplementedException"/>) is no failure: a notebook runs to its end with all its exercises
+/// open.</summary>
 /// <example>
 /// <code>
 /// double Step(double x, double h) => throw new NotImplementedException();

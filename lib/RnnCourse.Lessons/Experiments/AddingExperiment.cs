@@ -7,10 +7,8 @@ using RnnCourse.Training;
 
 namespace RnnCourse.Lessons.Experiments;
 
-/// <summary>
-/// Le, Jaitly and Hinton 2015, §4.1: up to which length does a network learn to add two marked numbers: tanh, ReLU from
-/// the identity (IRNN), LSTM?
-/// </summary>
+/// <summary>Le, Jaitly and Hinton 2015, §4.1: up to which length does a network learn to add two marked numbers: tanh,
+/// ReLU from the identity (IRNN), LSTM?</summary>
 internal sealed class AddingExperiment() : Experiment(
     "adding", "Adding two marked numbers", "Le, Jaitly & Hinton 2015, §4.1",
     criterion: "a mean squared error below 0.01 on fresh sequences (always saying 1 has 1/6)",

@@ -7,11 +7,9 @@ using RnnCourse.Training;
 
 namespace RnnCourse.Lessons.Experiments;
 
-/// <summary>
-/// Arjovsky, Shah and Bengio 2016, §5.1: ten symbols are to be said again after a delay. The baseline, saying blank and
-/// then guessing, is known exactly: 10 ln 8/(T + 20). The paper's unitary network is not built here; a plain network
-/// from an orthogonal matrix stands for its idea.
-/// </summary>
+/// <summary>Arjovsky, Shah and Bengio 2016, §5.1: ten symbols are to be said again after a delay. The baseline, saying
+/// blank and then guessing, is known exactly: 10 ln 8/(T + 20). The paper's unitary network is not built here; a plain
+/// network from an orthogonal matrix stands for its idea.</summary>
 internal sealed class CopyMemoryExperiment() : Experiment(
     "copy-memory", "Copy memory", "Arjovsky, Shah & Bengio 2016, §5.1",
     criterion: "a loss below 0.9 of that without memory, 10 ln 8/(T + 20)",

@@ -6,11 +6,9 @@ using RnnCourse.Training;
 
 namespace RnnCourse.Lessons.Experiments;
 
-/// <summary>
-/// Hochreiter and Schmidhuber 1997, experiment 1: who learns the embedded Reber grammar, so that every prediction is
-/// legal? An Elman network was trained then with the gradient of one step only; here also with full BPTT, to see which
-/// of the two, the cell or the gradient, is at fault.
-/// </summary>
+/// <summary>Hochreiter and Schmidhuber 1997, experiment 1: who learns the embedded Reber grammar, so that every
+/// prediction is legal? An Elman network was trained then with the gradient of one step only; here also with full BPTT,
+/// to see which of the two, the cell or the gradient, is at fault.</summary>
 internal sealed class EmbeddedReberExperiment() : Experiment(
     "embedded-reber", "The embedded Reber grammar", "Hochreiter & Schmidhuber 1997, experiment 1",
     criterion: "every prediction legal on 256 fresh strings",
@@ -85,10 +83,8 @@ internal sealed class EmbeddedReberExperiment() : Experiment(
         }
     }
 
-    /// <summary>
-    /// Whether every legal symbol is more probable than every other at each step, and how often the symbol to be
-    /// remembered is wrong.
-    /// </summary>
+    /// <summary>Whether every legal symbol is more probable than every other at each step, and how often the symbol to
+    /// be remembered is wrong.</summary>
     private static (bool Legal, double Wrong) Judge(EmbeddedReber task, SequenceModel<float> model, Random test,
         int strings)
     {

@@ -90,8 +90,7 @@ public abstract class Experiment(
     /// <summary>The paper's statements beside a result.</summary>
     public abstract IReadOnlyList<Finding> Compare(ExperimentResult result);
 
-    /// <summary>
-    /// One run, determined by the trial alone: everything random begins at <see cref="Trial.Random"/>.
-    /// </summary>
+    /// <summary>One run, determined by the trial alone: everything random begins at
+    /// <see cref="Trial.Random"/>.</summary>
     protected abstract ExperimentRun Perform(Trial trial);
 }

@@ -1,8 +1,7 @@
 namespace RnnCourse.Lessons.Experiments;
 
-/// <summary>
-/// One cell of an experiment's table: what is trained, and how hard the task is. It is repeated over seeds.
-/// </summary>
+/// <summary>One cell of an experiment's table: what is trained, and how hard the task is. It is repeated over
+/// seeds.</summary>
 /// <param name="Panel">What separates the figure's panels, such as the initialisation; empty when there is one
 /// panel.</param>
 /// <param name="Series">What is compared, such as the method: a line in the figure.</param>

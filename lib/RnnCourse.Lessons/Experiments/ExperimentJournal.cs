@@ -4,11 +4,9 @@ using System.Text.Json.Nodes;
 
 namespace RnnCourse.Lessons.Experiments;
 
-/// <summary>
-/// A result that grows: each run is appended and flushed to the disk as it ends, so that a command that is killed loses
-/// only what it was doing. The file is named like the result with <c>.runs</c> after it, and goes when the result is
-/// written.
-/// </summary>
+/// <summary>A result that grows: each run is appended and flushed to the disk as it ends, so that a command that is
+/// killed loses only what it was doing. The file is named like the result with <c>.runs</c> after it, and goes when the
+/// result is written.</summary>
 public sealed class ExperimentJournal : IDisposable
 {
     private readonly Experiment _experiment;
@@ -52,9 +50,8 @@ public sealed class ExperimentJournal : IDisposable
 
     public string Result { get; }
 
-    /// <summary>
-    /// The runs that are there already, with their machines and code versions; null when there are none.
-    /// </summary>
+    /// <summary>The runs that are there already, with their machines and code versions; null when there are
+    /// none.</summary>
     public ExperimentResult? Earlier { get; }
 
     public void Append(ExperimentRun run)

@@ -44,9 +44,8 @@ public sealed partial class ExperimentResult
         }))
         .Titled($"{Experiment.Title}: paper and ours").Noted(Provenance);
 
-    /// <summary>
-    /// A row for each case: how many runs were solved, the measure, and the steps the solved ones took.
-    /// </summary>
+    /// <summary>A row for each case: how many runs were solved, the measure, and the steps the solved ones
+    /// took.</summary>
     public Figure Summary()
     {
         var panels = Panels.Count > 1;

@@ -3,10 +3,8 @@ using RnnCourse.Lessons.Texts;
 
 namespace RnnCourse.Lessons.Experiments;
 
-/// <summary>
-/// What an experiment gave: the setting, the seeds, the machine, the date, the code's version and every run's outcome.
-/// It is one JSON file; slices made on several machines are put together with <see cref="Merge"/>.
-/// </summary>
+/// <summary>What an experiment gave: the setting, the seeds, the machine, the date, the code's version and every run's
+/// outcome. It is one JSON file; slices made on several machines are put together with <see cref="Merge"/>.</summary>
 [Figures.Display.TypeFormatterSource(typeof(ExperimentResultFormatters),
     PreferredMimeTypes = ["text/html", "text/plain"])]
 public sealed partial class ExperimentResult
@@ -105,9 +103,8 @@ public sealed partial class ExperimentResult
             + $"or set {DataFolder.Variable} to the folder that has it.", path);
     }
 
-    /// <summary>
-    /// Puts slices of one experiment together. A run that is in several of them must be the same in all.
-    /// </summary>
+    /// <summary>Puts slices of one experiment together. A run that is in several of them must be the same in
+    /// all.</summary>
     /// <exception cref="ArgumentException">There are none.</exception>
     /// <exception cref="InvalidDataException">They are of different experiments or settings, or disagree on a
     /// run.</exception>

@@ -7,11 +7,9 @@ using RnnCourse.Training;
 
 namespace RnnCourse.Lessons.Experiments;
 
-/// <summary>
-/// With which bias should the forget gate of an LSTM start? (Gers, Schmidhuber and Cummins 2000; Jozefowicz, Zaremba
-/// and Sutskever 2015, who found that a bias of 1 closes most of the gap to the best other cells.) Measured on the
-/// course's own recall task, lag by lag.
-/// </summary>
+/// <summary>With which bias should the forget gate of an LSTM start? (Gers, Schmidhuber and Cummins 2000; Jozefowicz,
+/// Zaremba and Sutskever 2015, who found that a bias of 1 closes most of the gap to the best other cells.) Measured on
+/// the course's own recall task, lag by lag.</summary>
 internal sealed class ForgetBiasExperiment() : Experiment(
     "forget-bias", "The LSTM's forget bias", "Gers, Schmidhuber & Cummins 2000; Jozefowicz, Zaremba & Sutskever 2015",
     criterion: "fewer than 1 % errors on 1000 fresh sequences",

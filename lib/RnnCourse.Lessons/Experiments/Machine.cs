@@ -13,9 +13,8 @@ internal static class Machine
     public static string Description => string.Create(CultureInfo.InvariantCulture,
         $"{Processor()}, {Environment.ProcessorCount} cores, {Compute.Simd}, {Runtime}");
 
-    /// <summary>
-    /// The commit the library was built from, as the compiler recorded it; without one, the library's version.
-    /// </summary>
+    /// <summary>The commit the library was built from, as the compiler recorded it; without one, the library's
+    /// version.</summary>
     public static string CodeVersion
     {
         get

@@ -11,11 +11,9 @@ using RnnCourse.Training;
 
 namespace RnnCourse.Lessons.Experiments;
 
-/// <summary>
-/// Pascanu, Mikolov and Bengio 2013, Fig. 7: for which lengths does a plain network learn the temporal-order task, with
-/// plain SGD, with the norm of the gradient clipped (SGD-C), and with clipping and the regulariser Ω (SGD-CR), from
-/// three initialisations?
-/// </summary>
+/// <summary>Pascanu, Mikolov and Bengio 2013, Fig. 7: for which lengths does a plain network learn the temporal-order
+/// task, with plain SGD, with the norm of the gradient clipped (SGD-C), and with clipping and the regulariser Ω
+/// (SGD-CR), from three initialisations?</summary>
 internal sealed class TemporalOrderExperiment() : Experiment(
     "temporal-order", "Temporal order", "Pascanu, Mikolov & Bengio 2013, Fig. 7",
     criterion: "fewer than 1 % errors on 10 000 fresh sequences",

@@ -18,10 +18,8 @@ public sealed record Trial(ExperimentCase Case, int Seed, ExperimentSetting Sett
     public double this[string name] => Setting[name];
     public int Whole(string name) => checked((int)Setting[name]);
 
-    /// <summary>
-    /// A generator of its own for each purpose of a run, so that methods that are compared start from the same weights
-    /// and see the same examples.
-    /// </summary>
+    /// <summary>A generator of its own for each purpose of a run, so that methods that are compared start from the same
+    /// weights and see the same examples.</summary>
     public Random Random(string purpose)
     {
         var hash = 2166136261u;
@@ -32,9 +30,8 @@ public sealed record Trial(ExperimentCase Case, int Seed, ExperimentSetting Sett
         return new Random((int)((hash ^ (hash >> 13)) & 0x7FFFFFFF));
     }
 
-    /// <summary>
-    /// How most experiments train: Adam with the setting's "learning rate", the gradient clipped to its "clip".
-    /// </summary>
+    /// <summary>How most experiments train: Adam with the setting's "learning rate", the gradient clipped to its
+    /// "clip".</summary>
     public Trainer<float> Adam(SequenceModel<float> model, Loss<float> loss) =>
         new(model, loss, new Adam<float>(model, this["learning rate"])) { ClipNorm = this["clip"] };
 
@@ -63,10 +60,8 @@ public sealed record Trial(ExperimentCase Case, int Seed, ExperimentSetting Sett
         return (RunEnding.OutOfSteps, steps);
     }
 
-    /// <summary>
-    /// Trains a classifier until fewer than 1 % of "test" fresh examples are answered wrongly; looks every "check
-    /// every" steps.
-    /// </summary>
+    /// <summary>Trains a classifier until fewer than 1 % of "test" fresh examples are answered wrongly; looks every
+    /// "check every" steps.</summary>
     /// <param name="fresh">Gives that many fresh examples.</param>
     /// <param name="steps">At most so many.</param>
     public ExperimentRun UntilClassified(

@@ -7,10 +7,9 @@ using RnnCourse.Training;
 
 namespace RnnCourse.Lessons.Experiments;
 
-/// <summary>
-/// The two-sequence problem of Bengio, Simard and Frasconi 1994, with the baseline of Hochreiter and Schmidhuber 1997:
-/// draw random weights again and again until a network happens to get all training sequences right.
-/// </summary>
+/// <summary>The two-sequence problem of Bengio, Simard and Frasconi 1994, with the baseline of Hochreiter and
+/// Schmidhuber 1997: draw random weights again and again until a network happens to get all training sequences
+/// right.</summary>
 internal sealed class TwoSequencesExperiment() : Experiment(
     "two-sequences", "The two-sequence problem", "Bengio, Simard & Frasconi 1994; Hochreiter & Schmidhuber 1997",
     criterion: "fewer than 1 % errors on 1000 fresh sequences",

@@ -4,10 +4,8 @@ using RnnCourse.Figures.Display;
 
 namespace RnnCourse.Lessons.Sources;
 
-/// <summary>
-/// The library's own source, shown in a notebook beside the equations it implements. The text is what was compiled:
-/// it is carried inside the library.
-/// </summary>
+/// <summary>The library's own source, shown in a notebook beside the equations it implements. The text is what was
+/// compiled: it is carried inside the library.</summary>
 /// <remarks>
 /// A host that highlights code finds the bare text under the MIME type <c>text/x-csharp</c> and the file's name under
 /// <c>text/x-caption</c>; others show HTML or plain text.

@@ -1,9 +1,7 @@
 namespace RnnCourse.Lessons.Tasks;
 
-/// <summary>
-/// The adding problem: each step brings a number in [0, 1) and a marker; at the end, say the sum of the two marked
-/// numbers.
-/// </summary>
+/// <summary>The adding problem: each step brings a number in [0, 1) and a marker; at the end, say the sum of the two
+/// marked numbers.</summary>
 /// <remarks>
 /// Hochreiter and Schmidhuber 1997 (experiment 4), in the form of Le, Jaitly and Hinton 2015: one marker in each half,
 /// fixed length, squared error. Always saying 1 has the mean squared error Var(u₁ + u₂) = 2 · 1/12 = 1/6.
@@ -28,10 +26,8 @@ public sealed class Adding : IRegressionTask
     /// <inheritdoc/>
     public string Source => "Hochreiter & Schmidhuber 1997, experiment 4; as in Le, Jaitly & Hinton 2015";
 
-    /// <summary>
-    /// 1/6: the mean squared error of always saying 1. (The loss <c>SquaredError</c> is half the squared error: 1/12
-    /// there.)
-    /// </summary>
+    /// <summary>1/6: the mean squared error of always saying 1. (The loss <c>SquaredError</c> is half the squared
+    /// error: 1/12 there.)</summary>
     public double BaselineLoss => 1.0 / 6;
 
     /// <inheritdoc/>

@@ -13,10 +13,8 @@ public sealed record TextPiece(int[][] Inputs, int[][] Targets, bool IsFirst)
     public int Tokens => Inputs.Length * Inputs[0].Length;
 }
 
-/// <summary>
-/// Cuts a text into B streams that are read side by side, a piece of T steps at a time: row b of each piece goes on
-/// where row b of the last one stopped, so a state carried from piece to piece is the right one.
-/// </summary>
+/// <summary>Cuts a text into B streams that are read side by side, a piece of T steps at a time: row b of each piece
+/// goes on where row b of the last one stopped, so a state carried from piece to piece is the right one.</summary>
 public sealed class CorpusStreams
 {
     private readonly IReadOnlyList<int> _ids;

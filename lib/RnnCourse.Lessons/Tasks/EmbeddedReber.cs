@@ -3,10 +3,8 @@ using RnnCourse.Numerics;
 
 namespace RnnCourse.Lessons.Tasks;
 
-/// <summary>
-/// The embedded Reber grammar: B, then T or P, then a Reber string, then the same T or P again, then E.
-/// At each step, predict the next symbol; only a memory that spans the inner string gets the last but one right.
-/// </summary>
+/// <summary>The embedded Reber grammar: B, then T or P, then a Reber string, then the same T or P again, then E. At
+/// each step, predict the next symbol; only a memory that spans the inner string gets the last but one right.</summary>
 /// <remarks>
 /// Reber's grammar as in Cleeremans et al. 1989 and Hochreiter and Schmidhuber 1997 (experiment 1). At every choice
 /// both ways are equally likely. <see cref="Legal"/> gives what may follow, for the paper's criterion (all predictions
@@ -34,9 +32,8 @@ public sealed class EmbeddedReber : ITokenTask
     public string Source =>
         "Cleeremans, Servan-Schreiber & McClelland 1989; Hochreiter & Schmidhuber 1997, experiment 1";
 
-    /// <summary>
-    /// ln 2, in nats: the loss at the step before the last, where T or P must be remembered, without a memory.
-    /// </summary>
+    /// <summary>ln 2, in nats: the loss at the step before the last, where T or P must be remembered, without a
+    /// memory.</summary>
     public double BaselineLoss => Math.Log(2);
 
     /// <inheritdoc/>
@@ -45,9 +42,8 @@ public sealed class EmbeddedReber : ITokenTask
     /// <inheritdoc/>
     public Vocabulary Classes => Inputs;
 
-    /// <summary>
-    /// The step of an example whose target is the T or P to be remembered: the last but one of its targets.
-    /// </summary>
+    /// <summary>The step of an example whose target is the T or P to be remembered: the last but one of its
+    /// targets.</summary>
     public static int RecallStep(TokenExample example)
     {
         ArgumentNullException.ThrowIfNull(example);
@@ -72,9 +68,8 @@ public sealed class EmbeddedReber : ITokenTask
         return new TokenExample(symbols.Take(symbols.Count - 1).ToArray(), symbols.Skip(1).ToArray());
     }
 
-    /// <summary>
-    /// The symbols that may follow each prefix of a string: element t lists what may come after <c>inputs[0..t]</c>.
-    /// </summary>
+    /// <summary>The symbols that may follow each prefix of a string: element t lists what may come after
+    /// <c>inputs[0..t]</c>.</summary>
     /// <param name="inputs">The inputs of an example, [T].</param>
     /// <exception cref="ArgumentException">The symbols are not the start of a string of the grammar.</exception>
     public int[][] Legal(int[] inputs)

@@ -1,8 +1,7 @@
 namespace RnnCourse.Lessons.Tasks;
 
-/// <summary>
-/// One example made of tokens, in step: at step t the network reads <c>Inputs[t]</c> and should say <c>Targets[t]</c>.
-/// </summary>
+/// <summary>One example made of tokens, in step: at step t the network reads <c>Inputs[t]</c> and should say
+/// <c>Targets[t]</c>.</summary>
 /// <param name="Inputs">Token ids, [T].</param>
 /// <param name="Targets">Class ids, [T]; <see cref="Unscored"/> at the steps where nothing is asked.</param>
 public sealed record TokenExample(int[] Inputs, int[] Targets)
@@ -32,9 +31,8 @@ public sealed record FeatureExample(double[][] Inputs, double[]?[] Targets)
     public int Length => Inputs.Length;
 }
 
-/// <summary>
-/// One example of numbers to classify: at step t the network reads <c>Inputs[t]</c> and should say <c>Targets[t]</c>.
-/// </summary>
+/// <summary>One example of numbers to classify: at step t the network reads <c>Inputs[t]</c> and should say
+/// <c>Targets[t]</c>.</summary>
 /// <param name="Inputs">Features, T × [I].</param>
 /// <param name="Targets">Class ids, [T]; <see cref="TokenExample.Unscored"/> where nothing is asked.</param>
 public sealed record LabelledExample(double[][] Inputs, int[] Targets)

@@ -2,9 +2,8 @@ using RnnCourse.Lessons.Texts;
 
 namespace RnnCourse.Lessons.Tasks;
 
-/// <summary>
-/// A task: it makes as many examples as you ask for, all of them determined by the generator you pass.
-/// </summary>
+/// <summary>A task: it makes as many examples as you ask for, all of them determined by the generator you
+/// pass.</summary>
 /// <typeparam name="TExample">What one example is.</typeparam>
 /// <remarks>
 /// The generator is <see cref="System.Random"/> made with an explicit seed: .NET keeps the sequence of a seeded
@@ -19,10 +18,8 @@ public interface ITask<out TExample>
     /// <summary>The paper the task comes from, and what here differs from it.</summary>
     string Source { get; }
 
-    /// <summary>
-    /// The loss of the best guess that remembers nothing, as defined by the task's own documentation:
-    /// a network that has learnt something is below it.
-    /// </summary>
+    /// <summary>The loss of the best guess that remembers nothing, as defined by the task's own documentation: a
+    /// network that has learnt something is below it.</summary>
     double BaselineLoss { get; }
 
     /// <summary>Makes one example.</summary>

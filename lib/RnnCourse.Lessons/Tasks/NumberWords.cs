@@ -34,10 +34,8 @@ public sealed class NumberWords : ITranslationTask
     /// <inheritdoc/>
     public string Source => "this course";
 
-    /// <summary>
-    /// Nats a target symbol, end included, of a writer that knows which numbers are drawn but has not read the source:
-    /// (ln D + mean ln count_d) / (mean d + 1) over the digit counts d = 1 … D.
-    /// </summary>
+    /// <summary>Nats a target symbol, end included, of a writer that knows which numbers are drawn but has not read the
+    /// source: (ln D + mean ln count_d) / (mean d + 1) over the digit counts d = 1 … D.</summary>
     public double BaselineLoss
     {
         get

@@ -2,10 +2,8 @@ using RnnCourse.Lessons.Texts;
 
 namespace RnnCourse.Lessons.Tasks;
 
-/// <summary>
-/// Recall by lag: the first symbol is to be said again after <c>lag</c> steps of distractors, at the cue.
-/// It asks for exactly one dependency of exactly one length, so accuracy against lag is a network's memory span.
-/// </summary>
+/// <summary>Recall by lag: the first symbol is to be said again after <c>lag</c> steps of distractors, at the cue. It
+/// asks for exactly one dependency of exactly one length, so accuracy against lag is a network's memory span.</summary>
 /// <remarks>
 /// The course's own task, after the latch problem of Bengio, Simard and Frasconi 1994. Guessing costs ln K.
 /// </remarks>

@@ -3,9 +3,8 @@ using RnnCourse.Numerics;
 
 namespace RnnCourse.Lessons.Tasks;
 
-/// <summary>
-/// The two-sequence problem: the first few numbers tell the class, the rest is noise; at the end, say the class.
-/// </summary>
+/// <summary>The two-sequence problem: the first few numbers tell the class, the rest is noise; at the end, say the
+/// class.</summary>
 /// <remarks>
 /// Bengio, Simard and Frasconi 1994, in the form of Hochreiter and Schmidhuber 1997 (experiment 3a): the first N
 /// numbers are +1 for class 1 and −1 for class 2; the rest are from N(0, 0.2) (variance); lengths are uniform from T to
@@ -14,9 +13,8 @@ namespace RnnCourse.Lessons.Tasks;
 /// </remarks>
 public sealed class TwoSequences : ILabelledTask
 {
-    /// <summary>
-    /// Sequences of at least <paramref name="length"/> steps whose first <paramref name="informative"/> tell the class.
-    /// </summary>
+    /// <summary>Sequences of at least <paramref name="length"/> steps whose first <paramref name="informative"/> tell
+    /// the class.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than one informative step, or a length that is not
     /// greater.</exception>
     public TwoSequences(int length = 100, int informative = 3)

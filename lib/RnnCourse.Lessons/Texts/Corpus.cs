@@ -52,10 +52,8 @@ public sealed class Corpus
                 new Corpus(Name + " (validation)", Vocabulary.Decode(Ids.Skip(cut)), Vocabulary));
     }
 
-    /// <summary>
-    /// The loss in nats a character of guessing by frequency alone: H = −Σ_c p_c ln p_c over this text.
-    /// A network that has learnt anything about order is below it.
-    /// </summary>
+    /// <summary>The loss in nats a character of guessing by frequency alone: H = −Σ_c p_c ln p_c over this text. A
+    /// network that has learnt anything about order is below it.</summary>
     public double UnigramEntropy => Ids.GroupBy(id => id)
         .Select(group => (double)group.Count() / Length)
         .Sum(p => -p * Math.Log(p));
@@ -71,9 +69,8 @@ public sealed class Corpus
         return new Corpus(Path.GetFileName(path), DecodeUtf8(File.ReadAllBytes(path), path));
     }
 
-    /// <summary>
-    /// Reads a text of the data folder, such as the course's own <c>the-lamp-keeper.txt</c> or one you dropped in.
-    /// </summary>
+    /// <summary>Reads a text of the data folder, such as the course's own <c>the-lamp-keeper.txt</c> or one you dropped
+    /// in.</summary>
     /// <exception cref="FileNotFoundException">There is no such file; the message lists the texts that are
     /// there.</exception>
     /// <exception cref="InvalidDataException">The file is empty or not UTF-8; the message says what to do.</exception>

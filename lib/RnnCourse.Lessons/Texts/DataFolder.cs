@@ -26,9 +26,8 @@ public static class DataFolder
         return Path.Combine(start, "data");
     }
 
-    /// <summary>
-    /// The texts a reader may have dropped into the folder: its <c>*.txt</c> files, in ordinal order.
-    /// </summary>
+    /// <summary>The texts a reader may have dropped into the folder: its <c>*.txt</c> files, in ordinal
+    /// order.</summary>
     public static IReadOnlyList<string> Texts(string? folder = null)
     {
         folder ??= Locate();

@@ -2,10 +2,8 @@ using System.Text;
 
 namespace RnnCourse.Lessons.Texts;
 
-/// <summary>
-/// What a reader of a text could be keeping track of at each character: whether a quote is open, how deep the brackets
-/// are, how far along the line it is. Notebook 13 looks for units that follow these.
-/// </summary>
+/// <summary>What a reader of a text could be keeping track of at each character: whether a quote is open, how deep the
+/// brackets are, how far along the line it is. Notebook 13 looks for units that follow these.</summary>
 /// <remarks>
 /// Element n describes the situation after reading character n (a Unicode scalar value, as in
 /// <see cref="Vocabulary"/>).

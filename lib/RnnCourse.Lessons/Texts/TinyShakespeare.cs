@@ -3,11 +3,9 @@ using RnnCourse.Training;
 
 namespace RnnCourse.Lessons.Texts;
 
-/// <summary>
-/// The public tiny-Shakespeare corpus (A. Karpathy, char-rnn, 2015): 1,115,394 characters of 40,000 lines, 65
+/// <summary>The public tiny-Shakespeare corpus (A. Karpathy, char-rnn, 2015): 1,115,394 characters of 40,000 lines, 65
 /// different. It is not part of the course; it is used when <c>data/tinyshakespeare.txt</c> is there, and can be
-/// fetched.
-/// </summary>
+/// fetched.</summary>
 public static class TinyShakespeare
 {
     /// <summary>The file's name inside the data folder.</summary>

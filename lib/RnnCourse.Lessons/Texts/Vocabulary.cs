@@ -42,9 +42,8 @@ public sealed class Vocabulary
         return new Vocabulary(text.EnumerateRunes().Distinct().Order().Select(rune => rune.ToString()));
     }
 
-    /// <summary>
-    /// The words that occur in <paramref name="sentences"/> (split at white space), in ordinal order.
-    /// </summary>
+    /// <summary>The words that occur in <paramref name="sentences"/> (split at white space), in ordinal
+    /// order.</summary>
     /// <param name="sentences">Sentences of words separated by white space.</param>
     /// <param name="special">Symbols to number first, such as padding or the end of a sequence.</param>
     public static Vocabulary OfWords(IEnumerable<string> sentences, params string[] special)
@@ -100,9 +99,8 @@ public sealed class Vocabulary
         return ids.ToArray();
     }
 
-    /// <summary>
-    /// The symbols of these ids, written one after another with <paramref name="separator"/> between them.
-    /// </summary>
+    /// <summary>The symbols of these ids, written one after another with <paramref name="separator"/> between
+    /// them.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An id is not in 0 … Count − 1.</exception>
     public string Decode(IEnumerable<int> ids, string separator = "")
     {
