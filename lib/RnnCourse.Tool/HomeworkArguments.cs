@@ -8,7 +8,7 @@ internal static class HomeworkArguments
 {
     internal static readonly Option<string?> Source = new("--source")
     {
-        Description = "The folder of the authors' notebooks. Default: the course's notebooks/homework.",
+        Description = "The folder of the authors' notebooks. Default: the course's notebooks/homework; outside a course, this folder.",
         HelpName = "DIR"
     };
 
@@ -17,7 +17,8 @@ internal static class HomeworkArguments
 
     /// <summary>The authors' folder.</summary>
     internal static string Folder(ParseResult parsed) =>
-        parsed.GetValue(Source) ?? Path.Combine(CourseFolder.Find().Notebooks, "homework");
+        parsed.GetValue(Source)
+        ?? (CourseFolder.TryFind() is { } course ? Path.Combine(course.Notebooks, "homework") : ".");
 
     internal static HomeworkSource Load(ParseResult parsed, string name) =>
         HomeworkSource.Load(HomeworkSource.Find(File.Exists(name) ? "." : Folder(parsed), name));

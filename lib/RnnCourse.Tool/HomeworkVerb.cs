@@ -52,15 +52,8 @@ internal static class HomeworkVerifyVerb
 {
     internal static Command Create()
     {
-        var names = new Argument<string[]>("HOMEWORK")
-        {
-            Description = "Short names, such as H2. None: all.",
-            Arity = ArgumentArity.ZeroOrMore
-        };
-        var write = new Option<bool>("--write")
-        {
-            Description = "Write the public checks into the library (then build it again)."
-        };
+        var names = new Argument<string[]>("HOMEWORK") { Description = "Short names, such as H2. None: all.", Arity = ArgumentArity.ZeroOrMore };
+        var write = new Option<bool>("--write") { Description = "Write the public checks, H2-….checks.json beside the notebook: its instant checks read them." };
         var verify = new Command("verify", """
             For authors and CI: the solution earns all points, the untouched starting code none, every known wrong answer fails with its own
             diagnosis, every hidden check is needed by at least one of them. Exit code 1 and the faults, by file and line, when not so.
@@ -74,14 +67,10 @@ internal static class HomeworkVerifyVerb
             foreach (var path in paths)
             {
                 var homework = HomeworkSource.Load(path);
-                var data = Path.Combine(folder, "..", "..", "lib", "RnnCourse.Lessons", "Checks", "Data",
-                    homework.Name + ".json");
                 if (parsed.GetValue(write))
-                    await File.WriteAllTextAsync(data, StudentNotebook.PublicJson(homework), cancellation);
-                var known = File.Exists(data) ? await File.ReadAllTextAsync(data, cancellation) : "{}";
-                var report = await HomeworkVerification.RunAsync(homework, new GradingOptions(), known, cancellation);
-                Console.WriteLine(
-                    $"{(report.Faults.Count == 0 ? "ok" : "FAULTS")} {homework.FileName}: {report.Checked}");
+                    await File.WriteAllTextAsync(homework.ChecksPath, StudentNotebook.PublicJson(homework), cancellation);
+                var report = await HomeworkVerification.RunAsync(homework, new GradingOptions(), cancellation);
+                Console.WriteLine($"{(report.Faults.Count == 0 ? "ok" : "FAULTS")} {homework.FileName}: {report.Checked}");
                 foreach (var fault in report.Faults)
                     Console.WriteLine($"  {fault}");
                 code = Math.Max(code, report.Faults.Count == 0 ? ExitCode.Success : ExitCode.Failed);

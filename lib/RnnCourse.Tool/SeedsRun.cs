@@ -1,5 +1,5 @@
 using System.Globalization;
-using RnnCourse.Notebooks.Book;
+using RnnCourse.Lessons.Claims;
 using RnnCourse.Notebooks.Execution;
 using Spectre.Console;
 
@@ -25,7 +25,7 @@ internal static class SeedsRun
         }
 
         if (json) Console.Out.WriteLine(ResultJson.Write(runs));
-        else Show(ClaimOverSeeds.Of(runs), runs.Count);
+        else Show(runs);
         return ExitCode.Of([.. runs.SelectMany(run => run.Results)], cancellation);
     }
 
@@ -43,18 +43,21 @@ internal static class SeedsRun
         }
     }
 
-    private static void Show(IReadOnlyList<ClaimOverSeeds> claims, int seeds)
+    static void Show(List<(int Seed, IReadOnlyList<NotebookResult> Results)> runs)
     {
+        var measured = runs.SelectMany(run => run.Results.SelectMany(notebook =>
+            RunClaims.Of(notebook).Select(claim => (run.Seed, Notebook: Path.GetFileName(notebook.Path), Claim: claim)))).ToList();
+        var claims = measured.GroupBy(item => (item.Notebook, item.Claim.Id)).OrderBy(claim => claim.Key.Notebook).ToList();
+        // A run that did not reach a claim did not confirm it.
+        var failed = claims.ConvertAll(claim => runs.Select(run => run.Seed).Where(seed =>
+            claim.All(item => item.Seed != seed) || claim.Any(item => item.Seed == seed && item.Claim.Verdict == Verdict.Fails)).ToList());
         var table = new Table().Border(TableBorder.Simple).AddColumns("claim", "holds", "measured", "must be");
-        foreach (var claim in claims)
-            table.AddRow(Markup.Escape(claim.Id),
-                $"{seeds - claim.Failed.Count} of "
-                    + $"{seeds}{(claim.Failed.Count == 0 ? "" : $", not with seed {string.Join(", ", claim.Failed)}")}",
-                Markup.Escape(claim.Range), Markup.Escape(claim.Bound));
+        foreach (var (claim, seeds) in claims.Zip(failed))
+            table.AddRow(Markup.Escape(claim.Key.Id),
+                $"{runs.Count - seeds.Count} of {runs.Count}{(seeds.Count == 0 ? "" : $", not with seed {string.Join(", ", seeds)}")}",
+                Markup.Escape(Claim.Range([.. claim.Select(item => item.Claim)])), Markup.Escape(claim.First().Claim.Bound));
         RunReport.Prepare(AnsiConsole.Profile, Console.IsOutputRedirected);
         AnsiConsole.Write(table);
-        Console.Out.WriteLine(
-            $"{claims.Count(c => c.Failed.Count == 0)} of {claims.Count} claims hold with every one of {seeds} "
-                + "seeds.");
+        Console.Out.WriteLine($"{failed.Count(seeds => seeds.Count == 0)} of {claims.Count} claims hold with every one of {runs.Count} seeds.");
     }
 }

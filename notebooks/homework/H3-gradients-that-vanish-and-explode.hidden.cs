@@ -116,7 +116,7 @@
 
 //| exercise: h3.omega
 //| hint: What would Ω be if every step kept the gradient's length?
-//| hint: For each t from 1: v[t] times the slopes at h[t], entry by entry, then `* Whh`; compare its norm with v[t]'s.
+//| hint: For each t from 1: v[t] times the slopes at h[t], entry by entry, then times Whh; compare its norm with v[t]'s.
 //| hint: ratio = before.Norm() / v[t].Norm(); add (ratio − 1)².
 //| public: two steps
 [Draw.Mats(r, 2, 1, 2), Draw.States(r, 2, 1, 2), Draw.Mat(r, 2, 2)]

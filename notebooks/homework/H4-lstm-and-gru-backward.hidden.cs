@@ -68,8 +68,8 @@ Lstm(r, 4, 3, true, false)
 //| check: four units, a batch   weight: 2
 [Draw.Mats(r, 4, 3, 4), Draw.Mats(r, 4, 4, 4)]
 //| wrong: transposed
-//|   replace: * weights[k]
-//|   by: * weights[k].Transpose()
+//|   replace: deltas[k] * weights[k]
+//|   by: deltas[k] * weights[k].Transpose()
 //|   says: W is transposed: with examples in rows, the error goes back through W itself
 //| wrong: one gate forgotten
 //|   replace: k < deltas.Length

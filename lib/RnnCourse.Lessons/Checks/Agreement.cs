@@ -11,10 +11,7 @@ public static class Agreement
     public const double Tolerance = 1e-9;
 
     /// <summary>Null when the outcome agrees with the expected value; else where it differs, in a sentence.</summary>
-    /// <param name="got">What the answer did.</param>
-    /// <param name="expected">The right value.</param>
     /// <param name="tolerance">How far entries may differ, relative to the largest expected one.</param>
-    /// <param name="parts">Names of a tuple's parts.</param>
     public static string? Difference(Outcome got, object expected, double tolerance = Tolerance,
         IReadOnlyList<string>? parts = null)
     {
@@ -45,8 +42,8 @@ public static class Agreement
             return true;
         var (x, y) = (Leaves.Of(a.Value), Leaves.Of(b.Value!));
         var scale = Scale(y.Numbers);
-        return x.Shape == y.Shape
-            && x.Numbers.Zip(y.Numbers).All(pair => Near(pair.First, pair.Second, tolerance * scale));
+        return x.Shape == y.Shape && x.Numbers.Zip(y.Numbers)
+            .All(pair => Near(pair.First, pair.Second, tolerance * scale));
     }
 
     /// <summary>What a wrong value is in general, whatever the exercise: not finite, all zeros, off by a factor,
@@ -77,11 +74,11 @@ public static class Agreement
     {
         var ratio = got.Zip(expected, (g, e) => g * e).Sum() / expected.Sum(e => e * e);
         var scale = Scale(expected) * Math.Abs(ratio);
-        if (!double.IsFinite(ratio) || ratio == 0
-            || !got.Zip(expected, (g, e) => Near(g, e * ratio, 1e-9 * scale)).All(near => near))
+        if (!double.IsFinite(ratio) || ratio == 0 || !got.Zip(expected, (g, e) => Near(g, e * ratio, 1e-9 * scale))
+            .All(near => near))
             return null;
-        return Math.Abs(ratio + 1) < 1e-9 ? "the sign is wrong"
-            : expected.Count > 1 ? $"everything is off by the factor {Numbers.Short(ratio)}" : null;
+        return Math.Abs(ratio + 1) < 1e-9 ? "the sign is wrong" : expected.Count > 1
+            ? $"everything is off by the factor {Numbers.Short(ratio)}" : null;
     }
 
     private static bool Near(double got, double expected, double distance) =>

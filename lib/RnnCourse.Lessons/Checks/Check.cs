@@ -1,31 +1,26 @@
 using System.Collections.Concurrent;
+using RnnCourse.Figures.Drawing;
 using RnnCourse.Lessons.Exercises;
 
 namespace RnnCourse.Lessons.Checks;
 
-/// <summary>
-/// The instant checks of the homework: <c>Check.H2.Delta(Delta)</c> answers at once. They use small inputs that you may
-/// see; grading uses others.
-/// </summary>
-public static partial class Check
+/// <summary>The instant checks of the homework: <c>Check.Run("h2.delta", Delta)</c> answers at once. They use small
+/// inputs that you may see, in the file of checks beside the notebook; grading uses others.</summary>
+public static class Check
 {
-    private static readonly ConcurrentDictionary<string, int> Failures = new();
+    private static readonly ConcurrentDictionary<string, int> s_failures = new();
 
     /// <summary>One of an exercise's three hints.</summary>
     /// <param name="id">The exercise: <c>h2.delta</c>.</param>
     /// <param name="stage">1 is a nudge, 3 nearly the answer.</param>
     /// <exception cref="ArgumentException">There is no such exercise or hint.</exception>
-    public static string Hint(string id, int stage = 1)
-    {
-        var hints = PublicExercise.Find(id).Hints;
-        return stage >= 1 && stage <= hints.Count ? $"{id}, hint {stage} of {hints.Count}: {hints[stage - 1]}"
-            : throw new ArgumentException($"'{id}' has hints 1 to {hints.Count}, not {stage}.", nameof(stage));
-    }
+    public static string Hint(string id, int stage = 1) => PublicExercise.Find(id).Hint(stage);
 
-    /// <summary>Checks any answer to an exercise by its id.</summary>
-    /// <param name="id">The exercise.</param>
-    /// <param name="answer">The method that answers it.</param>
-    /// <exception cref="ArgumentException">There is no such exercise, or the method has other parameters.</exception>
+    /// <summary>Checks an answer to an exercise.</summary>
+    /// <param name="id">The exercise: <c>h2.delta</c>.</param>
+    /// <exception cref="ArgumentException">There is no such exercise, or the method has other parameters or another
+    /// result.</exception>
+    /// <exception cref="FileNotFoundException">The file of checks does not lie beside the notebook.</exception>
     public static CheckResult Run(string id, Delegate answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
@@ -34,25 +29,25 @@ public static partial class Check
         if (types.Length != exercise.Parameters.Count)
             throw new ArgumentException($"The answer to {id} takes {exercise.Parameters.Count} arguments "
                 + $"({string.Join(", ", exercise.Parameters)}), not {types.Length}.", nameof(answer));
-        return Run(exercise, types, answer.Method.ReturnType, arguments => Invoke(answer, arguments));
-    }
+        foreach (var check in exercise.Checks.Take(1))
+        {
+            for (var i = 0; i < types.Length; i++)
+                if (!Values.Fits(check.Arguments[i], types[i]))
+                    throw new ArgumentException(
+                        $"The answer to {id} has an argument '{exercise.Parameters[i]}' that is no "
+                        + $"{Values.Name(types[i])}: give the method the head that it had at first.", nameof(answer));
+            if (!Values.Fits(check.Expected, answer.Method.ReturnType))
+                throw new ArgumentException(
+                    $"The answer to {id} does not return {Values.Name(answer.Method.ReturnType)}: "
+                    + "give the method the head that it had at first.", nameof(answer));
+        }
 
-    /// <summary>Checks an answer that some code calls.</summary>
-    /// <param name="exercise">The exercise.</param>
-    /// <param name="types">The declared types of the arguments.</param>
-    /// <param name="type">The declared type of the result.</param>
-    /// <param name="call">Calls the answer.</param>
-    public static CheckResult Run(PublicExercise exercise, IReadOnlyList<Type> types, Type type,
-        Func<object[], object?> call)
-    {
-        ArgumentNullException.ThrowIfNull(exercise);
-        var outcomes = exercise.Checks.Select(c => Outcome.Of(c.Arguments, types, exercise.Parameters, type, call));
-        return Judge(exercise, type, outcomes);
+        var (type, names) = (answer.Method.ReturnType, exercise.Parameters);
+        return Judge(exercise, type, exercise.Checks.Select(
+            check => Outcome.Of(check.Arguments, types, names, type, arguments => Invoke(answer, arguments))));
     }
 
     /// <summary>Judges outcomes that were computed elsewhere, one a check.</summary>
-    /// <param name="exercise">The exercise.</param>
-    /// <param name="type">The declared type of the result.</param>
     /// <param name="outcomes">What the answer did on each check's arguments; asked for one by one.</param>
     public static CheckResult Judge(PublicExercise exercise, Type type, IEnumerable<Outcome> outcomes)
     {
@@ -87,7 +82,7 @@ public static partial class Check
         if (failed is null)
             return new(exercise.Id, ExerciseState.Right, passed, null, $"right. All hold: {string.Join("; ", passed)}.",
                 null, null);
-        var stage = Math.Min(Failures.AddOrUpdate(exercise.Id, 1, (_, n) => n + 1), exercise.Hints.Count);
+        var stage = Math.Min(s_failures.AddOrUpdate(exercise.Id, 1, (_, n) => n + 1), exercise.Hints.Count);
         return failed with
         {
             Likely = candidates?.FirstOrDefault() ?? failed.Likely,
@@ -105,8 +100,8 @@ public static partial class Check
     // The arguments of the failing check, when they are few enough to be read.
     private static string Describe(PublicExercise exercise, PublicCheck check, string difference)
     {
-        var arguments =
-            exercise.Parameters.Zip(check.Arguments, (name, value) => $"{name} = {Inputs.Text(value)}").ToList();
+        var arguments = exercise.Parameters.Zip(check.Arguments, (name, value) => $"{name} = {Inputs.Text(value)}")
+            .ToList();
         return $"For {string.Join(", ", arguments)}: {difference}{(difference[^1] is '.' or '?' or '!' ? "" : ".")}";
     }
 

@@ -5,9 +5,6 @@ using RnnCourse.Lessons.Exercises;
 namespace RnnCourse.Lessons.Checks;
 
 /// <summary>What an instant check of a homework's exercise found.</summary>
-/// <param name="Id">The exercise.</param>
-/// <param name="State">Open, right or wrong.</param>
-/// <param name="Passed">The checks that hold, in words.</param>
 /// <param name="Failed">The first check that does not hold, in words; or null.</param>
 /// <param name="Message">What was found: the smallest input that fails, what was expected and got.</param>
 /// <param name="Likely">The likely mistake in words, or null.</param>
@@ -17,7 +14,6 @@ public sealed record CheckResult(
     string Id, ExerciseState State, IReadOnlyList<string> Passed, string? Failed, string Message, string? Likely,
     string? NextHint)
 {
-    /// <summary>The result as lines of text.</summary>
     public override string ToString() => string.Join('\n', Lines());
 
     internal IEnumerable<string> Lines()
@@ -31,24 +27,14 @@ public sealed record CheckResult(
     }
 }
 
-/// <summary>How a <see cref="CheckResult"/> is shown in a notebook. .NET Interactive finds it by the attribute on that
-/// class.</summary>
-public sealed class CheckResultFormatters
+/// <summary>How a <see cref="CheckResult"/> is shown in a notebook.</summary>
+public sealed class CheckResultFormatters() : Formatters<CheckResult>(Html)
 {
-    private readonly DisplayFormatter[] _formatters =
-    [
-        new("text/html", result => Html((CheckResult)result)),
-        new("text/plain", result => result.ToString()!),
-    ];
-
-    /// <summary>The formatters, one a MIME type.</summary>
-    public IEnumerable<object> CreateTypeFormatters() => _formatters;
-
     private static string Html(CheckResult result)
     {
         var lines = result.Lines().ToList();
-        return "<div class=\"rnncourse-exercise\" style=\"border:1px solid;border-radius:6px;padding:.4em "
-            + $".8em\"><p style=\"margin:.2em 0\"><strong>{SvgWriter.Escape(lines[0])}</strong></p>"
+        return $"<div class=\"rnncourse-exercise\" style=\"border:1px solid;border-radius:6px;padding:.4em .8em\"><p "
+            + "style=\"margin:.2em 0\"><strong>{SvgWriter.Escape(lines[0])}</strong></p>"
             + string.Concat(lines.Skip(1).Select(line =>
                 $"<p style=\"margin:.2em 0;white-space:pre-wrap\">{SvgWriter.Escape(line.Trim())}</p>")) + "</div>";
     }

@@ -7,7 +7,6 @@ namespace RnnCourse.Lessons.Checks;
 /// <summary>A value taken apart into its numbers, each with its place.</summary>
 /// <param name="Shape">What the value looks like: <c>5 × [2, 3]</c>.</param>
 /// <param name="Places">The place of each number: <c>[3][0, 1]</c>.</param>
-/// <param name="Numbers">The numbers.</param>
 internal sealed record Leaves(string Shape, IReadOnlyList<string> Places, IReadOnlyList<double> Numbers)
 {
     internal static Leaves Of(object value, IReadOnlyList<string>? parts = null)

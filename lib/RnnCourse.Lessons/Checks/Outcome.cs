@@ -10,8 +10,6 @@ namespace RnnCourse.Lessons.Checks;
 /// <param name="Changed">The name of an argument that it changed, which no answer may; or null.</param>
 public sealed record Outcome(object? Value, string? Problem = null, string? Kind = null, string? Changed = null)
 {
-    /// <summary>The outcome as JSON.</summary>
-    /// <param name="type">The declared type of the value.</param>
     public JsonObject ToJson(Type type)
     {
         var json = new JsonObject();
@@ -22,9 +20,6 @@ public sealed record Outcome(object? Value, string? Problem = null, string? Kind
         return json;
     }
 
-    /// <summary>The outcome that JSON says.</summary>
-    /// <param name="json">What <see cref="ToJson"/> gave.</param>
-    /// <param name="type">The declared type of the value.</param>
     /// <exception cref="FormatException">The JSON is no outcome.</exception>
     public static Outcome FromJson(JsonObject json, Type type)
     {
@@ -34,11 +29,6 @@ public sealed record Outcome(object? Value, string? Problem = null, string? Kind
     }
 
     /// <summary>Calls an answer with copies of the arguments, and sees whether it changed them.</summary>
-    /// <param name="arguments">The arguments.</param>
-    /// <param name="types">Their declared types.</param>
-    /// <param name="names">Their names.</param>
-    /// <param name="type">The declared type of the result.</param>
-    /// <param name="call">The answer.</param>
     public static Outcome Of(JsonArray arguments, IReadOnlyList<Type> types, IReadOnlyList<string> names, Type type,
         Func<object[], object?> call)
     {
@@ -54,9 +44,8 @@ public sealed record Outcome(object? Value, string? Problem = null, string? Kind
         }
         catch (Exception e)
         {
-            return new Outcome(null,
-                e is OutOfMemoryException ? "it wanted more memory than it may use" : $"it threw {Text(e)}",
-                e.GetType().Name);
+            return new Outcome(null, e is OutOfMemoryException ? "it wanted more memory than it may use"
+                : $"it threw {Text(e)}", e.GetType().Name);
         }
 
         // A copy: what the answer's matrices share with its arguments must not be changed by it later.

@@ -2,50 +2,33 @@ using System.Text.Json.Nodes;
 
 namespace RnnCourse.Lessons.Checks;
 
-/// <summary>
-/// What a student may know of an exercise: its checks on small inputs with the expected results, what known mistakes
-/// give on them, and its hints. It is made from the authors' notebook by <c>course homework verify --write</c> and
-/// carried in this library.
-/// </summary>
+/// <summary>What a student may know of an exercise: its checks on small inputs with the expected results, what known
+/// mistakes give on them, and its hints. It is made from the authors' notebook and its hidden file, and lies beside the
+/// notebook (<see cref="CheckFile"/>).</summary>
 /// <param name="Id">The exercise: <c>h2.delta</c>.</param>
-/// <param name="Parameters">The names of the arguments.</param>
 /// <param name="Parts">The names of the result's parts, when it has several.</param>
 /// <param name="Tolerance">How far entries may differ, relative to the largest.</param>
 /// <param name="Hints">Three hints, from a nudge to nearly the answer.</param>
-/// <param name="Start">The code that stands in the answer's place at first; empty in the library where that code is
-/// nearly a solution.</param>
+/// <param name="Start">The code that stands in the answer's place at first.</param>
 /// <param name="Checks">The checks, smallest first; none where a person reads the answer.</param>
 public sealed record PublicExercise(
     string Id, IReadOnlyList<string> Parameters, IReadOnlyList<string> Parts, double Tolerance,
     IReadOnlyList<string> Hints, string Start,
     IReadOnlyList<PublicCheck> Checks)
 {
-    /// <summary>The exercises of a homework, from the library.</summary>
-    /// <param name="homework">Its name: <c>H2</c>.</param>
-    /// <exception cref="ArgumentException">There is no such homework.</exception>
-    public static IReadOnlyList<PublicExercise> Of(string homework)
-    {
-        ArgumentNullException.ThrowIfNull(homework);
-        using var resource =
-            typeof(PublicExercise).Assembly.GetManifestResourceStream($"homework/{homework.ToUpperInvariant()}.json")
-            ?? throw new ArgumentException($"The library has no homework {homework}.", nameof(homework));
-        using var reader = new StreamReader(resource);
-        return [.. JsonNode.Parse(reader.ReadToEnd())!["exercises"]!.AsArray().Select(e => FromJson(e!.AsObject()))];
-    }
-
-    /// <summary>An exercise of the library.</summary>
+    /// <summary>An exercise, from the file of checks that lies beside its notebook.</summary>
     /// <param name="id">Its id: <c>h2.delta</c>.</param>
-    /// <exception cref="ArgumentException">There is no such exercise.</exception>
-    public static PublicExercise Find(string id)
-    {
-        ArgumentNullException.ThrowIfNull(id);
-        var all = Of(id.Split('.')[0]);
-        return all.FirstOrDefault(e => e.Id == id)
-            ?? throw new ArgumentException(
-                $"There is no exercise '{id}'. There are {string.Join(", ", all.Select(e => e.Id))}.", nameof(id));
-    }
+    /// <inheritdoc cref="CheckFile.With"/>
+    public static PublicExercise Find(string id, string? folder = null) =>
+        CheckFile.With(id, folder).Exercises.First(exercise => exercise.Id == id);
 
-    /// <summary>The exercise as JSON.</summary>
+    /// <summary>One of the exercise's hints.</summary>
+    /// <param name="stage">1 is a nudge, 3 nearly the answer.</param>
+    /// <exception cref="ArgumentException">There is no such hint.</exception>
+    public string Hint(int stage) => stage >= 1 && stage <= Hints.Count
+        ? $"{Id}, hint {stage} of {Hints.Count}: {Hints[stage - 1]}"
+        : throw new ArgumentException($"'{Id}' has hints 1 to {Hints.Count}, not {stage}.", nameof(stage));
+
     public JsonObject ToJson() => new()
     {
         ["id"] = Id,
@@ -57,7 +40,6 @@ public sealed record PublicExercise(
         ["checks"] = new JsonArray([.. Checks.Select(c => c.ToJson())]),
     };
 
-    /// <summary>The exercise that JSON says.</summary>
     public static PublicExercise FromJson(JsonObject json)
     {
         ArgumentNullException.ThrowIfNull(json);
@@ -73,8 +55,6 @@ public sealed record PublicExercise(
 
 /// <summary>A check on one set of arguments.</summary>
 /// <param name="Name">What is checked: <c>one step, two units</c>.</param>
-/// <param name="Arguments">The arguments.</param>
-/// <param name="Expected">The right value.</param>
 /// <param name="Mistakes">Known mistakes, each with what it gives here; those that give the right value here are left
 /// out.</param>
 public sealed record PublicCheck(string Name, JsonArray Arguments, JsonNode Expected,

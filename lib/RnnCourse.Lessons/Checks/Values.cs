@@ -5,13 +5,10 @@ using RnnCourse.Numerics;
 
 namespace RnnCourse.Lessons.Checks;
 
-/// <summary>
-/// The values that homework passes about, as JSON and back. What a value may be is said by its declared type alone: a
-/// number, a matrix, arrays and tuples of these; nothing that has code in it.
-/// </summary>
+/// <summary>The values that homework passes about, as JSON and back. What a value may be is said by its declared type
+/// alone: a number, a matrix, arrays and tuples of these; nothing that has code in it.</summary>
 public static class Values
 {
-    /// <summary>How many numbers a value may hold.</summary>
     public const int MaxNumbers = 1_000_000;
 
     /// <summary>Whether values of a type can be passed about.</summary>
@@ -24,9 +21,6 @@ public static class Values
             || (IsTuple(type) && type.GetGenericArguments().All(IsAllowed));
     }
 
-    /// <summary>A value as JSON.</summary>
-    /// <param name="value">The value.</param>
-    /// <param name="type">Its declared type.</param>
     /// <exception cref="FormatException">It is null somewhere, or too large; the message says which.</exception>
     public static JsonNode Write(object? value, Type type)
     {
@@ -35,9 +29,7 @@ public static class Values
         return Write(value, type, "the result", ref left);
     }
 
-    /// <summary>The value that JSON says.</summary>
     /// <param name="json">What <see cref="Write(object?, Type)"/> gave; not trusted.</param>
-    /// <param name="type">The declared type.</param>
     /// <exception cref="FormatException">The JSON is no value of that type.</exception>
     public static object Read(JsonNode? json, Type type)
     {
@@ -52,13 +44,25 @@ public static class Values
             if (type.IsSZArray) return Array(json!.AsArray(), type.GetElementType()!);
             if (IsTuple(type)) return Tuple(json!.AsArray(), type);
         }
-        catch (Exception e) when (e is InvalidOperationException or NullReferenceException or ArgumentException
-            or OverflowException)
+        catch (Exception e) when (
+            e is InvalidOperationException or NullReferenceException or ArgumentException or OverflowException)
         {
             throw new FormatException($"This is no {Name(type)}: {e.Message}", e);
         }
 
         throw new FormatException($"{type} is no type of homework.");
+    }
+
+    public static bool Fits(JsonNode? json, Type type)
+    {
+        try
+        {
+            return Read(json, type) is not null;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
     }
 
     /// <summary>A type as C# writes it.</summary>

@@ -5,21 +5,14 @@ namespace RnnCourse.Lessons.Claims;
 /// <summary>Where a measured value must lie for a claim to hold. NaN lies within no bound.</summary>
 public sealed class Bound
 {
-    private readonly Func<double, bool> _holds;
-    private readonly string _text;
+    private readonly Func<double, bool> holds;
+    private readonly string text;
 
-    private Bound(string text, Func<double, bool> holds) => (_text, _holds) = (text, holds);
+    private Bound(string text, Func<double, bool> holds) => (this.text, this.holds) = (text, holds);
 
-    /// <summary>Less than a limit.</summary>
     public static Bound Below(double limit) => new($"< {Show(limit)}", value => value < limit);
-
-    /// <summary>A limit or less.</summary>
     public static Bound AtMost(double limit) => new($"≤ {Show(limit)}", value => value <= limit);
-
-    /// <summary>More than a limit.</summary>
     public static Bound Above(double limit) => new($"> {Show(limit)}", value => value > limit);
-
-    /// <summary>A limit or more.</summary>
     public static Bound AtLeast(double limit) => new($"≥ {Show(limit)}", value => value >= limit);
 
     /// <summary>From a lower to an upper limit, both included.</summary>
@@ -37,14 +30,11 @@ public sealed class Bound
         return new($"{Show(value)} ± {Show(tolerance)}", measured => Math.Abs(measured - value) <= tolerance);
     }
 
-    /// <summary>Exactly a value.</summary>
     public static Bound Exactly(double value) => new($"= {Show(value)}", measured => measured == value);
-
-    /// <summary>Whether a value lies within the bound.</summary>
-    public bool Holds(double measured) => _holds(measured);
+    public bool Holds(double measured) => holds(measured);
 
     /// <summary>The bound as the notebook shows it: "&lt; 1e−12".</summary>
-    public override string ToString() => _text;
+    public override string ToString() => text;
 
     private static string Show(double value) => double.IsNaN(value)
         ? throw new ArgumentException("A bound needs a number, not NaN.")

@@ -1,133 +1,168 @@
-using System.Text.Json.Nodes;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 using RnnCourse.Figures.Display;
 using RnnCourse.Figures.Drawing;
 
 namespace RnnCourse.Lessons.Claims;
 
-/// <summary>
-/// A sentence with a number that was measured. In a notebook it shows a badge; a claim that fails makes the run fail.
-/// It never throws for failing, so that the cells after it still run.
-/// </summary>
+/// <summary>A sentence with a number that was measured. In a notebook it shows a badge; a claim that fails makes the
+/// run fail. It never throws for failing, so that the cells after it still run.</summary>
 /// <example>
 /// <code>
-/// Claim.That("4.agree", "BPTT and the double sum give the same gradient", difference, Bound.Below(1e-12), source:
-/// "S1.5") </code>
+/// Claim.That("4.agree", "BPTT and the double sum agree", difference, Bound.Below(1e-12), source: "S1.5")
+/// </code>
 /// </example>
 [TypeFormatterSource(typeof(ClaimFormatters),
     PreferredMimeTypes = ["text/html", "text/plain", ClaimFormatters.ClaimMimeType])]
-public sealed class Claim
+public sealed partial record Claim
 {
-    private Claim(string id, string sentence, double measured, Bound bound)
+    /// <summary>How claims are written, each alone and all in the ledger.</summary>
+    internal static readonly JsonSerializerOptions JsonForm = new()
     {
-        Id = id;
-        Sentence = sentence;
-        Measured = measured;
-        Bound = bound;
-    }
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        // What is no finite number is written by name.
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+    };
 
     /// <summary>The name of the claim, unique in the course: "4.agree".</summary>
-    public string Id { get; }
+    public required string Id { get; init; }
 
-    /// <summary>The claim in words.</summary>
-    public string Sentence { get; }
-
-    /// <summary>The measured value.</summary>
-    public double Measured { get; }
-
-    /// <summary>Where the value must lie.</summary>
-    public Bound Bound { get; }
+    public required string Sentence { get; init; }
+    public required double Measured { get; init; }
 
     /// <summary>The unit of the value, or null for a pure number.</summary>
-    public string? Unit { get; private init; }
+    public string? Unit { get; init; }
+
+    /// <summary>Where the value must lie: "&lt; 1e−12".</summary>
+    public required string Bound { get; init; }
+
+    /// <summary>Whether the claim holds, fails, or holds under its condition.</summary>
+    public required Verdict Verdict { get; init; }
 
     /// <summary>Which statement or paper the claim is about: "S4.4", "Pascanu et al. 2013, §2.1".</summary>
-    public string? Source { get; private init; }
-
-    /// <summary>The condition under which the claim is true; null when there is none.</summary>
-    public string? Condition { get; private init; }
-
-    /// <summary>A remark: what differs, what was held fixed.</summary>
-    public string? Note { get; private init; }
+    public string? Source { get; init; }
 
     /// <summary>Whether the claim speaks against its source: where it holds, what the source says is not true as it
     /// stands.</summary>
-    public bool Contradicts { get; private init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Contradicts { get; init; }
 
-    /// <summary>Whether the claim holds, fails, or holds under its condition.</summary>
-    public Verdict Verdict =>
-        !Bound.Holds(Measured) ? Verdict.Fails : Condition is null ? Verdict.Holds : Verdict.Conditional;
+    /// <summary>The condition under which the claim is true; null when there is none.</summary>
+    public string? Condition { get; init; }
+
+    /// <summary>A remark: what differs, what was held fixed.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>The cell that measured it, from 1; null before a run has recorded it.</summary>
+    public int? Cell { get; init; }
+
+    /// <summary>The nearest cell of the notebook that shows a figure, from 1; null where there is none.</summary>
+    public int? Figure { get; init; }
 
     /// <summary>A claim and its measurement.</summary>
     /// <param name="id">A name, unique in the course.</param>
-    /// <param name="sentence">The claim in words.</param>
-    /// <param name="measured">The value the notebook computed.</param>
     /// <param name="bound">Where it must lie: <c>Bound.Below(1e-12)</c>.</param>
     /// <param name="source">Which statement or paper it is about.</param>
-    /// <param name="unit">The unit of the value.</param>
     /// <param name="condition">When the claim is true only under a condition: that condition.</param>
-    /// <param name="note">A remark.</param>
     /// <param name="contradicts">The claim speaks against its source: the ledger then counts the source's statement as
     /// false where the claim holds.</param>
     /// <exception cref="ArgumentException">The id or the sentence is empty.</exception>
     public static Claim That(string id, string sentence, double measured, Bound bound,
         string? source = null, string? unit = null, string? condition = null, string? note = null,
-        bool contradicts = false)
+            bool contradicts = false)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(id);
         ArgumentException.ThrowIfNullOrWhiteSpace(sentence);
         ArgumentNullException.ThrowIfNull(bound);
         if (contradicts && source is null)
             throw new ArgumentException(
-                $"The claim \"{id}\" contradicts its source, but names none: say which statement it speaks "
-                    + "against.", nameof(source));
-        return new Claim(id, sentence, measured, bound)
+                $"The claim \"{id}\" contradicts its source, but names none: say which statement it speaks against.",
+                nameof(source));
+        return new Claim
         {
-            Source = source,
-            Unit = unit,
-            Condition = condition,
-            Note = note,
-            Contradicts = contradicts
+            Id = id, Sentence = sentence, Measured = measured, Unit = unit, Bound = bound.ToString(),
+            Verdict = !bound.Holds(measured) ? Verdict.Fails : condition is null ? Verdict.Holds : Verdict.Conditional,
+            Source = source, Contradicts = contradicts, Condition = condition, Note = note,
         };
     }
 
     /// <summary>The measured value with its unit.</summary>
-    public string MeasuredText => Numbers.Short(Measured) + (Unit is null ? "" : " " + Unit);
+    [JsonIgnore]
+    public string MeasuredText => Show(Measured) + (string.IsNullOrEmpty(Unit) ? "" : " " + Unit);
 
     /// <summary>The verdict in one word: holds, fails or conditional.</summary>
+    [JsonIgnore]
     public string VerdictText => ClaimStyle.Word(Verdict);
 
-    /// <summary>The claim as the JSON that a run records. A measured value that is no finite number is written as
-    /// text.</summary>
-    public string ToJson()
+    /// <summary>The statements of the lecture notes that the claim names as its source: S4.4 of "S4.4, Pascanu et al.
+    /// 2013".</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Statements =>
+        [.. StatementIds().Matches(Source ?? "").Select(match => match.Value).Distinct()];
+
+    /// <summary>Several measurements of one claim: the smallest and the largest, or "not finite".</summary>
+    public static string Range(IReadOnlyCollection<Claim> claims)
     {
-        var json = Fields();
-        if (Contradicts)
-            json["contradicts"] = true;
-        return PlotlyJson.Write(json);
+        ArgumentNullException.ThrowIfNull(claims);
+        if (claims.Count == 0 || claims.Any(claim => !double.IsFinite(claim.Measured)))
+            return "not finite";
+        var (least, most) = (Show(claims.Min(claim => claim.Measured)), Show(claims.Max(claim => claim.Measured)));
+        return least == most ? least : $"{least} … {most}";
+    }
+
+    /// <summary>The claim as JSON: what a notebook's display gives and a run records.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, JsonForm);
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <exception cref="FormatException">It is no claim.</exception>
+    public static Claim FromJson(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Claim>(json, JsonForm) is var claim && IsWhole(claim) ? claim!
+                : throw new FormatException(
+                    "A claim's record is not readable: it lacks its id, its sentence or its bound.");
+        }
+        catch (JsonException problem)
+        {
+            throw new FormatException($"A claim's record is not readable: {problem.Message}", problem);
+        }
     }
 
     /// <summary>The claim on one line: its verdict, the sentence, the value and the bound.</summary>
     public override string ToString()
     {
-        var only = Condition is null ? "" : $", only if {Condition}";
-        var from = SourceText is { } text ? $" ({text})" : "";
+        string only = Condition is null ? "" : $", only if {Condition}";
+        string from = SourceText is { } text ? $" ({text})" : "";
         return $"[{VerdictText}] {Sentence}{only}{from}: {MeasuredText}, bound "
             + $"{Bound}{(Note is null ? "" : ". " + Note)}";
     }
 
     internal string? SourceText => Contradicts ? $"against {Source}" : Source;
 
-    private JsonObject Fields() => new()
-    {
-        ["id"] = Id,
-        ["sentence"] = Sentence,
-        ["source"] = Source,
-        ["measured"] =
-            double.IsFinite(Measured) ? JsonValue.Create(Measured) : JsonValue.Create(Numbers.Short(Measured)),
-        ["unit"] = Unit,
-        ["bound"] = Bound.ToString(),
-        ["verdict"] = VerdictText,
-        ["condition"] = Condition,
-        ["note"] = Note,
-    };
+    /// <summary>Whether JSON had no null where a text must stand.</summary>
+    internal static bool IsWhole(Claim? claim) => claim is { Id: not null, Sentence: not null, Bound: not null };
+
+    private static string Show(double value) => Numbers.Short(value);
+
+    [GeneratedRegex(@"\bS\d\.\d+\b")]
+    private static partial Regex StatementIds();
+}
+
+/// <summary>What a measurement says of a claim.</summary>
+public enum Verdict
+{
+    /// <summary>The measured value lies within the bound.</summary>
+    Holds,
+
+    /// <summary>It does not, or it is not a number.</summary>
+    Fails,
+
+    /// <summary>It does, under the condition the claim names.</summary>
+    Conditional,
 }

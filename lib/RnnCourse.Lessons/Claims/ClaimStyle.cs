@@ -6,8 +6,8 @@ namespace RnnCourse.Lessons.Claims;
 internal static class ClaimStyle
 {
     public static string Sheet { get; } = Theme.StyleSheet
-        + ".rnncourse-claim{border:1px solid "
-        + "var(--rc-axis);border-left-width:6px;border-radius:4px;padding:6px 12px;margin:6px " + "0;max-width:680px;"
+        + ".rnncourse-claim{border:1px solid var(--rc-axis);border-left-width:6px;border-radius:4px;padding:6px "
+        + "12px;margin:6px 0;max-width:680px;"
         + "font-family:system-ui,-apple-system,\"Segoe UI\",Roboto,\"Noto Sans\",sans-serif}.rnncourse-claim "
         + "p{margin:2px 0}"
         + ".rnncourse-claim.rc-holds{border-left-color:var(--rc-2)}"

@@ -1,41 +1,98 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using RnnCourse.Lessons.Texts;
+using RnnCourse.Training;
+
 namespace RnnCourse.Lessons.Claims;
 
-/// <summary>Claims in the order they were made, each id once.</summary>
+/// <summary>The claims that the last run of each notebook measured. <c>course run</c> and <c>course book</c> write it
+/// into the data folder when a notebook that reads it is among those they run, before that notebook; nobody writes it
+/// by hand.</summary>
 [Figures.Display.TypeFormatterSource(typeof(LedgerFormatters), PreferredMimeTypes = ["text/html", "text/plain"])]
-public sealed class Ledger
+public sealed record Ledger(IReadOnlyList<RecordedNotebook> Notebooks)
 {
-    private readonly Claim[] _claims;
+    private static readonly JsonSerializerOptions Json = new(Claim.JsonForm) { WriteIndented = true };
 
-    /// <summary>Collects claims.</summary>
-    /// <exception cref="ArgumentException">Two claims have one id.</exception>
-    public Ledger(IEnumerable<Claim> claims)
+    /// <summary>Every claim with its notebook's file name, in order.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<(string Notebook, Claim Claim)> Claims =>
+        [.. Notebooks.SelectMany(notebook => notebook.Claims.Select(claim => (notebook.File, claim)))];
+
+    [JsonIgnore]
+    public bool IsEmpty => Notebooks.Count == 0;
+
+    /// <summary>Where the record lies: <c>results/ledger.json</c> in the data folder (see
+    /// <see cref="DataFolder.Locate"/>).</summary>
+    public static string PathIn(string? dataFolder = null) =>
+        Path.Combine(dataFolder ?? DataFolder.Locate(), "results", "ledger.json");
+
+    /// <summary>Reads the record; an empty one when there is none.</summary>
+    /// <param name="path">The file; null is <see cref="PathIn"/>.</param>
+    /// <exception cref="FormatException">The file is there and is no record.</exception>
+    public static Ledger Read(string? path = null)
     {
-        ArgumentNullException.ThrowIfNull(claims);
-        _claims = [.. claims];
-        string[] twice =
-            [.. _claims.GroupBy(claim => claim.Id).Where(group => group.Count() > 1).Select(group => group.Key)];
-        if (twice.Length > 0)
-            throw new ArgumentException("Each claim needs an id of its own, but these occur more than once: "
-                + $"{string.Join(", ", twice)}.", nameof(claims));
+        path ??= PathIn();
+        if (!File.Exists(path))
+            return new Ledger([]);
+        try
+        {
+            var ledger = JsonSerializer.Deserialize<Ledger>(File.ReadAllText(path), Json);
+            return ledger?.Notebooks?.All(notebook =>
+                notebook is { File: not null, Claims: not null } && notebook.Claims.All(Claim.IsWhole)) == true ? ledger
+                : throw new FormatException($"{path} is no record of a run; delete it and run `course run` again.");
+        }
+        catch (JsonException problem)
+        {
+            throw new FormatException(
+                $"{path} is no record of a run ({problem.Message}); delete it and run `course run` again.", problem);
+        }
     }
 
-    /// <summary>The claims, in order.</summary>
-    public IReadOnlyList<Claim> Claims => _claims;
+    /// <summary>Writes the record, whole or not at all. The same run gives the same bytes; a file that has them already
+    /// is left alone.</summary>
+    /// <param name="path">The file; its folder is made if missing.</param>
+    public void Save(string path)
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(this, Json);
+        if (File.Exists(path) && File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes))
+            return;
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        AtomicFile.Write(path, bytes);
+    }
 
-    /// <summary>The claim with an id.</summary>
-    /// <exception cref="KeyNotFoundException">There is none.</exception>
-    public Claim this[string id] => Array.Find(_claims, claim => claim.Id == id)
-        ?? throw new KeyNotFoundException(
-            $"No claim is called \"{id}\". There are: {string.Join(", ", _claims.Select(claim => claim.Id))}.");
+    /// <summary>Notebooks of the record whose file is another one now, or gone: their numbers are of an earlier
+    /// text.</summary>
+    public IReadOnlyList<string> ChangedSince(string folder) =>
+        [.. Notebooks.Where(notebook => HashOf(Path.Combine(folder, notebook.File)) != notebook.Hash)
+            .Select(notebook => notebook.File)];
 
-    /// <summary>The claims with a verdict.</summary>
-    public IEnumerable<Claim> With(Verdict verdict) => _claims.Where(claim => claim.Verdict == verdict);
+    /// <summary>The hash a record keeps of a notebook's file; empty where there is none.</summary>
+    public static string HashOf(string path) =>
+        File.Exists(path) ? Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path))).ToLowerInvariant() : "";
 
-    /// <summary>How many hold, fail and are conditional, and each claim on a line.</summary>
-    public override string ToString() =>
-        string.Join('\n', _claims.Select(claim => $"{claim.Id}: {claim}").Prepend(Summary));
+    /// <summary>How many claims hold, fail and are conditional, and each on a line.</summary>
+    public override string ToString() => IsEmpty ? Summary : string.Join('\n', Claims
+        .Select(item => $"{item.Claim.Id} [{item.Claim.VerdictText}] {item.Claim.Sentence}: {item.Claim.MeasuredText}, "
+            + $"bound {item.Claim.Bound}")
+        .Prepend(Summary));
 
-    internal string Summary =>
-        $"{_claims.Length} claims: {With(Verdict.Holds).Count()} hold, {With(Verdict.Fails).Count()} fail, "
-            + $"{With(Verdict.Conditional).Count()} hold under a condition.";
+    internal string Summary
+    {
+        get
+        {
+            if (IsEmpty)
+                return "No run has been recorded yet. Run `course run` or `course book` over all notebooks, then run "
+                    + "this cell again.";
+            int Count(Verdict verdict) => Claims.Count(item => item.Claim.Verdict == verdict);
+            return $"{Claims.Count} claims of {Notebooks.Count} notebooks: {Count(Verdict.Holds)} hold, "
+                + $"{Count(Verdict.Conditional)} hold under a condition, {Count(Verdict.Fails)} fail.";
+        }
+    }
 }
+
+/// <summary>What a run measured in one notebook.</summary>
+/// <param name="Status">Succeeded, failed or skipped.</param>
+/// <param name="Hash">SHA-256 of the notebook's file as it was.</param>
+public sealed record RecordedNotebook(
+    string File, string Status, string? Reason, int Seed, bool Full, string Hash, IReadOnlyList<Claim> Claims);

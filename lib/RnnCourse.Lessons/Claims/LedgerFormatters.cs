@@ -1,29 +1,62 @@
-using RnnCourse.Figures.Display;
+using System.Text;
+using RnnCourse.Figures.Drawing;
 
 namespace RnnCourse.Lessons.Claims;
 
-/// <summary>How a <see cref="Ledger"/> is shown in a notebook: a table.</summary>
-public sealed class LedgerFormatters
+/// <summary>How a <see cref="Ledger"/> is shown in a notebook: a table whose verdicts link to the cells.</summary>
+public sealed class LedgerFormatters() : Formatters<Ledger>(Html)
 {
-    private readonly DisplayFormatter[] _formatters =
-    [
-        new("text/html", ledger => Table((Ledger)ledger)),
-        new("text/plain", ledger => ((Ledger)ledger).ToString()!),
-    ];
-
-    /// <summary>The formatters, one a MIME type.</summary>
-    public IEnumerable<object> CreateTypeFormatters() => _formatters;
-
-    private static string Table(Ledger ledger)
+    private static string Html(Ledger ledger)
     {
-        var table = new LedgerTable(ledger.Summary, "Claim", "Statement", "Source", "Measured", "Bound", "Verdict");
-        foreach (var claim in ledger.Claims)
-        {
-            var only = claim.Condition is null ? "" : $" (only if {claim.Condition})";
+        var table = new LedgerTable(ledger.Summary, "Claim", "Statement", "Source", "Measured", "Bound", "Verdict",
+            "Figure");
+        foreach (var (notebook, claim) in ledger.Claims)
             table.Row(claim.Id,
-                [.. new[] { claim.Sentence + only, claim.SourceText ?? "", claim.MeasuredText, claim.Bound.ToString(),
-                    $"{ClaimStyle.Sign(claim.Verdict)} {claim.VerdictText}" }.Select(LedgerTable.Text)]);
-        }
+                LedgerTable.Text(claim.Sentence + (claim.Condition is null ? "" : $" (only if {claim.Condition})")),
+                LedgerTable.Text(claim.SourceText ?? ""),
+                LedgerTable.Text(claim.MeasuredText), LedgerTable.Text(claim.Bound),
+                LedgerTable.Link(notebook, claim.Cell ?? 1, $"{ClaimStyle.Sign(claim.Verdict)} {claim.VerdictText}"),
+                claim.Figure is { } figure ? LedgerTable.Link(notebook, figure, "figure") : "");
         return table.ToString();
     }
+}
+
+/// <summary>A table of the ledger as HTML: a caption, a head, rows whose first cell names them.</summary>
+internal sealed class LedgerTable
+{
+    private readonly StringBuilder html = new();
+
+    public LedgerTable(string caption, params string[] columns)
+    {
+        html.Append("<div class=\"rnncourse-ledger rc-theme\"><style>").Append(Theme.StyleSheet)
+            .Append(".rnncourse-ledger{overflow-x:auto}.rnncourse-ledger "
+                + "table{border-collapse:collapse;color:var(--rc-ink);background:var(--rc-paper)}.rnncourse-ledger "
+                + "caption{text-align:left;font-weight:600;padding:4px 0}")
+            .Append(".rnncourse-ledger :is(th,td){border-bottom:1px solid var(--rc-grid);padding:4px 10px;"
+                + "text-align:left;vertical-align:top;background:var(--rc-paper);color:var(--rc-ink)}"
+                + ".rnncourse-ledger a{color:inherit}</style>")
+            .Append("<table><caption>").Append(Text(caption)).Append("</caption><thead><tr>");
+        foreach (string head in columns)
+            html.Append("<th scope=\"col\">").Append(Text(head)).Append("</th>");
+        html.Append("</tr></thead><tbody>");
+    }
+
+    /// <param name="cells">The other cells, as HTML.</param>
+    public void Row(string name, params string[] cells)
+    {
+        html.Append("<tr><th scope=\"row\">").Append(Text(name)).Append("</th>");
+        foreach (string cell in cells)
+            html.Append("<td>").Append(cell).Append("</td>");
+        html.Append("</tr>");
+    }
+
+    public static string Text(string text) => SvgWriter.Escape(text);
+
+    /// <summary>A link to a cell: to the page of the book, which renames .dib to .html, and to the notebook in an
+    /// editor.</summary>
+    public static string Link(string notebook, int cell, string text) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"<a href=\"{Text(notebook)}#cell-{cell}\">{Text(text)}</a>");
+
+    public override string ToString() => html + "</tbody></table></div>";
 }

@@ -2,10 +2,8 @@ using System.Globalization;
 
 namespace RnnCourse.Lessons.Claims;
 
-/// <summary>
-/// How this run of the notebooks was asked for: with which seed, and whether in the long version. Every host can set it
-/// by an environment variable; <c>course run --seeds N</c> and <c>--full</c> do.
-/// </summary>
+/// <summary>How this run of the notebooks was asked for: with which seed, and whether in the long version. Every host
+/// can set it by an environment variable; <c>course run --seeds N</c> and <c>--full</c> do.</summary>
 public static class RunSettings
 {
     /// <summary>The seed of this run: the environment variable <c>RNNCOURSE_SEED</c>, 1 when it is not set. Everything
@@ -18,7 +16,6 @@ public static class RunSettings
 
     /// <summary>Seeds for an experiment that is repeated: 1, 2, … in a run with seed 1, the next
     /// <paramref name="count"/> in a run with seed 2, and so on.</summary>
-    /// <param name="count">How many.</param>
     public static int[] Seeds(int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);

@@ -21,40 +21,23 @@ public enum StatementVerdict
     ClaimFails,
 }
 
-/// <summary>A statement with its claims and the verdict that follows from them.</summary>
-/// <param name="Statement">The statement.</param>
-/// <param name="Claims">The claims that name it as their source, each with its notebook's file name.</param>
-public sealed record JudgedStatement(Statement Statement, IReadOnlyList<(string Notebook, RecordedClaim Claim)> Claims)
-{
-    /// <summary>The verdict. It is computed from the claims and nothing else.</summary>
-    public StatementVerdict Verdict =>
-        Claims.Count == 0 ? StatementVerdict.NotMeasured
-        : Claims.Any(item => item.Claim.Verdict == RnnCourse.Lessons.Claims.Verdict.Fails) ? StatementVerdict.ClaimFails
-        : Claims.Any(item => item.Claim.Verdict == RnnCourse.Lessons.Claims.Verdict.Conditional)
-        ? StatementVerdict.Conditional
-        : Claims.All(item => !item.Claim.Contradicts) ? StatementVerdict.True
-        : Claims.All(item => item.Claim.Contradicts) ? StatementVerdict.False
-        : StatementVerdict.Conditional;
-}
-
 /// <summary>The lecture notes' statements, judged by what a run measured.</summary>
 [TypeFormatterSource(typeof(StatementTableFormatters), PreferredMimeTypes = ["text/html", "text/plain"])]
 public sealed class StatementTable
 {
-    private StatementTable(IReadOnlyList<JudgedStatement> rows) => Rows = rows;
+    private StatementTable(IReadOnlyList<Statement> rows) => Rows = rows;
 
     /// <summary>The statements with their verdicts, in the notes' order.</summary>
-    public IReadOnlyList<JudgedStatement> Rows { get; }
+    public IReadOnlyList<Statement> Rows { get; }
 
     /// <summary>Judges the statements by the claims that name them.</summary>
-    /// <param name="ledger">What a run measured.</param>
-    /// <param name="statements">Which statements; null for all of <see cref="LectureNotes"/>.</param>
-    public static StatementTable Of(RunLedger ledger, IReadOnlyList<Statement>? statements = null)
+    /// <param name="statements">The statements: <c>Statement.Read("statements.json")</c>.</param>
+    public static StatementTable Of(Ledger ledger, IEnumerable<Statement> statements)
     {
         ArgumentNullException.ThrowIfNull(ledger);
-        return new([.. (statements ?? LectureNotes.Statements).Select(statement =>
-            new JudgedStatement(statement,
-                [.. ledger.Claims.Where(item => item.Claim.Statements.Contains(statement.Id))]))]);
+        return new([.. statements.Select(statement =>
+            statement with { Claims = [.. ledger.Claims.Where(item =>
+                item.Claim.Statements.Contains(statement.Id))] })]);
     }
 
     /// <summary>How many statements have a verdict.</summary>
@@ -62,16 +45,14 @@ public sealed class StatementTable
 
     /// <summary>The counts, and each statement on a line.</summary>
     public override string ToString() => string.Join('\n', Rows
-        .Select(row => ($"{row.Statement.Id} [{Word(row.Verdict)}] {row.Statement.Text}. Notebook "
-            + $"{string.Join(", ", row.Statement.Notebooks)}. "
-            + $"{string.Join(", ", row.Claims.Select(item => item.Claim.Id))}").TrimEnd())
+        .Select(row => ($"{row.Id} [{Word(row.Verdict)}] {row.Text}. Notebook {string.Join(", ", row.Notebooks)}. "
+            + string.Join(", ", row.Claims.Select(item => item.Claim.Id))).TrimEnd())
         .Prepend(Summary));
 
-    internal string Summary =>
-        $"{Rows.Count} statements: {Count(StatementVerdict.True)} true, {Count(StatementVerdict.Conditional)} "
-            + "true in part or under a condition, "
-        + $"{Count(StatementVerdict.False)} false as they stand, {Count(StatementVerdict.ClaimFails)} with a "
-        + $"claim that fails, {Count(StatementVerdict.NotMeasured)} not measured.";
+    internal string Summary => $"{Rows.Count} statements: {Count(StatementVerdict.True)} true, "
+        + $"{Count(StatementVerdict.Conditional)} true in part or under a condition, "
+        + $"{Count(StatementVerdict.False)} false as they stand, {Count(StatementVerdict.ClaimFails)} with a claim "
+        + $"that fails, {Count(StatementVerdict.NotMeasured)} not measured.";
 
     internal static string Word(StatementVerdict verdict) => verdict switch
     {
@@ -92,32 +73,22 @@ public sealed class StatementTable
 }
 
 /// <summary>How a <see cref="StatementTable"/> is shown in a notebook.</summary>
-public sealed class StatementTableFormatters
+public sealed class StatementTableFormatters() : Formatters<StatementTable>(Html)
 {
-    private readonly DisplayFormatter[] _formatters =
-    [
-        new("text/html", table => Html((StatementTable)table)),
-        new("text/plain", table => ((StatementTable)table).ToString()),
-    ];
-
-    /// <summary>The formatters, one a MIME type.</summary>
-    public IEnumerable<object> CreateTypeFormatters() => _formatters;
-
     private static string Html(StatementTable statements)
     {
         var table = new LedgerTable(statements.Summary, "Statement", "What the notes say", "Taught in", "Verdict",
             "Claims (figure)");
         foreach (var row in statements.Rows)
-            table.Row(row.Statement.Id, LedgerTable.Text(row.Statement.Text),
-                LedgerTable.Text(string.Join(", ", row.Statement.Notebooks)),
+            table.Row(row.Id, LedgerTable.Text(row.Text), LedgerTable.Text(string.Join(", ", row.Notebooks)),
                 LedgerTable.Text($"{StatementTable.Sign(row.Verdict)} {StatementTable.Word(row.Verdict)}"),
                 string.Join("<br>", row.Claims.Select(Claim)));
         return table.ToString();
     }
 
-    private static string Claim((string Notebook, RecordedClaim Claim) item) =>
-        LedgerTable.Text($"{ClaimStyle.Sign(item.Claim.Verdict)} ")
-            + LedgerTable.Link(item.Notebook, item.Claim.Cell, item.Claim.Id)
+    private static string Claim((string Notebook, Claim Claim) item) =>
+        LedgerTable.Text($"{ClaimStyle.Sign(item.Claim.Verdict)} ") + LedgerTable.Link(item.Notebook, item.Claim.Cell
+            ?? 1, item.Claim.Id)
         + (item.Claim.Contradicts ? " against" : "")
         + (item.Claim.Figure is { } figure ? $" ({LedgerTable.Link(item.Notebook, figure, "figure")})" : "");
 }

@@ -3,10 +3,9 @@ using RnnCourse.Figures.Drawing;
 
 namespace RnnCourse.Lessons.Exercises;
 
-/// <summary>
-/// A "try it" exercise of a notebook, checked at once. An exercise that was not begun (it throws
-/// <see cref="NotImplementedException"/>) is no failure: a notebook runs to its end with all its exercises open.
-/// </summary>
+/// <summary>A "try it" exercise of a notebook, checked at once. An exercise that was not begun (it throws
+/// <see cref="NotImplementedException"/>) is no failure: a notebook runs to its end with all its exercises
+/// open.</summary>
 /// <example>
 /// <code>
 /// double Step(double x, double h) => throw new NotImplementedException();
@@ -21,16 +20,12 @@ public sealed class Exercise
     /// <summary>The exercise's name: "1.1".</summary>
     public string Id { get; }
 
-    /// <summary>How far it is.</summary>
     public ExerciseState State { get; }
 
     /// <summary>What the check found: which entry differs, what was expected and got, and the likely mistake.</summary>
     public string Message { get; }
 
     /// <summary>Checks an answer that is one number.</summary>
-    /// <param name="id">The exercise's name.</param>
-    /// <param name="attempt">Computes the student's answer.</param>
-    /// <param name="expected">The right answer.</param>
     /// <param name="mistakes">Likely mistakes, each with the answer it gives.</param>
     public static Exercise Check(string id, Func<double> attempt, double expected,
         params (string Mistake, double Gives)[] mistakes)
@@ -41,8 +36,6 @@ public sealed class Exercise
     }
 
     /// <summary>Checks an answer of several numbers: a vector, or the numbers of a matrix row by row.</summary>
-    /// <param name="id">The exercise's name.</param>
-    /// <param name="attempt">Computes the student's answer.</param>
     /// <param name="expected">The right answer. Entries agree when they differ by less than 1e-9 of the
     /// largest.</param>
     /// <param name="mistakes">Likely mistakes, each with the answer it gives.</param>
@@ -74,18 +67,15 @@ public sealed class Exercise
         if (Agree(got, expected)) return new(id, ExerciseState.Right, "Right.");
         var at = Enumerable.Range(0, got.Length).First(n => !Near(got[n], expected[n], expected));
         var where = expected.Length == 1 ? "" : $"entry {at}: ";
-        var likely =
-            Array.Find(mistakes, mistake => mistake.Gives.Length == got.Length && Agree(got, mistake.Gives)).Mistake;
+        var likely = Array.Find(mistakes, mistake => mistake.Gives.Length == got.Length && Agree(got, mistake.Gives))
+            .Mistake;
         return new(id, ExerciseState.Wrong,
             $"Not yet: {where}expected {Numbers.Short(expected[at])}, got {Numbers.Short(got[at])}."
             + (likely is null ? "" : $" This is the answer if {likely}."));
     }
 
-    /// <summary>The result on one line.</summary>
-    public override string ToString() =>
-        $"[exercise {Id}: "
-            + $"{State switch { ExerciseState.Open => "open", ExerciseState.Right => "right", _ => "wrong" }}] "
-            + $"{Message}";
+    public override string ToString() => $"[exercise {Id}: "
+        + $"{State switch { ExerciseState.Open => "open", ExerciseState.Right => "right", _ => "wrong" }}] {Message}";
 
     private static bool Agree(double[] got, double[] expected) =>
         Enumerable.Range(0, got.Length).All(n => Near(got[n], expected[n], expected));
@@ -94,15 +84,9 @@ public sealed class Exercise
         Math.Abs(got - expected) <= 1e-9 * Math.Max(1e-300, all.Max(Math.Abs));
 }
 
-/// <summary>How far an exercise is.</summary>
 public enum ExerciseState
 {
-    /// <summary>Not begun.</summary>
     Open,
-
-    /// <summary>The answer is right.</summary>
     Right,
-
-    /// <summary>The answer is not right yet.</summary>
     Wrong,
 }

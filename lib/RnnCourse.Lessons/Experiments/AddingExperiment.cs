@@ -3,103 +3,74 @@ using RnnCourse.Initialization;
 using RnnCourse.Lessons.Tasks;
 using RnnCourse.Losses;
 using RnnCourse.Models;
-using RnnCourse.Optimizers;
 using RnnCourse.Training;
 
 namespace RnnCourse.Lessons.Experiments;
 
-/// <summary>
-/// Le, Jaitly and Hinton 2015, §4.1: up to which length does a network learn to add two marked numbers: tanh, ReLU from
-/// the identity (IRNN), LSTM?
-/// </summary>
-internal sealed class AddingExperiment : Experiment
+/// <summary>Le, Jaitly and Hinton 2015, §4.1: up to which length does a network learn to add two marked numbers: tanh,
+/// ReLU from the identity (IRNN), LSTM?</summary>
+internal sealed class AddingExperiment() : Experiment(
+    "adding", "Adding two marked numbers", "Le, Jaitly & Hinton 2015, §4.1",
+    criterion: "a mean squared error below 0.01 on fresh sequences (always saying 1 has 1/6)",
+    x: "length of the sequences", measure: "mean squared error", baseline: 1.0 / 6, showsSolved: false,
+        logMeasure: true,
+    quick: Setting("quick", seeds: 2, steps: 1000, 10, 25),
+    full: Setting("full", seeds: 5, steps: 6000, 25, 50, 100))
 {
     private const string Tanh = "tanh", Irnn = "IRNN", Long = "LSTM";
 
-    public override string Name => "adding";
-
-    public override string Title => "Adding two marked numbers";
-
-    public override string Paper => "Le, Jaitly & Hinton 2015, §4.1";
-
-    public override string Criterion => "a mean squared error below 0.01 on fresh sequences (always saying 1 has 1/6)";
-
-    public override string XName => "length of the sequences";
-
-    public override string MeasureName => "mean squared error";
-
-    internal override bool ShowsSolved => false;
-
-    internal override bool LogMeasure => true;
-
-    public override ExperimentSetting Quick { get; } = Setting("quick", seeds: 2, steps: 1000, 10, 25);
-
-    public override ExperimentSetting Full { get; } = Setting("full", seeds: 5, steps: 6000, 25, 50, 100);
-
-    public override double? Baseline => 1.0 / 6;
-
-    internal override double Cost(ExperimentCase @case) => @case.X * (@case.Series == Long ? 4 : 1);
+    public override double Cost(ExperimentCase which) => which.X * (which.Series == Long ? 4 : 1);
 
     public override IReadOnlyList<Finding> Compare(ExperimentResult result)
     {
-        var smaller =
-            $"{result.Setting["hidden"]} units, not 100; Adam with one rate, not SGD with rates chosen for each "
-                + $"length; at most {Figures.Drawing.Numbers.Short(result.Setting["steps"])} updates";
+        var smaller = $"{result.Setting["hidden"]} units, not 100; Adam with one rate, not SGD with rates chosen for "
+            + $"each length; at most {Figures.Drawing.Numbers.Short(result.Setting["steps"])} updates";
         var (shortest, longest) = (result.Positions[0], result.Positions[^1]);
-        string Errors(int x) =>
-            string.Join("; ", result.Series.Select(series => $"{series} {result.Measure(series, x)}"));
+        string Each(Func<string, object> said) =>
+            string.Join("; ", result.Series.Select(series => $"{series} {said(series)}"));
+        string Errors(int x) => Each(series => result.Measure(series, x));
         double Share(string series) => result.Solved(series).Share;
-        int? Reach(string series) =>
-            result.Positions.Where(x => result.Solved(series, x).Share > 0.5).Select(x => (int?)x).LastOrDefault();
+        int? Reach(string series) => result.Positions.Where(x => result.Solved(series, x).Share > 0.5)
+            .Select(x => (int?)x).LastOrDefault();
         return
         [
             new("tanh fails on the longer sequences (from T = 150 to 200 on), where IRNN and LSTM still learn",
-                $"solved at T = {longest}: "
-                    + $"{string.Join("; ",
-                        result.Series.Select(series => $"{series} {result.Solved(series, longest)}"))}", smaller,
-                result.Solved(Tanh, longest).Share < result.Solved(Irnn, longest).Share
-                    && result.Solved(Tanh, longest).Share < result.Solved(Long, longest).Share),
+                $"solved at T = {longest}: {Each(series => result.Solved(series, longest))}", smaller,
+                result.Solved(Tanh, longest).Share < result.Solved(Irnn, longest).Share && result.Solved(Tanh, longest)
+                    .Share < result.Solved(Long, longest).Share),
             new("IRNN and LSTM reach about as far as each other",
-                "more than half of the runs solved up to: "
-                    + $"{string.Join("; ",
-                        result.Series.Select(
-                            series => $"{series} {Reach(series)?.ToString(
-                                System.Globalization.CultureInfo.InvariantCulture) ?? "none"}"))}", smaller,
+                $"more than half of the runs solved up to: {Each(series => Reach(series) ?? (object)"none")}", smaller,
                 Reach(Irnn) == Reach(Long) && Reach(Long) is not null),
-            new("Always saying 1 has a mean squared error of 1/6 (often quoted as .1767); a failing network "
-                + "stays there",
+            new("Always saying 1 has a mean squared error of 1/6 (often quoted as .1767); a failing network stays "
+                + "there",
                 $"at T = {shortest}: {Errors(shortest)}; at T = {longest}: {Errors(longest)}", "nothing",
                 Math.Abs(result.Of(Tanh, longest).Max(run => run.Measure) - 1.0 / 6) < 0.02),
             new("Over all lengths, IRNN and LSTM solve more than tanh",
-                string.Join("; ", result.Series.Select(series => $"{series} {result.Solved(series)}")), smaller,
+                Each(series => result.Solved(series)), smaller,
                 Share(Tanh) < Share(Irnn) && Share(Tanh) < Share(Long)),
         ];
     }
 
-    private protected override ExperimentRun Perform(ExperimentCase @case, int seed, ExperimentSetting setting,
-        CancellationToken cancellation)
+    protected override ExperimentRun Perform(Trial trial)
     {
-        var task = new Adding(@case.X);
-        var weights = TrainingRuns.Stream(seed, "weights");
-        var model = new SequenceModel<float>(CellOf(@case.Series, task.Features, setting.Whole("hidden"), weights),
+        var task = new Adding(trial.Case.X);
+        var weights = trial.Random("weights");
+        var model = new SequenceModel<float>(CellOf(trial.Case.Series, task.Features, trial.Whole("hidden"), weights),
             task.Outputs, weights, OutputAt.LastStep);
         var loss = new SquaredError<float>(Reduction.Mean);
-        var trainer = new Trainer<float>(model, loss,
-            new Adam<float>(model, setting["learning rate"]))
-        { ClipNorm = setting["clip"] };
-        var test = TrainingRuns.Stream(seed, "test");
+        var trainer = trial.Adam(model, loss);
+        var test = trial.Random("test");
         double Error()
         {
-            var batch = Batches.Of<float>(task.Sample(setting.Whole("test"), test), OutputAt.LastStep);
+            var batch = Batches.Of<float>(task.Sample(trial.Whole("test"), test), OutputAt.LastStep);
             return 2 * loss.Evaluate(model.Unroll(batch.X).O, batch.Y).E;      // the loss is half the squared error
         }
 
-        var batches =
-            Batches.From<float>(task, setting.Whole("batch"), TrainingRuns.Stream(seed, "training"), OutputAt.LastStep);
+        var batches = Batches.From<float>(task, trial.Whole("batch"), trial.Random("training"), OutputAt.LastStep);
         var last = double.NaN;
-        var (ending, steps) = TrainingRuns.Until(trainer, batches, setting.Whole("steps"), setting.Whole("check every"),
-            () => (last = Error()) < setting["solved below"], cancellation);
-        return new ExperimentRun(@case, seed, ending, steps, ending == RunEnding.Diverged ? Error() : last);
+        var (ending, steps) = trial.Until(trainer, batches, trial.Whole("steps"), trial.Whole("check every"),
+            () => (last = Error()) < trial["solved below"]);
+        return trial.Ended(ending, steps, ending == RunEnding.Diverged ? Error() : last);
     }
 
     private static Cell<float> CellOf(string series, int inputs, int hidden, Random weights)

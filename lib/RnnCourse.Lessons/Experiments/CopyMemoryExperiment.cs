@@ -3,49 +3,30 @@ using RnnCourse.Initialization;
 using RnnCourse.Lessons.Tasks;
 using RnnCourse.Losses;
 using RnnCourse.Models;
-using RnnCourse.Optimizers;
 using RnnCourse.Training;
 
 namespace RnnCourse.Lessons.Experiments;
 
-/// <summary>
-/// Arjovsky, Shah and Bengio 2016, §5.1: ten symbols are to be said again after a delay. The baseline, saying blank and
-/// then guessing, is known exactly: 10 ln 8/(T + 20). The paper's unitary network is not built here; a plain network
-/// from an orthogonal matrix stands for its idea.
-/// </summary>
-internal sealed class CopyMemoryExperiment : Experiment
+/// <summary>Arjovsky, Shah and Bengio 2016, §5.1: ten symbols are to be said again after a delay. The baseline, saying
+/// blank and then guessing, is known exactly: 10 ln 8/(T + 20). The paper's unitary network is not built here; a plain
+/// network from an orthogonal matrix stands for its idea.</summary>
+internal sealed class CopyMemoryExperiment() : Experiment(
+    "copy-memory", "Copy memory", "Arjovsky, Shah & Bengio 2016, §5.1",
+    criterion: "a loss below 0.9 of that without memory, 10 ln 8/(T + 20)",
+    x: "delay T", measure: "loss ÷ loss without memory", baseline: 1, showsSolved: false,
+    quick: Setting("quick", seeds: 2, steps: 600, 5, 10),
+    full: Setting("full", seeds: 5, steps: 5000, 5, 10, 20))
 {
     private const string Tanh = "tanh", Orthogonal = "tanh, orthogonal", Long = "LSTM";
 
-    public override string Name => "copy-memory";
-
-    public override string Title => "Copy memory";
-
-    public override string Paper => "Arjovsky, Shah & Bengio 2016, §5.1";
-
-    public override string Criterion => "a loss below 0.9 of that without memory, 10 ln 8/(T + 20)";
-
-    public override string XName => "delay T";
-
-    public override string MeasureName => "loss ÷ loss without memory";
-
-    internal override bool ShowsSolved => false;
-
-    public override ExperimentSetting Quick { get; } = Setting("quick", seeds: 2, steps: 600, 5, 10);
-
-    public override ExperimentSetting Full { get; } = Setting("full", seeds: 5, steps: 5000, 5, 10, 20);
-
-    public override double? Baseline => 1;
-
-    internal override double Cost(ExperimentCase @case) => (@case.X + 20) * (@case.Series == Long ? 4 : 1);
+    public override double Cost(ExperimentCase which) => (which.X + 20) * (which.Series == Long ? 4 : 1);
 
     public override IReadOnlyList<Finding> Compare(ExperimentResult result)
     {
         var longest = result.Positions[^1];
-        var shorter =
-            $"delays up to {longest}, at most {Figures.Drawing.Numbers.Short(result.Setting["steps"])} updates, "
-                + $"{result.Setting["hidden"]} units; Adam in place of RMSProp; the unitary network itself is not "
-                + "built here";
+        var shorter = $"delays up to {longest}, at most {Figures.Drawing.Numbers.Short(result.Setting["steps"])} "
+            + $"updates, {result.Setting["hidden"]} units; Adam in place of RMSProp; the unitary network itself is not "
+            + "built here";
         string Losses(string series) =>
             string.Join("; ", result.Positions.Select(x => $"T = {x}: {result.Measure(series, x)}"));
         return
@@ -53,44 +34,40 @@ internal sealed class CopyMemoryExperiment : Experiment
             new("A plain network does not get below the loss without memory, 10 ln 8/(T + 20)", Losses(Tanh), shorter,
                 result.Of(Tanh, longest).All(run => run.Measure > 0.9)),
             new("LSTM gets below it for the shorter delay, and hardly for the longer ones", Losses(Long), shorter,
-                result.Measure(Long, result.Positions[0]).Value < 0.9
-                    && result.Measure(Long, longest).Value > result.Measure(Long, result.Positions[0]).Value),
-            new("A network whose recurrent matrix keeps norms solves it (there: unitary throughout; here: "
-                + "orthogonal at the start only)", Losses(Orthogonal), shorter,
+                result.Measure(Long, result.Positions[0]).Value < 0.9 && result.Measure(Long, longest)
+                    .Value > result.Measure(Long, result.Positions[0]).Value),
+            new("A network whose recurrent matrix keeps norms solves it (there: unitary throughout; here: orthogonal "
+                + "at the start only)", Losses(Orthogonal), shorter,
                 result.Solved(Orthogonal, longest).Share > 0.5),
         ];
     }
 
-    private protected override ExperimentRun Perform(ExperimentCase @case, int seed, ExperimentSetting setting,
-        CancellationToken cancellation)
+    protected override ExperimentRun Perform(Trial trial)
     {
-        var task = new CopyMemory(@case.X);
-        var weights = TrainingRuns.Stream(seed, "weights");
-        Cell<float> cell = @case.Series == Long
-            ? new Lstm<float>(task.Inputs.Count, setting.Whole("hidden"), weights, forgetBias: 1)
-            : new VanillaRnn<float>(task.Inputs.Count, setting.Whole("hidden"), Activation.Tanh, weights);
-        if (@case.Series == Orthogonal)
+        var task = new CopyMemory(trial.Case.X);
+        var weights = trial.Random("weights");
+        Cell<float> cell = trial.Case.Series == Long
+            ? new Lstm<float>(task.Inputs.Count, trial.Whole("hidden"), weights, forgetBias: 1)
+            : new VanillaRnn<float>(task.Inputs.Count, trial.Whole("hidden"), Activation.Tanh, weights);
+        if (trial.Case.Series == Orthogonal)
             Initialize.Orthogonal(((VanillaRnn<float>)cell).W.Whh, weights);
         var model = new SequenceModel<float>(cell, task.Classes.Count, weights);
         var loss = new SoftmaxCrossEntropy<float>(Reduction.Mean);
-        var trainer = new Trainer<float>(model, loss,
-            new Adam<float>(model, setting["learning rate"]))
-        { ClipNorm = setting["clip"] };
-        var test = TrainingRuns.Stream(seed, "test");
+        var trainer = trial.Adam(model, loss);
+        var test = trial.Random("test");
         double Loss()
         {
-            var batch = Batches.Of<float>(task.Sample(setting.Whole("test"), test));
+            var batch = Batches.Of<float>(task.Sample(trial.Whole("test"), test));
             return loss.Evaluate(model.Unroll(batch.X).O, batch.Y).E / task.BaselineLoss;
         }
 
         // All steps are taken, to see how far the loss gets.
-        var batches = Batches.From<float>(task, setting.Whole("batch"), TrainingRuns.Stream(seed, "training"));
-        var steps = setting.Whole("steps");
-        var (ending, taken) = TrainingRuns.Until(trainer, batches, steps, steps, () => false, cancellation);
+        var batches = Batches.From<float>(task, trial.Whole("batch"), trial.Random("training"));
+        var steps = trial.Whole("steps");
+        var (ending, taken) = trial.Until(trainer, batches, steps, steps, () => false);
         var share = Loss();
-        return new ExperimentRun(@case, seed,
-            ending == RunEnding.Diverged ? ending : share < setting["solved below"] ? RunEnding.Solved
-                : RunEnding.OutOfSteps, taken, share);
+        return trial.Ended(ending == RunEnding.Diverged ? ending : share < trial["solved below"] ? RunEnding.Solved
+            : RunEnding.OutOfSteps, taken, share);
     }
 
     private static ExperimentSetting Setting(string name, int seeds, int steps, params int[] delays) => new(

@@ -2,91 +2,66 @@ using RnnCourse.Cells;
 using RnnCourse.Lessons.Tasks;
 using RnnCourse.Losses;
 using RnnCourse.Models;
-using RnnCourse.Optimizers;
 using RnnCourse.Training;
 
 namespace RnnCourse.Lessons.Experiments;
 
-/// <summary>
-/// Hochreiter and Schmidhuber 1997, experiment 1: who learns the embedded Reber grammar, so that every prediction is
-/// legal? An Elman network was trained then with the gradient of one step only; here also with full BPTT, to see which
-/// of the two, the cell or the gradient, is at fault.
-/// </summary>
-internal sealed class EmbeddedReberExperiment : Experiment
+/// <summary>Hochreiter and Schmidhuber 1997, experiment 1: who learns the embedded Reber grammar, so that every
+/// prediction is legal? An Elman network was trained then with the gradient of one step only; here also with full BPTT,
+/// to see which of the two, the cell or the gradient, is at fault.</summary>
+internal sealed class EmbeddedReberExperiment() : Experiment(
+    "embedded-reber", "The embedded Reber grammar", "Hochreiter & Schmidhuber 1997, experiment 1",
+    criterion: "every prediction legal on 256 fresh strings",
+    x: "hidden units", measure: "share of errors at the symbol to be remembered", step: "strings", baseline: 0.5,
+    quick: Setting("quick", seeds: 3, strings: 3000),
+    full: Setting("full", seeds: 20, strings: 30_000))
 {
     private const string Long = "LSTM", Elman = "Elman, one step back", Bptt = "Elman, full BPTT";
 
-    public override string Name => "embedded-reber";
-
-    public override string Title => "The embedded Reber grammar";
-
-    public override string Paper => "Hochreiter & Schmidhuber 1997, experiment 1";
-
-    public override string Criterion => "every prediction legal on 256 fresh strings";
-
-    public override string XName => "hidden units";
-
-    public override string MeasureName => "share of errors at the symbol to be remembered";
-
-    public override string StepName => "strings";
-
-    public override ExperimentSetting Quick { get; } = Setting("quick", seeds: 3, strings: 3000);
-
-    public override ExperimentSetting Full { get; } = Setting("full", seeds: 20, strings: 30_000);
-
-    public override double? Baseline => 0.5;
-
     public override IReadOnlyList<Finding> Compare(ExperimentResult result)
     {
-        string Steps(string series) =>
-            result.MedianSteps(series) is { } median
-                ? $", median {RnnCourse.Figures.Drawing.Numbers.Short(median)} strings" : "";
+        string Steps(string series) => result.MedianSteps(series) is { } median
+            ? $", median {RnnCourse.Figures.Drawing.Numbers.Short(median)} strings" : "";
         return
         [
             new("LSTM: 97 to 100 % of the runs learn it (table 1)", $"{result.Solved(Long)}{Steps(Long)}",
-                "forget gates; Adam; fresh strings in place of a training set of 256",
-                result.Solved(Long).Share >= 0.97),
+                "forget gates; Adam; fresh strings in place of a training set of 256", result.Solved(Long)
+                    .Share >= 0.97),
             new("Elman network: 0 % of the runs learn it (table 1)",
-                $"{result.Solved(Elman)}{Steps(Elman)}; errors at the symbol to be remembered "
-                    + $"{result.Measure(Elman)}",
+                $"{result.Solved(Elman)}{Steps(Elman)}; errors at the symbol to be remembered {result.Measure(Elman)}",
                 "the same gradient of one step back; Adam", result.Solved(Elman).Successes == 0),
             new("Not in the paper: the same Elman network with the full gradient",
-                $"{result.Solved(Bptt)}{Steps(Bptt)}; errors at the symbol to be remembered "
-                    + $"{result.Measure(Bptt)}",
+                $"{result.Solved(Bptt)}{Steps(Bptt)}; errors at the symbol to be remembered {result.Measure(Bptt)}",
                 "BPTT over the whole string in place of one step", null),
         ];
     }
 
-    private protected override ExperimentRun Perform(ExperimentCase @case, int seed, ExperimentSetting setting,
-        CancellationToken cancellation)
+    protected override ExperimentRun Perform(Trial trial)
     {
         var task = new EmbeddedReber();
-        var (symbols, weights) = (task.Inputs.Count, TrainingRuns.Stream(seed, "weights"));
-        Cell<float> cell = @case.Series == Long
-            ? new Lstm<float>(symbols, @case.X, weights, forgetBias: 1)
-            : new VanillaRnn<float>(symbols, @case.X, Activation.Tanh, weights);
+        var (symbols, weights) = (task.Inputs.Count, trial.Random("weights"));
+        Cell<float> cell = trial.Case.Series == Long
+            ? new Lstm<float>(symbols, trial.Case.X, weights, forgetBias: 1)
+            : new VanillaRnn<float>(symbols, trial.Case.X, Activation.Tanh, weights);
         var model = new SequenceModel<float>(cell, symbols, weights);
-        var trainer = new Trainer<float>(model, new SoftmaxCrossEntropy<float>(Reduction.Mean),
-            new Adam<float>(model, setting["learning rate"]))
-        { ClipNorm = setting["clip"] };
-        var (training, test) = (TrainingRuns.Stream(seed, "training"), TrainingRuns.Stream(seed, "test"));
-        var (strings, every) = (setting.Whole("strings"), setting.Whole("check every"));
+        var trainer = trial.Adam(model, new SoftmaxCrossEntropy<float>(Reduction.Mean));
+        var (training, test) = (trial.Random("training"), trial.Random("test"));
+        var (strings, every) = (trial.Whole("strings"), trial.Whole("check every"));
         for (var done = 0; done < strings; done += every)
         {
             try
             {
-                Learn(@case, task, trainer, training, every, cancellation);
+                Learn(trial, task, trainer, training, every);
             }
             catch (ArithmeticException)
             {
-                return new ExperimentRun(@case, seed, RunEnding.Diverged, done + every,
-                    Judge(task, model, test, setting.Whole("test")).Wrong);
+                return trial.Ended(RunEnding.Diverged, done + every, Judge(task, model, test, trial.Whole("test"))
+                    .Wrong);
             }
 
-            if (Judge(task, model, test, setting.Whole("test")) is var judged
+            if (Judge(task, model, test, trial.Whole("test")) is var judged
                 && (judged.Legal || done + every >= strings))
-                return new ExperimentRun(@case, seed, judged.Legal ? RunEnding.Solved : RunEnding.OutOfSteps,
-                    done + every, judged.Wrong);
+                return trial.Ended(judged.Legal ? RunEnding.Solved : RunEnding.OutOfSteps, done + every, judged.Wrong);
         }
 
         throw new InvalidOperationException("The setting has no strings to learn from.");
@@ -94,18 +69,17 @@ internal sealed class EmbeddedReberExperiment : Experiment
 
     // One string after another. Elman's way: an update at each step, by the error of that step and the state before it
     // held constant.
-    private static void Learn(ExperimentCase @case, EmbeddedReber task, Trainer<float> trainer, Random training,
-        int strings, CancellationToken cancellation)
+    private static void Learn(Trial trial, EmbeddedReber task, Trainer<float> trainer, Random training, int strings)
     {
         for (var n = 0; n < strings; n++)
         {
             var example = task.Sample(training);
-            Batch<float>[] steps = @case.Series == Elman
+            Batch<float>[] steps = trial.Case.Series == Elman
                 ? [.. example.Inputs.Select((input, t) =>
                     new Batch<float>(new[] { new[] { input } }, new[] { new[] { example.Targets[t] } }, t == 0))]
                 : [Batches.Of<float>([example])];
-            trainer.Run(steps, steps.Length, cancellation: cancellation);
-            cancellation.ThrowIfCancellationRequested();
+            trainer.Run(steps, steps.Length, cancellation: trial.Cancellation);
+            trial.Cancellation.ThrowIfCancellationRequested();
         }
     }
 

@@ -3,21 +3,31 @@ namespace RnnCourse.Lessons.Experiments;
 /// <summary>
 /// A published experiment, repeated: independent runs, each determined by its case, its seed and the setting alone. The
 /// quick setting takes seconds and fits in a notebook; the full one is what <c>course experiment NAME --full</c>
-/// records in <c>data/results</c>.
+/// records in <c>data/results</c>. Your own derives from this class, says its cases, its numbers and one run, and is
+/// run by <see cref="Run"/>.
 /// </summary>
 /// <example>
 /// <code>
 /// ExperimentResult.Recorded("adding").Table()                                      // paper and ours, side by side
 /// var quick = Experiment.Named("adding").Run(RunSettings.Seeds(3));                     // a few seconds, here
-/// ExperimentResult.Recorded("adding").Figure(quick)                                // the quick runs over the recorded
-/// ones </code>
+/// ExperimentResult.Recorded("adding").Figure(quick)                 // the quick runs over the recorded ones
+/// </code>
 /// </example>
-public abstract class Experiment
+/// <param name="paper">Which paper it repeats, and where in it.</param>
+/// <param name="criterion">When a run counts as solved.</param>
+/// <param name="x">What the horizontal axis is.</param>
+/// <param name="measure">What is measured at the end of a run.</param>
+/// <param name="quick">A setting of seconds.</param>
+/// <param name="full">The setting whose result is recorded.</param>
+/// <param name="step">What a run's steps are.</param>
+/// <param name="baseline">The value of the measure that needs no memory; null where there is none.</param>
+/// <param name="showsSolved">Whether the share of solved runs is the figure to show first, and not the measure.</param>
+/// <param name="logMeasure">Whether the measure is drawn in decades.</param>
+public abstract class Experiment(
+    string name, string title, string paper, string criterion, string x, string measure, ExperimentSetting quick,
+    ExperimentSetting full,
+    string step = "updates", double? baseline = null, bool showsSolved = true, bool logMeasure = false)
 {
-    private protected Experiment()
-    {
-    }
-
     /// <summary>All experiments, in the order of the notebooks that show them.</summary>
     public static IReadOnlyList<Experiment> All { get; } =
     [
@@ -25,56 +35,31 @@ public abstract class Experiment
         new ForgetBiasExperiment(), new EmbeddedReberExperiment(),
     ];
 
-    /// <summary>The experiment with a name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     public static Experiment Named(string name) => All.FirstOrDefault(experiment => experiment.Name == name)
         ?? throw new ArgumentException($"No experiment is called '{name}'. There are: "
-            + $"{string.Join(", ", All.Select(experiment => experiment.Name))}.", nameof(name));
+        + $"{string.Join(", ", All.Select(experiment => experiment.Name))}.", nameof(name));
 
-    /// <summary>Its name in commands and file names.</summary>
-    public abstract string Name { get; }
+    public string Name => name;
+    public string Title => title;
+    public string Paper => paper;
+    public string Criterion => criterion;
+    public string XName => x;
+    public string MeasureName => measure;
+    public string StepName => step;
+    public double? Baseline => baseline;
+    public ExperimentSetting Quick => quick;
+    public ExperimentSetting Full => full;
 
-    /// <summary>Its name in titles.</summary>
-    public abstract string Title { get; }
-
-    /// <summary>Which paper it repeats, and where in it.</summary>
-    public abstract string Paper { get; }
-
-    /// <summary>When a run counts as solved.</summary>
-    public abstract string Criterion { get; }
-
-    /// <summary>What the horizontal axis is.</summary>
-    public abstract string XName { get; }
-
-    /// <summary>What is measured at the end of a run.</summary>
-    public abstract string MeasureName { get; }
-
-    /// <summary>What a run's steps are.</summary>
-    public virtual string StepName => "updates";
-
-    /// <summary>The value of <see cref="MeasureName"/> that needs no memory; null where there is none.</summary>
-    public virtual double? Baseline => null;
-
-    /// <summary>A setting of seconds.</summary>
-    public abstract ExperimentSetting Quick { get; }
-
-    /// <summary>The setting whose result is recorded.</summary>
-    public abstract ExperimentSetting Full { get; }
-
-    /// <summary>Whether the share of solved runs is the figure to show first, and not the measure.</summary>
-    internal virtual bool ShowsSolved => true;
-
-    /// <summary>Whether the measure is drawn in decades.</summary>
-    internal virtual bool LogMeasure => false;
+    internal bool ShowsSolved => showsSolved;
+    internal bool LogMeasure => logMeasure;
 
     /// <summary>How long a case takes, in any unit: for telling the time to go.</summary>
-    internal virtual double Cost(ExperimentCase @case) => @case.X;
+    public virtual double Cost(ExperimentCase which) => which.X;
 
     /// <summary>One run. The same arguments give the same outcome, on any number of threads.</summary>
-    /// <param name="case">What is run; a case of the setting.</param>
     /// <param name="seed">From which seed, 1 or more.</param>
     /// <param name="setting">With which numbers; null is <see cref="Quick"/>.</param>
-    /// <param name="cancellation">Ends it early.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public ExperimentRun RunOnce(ExperimentCase @case, int seed, ExperimentSetting? setting = null,
         CancellationToken cancellation = default)
@@ -85,13 +70,12 @@ public abstract class Experiment
         if (setting.Position(@case) == int.MaxValue)
             throw new ArgumentException($"'{@case}' is no case of the setting '{setting.Name}' of {Name}. There are: "
                 + $"{string.Join("; ", setting.Cases)}.", nameof(@case));
-        return Perform(@case, seed, setting, cancellation);
+        return Perform(new Trial(@case, seed, setting, cancellation));
     }
 
     /// <summary>Runs the quick setting over seeds.</summary>
     /// <param name="seeds">The seeds, such as <c>RunSettings.Seeds(3)</c>.</param>
     /// <param name="only">Which cases; null is all.</param>
-    /// <param name="cancellation">Ends it early.</param>
     public ExperimentResult Run(IEnumerable<int> seeds, Func<ExperimentCase, bool>? only = null,
         CancellationToken cancellation = default)
     {
@@ -106,6 +90,7 @@ public abstract class Experiment
     /// <summary>The paper's statements beside a result.</summary>
     public abstract IReadOnlyList<Finding> Compare(ExperimentResult result);
 
-    private protected abstract ExperimentRun Perform(ExperimentCase @case, int seed, ExperimentSetting setting,
-        CancellationToken cancellation);
+    /// <summary>One run, determined by the trial alone: everything random begins at
+    /// <see cref="Trial.Random"/>.</summary>
+    protected abstract ExperimentRun Perform(Trial trial);
 }

@@ -8,11 +8,10 @@ namespace RnnCourse.Lessons.Experiments;
 /// <param name="X">The position on the horizontal axis, such as the length of the sequences.</param>
 public sealed record ExperimentCase(string Panel, string Series, int X)
 {
-    /// <summary>The case in a few words.</summary>
     public override string ToString() => Panel.Length == 0 ? $"{Series}, {X}" : $"{Panel}, {Series}, {X}";
 
     /// <summary>Every series of every panel at every position.</summary>
-    internal static ExperimentCase[] All(IEnumerable<string> panels, IEnumerable<string> series,
+    public static ExperimentCase[] All(IEnumerable<string> panels, IEnumerable<string> series,
         params int[] positions) =>
         [.. from panel in panels from name in series from x in positions select new ExperimentCase(panel, name, x)];
 }

@@ -4,11 +4,9 @@ using System.Text.Json.Nodes;
 
 namespace RnnCourse.Lessons.Experiments;
 
-/// <summary>
-/// A result that grows: each run is appended and flushed to the disk as it ends, so that a command that is killed loses
-/// only what it was doing. The file is named like the result with <c>.runs</c> after it, and goes when the result is
-/// written.
-/// </summary>
+/// <summary>A result that grows: each run is appended and flushed to the disk as it ends, so that a command that is
+/// killed loses only what it was doing. The file is named like the result with <c>.runs</c> after it, and goes when the
+/// result is written.</summary>
 public sealed class ExperimentJournal : IDisposable
 {
     private readonly Experiment _experiment;
@@ -17,9 +15,7 @@ public sealed class ExperimentJournal : IDisposable
     private readonly FileStream _file;
 
     /// <summary>Opens the journal of a result file, and reads what both hold.</summary>
-    /// <param name="experiment">The experiment.</param>
     /// <param name="setting">With which setting it goes on.</param>
-    /// <param name="path">The result file.</param>
     /// <exception cref="InvalidDataException">A file is damaged, or of another experiment or setting; both files are
     /// left as they are.</exception>
     /// <exception cref="IOException">Another command writes the same result.</exception>
@@ -52,14 +48,12 @@ public sealed class ExperimentJournal : IDisposable
         }
     }
 
-    /// <summary>The result file.</summary>
     public string Result { get; }
 
     /// <summary>The runs that are there already, with their machines and code versions; null when there are
     /// none.</summary>
     public ExperimentResult? Earlier { get; }
 
-    /// <summary>Keeps a run.</summary>
     public void Append(ExperimentRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
@@ -112,12 +106,12 @@ public sealed class ExperimentJournal : IDisposable
             for (n++; n < lines.Length && !lines[n].StartsWith("{\"experiment\"", StringComparison.Ordinal); n++)
             {
                 var line = n;
-                runs.Add(ExperimentResult.Guarded(Place(line),
-                    () => ExperimentResult.RunOf(JsonNode.Parse(lines[line])!.AsObject())));
+                runs.Add(ExperimentResult.Guarded(Place(line), () =>
+                    ExperimentResult.RunOf(JsonNode.Parse(lines[line])!.AsObject())));
             }
 
-            parts.Add(Same(ExperimentResult.Guarded(Place(start),
-                () => ExperimentResult.FromJournal(header, _setting.Cases, runs)), _path));
+            parts.Add(Same(ExperimentResult.Guarded(Place(start), () =>
+                ExperimentResult.FromJournal(header, _setting.Cases, runs)), _path));
         }
 
         _file.SetLength(end);
@@ -129,9 +123,8 @@ public sealed class ExperimentJournal : IDisposable
         result.Experiment.Name == _experiment.Name && result.Setting.Name == _setting.Name
             && result.Setting.SameNumbers(_setting) ? result
             : throw new InvalidDataException(
-                $"{path} holds {result.Described()}, not the experiment {_experiment.Name} in its present "
-                    + $"setting '{_setting.Name}'. It was left as it is. Name another file with --out, or move it "
-                    + "away.");
+                $"{path} holds {result.Described()}, not the experiment {_experiment.Name} in its present setting "
+                + $"'{_setting.Name}'. It was left as it is. Name another file with --out, or move it away.");
 
     private string Place(int line) => string.Create(CultureInfo.InvariantCulture, $"{_path}, line {line + 1},");
 

@@ -31,9 +31,8 @@ public sealed partial class ExperimentResult
             return !Experiment.LogMeasure || values.Length == 0 ? (mean.Value, mean.Low, mean.High)
                 : (mean.Value, values.Min(), values.Max());
         })
-        .Noted(
-            $"{(Experiment.LogMeasure ? "Bands reach from the lowest to the highest run."
-                : "Bands are 95 % intervals of the mean (Student's t).")} {Provenance}");
+        .Noted((Experiment.LogMeasure ? "Bands reach from the lowest to the highest run."
+            : "Bands are 95 % intervals of the mean (Student's t).") + " " + Provenance);
 
     /// <summary>The paper's statements, ours, what differs, over which seeds, and whether it was reproduced.</summary>
     public Figure Table() => RnnCourse.Figures.Figure.Table(
@@ -50,26 +49,25 @@ public sealed partial class ExperimentResult
     public Figure Summary()
     {
         var panels = Panels.Count > 1;
-        string[] columns =
-            ["series", Experiment.XName, "solved", Experiment.MeasureName, $"median {Experiment.StepName}", "diverged"];
+        string[] columns = ["series", Experiment.XName, "solved", Experiment.MeasureName,
+            $"median {Experiment.StepName}", "diverged"];
         var rows = CasesRun().Select(c => new object?[]
         {
             c.Series, c.X, Solved(c.Series, c.X, c.Panel), Measure(c.Series, c.X, c.Panel),
-            MedianSteps(c.Series, c.X, c.Panel),
-            Of(c.Series, c.X, c.Panel).Count(run => run.Ending == RunEnding.Diverged),
+            MedianSteps(c.Series, c.X, c.Panel), Of(c.Series, c.X, c.Panel)
+                .Count(run => run.Ending == RunEnding.Diverged),
         }.Prepend(c.Panel).Skip(panels ? 0 : 1));
         return RnnCourse.Figures.Figure.Table(panels ? columns.Prepend("panel") : columns, rows)
             .Titled($"{Experiment.Title}: every case").Noted($"Solved: {Experiment.Criterion}. {Provenance}");
     }
 
     /// <summary>Setting, seeds, machine, date and code in one sentence.</summary>
-    public string Provenance =>
-        $"Setting '{Setting.Name}' "
-            + $"({string.Join(", ", Setting.Values.Select(pair => $"{pair.Key} {Shown.Short(pair.Value)}"))}); "
+    public string Provenance => $"Setting '{Setting.Name}' "
+        + $"({string.Join(", ", Setting.Values.Select(pair => $"{pair.Key} {Shown.Short(pair.Value)}"))}); "
         + $"seeds {SeedText}; {Shown.Count(Runs.Count)} runs; {string.Join("; ", Machines)}; {Date}; code "
         + $"{string.Join(", ", CodeVersions.Select(code => code.Length > 10 ? code[..10] : code))}."
-        + (Missing.Count == 0 ? ""
-            : string.Create(CultureInfo.InvariantCulture, $" {Missing.Count} runs are missing."));
+        + (Missing.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture,
+            $" {Missing.Count} runs are missing."));
 
     /// <summary>The experiment, its provenance and every case, as text.</summary>
     public override string ToString() => Summary().ToString();
@@ -83,9 +81,8 @@ public sealed partial class ExperimentResult
         ArgumentNullException.ThrowIfNull(overlays);
         foreach (var other in overlays)
             if (other.Experiment.Name != Experiment.Name)
-                throw new ArgumentException(
-                    $"This is a result of '{Experiment.Name}', so a result of '{other.Experiment.Name}' cannot "
-                        + "be drawn over it.", nameof(overlays));
+                throw new ArgumentException($"This is a result of '{Experiment.Name}', so a result of "
+                    + $"'{other.Experiment.Name}' cannot be drawn over it.", nameof(overlays));
         if (CasesRun().GroupBy(@case => (@case.Panel, @case.Series)).All(group => group.Count() == 1))
             return Bars(overlays, yName, log, at);
 
@@ -141,7 +138,9 @@ public sealed partial class ExperimentResult
         return yName == Experiment.MeasureName ? figure : figure.YAxis(min: 0, max: 1);
     }
 
-    private string Label =>
-        string.Create(CultureInfo.InvariantCulture,
-            $"{Setting.Name}, {Seeds.Count} {(Seeds.Count == 1 ? "seed" : "seeds")}");
+    private string Label => string.Create(CultureInfo.InvariantCulture,
+        $"{Setting.Name}, {Seeds.Count} {(Seeds.Count == 1 ? "seed" : "seeds")}");
 }
+
+/// <summary>How an <see cref="ExperimentResult"/> is shown in a notebook: as the table of its cases.</summary>
+public sealed class ExperimentResultFormatters() : Formatters<ExperimentResult>(result => result.Summary().ToHtml());

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RnnCourse.Lessons.Texts;
 using RnnCourse.Training;
 
 namespace RnnCourse.Lessons.Experiments;
@@ -16,7 +17,6 @@ public sealed partial class ExperimentResult
         new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes the result as JSON, whole or not at all; folders that are missing are made.</summary>
-    /// <returns>This result.</returns>
     public ExperimentResult Save(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -35,7 +35,6 @@ public sealed partial class ExperimentResult
         return Parse(File.ReadAllText(path), path);
     }
 
-    /// <summary>The result as JSON.</summary>
     public string ToJson()
     {
         var text = new StringBuilder("{\n");
@@ -68,8 +67,8 @@ public sealed partial class ExperimentResult
         var experiment = Experiment.Named(Text(root, "experiment"));
         ExperimentCase[] cases = [.. root["cases"]!.AsArray().Select(node => CaseOf(node!.AsObject()))];
         var runs = root["runs"]!.AsArray().Select(node => RunOf(node!.AsObject())).ToArray();
-        var setting = SettingOf(Text(root, "setting"), root["values"]!.AsObject(), cases,
-            runs.Select(run => run.Seed).Distinct().Count());
+        var setting = SettingOf(Text(root, "setting"), root["values"]!.AsObject(), cases, runs.Select(run => run.Seed)
+            .Distinct().Count());
         return new ExperimentResult(experiment, setting, runs, Texts(root, "machines"), Texts(root, "codeVersions"),
             Text(root, "date"));
     });
@@ -88,8 +87,8 @@ public sealed partial class ExperimentResult
         fields["seed"] = run.Seed;
         fields["ending"] = Name(run.Ending);
         fields["steps"] = run.Steps;
-        fields["measure"] =
-            double.IsFinite(run.Measure) ? run.Measure : run.Measure.ToString(CultureInfo.InvariantCulture);
+        fields["measure"] = double.IsFinite(run.Measure) ? run.Measure
+            : run.Measure.ToString(CultureInfo.InvariantCulture);
         return Write(fields);
     }
 
@@ -125,8 +124,8 @@ public sealed partial class ExperimentResult
                     $"line {json.LineNumber + 1}, place {json.BytePositionInLine + 1} is not as JSON should be")
                 : e is NullReferenceException ? "a part of it is missing" : e.Message;
             throw new InvalidDataException(
-                $"{path} is damaged or no result of an experiment: {what}. It was left as it is. Take it "
-                    + "from version control, or move it away and run the experiment again.", e);
+                $"{path} is damaged or no result of an experiment: {what}. It was left as it is. Take it from version "
+                + "control, or move it away and run the experiment again.", e);
         }
     }
 
@@ -163,8 +162,7 @@ public sealed partial class ExperimentResult
         "solved" => RunEnding.Solved,
         "diverged" => RunEnding.Diverged,
         "out of steps" => RunEnding.OutOfSteps,
-        _ =>
-            throw new FormatException(
-                $"it has a run that ended by '{name}', which is none of solved, diverged, out of steps"),
+        _ => throw new FormatException(
+            $"it has a run that ended by '{name}', which is none of solved, diverged, out of steps"),
     };
 }

@@ -3,10 +3,8 @@ using RnnCourse.Lessons.Texts;
 
 namespace RnnCourse.Lessons.Experiments;
 
-/// <summary>
-/// What an experiment gave: the setting, the seeds, the machine, the date, the code's version and every run's outcome.
-/// It is one JSON file; slices made on several machines are put together with <see cref="Merge"/>.
-/// </summary>
+/// <summary>What an experiment gave: the setting, the seeds, the machine, the date, the code's version and every run's
+/// outcome. It is one JSON file; slices made on several machines are put together with <see cref="Merge"/>.</summary>
 [Figures.Display.TypeFormatterSource(typeof(ExperimentResultFormatters),
     PreferredMimeTypes = ["text/html", "text/plain"])]
 public sealed partial class ExperimentResult
@@ -20,10 +18,7 @@ public sealed partial class ExperimentResult
         Seeds = [.. Runs.Select(run => run.Seed).Distinct()];
     }
 
-    /// <summary>Which experiment it is of.</summary>
     public Experiment Experiment { get; }
-
-    /// <summary>With what it was run.</summary>
     public ExperimentSetting Setting { get; }
 
     /// <summary>Every run, seed by seed, in the order of the setting's cases.</summary>
@@ -47,8 +42,8 @@ public sealed partial class ExperimentResult
         get
         {
             var there = Runs.Select(run => (run.Case, run.Seed)).ToHashSet();
-            return [.. from seed in Seeds from @case in Setting.Cases where !there.Contains((@case, seed))
-                select (@case, seed)];
+            return [.. from seed in Seeds from @case in Setting.Cases
+                where !there.Contains((@case, seed)) select (@case, seed)];
         }
     }
 
@@ -61,7 +56,6 @@ public sealed partial class ExperimentResult
     /// <summary>The positions on the horizontal axis that have runs, ascending.</summary>
     public IReadOnlyList<int> Positions => [.. CasesRun().Select(@case => @case.X).Distinct().Order()];
 
-    /// <summary>The runs of a case.</summary>
     /// <param name="series">The series, such as "LSTM".</param>
     /// <param name="x">The position; null is all positions together.</param>
     /// <param name="panel">The panel; null is all panels together.</param>
@@ -71,12 +65,9 @@ public sealed partial class ExperimentResult
         ExperimentRun[] runs = [.. Runs.Where(run =>
             run.Case.Series == series && (x is null || run.Case.X == x) && (panel is null || run.Case.Panel == panel))];
         return runs.Length > 0 ? runs : throw new ArgumentException(
-            "There are no runs of "
-                + $"'{series}'{(x is null ? ""
-                    : string.Create(CultureInfo.InvariantCulture, $" at {x}"))}{(panel is null ? ""
-                        : $" in '{panel}'")}. " +
-            $"Series: {string.Join(", ", Series)}. Positions: {string.Join(", ", Positions)}. Panels: "
-            + $"{string.Join(", ", Panels)}.");
+            $"There are no runs of '{series}'{(x is null ? "" : $" at {x}")}{(panel is null ? "" : $" in '{panel}'")}. "
+            + $"Series: {string.Join(", ", Series)}. Positions: {string.Join(", ", Positions)}. Panels: "
+                + $"{string.Join(", ", Panels)}.");
     }
 
     /// <summary>How many runs of a case were solved, with Wilson's interval.</summary>
@@ -108,13 +99,12 @@ public sealed partial class ExperimentResult
         _ = Experiment.Named(name);
         var path = Path.Combine(folder ?? DataFolder.Locate(), "results", $"{name}.json");
         return File.Exists(path) ? Load(path) : throw new FileNotFoundException(
-            $"No result of '{name}' is recorded: there is no {path}. Make it with 'course experiment {name} "
-                + $"--full', or set {DataFolder.Variable} to the folder that has it.", path);
+            $"No result of '{name}' is recorded: there is no {path}. Make it with 'course experiment {name} --full', "
+            + $"or set {DataFolder.Variable} to the folder that has it.", path);
     }
 
     /// <summary>Puts slices of one experiment together. A run that is in several of them must be the same in
     /// all.</summary>
-    /// <param name="slices">Results of the same experiment and setting.</param>
     /// <exception cref="ArgumentException">There are none.</exception>
     /// <exception cref="InvalidDataException">They are of different experiments or settings, or disagree on a
     /// run.</exception>
@@ -128,8 +118,8 @@ public sealed partial class ExperimentResult
             if (other.Experiment.Name != first.Experiment.Name || other.Setting.Name != first.Setting.Name
                 || !other.Setting.SameNumbers(first.Setting))
                 throw new InvalidDataException(
-                    $"These results cannot be merged: one is {first.Described()}, another "
-                        + $"{other.Described()}. Merge slices of one experiment with one setting.");
+                    $"These results cannot be merged: one is {first.Described()}, another {other.Described()}. Merge "
+                    + "slices of one experiment with one setting.");
 
         var setting = first.Setting with { Cases = [.. slices.SelectMany(slice => slice.Setting.Cases).Distinct()] };
         var runs = new Dictionary<(ExperimentCase, int), ExperimentRun>();
@@ -137,11 +127,11 @@ public sealed partial class ExperimentResult
             if (!runs.TryAdd((run.Case, run.Seed), run) && !runs[(run.Case, run.Seed)].Equals(run))
                 throw new InvalidDataException(
                     $"The results disagree on the run '{run.Case}' with seed {run.Seed}: one gave "
-                        + $"{runs[(run.Case, run.Seed)]}, another {run}. Were they made by different code or on "
-                        + "different processors?");
+                    + $"{runs[(run.Case, run.Seed)]}, another {run}. Were they made by different code or on different "
+                    + "processors?");
         return new ExperimentResult(first.Experiment, setting, runs.Values,
             slices.SelectMany(slice => slice.Machines), slices.SelectMany(slice => slice.CodeVersions),
-            slices.Select(slice => slice.Date).Max(StringComparer.Ordinal)!);
+                slices.Select(slice => slice.Date).Max(StringComparer.Ordinal)!);
     }
 
     /// <summary>A result made here and now, with the runs of an earlier one among its own.</summary>
@@ -160,8 +150,7 @@ public sealed partial class ExperimentResult
     private IEnumerable<ExperimentCase> CasesRun() => Runs.Select(run => run.Case).ToHashSet() is var run
         ? Setting.Cases.Where(run.Contains) : [];
 
-    internal string Described() =>
-        $"{Experiment.Name} in the setting '{Setting.Name}' "
-            + $"({string.Join(", ",
-                Setting.Values.Select(pair => $"{pair.Key} {pair.Value.ToString(CultureInfo.InvariantCulture)}"))})";
+    internal string Described() => $"{Experiment.Name} in the setting '{Setting.Name}' ("
+        + string.Join(", ", Setting.Values.Select(pair => FormattableString.Invariant($"{pair.Key} {pair.Value}")))
+        + ")";
 }

@@ -3,7 +3,6 @@ namespace RnnCourse.Lessons.Experiments;
 /// <summary>Why a run of an experiment ended.</summary>
 public enum RunEnding
 {
-    /// <summary>The criterion was met.</summary>
     Solved,
 
     /// <summary>The steps were used up.</summary>
@@ -14,9 +13,6 @@ public enum RunEnding
 }
 
 /// <summary>What one run of an experiment gave.</summary>
-/// <param name="Case">What was run.</param>
-/// <param name="Seed">From which seed.</param>
-/// <param name="Ending">Why it ended.</param>
 /// <param name="Steps">How many steps it took: the unit is the experiment's <see cref="Experiment.StepName"/>.</param>
 /// <param name="Measure">The experiment's quantity at the end, on fresh examples.</param>
 public sealed record ExperimentRun(ExperimentCase Case, int Seed, RunEnding Ending, int Steps, double Measure)

@@ -3,16 +3,11 @@ using System.Diagnostics;
 namespace RnnCourse.Lessons.Experiments;
 
 /// <summary>How far an experiment is.</summary>
-/// <param name="Run">The run that just ended.</param>
 /// <param name="Done">How many runs have ended, those of an earlier start included.</param>
-/// <param name="Total">How many there are.</param>
-/// <param name="Elapsed">Time since the start.</param>
 /// <param name="Remaining">Time to go, if the rest goes on as fast.</param>
 public sealed record ExperimentProgress(ExperimentRun Run, int Done, int Total, TimeSpan Elapsed, TimeSpan Remaining);
 
 /// <summary>Does the runs of an experiment, one after another or side by side; the result is the same.</summary>
-/// <param name="experiment">What is run.</param>
-/// <param name="setting">With which setting.</param>
 public sealed class ExperimentRunner(Experiment experiment, ExperimentSetting setting)
 {
     /// <summary>Runs that go on side by side.</summary>
@@ -23,7 +18,6 @@ public sealed class ExperimentRunner(Experiment experiment, ExperimentSetting se
         from seed in seeds.Distinct() from @case in setting.Cases select (@case, seed);
 
     /// <summary>One of several equal slices of a plan: runs i, i + n, i + 2n, … of it.</summary>
-    /// <param name="plan">The plan.</param>
     /// <param name="shard">Which slice, 1 to <paramref name="shards"/>.</param>
     /// <param name="shards">How many slices there are.</param>
     public static IEnumerable<(ExperimentCase Case, int Seed)> Slice(IEnumerable<(ExperimentCase Case, int Seed)> plan,
@@ -39,9 +33,7 @@ public sealed class ExperimentRunner(Experiment experiment, ExperimentSetting se
     /// <param name="plan">All runs that are wanted.</param>
     /// <param name="earlier">A result of the same setting to go on from; null for none.</param>
     /// <param name="finished">Called with each run as it ends, one at a time: to keep it.</param>
-    /// <param name="progress">Told after each run.</param>
     /// <param name="cancellation">Ends it; what <paramref name="finished"/> was given is done.</param>
-    /// <returns>The earlier runs and the new ones.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public ExperimentResult Run(
         IEnumerable<(ExperimentCase Case, int Seed)> plan, ExperimentResult? earlier = null,

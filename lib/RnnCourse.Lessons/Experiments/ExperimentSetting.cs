@@ -2,19 +2,15 @@ namespace RnnCourse.Lessons.Experiments;
 
 /// <summary>With what an experiment is run: everything that decides an outcome besides the seed and the code.</summary>
 /// <param name="Name">"quick" or "full".</param>
-/// <param name="Cases">What is compared.</param>
 /// <param name="Seeds">Over how many seeds, 1, 2, …, unless asked otherwise.</param>
 /// <param name="Values">The numbers: hidden units, learning rate, batch, steps and so on.</param>
 public sealed record ExperimentSetting(
     string Name, IReadOnlyList<ExperimentCase> Cases, int Seeds, IReadOnlyDictionary<string, double> Values)
 {
-    /// <summary>A number of the setting.</summary>
     /// <exception cref="KeyNotFoundException">The setting has no such number.</exception>
     public double this[string name] => Values.TryGetValue(name, out var value) ? value
         : throw new KeyNotFoundException(
             $"The setting '{Name}' has no '{name}'; it has {string.Join(", ", Values.Keys)}.");
-
-    internal int Whole(string name) => checked((int)this[name]);
 
     /// <summary>Whether a run means the same in both: the numbers are equal. The cases may be others.</summary>
     internal bool SameNumbers(ExperimentSetting other) =>

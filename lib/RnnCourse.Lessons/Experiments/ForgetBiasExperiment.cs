@@ -3,38 +3,22 @@ using RnnCourse.Cells;
 using RnnCourse.Lessons.Tasks;
 using RnnCourse.Losses;
 using RnnCourse.Models;
-using RnnCourse.Optimizers;
 using RnnCourse.Training;
 
 namespace RnnCourse.Lessons.Experiments;
 
-/// <summary>
-/// With which bias should the forget gate of an LSTM start? (Gers, Schmidhuber and Cummins 2000; Jozefowicz, Zaremba
-/// and Sutskever 2015, who found that a bias of 1 closes most of the gap to the best other cells.) Measured on the
-/// course's own recall task, lag by lag.
-/// </summary>
-internal sealed class ForgetBiasExperiment : Experiment
+/// <summary>With which bias should the forget gate of an LSTM start? (Gers, Schmidhuber and Cummins 2000; Jozefowicz,
+/// Zaremba and Sutskever 2015, who found that a bias of 1 closes most of the gap to the best other cells.) Measured on
+/// the course's own recall task, lag by lag.</summary>
+internal sealed class ForgetBiasExperiment() : Experiment(
+    "forget-bias", "The LSTM's forget bias", "Gers, Schmidhuber & Cummins 2000; Jozefowicz, Zaremba & Sutskever 2015",
+    criterion: "fewer than 1 % errors on 1000 fresh sequences",
+    x: "lag", measure: "share of errors", baseline: 0.75,
+    quick: Setting("quick", seeds: 3, steps: 300, 10, 20),
+    full: Setting("full", seeds: 10, steps: 1500, 5, 10, 20, 40, 80))
 {
     private const string None = "no forget gate", Zero = "bias 0", One = "bias 1";
     private static readonly string[] AllSeries = [Zero, One, "bias 2", "bias 3", None];
-
-    public override string Name => "forget-bias";
-
-    public override string Title => "The LSTM's forget bias";
-
-    public override string Paper => "Gers, Schmidhuber & Cummins 2000; Jozefowicz, Zaremba & Sutskever 2015";
-
-    public override string Criterion => "fewer than 1 % errors on 1000 fresh sequences";
-
-    public override string XName => "lag";
-
-    public override string MeasureName => "share of errors";
-
-    public override ExperimentSetting Quick { get; } = Setting("quick", seeds: 3, steps: 300, 10, 20);
-
-    public override ExperimentSetting Full { get; } = Setting("full", seeds: 10, steps: 1500, 5, 10, 20, 40, 80);
-
-    public override double? Baseline => 0.75;
 
     public override IReadOnlyList<Finding> Compare(ExperimentResult result)
     {
@@ -45,39 +29,32 @@ internal sealed class ForgetBiasExperiment : Experiment
         double Share(string series) => result.Solved(series).Share;
         return
         [
-            new("A forget bias of 1 helps: with the usual start near 0 the gate forgets half at each step "
-                + "(Jozefowicz et al. 2015)",
+            new("A forget bias of 1 helps: with the usual start near 0 the gate forgets half at each step (Jozefowicz "
+                + "et al. 2015)",
                 $"all lags: {All(null)}", Task, Share(One) > Share(Zero)),
             new("It helps most where the lag is long", $"lag {longest}: {All(longest)}", Task,
                 result.Solved(One, longest).Share > result.Solved(Zero, longest).Share),
-            new("Without a forget gate, as in 1997, the cell cannot forget but keeps what it has (Gers et al. "
-                + "2000: it fails on endless streams, which are not tested here)",
+            new("Without a forget gate, as in 1997, the cell cannot forget but keeps what it has (Gers et al. 2000: it "
+                + "fails on endless streams, which are not tested here)",
                 $"no forget gate {result.Solved(None)}, bias 0 {result.Solved(Zero)}",
-                "single sequences that begin from a zero state", Share(None) > Share(Zero)),
+                    "single sequences that begin from a zero state", Share(None) > Share(Zero)),
         ];
     }
 
-    private protected override ExperimentRun Perform(ExperimentCase @case, int seed, ExperimentSetting setting,
-        CancellationToken cancellation)
+    protected override ExperimentRun Perform(Trial trial)
     {
-        var task = new Recall(@case.X, symbols: 4, distractors: true);
-        var weights = TrainingRuns.Stream(seed, "weights");
-        var bias = @case.Series == None ? 0
-            : double.Parse(@case.Series.Replace("bias ", "", StringComparison.Ordinal).Replace('−', '-'),
-                CultureInfo.InvariantCulture);
-        var cell = new Lstm<float>(task.Inputs.Count, setting.Whole("hidden"), weights,
-            forgetGate: @case.Series != None, forgetBias: bias);
+        var task = new Recall(trial.Case.X, symbols: 4, distractors: true);
+        var weights = trial.Random("weights");
+        var bias = trial.Case.Series == None ? 0
+            : double.Parse(trial.Case.Series.Replace("bias ", "", StringComparison.Ordinal)
+            .Replace('−', '-'), CultureInfo.InvariantCulture);
+        var cell = new Lstm<float>(task.Inputs.Count, trial.Whole("hidden"), weights,
+            forgetGate: trial.Case.Series != None, forgetBias: bias);
         var model = new SequenceModel<float>(cell, task.Classes.Count, weights, OutputAt.LastStep);
-        var trainer = new Trainer<float>(model, new SoftmaxCrossEntropy<float>(Reduction.Mean),
-            new Adam<float>(model, setting["learning rate"]))
-        { ClipNorm = setting["clip"] };
-        var fresh = TrainingRuns.Fresh(task, TrainingRuns.Stream(seed, "test"));
-        var batches =
-            Batches.From<float>(task, setting.Whole("batch"), TrainingRuns.Stream(seed, "training"), OutputAt.LastStep);
-        var (ending, steps) = TrainingRuns.Until(trainer, batches, setting.Whole("steps"), setting.Whole("check every"),
-            () => TrainingRuns.IsBelow(model, fresh, 0.01, setting.Whole("test")), cancellation);
-        return new ExperimentRun(@case, seed, ending, steps,
-            TrainingRuns.ErrorRate(model, fresh, setting.Whole("test")));
+        var trainer = trial.Adam(model, new SoftmaxCrossEntropy<float>(Reduction.Mean));
+        var fresh = Trial.Fresh(task, trial.Random("test"));
+        var batches = Batches.From<float>(task, trial.Whole("batch"), trial.Random("training"), OutputAt.LastStep);
+        return trial.UntilClassified(trainer, model, batches, fresh, trial.Whole("steps"));
     }
 
     private static ExperimentSetting Setting(string name, int seeds, int steps, params int[] lags) => new(

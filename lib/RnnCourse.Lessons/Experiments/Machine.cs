@@ -11,8 +11,7 @@ internal static class Machine
 {
     /// <summary>The processor's model, the number of cores and the vector instructions in use.</summary>
     public static string Description => string.Create(CultureInfo.InvariantCulture,
-        $"{Processor()}, {Environment.ProcessorCount} cores, {Compute.Simd}, "
-            + $"{RuntimeInformation.FrameworkDescription}");
+        $"{Processor()}, {Environment.ProcessorCount} cores, {Compute.Simd}, {Runtime}");
 
     /// <summary>The commit the library was built from, as the compiler recorded it; without one, the library's
     /// version.</summary>
@@ -20,13 +19,14 @@ internal static class Machine
     {
         get
         {
-            var version =
-                typeof(Machine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
-                    ?.InformationalVersion
+            var version = typeof(Machine)
+                .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
                 ?? typeof(Machine).Assembly.GetName().Version?.ToString() ?? "unknown";
             return version.IndexOf('+', StringComparison.Ordinal) is var at and >= 0 ? version[(at + 1)..] : version;
         }
     }
+
+    private static string Runtime => RuntimeInformation.FrameworkDescription;
 
     private static string Processor()
     {
@@ -38,8 +38,7 @@ internal static class Machine
             if (OperatingSystem.IsMacOS())
             {
                 using var sysctl = Process.Start(new ProcessStartInfo("sysctl",
-                    ["-n", "machdep.cpu.brand_string"])
-                { RedirectStandardOutput = true })!;
+                    ["-n", "machdep.cpu.brand_string"]) { RedirectStandardOutput = true })!;
                 return sysctl.StandardOutput.ReadToEnd().Trim();
             }
 

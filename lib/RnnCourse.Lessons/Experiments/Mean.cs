@@ -16,8 +16,8 @@ public sealed record Mean
         (Count, NotFinite) = (finite.Length, all.Length - finite.Length);
         Value = finite.Length == 0 ? double.NaN : finite.Average();
         HalfWidth = finite.Length < 2 ? double.NaN
-            : StudentT.InvCDF(0, 1, finite.Length - 1,
-                0.975) * Math.Sqrt(finite.Sum(v => (v - Value) * (v - Value)) / (finite.Length - 1) / finite.Length);
+            : StudentT.InvCDF(0, 1, finite.Length - 1, 0.975) * Math.Sqrt(finite.Sum(v =>
+                (v - Value) * (v - Value)) / (finite.Length - 1) / finite.Length);
     }
 
     /// <summary>The mean; NaN without a finite value.</summary>

@@ -11,9 +11,6 @@ public sealed record Proportion
 {
     private const double Z = 1.959963984540054;
 
-    /// <summary>A share of runs.</summary>
-    /// <param name="successes">How many succeeded.</param>
-    /// <param name="runs">Out of how many.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no run, or not 0 to all succeeded.</exception>
     public Proportion(int successes, int runs)
     {
@@ -28,19 +25,13 @@ public sealed record Proportion
         High = successes == runs ? 1 : middle + half;
     }
 
-    /// <summary>How many runs succeeded.</summary>
     public int Successes { get; }
-
-    /// <summary>Out of how many.</summary>
     public int Runs { get; }
 
     /// <summary>The share that succeeded, 0 to 1.</summary>
     public double Share => (double)Successes / Runs;
 
-    /// <summary>The lower end of the 95 % interval.</summary>
     public double Low { get; }
-
-    /// <summary>The upper end of the 95 % interval.</summary>
     public double High { get; }
 
     /// <summary>Counts and interval in per cent: "4 of 5 (38–96 %)".</summary>

@@ -4,39 +4,25 @@ using RnnCourse.Initialization;
 using RnnCourse.Lessons.Tasks;
 using RnnCourse.Losses;
 using RnnCourse.Models;
+using RnnCourse.Numerics;
 using RnnCourse.Optimizers;
 using RnnCourse.Regularizers;
 using RnnCourse.Training;
 
 namespace RnnCourse.Lessons.Experiments;
 
-/// <summary>
-/// Pascanu, Mikolov and Bengio 2013, Fig. 7: for which lengths does a plain network learn the temporal-order task, with
-/// plain SGD, with the norm of the gradient clipped (SGD-C), and with clipping and the regulariser Ω (SGD-CR), from
-/// three initialisations?
-/// </summary>
-internal sealed class TemporalOrderExperiment : Experiment
+/// <summary>Pascanu, Mikolov and Bengio 2013, Fig. 7: for which lengths does a plain network learn the temporal-order
+/// task, with plain SGD, with the norm of the gradient clipped (SGD-C), and with clipping and the regulariser Ω
+/// (SGD-CR), from three initialisations?</summary>
+internal sealed class TemporalOrderExperiment() : Experiment(
+    "temporal-order", "Temporal order", "Pascanu, Mikolov & Bengio 2013, Fig. 7",
+    criterion: "fewer than 1 % errors on 10 000 fresh sequences",
+    x: "length of the sequences", measure: "share of errors", baseline: 0.75,
+    quick: Setting("quick", seeds: 2, steps: 2000, 10, 20),
+    full: Setting("full", seeds: 5, steps: 12_000, 10, 20, 30, 50))
 {
     private const string Sgd = "SGD", Clipped = "SGD-C", Regularised = "SGD-CR";
     private const string Sigmoid = "sigmoid", Tanh = "tanh", Smart = "smart tanh";
-
-    public override string Name => "temporal-order";
-
-    public override string Title => "Temporal order";
-
-    public override string Paper => "Pascanu, Mikolov & Bengio 2013, Fig. 7";
-
-    public override string Criterion => "fewer than 1 % errors on 10 000 fresh sequences";
-
-    public override string XName => "length of the sequences";
-
-    public override string MeasureName => "share of errors";
-
-    public override ExperimentSetting Quick { get; } = Setting("quick", seeds: 2, steps: 2000, 10, 20);
-
-    public override ExperimentSetting Full { get; } = Setting("full", seeds: 5, steps: 12_000, 10, 20, 30, 50);
-
-    public override double? Baseline => 0.75;
 
     public override IReadOnlyList<Finding> Compare(ExperimentResult result)
     {
@@ -47,37 +33,31 @@ internal sealed class TemporalOrderExperiment : Experiment
             string.Join("; ", result.Series.Select(series => $"{series} {result.Solved(series, panel: panel)}"));
         // Equal shares decide nothing.
         bool? Ordered(string? panel, string less, string more) =>
-            Math.Sign(result.Solved(more, panel: panel).Share - result.Solved(less, panel: panel).Share) switch
-            {
-                > 0 =>
-                true,
-                < 0 => false,
-                _ => null
-            };
+            Math.Sign(result.Solved(more, panel: panel).Share - result.Solved(less, panel: panel).Share) switch { > 0 =>
+                true, < 0 => false, _ => null };
         var diverged = result.Of(Sgd).Count(run => run.Ending == RunEnding.Diverged);
         // Where both solve the task, who is faster?
         var both = result.Runs.Where(run => run.Case.Series == Sgd && run.Solved)
-            .Join(result.Runs.Where(run => run.Case.Series == Clipped && run.Solved),
-                run => (run.Case.Panel, run.Case.X, run.Seed), run => (run.Case.Panel, run.Case.X, run.Seed),
-                (sgd, clipped) => (sgd, clipped)).ToArray();
+            .Join(result.Runs.Where(run => run.Case.Series == Clipped && run.Solved), run =>
+                (run.Case.Panel, run.Case.X, run.Seed), run => (run.Case.Panel, run.Case.X, run.Seed), (sgd, clipped) =>
+                (sgd, clipped)).ToArray();
         List<Finding> findings =
         [
             new("SGD-CR solves more than SGD-C (Fig. 7)", Shares(null), scaled, Ordered(null, Clipped, Regularised)),
             new("SGD-C solves more than SGD (Fig. 7)",
                 $"SGD {result.Solved(Sgd)}, SGD-C {result.Solved(Clipped)}; plain SGD diverged in {diverged} runs; "
-                + "where both solve it, SGD-C needs more updates in "
-                + $"{both.Count(pair => pair.clipped.Steps > pair.sgd.Steps)} of {both.Length} pairs, fewer "
-                + $"in {both.Count(pair => pair.clipped.Steps < pair.sgd.Steps)}",
+                + $"where both solve it, SGD-C needs more updates in "
+                + $"{both.Count(pair => pair.clipped.Steps > pair.sgd.Steps)} of {both.Length} pairs, fewer in "
+                + $"{both.Count(pair => pair.clipped.Steps < pair.sgd.Steps)}",
                 scaled + ". Clipping rescues runs that would blow up, and otherwise only makes steps smaller",
-                Ordered(null, Sgd, Clipped)),
+                    Ordered(null, Sgd, Clipped)),
         ];
         foreach (var panel in result.Panels)
             findings.Add(new($"The order SGD < SGD-C < SGD-CR from the initialisation '{panel}' (a panel of Fig. 7)",
                 Shares(panel), scaled,
                 Ordered(panel, Sgd, Clipped) & Ordered(panel, Clipped, Regularised)));
-        findings.Add(new("Plain SGD fails as the sequences get longer",
-            $"SGD: {result.Solved(Sgd, shortest)} at length {shortest}, {result.Solved(Sgd, longest)} at length "
-                + $"{longest}", scaled,
+        findings.Add(new("Plain SGD fails as the sequences get longer", $"SGD: {result.Solved(Sgd, shortest)} at "
+            + $"length {shortest}, {result.Solved(Sgd, longest)} at length {longest}", scaled,
             result.Solved(Sgd, longest).Share < result.Solved(Sgd, shortest).Share));
         findings.Add(new("The smart tanh initialisation goes further than the basic tanh",
             string.Join("; ", new[] { Tanh, Smart }.Select(panel => $"{panel} {Solved(result, panel)}")), scaled,
@@ -89,42 +69,36 @@ internal sealed class TemporalOrderExperiment : Experiment
         result.Runs.Where(run => run.Case.Panel == panel).ToArray() is var runs
         ? new Proportion(runs.Count(run => run.Solved), runs.Length) : throw new InvalidOperationException();
 
-    private protected override ExperimentRun Perform(ExperimentCase @case, int seed, ExperimentSetting setting,
-        CancellationToken cancellation)
+    protected override ExperimentRun Perform(Trial trial)
     {
-        var task = TemporalOrder.Pascanu(@case.X);
-        var weights = TrainingRuns.Stream(seed, "weights");
-        var cell = new VanillaRnn<float>(task.Inputs.Count, setting.Whole("hidden"),
-            @case.Panel == Sigmoid ? Activation.Sigmoid : Activation.Tanh);
+        var task = TemporalOrder.Pascanu(trial.Case.X);
+        var weights = trial.Random("weights");
+        var cell = new VanillaRnn<float>(task.Inputs.Count, trial.Whole("hidden"), trial.Case.Panel == Sigmoid
+            ? Activation.Sigmoid : Activation.Tanh);
         var model = new SequenceModel<float>(cell, task.Classes.Count, outputAt: OutputAt.LastStep);
-        var sigma = setting[@case.Panel == Sigmoid ? "sigma sigmoid" : "sigma tanh"];
+        var sigma = trial[trial.Case.Panel == Sigmoid ? "sigma sigmoid" : "sigma tanh"];
         Initialize.Gaussian(cell.W.Wxh, weights, sigma);
         Initialize.Gaussian(model.Output.Why, weights, sigma);
-        if (@case.Panel == Smart)
-            Initialize.SmartTanh(cell.W.Whh, weights, setting["spectral radius"], setting.Whole("non-zeros a row"));
+        if (trial.Case.Panel == Smart)
+            Initialize.SmartTanh(cell.W.Whh, weights, trial["spectral radius"], trial.Whole("non-zeros a row"));
         else
             Initialize.Gaussian(cell.W.Whh, weights, sigma);
 
-        var (omega, found, alpha) =
-            (new Omega(OmegaJacobian.PreActivation), (OmegaResult<float>?)null, setting["alpha"]);
+        var (omega, found, alpha) = (new Omega(OmegaJacobian.PreActivation), (OmegaResult<float>?)null, trial["alpha"]);
         var trainer = new Trainer<float>(model, new SoftmaxCrossEntropy<float>(Reduction.Mean),
-            new Sgd<float>(model, setting["learning rate"]))
+            new Sgd<float>(model, trial["learning rate"]))
         {
-            ClipNorm = @case.Series == Sgd ? null : setting["clip"],
-            BeforeClipping = @case.Series != Regularised ? null : (run, gradient) =>
+            ClipNorm = trial.Case.Series == Sgd ? null : trial["clip"],
+            BeforeClipping = trial.Case.Series != Regularised ? null : (run, gradient) =>
             {
                 var own = (RnnGradient<float>)gradient.Cell;
                 found = omega.Evaluate((RnnRun<float>)run.Cell, own, found);
                 found.AddTo(own, alpha);
             },
         };
-        var fresh = TrainingRuns.Fresh(task, TrainingRuns.Stream(seed, "test"));
-        var test = setting.Whole("test");
-        var batches =
-            Batches.From<float>(task, setting.Whole("batch"), TrainingRuns.Stream(seed, "training"), OutputAt.LastStep);
-        var (ending, steps) = TrainingRuns.Until(trainer, batches, setting.Whole("steps"), setting.Whole("check every"),
-            () => TrainingRuns.IsBelow(model, fresh, 0.01, test), cancellation);
-        return new ExperimentRun(@case, seed, ending, steps, TrainingRuns.ErrorRate(model, fresh, test));
+        var fresh = Trial.Fresh(task, trial.Random("test"));
+        var batches = Batches.From<float>(task, trial.Whole("batch"), trial.Random("training"), OutputAt.LastStep);
+        return trial.UntilClassified(trainer, model, batches, fresh, trial.Whole("steps"));
     }
 
     private static ExperimentSetting Setting(string name, int seeds, int steps, params int[] lengths) => new(

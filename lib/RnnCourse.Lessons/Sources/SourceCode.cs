@@ -4,17 +4,14 @@ using RnnCourse.Figures.Display;
 
 namespace RnnCourse.Lessons.Sources;
 
-/// <summary>
-/// The library's own source, shown in a notebook beside the equations it implements. The text is what was compiled:
-/// it is carried inside the library.
-/// </summary>
+/// <summary>The library's own source, shown in a notebook beside the equations it implements. The text is what was
+/// compiled: it is carried inside the library.</summary>
 /// <remarks>
 /// A host that highlights code finds the bare text under the MIME type <c>text/x-csharp</c> and the file's name under
 /// <c>text/x-caption</c>; others show HTML or plain text.
 /// </remarks>
-[TypeFormatterSource(typeof(SourceCodeFormatters),
-    PreferredMimeTypes = ["text/html", "text/plain", SourceCodeFormatters.CSharpMimeType,
-        SourceCodeFormatters.CaptionMimeType])]
+[TypeFormatterSource(typeof(SourceCodeFormatters), PreferredMimeTypes =
+    ["text/html", "text/plain", SourceCodeFormatters.CSharpMimeType, SourceCodeFormatters.CaptionMimeType])]
 public sealed class SourceCode
 {
     private SourceCode(string file, string text) => (File, Text) = (file, text);
@@ -22,7 +19,6 @@ public sealed class SourceCode
     /// <summary>The source file within the library, such as <c>Cells/VanillaRnn.cs</c>.</summary>
     public string File { get; }
 
-    /// <summary>The text.</summary>
     public string Text { get; }
 
     /// <summary>The source of a member, such as <c>SourceCode.Of(typeof(VanillaRnn&lt;&gt;), "Bptt")</c>.</summary>
@@ -50,7 +46,7 @@ public sealed class SourceCode
 
     private static IEnumerable<string> Files(Assembly assembly) => assembly.GetManifestResourceNames()
         .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
-        .Select(name => name[Prefix.Length..].Replace('\\', '/'));
+            .Select(name => name[Prefix.Length..].Replace('\\', '/'));
 
     private static string[] Read(Assembly assembly, string file)
     {
@@ -60,12 +56,12 @@ public sealed class SourceCode
     }
 
     // The library's layout makes this simple: a member of a type stands at four spaces. With a body in braces it ends
-    // at the line "    }"; else with the semicolon of its expression, or on the line it began.
+    // at the line " }"; else with the semicolon of its expression, or on the line it began.
     private static List<string> Members(string[] lines, string member)
     {
         var declaration = new Regex(
-            $@"^    (?:public|internal|private|protected)\b[^=;(]*\b{Regex.Escape(
-                member)}\s*(?:<[^>]*>)?\s*(?:[({{=]|$)");
+            @"^    (?:public|internal|private|protected)\b[^=;(]*\b"
+            + $@"{Regex.Escape(member)}\s*(?:<[^>]*>)?\s*(?:[({{=]|$)");
         var found = new List<string>();
         for (var n = 0; n < lines.Length; n++)
         {
@@ -73,9 +69,8 @@ public sealed class SourceCode
             var end = Array.FindIndex(lines, n, line => line == "    {" || line.EndsWith(';') || line.EndsWith('}'));
             if (end >= 0 && lines[end] == "    {") end = Array.IndexOf(lines, "    }", end);
             if (end < 0) end = n;
-            found.Add(string.Join('\n',
-                lines[n..(end + 1)]
-                    .Select(line => line.StartsWith("    ", StringComparison.Ordinal) ? line[4..] : line)));
+            found.Add(string.Join('\n', lines[n..(end + 1)]
+                .Select(line => line.StartsWith("    ", StringComparison.Ordinal) ? line[4..] : line)));
             n = end;
         }
 

@@ -1,9 +1,7 @@
 namespace RnnCourse.Lessons.Tasks;
 
-/// <summary>
-/// The adding problem: each step brings a number in [0, 1) and a marker; at the end, say the sum of the two marked
-/// numbers.
-/// </summary>
+/// <summary>The adding problem: each step brings a number in [0, 1) and a marker; at the end, say the sum of the two
+/// marked numbers.</summary>
 /// <remarks>
 /// Hochreiter and Schmidhuber 1997 (experiment 4), in the form of Le, Jaitly and Hinton 2015: one marker in each half,
 /// fixed length, squared error. Always saying 1 has the mean squared error Var(u₁ + u₂) = 2 · 1/12 = 1/6.

@@ -1,4 +1,5 @@
 using System.Numerics;
+using RnnCourse.Cells;
 using RnnCourse.Models;
 using RnnCourse.Numerics;
 using RnnCourse.Training;
@@ -43,8 +44,8 @@ public static class Batches
     {
         var lengths = Lengths(examples, e => e.Length);
         double[] Target(FeatureExample e, int t) => e.Targets[t] ?? throw new ArgumentException(
-            $"Step {t} of an example has no target: use OutputAt.LastStep for a task that is asked at the "
-                + "end only.", nameof(examples));
+            $"Step {t} of an example has no target: use OutputAt.LastStep for a task that is asked at the end only.",
+            nameof(examples));
         double[][] Asked(FeatureExample e) => outputAt == OutputAt.EveryStep
             ? [.. Enumerable.Range(0, e.Length).Select(t => Target(e, t))]
             : [Target(e, e.Length - 1)];
@@ -53,7 +54,6 @@ public static class Batches
             Features<T>([.. examples.Select(Asked)], outputAt == OutputAt.EveryStep ? lengths : null));
     }
 
-    /// <summary>A piece of text.</summary>
     public static Batch<T> Of<T>(TextPiece piece)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -62,9 +62,7 @@ public static class Batches
     }
 
     /// <summary>Fresh batches of a token task without end.</summary>
-    /// <param name="task">The task.</param>
     /// <param name="size">Examples in a batch, B.</param>
-    /// <param name="random">The generator.</param>
     /// <param name="outputAt">Whether the model speaks at every step or at the last one.</param>
     public static IEnumerable<Batch<T>> From<T>(ITask<TokenExample> task, int size, Random random,
         OutputAt outputAt = OutputAt.EveryStep)

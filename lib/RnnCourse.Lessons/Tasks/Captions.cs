@@ -9,9 +9,8 @@ namespace RnnCourse.Lessons.Tasks;
 /// <param name="Text">The caption as people read it.</param>
 public sealed record Caption(double[] Picture, int[] Words, string Text);
 
-/// <summary>
-/// Caption an 8×8 picture of one shape: "a small cross at the top left". One picture in, several words out.
-/// </summary>
+/// <summary>Caption an 8×8 picture of one shape: "a small cross at the top left". One picture in, several words
+/// out.</summary>
 /// <remarks>
 /// The course's own task: one to many. The picture decides the caption, so a perfect captioner exists; captions differ
 /// in length ("in the centre" has three words, "at the top left" four).
@@ -50,7 +49,6 @@ public sealed class Captions : ITask<Caption>
     /// <summary>The picture's width and height in pixels.</summary>
     public const int Side = 8;
 
-    /// <summary>The words of the captions.</summary>
     public Vocabulary Words { get; }
 
     /// <inheritdoc/>
@@ -59,10 +57,8 @@ public sealed class Captions : ITask<Caption>
     /// <inheritdoc/>
     public string Source => "this course";
 
-    /// <summary>
-    /// Nats a word, the end included, of a writer that knows which captions there are but has not seen the picture:
-    /// ln(4 shapes · 2 sizes · 9 places) over the mean number of words.
-    /// </summary>
+    /// <summary>Nats a word, the end included, of a writer that knows which captions there are but has not seen the
+    /// picture: ln(4 shapes · 2 sizes · 9 places) over the mean number of words.</summary>
     public double BaselineLoss
     {
         get

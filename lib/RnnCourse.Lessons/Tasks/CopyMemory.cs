@@ -2,14 +2,13 @@ using RnnCourse.Lessons.Texts;
 
 namespace RnnCourse.Lessons.Tasks;
 
-/// <summary>
-/// Copy memory: read ten symbols, wait T − 1 blanks, see the cue, then say the ten symbols in order while reading
-/// blanks. Before that, say blank.
-/// </summary>
+/// <summary>Copy memory: read ten symbols, wait T − 1 blanks, see the cue, then say the ten symbols in order while
+/// reading blanks. Before that, say blank.</summary>
 /// <remarks>
 /// Hochreiter and Schmidhuber 1997 in the form of Arjovsky, Shah and Bengio 2016 (§5.1): T + 20 steps, eight symbols,
 /// every step scored. Saying blank until the cue and guessing afterwards has the cross-entropy 10 ln 8 / (T + 20) a
-/// step. </remarks>
+/// step.
+/// </remarks>
 public sealed class CopyMemory : ITokenTask
 {
     /// <summary>Symbols to remember.</summary>

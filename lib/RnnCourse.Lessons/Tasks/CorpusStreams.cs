@@ -13,16 +13,13 @@ public sealed record TextPiece(int[][] Inputs, int[][] Targets, bool IsFirst)
     public int Tokens => Inputs.Length * Inputs[0].Length;
 }
 
-/// <summary>
-/// Cuts a text into B streams that are read side by side, a piece of T steps at a time: row b of each piece goes on
-/// where row b of the last one stopped, so a state carried from piece to piece is the right one.
-/// </summary>
+/// <summary>Cuts a text into B streams that are read side by side, a piece of T steps at a time: row b of each piece
+/// goes on where row b of the last one stopped, so a state carried from piece to piece is the right one.</summary>
 public sealed class CorpusStreams
 {
     private readonly IReadOnlyList<int> _ids;
 
     /// <summary>Streams over a corpus.</summary>
-    /// <param name="corpus">The text.</param>
     /// <param name="streams">How many streams side by side, B.</param>
     /// <param name="steps">Steps in a piece, T.</param>
     /// <exception cref="ArgumentException">The text is too short for one piece.</exception>
@@ -35,8 +32,8 @@ public sealed class CorpusStreams
         Pieces = ((corpus.Length - 1) / streams) / steps;
         if (Pieces == 0)
             throw new ArgumentException(
-                $"'{corpus.Name}' has {corpus.Length} characters, but {streams} streams of pieces of "
-                    + $"{steps} steps need at least " +
+                $"'{corpus.Name}' has {corpus.Length} characters, but {streams} streams of pieces of {steps} steps "
+                + "need at least " +
                 $"{streams * steps + 1}: use a longer text, fewer streams or shorter pieces.", nameof(corpus));
     }
 

@@ -6,8 +6,9 @@ namespace RnnCourse.Lessons.Tasks;
 
 /// <summary>Translate a date as people write it, in English or Korean, into ISO 8601: "2026년 11월 21일" to
 /// "2026-11-21".</summary>
-/// <remarks>The course's own task. Days are drawn uniformly from 1950-01-01 to 2049-12-31, the way of writing
-/// likewise.</remarks>
+/// <remarks>
+/// The course's own task. Days are drawn uniformly from 1950-01-01 to 2049-12-31, the way of writing likewise.
+/// </remarks>
 public sealed class Dates : ITranslationTask
 {
     private static readonly DateOnly First = new(1950, 1, 1), Last = new(2049, 12, 31);
@@ -24,7 +25,6 @@ public sealed class Dates : ITranslationTask
         TargetSymbols = new Vocabulary("0123456789-".Select(c => c.ToString()));
     }
 
-    /// <summary>The language of the source.</summary>
     public Language Language { get; }
 
     /// <inheritdoc/>
@@ -33,9 +33,8 @@ public sealed class Dates : ITranslationTask
     /// <inheritdoc/>
     public string Source => "this course";
 
-    /// <summary>
-    /// Nats a target symbol, end included, of a writer that has not read the source: ln(36,525 days) / 11 symbols.
-    /// </summary>
+    /// <summary>Nats a target symbol, end included, of a writer that has not read the source: ln(36,525 days) / 11
+    /// symbols.</summary>
     public double BaselineLoss => Math.Log(Last.DayNumber - First.DayNumber + 1) / ("2026-11-21".Length + 1);
 
     /// <inheritdoc/>

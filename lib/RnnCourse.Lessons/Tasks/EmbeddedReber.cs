@@ -3,14 +3,13 @@ using RnnCourse.Numerics;
 
 namespace RnnCourse.Lessons.Tasks;
 
-/// <summary>
-/// The embedded Reber grammar: B, then T or P, then a Reber string, then the same T or P again, then E.
-/// At each step, predict the next symbol; only a memory that spans the inner string gets the last but one right.
-/// </summary>
+/// <summary>The embedded Reber grammar: B, then T or P, then a Reber string, then the same T or P again, then E. At
+/// each step, predict the next symbol; only a memory that spans the inner string gets the last but one right.</summary>
 /// <remarks>
 /// Reber's grammar as in Cleeremans et al. 1989 and Hochreiter and Schmidhuber 1997 (experiment 1). At every choice
 /// both ways are equally likely. <see cref="Legal"/> gives what may follow, for the paper's criterion (all predictions
-/// legal). </remarks>
+/// legal).
+/// </remarks>
 public sealed class EmbeddedReber : ITokenTask
 {
     private const int B = 0, T = 1, P = 2, S = 3, X = 4, V = 5, E = 6;
@@ -69,9 +68,8 @@ public sealed class EmbeddedReber : ITokenTask
         return new TokenExample(symbols.Take(symbols.Count - 1).ToArray(), symbols.Skip(1).ToArray());
     }
 
-    /// <summary>
-    /// The symbols that may follow each prefix of a string: element t lists what may come after <c>inputs[0..t]</c>.
-    /// </summary>
+    /// <summary>The symbols that may follow each prefix of a string: element t lists what may come after
+    /// <c>inputs[0..t]</c>.</summary>
     /// <param name="inputs">The inputs of an example, [T].</param>
     /// <exception cref="ArgumentException">The symbols are not the start of a string of the grammar.</exception>
     public int[][] Legal(int[] inputs)
@@ -85,7 +83,7 @@ public sealed class EmbeddedReber : ITokenTask
             if (!expected.Contains(inputs[t]))
                 throw new ArgumentException(
                     $"{Inputs[inputs[t]]} at step {t} is not of the grammar: expected "
-                        + $"{Inputs.Decode(expected, " or ")}.", nameof(inputs));
+                    + $"{Inputs.Decode(expected, " or ")}.", nameof(inputs));
 
             if (t == 1)
                 outer = inputs[t];

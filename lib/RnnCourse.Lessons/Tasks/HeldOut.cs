@@ -2,15 +2,13 @@ using System.Text;
 
 namespace RnnCourse.Lessons.Tasks;
 
-/// <summary>
-/// Splits a task in two that never make the same example: train on one, test on the other, and every test example is
-/// unseen. Which side an example belongs to is decided by a hash of what it says, so it is the same for every seed.
-/// </summary>
+/// <summary>Splits a task in two that never make the same example: train on one, test on the other, and every test
+/// example is unseen. Which side an example belongs to is decided by a hash of what it says, so it is the same for
+/// every seed.</summary>
 public static class HeldOut
 {
     /// <summary>Holds out whole targets: a date or number of the test never occurs in training, in no way of
     /// writing.</summary>
-    /// <param name="task">The task.</param>
     /// <param name="oneIn">One in so many is held out for the test, at least 2.</param>
     public static (ITask<Translation> Training, ITask<Translation> Test) Split(this ITask<Translation> task,
         int oneIn = 10) =>
@@ -65,8 +63,8 @@ public static class HeldOut
                 if (task.Sample(random) is var example && belongs(example))
                     return example;
             throw new InvalidOperationException(
-                $"{MostTries} examples of '{task.Name}' were drawn and none belongs to the {name} side: the "
-                    + "task has too few different examples to be split so.");
+                $"{MostTries} examples of '{task.Name}' were drawn and none belongs to the {name} side: the task has "
+                + "too few different examples to be split so.");
         }
     }
 }

@@ -18,10 +18,8 @@ public interface ITask<out TExample>
     /// <summary>The paper the task comes from, and what here differs from it.</summary>
     string Source { get; }
 
-    /// <summary>
-    /// The loss of the best guess that remembers nothing, as defined by the task's own documentation:
-    /// a network that has learnt something is below it.
-    /// </summary>
+    /// <summary>The loss of the best guess that remembers nothing, as defined by the task's own documentation: a
+    /// network that has learnt something is below it.</summary>
     double BaselineLoss { get; }
 
     /// <summary>Makes one example.</summary>
@@ -77,10 +75,8 @@ public interface IRegressionTask : ITask<FeatureExample>
 /// <summary>A task whose input and output differ in length.</summary>
 public interface ITranslationTask : ITask<Translation>
 {
-    /// <summary>The symbols of the source.</summary>
     Vocabulary SourceSymbols { get; }
 
-    /// <summary>The symbols of the target.</summary>
     Vocabulary TargetSymbols { get; }
 
     /// <summary>What to write between the symbols when showing them: "" for characters, " " for words.</summary>

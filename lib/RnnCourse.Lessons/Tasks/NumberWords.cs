@@ -7,7 +7,8 @@ namespace RnnCourse.Lessons.Tasks;
 /// <remarks>
 /// The course's own task. The number of digits is drawn first, each equally likely, then the number. Source and target
 /// differ in length and order of dependence: a "thousand" or 만 read late decides how many digits had to be written
-/// early. </remarks>
+/// early.
+/// </remarks>
 public sealed class NumberWords : ITranslationTask
 {
     private readonly int _digits;
@@ -25,7 +26,6 @@ public sealed class NumberWords : ITranslationTask
         TargetSymbols = new Vocabulary("0123456789".Select(c => c.ToString()));
     }
 
-    /// <summary>The language of the source.</summary>
     public Language Language { get; }
 
     /// <inheritdoc/>
@@ -34,10 +34,8 @@ public sealed class NumberWords : ITranslationTask
     /// <inheritdoc/>
     public string Source => "this course";
 
-    /// <summary>
-    /// Nats a target symbol, end included, of a writer that knows which numbers are drawn but has not read the source:
-    /// (ln D + mean ln count_d) / (mean d + 1) over the digit counts d = 1 … D.
-    /// </summary>
+    /// <summary>Nats a target symbol, end included, of a writer that knows which numbers are drawn but has not read the
+    /// source: (ln D + mean ln count_d) / (mean d + 1) over the digit counts d = 1 … D.</summary>
     public double BaselineLoss
     {
         get

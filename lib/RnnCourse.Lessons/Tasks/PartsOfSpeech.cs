@@ -3,10 +3,8 @@ using RnnCourse.Numerics;
 
 namespace RnnCourse.Lessons.Tasks;
 
-/// <summary>
-/// Tag each word of a sentence with its part of speech: "they can watch the light" is PRON AUX VERB DET NOUN. One
-/// answer a word.
-/// </summary>
+/// <summary>Tag each word of a sentence with its part of speech: "they can watch the light" is PRON AUX VERB DET NOUN.
+/// One answer a word.</summary>
 /// <remarks>
 /// The course's own task: many to many, in step. Words such as can, watch and light have two tags, and what came before
 /// always settles which, so a memory is needed and a perfect tagger exists.
@@ -30,7 +28,6 @@ public sealed class PartsOfSpeech : ITokenTask
 
     private readonly Lazy<double> _baseline;
 
-    /// <summary>The task.</summary>
     public PartsOfSpeech()
     {
         string[][] all = [Determiners, Nouns, Verbs, Adjectives, Adverbs, Pronouns, Auxiliaries, Prepositions];
@@ -44,10 +41,8 @@ public sealed class PartsOfSpeech : ITokenTask
     /// <inheritdoc/>
     public string Source => "this course";
 
-    /// <summary>
-    /// H(tag | word) in nats a word: the loss of the best tagger that sees the word alone, from the frequencies of
-    /// 20,000 sentences with seed 0.
-    /// </summary>
+    /// <summary>H(tag | word) in nats a word: the loss of the best tagger that sees the word alone, from the
+    /// frequencies of 20,000 sentences with seed 0.</summary>
     public double BaselineLoss => _baseline.Value;
 
     /// <inheritdoc/>

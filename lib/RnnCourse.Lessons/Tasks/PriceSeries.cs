@@ -1,11 +1,10 @@
+using RnnCourse.Lessons.Texts;
 using RnnCourse.Numerics;
 
 namespace RnnCourse.Lessons.Tasks;
 
-/// <summary>
-/// A made-up price to forecast one step ahead. Its logarithm, in units of 5 %, follows x_t = φ₁ x_{t−1} + φ₂ x_{t−2} +
-/// σ ε_t.
-/// </summary>
+/// <summary>A made-up price to forecast one step ahead. Its logarithm, in units of 5 %, follows x_t = φ₁ x_{t−1} + φ₂
+/// x_{t−2} + σ ε_t.</summary>
 /// <remarks>
 /// The course's own task, so that both ends are known exactly: saying "as today" (the naive forecast) has the mean
 /// squared error 2(γ₀ − γ₁), and no forecast can be below σ². Real prices are close to <see cref="RandomWalk"/>, where
@@ -40,11 +39,9 @@ public sealed class PriceSeries : IRegressionTask
 
     private bool IsStationary => _phi2 != 0;
 
-    /// <summary>
-    /// The mean squared error of the naive forecast x̂_{t+1} = x_t (the loss <c>SquaredError</c> is half of it). From
-    /// the Yule–Walker equations ρ₁ = φ₁/(1 − φ₂), γ₀ = σ²/(1 − φ₁ρ₁ − φ₂ρ₂) it is 2γ₀(1 − ρ₁); for the random walk it
-    /// is σ².
-    /// </summary>
+    /// <summary>The mean squared error of the naive forecast x̂_{t+1} = x_t (the loss <c>SquaredError</c> is half of
+    /// it). From the Yule–Walker equations ρ₁ = φ₁/(1 − φ₂), γ₀ = σ²/(1 − φ₁ρ₁ − φ₂ρ₂) it is 2γ₀(1 − ρ₁); for the
+    /// random walk it is σ².</summary>
     public double BaselineLoss
     {
         get

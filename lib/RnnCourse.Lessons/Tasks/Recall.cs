@@ -2,18 +2,16 @@ using RnnCourse.Lessons.Texts;
 
 namespace RnnCourse.Lessons.Tasks;
 
-/// <summary>
-/// Recall by lag: the first symbol is to be said again after <c>lag</c> steps of distractors, at the cue.
-/// It asks for exactly one dependency of exactly one length, so accuracy against lag is a network's memory span.
-/// </summary>
-/// <remarks>The course's own task, after the latch problem of Bengio, Simard and Frasconi 1994. Guessing costs ln
-/// K.</remarks>
+/// <summary>Recall by lag: the first symbol is to be said again after <c>lag</c> steps of distractors, at the cue. It
+/// asks for exactly one dependency of exactly one length, so accuracy against lag is a network's memory span.</summary>
+/// <remarks>
+/// The course's own task, after the latch problem of Bengio, Simard and Frasconi 1994. Guessing costs ln K.
+/// </remarks>
 public sealed class Recall : ITokenTask
 {
     private readonly int _symbols;
     private readonly bool _distractors;
 
-    /// <summary>A recall task.</summary>
     /// <param name="lag">Steps from the symbol to the cue, at least 1.</param>
     /// <param name="symbols">Different symbols to remember, K, from 2 to 20.</param>
     /// <param name="distractors">Whether the steps between hold random symbols (which the network must ignore) or

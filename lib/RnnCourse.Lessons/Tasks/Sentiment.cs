@@ -3,10 +3,8 @@ using RnnCourse.Numerics;
 
 namespace RnnCourse.Lessons.Tasks;
 
-/// <summary>
-/// The sentiment of a short review: "the acting was great but i did not like the ending" is negative. Many words in,
-/// one answer out.
-/// </summary>
+/// <summary>The sentiment of a short review: "the acting was great but i did not like the ending" is negative. Many
+/// words in, one answer out.</summary>
 /// <remarks>
 /// The course's own task. Order matters: "not" turns the next judgement around, and after "but" only the second part
 /// counts; so counting words is not enough. The label is drawn first, so both are equally likely.
@@ -25,7 +23,6 @@ public sealed class Sentiment : ITokenTask
         DislikeBase = ["dislike", "hate", "regret", "endure"];
     private static readonly string[] Degrees = ["very", "really", "quite", "so"];
 
-    /// <summary>The task.</summary>
     public Sentiment()
     {
         string[] words =

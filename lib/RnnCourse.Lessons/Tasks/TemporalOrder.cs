@@ -2,13 +2,12 @@ using RnnCourse.Lessons.Texts;
 
 namespace RnnCourse.Lessons.Tasks;
 
-/// <summary>
-/// Temporal order: among distractors stand two marked symbols, each X or Y; at the end, say which pair it was, in
-/// order. Four classes, so guessing costs ln 4.
-/// </summary>
+/// <summary>Temporal order: among distractors stand two marked symbols, each X or Y; at the end, say which pair it was,
+/// in order. Four classes, so guessing costs ln 4.</summary>
 /// <remarks>
 /// Two published forms, that differ in where the symbols stand and in the alphabet: see <see cref="Pascanu"/> and
-/// <see cref="Hochreiter"/>. </remarks>
+/// <see cref="Hochreiter"/>.
+/// </remarks>
 public sealed class TemporalOrder : ITokenTask
 {
     private static readonly string[] PascanuSymbols = ["A", "B", "c", "d", "e", "f"];
@@ -29,10 +28,8 @@ public sealed class TemporalOrder : ITokenTask
         _places = places;
     }
 
-    /// <summary>
-    /// Pascanu, Mikolov and Bengio 2013 (§3.2): six symbols, of which A and B are asked for; the first stands in
-    /// [L/10, 2L/10], the second in [4L/10, 5L/10]; everything else is one of four distractors.
-    /// </summary>
+    /// <summary>Pascanu, Mikolov and Bengio 2013 (§3.2): six symbols, of which A and B are asked for; the first stands
+    /// in [L/10, 2L/10], the second in [4L/10, 5L/10]; everything else is one of four distractors.</summary>
     /// <param name="length">The length L, at least 10. (The paper draws it from 50 to 200.)</param>
     public static TemporalOrder Pascanu(int length)
     {
@@ -46,10 +43,9 @@ public sealed class TemporalOrder : ITokenTask
                 random.Next(4 * steps / 10, 5 * steps / 10 + 1)));
     }
 
-    /// <summary>
-    /// Hochreiter and Schmidhuber 1997 (experiment 6a): the sequence starts with E and ends with B; its length is 100
-    /// to 110; X or Y stands at a place from 10 to 20 and at one from 50 to 60; four distractors; classes Q, R, S, U.
-    /// </summary>
+    /// <summary>Hochreiter and Schmidhuber 1997 (experiment 6a): the sequence starts with E and ends with B; its length
+    /// is 100 to 110; X or Y stands at a place from 10 to 20 and at one from 50 to 60; four distractors; classes Q, R,
+    /// S, U.</summary>
     public static TemporalOrder Hochreiter() => new(
         "temporal order, length 100–110", "Hochreiter & Schmidhuber 1997, experiment 6a",
         HochreiterSymbols, ["Q", "R", "S", "U"],

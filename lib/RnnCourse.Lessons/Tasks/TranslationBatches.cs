@@ -1,14 +1,13 @@
 using System.Numerics;
-using RnnCourse.Models;
+using RnnCourse.Cells;
 using RnnCourse.Numerics;
+using RnnCourse.Models;
 using RnnCourse.Training;
 
 namespace RnnCourse.Lessons.Tasks;
 
-/// <summary>Makes batches of translations.</summary>
 public static class TranslationBatches
 {
-    /// <summary>A batch of translations.</summary>
     /// <param name="translations">B translations.</param>
     /// <param name="edge">The id of the edge, V: <see cref="Seq2Seq{T}.Edge"/>.</param>
     /// <param name="reverseSource">Whether the source is read backwards (Sutskever et al. 2014).</param>
@@ -20,7 +19,7 @@ public static class TranslationBatches
         ArgumentNullException.ThrowIfNull(translations);
         return new TranslationBatch<T>(
             Batches.Tokens<T>([.. translations.Select(e =>
-                reverseSource ? Enumerable.Reverse(e.Source).ToArray() : e.Source)], padding: 0),
+            reverseSource ? Enumerable.Reverse(e.Source).ToArray() : e.Source)], padding: 0),
             Ended<T>(translations.Select(e => e.Target), edge));
     }
 

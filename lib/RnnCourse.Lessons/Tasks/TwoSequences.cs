@@ -3,14 +3,14 @@ using RnnCourse.Numerics;
 
 namespace RnnCourse.Lessons.Tasks;
 
-/// <summary>
-/// The two-sequence problem: the first few numbers tell the class, the rest is noise; at the end, say the class.
-/// </summary>
+/// <summary>The two-sequence problem: the first few numbers tell the class, the rest is noise; at the end, say the
+/// class.</summary>
 /// <remarks>
 /// Bengio, Simard and Frasconi 1994, in the form of Hochreiter and Schmidhuber 1997 (experiment 3a): the first N
 /// numbers are +1 for class 1 and −1 for class 2; the rest are from N(0, 0.2) (variance); lengths are uniform from T to
 /// T + T/10. Hochreiter and Schmidhuber point out that guessing random weights solves it faster than gradient descent
-/// does: keep that as the baseline to beat. </remarks>
+/// does: keep that as the baseline to beat.
+/// </remarks>
 public sealed class TwoSequences : ILabelledTask
 {
     /// <summary>Sequences of at least <paramref name="length"/> steps whose first <paramref name="informative"/> tell

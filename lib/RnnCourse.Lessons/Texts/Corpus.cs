@@ -26,10 +26,7 @@ public sealed class Corpus
         Ids = Vocabulary.Encode(text);
     }
 
-    /// <summary>What the corpus is called.</summary>
     public string Name { get; }
-
-    /// <summary>The whole text.</summary>
     public string Text { get; }
 
     /// <summary>The symbols of the text.</summary>
@@ -49,17 +46,14 @@ public sealed class Corpus
         var cut = (int)Math.Round(Length * (1 - validation));
         if (!(validation > 0 && validation < 1) || cut < 2 || Length - cut < 2)
             throw new ArgumentOutOfRangeException(nameof(validation), string.Create(CultureInfo.InvariantCulture,
-                $"A share of {validation} of {Length} characters leaves fewer than 2 on one side; use a "
-                    + $"share inside (0, 1) or a longer text."));
+                $"A share of {validation} of {Length} characters leaves fewer than 2 on a side; use one in (0, 1)."));
 
         return (new Corpus(Name + " (training)", Vocabulary.Decode(Ids.Take(cut)), Vocabulary),
                 new Corpus(Name + " (validation)", Vocabulary.Decode(Ids.Skip(cut)), Vocabulary));
     }
 
-    /// <summary>
-    /// The loss in nats a character of guessing by frequency alone: H = −Σ_c p_c ln p_c over this text.
-    /// A network that has learnt anything about order is below it.
-    /// </summary>
+    /// <summary>The loss in nats a character of guessing by frequency alone: H = −Σ_c p_c ln p_c over this text. A
+    /// network that has learnt anything about order is below it.</summary>
     public double UnigramEntropy => Ids.GroupBy(id => id)
         .Select(group => (double)group.Count() / Length)
         .Sum(p => -p * Math.Log(p));
@@ -88,7 +82,7 @@ public sealed class Corpus
             throw new FileNotFoundException(
                 $"There is no '{fileName}' in '{folder}'. Texts there: " +
                 $"{string.Join(", ", DataFolder.Texts(folder).Select(Path.GetFileName).DefaultIfEmpty("none"))}.",
-                path);
+                    path);
         return FromFile(path);
     }
 

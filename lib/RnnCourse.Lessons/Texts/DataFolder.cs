@@ -9,7 +9,8 @@ public static class DataFolder
     /// <summary>
     /// The data folder: what <see cref="Variable"/> names if set, else <c>data</c> in the nearest folder, from
     /// <paramref name="start"/> upwards, that holds <c>RnnCourse.sln</c>, else <c>data</c> under
-    /// <paramref name="start"/>. It need not exist.
+    /// <paramref name="start"/>.
+    /// It need not exist.
     /// </summary>
     /// <param name="start">Where to start; null is the current directory (a notebook's own folder in every
     /// host).</param>

@@ -24,8 +24,8 @@ public static class SourceText
     public static string CSharp(int length, Random random) => Write(length, random, text =>
     {
         text.Append(CultureInfo.InvariantCulture,
-            $"public static {random.Pick(Types)} "
-                + $"{random.Pick(Verbs)}{random.Pick(Nouns)}({random.Pick(Types)} {random.Pick(Names)})\n");
+            $"public static {random.Pick(Types)} {random.Pick(Verbs)}{random.Pick(Nouns)}({random.Pick(Types)} "
+                + $"{random.Pick(Names)})\n");
         AppendBlock(text, 0, random);
     });
 
@@ -90,9 +90,8 @@ public static class SourceText
         0 => random.Pick(Names),
         1 => random.Next(100).ToString(CultureInfo.InvariantCulture),
         2 => $"{random.Pick(Verbs)}({Expression(depth - 1, random)})",
-        _ =>
-            $"({Expression(depth - 1, random)} {random.Pick((string[])["+", "-", "*"])} "
-                + $"{Expression(depth - 1, random)})",
+        _ => $"({Expression(depth - 1, random)} {random.Pick((string[])["+", "-", "*"])} "
+            + $"{Expression(depth - 1, random)})",
     };
 
     private static string Formula(int depth, Random random) => (depth == 0 ? 0 : random.Next(4)) switch

@@ -3,11 +3,9 @@ using RnnCourse.Numerics;
 
 namespace RnnCourse.Lessons.Texts;
 
-/// <summary>
-/// A made-up tale of any length that ships with the course: short paragraphs, lines of at most 60 characters, speech in
-/// double quotes, asides in round brackets. It has what a character model can learn at every range: spelling,
-/// words, grammar, line ends, and quotes and brackets that must be closed.
-/// </summary>
+/// <summary>A made-up tale of any length that ships with the course: short paragraphs, lines of at most 60 characters,
+/// speech in double quotes, asides in round brackets. It has what a character model can learn at every range: spelling,
+/// words, grammar, line ends, and quotes and brackets that must be closed.</summary>
 public static class StoryText
 {
     /// <summary>The greatest number of characters on a line.</summary>

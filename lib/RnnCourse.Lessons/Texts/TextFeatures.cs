@@ -2,12 +2,12 @@ using System.Text;
 
 namespace RnnCourse.Lessons.Texts;
 
-/// <summary>
-/// What a reader of a text could be keeping track of at each character: whether a quote is open, how deep the brackets
-/// are, how far along the line it is. Notebook 13 looks for units that follow these.
-/// </summary>
-/// <remarks>Element n describes the situation after reading character n (a Unicode scalar value, as in
-/// <see cref="Vocabulary"/>).</remarks>
+/// <summary>What a reader of a text could be keeping track of at each character: whether a quote is open, how deep the
+/// brackets are, how far along the line it is. Notebook 13 looks for units that follow these.</summary>
+/// <remarks>
+/// Element n describes the situation after reading character n (a Unicode scalar value, as in
+/// <see cref="Vocabulary"/>).
+/// </remarks>
 public static class TextFeatures
 {
     /// <summary>Whether a double quote is open; a blank line closes it, as printers do.</summary>

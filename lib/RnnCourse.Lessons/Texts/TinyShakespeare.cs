@@ -3,11 +3,9 @@ using RnnCourse.Training;
 
 namespace RnnCourse.Lessons.Texts;
 
-/// <summary>
-/// The public tiny-Shakespeare corpus (A. Karpathy, char-rnn, 2015): 1,115,394 characters of 40,000 lines, 65
+/// <summary>The public tiny-Shakespeare corpus (A. Karpathy, char-rnn, 2015): 1,115,394 characters of 40,000 lines, 65
 /// different. It is not part of the course; it is used when <c>data/tinyshakespeare.txt</c> is there, and can be
-/// fetched.
-/// </summary>
+/// fetched.</summary>
 public static class TinyShakespeare
 {
     /// <summary>The file's name inside the data folder.</summary>
@@ -87,14 +85,14 @@ public static class TinyShakespeare
         if (hash != Sha256)
             throw new InvalidDataException(
                 $"{what} is not tiny Shakespeare: expected SHA-256 {Sha256} ({Bytes} bytes), got {hash} "
-                    + $"({bytes.Length} bytes). " +
+                + $"({bytes.Length} bytes). " +
                 $"Delete it and fetch it again; for another text use Corpus.FromFile.");
     }
 
     private static string HowToGetIt(string path) =>
         $"With a network: await TinyShakespeare.FetchAsync(), or save {Address} as '{path}'. " +
         "Offline: copy the file from another machine to that place, or train on the course's own text, "
-        + "Corpus.FromFile, or StoryText.";
+            + "Corpus.FromFile, or StoryText.";
 
     private static string PathIn(string? folder) => Path.Combine(folder ?? DataFolder.Locate(), FileName);
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using RnnCourse.Lessons.Claims;
 using RnnCourse.Notebooks.Dib;
 using RnnCourse.Notebooks.Execution;
 using RnnCourse.Notebooks.Render;
@@ -27,12 +28,7 @@ public sealed class BookBuilder(string notebooksFolder, string siteFolder)
     public async Task<BuiltBook> BuildAsync(IReadOnlyList<NotebookResult> runs, IEnumerable<string> libraries,
         CancellationToken cancellation = default)
     {
-        var earlier = BuildReport.ReadClaims(Path.Combine(siteFolder, "report.json"));
-        var claims = runs.SelectMany(run => run.Status == CellStatus.NotRun
-            ? earlier.Where(claim => claim.Notebook == Path.GetFileName(run.Path))
-            : MeasuredClaim.Of(run)).ToList();
         var chapters = await ChaptersAsync(runs, libraries, cancellation);
-        chapters.Add(MarkdownPage("ledger.html", LedgerMarkdown(claims)));
         foreach (var path in Directory.EnumerateFiles(notebooksFolder, "*.md").Order(StringComparer.Ordinal))
             chapters.Add(MarkdownPage(Path.ChangeExtension(Path.GetFileName(path), ".html"),
                 (await File.ReadAllTextAsync(path, cancellation)).ReplaceLineEndings("\n")));
@@ -46,11 +42,9 @@ public sealed class BookBuilder(string notebooksFolder, string siteFolder)
         foreach (var (page, link) in PageFacts.Dangling(facts,
             file => file == PrintEdition.PageFile || _site.Has(file)))
             _problems.Add(new(page, $"the link {link} leads nowhere"));
-        await _site.WriteTextAsync(PrintEdition.PageFile,
-            PrintEdition.Join(pages["index.html"], facts.Select(page => page.PrintChapter)), cancellation);
-        await _site.WriteTextAsync("report.json", BuildReport.Json(runs, claims, _problems), cancellation);
-        return new(Path.GetFullPath(Path.Combine(siteFolder, "index.html")), chapters, claims, _problems,
-            math.Description, plotly.Description);
+        await _site.WriteTextAsync(PrintEdition.PageFile, PrintEdition.Join(pages["index.html"], facts.Select(page => page.PrintChapter)), cancellation);
+        await _site.WriteTextAsync("report.json", BuildReport.Json(runs, _problems), cancellation);
+        return new(Path.GetFullPath(Path.Combine(siteFolder, "index.html")), chapters, [.. runs.SelectMany(RunClaims.Of)], _problems, math.Description, plotly.Description);
     }
 
     private async Task<List<Chapter>> ChaptersAsync(IReadOnlyList<NotebookResult> runs, IEnumerable<string> libraries,
@@ -124,15 +118,6 @@ public sealed class BookBuilder(string notebooksFolder, string siteFolder)
             ?? Path.GetFileNameWithoutExtension(file);
         return new(new Entry(file, "", title, ReferencePart), body, prose, null);
     }
-
-    private static string LedgerMarkdown(List<MeasuredClaim> claims) => $"""
-        # The claims
-
-        Every claim of the course, with the number that its notebook's code measured when this book was built. A verdict is a link to the cell.
-        A conditional claim names its condition. S0.1 to S4.9 are the statements of the lecture notes; "against" says that the claim speaks against its source.
-
-        {(claims.Count == 0 ? "No notebook measured a claim." : MeasuredClaim.Table(claims))}
-        """;
 
     private string IndexBody(List<Chapter> chapters)
     {

@@ -3,7 +3,7 @@ using RnnCourse.Notebooks.Execution;
 
 namespace RnnCourse.Notebooks.Book;
 
-/// <summary>What <c>site/report.json</c> says: times, claims and failures, for people and for CI.</summary>
+/// <summary>What <c>site/report.json</c> says: times and failures, for people and for CI.</summary>
 internal static class BuildReport
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
@@ -12,23 +12,9 @@ internal static class BuildReport
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping
     };
 
-    /// <summary>The claims that an earlier build measured; none when there is no report, or no readable one.</summary>
-    public static IReadOnlyList<MeasuredClaim> ReadClaims(string path)
+    public static string Json(IEnumerable<NotebookResult> runs, IEnumerable<BookProblem> problems) => JsonSerializer.Serialize(new
     {
-        if (!File.Exists(path)) return [];
-        try
-        {
-            using var report = JsonDocument.Parse(File.ReadAllText(path));
-            return report.RootElement.GetProperty("claims").Deserialize<MeasuredClaim[]>(Options) ?? [];
-        }
-        catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException)
-        {
-            return [];
-        }
-    }
-
-    public static string Json(IEnumerable<NotebookResult> runs, IEnumerable<MeasuredClaim> claims,
-        IEnumerable<BookProblem> problems) => JsonSerializer.Serialize(new
+        Notebooks = runs.Select(run => new
         {
             Notebooks = runs.Select(run => new
             {
@@ -47,7 +33,7 @@ internal static class BuildReport
                     cell.Reason,
                 }),
             }),
-            Claims = claims,
-            Problems = problems,
-        }, Options) + "\n";
+        }),
+        Problems = problems,
+    }, Options) + "\n";
 }

@@ -1,3 +1,4 @@
+using RnnCourse.Lessons.Claims;
 using RnnCourse.Notebooks.Execution;
 using RnnCourse.Notebooks.Render;
 
@@ -16,7 +17,7 @@ public sealed record BookProblem(string Page, string Message);
 /// <param name="Mathematics">How formulas are shown, a sentence.</param>
 /// <param name="Figures">How figures are shown, a sentence.</param>
 public sealed record BuiltBook(
-    string IndexPage, IReadOnlyList<Chapter> Chapters, IReadOnlyList<MeasuredClaim> Claims,
+    string IndexPage, IReadOnlyList<Chapter> Chapters, IReadOnlyList<Claim> Claims,
     IReadOnlyList<BookProblem> Problems, string Mathematics, string Figures)
 {
     /// <summary>The notebooks that were not run, because something they need is not here.</summary>

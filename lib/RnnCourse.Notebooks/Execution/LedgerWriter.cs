@@ -18,7 +18,7 @@ internal static class LedgerWriter
     internal static bool IsReader(NotebookSource notebook) => Needs.Of(notebook).Contains(Need);
 
     /// <summary>Where the record lies that a notebook reads.</summary>
-    internal static string PathFor(NotebookSource reader) => RunLedger.PathIn(DataFolder.Locate(reader.Folder));
+    internal static string PathFor(NotebookSource reader) => Ledger.PathIn(DataFolder.Locate(reader.Folder));
 
     /// <summary>
     /// What a reader can see of its record, as a hash: the claims, and which notebooks are other ones now. A comment
@@ -29,7 +29,7 @@ internal static class LedgerWriter
         var path = PathFor(reader);
         try
         {
-            var ledger = RunLedger.Read(path);
+            var ledger = Ledger.Read(path);
             var changed = ledger.ChangedSince(reader.Folder);
             return Cache.CacheKeys.Hash(
                 JsonSerializer.Serialize(ledger.Notebooks.Select(notebook => notebook with { Hash = "" })),
@@ -49,55 +49,20 @@ internal static class LedgerWriter
             .Where(run => Path.GetDirectoryName(Path.GetFullPath(run.Path)) == reader.Folder
                 && run.Status is not (CellStatus.Cancelled or CellStatus.NotRun))
             .Select(run => Of(run, options)).ToList();
-        var kept = Earlier(path).Where(notebook =>
-            ran.All(now => now.File != notebook.File) && File.Exists(Path.Combine(reader.Folder, notebook.File)));
-        new RunLedger([.. ran.Concat(kept).OrderBy(notebook => notebook.File, StringComparer.Ordinal)]).Save(path);
+        var kept = Earlier(path).Where(notebook => ran.All(now => now.File != notebook.File) && File.Exists(Path.Combine(reader.Folder, notebook.File)));
+        new Ledger([.. ran.Concat(kept).OrderBy(notebook => notebook.File, StringComparer.Ordinal)]).Save(path);
     }
 
     /// <summary>What a run measured in a notebook.</summary>
     internal static RecordedNotebook Of(NotebookResult run, RunOptions options) => new(
-        Path.GetFileName(run.Path), run.Status.ToString().ToLowerInvariant(), run.Reason, Seed(options),
-        options.Full || Variable(options, "RNNCOURSE_FULL") == "1",
-        RunLedger.HashOf(run.Path), [.. Claims(run)]);
-
-    private static IEnumerable<RecordedClaim> Claims(NotebookResult run)
-    {
-        var figures = run.Cells.Where(cell => cell.Events.Any(IsFigure)).Select(cell => cell.Number).ToList();
-        foreach (var cell in run.Cells)
-            foreach (var json in RunOutputs.Settled(cell.Events).Select(shown => shown[Mime.Claim]).OfType<string>())
-                if (Read(json, cell.Number, Nearest(figures, cell.Number)) is { } claim)
-                    yield return claim;
-    }
-
-    /// <summary>A record that is not readable has already failed its cell (<see cref="ClaimCheck"/>).</summary>
-    private static RecordedClaim? Read(string json, int cell, int? figure)
-    {
-        try
-        {
-            return RecordedClaim.FromJson(json, cell, figure);
-        }
-        catch (FormatException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>The last figure up to a cell, where its claim's evidence usually stands; else the first after
-    /// it.</summary>
-    private static int? Nearest(List<int> figures, int cell) =>
-        figures.FindLast(number => number <= cell) is var before and > 0 ? before
-        : figures.Find(number => number > cell) is var after and > 0 ? after
-        : null;
-
-    private static bool IsFigure(CellEvent shown) => shown[Mime.Html] is { } html
-        && (html.Contains("<svg", StringComparison.Ordinal)
-            || html.Contains("rnncourse-figure", StringComparison.Ordinal));
+        Path.GetFileName(run.Path), run.Status.ToString().ToLowerInvariant(), run.Reason, Seed(options), options.Full || Variable(options, "RNNCOURSE_FULL") == "1",
+        Ledger.HashOf(run.Path), [.. RunClaims.Of(run)]);
 
     private static IReadOnlyList<RecordedNotebook> Earlier(string path)
     {
         try
         {
-            return RunLedger.Read(path).Notebooks;
+            return Ledger.Read(path).Notebooks;
         }
         catch (FormatException)
         {

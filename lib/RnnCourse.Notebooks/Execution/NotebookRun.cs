@@ -100,7 +100,7 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
             return await RunCellAsync(index, cancellation);
         }
         var (status, reason) = (outcome.Status, outcome.Reason);
-        if (status == CellStatus.Succeeded && ClaimCheck.Failure(outcome.Events) is { } claim)
+        if (status == CellStatus.Succeeded && RunClaims.Failure(outcome.Events) is { } claim)
             (status, reason) = (CellStatus.Failed, claim);
         var result = Result(index, status, reason, outcome.Time, outcome.Events);
         if (status == CellStatus.Succeeded && _results.Take(index).All(r => r!.Status == CellStatus.Succeeded))

@@ -64,12 +64,12 @@ internal sealed class AnswerFrame(string path)
     internal HomeworkExercise WithSignature(HomeworkExercise exercise)
     {
         var code = exercise.Before + "\n" + exercise.Solution + "\n" + exercise.After;
-        var methods = CSharpSyntaxTree.ParseText(code, Script)
-            .GetCompilationUnitRoot().Members.OfType<MethodDeclarationSyntax>().ToList();
-        if (methods is not [{ Body: { } body } method] || body.SpanStart > exercise.Before.Length
-            || body.Span.End < exercise.Before.Length + exercise.Solution.Length)
+        var methods = CSharpSyntaxTree.ParseText(code, Script).GetCompilationUnitRoot().Members.OfType<MethodDeclarationSyntax>().ToList();
+        if (methods is not [{ Body: { } body } method] || body.SpanStart > exercise.Before.Length || body.Span.End < exercise.Before.Length + exercise.Solution.Length)
+            throw new HomeworkException(path, exercise.Cell.Line, $"the cell of '{exercise.Id}' must hold one method, with the solution inside its braces");
+        if (method.Modifiers.Any(SyntaxKind.StaticKeyword))
             throw new HomeworkException(path, exercise.Cell.Line,
-                $"the cell of '{exercise.Id}' must hold one method, with the solution inside its braces");
+                $"the method of '{exercise.Id}' is static: C# does not pass a static method of another cell to Check.Run; leave the word out");
         return exercise with
         {
             Method = method.Identifier.ValueText,

@@ -36,6 +36,9 @@ public sealed partial class HomeworkSource
     public string Title => Document.Cells.Where(c => c.IsMarkdown).SelectMany(c => c.Text.Split('\n'))
         .FirstOrDefault(line => line.StartsWith("# ", StringComparison.Ordinal))?[2..].Trim() ?? Name;
 
+    /// <summary>Where its public checks lie: beside the notebook.</summary>
+    public string ChecksPath => Path.ChangeExtension(Document.Path!, Lessons.Checks.CheckFile.Ending);
+
     internal string HiddenText { get; }
 
     /// <summary>The hidden file's code before its first exercise: helpers of the checks.</summary>

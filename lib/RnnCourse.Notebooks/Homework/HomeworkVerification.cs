@@ -18,10 +18,9 @@ public static class HomeworkVerification
 {
     /// <summary>Verifies a homework.</summary>
     /// <param name="options">How answers are run.</param>
-    /// <param name="publicJson">What the library carries of it; null does not compare it.</param>
+    /// <param name="cancellation">Ends it.</param>
     /// <exception cref="HomeworkException">Something of it does not compile.</exception>
-    public static async Task<VerificationReport> RunAsync(HomeworkSource homework, GradingOptions options,
-        string? publicJson, CancellationToken cancellation = default)
+    public static async Task<VerificationReport> RunAsync(HomeworkSource homework, GradingOptions options, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(homework);
         var faults = new List<string>();
@@ -35,11 +34,8 @@ public static class HomeworkVerification
             faults.AddRange(StartCompiles(homework));
             foreach (var exercise in homework.Exercises.Where(e => !e.Manual))
                 faults.AddRange(Exercise(homework, grader.Authors, exercise, options.Seed));
-            if (publicJson is not null
-                && !SameJson(JsonNode.Parse(StudentNotebook.PublicJson(homework, grader.Authors)),
-                    JsonNode.Parse(publicJson)))
-                faults.Add($"the library's public checks of {homework.Name} are not those of this notebook: run "
-                    + $"'course homework verify {homework.Name} --write' and build");
+            if (PublicFault(homework, grader.Authors) is { } fault)
+                faults.Add($"{fault}: run 'course homework verify {homework.Name} --write'");
         }
 
         var graded = homework.Exercises.Where(e => !e.Manual).ToList();
@@ -120,17 +116,26 @@ public static class HomeworkVerification
     /// or the wrong answer passes it.</summary>
     private static string? PublicFault(AuthorsCode authors, HomeworkExercise exercise, int wrong)
     {
-        var cases =
-            exercise.Hidden.Checks.Where(c => c.Public).Select(c => authors.Case(exercise, c, "public")).ToList();
-        var type = authors.Types(exercise).Result;
-        var shown = new PublicExercise(exercise.Id, exercise.Parameters, exercise.Parts, exercise.Hidden.Tolerance,
-            exercise.Hidden.Hints, exercise.Start,
-            [.. cases.Select(c => new PublicCheck(c.Check.Name, c.Arguments, Values.Write(c.Expected, type),
-                [.. c.Mistakes.Where(m => Agreement.Difference(m.Outcome, c.Expected, exercise.Hidden.Tolerance,
-                    exercise.Parts) is not null).Select(m => (m.Wrong.Says, m.Outcome.ToJson(type)))]))]);
-        var result = Check.Judge(shown, type, cases.Select(c => c.Mistakes[wrong].Outcome));
-        return result.State == ExerciseState.Wrong && result.Likely != exercise.Hidden.Wrongs[wrong].Says
-            ? $"says '{result.Likely ?? "nothing"}'" : null;
+        var cases = exercise.Hidden.Checks.Where(c => c.Public).Select(c => authors.Case(exercise, c, "public"));
+        var result = Check.Judge(StudentNotebook.Public(authors, exercise), authors.Types(exercise).Result, cases.Select(c => c.Mistakes[wrong].Outcome));
+        return result.State == ExerciseState.Wrong && result.Likely != exercise.Hidden.Wrongs[wrong].Says ? $"says '{result.Likely ?? "nothing"}'" : null;
+    }
+
+    /// <summary>What is wrong with the public checks beside the notebook, or null.</summary>
+    static string? PublicFault(HomeworkSource homework, AuthorsCode authors)
+    {
+        if (!File.Exists(homework.ChecksPath))
+            return $"the public checks, {Path.GetFileName(homework.ChecksPath)}, are not there";
+        try
+        {
+            var known = CheckFile.Read(homework.ChecksPath).ToJson();
+            return SameJson(JsonNode.Parse(StudentNotebook.PublicJson(homework, authors)), JsonNode.Parse(known)) ? null
+                : $"the public checks, {Path.GetFileName(homework.ChecksPath)}, are not those of the notebook";
+        }
+        catch (FormatException e)
+        {
+            return e.Message;
+        }
     }
 
     /// <summary>Whether two texts say the same up to the rounding of another processor.</summary>

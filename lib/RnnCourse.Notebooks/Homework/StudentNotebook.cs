@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using System.Text.RegularExpressions;
 using RnnCourse.Lessons.Checks;
 using RnnCourse.Notebooks.Dib;
 using RnnCourse.Notebooks.Homework.Running;
@@ -8,7 +9,7 @@ using RnnCourse.Notebooks.Machine;
 namespace RnnCourse.Notebooks.Homework;
 
 /// <summary>Makes what students receive of a homework.</summary>
-public static class StudentNotebook
+public static partial class StudentNotebook
 {
     /// <summary>The folder in the zip that holds the course tool and the library.</summary>
     public const string ToolFolder = "course";
@@ -26,10 +27,8 @@ public static class StudentNotebook
         {
             var cell = document.Cells[n];
             var text = homework.Exercises.FirstOrDefault(e => e.Cell.Index == n) is { } exercise
-                ? Cell(exercise, exercise.Start)
-                : cell.Kernel == KernelNames.CSharp
-                ? cell.Text.Replace("#r \"../../lib/RnnCourse.Lessons/bin/", $"#r \"{library}/",
-                    StringComparison.Ordinal) : cell.Text;
+                ? $"{exercise.Before}\n{exercise.Indent}{BeginAnswer}\n{exercise.Start}\n{exercise.Indent}{EndAnswer}\n{exercise.After}".TrimEnd('\n')
+                : cell.Kernel == KernelNames.CSharp ? WithLibrary(cell.Text, library) : cell.Text;
             if (text != cell.Text)
                 document = document.WithText(n, text);
         }
@@ -37,28 +36,26 @@ public static class StudentNotebook
         return document;
     }
 
-    /// <summary>What the library carries of the homework: small checks with expected results, likely mistakes,
-    /// hints.</summary>
+    /// <summary>What students may know of the homework, the file beside its notebook: small checks with expected results, likely mistakes, hints.</summary>
     public static string PublicJson(HomeworkSource homework) => PublicJson(homework, AuthorsCode.Of(homework));
 
-    // Starting code that is nearly a solution goes with its own homework only, not with the library into all of them.
-    internal static string PublicJson(HomeworkSource homework, AuthorsCode authors, bool withStart = false)
-    {
-        var exercises = homework.Exercises.Select(exercise =>
-            new PublicExercise(exercise.Id, exercise.Parameters, exercise.Parts, exercise.Hidden.Tolerance,
-            exercise.Hidden.Hints, withStart || exercise.Hidden.Start is null ? exercise.Start : "",
-            [.. exercise.Hidden.Checks.Where(c => c.Public).Select(c => Public(authors, exercise, c))]));
-        var json = new System.Text.Json.Nodes.JsonObject
-        {
-            ["homework"] = homework.Name,
-            ["title"] = homework.Title,
-            ["exercises"] = new System.Text.Json.Nodes.JsonArray([.. exercises.Select(e => e.ToJson())]),
-        };
-        return json.ToJsonString(new()
-        {
-            Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping
-        }) + "\n";
-    }
+    internal static string PublicJson(HomeworkSource homework, AuthorsCode authors) =>
+        new CheckFile(homework.Name, homework.Title, [.. homework.Exercises.Select(exercise => Public(authors, exercise))]).ToJson();
+
+    internal static PublicExercise Public(AuthorsCode authors, HomeworkExercise exercise) => new(
+        exercise.Id, exercise.Parameters, exercise.Parts, exercise.Hidden.Tolerance, exercise.Hidden.Hints, exercise.Start,
+        [.. exercise.Hidden.Checks.Where(c => c.Public).Select(c => Public(authors, exercise, c))]);
+
+    /// <summary>The course's libraries, wherever the authors' notebook takes them from, are those that come with it.</summary>
+    static string WithLibrary(string code, string folder) =>
+        FromPackage().Replace(FromFile().Replace(code, $"#r \"{folder}/$1\""),
+            $"#r \"{folder}/RnnCourse.dll\"\n#r \"{folder}/RnnCourse.Figures.dll\"\n#r \"{folder}/RnnCourse.Lessons.dll\"");
+
+    [GeneratedRegex(@"^#r ""(?:[^""\r\n]*[/\\])?(RnnCourse[\w.]*\.dll)""", RegexOptions.Multiline)]
+    private static partial Regex FromFile();
+
+    [GeneratedRegex(@"^#r ""nuget: *RnnCourse(?:\.Lessons)?(?: *,[^""\r\n]*)?""", RegexOptions.Multiline)]
+    private static partial Regex FromPackage();
 
     /// <summary>The cell of an exercise with an answer between its marks.</summary>
     internal static string Cell(HomeworkExercise e, string? answer) =>
@@ -84,8 +81,7 @@ public static class StudentNotebook
         {
             [homework.FileName + ".dib"] = Of(homework).ToBytes(),
             [homework.FileName + ".statement.md"] = Encoding.UTF8.GetBytes(Statement(homework)),
-            [homework.FileName + ".checks.json"] =
-                Encoding.UTF8.GetBytes(PublicJson(homework, AuthorsCode.Of(homework), withStart: true)),
+            [homework.FileName + CheckFile.Ending] = Encoding.UTF8.GetBytes(PublicJson(homework)),
             ["README.md"] = Encoding.UTF8.GetBytes(Readme(homework)),
         };
         foreach (var file in Directory.EnumerateFiles(tool).Where(f => Path.GetExtension(f) is ".dll" or ".json"))
@@ -113,8 +109,7 @@ public static class StudentNotebook
             var path = Path.Combine(target, name);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.WriteAllBytes(path, bytes);
-            if (name.EndsWith(".statement.md", StringComparison.Ordinal)
-                || name.EndsWith(".checks.json", StringComparison.Ordinal))
+            if (name.EndsWith(".statement.md", StringComparison.Ordinal) || name.EndsWith(CheckFile.Ending, StringComparison.Ordinal))
                 File.SetAttributes(path, FileAttributes.ReadOnly);
         }
 

@@ -46,47 +46,47 @@ public sealed class ClaimTests
     }
 
     [Fact]
-    public void The_json_has_the_agreed_fields()
+    public void The_json_has_the_agreed_fields_and_nothing_for_what_is_not_said()
     {
-        var claim =
-            Claim.That("4.agree", "Both agree", 0.5, Bound.Below(1), source: "S1.5", unit: "nats", note: "H = 2");
-        var json = JsonDocument.Parse(claim.ToJson()).RootElement;
-        Assert.Equal(["id", "sentence", "source", "measured", "unit", "bound", "verdict", "condition", "note"],
-            json.EnumerateObject().Select(field => field.Name));
+        var json = JsonDocument.Parse(Claim.That("4.agree", "Both agree", 0.5, Bound.Below(1), source: "S1.5", unit: "nats", note: "H = 2").ToJson()).RootElement;
+        Assert.Equal(["bound", "id", "measured", "note", "sentence", "source", "unit", "verdict"], json.EnumerateObject().Select(field => field.Name).Order());
         Assert.Equal(0.5, json.GetProperty("measured").GetDouble());
         Assert.Equal("holds", json.GetProperty("verdict").GetString());
         Assert.Equal("< 1", json.GetProperty("bound").GetString());
     }
 
     [Theory]
-    [InlineData(double.NaN, "NaN")]
-    [InlineData(double.PositiveInfinity, "∞")]
-    public void A_value_json_has_no_number_for_is_written_as_text(double measured, string expected) =>
-        Assert.Equal(expected,
-            JsonDocument.Parse(Measured(measured, Bound.Below(1)).ToJson()).RootElement.GetProperty("measured")
-                .GetString());
-
-    [Fact]
-    public void A_ledger_refuses_two_claims_with_one_id()
+    [InlineData(1.5e-16, "1.5e−16 nats")]
+    [InlineData(double.NaN, "NaN nats")]
+    [InlineData(double.NegativeInfinity, "−∞ nats")]
+    public void A_claim_comes_back_from_its_json_as_it_was(double measured, string shown)
     {
-        var error = Assert.Throws<ArgumentException>(() =>
-            new Ledger([Measured(1, Bound.AtMost(1)), Measured(2, Bound.AtMost(1))]));
-        Assert.Contains("id", error.Message, StringComparison.Ordinal);
+        var claim = Claim.That("a", "A < B & \"C\"", measured, Bound.AtMost(1), source: "S4.4", unit: "nats", condition: "ρ < 1", note: "n", contradicts: true);
+        var back = Claim.FromJson(claim.ToJson());
+        Assert.Equal(claim, back);
+        Assert.Equal(shown, back.MeasuredText);
+        Assert.Equal(claim.ToString(), back.ToString());
     }
 
+    [Theory]
+    [InlineData("not json")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"id":"a","sentence":"A","measured":1,"bound":"< 1"}""")]
+    [InlineData("""{"id":null,"sentence":"A","measured":1,"bound":"< 1","verdict":"holds"}""")]
+    [InlineData("""{"id":"a","sentence":"A","measured":"much","bound":"< 1","verdict":"holds"}""")]
+    [InlineData("""{"id":"a","sentence":"A","measured":1,"bound":"< 1","verdict":"perhaps"}""")]
+    [InlineData("""{"id":"a","sentence":"A","measured":1,"bound":"< 1","verdict":7}""")]
+    public void What_is_no_claim_is_refused_in_a_sentence(string json) =>
+        Assert.StartsWith("A claim's record is not readable", Assert.Throws<FormatException>(() => Claim.FromJson(json)).Message, StringComparison.Ordinal);
+
     [Fact]
-    public void A_ledger_counts_its_verdicts()
+    public void A_range_is_from_the_smallest_to_the_largest_measurement()
     {
-        var ledger = new Ledger(
-        [
-            Claim.That("a", "A", 1, Bound.AtMost(1)),
-            Claim.That("b", "B", 2, Bound.AtMost(1)),
-            Claim.That("c", "C", 1, Bound.AtMost(1), condition: "x"),
-        ]);
-        Assert.StartsWith("3 claims: 1 hold, 1 fail, 1 hold under a condition.", ledger.ToString(),
-            StringComparison.Ordinal);
-        Assert.Equal("B", ledger["b"].Sentence);
-        Assert.Throws<KeyNotFoundException>(() => ledger["d"]);
+        Assert.Equal("1e−7 … 2", Claim.Range([Measured(2, Bound.AtMost(1)), Measured(1e-7, Bound.AtMost(1))]));
+        Assert.Equal("2", Claim.Range([Measured(2, Bound.AtMost(1)), Measured(2, Bound.AtMost(1))]));
+        Assert.Equal("not finite", Claim.Range([Measured(2, Bound.AtMost(1)), Measured(double.NaN, Bound.AtMost(1))]));
     }
 
     private static Claim Measured(double value, Bound bound) => Claim.That("id", "A sentence", value, bound);

@@ -31,7 +31,7 @@ public sealed class StatementTests
     {
         var claim = Recorded(Claim.That("a", "A", 1, Bound.AtMost(1), source: "S0.5, S4.6; Pascanu et al. 2013, §2.1"));
         Assert.Equal(["S0.5", "S4.6"], claim.Statements);
-        Assert.Equal(StatementVerdict.NotMeasured, Table(claim).Rows.Single(row => row.Statement.Id == "S0.1").Verdict);
+        Assert.Equal(StatementVerdict.NotMeasured, Table(claim).Rows.Single(row => row.Id == "S0.1").Verdict);
         Assert.Equal(2, Table(claim).Count(StatementVerdict.True));
     }
 
@@ -39,28 +39,40 @@ public sealed class StatementTests
     public void S2_1_is_not_taken_for_S2_10_or_the_other_way_round()
     {
         var table = Table(Recorded(Claim.That("a", "A", 1, Bound.AtMost(1), source: "S2.10")));
-        Assert.Equal("S2.10", Assert.Single(table.Rows, row => row.Claims.Count > 0).Statement.Id);
+        Assert.Equal("S2.10", Assert.Single(table.Rows, row => row.Claims.Count > 0).Id);
     }
 
     [Fact]
     public void The_lecture_notes_have_their_44_statements_each_taught_somewhere()
     {
-        var ids = LectureNotes.Statements.Select(statement => statement.Id).ToArray();
+        var ids = Notes.Select(statement => statement.Id).ToArray();
         Assert.Equal(44, ids.Distinct().Count());
         Assert.Equal([8, 6, 13, 8, 9], ids.GroupBy(id => id[..2]).Select(group => group.Count()));
-        Assert.All(LectureNotes.Statements, statement => Assert.NotEmpty(statement.Notebooks));
     }
 
-    [Fact]
-    public void A_recorded_claim_is_what_was_measured()
+    [Theory]
+    [InlineData("[\n  {\"id\": \"S0.1\", \"text\": \"A\"\n", 3, "no list of statements")]
+    [InlineData("{}", 1, "no list of statements")]
+    [InlineData("[\n{\"id\": \"S0.1\", \"text\": \"A\"}]", 2, "notebooks")]
+    [InlineData("[\n{\"id\": \"S0.1\", \"text\": \"A\", \"notebook\": [\"04\"]}]", 2, "notebook")]
+    [InlineData("[\n\n{\"id\": \"S0.1\", \"text\": \"A\", \"notebooks\": []}]", 3, "taught in no notebook")]
+    [InlineData("[\n{\"id\": \"S0.1\", \"text\": null, \"notebooks\": [\"04\"]}]", 2, "has an id, a text")]
+    [InlineData("[\n{\"id\": \"4.4\", \"text\": \"A\", \"notebooks\": [\"04\"]}]", 2, "no name of a statement")]
+    [InlineData("[{\"id\": \"S0.1\", \"text\": \"A\", \"notebooks\": [\"04\"]},\n{\"id\": \"S0.1\", \"text\": \"B\", \"notebooks\": [\"04\"]}]", 2, "a second time")]
+    public void A_file_of_statements_that_is_wrong_is_an_error_with_file_and_line(string text, int line, string said)
     {
-        var claim = Recorded(Claim.That("a", "A < B", double.NaN, Bound.Below(1), source: "S4.4", unit: "nats",
-            note: "n", contradicts: true));
-        Assert.Equal(("a", "A < B", "NaN nats", "< 1", Verdict.Fails, true, "n", 7, (int?)3),
-            (claim.Id, claim.Sentence, claim.Measured, claim.Bound, claim.Verdict, claim.Contradicts, claim.Note,
-                claim.Cell, claim.Figure));
-        Assert.Throws<FormatException>(() => RecordedClaim.FromJson("{}", 1));
-        Assert.Throws<FormatException>(() => RecordedClaim.FromJson("not json", 1));
+        var path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(path, text);
+            var message = Assert.Throws<FormatException>(() => Statement.Read(path)).Message;
+            Assert.StartsWith($"{path}:{line}: ", message, StringComparison.Ordinal);
+            Assert.Contains(said, message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
     }
 
     [Fact]
@@ -70,21 +82,23 @@ public sealed class StatementTests
         try
         {
             var path = Path.Combine(folder, "results", "ledger.json");
-            Assert.True(RunLedger.Read(path).IsEmpty);
-            Assert.Contains("No run has been recorded", RunLedger.Read(path).ToString(), StringComparison.Ordinal);
+            Assert.True(Ledger.Read(path).IsEmpty);
+            Assert.Contains("No run has been recorded", Ledger.Read(path).ToString(), StringComparison.Ordinal);
 
-            var ledger = Ledger(Against());
+            var ledger = Recorded([Against()]);
             ledger.Save(path);
             var bytes = File.ReadAllBytes(path);
-            var back = RunLedger.Read(path);
+            var back = Ledger.Read(path);
             Assert.Equal(ledger.ToString(), back.ToString());
             Assert.Equal(ledger.Claims[0].Claim, back.Claims[0].Claim);
             back.Save(path);
             Assert.Equal(bytes, File.ReadAllBytes(path));
 
-            File.WriteAllText(path, "{ broken");
-            Assert.Contains("course run", Assert.Throws<FormatException>(() => RunLedger.Read(path)).Message,
-                StringComparison.Ordinal);
+            foreach (var broken in new[] { "{ broken", "null", "{}", """{"notebooks":[null]}""", """{"notebooks":[{"file":"a","claims":[null]}]}""" })
+            {
+                File.WriteAllText(path, broken);
+                Assert.Contains("course run", Assert.Throws<FormatException>(() => Ledger.Read(path)).Message, StringComparison.Ordinal);
+            }
         }
         finally
         {
@@ -104,24 +118,29 @@ public sealed class StatementTests
         Assert.Contains("\"contradicts\":true", claim.ToJson(), StringComparison.Ordinal);
     }
 
-    private static RecordedClaim Recorded(Claim claim) => RecordedClaim.FromJson(claim.ToJson(), cell: 7, figure: 3);
+    private static IReadOnlyList<Statement> Notes { get; } = Statement.Read(Path.Combine(Root(), "notebooks", "statements.json"));
 
-    private static RecordedClaim Holds() => Recorded(Claim.That("h", "H", 1, Bound.AtMost(1), source: "S1.1"));
+    private static string Root()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "RnnCourse.sln")))
+            folder = Path.GetDirectoryName(folder)!;
+        return folder;
+    }
 
-    private static RecordedClaim Fails() =>
-        Recorded(Claim.That("f", "F", 2, Bound.AtMost(1), source: "S1.1", contradicts: true));
+    private static Claim Recorded(Claim claim) => Claim.FromJson(claim.ToJson()) with { Cell = 7, Figure = 3 };
 
-    private static RecordedClaim Against() =>
-        Recorded(Claim.That("g", "G", 1, Bound.AtMost(1), source: "S1.1", contradicts: true));
+    private static Claim Holds() => Recorded(Claim.That("h", "H", 1, Bound.AtMost(1), source: "S1.1"));
 
-    private static RecordedClaim Conditional() =>
-        Recorded(Claim.That("c", "C", 1, Bound.AtMost(1), source: "S1.1", condition: "x"));
+    private static Claim Fails() => Recorded(Claim.That("f", "F", 2, Bound.AtMost(1), source: "S1.1", contradicts: true));
 
-    private static RunLedger Ledger(params RecordedClaim[] claims) =>
-        new([new("01-x.dib", "succeeded", null, 1, false, "00", claims)]);
+    private static Claim Against() => Recorded(Claim.That("g", "G", 1, Bound.AtMost(1), source: "S1.1", contradicts: true));
 
-    private static StatementTable Table(params RecordedClaim[] claims) => StatementTable.Of(Ledger(claims));
+    private static Claim Conditional() => Recorded(Claim.That("c", "C", 1, Bound.AtMost(1), source: "S1.1", condition: "x"));
 
-    private static StatementVerdict Judge(params RecordedClaim[] claims) =>
-        Table(claims).Rows.Single(row => row.Statement.Id == "S1.1").Verdict;
+    private static Ledger Recorded(params Claim[] claims) => new([new("01-x.dib", "succeeded", null, 1, false, "00", claims)]);
+
+    private static StatementTable Table(params Claim[] claims) => StatementTable.Of(Recorded(claims), Notes);
+
+    private static StatementVerdict Judge(params Claim[] claims) => Table(claims).Rows.Single(row => row.Id == "S1.1").Verdict;
 }

@@ -69,17 +69,17 @@ public sealed class BookBuilderTests : IDisposable
     }
 
     [Fact]
-    public async Task Claims_are_collected_in_the_ledger_with_links_to_their_cells()
+    public async Task Claims_are_counted_and_stand_on_no_page_but_their_own()
     {
-        const string Claim =
-            """{"id":"04.agree","sentence":"They agree","source":"S3.6","measured":1e-9,"unit":"","bound":"< 1e-8","verdict":"holds"}""";
+        const string Claim = """{"id":"04.agree","sentence":"They agree","source":"S3.6","measured":1e-9,"unit":"","bound":"< 1e-8","verdict":"holds"}""";
         var book = await BuildAsync(Notebook("04-x.dib", Markdown("# 04 · X"),
-            Code("claim", Shown(EventKind.Return, (Mime.Text, "holds"), (Mime.Claim, Claim)))));
+            Code("claim", Shown(EventKind.Return, (Mime.Text, "holds"), (Mime.Claim, Claim))),
+            Code("no claim", Shown(EventKind.Return, (Mime.Text, "?"), (Mime.Claim, "{ broken")))));
 
         Assert.Equal("04.agree", Assert.Single(book.Claims).Id);
-        Assert.Contains("href=\"04-x.html#cell-2\"", Page("ledger.html"), StringComparison.Ordinal);
+        Assert.Contains("1 claim,", book.Summary, StringComparison.Ordinal);
         using var report = JsonDocument.Parse(Page("report.json"));
-        Assert.Equal("holds", report.RootElement.GetProperty("claims")[0].GetProperty("verdict").GetString());
+        Assert.Equal(["notebooks", "problems"], report.RootElement.EnumerateObject().Select(part => part.Name));
     }
 
     [Fact]

@@ -11,6 +11,9 @@ public sealed class LedgerTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
+    public LedgerTests() => _folder.Write("statements.json",
+        File.ReadAllText(Path.Combine(Verbs.CourseTool.Root, "notebooks", "statements.json")));
+
     public void Dispose() => _folder.Dispose();
 
     [Fact]
@@ -116,11 +119,22 @@ public sealed class LedgerTests : IDisposable
         Assert.Equal("04.a", Assert.Single(Record().Claims).Claim.Id);
     }
 
-    private const string Figure = "Figure.Line(new[] { 1.0, 2 })";
+    [Fact]
+    public async Task A_claim_that_is_no_claim_fails_its_cell_and_nothing_else()
+    {
+        var results = await RunAsync(Run.Options, Measuring("04-a.dib", Claimed("04.a", 1),
+            "\"no json\".DisplayAs(\"application/vnd.rnncourse.claim+json\");", Claimed("04.c", 1)), Reader());
 
-    private string RecordPath => RunLedger.PathIn(Path.Combine(_folder.Path, "data"));
+        Assert.Equal([CellStatus.Succeeded, CellStatus.Failed, CellStatus.Succeeded], results[0].Cells.Select(cell => cell.Status));
+        Assert.Contains("record is not readable", results[0].Cells[1].Reason, StringComparison.Ordinal);
+        Assert.Equal(["04.a", "04.c"], Record().Claims.Select(item => item.Claim.Id));
+    }
 
-    private RunLedger Record() => RunLedger.Read(RecordPath);
+    const string Figure = "Figure.Line(new[] { 1.0, 2 })";
+
+    string RecordPath => Ledger.PathIn(Path.Combine(_folder.Path, "data"));
+
+    Ledger Record() => Ledger.Read(RecordPath);
 
     private static Task<IReadOnlyList<NotebookResult>> RunAsync(RunOptions options,
         params NotebookSource[] notebooks) =>
@@ -129,9 +143,8 @@ public sealed class LedgerTests : IDisposable
     private static string Claimed(string id, double measured, string source = "S1.1") =>
         $"Claim.That(\"{id}\", \"A sentence\", {measured}, Bound.Below(2), source: \"{source}\")";
 
-    private NotebookSource Reader() => Written("14-ledger.dib",
-        "//| needs: ledger\n" + Library
-            + "var ledger = RunLedger.Read();\nledger.ToString() + StatementTable.Of(ledger)");
+    NotebookSource Reader() => Written("14-ledger.dib",
+        "//| needs: ledger\n" + Library + "var ledger = Ledger.Read();\nledger.ToString() + StatementTable.Of(ledger, Statement.Read(\"statements.json\"))");
 
     private NotebookSource Measuring(string file, params string[] cells) =>
         Written(file, [Library + cells[0], .. cells[1..]]);

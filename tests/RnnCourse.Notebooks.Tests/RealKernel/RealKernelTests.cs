@@ -45,10 +45,11 @@ public sealed class RealKernelTests : IDisposable
         var homework = Homeworks.Load("H2");
         var text = Homeworks.Text(homework, exercise => answered ? exercise.Solution : null)
             .Replace("#r \"course/", $"#r \"{CourseTool.Root}/lib/RnnCourse.Lessons/bin/", StringComparison.Ordinal);
+        _folder.Write("H2.checks.json", await File.ReadAllTextAsync(homework.ChecksPath, TestContext.Current.CancellationToken));
         var both = await RunBothAsync(NotebookSource.Load(_folder.Write("H2.dib", text)));
 
         AssertAgree(both);
-        Assert.Equal(both.Here.Count(cell => cell.Source.StartsWith("Check.H2.", StringComparison.Ordinal)),
+        Assert.Equal(both.Here.Count(cell => cell.Source.StartsWith("Check.Run(", StringComparison.Ordinal)),
             both.There.Count(cell => cell.Events.Any(shown => shown.Text.Contains("h2.", StringComparison.Ordinal))));
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
+using RnnCourse.Lessons.Checks;
 using RnnCourse.Notebooks.Execution.Worker;
 
 namespace RnnCourse.Notebooks.Execution.Cache;
@@ -31,6 +32,9 @@ internal sealed partial class FileHashes(string folder)
                     foreach (var beside in Directory.EnumerateFiles(libraries, "*.dll").Order(StringComparer.Ordinal))
                         yield return beside + "=" + Of(beside);
             }
+        if (InstantCheck().IsMatch(code))
+            foreach (var checks in CheckFile.Near(folder))
+                yield return checks + "=" + Of(checks);
         foreach (Match match in Import().Matches(code))
         {
             var path = Resolve(Directives.Words(match.Value) is [_, var file, ..] ? file : "");
@@ -88,6 +92,10 @@ internal sealed partial class FileHashes(string folder)
 
     [GeneratedRegex("\"(?<text>[^\"\\n]*)\"")]
     private static partial Regex Quoted();
+
+    /// <summary>A call that reads the files of checks near the notebook.</summary>
+    [GeneratedRegex(@"\bCheck\s*\.\s*(Run|Hint)\b")]
+    private static partial Regex InstantCheck();
 
     [GeneratedRegex("^#!import .*$", RegexOptions.Multiline)]
     private static partial Regex Import();

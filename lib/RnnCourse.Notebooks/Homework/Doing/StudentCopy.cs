@@ -9,7 +9,7 @@ namespace RnnCourse.Notebooks.Homework.Doing;
 /// <summary>An exercise in a student's notebook.</summary>
 /// <param name="Exercise">Its cell, taken apart; the answer stands where the authors' solution would.</param>
 /// <param name="Result">The declared type of the result; null for an answer in words.</param>
-/// <param name="Public">What the library knows of it.</param>
+/// <param name="Public">What the file of checks beside the notebook says of it.</param>
 internal sealed record StudentExercise(HomeworkExercise Exercise, Type? Result, PublicExercise Public)
 {
     internal bool IsBegun => !Grading.Submission.Same(Exercise.Solution, Public.Start);
@@ -36,7 +36,7 @@ internal sealed class StudentCopy
     /// <summary>What is wrong with the notebook, by line.</summary>
     internal IReadOnlyList<string> Problems { get; }
 
-    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="IOException">The file cannot be read, or the file of checks is not beside it.</exception>
     internal static StudentCopy Load(string path)
     {
         var document = DibDocument.Load(path);
@@ -55,11 +55,8 @@ internal sealed class StudentCopy
 
         if (exercises.Count == 0 && problems.Count == 0)
             problems.Add("the notebook holds no exercise: is it the homework, and saved whole?");
-        List<string> missing = exercises.Count == 0 ? []
-            : [.. PublicExercise.Of(exercises[0].Exercise.Id.Split('.')[0]).Select(p => p.Id)
-                .Where(id => exercises.All(e => e.Exercise.Id != id))];
-        problems.AddRange(missing.Where(id => !problems.Exists(said => said.Contains(id, StringComparison.Ordinal)))
-            .Select(id => $"{id} is not in the notebook any more: its cell or its marks are gone"));
+        List<string> missing = exercises.Count == 0 ? [] : [.. CheckFile.With(exercises[0].Exercise.Id, Path.GetDirectoryName(Path.GetFullPath(path))).Exercises.Select(p => p.Id).Where(id => exercises.All(e => e.Exercise.Id != id))];
+        problems.AddRange(missing.Where(id => !problems.Exists(said => said.Contains(id, StringComparison.Ordinal))).Select(id => $"{id} is not in the notebook any more: its cell or its marks are gone"));
         return new(document, frame, exercises, missing, problems);
     }
 
@@ -70,20 +67,7 @@ internal sealed class StudentCopy
         return Document.WithText(e.Cell.Index, StudentNotebook.Cell(e, exercise.Public.Start));
     }
 
-    /// <summary>The starting code of an exercise, from the file of checks that came with the notebook.</summary>
-    private static string StartBeside(string path, string id)
-    {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        foreach (var file in Directory.EnumerateFiles(folder, "*.checks.json"))
-            foreach (var exercise in System.Text.Json.Nodes.JsonNode.Parse(
-                File.ReadAllText(file))!["exercises"]!.AsArray())
-                if ((string?)exercise!["id"] == id)
-                    return (string)exercise["start"]!;
-        throw new HomeworkException(path, 0,
-            $"the file that came with it, ….checks.json, is not beside it: the starting code of {id} is in " + "there");
-    }
-
-    private static StudentExercise? Read(DibCell cell, string path)
+    static StudentExercise? Read(DibCell cell, string path)
     {
         var lines = cell.Text.Split('\n');
         var marks = lines.Select(Marks.Of).ToList();
@@ -99,11 +83,8 @@ internal sealed class StudentCopy
                     + $"'{StudentNotebook.EndAnswer}' must stand around your answer");
         var indent = lines[begin][..^lines[begin].TrimStart().Length];
         var manual = marks[head]!.Value.Text.EndsWith("manual", StringComparison.Ordinal);
-        var exercise = new HomeworkExercise(id, 0, manual, cell, string.Join('\n', lines[..begin]),
-            string.Join('\n', lines[(begin + 1)..end]), string.Join('\n', lines[(end + 1)..]), indent);
-        var shown = PublicExercise.Find(id);
-        if (shown.Start.Length == 0)
-            shown = shown with { Start = StartBeside(path, id) };
+        var exercise = new HomeworkExercise(id, 0, manual, cell, string.Join('\n', lines[..begin]), string.Join('\n', lines[(begin + 1)..end]), string.Join('\n', lines[(end + 1)..]), indent);
+        var shown = PublicExercise.Find(id, Path.GetDirectoryName(Path.GetFullPath(path)));
         if (manual)
             return new(exercise, null, shown);
         // The head alone: what the answer holds may not even be C#.

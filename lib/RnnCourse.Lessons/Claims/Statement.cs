@@ -1,0 +1,84 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
+
+namespace RnnCourse.Lessons.Claims;
+
+/// <summary>A statement of the lecture notes that this course grew from. Which they are is said in
+/// <c>notebooks/statements.json</c>; whether they are true is written nowhere: it is measured
+/// (<see cref="StatementTable"/>).</summary>
+public sealed partial record Statement
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+    };
+
+    /// <summary>"S0.1" … "S4.9": the notes, and which of their statements.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>What it says, in a few words of English.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>Where the course teaches it, by number: "04".</summary>
+    public required IReadOnlyList<string> Notebooks { get; init; }
+
+    /// <summary>The claims that name it as their source, each with its notebook's file name.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<(string Notebook, Claim Claim)> Claims { get; init; } = [];
+
+    /// <summary>The verdict. It is computed from the claims and nothing else.</summary>
+    [JsonIgnore]
+    public StatementVerdict Verdict =>
+        Claims.Count == 0 ? StatementVerdict.NotMeasured
+        : Claims.Any(item => item.Claim.Verdict == Lessons.Claims.Verdict.Fails) ? StatementVerdict.ClaimFails
+        : Claims.Any(item => item.Claim.Verdict == Lessons.Claims.Verdict.Conditional) ? StatementVerdict.Conditional
+        : Claims.All(item => !item.Claim.Contradicts) ? StatementVerdict.True
+        : Claims.All(item => item.Claim.Contradicts) ? StatementVerdict.False
+        : StatementVerdict.Conditional;
+
+    /// <summary>Reads statements: a list of <c>{"id": "S4.4", "text": "…", "notebooks": ["06"]}</c>.</summary>
+    /// <exception cref="FormatException">The file is no such list; the message begins with file and line.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static IReadOnlyList<Statement> Read(string path)
+    {
+        var text = File.ReadAllText(path);
+        try
+        {
+            var statements = JsonSerializer.Deserialize<Statement[]>(text, Json) ?? [];
+            for (var n = 0; n < statements.Length; n++)
+                if (Fault(statements[n], statements.Take(n)) is { } fault)
+                    throw new FormatException($"{path}:{LineOf(text, n)}: {fault}");
+            return statements;
+        }
+        catch (JsonException problem)
+        {
+            throw new FormatException($"{path}:{problem.LineNumber + 1}: this is no list of statements, "
+                + $"each {{\"id\": \"S4.4\", \"text\": \"…\", \"notebooks\": [\"06\"]}}. {problem.Message}", problem);
+        }
+    }
+
+    private static string? Fault(Statement? statement, IEnumerable<Statement> before) => statement switch
+    {
+        null => "a statement is null.",
+        { Id: null } or { Text: null or "" } or { Notebooks: null } =>
+            "a statement has an id, a text and its notebooks.",
+        _ when !Name().IsMatch(statement.Id) =>
+            $"'{statement.Id}' is no name of a statement, such as S4.4: claims could not name it.",
+        { Notebooks.Count: 0 } => $"{statement.Id} is taught in no notebook.",
+        _ => before.Any(other => other.Id == statement.Id) ? $"{statement.Id} stands here a second time." : null,
+    };
+
+    // The statements' ids stand in the order of the statements.
+    private static int LineOf(string text, int n) =>
+        Ids().Matches(text).ElementAtOrDefault(n) is { } id ? text.AsSpan(0, id.Index).Count('\n') + 1 : 1;
+
+    [GeneratedRegex(@"^S\d\.\d+$")]
+    private static partial Regex Name();
+
+    [GeneratedRegex("\"id\"\\s*:")]
+    private static partial Regex Ids();
+}
