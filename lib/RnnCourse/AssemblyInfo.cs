@@ -1,4 +1,2 @@
-using System.Runtime.CompilerServices;
-
 [assembly: InternalsVisibleTo("RnnCourse.Lessons")]
 [assembly: InternalsVisibleTo("RnnCourse.Tests")]

@@ -80,7 +80,7 @@ internal sealed class TemporalOrderExperiment() : Experiment(
         Initialize.Gaussian(cell.W.Wxh, weights, sigma);
         Initialize.Gaussian(model.Output.Why, weights, sigma);
         if (trial.Case.Panel == Smart)
-            Initialize.SmartTanh(cell.W.Whh, weights, trial["spectral radius"], trial.Whole("non-zeros a row"));
+            SmartTanh.Fill(cell.W.Whh, weights, trial["spectral radius"], trial.Whole("non-zeros a row"));
         else
             Initialize.Gaussian(cell.W.Whh, weights, sigma);
 

@@ -47,13 +47,9 @@ public static class GradientCheck
             owner.Parameters.Select(p => new Parameter<T>(p.Name, CentralDifferences(p.Value, loss, step))));
     }
 
-    /// <summary>Checks a model's gradient against differences of its loss, and says what is likely wrong.</summary>
-    /// <param name="model">What is varied.</param>
-    /// <param name="gradient">The gradient to check: the same names in the same order.</param>
+    /// <summary>Checks a model's gradient against differences of its loss, and says what is likely wrong; see
+    /// <see cref="Compare{T}"/>.</summary>
     /// <param name="loss">Computes E from the present parameters.</param>
-    /// <param name="suspects">Sentences with the gradients that known mistakes give, such as <see
-    /// cref="Mistakes.Of"/>.</param>
-    /// <param name="factors">Names of numbers that a wrong gradient may be off by, such as ("T", 6), ("B", 4).</param>
     public static GradientReport Run<T>(
         IParameters<T> model,
         IParameters<T> gradient,

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace RnnCourse.Cells;
 
 /// <summary>What every cell made of gates does around its equations: the products that do not depend on the step
@@ -116,7 +114,7 @@ public abstract class GatedRun<T> : Run<T> where T : unmanaged, IFloatingPointIe
     internal Packed<T>[] WhT { get; }
 
     /// <summary>At the end of a step: padding keeps the state of the step before.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     internal void KeepPadding(int t, RowPart rows)
     {
         if (Mask is not null) Keep(Mask[t, rows], t, rows);
@@ -172,11 +170,11 @@ public abstract class GatedGradient<T> : Gradient<T> where T : unmanaged, IFloat
     internal Packed<T>[] Wh { get; }
 
     /// <summary>dE/dh[t] as one step of a cell sees it: 0 in padding.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     internal Expression<T, Leaf<T>> RealDH(int t, RowPart rows) => _dH is null ? dH[t, rows] : _dH.OperandOf(rows);
 
     /// <summary>dE/dc[t] as one step of a cell sees it: 0 in padding.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     internal Expression<T, Leaf<T>> RealDC(int t, RowPart rows) =>
         _dC is null ? dCellState![t, rows] : _dC.OperandOf(rows);
 
@@ -184,14 +182,14 @@ public abstract class GatedGradient<T> : Gradient<T> where T : unmanaged, IFloat
         base.Fits(run, inputGradient) && (_dH is not null) == (run.Mask is not null);
 
     /// <summary>At the begin of a step back: what comes to padding does not reach its gates …</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     internal void HidePadding(GatedRun<T> run, int t, RowPart rows)
     {
         if (run.Mask is not null) Hide(run.Mask[t, rows], t, rows);
     }
 
     /// <summary>… and at its end: it goes on to the step before.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     internal void PassPadding(GatedRun<T> run, int t, RowPart rows)
     {
         if (run.Mask is not null) Pass(run.Mask[t, rows], t, rows);

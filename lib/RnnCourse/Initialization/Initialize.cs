@@ -70,35 +70,6 @@ public static class Initialize
         cell.W.bh.Clear();
     }
 
-    /// <summary>Pascanu's "smart tanh": each row has a few non-zero Gaussian weights, and the whole is scaled to a
-    /// given spectral radius (Pascanu, Mikolov and Bengio 2013, §3.2: 15 non-zeros a row, ρ = 0.95).</summary>
-    /// <param name="w">[H, H].</param>
-    /// <param name="spectralRadius">The spectral radius ρ, 0 or more.</param>
-    /// <param name="nonZeros">Non-zero weights a row; at most H are used.</param>
-    /// <exception cref="ArgumentException">The matrix is not square.</exception>
-    public static void SmartTanh<T>(Mat<T> w, Random random, double spectralRadius = 0.95, int nonZeros = 15)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        Square(w, "A spectral radius");
-        NotNegative(spectralRadius);
-        ArgumentOutOfRangeException.ThrowIfLessThan(nonZeros, 1);
-
-        var columns = Enumerable.Range(0, w.Columns).ToArray();
-        var sparse = Matrix<double>.Build.Dense(w.Rows, w.Columns);
-        for (var r = 0; r < w.Rows; r++)
-        {
-            random.Shuffle(columns);
-            foreach (var c in columns.Take(nonZeros)) sparse[r, c] = random.Gaussian();
-        }
-
-        var radius = sparse.Evd().EigenValues.Max(value => value.Magnitude);
-        if (radius == 0)
-            throw new ArithmeticException(
-                $"The drawn {w.Shape} matrix has spectral radius 0, which no factor scales to " +
-                    $"{Invariant(spectralRadius)}: use more non-zeros a row.");
-        Fill(w, (r, c) => sparse[r, c] * spectralRadius / radius);
-    }
-
     /// <summary>Biases of an LSTM for dependencies of up to a given length: bf = ln u, u uniform in [1, T − 1], and
     /// bi = −bf, so that the units' memories span all scales (chrono initialisation; Tallec and Ollivier 2018, eq.
     /// 16).</summary>

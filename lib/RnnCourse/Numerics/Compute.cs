@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -66,7 +65,7 @@ public static class Compute
     }
 
     /// <summary>Runs a kernel with the registers of <see cref="Simd"/>: the one place that chooses.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     internal static void Run<T, TKernel>(ref TKernel kernel) where T : unmanaged, IFloatingPointIeee754<T>
         where TKernel : struct, IKernel<T>
     {

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace RnnCourse.Numerics;
 
 /// <summary>exp, tanh and sigmoid of a register. x = n·ln 2 + r with |r| ≤ ½ ln 2, and eʳ − 1 by its Taylor series,
@@ -7,7 +5,7 @@ namespace RnnCourse.Numerics;
 internal static class ElementaryFunctions
 {
     /// <summary>eˣ; 0 where it would be below the smallest normal number.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static V Exp<T, V, S>(V x) where T : unmanaged, IFloatingPointIeee754<T> where V : struct
         where S : struct, ISimd<T, V>
     {
@@ -17,7 +15,7 @@ internal static class ElementaryFunctions
     }
 
     /// <summary>1 / (1 + e⁻ˣ).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static V Sigmoid<T, V, S>(V x) where T : unmanaged, IFloatingPointIeee754<T> where V : struct
         where S : struct, ISimd<T, V>
     {
@@ -26,7 +24,7 @@ internal static class ElementaryFunctions
     }
 
     /// <summary>tanh x = m / (m + 2) with m = e²ˣ − 1, computed without cancellation: accurate near 0 too.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static V Tanh<T, V, S>(V x) where T : unmanaged, IFloatingPointIeee754<T> where V : struct
         where S : struct, ISimd<T, V>
     {
@@ -37,7 +35,7 @@ internal static class ElementaryFunctions
         return S.Divide(m, S.Add(m, S.Broadcast(T.One + T.One)));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private static V BoundedExp<T, V, S>(V x) where T : unmanaged, IFloatingPointIeee754<T> where V : struct
         where S : struct, ISimd<T, V>
     {
@@ -47,7 +45,7 @@ internal static class ElementaryFunctions
     }
 
     /// <summary>2ⁿ and eʳ − 1 for x = n·ln 2 + r.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private static (V Scale, V Minus1) ReducedExpMinusOne<T, V, S>(V x) where T : unmanaged, IFloatingPointIeee754<T>
         where V : struct where S : struct, ISimd<T, V>
     {
@@ -80,12 +78,12 @@ internal static class ElementaryFunctions
     }
 
     /// <summary>The logarithm of about the smallest normal number.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private static T Lowest<T>()
         where T : unmanaged => Number<T>(-87f, -708.0);
 
     /// <summary>A constant in both precisions; the compiler keeps one.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private static T Number<T>(float single, double full)
         where T : unmanaged => typeof(T) == typeof(float) ? (T)(object)single : (T)(object)full;
 }

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace RnnCourse.Numerics;
 
 /// <summary>An element-wise function of one register.</summary>
@@ -18,75 +16,63 @@ internal interface IBinary
 
 internal readonly struct Plus : IBinary
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static V IBinary.Of<T, V, S>(V a, V b) => S.Add(a, b);
+    [MethodImpl(AggressiveInlining)] static V IBinary.Of<T, V, S>(V a, V b) => S.Add(a, b);
 }
 
 internal readonly struct Minus : IBinary
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static V IBinary.Of<T, V, S>(V a, V b) => S.Subtract(a, b);
+    [MethodImpl(AggressiveInlining)] static V IBinary.Of<T, V, S>(V a, V b) => S.Subtract(a, b);
 }
 
 internal readonly struct Product : IBinary
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static V IBinary.Of<T, V, S>(V a, V b) => S.Multiply(a, b);
+    [MethodImpl(AggressiveInlining)] static V IBinary.Of<T, V, S>(V a, V b) => S.Multiply(a, b);
 }
 
 internal readonly struct Quotient : IBinary
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static V IBinary.Of<T, V, S>(V a, V b) => S.Divide(a, b);
+    [MethodImpl(AggressiveInlining)] static V IBinary.Of<T, V, S>(V a, V b) => S.Divide(a, b);
 }
 
 internal readonly struct TanhOf : IUnary
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static V IUnary.Of<T, V, S>(V x) => ElementaryFunctions.Tanh<T, V, S>(x);
+    [MethodImpl(AggressiveInlining)] static V IUnary.Of<T, V, S>(V x) => ElementaryFunctions.Tanh<T, V, S>(x);
 }
 
 internal readonly struct SigmoidOf : IUnary
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static V IUnary.Of<T, V, S>(V x) => ElementaryFunctions.Sigmoid<T, V, S>(x);
+    [MethodImpl(AggressiveInlining)] static V IUnary.Of<T, V, S>(V x) => ElementaryFunctions.Sigmoid<T, V, S>(x);
 }
 
 internal readonly struct ReluOf : IUnary
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static V IUnary.Of<T, V, S>(V x) => S.Max(S.Zero, x);
+    [MethodImpl(AggressiveInlining)] static V IUnary.Of<T, V, S>(V x) => S.Max(S.Zero, x);
 }
 
 /// <summary>1 above 0, otherwise 0: the slope of ReLU (0 at 0, as everywhere in practice).</summary>
 internal readonly struct StepOf : IUnary
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static V IUnary.Of<T, V, S>(V x) => S.WherePositive(x, S.Broadcast(T.One));
+    [MethodImpl(AggressiveInlining)] static V IUnary.Of<T, V, S>(V x) => S.WherePositive(x, S.Broadcast(T.One));
 }
 
 internal readonly struct SqrtOf : IUnary
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static V IUnary.Of<T, V, S>(V x) => S.Sqrt(x);
+    [MethodImpl(AggressiveInlining)] static V IUnary.Of<T, V, S>(V x) => S.Sqrt(x);
 }
 
 internal readonly struct ExpOf : IUnary
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static V IUnary.Of<T, V, S>(V x) => ElementaryFunctions.Exp<T, V, S>(x);
+    [MethodImpl(AggressiveInlining)] static V IUnary.Of<T, V, S>(V x) => ElementaryFunctions.Exp<T, V, S>(x);
 }
 
 /// <summary>The larger of two; a NaN in b stays.</summary>
 internal readonly struct Larger : IBinary
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static V IBinary.Of<T, V, S>(V a, V b) => S.Max(a, b);
+    [MethodImpl(AggressiveInlining)] static V IBinary.Of<T, V, S>(V a, V b) => S.Max(a, b);
 }
 
 /// <summary>The smaller of two; a NaN in b stays.</summary>
 internal readonly struct Smaller : IBinary
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static V IBinary.Of<T, V, S>(V a, V b) => S.Min(a, b);
+    [MethodImpl(AggressiveInlining)] static V IBinary.Of<T, V, S>(V a, V b) => S.Min(a, b);
 }

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace RnnCourse.Numerics;
 
 /// <summary>
@@ -13,38 +11,38 @@ internal static class Equations
     extension<T, A, B>(Expression<T, A>) where T : unmanaged, IFloatingPointIeee754<T> where A : struct, IExpression<T>
         where B : struct, IExpression<T>
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(AggressiveInlining)]
         public static Expression<T, Binary<T, Plus, A, B>> operator +(Expression<T, A> a, Expression<T, B> b) =>
             new(new(a.Value, b.Value));
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(AggressiveInlining)]
         public static Expression<T, Binary<T, Minus, A, B>> operator -(Expression<T, A> a, Expression<T, B> b) =>
             new(new(a.Value, b.Value));
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(AggressiveInlining)]
         public static Expression<T, Binary<T, Product, A, B>> operator %(Expression<T, A> a, Expression<T, B> b) =>
             new(new(a.Value, b.Value));
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(AggressiveInlining)]
         public static Expression<T, Binary<T, Quotient, A, B>> operator /(Expression<T, A> a, Expression<T, B> b) =>
             new(new(a.Value, b.Value));
     }
 
     extension<T, E>(Expression<T, E>) where T : unmanaged, IFloatingPointIeee754<T> where E : struct, IExpression<T>
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(AggressiveInlining)]
         public static Expression<T, Binary<T, Plus, E, Constant<T>>> operator +(Expression<T, E> a, T b) =>
             new(new(a.Value, new(b)));
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(AggressiveInlining)]
         public static Expression<T, Binary<T, Minus, Constant<T>, E>> operator -(T a, Expression<T, E> b) =>
             new(new(new(a), b.Value));
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(AggressiveInlining)]
         public static Expression<T, Binary<T, Product, Constant<T>, E>> operator *(T a, Expression<T, E> b) =>
             new(new(new(a), b.Value));
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(AggressiveInlining)]
         public static Expression<T, Binary<T, Quotient, E, Constant<T>>> operator /(Expression<T, E> a, T b) =>
             new(new(a.Value, new(b)));
     }
@@ -54,37 +52,37 @@ internal static class Equations
         /// <summary>Aᵀ, not yet computed.</summary>
         public Transposed<T> Transposed => new(operand.Value);
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(AggressiveInlining)]
         public static PackedProduct<T> operator *(Expression<T, Leaf<T>> a, Packed<T> w) => new(a.Value, w);
     }
 
     extension<T>(ref Expression<T, Leaf<T>> target) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(AggressiveInlining)]
         public void operator +=(PackedProduct<T> product) => product.Into(target.Value, add: true);
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(AggressiveInlining)]
         public void operator +=(OuterProduct<T> product) => product.Into(target.Value, add: true);
     }
 
     /// <summary>target = A · W.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static void Set<T>(this Expression<T, Leaf<T>> target, PackedProduct<T> product)
         where T : unmanaged, IFloatingPointIeee754<T> => product.Into(target.Value, add: false);
 
     /// <summary>target = Aᵀ · B.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static void Set<T>(this Expression<T, Leaf<T>> target, OuterProduct<T> product)
         where T : unmanaged, IFloatingPointIeee754<T> => product.Into(target.Value, add: false);
 
     /// <summary>Assigns an expression, in one pass over memory and with no allocation.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static void Set<T, E>(this Expression<T, Leaf<T>> target, Expression<T, E> expression)
         where T : unmanaged, IFloatingPointIeee754<T>
         where E : struct, IExpression<T> => Run(target.Value, new Equation<T, E>(target.Value, expression.Value));
 
     /// <summary>An equation for <see cref="Fused{T, A, B, C}"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static Equation<T, E> To<T, E>(this Expression<T, Leaf<T>> target, Expression<T, E> expression)
         where T : unmanaged, IFloatingPointIeee754<T>
         where E : struct, IExpression<T> => new(target.Value, expression.Value);
@@ -102,7 +100,7 @@ internal static class Equations
             first.Target,
             new Both<T, Both<T, Equation<T, A>, Equation<T, B>>, Equation<T, C>>(new(first, second), third));
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private static void Run<T, Q>(Leaf<T> target, Q equations) where T : unmanaged, IFloatingPointIeee754<T>
         where Q : struct, IEquation<T>
     {

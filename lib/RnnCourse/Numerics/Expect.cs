@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace RnnCourse.Numerics;
 
 /// <summary>Checks that say what was expected, what came, and what to do.</summary>

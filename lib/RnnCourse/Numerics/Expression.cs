@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace RnnCourse.Numerics;
 
 /// <summary>An element-wise expression: nothing is computed until it is assigned,
@@ -38,10 +36,10 @@ internal readonly unsafe struct Leaf<T>(Mat<T> mat, int firstRow, int rows) : IE
 
     public string Shape => $"[{Rows}, {Columns}]";
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     V IExpression<T>.At<V, S>(nint i) => S.Load(First + i);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public void Check(Leaf<T> target)
     {
         if (_size != target._size) throw OtherShape(target);
@@ -55,7 +53,7 @@ internal readonly struct Constant<T>(T value) : IExpression<T> where T : unmanag
 {
     private readonly T _value = value;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     V IExpression<T>.At<V, S>(nint i) => S.Broadcast(_value);
 
     public void Check(Leaf<T> target)
@@ -70,10 +68,10 @@ internal readonly struct Binary<T, F, A, B>(A a, B b) : IExpression<T> where T :
     private readonly A _a = a;
     private readonly B _b = b;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     V IExpression<T>.At<V, S>(nint i) => F.Of<T, V, S>(_a.At<V, S>(i), _b.At<V, S>(i));
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public void Check(Leaf<T> target)
     {
         _a.Check(target);
@@ -87,10 +85,10 @@ internal readonly struct Unary<T, F, A>(A a) : IExpression<T> where T : unmanage
 {
     private readonly A _a = a;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     V IExpression<T>.At<V, S>(nint i) => F.Of<T, V, S>(_a.At<V, S>(i));
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public void Check(Leaf<T> target) => _a.Check(target);
 }
 
@@ -112,10 +110,10 @@ internal readonly unsafe struct Equation<T, E>(Leaf<T> target, E expression) : I
 
     public readonly Leaf<T> Target = target;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     void IEquation<T>.At<V, S>(nint i) => S.Store(Target.First + i, _expression.At<V, S>(i));
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public void Check(Leaf<T> shape)
     {
         Target.Check(shape);
@@ -130,7 +128,7 @@ internal readonly struct Both<T, A, B>(A a, B b) : IEquation<T> where T : unmana
     private readonly A _a = a;
     private readonly B _b = b;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     void IEquation<T>.At<V, S>(nint i)
     {
         _a.At<V, S>(i);
@@ -152,7 +150,7 @@ internal readonly struct EquationKernel<T, Q>(Q equations, nint length) : IKerne
     private readonly Q _equations = equations;
     private readonly nint _length = length;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     void IKernel<T>.Run<V, S>()
     {
         var equations = _equations;

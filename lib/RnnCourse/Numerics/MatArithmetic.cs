@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace RnnCourse.Numerics;
 
 /// <content>
@@ -65,7 +63,7 @@ public sealed partial class Mat<T>
     internal Expression<T, Leaf<T>> Operand => new(new(this, 0, Rows));
 
     /// <summary>Some rows as an operand.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     internal Expression<T, Leaf<T>> OperandOf(RowPart rows) => new(new(this, rows.First, rows.Count));
 
     /// <summary>A new matrix of this shape.</summary>

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace RnnCourse.Numerics;
 
 /// <summary>The right operand of a product A · W, [K, N], copied into panels a few registers wide so that the product
@@ -122,12 +120,12 @@ internal readonly struct Panels(int n, int lanes, int width)
 
     public int Count
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(AggressiveInlining)]
         get => (_registers + _width - 1) / _width;
     }
 
     /// <summary>The first register of a panel; that of the panel after the last is the number of registers.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public int Start(int panel)
     {
         var (count, registers) = (Count, _registers);
@@ -147,7 +145,7 @@ internal readonly unsafe struct PackKernel<T>(T* source, nint columnStride, nint
     private readonly int _k = k;
     private readonly int _n = n;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     void IKernel<T>.Run<V, S>()
     {
         var panels = new Panels(_n, S.Width, Packed<T>.PanelWidth);
@@ -163,7 +161,7 @@ internal readonly unsafe struct PackKernel<T>(T* source, nint columnStride, nint
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     private void CopyRows<V, S>(T* source, T* target, int columns, int width)
         where V : struct where S : struct, ISimd<T, V>
     {

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace RnnCourse.Numerics;
 
 /// <summary>target += A · W for a packed W: a panel of W stays in the first-level cache, tiles of 8 rows of A pass by
@@ -27,7 +25,7 @@ internal readonly unsafe struct ProductKernel<T>(
     /// <summary>Rows of A done at a time.</summary>
     private const int RowBlock = 128;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     void IKernel<T>.Run<V, S>()
     {
         var panels = new Panels(n, S.Width, Packed<T>.PanelWidth);
@@ -52,7 +50,7 @@ internal readonly unsafe struct ProductKernel<T>(
     }
 
     /// <summary>A block of rows by one panel. Each tile asks for some of the next panel's lines.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     private void Column<V, S, C>(T* left, T* panel, int length, T* to, int m, bool addTo)
         where V : struct where S : struct, ISimd<T, V> where C : struct, IConstant
     {

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace RnnCourse.Numerics;
 
 /// <summary>Numbers that describe a whole matrix, computed in the same order on every machine.</summary>
@@ -38,15 +36,13 @@ internal static unsafe class Reductions
 /// <summary>sum + x².</summary>
 internal readonly struct SumOfSquares : IBinary
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static V IBinary.Of<T, V, S>(V x, V sum) => S.MultiplyAdd(x, x, sum);
+    [MethodImpl(AggressiveInlining)] static V IBinary.Of<T, V, S>(V x, V sum) => S.MultiplyAdd(x, x, sum);
 }
 
 /// <summary>sum + (x − x).</summary>
 internal readonly struct SumOfDifferences : IBinary
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static V IBinary.Of<T, V, S>(V x, V sum) => S.Add(sum, S.Subtract(x, x));
+    [MethodImpl(AggressiveInlining)] static V IBinary.Of<T, V, S>(V x, V sum) => S.Add(sum, S.Subtract(x, x));
 }
 
 /// <summary>sums[i] = f(x[j], sums[i]) for the columns j ≡ i: 128 bytes of sums whatever the registers, two registers
@@ -56,7 +52,7 @@ internal readonly unsafe struct RowSumKernel<T, F>(T* first, int rows, int colum
 {
     public static int Lanes => 128 / sizeof(T);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     void IKernel<T>.Run<V, S>()
     {
         var lanes = 128 / sizeof(T);

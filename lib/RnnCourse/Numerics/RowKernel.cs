@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace RnnCourse.Numerics;
 
 /// <summary>target += a · W for a single row and a W that lies as it is, [K, N]: eight rows of W at a time, each read
@@ -8,7 +6,7 @@ internal readonly unsafe struct RowKernel<T>(T* a, T* w, int stride, int k, int 
     : IKernel<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     void IKernel<T>.Run<V, S>()
     {
         nint line = (nint)stride * sizeof(T), line3 = 3 * line;

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace RnnCourse.Numerics;
 
 /// <summary>Kernels that treat a matrix as rows: bias, sums over rows, gather and scatter by token.</summary>
@@ -107,7 +105,7 @@ internal static unsafe class Rows
 internal readonly unsafe struct ScatterKernel<T>(T* target, T* source, int stride, int* ids, int rows) : IKernel<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     void IKernel<T>.Run<V, S>()
     {
         for (var r = 0; r < rows; r++)

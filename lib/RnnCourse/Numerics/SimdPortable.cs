@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
@@ -10,21 +9,15 @@ internal readonly unsafe struct SimdPortable<T> : ISimd<T, Vector<T>> where T : 
 {
     public static int Width => Vector<T>.Count;
     public static Vector<T> Zero => Vector<T>.Zero;
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<T> Load(T* source) => Unsafe.ReadUnaligned<Vector<T>>(source);
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)] public static Vector<T> Load(T* source) => Unsafe.ReadUnaligned<Vector<T>>(source);
+    [MethodImpl(AggressiveInlining)]
     public static void Store(T* target, Vector<T> value) => Unsafe.WriteUnaligned(target, value);
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<T> Broadcast(T value) => new(value);
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<T> Add(Vector<T> a, Vector<T> b) => a + b;
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<T> Subtract(Vector<T> a, Vector<T> b) => a - b;
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<T> Multiply(Vector<T> a, Vector<T> b) => a * b;
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<T> Divide(Vector<T> a, Vector<T> b) => a / b;
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)] public static Vector<T> Broadcast(T value) => new(value);
+    [MethodImpl(AggressiveInlining)] public static Vector<T> Add(Vector<T> a, Vector<T> b) => a + b;
+    [MethodImpl(AggressiveInlining)] public static Vector<T> Subtract(Vector<T> a, Vector<T> b) => a - b;
+    [MethodImpl(AggressiveInlining)] public static Vector<T> Multiply(Vector<T> a, Vector<T> b) => a * b;
+    [MethodImpl(AggressiveInlining)] public static Vector<T> Divide(Vector<T> a, Vector<T> b) => a / b;
+    [MethodImpl(AggressiveInlining)]
     public static Vector<T> MultiplyAdd(Vector<T> a, Vector<T> b, Vector<T> c)
     {
         // Vector<T> has no fused multiply-add before .NET 9; where the processor has one of the same width, it is used.
@@ -39,17 +32,16 @@ internal readonly unsafe struct SimdPortable<T> : ISimd<T, Vector<T>> where T : 
         return (a * b) + c;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static Vector<T> Max(Vector<T> a, Vector<T> b) => Vector.ConditionalSelect(Vector.GreaterThan(a, b), a, b);
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static Vector<T> Min(Vector<T> a, Vector<T> b) => Vector.ConditionalSelect(Vector.LessThan(a, b), a, b);
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<T> Sqrt(Vector<T> a) => Vector.SquareRoot(a);
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)] public static Vector<T> Sqrt(Vector<T> a) => Vector.SquareRoot(a);
+    [MethodImpl(AggressiveInlining)]
     public static Vector<T> WherePositive(Vector<T> condition, Vector<T> value) =>
         Vector.ConditionalSelect(Vector.GreaterThan(condition, Zero), value, Zero);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static Vector<T> PowerOfTwo(Vector<T> biased)
     {
         if (typeof(T) == typeof(float))

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace RnnCourse.Numerics;
 
 /// <summary>softmax of every row: p = e^(o − max) / Σ e^(o − max), (4.4).</summary>
@@ -49,7 +47,7 @@ internal readonly unsafe struct SoftmaxKernel<T>(
     T* o, T* p, T* scaled, T scale, int rows, int columns, int stride, T* max, T* sum) : IKernel<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     void IKernel<T>.Run<V, S>()
     {
         var padded = (columns + S.Width - 1) / S.Width * S.Width;

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Globalization;
-using System.Runtime.CompilerServices;
 
 namespace RnnCourse.Numerics;
 
@@ -53,7 +52,7 @@ public sealed class Steps<T> : IReadOnlyList<Mat<T>> where T : unmanaged, IFloat
     /// <exception cref="ArgumentOutOfRangeException">Another t.</exception>
     public Mat<T> this[int t]
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(AggressiveInlining)]
         get
         {
             var i = t + _initial;
@@ -108,7 +107,7 @@ public sealed class Steps<T> : IReadOnlyList<Mat<T>> where T : unmanaged, IFloat
     /// <summary>Some examples of the batch at one step, as an operand of an equation.</summary>
     internal Expression<T, Leaf<T>> this[int t, RowPart rows]
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(AggressiveInlining)]
         get
         {
             if ((uint)(t + _initial) >= (uint)_steps.Length) throw Outside(t);

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace RnnCourse.Numerics;
 
 /// <summary>A tile of a matrix product: up to 8 rows × 3 registers of sums that stay in registers while k runs. Each
@@ -18,7 +16,7 @@ internal static unsafe class Tile
     /// <param name="add">Whether the sums start from the target or from 0.</param>
     /// <param name="next">What to bring towards the processor meanwhile, a cache line each k: part of the next
     /// panel.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     public static void MultiplyAdd<T, V, S, R,
         C>(T* a, nint aRow, nint aK, T* panel, int k, T* target, nint stride, bool add, byte* next)
         where T : unmanaged, IFloatingPointIeee754<T> where V : struct where S : struct, ISimd<T, V>

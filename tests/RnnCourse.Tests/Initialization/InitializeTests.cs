@@ -32,16 +32,6 @@ public class InitializeTests
     }
 
     [Fact]
-    public void Smart_tanh_has_15_non_zeros_a_row_and_spectral_radius_095()
-    {
-        var w = new Mat<double>(50, 50);
-        Initialize.SmartTanh(w, new Random(2));
-        Assert.Equal(0.95, Spectrum.Radius(w), 10);
-        for (var r = 0; r < 50; r++)
-            Assert.Equal(15, w.RowSpan(r).ToArray().Count(x => x != 0));
-    }
-
-    [Fact]
     public void Gaussian_weights_have_the_asked_deviation()
     {
         var w = new Mat<double>(300, 300);
@@ -93,8 +83,8 @@ public class InitializeTests
     public void The_same_seed_gives_the_same_weights()
     {
         var (once, again) = (new Mat<double>(8, 8), new Mat<double>(8, 8));
-        Initialize.SmartTanh(once, new Random(6), nonZeros: 4);
-        Initialize.SmartTanh(again, new Random(6), nonZeros: 4);
+        Initialize.Orthogonal(once, new Random(6));
+        Initialize.Orthogonal(again, new Random(6));
         Assert.Equal(once.ToArray(), again.ToArray());
     }
 
@@ -104,7 +94,6 @@ public class InitializeTests
         Assert.Contains("[2, 3]",
             Assert.Throws<ArgumentException>(() => Initialize.Identity(new Mat<double>(2, 3))).Message,
             StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => Initialize.SmartTanh(new Mat<double>(2, 3), new Random(1)));
         Assert.Throws<ArgumentOutOfRangeException>(() => Initialize.Gaussian(new Mat<double>(2, 3), new Random(1), -1));
         Assert.Throws<ArgumentOutOfRangeException>(() => Initialize.Uniform(new Mat<double>(2, 3), new Random(1), double.NaN));
         Assert.Throws<ArgumentOutOfRangeException>(() => Initialize.Chrono(new Lstm<double>(2, 3), new Random(1), 2));
