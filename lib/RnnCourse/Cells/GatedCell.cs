@@ -138,8 +138,6 @@ public abstract class GatedRun<T> : Run<T> where T : unmanaged, IFloatingPointIe
 
 public abstract class GatedGradient<T> : Gradient<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly Mat<T>? _dH, _dC; // with padding hidden
-
     private protected GatedGradient(GatedRun<T> run, GateWeights<T> weights, bool inputGradient)
         : base(run, inputGradient)
     {
@@ -150,7 +148,7 @@ public abstract class GatedGradient<T> : Gradient<T> where T : unmanaged, IFloat
         dCellState = run.CellState is null ? null : new(Count, Batch, hidden, initial: true);
         Initial = new(dH[-1], dCellState?[-1]);
         Wh = Packed<T>.Several(dA.Length);
-        if (run.Mask is not null) (_dH, _dC) = (new(Batch, hidden), new(Batch, hidden));
+        if (run.Mask is not null) (MaskedDH, MaskedDC) = (new(Batch, hidden), new(Batch, hidden));
     }
 
     public sealed override IReadOnlyList<Parameter<T>> Parameters => Weights.Parameters;
@@ -169,17 +167,21 @@ public abstract class GatedGradient<T> : Gradient<T> where T : unmanaged, IFloat
     internal Steps<T>? dCellState { get; }
     internal Packed<T>[] Wh { get; }
 
+    /// <summary>dE/dh[t] and dE/dc[t] with padding hidden, [B, H]; null without padding.</summary>
+    internal Mat<T>? MaskedDH { get; }
+    internal Mat<T>? MaskedDC { get; }
+
     /// <summary>dE/dh[t] as one step of a cell sees it: 0 in padding.</summary>
     [MethodImpl(AggressiveInlining)]
-    internal Expression<T, Leaf<T>> RealDH(int t, RowPart rows) => _dH is null ? dH[t, rows] : _dH.OperandOf(rows);
+    internal Expression<T, Leaf<T>> RealDH(int t, RowPart rows) => MaskedDH is null ? dH[t, rows] : MaskedDH.OperandOf(rows);
 
     /// <summary>dE/dc[t] as one step of a cell sees it: 0 in padding.</summary>
     [MethodImpl(AggressiveInlining)]
     internal Expression<T, Leaf<T>> RealDC(int t, RowPart rows) =>
-        _dC is null ? dCellState![t, rows] : _dC.OperandOf(rows);
+        MaskedDC is null ? dCellState![t, rows] : MaskedDC.OperandOf(rows);
 
     internal bool Fits(GatedRun<T> run, bool inputGradient) =>
-        base.Fits(run, inputGradient) && (_dH is not null) == (run.Mask is not null);
+        base.Fits(run, inputGradient) && (MaskedDH is not null) == (run.Mask is not null);
 
     /// <summary>At the begin of a step back: what comes to padding does not reach its gates …</summary>
     [MethodImpl(AggressiveInlining)]

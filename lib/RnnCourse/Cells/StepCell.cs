@@ -73,8 +73,7 @@ public abstract class StepCell<T> : GatedCell<T, StepRun<T>, StepGradient<T>>
         for (var t = run.Count - 1; t >= 0; t--)
         {
             grad.HidePadding(run, t, rows);
-            var dH = grad.RealDH(t, rows).Value;
-            var dHPrev = Backward(new CellStep<T>(run, grad, t), dH.Mat)
+            var dHPrev = Backward(new CellStep<T>(run, grad, t), grad.MaskedDH ?? grad.dH[t])
                 ?? throw new InvalidOperationException("Backward returned null; expected dE/dh[t−1].");
             grad.dH[t - 1].CopyFrom(grad.dH[t - 1] + dHPrev);
             grad.PassPadding(run, t, rows);
@@ -118,7 +117,7 @@ public sealed class CellStep<T> where T : unmanaged, IFloatingPointIeee754<T>
     }
 
     /// <summary>dE/dc[t] that comes from the step after, [B, H].</summary>
-    public Mat<T> dC => Gradient.RealDC(_t, new(0, _run.Batch)).Value.Mat;
+    public Mat<T> dC => Gradient.MaskedDC ?? Gradient.dCellState![_t];
 
     /// <summary>What a step keeps under a name in Forward, to use it in Backward.</summary>
     public Mat<T> this[string name]
