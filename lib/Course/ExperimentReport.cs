@@ -1,5 +1,6 @@
 using System.Globalization;
 using RnnCourse.Experiments;
+using RnnCourse.Notebooks;
 
 namespace RnnCourse.CommandLine;
 
@@ -16,7 +17,7 @@ internal sealed class ExperimentReport : IProgress<ExperimentProgress>, IDisposa
     {
         var run = value.Run;
         var line = string.Create(CultureInfo.InvariantCulture,
-            $"{value.Done} of {value.Total} runs, {Time(value.Elapsed)} so far, about {Time(value.Remaining)} to go. Last: {run.Case}, seed {run.Seed}: {Ending(run)} after {run.Steps}, {run.Measure:G3}");
+            $"{value.Done} of {Counted.Of(value.Total, "run")}, {Time(value.Elapsed)} so far, about {Time(value.Remaining)} to go. Last: {run.Case}, seed {run.Seed}: {Ending(run)} after {run.Steps}, {run.Measure:G3}");
         if (_live)
             Console.Error.Write($"\r\u001b[K{Cut(line)}");
         else if (value.Elapsed >= _next || value.Done == value.Total)

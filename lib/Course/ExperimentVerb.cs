@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using RnnCourse.Experiments;
 using RnnCourse.Text;
+using RnnCourse.Notebooks;
 
 namespace RnnCourse.CommandLine;
 
@@ -70,7 +71,7 @@ internal static class ExperimentVerb
             Console.WriteLine($"{experiment.Name,-16} {experiment.Paper}");
             foreach (var setting in new[] { experiment.Quick, experiment.Full })
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"                 {setting.Name}: {setting.Cases.Count} cases × {setting.Seeds} seeds; {string.Join(", ", setting.Values.Select(pair => $"{pair.Key} {pair.Value}"))}"));
+                    $"                 {setting.Name}: {Counted.Of(setting.Cases.Count, "case")} × {Counted.Of(setting.Seeds, "seed")}; {string.Join(", ", setting.Values.Select(pair => $"{pair.Key} {pair.Value}"))}"));
             Console.WriteLine(File.Exists(DefaultFile(experiment.Full, experiment, null))
                 ? $"                 {experiment.Recorded().Provenance}" : "                 nothing is recorded");
         }
@@ -91,7 +92,7 @@ internal static class ExperimentVerb
 
         using var journal = new ExperimentJournal(experiment, setting, file);
         if (journal.Earlier is { } earlier)
-            Console.Error.WriteLine($"{file}: going on from {earlier.Runs.Count.ToString(CultureInfo.InvariantCulture)} runs that are there.");
+            Console.Error.WriteLine($"{file}: going on from {Counted.Of(earlier.Runs.Count, "run that is", "runs that are")} there.");
         using var report = new ExperimentReport();
         try
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RnnCourse.Notebooks;
 using RnnCourse.Notebooks.Execution;
 using Spectre.Console;
 
@@ -58,7 +59,7 @@ internal sealed class RunReport : IProgress<RunProgress>, IDisposable
             var ran = notebook.Cells.Count(cell => cell.Kernel != "markdown");
             var cached = notebook.Cells.Count(cell => cell.FromCache);
             AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
-                $"[bold]{notebook.Path}[/]: {Styled(notebook.Status)} · {ran} cells{(cached > 0 ? $", {cached} from the cache" : "")} · {notebook.Time.TotalSeconds:0.00} s");
+                $"[bold]{notebook.Path}[/]: {Styled(notebook.Status)} · {Counted.Of(ran, "cell")}{(cached > 0 ? $", {cached} from the cache" : "")} · {notebook.Time.TotalSeconds:0.00} s");
             if (notebook.Status == CellStatus.Skipped)
                 AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"  {notebook.Reason}");
             foreach (var cell in notebook.Failures)

@@ -8,7 +8,7 @@ namespace RnnCourse.CommandLine;
 /// <summary><c>course run FILE…</c></summary>
 internal static class RunVerb
 {
-    static readonly Argument<string[]> s_files = NotebookArguments.Files("Notebooks (.dib, .ipynb), or folders of them");
+    static readonly Argument<string[]> s_files = NotebookArguments.Files("Notebooks (.dib or .ipynb), or folders of .dib notebooks");
     static readonly Option<bool> s_json = new("--json") { Description = "Print per notebook and cell: kernel, source, status, time and all outputs with MIME types, as JSON." };
     static readonly Option<bool> s_stop = new("--stop-on-error") { Description = "End a notebook at its first failed cell. Otherwise the cells after it run, as in an editor's run-all." };
     static readonly Option<bool> s_full = new("--full") { Description = "Run the long versions (sets RNNCOURSE_FULL=1)." };
@@ -95,7 +95,7 @@ internal static class RunVerb
         {
             notebooks.Add(NotebookSource.Load(path));
             return ExitCode.Success;
-        });
+        }, alsoIpynb: true);
         return code == ExitCode.Success ? notebooks : null;
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RnnCourse.Notebooks;
 using RnnCourse.Notebooks.Book;
 using RnnCourse.Notebooks.Execution;
 using Spectre.Console;
@@ -47,6 +48,6 @@ internal static class SeedsRun
                 Markup.Escape(claim.Range), Markup.Escape(claim.Bound));
         RunReport.Prepare(AnsiConsole.Profile, Console.IsOutputRedirected);
         AnsiConsole.Write(table);
-        Console.Out.WriteLine($"{claims.Count(c => c.Failed.Count == 0)} of {claims.Count} claims hold with every one of {seeds} seeds.");
+        Console.Out.WriteLine($"{claims.Count(c => c.Failed.Count == 0)} of {Counted.Of(claims.Count, "claim holds", "claims hold")} with {(seeds == 1 ? "the one seed" : $"every one of {seeds} seeds")}.");
     }
 }

@@ -86,7 +86,7 @@ public sealed class PageTemplate(BookPlan plan, IReadOnlyList<Entry> entries, Ma
     private static string ChapterLink(Entry entry, Entry page) =>
         $"""<a href="{entry.File}"{(entry.File == page.File ? " aria-current=\"page\"" : "")}>{Number(entry)}{Text(entry.Title)}</a>""";
 
-    private static string Number(Entry entry) => entry.Number.Length > 0 ? $"""<span class="number">{Text(entry.Number)}</span>""" : "";
+    private static string Number(Entry entry) => entry.Number.Length > 0 ? $"""<span class="number">{Text(entry.Number)}</span> """ : "";
 
     private static string Crumbs(Entry page) => page.File == "index.html" ? "" :
         $"""<nav class="crumbs" aria-label="Breadcrumbs"><ol><li><a href="index.html">Course</a></li><li>{Text(page.Part)}</li><li aria-current="page">{Text(page.Title)}</li></ol></nav>""";

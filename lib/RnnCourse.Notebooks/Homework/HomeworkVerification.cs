@@ -38,7 +38,7 @@ public static class HomeworkVerification
 
         var graded = homework.Exercises.Where(e => !e.Manual).ToList();
         return new(faults, FormattableString.Invariant(
-            $"{homework.Exercises.Count} exercises, {homework.Points} points, {graded.Sum(e => e.Hidden.Graded.Count())} hidden checks, {graded.Sum(e => e.Hidden.Wrongs.Count)} wrong answers"));
+            $"{Counted.Of(homework.Exercises.Count, "exercise")}, {Counted.Of(homework.Points, "point")}, {Counted.Of(graded.Sum(e => e.Hidden.Graded.Count()), "hidden check")}, {Counted.Of(graded.Sum(e => e.Hidden.Wrongs.Count), "wrong answer")}"));
     }
 
     static async Task<IReadOnlyList<string>> GradedAsync(
@@ -54,7 +54,7 @@ public static class HomeworkVerification
             var grades = await grader.GradeAsync(homework.Exercises, submission, "1", cancellation).ConfigureAwait(false);
             return [.. submission.Notes.Select(note => $"{what}: {note}"),
                 .. grades.Where(g => !g.Waiting && g.Earned != (full ? g.Points : 0)).Select(g =>
-                    FormattableString.Invariant($"{g.Id}: {what} earns {g.Earned} of {g.Points} points; {g.Reason}"))];
+                    FormattableString.Invariant($"{g.Id}: {what} earns {g.Earned} of {Counted.Of(g.Points, "point")}; {g.Reason}"))];
         }
         finally
         {

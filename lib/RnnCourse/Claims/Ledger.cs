@@ -31,5 +31,7 @@ public sealed class Ledger
     /// <summary>How many hold, fail and are conditional, and each claim on a line.</summary>
     public override string ToString() => string.Join('\n', claims.Select(claim => $"{claim.Id}: {claim}").Prepend(Summary));
 
-    internal string Summary => $"{claims.Length} claims: {With(Verdict.Holds).Count()} hold, {With(Verdict.Fails).Count()} fail, {With(Verdict.Conditional).Count()} hold under a condition.";
+    private string Counted(Verdict verdict, string verb) => RunLedger.Counted(With(verdict).Count(), verb);
+
+    internal string Summary => $"{claims.Length} claim{(claims.Length == 1 ? "" : "s")}: {Counted(Verdict.Holds, "hold")}, {Counted(Verdict.Fails, "fail")}, {Counted(Verdict.Conditional, "hold")} under a condition.";
 }

@@ -80,14 +80,17 @@ public sealed record RunLedger(IReadOnlyList<RecordedNotebook> Notebooks)
         ? Summary
         : string.Join('\n', Claims.Select(item => $"{item.Claim.Id} [{ClaimStyle.Word(item.Claim.Verdict)}] {item.Claim.Sentence}: {item.Claim.Measured}, bound {item.Claim.Bound}").Prepend(Summary));
 
+    /// <summary>"1 holds", "2 hold".</summary>
+    internal static string Counted(int count, string verb) => $"{count} {verb}{(count == 1 ? "s" : "")}";
+
     internal string Summary
     {
         get
         {
             if (IsEmpty)
                 return "No run has been recorded yet. Run `course run` or `course book` over all notebooks, then run this cell again.";
-            int Count(Verdict verdict) => Claims.Count(item => item.Claim.Verdict == verdict);
-            return $"{Claims.Count} claims of {Notebooks.Count} notebooks: {Count(Verdict.Holds)} hold, {Count(Verdict.Conditional)} hold under a condition, {Count(Verdict.Fails)} fail.";
+            string Count(Verdict verdict, string verb) => Counted(Claims.Count(item => item.Claim.Verdict == verdict), verb);
+            return $"{Claims.Count} claim{(Claims.Count == 1 ? "" : "s")} of {Notebooks.Count} notebook{(Notebooks.Count == 1 ? "" : "s")}: {Count(Verdict.Holds, "hold")}, {Count(Verdict.Conditional, "hold")} under a condition, {Count(Verdict.Fails, "fail")}.";
         }
     }
 }

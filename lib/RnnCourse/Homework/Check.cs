@@ -33,7 +33,7 @@ public static partial class Check
         var exercise = PublicExercise.Find(id);
         Type[] types = [.. answer.Method.GetParameters().Select(p => p.ParameterType)];
         if (types.Length != exercise.Parameters.Count)
-            throw new ArgumentException($"The answer to {id} takes {exercise.Parameters.Count} arguments ({string.Join(", ", exercise.Parameters)}), not {types.Length}.", nameof(answer));
+            throw new ArgumentException($"The answer to {id} takes {exercise.Parameters.Count} argument{(exercise.Parameters.Count == 1 ? "" : "s")} ({string.Join(", ", exercise.Parameters)}), not {types.Length}.", nameof(answer));
         return Run(exercise, types, answer.Method.ReturnType, arguments => Invoke(answer, arguments));
     }
 

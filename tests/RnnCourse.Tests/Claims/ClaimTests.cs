@@ -75,7 +75,7 @@ public sealed class ClaimTests
             Claim.That("b", "B", 2, Bound.AtMost(1)),
             Claim.That("c", "C", 1, Bound.AtMost(1), condition: "x"),
         ]);
-        Assert.StartsWith("3 claims: 1 hold, 1 fail, 1 hold under a condition.", ledger.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("3 claims: 1 holds, 1 fails, 1 holds under a condition.", ledger.ToString(), StringComparison.Ordinal);
         Assert.Equal("B", ledger["b"].Sentence);
         Assert.Throws<KeyNotFoundException>(() => ledger["d"]);
     }

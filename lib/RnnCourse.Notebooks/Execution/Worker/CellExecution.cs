@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.DotNet.Interactive;
+using Microsoft.DotNet.Interactive.Formatting;
 using RnnCourse.Notebooks.Dib;
 
 namespace RnnCourse.Notebooks.Execution.Worker;
@@ -75,7 +76,7 @@ internal sealed class CellExecution(
     {
         var (hasValue, value) = await csharp.RunAsync(code, path, stop).ConfigureAwait(false);
         if (hasValue && value is not DisplayedValue)
-            sink.Return(context, FormattedValue.CreateManyFromObject(value));
+            sink.Return(context, Displays.Format(value));
     }
 
     void ShowText(string kernel, string text)
@@ -224,9 +225,9 @@ internal sealed class CellExecution(
         var html = new StringBuilder("<table><thead><tr><th>Variable</th>").Append(withValues ? "<th>Type</th><th>Value</th>" : "").Append("</tr></thead><tbody>");
         foreach (var (name, type, value) in variables)
             html.Append("<tr><td>").Append(WebUtility.HtmlEncode(name)).Append(withValues ? $"</td><td>{WebUtility.HtmlEncode(type)}</td><td>{WebUtility.HtmlEncode(value)}" : "").Append("</td></tr>");
-        context.Show([new(Mime.Html, html.Append("</tbody></table>").ToString()), new(Mime.Text, text)]);
+        context.Display(context.NextDisplay(), [new(Mime.Html, html.Append("</tbody></table>").ToString()), new(Mime.Text, text)]);
     }
 
     void Show(string mime, string text) =>
-        context.Show(mime == Mime.Text ? [new(mime, text)] : [new(mime, text), new(Mime.Text, text)]);
+        context.Display(context.NextDisplay(), mime == Mime.Text ? [new(mime, text)] : [new(mime, text), new(Mime.Text, text)]);
 }

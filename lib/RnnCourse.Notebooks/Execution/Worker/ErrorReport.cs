@@ -146,7 +146,7 @@ internal sealed class ErrorReport
                     ? FormattableString.Invariant($"{line.Split(" in ")[0]} in {Path.GetFileName(file)}, line {frame.GetFileLineNumber()}") : line, null);
         }
         if (frames.Length > 60)
-            yield return ($"… and {frames.Length - 60} calls more", null);
+            yield return ($"… and {Counted.Of(frames.Length - 60, "call")} more", null);
     }
 
     /// <summary>The name of the cell's function a frame is in, undone from what the compiler made of it; nothing for the cell itself.</summary>
