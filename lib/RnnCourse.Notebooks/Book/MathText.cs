@@ -22,6 +22,9 @@ internal static partial class MathText
         ["quad"] = " ", ["qquad"] = " ", [","] = " ", [";"] = " ", [":"] = " ", [" "] = " ", ["!"] = "", ["left"] = "", ["right"] = "", ["big"] = "", ["Big"] = "", ["displaystyle"] = "", ["limits"] = "",
     };
 
+    /// <summary>Combining signs, which stand above the letter before them.</summary>
+    private static readonly Dictionary<string, string> Accents = new() { ["hat"] = "\u0302", ["bar"] = "\u0304", ["tilde"] = "\u0303", ["vec"] = "\u20D7", ["dot"] = "\u0307" };
+
     private const string Lowered = "0123456789+-=()aehijklmnoprstuvxβγρφχ", LoweredTo = "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ";
 
     private const string Raised = "0123456789+-=()abcdefghijklmnoprstuvwxyzTᵀ′", RaisedTo = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᵀᵀ′";
@@ -30,7 +33,8 @@ internal static partial class MathText
     /// <param name="tex">LaTeX, without the dollar signs.</param>
     internal static string Plain(string tex)
     {
-        var text = Styled().Replace(tex, "$1");
+        var text = Styled().Replace(tex, "{$1}");
+        text = Accent().Replace(text, accent => accent.Groups[2].Value + Accents[accent.Groups[1].Value]);
         while (Fraction().Match(text) is { Success: true } fraction)
             text = text[..fraction.Index] + Grouped(fraction.Groups[1].Value) + "/" + Grouped(fraction.Groups[2].Value) + text[(fraction.Index + fraction.Length)..];
         text = Root().Replace(text, "√$1");
@@ -56,10 +60,12 @@ internal static partial class MathText
         return moved.ToString();
     }
 
-    [GeneratedRegex(@"\\(?:mathrm|mathbf|mathit|mathsf|mathcal|mathbb|boldsymbol|operatorname|text|textbf|textit|hat|bar|tilde|vec)\*?\{([^{}]*)\}")] private static partial Regex Styled();
+    [GeneratedRegex(@"\\(?:mathrm|mathbf|mathit|mathsf|mathcal|mathbb|boldsymbol|operatorname|text|textbf|textit)\*?\{([^{}]*)\}")] private static partial Regex Styled();
+    [GeneratedRegex(@"\\(hat|bar|tilde|vec|dot)\{?([A-Za-z])\}?")] private static partial Regex Accent();
     [GeneratedRegex(@"\\[dt]?frac\{((?:[^{}]|\{[^{}]*\})*)\}\{((?:[^{}]|\{[^{}]*\})*)\}")] private static partial Regex Fraction();
     [GeneratedRegex(@"\\sqrt\{([^{}]*)\}")] private static partial Regex Root();
-    [GeneratedRegex(@"\\([A-Za-z]+|[^A-Za-z]) ?")] private static partial Regex Command();
+    // The blank that ends a command's name before a letter is no space, but for a relation.
+    [GeneratedRegex(@"\\([A-Za-z]+|[^A-Za-z])(?:(?<!\\(?:leq?|geq?|neq?|approx|sim|propto|in|to|mid|cdot|times|odot|otimes|circ|pm|\w*arrow)) (?=[A-Za-z]))?")] private static partial Regex Command();
     [GeneratedRegex(@"([_^])(?:\{([^{}]*)\}|([^{}\s]))")] private static partial Regex Script();
     [GeneratedRegex(@"\s+")] private static partial Regex Spaces();
 }

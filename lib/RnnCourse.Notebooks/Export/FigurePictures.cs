@@ -30,11 +30,19 @@ public static partial class FigurePictures
     /// <exception cref="BookException">There is no browser, or it drew nothing.</exception>
     public static async Task AddPngAsync(IEnumerable<JsonObject> outputs, CancellationToken cancellation = default)
     {
-        var drawn = outputs.Select(output => output["data"]).OfType<JsonObject>().Where(data => data.ContainsKey(Svg) && !data.ContainsKey(Png)).ToList();
+        var drawn = outputs.Where(output => output["data"] is JsonObject data && data.ContainsKey(Svg) && !data.ContainsKey(Png))
+            .Select(output => (Output: output, Svg: MultilineText.Join(output["data"]![Svg]))).ToList();
         if (drawn.Count == 0) return;
-        var pictures = await RasteriseAsync([.. drawn.Select(data => MultilineText.Join(data[Svg]))], cancellation).ConfigureAwait(false);
-        foreach (var (data, picture) in drawn.Zip(pictures))
-            data[Png] = picture + "\n";
+        var pictures = await RasteriseAsync([.. drawn.Select(figure => figure.Svg)], cancellation).ConfigureAwait(false);
+        foreach (var ((output, svg), picture) in drawn.Zip(pictures))
+        {
+            output["data"]![Png] = picture + "\n";
+            // It has twice as many dots each way as the figure has units: sharp where the screen is.
+            if (Size().Match(svg) is { Success: true } size)
+                output["metadata"]![Png] = new JsonObject { ["width"] = Number(size.Groups[1]), ["height"] = Number(size.Groups[2]) };
+        }
+
+        static double Number(Group digits) => double.Parse(digits.ValueSpan, CultureInfo.InvariantCulture);
     }
 
     /// <summary>Leaves of a drawn figure one picture and its words: what every viewer of notebooks shows. Tables and claims stay HTML.</summary>
@@ -90,6 +98,9 @@ public static partial class FigurePictures
     /// <summary>The drawing of a figure: what the library writes. Other libraries' HTML may hold pictures that are only parts of it.</summary>
     [GeneratedRegex("""^\s*<div class="rnncourse-figure rc-theme"[^>]*>(<svg\b.*?</svg>)""", RegexOptions.Singleline)]
     private static partial Regex Drawing();
+
+    [GeneratedRegex("""^<svg\b[^>]* width="([0-9.]+)" height="([0-9.]+)[^>]*>""")]
+    private static partial Regex Size();
 
     [GeneratedRegex("""<pre id="made">(\[.*?\])</pre>""", RegexOptions.Singleline)]
     private static partial Regex Made();

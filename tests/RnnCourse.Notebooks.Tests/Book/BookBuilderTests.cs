@@ -28,6 +28,20 @@ public sealed class BookBuilderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_number_and_a_title_stand_apart_in_every_link_and_no_list_shows_LaTeX()
+    {
+        await BuildAsync(Notebook("04-a.dib", Markdown("# 04 · On $\\rho$")), Notebook("05-b.dib", Markdown("# 05 · B\n\n## Where $\\rho < 1$")));
+
+        using var page = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(Page("05-b.html"));
+        Assert.Equal("← 04 On ρ", page.QuerySelector(".turn [rel=prev]")!.TextContent);
+        Assert.Equal(["04 On ρ", "05 B"], page.QuerySelectorAll(".chapters a").Take(2).Select(link => link.TextContent));
+        Assert.Equal("Where ρ < 1", page.QuerySelector(".on-this-page a")!.TextContent);
+        Assert.StartsWith("On ρ · ", new AngleSharp.Html.Parser.HtmlParser().ParseDocument(Page("04-a.html")).Title, StringComparison.Ordinal);
+        Assert.All(["index.html", "04-a.html", "05-b.html"], file =>
+            Assert.DoesNotContain(@"\rho", string.Concat(new AngleSharp.Html.Parser.HtmlParser().ParseDocument(Page(file)).QuerySelectorAll("title, nav, .contents").Select(list => list.TextContent)), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_failed_cell_shows_its_error_in_the_page_and_is_a_problem_of_the_book()
     {
         var failed = Code("throw new Exception();", Shown(EventKind.Error, (Mime.Text, "it broke at line 1"))) with { Status = CellStatus.Failed, Reason = "it broke" };
