@@ -15,7 +15,7 @@ internal static class BookVerb
     private static readonly Option<bool> NoCache = new("--no-cache") { Description = "Run every cell, even where nothing changed since an earlier run." };
     private static readonly Option<bool> Watch = new("--watch") { Description = "Serve the book on this machine, build again after each edit, and reload the pages that are open. Ctrl-C ends it." };
     private static readonly Option<string?> Pdf = new("--pdf") { Description = "Also print the whole book to one PDF with bookmarks; needs a Chromium browser.", HelpName = "FILE" };
-    private static readonly Option<string?> Pictures = new("--screenshots") { Description = "Also take the README's pictures (a chapter in light, in dark, on a phone); needs a Chromium browser.", HelpName = "DIR" };
+    private static readonly Option<string?> Pictures = new("--screenshots") { Description = "Also take the README's pictures (a section with a plot, light and dark); needs a Chromium browser.", HelpName = "DIR" };
 
     internal static Command Create()
     {
@@ -67,8 +67,7 @@ internal static class BookVerb
 
         if (pictures != null)
         {
-            var chapter = book.Chapters.FirstOrDefault(chapter => chapter.Entry.Number == "04") ?? book.Chapters[0];
-            await Screenshots.TakeAsync(options.SiteFolder, chapter.Entry.File, pictures, cancellation);
+            await Screenshots.TakeAsync(options.SiteFolder, book.Chapters, pictures, cancellation);
             Console.WriteLine($"Pictures: {Path.GetFullPath(pictures)}");
         }
 

@@ -35,7 +35,7 @@ try
         Console.Error.WriteLine($"{rows.Count}/{chosen.Count} {rows[^1]}");
     }
 
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"`dotnet run tests/mutations/run.cs`, {DateTime.UtcNow:yyyy-MM-dd}: {chosen.Count} mutations, {chosen.Count - survived} noticed, {survived} not; of the noticed ones {silent} without a message that says what is wrong."));
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"`dotnet run tests/mutations/run.cs`: {chosen.Count} mutations, {chosen.Count - survived} noticed, {survived} not; of the noticed ones {silent} without a message that says what is wrong."));
     Console.WriteLine();
     Console.WriteLine("| where | mutation | failing tests | one of them, and what it says | says what is wrong |");
     Console.WriteLine("|---|---|---|---|---|");

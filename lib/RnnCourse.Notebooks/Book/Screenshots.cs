@@ -1,24 +1,33 @@
 namespace RnnCourse.Notebooks.Book;
 
-/// <summary>Pictures of the book for the README: a chapter in light, in dark, and on a phone.</summary>
+/// <summary>Pictures of the book for the README: a section with a plot, in the light and in the dark theme.</summary>
 public static class Screenshots
 {
+    /// <summary>The number of the chapter that is shown.</summary>
+    public const string Chapter = "06";
+
+    /// <summary>The anchor of the section that is shown.</summary>
+    public const string Section = "how-far-back-does-the-gradient-reach";
+
     /// <summary>Takes the pictures with the machine's browser, network off.</summary>
     /// <param name="siteFolder">The site.</param>
-    /// <param name="page">The page, a file of the site.</param>
-    /// <param name="folder">Where <c>light.png</c>, <c>dark.png</c> and <c>phone.png</c> are written.</param>
+    /// <param name="chapters">Its chapters.</param>
+    /// <param name="folder">Where <c>light.png</c> and <c>dark.png</c> are written.</param>
     /// <param name="cancellation">Stops the browser.</param>
-    /// <exception cref="BookException">There is no browser, or it took no picture.</exception>
-    public static async Task TakeAsync(string siteFolder, string page, string folder, CancellationToken cancellation = default)
+    /// <exception cref="BookException">The book has no such section, there is no browser, or it took no picture.</exception>
+    public static async Task TakeAsync(string siteFolder, IEnumerable<Chapter> chapters, string folder, CancellationToken cancellation = default)
     {
+        var chapter = chapters.FirstOrDefault(chapter => chapter.Entry.Number == Chapter && chapter.Prose.Headings.Any(heading => heading.Id == Section))
+            ?? throw new BookException($"The pictures show the section '{Section}' of chapter {Chapter}, and the book has none: name another one in lib/RnnCourse.Notebooks/Book/Screenshots.cs.");
         Directory.CreateDirectory(folder);
-        foreach (var (name, theme, width, height) in new[] { ("light", "light", 1280, 900), ("dark", "dark", 1280, 900), ("phone", "light", 500, 900) })
+        foreach (var theme in (string[])["light", "dark"])
         {
-            var picture = Path.GetFullPath(Path.Combine(folder, name + ".png"));
+            var picture = Path.GetFullPath(Path.Combine(folder, theme + ".png"));
             await Browser.WriteAsync(
             [
-                "--hide-scrollbars", "--host-resolver-rules=MAP * ~NOTFOUND", "--virtual-time-budget=4000", $"--window-size={width},{height}", $"--screenshot={picture}",
-                $"{new Uri(Path.GetFullPath(Path.Combine(siteFolder, page))).AbsoluteUri}?theme={theme}",
+                // Without motion the page stands at the section at once.
+                "--hide-scrollbars", "--force-prefers-reduced-motion", "--host-resolver-rules=MAP * ~NOTFOUND", "--virtual-time-budget=8000", "--window-size=1280,900", $"--screenshot={picture}",
+                $"{new Uri(Path.GetFullPath(Path.Combine(siteFolder, chapter.Entry.File))).AbsoluteUri}?theme={theme}#{Section}",
             ], picture, cancellation);
         }
     }
