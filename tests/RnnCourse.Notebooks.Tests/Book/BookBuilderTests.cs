@@ -42,6 +42,19 @@ public sealed class BookBuilderTests : IDisposable
     }
 
     [Fact]
+    public async Task The_page_of_a_picture_begins_with_the_section_it_shows_and_a_book_without_it_says_what_to_do()
+    {
+        var book = await BuildAsync(Notebook("10-a.dib", Markdown("# 10 · A\n\n## Before\n\nFirst.\n\n## Shown\n\nSecond.")));
+        var page = Screenshots.From("shown", Page("10-a.html"));
+        Assert.DoesNotContain("First.", page, StringComparison.Ordinal);
+        Assert.Contains("Second.", page, StringComparison.Ordinal);
+        Assert.Contains("class=\"chapters\"", page, StringComparison.Ordinal);
+
+        var told = await Assert.ThrowsAsync<BookException>(() => Screenshots.TakeAsync(Path.Combine(_folder, "site"), book.Chapters, _folder, TestContext.Current.CancellationToken));
+        Assert.Contains($"'{Screenshots.Section}' of chapter {Screenshots.Chapter}", told.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_failed_cell_shows_its_error_in_the_page_and_is_a_problem_of_the_book()
     {
         var failed = Code("throw new Exception();", Shown(EventKind.Error, (Mime.Text, "it broke at line 1"))) with { Status = CellStatus.Failed, Reason = "it broke" };

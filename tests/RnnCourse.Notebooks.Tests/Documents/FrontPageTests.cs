@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using RnnCourse.Notebooks.Book;
+using RnnCourse.Notebooks.Dib;
 using RnnCourse.Notebooks.Tests.Verbs;
 using Xunit;
 
@@ -33,7 +34,7 @@ public partial class FrontPageTests
     public void The_pictures_show_a_section_that_the_book_has()
     {
         var notebook = Directory.GetFiles(Path.Combine(CourseTool.Root, "notebooks"), Screenshots.Chapter + "-*.dib").Single();
-        var headings = Headings(string.Join("\n\n", Dib.DibDocument.Load(notebook).Cells.Where(cell => cell.IsMarkdown).Select(cell => cell.Text)));
+        var headings = Headings(string.Join("\n\n", DibDocument.Load(notebook).Cells.Where(cell => cell.IsMarkdown).Select(cell => cell.Text)));
         Assert.Contains(Screenshots.Section, headings.Select(heading => heading.Id));
         Assert.True(Text("README.md").Contains($"alt=\"{headings[0].Text}:", StringComparison.Ordinal),
             $"The README's pictures show the chapter '{headings[0].Text}', and their text does not say so. Take them anew: course book --screenshots .github/images");
