@@ -153,6 +153,18 @@ public sealed class BookBuilderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_formula_in_a_heading_is_drawn_text_in_the_print_edition_so_that_a_bookmark_has_it()
+    {
+        Assert.SkipUnless(NodeIsHere, "Node.js is not installed.");
+        await BuildAsync(Notebook("06-x.dib", Markdown("# 06 · X\n\n## Where $\\rho < 1$\n\nSo $\\rho$.")));
+
+        using var print = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(Page(PrintEdition.PageFile));
+        foreach (var hidden in print.QuerySelectorAll("[aria-hidden=true]").ToList()) hidden.Remove();
+        Assert.Equal("ρ<1", print.QuerySelector("h2 .katex")!.TextContent);
+        Assert.NotNull(print.QuerySelector("p .katex math"));
+    }
+
+    [Fact]
     public async Task Formulas_are_typeset_at_build_time_with_MathML_where_Node_is_installed()
     {
         Assert.SkipUnless(NodeIsHere, "Node.js is not installed.");
