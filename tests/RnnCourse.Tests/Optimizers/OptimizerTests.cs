@@ -1,4 +1,5 @@
 using RnnCourse.Cells;
+using RnnCourse.Numerics;
 using RnnCourse.Optimizers;
 using RnnCourse.Tests.Exactness;
 
