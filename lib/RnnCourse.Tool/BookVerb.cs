@@ -43,7 +43,7 @@ internal static class BookVerb
         "--screenshots")
     {
         Description =
-            "Also take the README's pictures (a chapter in light, in dark, on a phone); needs a Chromium browser.",
+            "Also take the README's pictures (a section with a plot, light and dark); needs a Chromium browser.",
         HelpName = "DIR"
     };
 
@@ -101,8 +101,7 @@ internal static class BookVerb
 
         if (pictures != null)
         {
-            var chapter = book.Chapters.FirstOrDefault(chapter => chapter.Entry.Number == "04") ?? book.Chapters[0];
-            await Screenshots.TakeAsync(options.SiteFolder, chapter.Entry.File, pictures, cancellation);
+            await Screenshots.TakeAsync(options.SiteFolder, book.Chapters, pictures, cancellation);
             Console.WriteLine($"Pictures: {Path.GetFullPath(pictures)}");
         }
 

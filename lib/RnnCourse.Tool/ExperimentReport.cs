@@ -1,5 +1,6 @@
 using System.Globalization;
 using RnnCourse.Lessons.Experiments;
+using RnnCourse.Notebooks;
 
 namespace RnnCourse.Tool;
 
@@ -17,7 +18,7 @@ internal sealed class ExperimentReport : IProgress<ExperimentProgress>, IDisposa
     {
         var run = value.Run;
         var line = string.Create(CultureInfo.InvariantCulture,
-            $"{value.Done} of {value.Total} runs, {Time(value.Elapsed)} so far, about "
+            $"{value.Done} of {Counted.Of(value.Total, "run")}, {Time(value.Elapsed)} so far, about "
                 + $"{Time(value.Remaining)} to go. Last: {run.Case}, seed {run.Seed}: {Ending(run)} after "
                 + $"{run.Steps}, {run.Measure:G3}");
         if (_live)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using RnnCourse.Lessons.Experiments;
 using RnnCourse.Lessons.Texts;
+using RnnCourse.Notebooks;
 
 namespace RnnCourse.Tool;
 
@@ -109,7 +110,8 @@ internal static class ExperimentVerb
             Console.WriteLine($"{experiment.Name,-16} {experiment.Paper}");
             foreach (var setting in new[] { experiment.Quick, experiment.Full })
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"                 {setting.Name}: {setting.Cases.Count} cases × {setting.Seeds} seeds; "
+                    $"                 {setting.Name}: {Counted.Of(setting.Cases.Count, "case")} × "
+                        + $"{Counted.Of(setting.Seeds, "seed")}; "
                         + $"{string.Join(", ", setting.Values.Select(pair => $"{pair.Key} {pair.Value}"))}"));
             Console.WriteLine(File.Exists(DefaultFile(experiment.Full, experiment, null))
                 ? $"                 {experiment.Recorded().Provenance}" : "                 nothing is recorded");
@@ -132,8 +134,7 @@ internal static class ExperimentVerb
         using var journal = new ExperimentJournal(experiment, setting, file);
         if (journal.Earlier is { } earlier)
             Console.Error.WriteLine(
-                $"{file}: going on from {earlier.Runs.Count.ToString(CultureInfo.InvariantCulture)} runs that "
-                    + "are there.");
+                $"{file}: going on from {Counted.Of(earlier.Runs.Count, "run that is", "runs that are")} there.");
         using var report = new ExperimentReport();
         try
         {

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.Text;
+using System.Text.Json.Nodes;
 using RnnCourse.Notebooks.Dib;
 using RnnCourse.Notebooks.Execution;
 using RnnCourse.Notebooks.Export;
 using RnnCourse.Notebooks.Ipynb;
+using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Tool;
 
@@ -14,7 +16,7 @@ internal static class ExportVerb
     {
         var files = new Argument<string[]>("FILE")
         {
-            Description = "Notebooks (.dib or .ipynb) or folders of them.",
+            Description = "Notebooks (.dib or .ipynb), or folders of .dib notebooks.",
             Arity = ArgumentArity.OneOrMore
         };
         var to = new Option<string>(
@@ -41,6 +43,12 @@ internal static class ExportVerb
                 "Run the notebook and include its outputs (ipynb, md, html); for dib, keep the outputs that the "
                     + ".ipynb has."
         };
+        var pictures = new Option<bool>("--pictures")
+        {
+            Description =
+                "For ipynb with --outputs: of each figure a picture alone, without its HTML. GitHub and a notebook "
+                    + "that is not trusted yet show only that. A Chromium browser makes it a PNG."
+        };
         var force = new Option<bool>("--force") { Description = "Replace a file that is there and differs." };
         var export = new Command("export", """
             Writes notebooks in another form. The way .dib to .ipynb and back gives the same bytes. An .ipynb written into another folder than
@@ -48,7 +56,7 @@ internal static class ExportVerb
             Exit code 0: done; 1: with --outputs, a cell failed (the file is written all the same); 2: a file cannot be read, converted or written; 130: interrupted.
             """)
         {
-            files, to, output, outputs, force,
+            files, to, output, outputs, pictures, force,
         };
         export.SetAction(async (parsed, cancellation) =>
         {
@@ -64,8 +72,9 @@ internal static class ExportVerb
                 }
                 var code = ExitCode.Success;
                 foreach (var path in paths)
-                    code = Math.Max(code,
-                        await ExportAsync(path, target, parsed.GetValue(outputs), paths.Count > 1, cancellation));
+                    code = Math.Max(code, await ExportAsync(path, target,
+                        parsed.GetValue(outputs) || parsed.GetValue(pictures), parsed.GetValue(pictures),
+                        paths.Count > 1, cancellation));
                 return code;
             }
             catch (OperationCanceledException)
@@ -81,8 +90,8 @@ internal static class ExportVerb
         return export;
     }
 
-    private static async Task<int> ExportAsync(string path, ExportTarget target, bool withOutputs, bool several,
-        CancellationToken cancellation)
+    private static async Task<int> ExportAsync(string path, ExportTarget target, bool withOutputs, bool pictures,
+        bool several, CancellationToken cancellation)
     {
         if (target.Form == "dib")
         {
@@ -99,7 +108,9 @@ internal static class ExportVerb
         {
             "md" => Encoding.UTF8.GetBytes(MarkdownExport.Write(notebook, run)),
             "html" => Encoding.UTF8.GetBytes(await HtmlExport.WriteAsync(notebook, run, Libraries(path), cancellation)),
-            _ => DibToIpynb.Convert(target.Folder(path, several) is { } folder ? NotebookImports.Inline(notebook, folder) : notebook, run is null ? null : RunOutputs.Of(run)).ToBytes(),
+            _ => DibToIpynb.Convert(
+                target.Folder(path, several) is { } folder ? NotebookImports.Inline(notebook, folder) : notebook,
+                run is null ? null : await OutputsAsync(run, pictures, cancellation)).ToBytes(),
         }, several);
         foreach (var failure in run?.Failures ?? [])
             await Console.Error.WriteLineAsync(
@@ -107,6 +118,19 @@ internal static class ExportVerb
         if (run?.Status == CellStatus.Skipped)
             await Console.Error.WriteLineAsync($"{path}: not run: {run.Reason}");
         return run?.Failures.Any() == true ? ExitCode.Failed : ExitCode.Success;
+    }
+
+    /// <summary>The outputs, with each figure's picture beside it where there is a browser to make one.</summary>
+    private static async Task<IReadOnlyDictionary<int, IReadOnlyList<JsonObject>>> OutputsAsync(NotebookResult run,
+        bool picturesAlone, CancellationToken cancellation)
+    {
+        var outputs = RunOutputs.Of(run);
+        var all = outputs.Values.SelectMany(cell => cell).ToList();
+        if (Browser.Find() is not null)
+            await FigurePictures.AddPngAsync(all, cancellation);
+        if (picturesAlone)
+            FigurePictures.KeepPictures(all);
+        return outputs;
     }
 
     /// <summary>The course's library, where the notebook lies in the course.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using RnnCourse.Notebooks;
 using RnnCourse.Notebooks.Homework;
 using RnnCourse.Notebooks.Homework.Grading;
 using RnnCourse.Notebooks.Homework.Running;
@@ -227,21 +228,18 @@ internal static class HomeworkGradeVerb
                 .. ids.Select(id => student.Exercises.FirstOrDefault(e => e.Id == id) is { } e
                     ? e.Waiting ? "?" : Number(e.Earned) : "")]);
         AnsiConsole.Write(table);
-        Console.WriteLine(
-            string.Create(CultureInfo.InvariantCulture,
-                $"{grades.Students.Count} students; grades.csv, feedback/, junit.xml and gradescope/ are in "
-                    + $"{folder}."));
+        Console.WriteLine($"{Counted.Of(grades.Students.Count, "student")}; grades.csv, feedback/, junit.xml and "
+            + $"gradescope/ are in {folder}.");
         var similar = Path.Combine(folder, "similar.csv");
         if (File.Exists(similar) && File.ReadLines(similar).Count() - 1 is var pairs and > 0)
-            Console.WriteLine(
-                FormattableString.Invariant(
-                    $"{pairs} pairs of submissions are much alike (similar.csv): look at them before you judge."));
+            Console.WriteLine($"{Counted.Of(pairs, "pair of submissions is", "pairs of submissions are")} much alike "
+                + $"(similar.csv): look at {(pairs == 1 ? "it" : "them")} before you judge.");
         foreach (var nothing in grades.Students.Where(s => s.NothingToGrade is not null))
             Console.WriteLine($"Nothing to grade from {nothing.Student}: {nothing.NothingToGrade}");
         var waiting = grades.Students.Where(s => s.Exercises.Any(e => e.Waiting)).Select(s => s.Student).ToList();
         if (waiting.Count > 0)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"Answers of {waiting.Count} students wait to be read "
+                $"Answers of {Counted.Of(waiting.Count, "student")} wait to be read "
                 + $"({string.Join(", ", waiting.Take(5))}{(waiting.Count > 5 ? ", …" : "")}): they lie in "
                 + $"{Path.Combine(folder, "to-read")}. Fill in {Path.Combine(folder, "manual.csv")} and grade "
                 + $"again."));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RnnCourse.Notebooks;
 using RnnCourse.Notebooks.Dib;
 using RnnCourse.Notebooks.Homework;
 using RnnCourse.Notebooks.Homework.Grading;
@@ -39,8 +40,8 @@ internal static class HomeworkMakeVerb
         {
             var homework = HomeworkArguments.Load(parsed, parsed.GetValue(name)!);
             var zip = StudentNotebook.Make(homework, parsed.GetValue(output)!, AppContext.BaseDirectory);
-            Console.WriteLine($"{zip}: {homework.Title}, {homework.Exercises.Count} exercises, "
-                + $"{homework.Points.ToString(System.Globalization.CultureInfo.InvariantCulture)} points");
+            Console.WriteLine($"{zip}: {homework.Title}, {Counted.Of(homework.Exercises.Count, "exercise")}, "
+                + Counted.Of(homework.Points, "point"));
             return Task.FromResult(ExitCode.Success);
         }));
         return make;

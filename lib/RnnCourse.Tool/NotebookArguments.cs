@@ -19,15 +19,15 @@ internal static class NotebookArguments
     /// <exception cref="FileNotFoundException">An argument names nothing.</exception>
     /// <exception cref="CourseException">There are no arguments, and the working folder is not in the
     /// course.</exception>
-    internal static IReadOnlyList<string> Find(string[] files) =>
-        NotebookFiles.Find(files.Length > 0 ? files : [OwnNotebooks()]);
+    internal static IReadOnlyList<string> Find(string[] files, bool alsoIpynb = false) =>
+        NotebookFiles.Find(files.Length > 0 ? files : [OwnNotebooks()], alsoIpynb);
 
     /// <summary>Does something with each notebook; one that fails does not keep the others from it.</summary>
     /// <returns>The highest of the exit codes; 2 where a notebook could not be read.</returns>
-    internal static int ForEach(string[] files, Func<string, int> action) => Guarded(() =>
+    internal static int ForEach(string[] files, Func<string, int> action, bool alsoIpynb = false) => Guarded(() =>
     {
         var code = ExitCode.Success;
-        foreach (var path in Find(files))
+        foreach (var path in Find(files, alsoIpynb))
             code = Math.Max(code, Guarded(() => action(path), path));
         return code;
     });

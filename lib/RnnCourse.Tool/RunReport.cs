@@ -1,4 +1,5 @@
 using System.Globalization;
+using RnnCourse.Notebooks;
 using RnnCourse.Notebooks.Execution;
 using Spectre.Console;
 
@@ -61,7 +62,7 @@ internal sealed class RunReport : IProgress<RunProgress>, IDisposable
             var ran = notebook.Cells.Count(cell => cell.Kernel != "markdown");
             var cached = notebook.Cells.Count(cell => cell.FromCache);
             var time = string.Create(CultureInfo.InvariantCulture, $"{notebook.Time.TotalSeconds:0.00} s");
-            var cells = $"{ran} cells{(cached > 0 ? $", {cached} from the cache" : "")}";
+            var cells = $"{Counted.Of(ran, "cell")}{(cached > 0 ? $", {cached} from the cache" : "")}";
             AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
                 $"[bold]{notebook.Path}[/]: {Styled(notebook.Status)} · {cells} · {time}");
             if (notebook.Status == CellStatus.Skipped)

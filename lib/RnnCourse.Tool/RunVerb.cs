@@ -10,7 +10,7 @@ namespace RnnCourse.Tool;
 internal static class RunVerb
 {
     private static readonly Argument<string[]> Files =
-        NotebookArguments.Files("Notebooks (.dib, .ipynb), or folders of them");
+        NotebookArguments.Files("Notebooks (.dib or .ipynb), or folders of .dib notebooks");
     private static readonly Option<bool> Json = new("--json")
     {
         Description =
@@ -149,7 +149,7 @@ internal static class RunVerb
             if (!NotebookImports.IsSetup(path) || files.Contains(path))
                 notebooks.Add(NotebookSource.Load(path));
             return ExitCode.Success;
-        });
+        }, alsoIpynb: true);
         return code == ExitCode.Success ? notebooks : null;
     }
 }

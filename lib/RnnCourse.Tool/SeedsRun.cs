@@ -1,5 +1,6 @@
 using System.Globalization;
 using RnnCourse.Lessons.Claims;
+using RnnCourse.Notebooks;
 using RnnCourse.Notebooks.Execution;
 using Spectre.Console;
 
@@ -58,6 +59,8 @@ internal static class SeedsRun
                 Markup.Escape(Claim.Range([.. claim.Select(item => item.Claim)])), Markup.Escape(claim.First().Claim.Bound));
         RunReport.Prepare(AnsiConsole.Profile, Console.IsOutputRedirected);
         AnsiConsole.Write(table);
-        Console.Out.WriteLine($"{failed.Count(seeds => seeds.Count == 0)} of {claims.Count} claims hold with every one of {runs.Count} seeds.");
+        Console.Out.WriteLine($"{failed.Count(seeds => seeds.Count == 0)} of "
+            + $"{Counted.Of(claims.Count, "claim holds", "claims hold")} with "
+            + $"{(runs.Count == 1 ? "the one seed" : $"every one of {runs.Count} seeds")}.");
     }
 }

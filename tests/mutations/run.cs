@@ -39,7 +39,7 @@ try
     }
 
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-        $"`dotnet run tests/mutations/run.cs`, {DateTime.UtcNow:yyyy-MM-dd}: {chosen.Count} mutations, "
+        $"`dotnet run tests/mutations/run.cs`: {chosen.Count} mutations, "
             + $"{chosen.Count - survived} noticed, {survived} not; of the noticed ones {silent} without a message "
             + $"that says what is wrong."));
     Console.WriteLine();

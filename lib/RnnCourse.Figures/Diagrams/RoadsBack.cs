@@ -39,7 +39,8 @@ internal static class RoadsBack
             ($"The way back from the error E_{errorAt}: it enters the state h_{errorAt} and goes from each state "
                 + "to the one before it, down to h_0. ")
             .Replace("_", "", StringComparison.Ordinal)
-            + $"At each of the {errorAt} steps on the way it reaches one use of the same recurrent weights.";
+            + $"At {(errorAt == 1 ? "the one step" : $"each of the {errorAt} steps")} on the way it reaches one use of "
+            + "the same recurrent weights.";
         return sketch.ToFigure(left + errorAt * pitch + 110, used + 26, words);
     }
 
@@ -74,8 +75,8 @@ internal static class RoadsBack
         sketch.Text(left - pitch * 0.4, 124, $"→ forward: {state}", "start", 12);
         sketch.Text(left - pitch * 0.4, 142, "⇠ backward: the error stops at the first step of its piece", "start", 12);
         return sketch.ToFigure(X(count - 1) + 30, 152,
-            $"A sequence of {N(count)} steps in pieces of {N(steps)}: {state}, and the error goes back to the "
-                + "first step of its piece and no further.");
+            $"A sequence of {N(count)} step{(count == 1 ? "" : "s")} in pieces of {N(steps)}: {state}, and the error "
+                + "goes back to the first step of its piece and no further.");
     }
 
     private static string N(int n) => n.ToString(CultureInfo.InvariantCulture);

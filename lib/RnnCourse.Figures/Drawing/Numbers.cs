@@ -28,6 +28,9 @@ internal static class Numbers
     /// <summary>A count with thousands separators.</summary>
     public static string Count(long n) => n.ToString("#,##0", CultureInfo.InvariantCulture);
 
+    /// <summary>A count with its noun: 1 point, 2 points.</summary>
+    public static string Count(long n, string noun) => $"{Count(n)} {noun}{(n == 1 ? "" : "s")}";
+
     /// <summary>Six significant digits: what a screen can show, in few bytes.</summary>
     public static double Compact(double value) =>
         double.IsFinite(value)

@@ -87,14 +87,14 @@ internal sealed record BarTrace(double[] Left, double[] Values, double Width) : 
         if (drawn.Length == 0) return $"{name}: nothing to draw.";
         int low = drawn.MinBy(i => Values[i]), high = drawn.MaxBy(i => Values[i]);
         if (Histogram)
-            return $"{name}: {Numbers.Short(Values.Sum())} values between {Numbers.Short(Left[0])} and "
-                + $"{Numbers.Short(Left[^1] + Width)}; "
+            return $"{name}: {Numbers.Short(Values.Sum())} {(Values.Sum() == 1 ? "value" : "values")} between "
+                + $"{Numbers.Short(Left[0])} and {Numbers.Short(Left[^1] + Width)}; "
                 + $"most, {Numbers.Short(Values[high])}, between {Numbers.Short(Left[high])} and "
                 + $"{Numbers.Short(Left[high] + Width)}.";
         string At(int i) =>
             $"{Numbers.Short(Values[i])} "
                 + $"({(x.Labels is { } labels && i < labels.Count ? labels[i] : Numbers.Short(i))})";
-        return $"{name}: {drawn.Length} bars, lowest {At(low)}, highest {At(high)}.";
+        return $"{name}: {Numbers.Count(drawn.Length, "bar")}, lowest {At(low)}, highest {At(high)}.";
     }
 
     // The second series and the ones after it are hatched, so that they differ without colour.

@@ -121,7 +121,7 @@ internal sealed record CurveTrace(double[] X, double[] Y) : Trace
         if (!Joined)
         {
             Extent across = XExtent(x.Log), up = YExtent(y.Log);
-            return $"{name}: {Numbers.Count(drawn.Length)} points, x from {Numbers.Short(across.Low)} to "
+            return $"{name}: {Numbers.Count(drawn.Length, "point")}, x from {Numbers.Short(across.Low)} to "
                 + $"{Numbers.Short(across.High)}, "
                 + $"y from {Numbers.Short(up.Low)} to {Numbers.Short(up.High)}.";
         }

@@ -96,7 +96,7 @@ internal sealed record HeatTrace(double[,] Z, ColorMap Map) : Trace
     public override string Describe(Axis x, Axis y)
     {
         var range = Extent.Of(Z.Cast<double>(), Map.Log);
-        var size = $"{Name ?? "A grid"} of {Rows} rows and {Columns} columns";
+        var size = $"{Name ?? "A grid"} of {Numbers.Count(Rows, "row")} and {Numbers.Count(Columns, "column")}";
         if (range.IsEmpty) return size + ": nothing to draw.";
         (int R, int C) low = Find(range.Low), high = Find(range.High);
         return $"{size}, from {Numbers.Short(range.Low)} ({Place(low, x, y)}) to {Numbers.Short(range.High)} "

@@ -30,7 +30,7 @@ internal sealed record TableBody(IReadOnlyList<string> Columns, IReadOnlyList<IR
 
     public override IEnumerable<string> Describe()
     {
-        yield return $"A table of {Numbers.Count(Rows.Count)} rows; columns: {string.Join(", ", Columns)}.";
+        yield return $"A table of {Numbers.Count(Rows.Count, "row")}; columns: {string.Join(", ", Columns)}.";
     }
 
     public override string ToText()

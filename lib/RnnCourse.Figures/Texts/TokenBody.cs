@@ -32,13 +32,15 @@ internal sealed record TokenBody(IReadOnlyList<string> Tokens, double[] Values, 
             yield return $"Only the first {Numbers.Count(MostTokens)} of {Numbers.Count(
                 Tokens.Count)} tokens are shown.";
         var missing = Values.Count(value => !double.IsFinite(value));
-        if (missing > 0) yield return $"{Numbers.Count(missing)} tokens have a value that is not finite and no colour.";
+        if (missing > 0)
+            yield return $"{Numbers.Count(missing)} {(missing == 1 ? "token has" : "tokens have")} a value that is not "
+                + "finite and no colour.";
     }
 
     public override IEnumerable<string> Describe()
     {
-        yield return $"A text of {Numbers.Count(Tokens.Count)} tokens, each coloured by {Unit ?? "a value"}: red "
-            + "positive, blue negative.";
+        yield return $"A text of {Numbers.Count(Tokens.Count, "token")}, each coloured by {Unit ?? "a value"}: "
+            + "red positive, blue negative.";
         var range = Extent.Of(Values, log: false);
         if (range.IsEmpty) yield break;
         int low = Array.IndexOf(Values, range.Low), high = Array.IndexOf(Values, range.High);

@@ -27,7 +27,8 @@ public static class Check
         var exercise = PublicExercise.Find(id);
         Type[] types = [.. answer.Method.GetParameters().Select(p => p.ParameterType)];
         if (types.Length != exercise.Parameters.Count)
-            throw new ArgumentException($"The answer to {id} takes {exercise.Parameters.Count} arguments "
+            throw new ArgumentException($"The answer to {id} takes "
+                + $"{exercise.Parameters.Count} argument{(exercise.Parameters.Count == 1 ? "" : "s")} "
                 + $"({string.Join(", ", exercise.Parameters)}), not {types.Length}.", nameof(answer));
         foreach (var check in exercise.Checks.Take(1))
         {

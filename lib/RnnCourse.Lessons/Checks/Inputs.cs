@@ -13,7 +13,7 @@ internal static class Inputs
         JsonObject matrix when Count(matrix) <= Most => Rows(matrix),
         JsonObject matrix => $"[{matrix["rows"]} × {matrix["columns"]} numbers]",
         JsonArray list when Count(list) <= Most => $"[{string.Join(", ", list.Select(Text))}]",
-        JsonArray list => $"[{list.Count} entries]",
+        JsonArray list => $"[{list.Count} {(list.Count == 1 ? "entry" : "entries")}]",
         JsonValue number when number.TryGetValue<double>(out var x) => Numbers.Short(x),
         _ => value?.ToJsonString() ?? "null",
     };

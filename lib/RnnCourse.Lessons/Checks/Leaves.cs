@@ -31,7 +31,7 @@ internal sealed record Leaves(string Shape, IReadOnlyList<string> Places, IReadO
                     places.Add(FormattableString.Invariant($"{place}[{i}]"));
                     numbers.Add(letter);
                 }
-                return FormattableString.Invariant($"a text of {text.Length} characters");
+                return FormattableString.Invariant($"a text of {text.Length} character{(text.Length == 1 ? "" : "s")}");
             case Mat<double> m:
                 for (var r = 0; r < m.Rows; r++)
                     for (var c = 0; c < m.Columns; c++)

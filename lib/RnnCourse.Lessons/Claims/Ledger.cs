@@ -84,9 +84,15 @@ public sealed record Ledger(IReadOnlyList<RecordedNotebook> Notebooks)
             if (IsEmpty)
                 return "No run has been recorded yet. Run `course run` or `course book` over all notebooks, then run "
                     + "this cell again.";
-            int Count(Verdict verdict) => Claims.Count(item => item.Claim.Verdict == verdict);
-            return $"{Claims.Count} claims of {Notebooks.Count} notebooks: {Count(Verdict.Holds)} hold, "
-                + $"{Count(Verdict.Conditional)} hold under a condition, {Count(Verdict.Fails)} fail.";
+            return $"{Claims.Count} claim{(Claims.Count == 1 ? "" : "s")} of {Notebooks.Count} "
+                + $"notebook{(Notebooks.Count == 1 ? "" : "s")}: {Count(Verdict.Holds, "hold")}, "
+                + $"{Count(Verdict.Conditional, "hold")} under a condition, {Count(Verdict.Fails, "fail")}.";
+
+            string Count(Verdict verdict, string verb)
+            {
+                var count = Claims.Count(item => item.Claim.Verdict == verdict);
+                return $"{count} {verb}{(count == 1 ? "s" : "")}";
+            }
         }
     }
 }

@@ -49,7 +49,8 @@ public sealed class StatementTable
             + string.Join(", ", row.Claims.Select(item => item.Claim.Id))).TrimEnd())
         .Prepend(Summary));
 
-    internal string Summary => $"{Rows.Count} statements: {Count(StatementVerdict.True)} true, "
+    internal string Summary => $"{Rows.Count} statement{(Rows.Count == 1 ? "" : "s")}: "
+        + $"{Count(StatementVerdict.True)} true, "
         + $"{Count(StatementVerdict.Conditional)} true in part or under a condition, "
         + $"{Count(StatementVerdict.False)} false as they stand, {Count(StatementVerdict.ClaimFails)} with a claim "
         + $"that fails, {Count(StatementVerdict.NotMeasured)} not measured.";

@@ -63,7 +63,8 @@ public sealed class Exercise
 
         if (got is null) return new(id, ExerciseState.Wrong, "Your code returned null.");
         if (got.Length != expected.Length)
-            return new(id, ExerciseState.Wrong, $"Your answer has {got.Length} numbers; expected {expected.Length}.");
+            return new(id, ExerciseState.Wrong,
+                $"Your answer has {got.Length} number{(got.Length == 1 ? "" : "s")}; expected {expected.Length}.");
         if (Agree(got, expected)) return new(id, ExerciseState.Right, "Right.");
         var at = Enumerable.Range(0, got.Length).First(n => !Near(got[n], expected[n], expected));
         var where = expected.Length == 1 ? "" : $"entry {at}: ";

@@ -64,10 +64,10 @@ public sealed partial class ExperimentResult
     /// <summary>Setting, seeds, machine, date and code in one sentence.</summary>
     public string Provenance => $"Setting '{Setting.Name}' "
         + $"({string.Join(", ", Setting.Values.Select(pair => $"{pair.Key} {Shown.Short(pair.Value)}"))}); "
-        + $"seeds {SeedText}; {Shown.Count(Runs.Count)} runs; {string.Join("; ", Machines)}; {Date}; code "
+        + $"seeds {SeedText}; {Shown.Count(Runs.Count, "run")}; {string.Join("; ", Machines)}; {Date}; code "
         + $"{string.Join(", ", CodeVersions.Select(code => code.Length > 10 ? code[..10] : code))}."
         + (Missing.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture,
-            $" {Missing.Count} runs are missing."));
+            $" {(Missing.Count == 1 ? "1 run is" : $"{Missing.Count} runs are")} missing."));
 
     /// <summary>The experiment, its provenance and every case, as text.</summary>
     public override string ToString() => Summary().ToString();

@@ -45,8 +45,8 @@ internal sealed class TemporalOrderExperiment() : Experiment(
         [
             new("SGD-CR solves more than SGD-C (Fig. 7)", Shares(null), scaled, Ordered(null, Clipped, Regularised)),
             new("SGD-C solves more than SGD (Fig. 7)",
-                $"SGD {result.Solved(Sgd)}, SGD-C {result.Solved(Clipped)}; plain SGD diverged in {diverged} runs; "
-                + $"where both solve it, SGD-C needs more updates in "
+                $"SGD {result.Solved(Sgd)}, SGD-C {result.Solved(Clipped)}; plain SGD diverged in "
+                + $"{diverged} {(diverged == 1 ? "run" : "runs")}; where both solve it, SGD-C needs more updates in "
                 + $"{both.Count(pair => pair.clipped.Steps > pair.sgd.Steps)} of {both.Length} pairs, fewer in "
                 + $"{both.Count(pair => pair.clipped.Steps < pair.sgd.Steps)}",
                 scaled + ". Clipping rescues runs that would blow up, and otherwise only makes steps smaller",

@@ -35,7 +35,7 @@ public sealed class Recall : ITokenTask
     public int Length => Lag + 1;
 
     /// <inheritdoc/>
-    public string Name => $"recall after {Lag} steps";
+    public string Name => $"recall after {Lag} step{(Lag == 1 ? "" : "s")}";
 
     /// <inheritdoc/>
     public string Source => "this course, after Bengio, Simard & Frasconi 1994";

@@ -32,11 +32,9 @@ public sealed record BuiltBook(
             var runs = Chapters.Select(chapter => chapter.Run).OfType<NotebookResult>()
                 .Where(run => run.Status != CellStatus.NotRun).ToList();
             var cells = runs.SelectMany(run => run.Cells).Where(cell => cell.Kernel != "markdown").ToList();
-            return $"{Number(runs.Count, "notebook")}, {Number(cells.Count, "cell")} "
-                + $"({cells.Count(cell => cell.FromCache)} unchanged), {Number(Claims.Count, "claim")}, "
-                + $"{Number(Problems.Count, "problem")}";
-
-            static string Number(int count, string of) => $"{count} {of}{(count == 1 ? "" : "s")}";
+            return $"{Counted.Of(runs.Count, "notebook")}, {Counted.Of(cells.Count, "cell")} "
+                + $"({cells.Count(cell => cell.FromCache)} unchanged), {Counted.Of(Claims.Count, "claim")}, "
+                + Counted.Of(Problems.Count, "problem");
         }
     }
 }

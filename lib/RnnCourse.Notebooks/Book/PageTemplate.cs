@@ -82,7 +82,7 @@ public sealed class PageTemplate(BookPlan plan, IReadOnlyList<Entry> entries, Ma
             : "")}>{Number(entry)}{Text(entry.Title)}</a>""";
 
     private static string Number(Entry entry) =>
-        entry.Number.Length > 0 ? $"""<span class="number">{Text(entry.Number)}</span>""" : "";
+        entry.Number.Length > 0 ? $"""<span class="number">{Text(entry.Number)}</span> """ : "";
 
     private static string Crumbs(Entry page) => page.File == "index.html" ? "" :
         $"""<nav class="crumbs" aria-label="Breadcrumbs"><ol><li><a href="index.html">Course</a></li><li>{Text(

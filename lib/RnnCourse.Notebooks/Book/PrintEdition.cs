@@ -39,6 +39,14 @@ public static class PrintEdition
             link.SetAttribute("href", Target(file, link.GetAttribute("href")!, files));
         // figures print as drawings
         foreach (var script in article.QuerySelectorAll("script, .on-screen")) script.Remove();
+        // A PDF's bookmark has the words of a heading that are drawn and not hidden from screen readers: of a formula,
+        // its letters in place of its MathML.
+        foreach (var formula in article.QuerySelectorAll(":is(h1, h2, h3, h4) .katex"))
+        {
+            formula.QuerySelector(".katex-html")?.RemoveAttribute("aria-hidden");
+            formula.QuerySelector(".katex-mathml")?.SetAttribute("aria-hidden", "true");
+        }
+
         foreach (var folded in article.QuerySelectorAll("details"))
             folded.SetAttribute("open", "");
         return $"""<section class="print-chapter" id="{Name(file, "top")}">{article.InnerHtml}</section>""";

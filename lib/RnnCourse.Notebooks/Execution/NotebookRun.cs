@@ -182,8 +182,9 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
         if (outcome.Dropped > 0)
             Note(
                 string.Create(CultureInfo.InvariantCulture,
-                    $"Code that an earlier cell had left running wrote {outcome.Dropped} characters by the end of "
-                        + $"cell {index + 1}; they are not shown."));
+                    $"Code that an earlier cell had left running wrote "
+                        + $"{Counted.Of(outcome.Dropped, "character")} by the end of cell {index + 1}; "
+                        + $"{(outcome.Dropped == 1 ? "it is" : "they are")} not shown."));
         return outcome;
     }
 

@@ -3,7 +3,8 @@ using RnnCourse.Notebooks.Ipynb;
 
 namespace RnnCourse.Notebooks.Execution;
 
-/// <summary>What came of a run, as the outputs of a Jupyter notebook.</summary>
+/// <summary>What came of a run, as the outputs of a Jupyter notebook. A figure has its drawing beside its HTML (<see
+/// cref="FigurePictures"/>).</summary>
 public static class RunOutputs
 {
     /// <summary>The outputs by the cells' places. An updated display is in its last form.</summary>
@@ -14,7 +15,7 @@ public static class RunOutputs
         foreach (var cell in run.Cells.Where(c => c.Kernel != "markdown"))
         {
             count++;
-            outputs[cell.Index] = [.. Settled(cell.Events).Select(e => Output(e, count))];
+            outputs[cell.Index] = [.. Settled(cell.Events).Select(e => FigurePictures.WithSvg(Output(e, count)))];
         }
         return outputs;
     }

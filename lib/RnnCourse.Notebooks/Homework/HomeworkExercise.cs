@@ -82,7 +82,7 @@ public sealed record Edit(IReadOnlyList<(string Old, string New, int Line)> Repl
         {
             var count = solution.Split(old).Length - 1;
             if (count != 1)
-                return (line, $"'{old}' occurs {count} times in the solution; it must occur once");
+                return (line, $"'{old}' occurs {Counted.Of(count, "time")} in the solution; it must occur once");
         }
 
         return Text is null && Replacements.Count == 0 ? (0, "it says neither 'replace:' and 'by:' nor another answer")

@@ -40,9 +40,9 @@ public static class HomeworkVerification
 
         var graded = homework.Exercises.Where(e => !e.Manual).ToList();
         return new(faults, string.Create(CultureInfo.InvariantCulture,
-            $"{homework.Exercises.Count} exercises, {homework.Points} points, "
-                + $"{graded.Sum(e => e.Hidden.Graded.Count())} hidden checks, "
-                + $"{graded.Sum(e => e.Hidden.Wrongs.Count)} wrong answers"));
+            $"{Counted.Of(homework.Exercises.Count, "exercise")}, {Counted.Of(homework.Points, "point")}, "
+                + $"{Counted.Of(graded.Sum(e => e.Hidden.Graded.Count()), "hidden check")}, "
+                + $"{Counted.Of(graded.Sum(e => e.Hidden.Wrongs.Count), "wrong answer")}"));
     }
 
     private static async Task<IReadOnlyList<string>> GradedAsync(
@@ -60,7 +60,8 @@ public static class HomeworkVerification
             var grades = await grader.GradeAsync(homework.Exercises, submission, "1", cancellation);
             return [.. submission.Notes.Select(note => $"{what}: {note}"),
                 .. grades.Where(g => !g.Waiting && g.Earned != (full ? g.Points : 0)).Select(g =>
-                    FormattableString.Invariant($"{g.Id}: {what} earns {g.Earned} of {g.Points} points; {g.Reason}"))];
+                    FormattableString.Invariant(
+                        $"{g.Id}: {what} earns {g.Earned} of {Counted.Of(g.Points, "point")}; {g.Reason}"))];
         }
         finally
         {

@@ -37,6 +37,25 @@ public static class Browser
     public static async Task WriteAsync(IEnumerable<string> words, string file,
         CancellationToken cancellation = default)
     {
+        var (code, _, errors) = await RunAsync(words, cancellation);
+        if (code != 0 || !File.Exists(file))
+            throw new CourseException($"{Require()} did not write {file} (exit code {code}): "
+                + errors.Trim().Split('\n')[^1]);
+    }
+
+    /// <summary>The same, for what the browser prints.</summary>
+    /// <param name="words">Its options and the page.</param>
+    /// <exception cref="CourseException">There is no browser, or it failed.</exception>
+    internal static async Task<string> ReadAsync(IEnumerable<string> words, CancellationToken cancellation = default)
+    {
+        var (code, printed, errors) = await RunAsync(words, cancellation);
+        return code == 0 ? printed : throw new CourseException(
+            $"{Require()} failed (exit code {code}): {errors.Trim().Split('\n')[^1]}");
+    }
+
+    private static async Task<(int Code, string Printed, string Errors)> RunAsync(IEnumerable<string> words,
+        CancellationToken cancellation)
+    {
         var browser = Require();
         var profile = Directory.CreateTempSubdirectory("rnncourse-browser-").FullName;
         try
@@ -50,11 +69,9 @@ public static class Browser
                 ?? throw new CourseException($"{browser} did not start.");
             await using var stop = cancellation.Register(() => process.Kill(entireProcessTree: true));
             var errors = process.StandardError.ReadToEndAsync(cancellation);
-            await process.StandardOutput.ReadToEndAsync(cancellation);
+            var printed = await process.StandardOutput.ReadToEndAsync(cancellation);
             await process.WaitForExitAsync(cancellation);
-            if (process.ExitCode != 0 || !File.Exists(file))
-                throw new CourseException($"{browser} did not write {file} (exit code {process.ExitCode}): "
-                    + $"{(await errors).Trim().Split('\n')[^1]}");
+            return (process.ExitCode, printed, await errors);
         }
         finally
         {

@@ -86,7 +86,7 @@ public sealed partial class ChapterRenderer(CSharpHighlighter highlighter, strin
         var seconds = run.Cells.Sum(cell => cell.Time.TotalSeconds).ToString("0.0", CultureInfo.InvariantCulture);
         return $"""
             <p class="open"><span>Ran in {seconds} s</span><a href="notebooks/{name}.dib" download>{name}.dib</a><a href="notebooks/{name}.ipynb" download>.ipynb</a><a class="in-editor" data-source="{Path.GetRelativePath(siteFolder, run.Path).Replace('\\', '/')}" hidden>open in VS Code</a></p>
-            {(failed == 0 ? "" : $"""<div class="failed" role="alert"><p><strong>{failed} of this notebook's cells failed.</strong> The errors are shown below.</p></div>""")}
+            {(failed == 0 ? "" : $"""<div class="failed" role="alert"><p><strong>{(failed == 1 ? "One cell" : $"{failed} cells")} of this notebook failed.</strong> {(failed == 1 ? "The error is" : "The errors are")} shown below.</p></div>""")}
             """;
     }
 

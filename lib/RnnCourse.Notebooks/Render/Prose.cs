@@ -12,7 +12,8 @@ using Markdig.Syntax.Inlines;
 
 namespace RnnCourse.Notebooks.Render;
 
-/// <summary>A heading of a page, for "on this page" and for links to it.</summary>
+/// <summary>A heading of a page, for "on this page" and for links to it. Its text is plain: mathematics in it is
+/// written in Unicode.</summary>
 public sealed record Heading(int Level, string Id, string Text);
 
 /// <summary>A piece of a page that search finds: what stands under one heading.</summary>
@@ -115,11 +116,13 @@ public sealed partial class Prose
         {
             case HeadingBlock heading:
                 EndSection();
-                var title = PlainText(heading.Inline);
-                var id = UniqueId(Slug(title));
+                var title = PlainText(heading.Inline, MathText.Plain);
+                var tex = PlainText(heading.Inline);
+                var id = UniqueId(Slug(tex));
                 heading.GetAttributes().Id = id;
                 Headings.Add(new(heading.Level, id, title));
                 (_sectionId, _sectionTitle) = (id, title);
+                if (tex != title) AddSearchText(tex); // so that search finds it in either spelling
                 break;
             case MathBlock math:
                 AddSearchText(math.Lines.ToString());
@@ -155,8 +158,9 @@ public sealed partial class Prose
         static int LongestWord(string words) => words.Split(' ').Max(word => word.Length);
     }
 
-    /// <summary>The words of a piece of Markdown, without its marks; formulas as LaTeX.</summary>
-    private static string PlainText(ContainerInline? container)
+    /// <summary>The words of a piece of Markdown, without its marks; formulas as LaTeX, or as <paramref name="math"/>
+    /// writes them.</summary>
+    private static string PlainText(ContainerInline? container, Func<string, string>? math = null)
     {
         var text = new StringBuilder();
         foreach (var inline in container?.Descendants() ?? [])
@@ -164,7 +168,7 @@ public sealed partial class Prose
             {
                 LiteralInline literal => literal.Content.ToString(),
                 CodeInline code => code.Content,
-                MathInline math => math.Content.ToString(),
+                MathInline formula => math is null ? formula.Content.ToString() : math(formula.Content.ToString()),
                 LineBreakInline => " ",
                 HtmlEntityInline entity => entity.Transcoded.ToString(),
                 _ => "",

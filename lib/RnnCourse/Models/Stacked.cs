@@ -62,7 +62,8 @@ public sealed class Stacked<T> : Cell<T> where T : unmanaged, IFloatingPointIeee
     internal static void CheckLayers(State<T>? state, int layers, string what)
     {
         if (state is not null && state.Layers.Count != layers)
-            throw new ArgumentException($"{what} has {state.Layers.Count} layers; expected {layers}: make it with " +
+            throw new ArgumentException($"{what} has {state.Layers.Count} " +
+                $"layer{(state.Layers.Count == 1 ? "" : "s")}; expected {layers}: make it with " +
                 "new State<T>(layer0, layer1, …).", nameof(state));
     }
 

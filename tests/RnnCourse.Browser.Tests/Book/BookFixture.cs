@@ -15,6 +15,9 @@ public sealed class BookFixture : IAsyncLifetime
     /// <summary>The site's folder.</summary>
     public string Site { get; } = Directory.CreateTempSubdirectory("rnncourse-site-").FullName;
 
+    /// <summary>The folder of the pictures for the README, taken of this book.</summary>
+    public string Pictures => Path.Combine(Site, "pictures");
+
     /// <summary>What the command printed, and its exit code.</summary>
     public (int Code, string Output, string Errors) Build { get; private set; }
 
@@ -22,7 +25,8 @@ public sealed class BookFixture : IAsyncLifetime
     public IEnumerable<string> Pages =>
         Directory.EnumerateFiles(Site, "*.html").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
 
-    public async ValueTask InitializeAsync() => Build = await CourseAsync("book", "--site", Site);
+    public async ValueTask InitializeAsync() =>
+        Build = await CourseAsync("book", "--site", Site, "--screenshots", Pictures);
 
     public ValueTask DisposeAsync()
     {

@@ -8,6 +8,18 @@ public sealed class BookTests(BookFixture book, BrowserFixture browser) : IClass
 {
     private const string Chapter = "04-backpropagation-through-time.html";
 
+    [Theory]
+    [InlineData("light.png")]
+    [InlineData("dark.png")]
+    public void The_pictures_for_the_README_are_taken_of_this_book(string file)
+    {
+        var png = File.ReadAllBytes(Path.Combine(book.Pictures, file));
+        int Number(int at) => System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(at));
+        Assert.Equal((1280, 900), (Number(16), Number(20)));
+        Assert.True(png.Length > 60_000, $"{png.Length} bytes: a page without text and plot?");
+        Assert.False(File.Exists(Path.Combine(book.Site, "screenshot.html")));
+    }
+
     [Fact]
     public void The_book_builds_without_a_problem_and_names_the_page_to_open()
     {

@@ -28,6 +28,43 @@ public sealed class BookBuilderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_number_and_a_title_stand_apart_in_every_link_and_no_list_shows_LaTeX()
+    {
+        await BuildAsync(Notebook("04-a.dib", Markdown("# 04 · On $\\rho$")),
+            Notebook("05-b.dib", Markdown("# 05 · B\n\n## Where $\\rho < 1$")));
+
+        using var page = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(Page("05-b.html"));
+        Assert.Equal("← 04 On ρ", page.QuerySelector(".turn [rel=prev]")!.TextContent);
+        Assert.Equal(["04 On ρ", "05 B"],
+            page.QuerySelectorAll(".chapters a").Take(2).Select(link => link.TextContent));
+        Assert.Equal("Where ρ < 1", page.QuerySelector(".on-this-page a")!.TextContent);
+        Assert.StartsWith("On ρ · ",
+            new AngleSharp.Html.Parser.HtmlParser().ParseDocument(Page("04-a.html")).Title, StringComparison.Ordinal);
+        Assert.All(["index.html", "04-a.html", "05-b.html"], file =>
+            Assert.DoesNotContain(@"\rho", string.Concat(
+                new AngleSharp.Html.Parser.HtmlParser().ParseDocument(Page(file))
+                    .QuerySelectorAll("title, nav, .contents").Select(list => list.TextContent)),
+                StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_page_of_a_picture_begins_with_the_section_it_shows_and_a_book_without_it_says_what_to_do()
+    {
+        var book = await BuildAsync(Notebook("10-a.dib",
+            Markdown("# 10 · A\n\n## Before\n\nFirst.\n\n## Shown\n\nSecond.")));
+        var page = Screenshots.From("shown", Page("10-a.html"));
+        Assert.DoesNotContain("First.", page, StringComparison.Ordinal);
+        Assert.Contains("Second.", page, StringComparison.Ordinal);
+        Assert.Contains("class=\"chapters\"", page, StringComparison.Ordinal);
+
+        var told = await Assert.ThrowsAsync<CourseException>(() =>
+            Screenshots.TakeAsync(Path.Combine(_folder, "site"), book.Chapters, _folder,
+                TestContext.Current.CancellationToken));
+        Assert.Contains($"'{Screenshots.Section}' of chapter {Screenshots.Chapter}",
+            told.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_failed_cell_shows_its_error_in_the_page_and_is_a_problem_of_the_book()
     {
         var failed = Code("throw new Exception();",
@@ -139,6 +176,18 @@ public sealed class BookBuilderTests : IDisposable
         Assert.Contains("id=\"04-a--eq-4.1\"", print, StringComparison.Ordinal);
         Assert.Contains("href=\"#04-a--eq-4.1\"", print, StringComparison.Ordinal);
         Assert.Contains("href=\"#04-a--top\"", print, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_formula_in_a_heading_is_drawn_text_in_the_print_edition_so_that_a_bookmark_has_it()
+    {
+        Assert.SkipUnless(NodeIsHere, "Node.js is not installed.");
+        await BuildAsync(Notebook("06-x.dib", Markdown("# 06 · X\n\n## Where $\\rho < 1$\n\nSo $\\rho$.")));
+
+        using var print = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(Page(PrintEdition.PageFile));
+        foreach (var hidden in print.QuerySelectorAll("[aria-hidden=true]").ToList()) hidden.Remove();
+        Assert.Equal("ρ<1", print.QuerySelector("h2 .katex")!.TextContent);
+        Assert.NotNull(print.QuerySelector("p .katex math"));
     }
 
     [Fact]

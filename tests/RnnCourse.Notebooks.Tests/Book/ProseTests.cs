@@ -73,6 +73,34 @@ public class ProseTests
     }
 
     [Fact]
+    public void Mathematics_in_a_heading_is_plain_text_where_no_formula_can_stand_and_its_anchor_stays()
+    {
+        var prose = new Prose();
+        prose.Render("## Counter-example: $\\rho(W_{hh})$ above 1\n\nText.");
+        prose.EndSection();
+
+        Assert.Equal([new Heading(2, "counter-example-rho-w-hh-above-1", "Counter-example: ρ(Wₕₕ) above 1")],
+            prose.Headings);
+        Assert.Equal("Counter-example: ρ(Wₕₕ) above 1", Assert.Single(prose.Sections).Title);
+        Assert.Contains(@"\rho(W_{hh})", prose.Sections[0].Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(@"\rho", "ρ")]
+    [InlineData(@"\partial^+ h_t / \partial W", "∂⁺ hₜ / ∂W")]
+    [InlineData(@"W_{hh}^T", "Wₕₕᵀ")]
+    [InlineData(@"W^\top \delta_{t+1}", "Wᵀ δₜ₊₁")]
+    [InlineData(@"\frac{dE}{dh_t}", "dE/dhₜ")]
+    [InlineData(@"\frac{a + b}{2}", "(a + b)/2")]
+    [InlineData(@"\lVert g \rVert \le 1", "‖g ‖ ≤ 1")]
+    [InlineData(@"\hat{y}_t", "y\u0302ₜ")]
+    [InlineData(@"h_\text{new}", "h_(new)")]
+    [InlineData(@"\sqrt{H}", "√H")]
+    [InlineData(@"\unknown{x}", "unknownx")]
+    public void A_formula_as_plain_text_has_no_LaTeX_left(string tex, string text) =>
+        Assert.Equal(text, MathText.Plain(tex));
+
+    [Fact]
     public void Search_finds_text_code_and_formulas_under_their_heading()
     {
         var prose = new Prose();

@@ -32,6 +32,23 @@ public sealed class DisplayTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_value_s_own_methods_show_is_renewed_in_its_place()
+    {
+        var run = await Run.CellsAsync(_folder.Path,
+            "object a = 1; var first = a.Display(); var second = \"x\".DisplayAs(\"text/html\"); "
+            + "var third = new[] { 1, 2 }.DisplayTable();"
+            + " third.Update(third.Value); second.Update(\"<b>y</b>\"); first.Update(2); first.Update(4);");
+        var events = run.Cells[0].Events;
+        Assert.Equal(
+            [EventKind.Display, EventKind.Display, EventKind.Display,
+                EventKind.Update, EventKind.Update, EventKind.Update],
+            events.Select(e => e.Kind));
+        Assert.Equal([2, 1, 0], events.Skip(3).Select(e =>
+            events.Take(3).ToList().FindIndex(shown => shown.DisplayId == e.DisplayId)));
+        Assert.Equal(("<b>y</b>", "4"), (events[4][Mime.Html], events[5].Text));
+    }
+
+    [Fact]
     public async Task Many_updates_in_a_row_come_as_the_last_one()
     {
         var run = await Run.CellsAsync(_folder.Path,

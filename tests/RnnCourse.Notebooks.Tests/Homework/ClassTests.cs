@@ -325,7 +325,7 @@ public sealed class ClassTests(GradedClass graded, ITestOutputHelper output) : I
         Assert.Equal(students["bom"].Earned * 0.875, students["bom"].Total, tolerance: 0.006);
         Assert.Equal((4, 1.0, 0.0),
             (students["partial 3"].DaysLate, students["partial 3"].Penalty, students["partial 3"].Total));
-        Assert.Contains("late by 1 day(s): −12.5%", GradeReports.Reasons(students["bom"]));
+        Assert.Contains("late by 1 day: −12.5%", GradeReports.Reasons(students["bom"]));
         Assert.Contains("less 12.5%",
             File.ReadAllText(Path.Combine(graded.Folder("late-grades"), "feedback", "bom.html")),
             StringComparison.Ordinal);

@@ -101,7 +101,8 @@ public sealed class NewHomeworkTests : IDisposable
         Assert.Contains("The checks of 'h7.mean' are not here", (await RunAsync(notebook)).Failures.Single().Reason, StringComparison.Ordinal);
 
         var verified = await CourseTool.RunAsync(_folder.Path, "homework", "verify", "H7", "--write");
-        Assert.Equal((0, $"ok {File}: 1 exercises, 4 points, 2 hidden checks, 4 wrong answers\n", ""), (verified.Code, verified.Output, verified.Error));
+        Assert.Equal((0, $"ok {File}: 1 exercise, 4 points, 2 hidden checks, 4 wrong answers\n", ""),
+            (verified.Code, verified.Output, verified.Error));
         Assert.Contains("✓ h7.mean: right.", (await RunAsync(notebook)).Cells[^1].Text(EventKind.Return), StringComparison.Ordinal);
 
         var made = await CourseTool.RunAsync(_folder.Path, "homework", "make", "H7", "--out", "dist");

@@ -90,7 +90,7 @@ public sealed class ConsoleConsumerTests(PackedCourse course) : IClassFixture<Pa
     [Fact]
     public async Task Every_operator_works_in_a_console_program()
     {
-        var folder = Directory.CreateDirectory(Path.Combine(course.Stranger, "consumer")).FullName;
+        var folder = Directory.CreateDirectory(Path.Combine(course.Elsewhere, "consumer")).FullName;
         await File.WriteAllTextAsync(Path.Combine(folder, "consumer.csproj"), $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>

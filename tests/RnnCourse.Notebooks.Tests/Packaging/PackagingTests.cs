@@ -7,7 +7,8 @@ using Xunit;
 
 namespace RnnCourse.Notebooks.Tests.Packaging;
 
-/// <summary>The libraries as NuGet packages and the command as a .NET tool, as a stranger gets them.</summary>
+/// <summary>The libraries as NuGet packages and the command as a .NET tool, as somebody gets them who has nothing else
+/// of the course.</summary>
 public sealed class PackagingTests(PackedCourse course) : IClassFixture<PackedCourse>
 {
     private const string Notebook = """
@@ -102,13 +103,13 @@ public sealed class PackagingTests(PackedCourse course) : IClassFixture<PackedCo
     [Fact]
     public async Task The_installed_tool_runs_a_notebook_that_has_nothing_but_the_package()
     {
-        var tools = Path.Combine(course.Stranger, "my tools");
-        await course.RunAsync(course.Stranger, "dotnet", "tool", "install", "RnnCourse.Tool", "--tool-path", tools,
+        var tools = Path.Combine(course.Elsewhere, "my tools");
+        await course.RunAsync(course.Elsewhere, "dotnet", "tool", "install", "RnnCourse.Tool", "--tool-path", tools,
             "--add-source", course.Packages);
-        var notebook = Path.Combine(course.Stranger, "only the package.dib");
+        var notebook = Path.Combine(course.Elsewhere, "only the package.dib");
         await File.WriteAllTextAsync(notebook, Notebook, TestContext.Current.CancellationToken);
 
-        var output = await course.RunAsync(course.Stranger,
+        var output = await course.RunAsync(course.Elsewhere,
             Path.Combine(tools, OperatingSystem.IsWindows() ? "course.exe" : "course"), "run", notebook, "--json",
             "--no-cache");
 

@@ -27,8 +27,8 @@ public sealed class PackedCourse : IAsyncLifetime
     /// <summary>Where packages are unpacked for notebooks of these tests.</summary>
     internal string Unpacked => Path.Combine(_folder.Path, "unpacked");
 
-    /// <summary>A stranger's folder.</summary>
-    internal string Stranger => Directory.CreateDirectory(Path.Combine(_folder.Path, "a stranger's folder")).FullName;
+    /// <summary>A folder outside the repository; its name has a space and an apostrophe.</summary>
+    internal string Elsewhere => Directory.CreateDirectory(Path.Combine(_folder.Path, "a student's folder")).FullName;
 
     /// <summary>Opens the package of a name.</summary>
     internal ZipArchive Open(string name) => ZipFile.OpenRead(Path.Combine(Packages, $"{name}.{Version}.nupkg"));

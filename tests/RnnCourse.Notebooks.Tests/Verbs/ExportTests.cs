@@ -56,6 +56,68 @@ public class ExportTests
         Assert.Equal("error", (string)Assert.Single(cells[2].Outputs)["output_type"]!);
     }
 
+    private const string Figure = """
+        #!csharp
+
+        #r "LIBRARY"
+        using RnnCourse.Figures;
+        Figure.Line(new[] { 1.0, 2, 3 }, new[] { 3.0, 1, 2 }, "a loss").Titled("A figure")
+
+        #!csharp
+
+        Figure.Table(new[] { "a" }, new[] { new object[] { 1 } })
+        """;
+
+    private static readonly string FigureNotebook = Figure.Replace("LIBRARY",
+        Path.Combine(CourseTool.Root, "lib", "RnnCourse.Lessons", "bin", "RnnCourse.Lessons.dll").Replace('\\', '/'),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_figure_has_its_drawing_and_its_picture_beside_its_html()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("a.dib", FigureNotebook);
+        var result = await CourseTool.RunAsync(folder.Path, "export", "a.dib", "--outputs");
+        Assert.True(result.Code == 0, result.Error);
+        var outputs = IpynbDocument.Load(Path.Combine(folder.Path, "a.ipynb")).Cells
+            .Select(cell => Assert.Single(cell.Outputs)).ToList();
+        var figure = outputs[0]["data"]!.AsObject();
+        Assert.StartsWith("<svg xmlns=", Text(figure, "image/svg+xml"), StringComparison.Ordinal);
+        Assert.EndsWith("</svg>", Text(figure, "image/svg+xml"), StringComparison.Ordinal);
+        Assert.Contains(Text(figure, "image/svg+xml"), Text(figure, "text/html"), StringComparison.Ordinal);
+        Assert.False(outputs[1]["data"]!.AsObject().ContainsKey("image/svg+xml"), "a table is text, not a drawing");
+        Assert.SkipWhen(RnnCourse.Notebooks.Machine.Browser.Find() is null,
+            "Without a Chromium browser there is no image/png.");
+        Assert.True(IsPicture(figure, outputs[0]["metadata"]!["image/png"]!));
+    }
+
+    [Fact]
+    public async Task Pictures_alone_leave_of_a_figure_what_every_viewer_shows_and_tables_as_they_are()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("a.dib", FigureNotebook);
+        var result = await CourseTool.RunAsync(folder.Path, "export", "a.dib", "--pictures");
+        Assert.True(result.Code == 0, result.Error);
+        var outputs = IpynbDocument.Load(Path.Combine(folder.Path, "a.ipynb")).Cells
+            .Select(cell => Assert.Single(cell.Outputs)).ToList();
+        var picture = RnnCourse.Notebooks.Machine.Browser.Find() is null ? "image/svg+xml" : "image/png";
+        Assert.Equal(["text/plain", picture], outputs[0]["data"]!.AsObject().Select(data => data.Key));
+        Assert.Equal(["text/html", "text/plain"], outputs[1]["data"]!.AsObject().Select(data => data.Key));
+    }
+
+    private static string Text(JsonObject data, string mime) =>
+        string.Concat(data[mime]!.AsArray().Select(line => (string)line!));
+
+    /// <summary>A PNG of twice as many dots as the figure has units, and not of one colour: that would be far
+    /// smaller.</summary>
+    static bool IsPicture(JsonObject figure, JsonNode size)
+    {
+        var png = Convert.FromBase64String((string)figure["image/png"]!);
+        int Number(int at) => System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(at));
+        return png.AsSpan(1, 3).SequenceEqual("PNG"u8)
+            && (Number(16), Number(20)) == (2 * (int)size["width"]!, 2 * (int)size["height"]!) && png.Length > 10_000;
+    }
+
     [Fact]
     public async Task Markdown_keeps_the_prose_and_fences_the_code()
     {
@@ -98,7 +160,7 @@ public class ExportTests
     }
 
     [Fact]
-    public async Task Notebook_04_with_its_outputs_converts_to_html_with_its_figures_as_svg()
+    public async Task Notebook_04_with_its_outputs_converts_to_html_with_itFigureNotebooks_as_svg()
     {
         Assert.SkipUnless(Python.Has("nbconvert"), "python3-nbconvert is not installed");
         using var folder = new TemporaryFolder();

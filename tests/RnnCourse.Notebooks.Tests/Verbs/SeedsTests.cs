@@ -36,6 +36,9 @@ public class SeedsTests
         Assert.Contains("1 of 2 claims hold with every one of 3 seeds.", result.Output, StringComparison.Ordinal);
 
         Assert.Equal(0, (await CourseTool.RunAsync(folder.Path, "run", "one.dib", "--seeds", "2")).Code);
+        Assert.Contains("2 of 2 claims hold with the one seed.",
+            (await CourseTool.RunAsync(folder.Path, "run", "one.dib", "--seeds", "1")).Output,
+            StringComparison.Ordinal);
         Assert.Equal(2, (await CourseTool.RunAsync(folder.Path, "run", "one.dib", "--seeds", "0")).Code);
     }
 }

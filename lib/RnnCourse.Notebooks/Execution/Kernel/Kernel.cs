@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Html;
+using Microsoft.DotNet.Interactive.Formatting;
 using RnnCourse.Notebooks.Execution;
 
 #pragma warning disable IDE0130
@@ -14,7 +15,8 @@ public class Kernel
     }
 
     /// <summary>Shows a value in the MIME types named, or in the preferred ones of its type.</summary>
-    public static DisplayedValue display(object? value, params string[] mimeTypes) => value.Display(mimeTypes);
+    public static DisplayedValue display(object? value, params string[] mimeTypes) =>
+        KernelInvocationContext.Current is { } cell ? cell.Display(value, mimeTypes) : value.Display(mimeTypes);
 
     /// <summary>Text that is HTML already.</summary>
     public static IHtmlContent HTML(string content) => new HtmlString(content);

@@ -1,3 +1,4 @@
+using Microsoft.DotNet.Interactive.Formatting;
 
 #pragma warning disable IDE0130
 namespace Microsoft.DotNet.Interactive;
@@ -31,12 +32,9 @@ public class KernelInvocationContext
 
     internal int Cell { get; }
 
-    internal DisplayedValue Show(IReadOnlyList<FormattedValue> values)
-    {
-        var id = $"display-{Cell + 1}-{Interlocked.Increment(ref _displays)}";
-        _output.Display(this, id, values);
-        return new DisplayedValue(id, values, this);
-    }
+    internal string NextDisplay() => $"display-{Cell + 1}-{Interlocked.Increment(ref _displays)}";
+
+    internal void Display(string id, IReadOnlyList<FormattedValue> values) => _output.Display(this, id, values);
 
     internal void Update(string id, IReadOnlyList<FormattedValue> values) => _output.Update(this, id, values);
 }
@@ -56,7 +54,7 @@ public static class KernelInvocationContextExtensions
     public static DisplayedValue Display(this KernelInvocationContext context, object? value, params string[] mimeTypes)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return context.Show(FormattedValue.CreateManyFromObject(value, mimeTypes));
+        return Displays.Show(context, new DisplayedValue(value, Displays.Format(value, mimeTypes)));
     }
 
     /// <summary>Shows text as what <paramref name="mimeType"/> says it is.</summary>
@@ -64,6 +62,6 @@ public static class KernelInvocationContextExtensions
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentException.ThrowIfNullOrWhiteSpace(mimeType);
-        return context.Show([new FormattedValue(mimeType, value)]);
+        return Displays.Show(context, new DisplayedValue(value, [new FormattedValue(mimeType, value)]));
     }
 }

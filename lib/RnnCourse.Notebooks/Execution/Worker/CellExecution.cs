@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.DotNet.Interactive;
+using Microsoft.DotNet.Interactive.Formatting;
 
 namespace RnnCourse.Notebooks.Execution.Worker;
 
@@ -77,7 +78,7 @@ internal sealed class CellExecution(
     {
         var (hasValue, value) = await csharp.RunAsync(code, path, stop);
         if (hasValue && value is not DisplayedValue)
-            sink.Return(context, FormattedValue.CreateManyFromObject(value));
+            sink.Return(context, Displays.Format(value));
     }
 
     private void ShowText(string kernel, string text)
@@ -249,9 +250,11 @@ internal sealed class CellExecution(
                 .Append(WebUtility.HtmlEncode(name)).Append(withValues
                     ? $"</td><td>{WebUtility.HtmlEncode(type)}</td><td>{WebUtility.HtmlEncode(value)}" : "")
                     .Append("</td></tr>");
-        context.Show([new(Mime.Html, html.Append("</tbody></table>").ToString()), new(Mime.Text, text)]);
+        context.Display(context.NextDisplay(),
+            [new(Mime.Html, html.Append("</tbody></table>").ToString()), new(Mime.Text, text)]);
     }
 
     private void Show(string mime, string text) =>
-        context.Show(mime == Mime.Text ? [new(mime, text)] : [new(mime, text), new(Mime.Text, text)]);
+        context.Display(context.NextDisplay(),
+            mime == Mime.Text ? [new(mime, text)] : [new(mime, text), new(Mime.Text, text)]);
 }

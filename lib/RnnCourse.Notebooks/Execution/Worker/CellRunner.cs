@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.DotNet.Interactive;
+using Microsoft.DotNet.Interactive.Formatting;
 
 namespace RnnCourse.Notebooks.Execution.Worker;
 
@@ -16,6 +17,7 @@ internal sealed class CellRunner : IDisposable
     private readonly SourceMap _sources = new();
     private readonly NotebookState _state = new();
     private readonly ExecutionContext _clean = ExecutionContext.Capture()!;
+    private readonly IDisposable _displays = Displays.Subscribe();
     private CancellationTokenSource? _stop;
 
     internal CellRunner(OutputSink sink, string languageVersion)
@@ -32,8 +34,7 @@ internal sealed class CellRunner : IDisposable
     /// </summary>
     internal static void WarmUp()
     {
-        ThreadPool.UnsafeQueueUserWorkItem(static _ => FormattedValue.CreateManyFromObject(Enumerable.Range(1, 1)),
-            null);
+        ThreadPool.UnsafeQueueUserWorkItem(static _ => Displays.Format(Enumerable.Range(1, 1)), null);
         new CSharpSession(LanguageVersion.Latest).RunAsync("var x = 1; x", "warm-up", CancellationToken.None)
             .GetAwaiter().GetResult();
     }
@@ -54,6 +55,7 @@ internal sealed class CellRunner : IDisposable
 
     public void Dispose()
     {
+        _displays.Dispose();
         _stop?.Dispose();
         _out.Dispose();
         _error.Dispose();

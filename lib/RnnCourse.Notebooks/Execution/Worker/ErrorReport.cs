@@ -160,7 +160,7 @@ internal sealed class ErrorReport
                         : line, null);
         }
         if (frames.Length > 60)
-            yield return ($"… and {frames.Length - 60} calls more", null);
+            yield return ($"… and {Counted.Of(frames.Length - 60, "call")} more", null);
     }
 
     /// <summary>The name of the cell's function a frame is in, undone from what the compiler made of it; nothing for

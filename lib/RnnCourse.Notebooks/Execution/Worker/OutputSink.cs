@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.DotNet.Interactive;
+using Microsoft.DotNet.Interactive.Formatting;
 using RnnCourse.Notebooks.Execution.Protocol;
 
 namespace RnnCourse.Notebooks.Execution.Worker;

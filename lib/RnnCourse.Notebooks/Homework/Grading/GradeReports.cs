@@ -61,7 +61,8 @@ internal static class GradeReports
             : student.Exercises.Where(e => e.Earned < e.Points)
                 .Select(e => $"{e.Id}: {Why(e)}{(e.Likely is null ? "" : $" (likely: {e.Likely})")}"))
             .Concat(student.Penalty > 0
-                ? [FormattableString.Invariant($"late by {student.DaysLate} day(s): −{student.Penalty:0.##%}")] : [])
+                ? [FormattableString.Invariant(
+                    $"late by {Counted.Of(student.DaysLate, "day")}: −{student.Penalty:0.##%}")] : [])
             .Concat(student.Notes.Where(n => n != student.NothingToGrade).Select(n => "note: " + n));
 
     private static string Why(ExerciseGrade e) => e.Reason ?? "the rubric's points";
@@ -150,8 +151,9 @@ internal static class FeedbackPage
                 + $"notebook</h2><ul>{string.Concat(said.Select(n =>
                     $"<li>{Text(Sentence(n))}</li>"))}</ul></section>\n";
         var late = student.Penalty > 0
-            ? FormattableString.Invariant(
-                $" ({Number(student.Earned)} less {student.Penalty:0.##%} for {student.DaysLate} day(s) late)") : "";
+            ? string.Create(CultureInfo.InvariantCulture,
+                $" ({Number(student.Earned)} less {student.Penalty:0.##%} for being "
+                    + $"{Counted.Of(student.DaysLate, "day")} late)") : "";
         var waiting = student.Exercises.Any(e => e.Waiting) ? ", one part still waiting to be read" : "";
         return $"""
             <!DOCTYPE html>
@@ -159,7 +161,7 @@ internal static class FeedbackPage
             <title>{Text(grades.Homework)}, feedback for {Text(student.Student)}</title><style>{Style}</style></head>
             <body><h1>{Text(grades.Title)}</h1>
             <p>Feedback for {Text(student.Student)}</p>
-            <p class="sum">{Number(student.Total)} of {Number(student.Points)} points{late}{waiting}</p>
+            <p class="sum">{Number(student.Total)} of {Counted.Of(student.Points, "point")}{late}{waiting}</p>
             {body}{notes}</body></html>
 
             """.ReplaceLineEndings("\n");
