@@ -21,7 +21,9 @@ internal sealed record CourseFolder(string Root)
     /// <summary>Finds the course from the working folder upwards.</summary>
     /// <exception cref="CourseException">There is none.</exception>
     public static CourseFolder Find() => TryFind()
-        ?? throw new CourseException($"There is no folder notebooks/ in {Environment.CurrentDirectory} or above it. Start the command in the course's folder.");
+        ?? throw new CourseException(
+            $"There is no folder notebooks/ in {Environment.CurrentDirectory} or above it. "
+            + "Start the command in the course's folder.");
 
     /// <summary>The course, or null where the working folder is in none.</summary>
     public static CourseFolder? TryFind()

@@ -44,7 +44,8 @@ internal sealed record ExportTarget(string Form, string? Path, bool Force)
 
     /// <summary>The folder an export of a notebook is written to, if it is another than the notebook's own.</summary>
     internal string? Folder(string notebook, bool several) =>
-        Path is null or "-" || System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(File(notebook, several))) is not { } folder
+        Path is null or "-" || System.IO.Path.GetDirectoryName(
+            System.IO.Path.GetFullPath(File(notebook, several))) is not { } folder
             || folder == System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(notebook)) ? null : folder;
 
     private string File(string notebook, bool several)

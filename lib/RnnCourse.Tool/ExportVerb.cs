@@ -64,7 +64,8 @@ internal static class ExportVerb
             try
             {
                 var paths = NotebookFiles.Find(parsed.GetValue(files)!, alsoIpynb: true);
-                paths = [.. paths.Where(path => !NotebookImports.IsSetup(path) || parsed.GetValue(files)!.Contains(path))];
+                paths = [.. paths.Where(path => !NotebookImports.IsSetup(path)
+                    || parsed.GetValue(files)!.Contains(path))];
                 if (target.Form == "json")
                 {
                     target.Print(CellsJson.Write([.. paths.Select(NotebookFiles.Read)]) + "\n");

@@ -8,7 +8,8 @@ internal static class HomeworkArguments
 {
     internal static readonly Option<string?> Source = new("--source")
     {
-        Description = "The folder of the authors' notebooks. Default: the course's notebooks/homework; outside a course, this folder.",
+        Description = "The folder of the authors' notebooks. Default: the course's notebooks/homework; "
+            + "outside a course, this folder.",
         HelpName = "DIR"
     };
 

@@ -53,8 +53,10 @@ internal static class HomeworkVerifyVerb
 {
     internal static Command Create()
     {
-        var names = new Argument<string[]>("HOMEWORK") { Description = "Short names, such as H2. None: all.", Arity = ArgumentArity.ZeroOrMore };
-        var write = new Option<bool>("--write") { Description = "Write the public checks, H2-….checks.json beside the notebook: its instant checks read them." };
+        var names = new Argument<string[]>("HOMEWORK") { Description = "Short names, such as H2. None: all.", Arity =
+            ArgumentArity.ZeroOrMore };
+        var write = new Option<bool>("--write") { Description =
+            "Write the public checks, H2-….checks.json beside the notebook: its instant checks read them." };
         var verify = new Command("verify", """
             For authors and CI: the solution earns all points, the untouched starting code none, every known wrong answer fails with its own
             diagnosis, every hidden check is needed by at least one of them. Exit code 1 and the faults, by file and line, when not so.
@@ -62,16 +64,20 @@ internal static class HomeworkVerifyVerb
         verify.SetAction((parsed, cancellation) => HomeworkArguments.GuardedAsync(async () =>
         {
             var folder = HomeworkArguments.Folder(parsed);
-            string[] paths = parsed.GetValue(names) is { Length: > 0 } given ? [.. given.Select(n => HomeworkSource.Find(folder, n))]
-                : [.. Directory.GetFiles(folder, "*.dib").Where(f => !NotebookImports.IsSetup(f)).Order(StringComparer.Ordinal)];
+            string[] paths = parsed.GetValue(names) is { Length: > 0 } given
+                ? [.. given.Select(n => HomeworkSource.Find(folder, n))]
+                : [.. Directory.GetFiles(folder, "*.dib").Where(f => !NotebookImports.IsSetup(f))
+                    .Order(StringComparer.Ordinal)];
             var code = ExitCode.Success;
             foreach (var path in paths)
             {
                 var homework = HomeworkSource.Load(path);
                 if (parsed.GetValue(write))
-                    await File.WriteAllTextAsync(homework.ChecksPath, StudentNotebook.PublicJson(homework), cancellation);
+                    await File.WriteAllTextAsync(
+                        homework.ChecksPath, StudentNotebook.PublicJson(homework), cancellation);
                 var report = await HomeworkVerification.RunAsync(homework, new GradingOptions(), cancellation);
-                Console.WriteLine($"{(report.Faults.Count == 0 ? "ok" : "FAULTS")} {homework.FileName}: {report.Checked}");
+                Console.WriteLine(
+                    $"{(report.Faults.Count == 0 ? "ok" : "FAULTS")} {homework.FileName}: {report.Checked}");
                 foreach (var fault in report.Faults)
                     Console.WriteLine($"  {fault}");
                 code = Math.Max(code, report.Faults.Count == 0 ? ExitCode.Success : ExitCode.Failed);

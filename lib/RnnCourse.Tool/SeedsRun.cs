@@ -47,16 +47,22 @@ internal static class SeedsRun
     static void Show(List<(int Seed, IReadOnlyList<NotebookResult> Results)> runs)
     {
         var measured = runs.SelectMany(run => run.Results.SelectMany(notebook =>
-            RunClaims.Of(notebook).Select(claim => (run.Seed, Notebook: Path.GetFileName(notebook.Path), Claim: claim)))).ToList();
-        var claims = measured.GroupBy(item => (item.Notebook, item.Claim.Id)).OrderBy(claim => claim.Key.Notebook).ToList();
+            RunClaims.Of(notebook).Select(claim =>
+                (run.Seed, Notebook: Path.GetFileName(notebook.Path), Claim: claim))))
+                .ToList();
+        var claims = measured.GroupBy(item => (item.Notebook, item.Claim.Id)).OrderBy(claim => claim.Key.Notebook)
+            .ToList();
         // A run that did not reach a claim did not confirm it.
         var failed = claims.ConvertAll(claim => runs.Select(run => run.Seed).Where(seed =>
-            claim.All(item => item.Seed != seed) || claim.Any(item => item.Seed == seed && item.Claim.Verdict == Verdict.Fails)).ToList());
+            claim.All(item => item.Seed != seed)
+                || claim.Any(item => item.Seed == seed && item.Claim.Verdict == Verdict.Fails)).ToList());
         var table = new Table().Border(TableBorder.Simple).AddColumns("claim", "holds", "measured", "must be");
         foreach (var (claim, seeds) in claims.Zip(failed))
             table.AddRow(Markup.Escape(claim.Key.Id),
-                $"{runs.Count - seeds.Count} of {runs.Count}{(seeds.Count == 0 ? "" : $", not with seed {string.Join(", ", seeds)}")}",
-                Markup.Escape(Claim.Range([.. claim.Select(item => item.Claim)])), Markup.Escape(claim.First().Claim.Bound));
+                $"{runs.Count - seeds.Count} of {runs.Count}"
+                    + $"{(seeds.Count == 0 ? "" : $", not with seed {string.Join(", ", seeds)}")}",
+                Markup.Escape(Claim.Range([.. claim.Select(item => item.Claim)])),
+                    Markup.Escape(claim.First().Claim.Bound));
         RunReport.Prepare(AnsiConsole.Profile, Console.IsOutputRedirected);
         AnsiConsole.Write(table);
         Console.Out.WriteLine($"{failed.Count(seeds => seeds.Count == 0)} of "

@@ -20,7 +20,8 @@ public sealed class BookBuilder(string notebooksFolder, string siteFolder)
 
     /// <summary>The notebooks of a folder, in reading order.</summary>
     public static IReadOnlyList<string> NotebooksIn(string folder) =>
-        [.. BookPlan.Read(folder).InReadingOrder(Directory.EnumerateFiles(folder, "*.dib").Where(file => !NotebookImports.IsSetup(file)))];
+        [.. BookPlan.Read(folder)
+            .InReadingOrder(Directory.EnumerateFiles(folder, "*.dib").Where(file => !NotebookImports.IsSetup(file)))];
 
     /// <summary>Renders the pages and writes the site.</summary>
     /// <param name="runs">The notebooks' results, in reading order.</param>
@@ -42,9 +43,12 @@ public sealed class BookBuilder(string notebooksFolder, string siteFolder)
         foreach (var (page, link) in PageFacts.Dangling(facts,
             file => file == PrintEdition.PageFile || _site.Has(file)))
             _problems.Add(new(page, $"the link {link} leads nowhere"));
-        await _site.WriteTextAsync(PrintEdition.PageFile, PrintEdition.Join(pages["index.html"], facts.Select(page => page.PrintChapter)), cancellation);
+        await _site.WriteTextAsync(
+            PrintEdition.PageFile, PrintEdition.Join(pages["index.html"], facts.Select(page => page.PrintChapter)),
+            cancellation);
         await _site.WriteTextAsync("report.json", BuildReport.Json(runs, _problems), cancellation);
-        return new(Path.GetFullPath(Path.Combine(siteFolder, "index.html")), chapters, [.. runs.SelectMany(RunClaims.Of)], _problems, math.Description, plotly.Description);
+        return new(Path.GetFullPath(Path.Combine(siteFolder, "index.html")), chapters,
+            [.. runs.SelectMany(RunClaims.Of)], _problems, math.Description, plotly.Description);
     }
 
     private async Task<List<Chapter>> ChaptersAsync(IReadOnlyList<NotebookResult> runs, IEnumerable<string> libraries,

@@ -120,6 +120,8 @@ public sealed class BookMaker(BookOptions options)
         public Task EndAsync() => Task.WhenAll(_begun.Values.Select(begun => begun.Value));
 
         private Task<IReadOnlyList<string>> ColourAsync(NotebookSource notebook) =>
-            highlighter.HighlightAsync(ChapterRenderer.CodeOf(notebook.Cells.Select(cell => (cell.Kernel, cell.Source)), notebook.Folder), cancellation);
+            highlighter.HighlightAsync(
+                ChapterRenderer.CodeOf(notebook.Cells.Select(cell => (cell.Kernel, cell.Source)), notebook.Folder),
+                cancellation);
     }
 }

@@ -12,7 +12,8 @@ internal static class BuildReport
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping
     };
 
-    public static string Json(IEnumerable<NotebookResult> runs, IEnumerable<BookProblem> problems) => JsonSerializer.Serialize(new
+    public static string Json(IEnumerable<NotebookResult> runs, IEnumerable<BookProblem> problems) =>
+        JsonSerializer.Serialize(new
     {
         Notebooks = runs.Select(run => new
         {

@@ -49,13 +49,16 @@ internal static class LedgerWriter
             .Where(run => Path.GetDirectoryName(Path.GetFullPath(run.Path)) == reader.Folder
                 && run.Status is not (CellStatus.Cancelled or CellStatus.NotRun))
             .Select(run => Of(run, options)).ToList();
-        var kept = Earlier(path).Where(notebook => ran.All(now => now.File != notebook.File) && File.Exists(Path.Combine(reader.Folder, notebook.File)));
+        var kept = Earlier(path)
+            .Where(notebook => ran.All(now => now.File != notebook.File)
+                && File.Exists(Path.Combine(reader.Folder, notebook.File)));
         new Ledger([.. ran.Concat(kept).OrderBy(notebook => notebook.File, StringComparer.Ordinal)]).Save(path);
     }
 
     /// <summary>What a run measured in a notebook.</summary>
     internal static RecordedNotebook Of(NotebookResult run, RunOptions options) => new(
-        Path.GetFileName(run.Path), run.Status.ToString().ToLowerInvariant(), run.Reason, Seed(options), options.Full || Variable(options, "RNNCOURSE_FULL") == "1",
+        Path.GetFileName(run.Path), run.Status.ToString().ToLowerInvariant(), run.Reason, Seed(options),
+        options.Full || Variable(options, "RNNCOURSE_FULL") == "1",
         Ledger.HashOf(run.Path), [.. RunClaims.Of(run)]);
 
     private static IReadOnlyList<RecordedNotebook> Earlier(string path)

@@ -6,8 +6,8 @@ namespace RnnCourse.Notebooks.Execution;
 public static class RunClaims
 {
     /// <summary>
-    /// The claims of a notebook in the order of its cells, each with its cell and the nearest figure. One that is not readable has failed
-    /// its cell, and is not among them.
+    /// The claims of a notebook in the order of its cells, each with its cell and the nearest figure. One that is not
+    /// readable has failed its cell, and is not among them.
     /// </summary>
     public static IEnumerable<Claim> Of(NotebookResult run)
     {
@@ -19,7 +19,8 @@ public static class RunClaims
                select shown.Claim with { Cell = cell.Number, Figure = Nearest(figures, cell.Number) };
     }
 
-    /// <summary>Why a cell's claims make it fail: the first whose verdict is "fails", or that is not readable; null when there is none.</summary>
+    /// <summary>Why a cell's claims make it fail: the first whose verdict is "fails", or that is not readable; null
+    /// when there is none.</summary>
     internal static string? Failure(IReadOnlyList<CellEvent> events) => Shown(events)
         .Select(shown => shown.Claim is { Verdict: Verdict.Fails } claim
             ? $"The claim {claim.Id} fails: {claim.Sentence} Measured {claim.MeasuredText}, bound {claim.Bound}."
@@ -42,12 +43,14 @@ public static class RunClaims
         }
     }
 
-    /// <summary>The last figure up to a cell, where its claim's evidence usually stands; else the first after it.</summary>
+    /// <summary>The last figure up to a cell, where its claim's evidence usually stands; else the first after
+    /// it.</summary>
     static int? Nearest(List<int> figures, int cell) =>
         figures.FindLast(number => number <= cell) is var before and > 0 ? before
         : figures.Find(number => number > cell) is var after and > 0 ? after
         : null;
 
     static bool IsFigure(CellEvent shown) => shown[Mime.Html] is { } html
-        && (html.Contains("<svg", StringComparison.Ordinal) || html.Contains("rnncourse-figure", StringComparison.Ordinal));
+        && (html.Contains("<svg", StringComparison.Ordinal)
+            || html.Contains("rnncourse-figure", StringComparison.Ordinal));
 }

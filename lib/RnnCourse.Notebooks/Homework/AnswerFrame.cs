@@ -58,18 +58,24 @@ internal sealed class AnswerFrame(string path)
             }).Append('\n');
     }
 
-    static CompilationUnitSyntax Parse(string code) => CSharpSyntaxTree.ParseText(code, Script).GetCompilationUnitRoot();
+    static CompilationUnitSyntax Parse(string code) => CSharpSyntaxTree.ParseText(code, Script)
+        .GetCompilationUnitRoot();
 
     /// <summary>The exercise with what its method's head says.</summary>
     internal HomeworkExercise WithSignature(HomeworkExercise exercise)
     {
         var code = exercise.Before + "\n" + exercise.Solution + "\n" + exercise.After;
-        var methods = CSharpSyntaxTree.ParseText(code, Script).GetCompilationUnitRoot().Members.OfType<MethodDeclarationSyntax>().ToList();
-        if (methods is not [{ Body: { } body } method] || body.SpanStart > exercise.Before.Length || body.Span.End < exercise.Before.Length + exercise.Solution.Length)
-            throw new HomeworkException(path, exercise.Cell.Line, $"the cell of '{exercise.Id}' must hold one method, with the solution inside its braces");
+        var methods = CSharpSyntaxTree.ParseText(code, Script)
+            .GetCompilationUnitRoot().Members.OfType<MethodDeclarationSyntax>().ToList();
+        if (methods is not [{ Body: { } body } method] || body.SpanStart > exercise.Before.Length
+            || body.Span.End < exercise.Before.Length + exercise.Solution.Length)
+            throw new HomeworkException(
+                path, exercise.Cell.Line,
+                $"the cell of '{exercise.Id}' must hold one method, with the solution inside its braces");
         if (method.Modifiers.Any(SyntaxKind.StaticKeyword))
             throw new HomeworkException(path, exercise.Cell.Line,
-                $"the method of '{exercise.Id}' is static: C# does not pass a static method of another cell to Check.Run; leave the word out");
+                $"the method of '{exercise.Id}' is static: C# does not pass a static method of another "
+                + "cell to Check.Run; leave the word out");
         return exercise with
         {
             Method = method.Identifier.ValueText,

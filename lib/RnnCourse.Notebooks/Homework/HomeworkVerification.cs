@@ -20,7 +20,8 @@ public static class HomeworkVerification
     /// <param name="options">How answers are run.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="HomeworkException">Something of it does not compile.</exception>
-    public static async Task<VerificationReport> RunAsync(HomeworkSource homework, GradingOptions options, CancellationToken cancellation = default)
+    public static async Task<VerificationReport> RunAsync(
+        HomeworkSource homework, GradingOptions options, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(homework);
         var faults = new List<string>();
@@ -118,8 +119,11 @@ public static class HomeworkVerification
     private static string? PublicFault(AuthorsCode authors, HomeworkExercise exercise, int wrong)
     {
         var cases = exercise.Hidden.Checks.Where(c => c.Public).Select(c => authors.Case(exercise, c, "public"));
-        var result = Check.Judge(StudentNotebook.Public(authors, exercise), authors.Types(exercise).Result, cases.Select(c => c.Mistakes[wrong].Outcome));
-        return result.State == ExerciseState.Wrong && result.Likely != exercise.Hidden.Wrongs[wrong].Says ? $"says '{result.Likely ?? "nothing"}'" : null;
+        var result = Check.Judge(
+            StudentNotebook.Public(authors, exercise), authors.Types(exercise).Result,
+            cases.Select(c => c.Mistakes[wrong].Outcome));
+        return result.State == ExerciseState.Wrong && result.Likely != exercise.Hidden.Wrongs[wrong].Says
+            ? $"says '{result.Likely ?? "nothing"}'" : null;
     }
 
     /// <summary>What is wrong with the public checks beside the notebook, or null.</summary>

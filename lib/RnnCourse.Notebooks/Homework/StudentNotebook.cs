@@ -27,7 +27,8 @@ public static partial class StudentNotebook
         {
             var cell = document.Cells[n];
             var text = homework.Exercises.FirstOrDefault(e => e.Cell.Index == n) is { } exercise
-                ? $"{exercise.Before}\n{exercise.Indent}{BeginAnswer}\n{exercise.Start}\n{exercise.Indent}{EndAnswer}\n{exercise.After}".TrimEnd('\n')
+                ? $"{exercise.Before}\n{exercise.Indent}{BeginAnswer}\n{exercise.Start}\n"
+                    + $"{exercise.Indent}{EndAnswer}\n{exercise.After}".TrimEnd('\n')
                 : cell.Kernel == KernelNames.CSharp ? WithLibrary(cell.Text, library) : cell.Text;
             if (text != cell.Text)
                 document = document.WithText(n, text);
@@ -36,20 +37,25 @@ public static partial class StudentNotebook
         return document;
     }
 
-    /// <summary>What students may know of the homework, the file beside its notebook: small checks with expected results, likely mistakes, hints.</summary>
+    /// <summary>What students may know of the homework, the file beside its notebook: small checks with expected
+    /// results, likely mistakes, hints.</summary>
     public static string PublicJson(HomeworkSource homework) => PublicJson(homework, AuthorsCode.Of(homework));
 
     internal static string PublicJson(HomeworkSource homework, AuthorsCode authors) =>
-        new CheckFile(homework.Name, homework.Title, [.. homework.Exercises.Select(exercise => Public(authors, exercise))]).ToJson();
+        new CheckFile(homework.Name, homework.Title,
+            [.. homework.Exercises.Select(exercise => Public(authors, exercise))]).ToJson();
 
     internal static PublicExercise Public(AuthorsCode authors, HomeworkExercise exercise) => new(
-        exercise.Id, exercise.Parameters, exercise.Parts, exercise.Hidden.Tolerance, exercise.Hidden.Hints, exercise.Start,
+        exercise.Id, exercise.Parameters, exercise.Parts, exercise.Hidden.Tolerance, exercise.Hidden.Hints,
+            exercise.Start,
         [.. exercise.Hidden.Checks.Where(c => c.Public).Select(c => Public(authors, exercise, c))]);
 
-    /// <summary>The course's libraries, wherever the authors' notebook takes them from, are those that come with it.</summary>
+    /// <summary>The course's libraries, wherever the authors' notebook takes them from, are those that come with
+    /// it.</summary>
     static string WithLibrary(string code, string folder) =>
         FromPackage().Replace(FromFile().Replace(code, $"#r \"{folder}/$1\""),
-            $"#r \"{folder}/RnnCourse.dll\"\n#r \"{folder}/RnnCourse.Figures.dll\"\n#r \"{folder}/RnnCourse.Lessons.dll\"");
+            $"#r \"{folder}/RnnCourse.dll\"\n#r \"{folder}/RnnCourse.Figures.dll\"\n"
+            + $"#r \"{folder}/RnnCourse.Lessons.dll\"");
 
     [GeneratedRegex(@"^#r ""(?:[^""\r\n]*[/\\])?(RnnCourse[\w.]*\.dll)""", RegexOptions.Multiline)]
     private static partial Regex FromFile();
@@ -109,7 +115,8 @@ public static partial class StudentNotebook
             var path = Path.Combine(target, name);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.WriteAllBytes(path, bytes);
-            if (name.EndsWith(".statement.md", StringComparison.Ordinal) || name.EndsWith(CheckFile.Ending, StringComparison.Ordinal))
+            if (name.EndsWith(".statement.md", StringComparison.Ordinal)
+                || name.EndsWith(CheckFile.Ending, StringComparison.Ordinal))
                 File.SetAttributes(path, FileAttributes.ReadOnly);
         }
 

@@ -38,19 +38,25 @@ public sealed partial class ChapterRenderer(CSharpHighlighter highlighter, strin
         return new Chapter(entry, AfterTitle(body.ToString(), OpenLinks(run, name)), prose, run);
     }
 
-    /// <summary>The code of a notebook's cells as a page shows it: what can be coloured before the notebook has run.</summary>
+    /// <summary>The code of a notebook's cells as a page shows it: what can be coloured before the notebook has
+    /// run.</summary>
     internal static IReadOnlyList<string> CodeOf(IEnumerable<(string Kernel, string Source)> cells, string folder) =>
-        [.. cells.Where(cell => cell.Kernel == "csharp").Select(cell => Shown(cell.Kernel, cell.Source, folder)).Distinct()];
+        [.. cells.Where(cell => cell.Kernel == "csharp").Select(cell => Shown(cell.Kernel, cell.Source, folder))
+            .Distinct()];
 
     /// <summary>A cell's text without its solution, and with what it imports.</summary>
     private static string Shown(string kernel, string source, string folder) =>
-        kernel == "csharp" ? NotebookImports.Expand(StudentEdition.Strip(source), folder) : StudentEdition.Strip(source);
+        kernel == "csharp" ? NotebookImports.Expand(StudentEdition.Strip(source), folder)
+            : StudentEdition.Strip(source);
 
-    private async Task<Dictionary<string, string>> HighlightAsync(IReadOnlyList<CellResult> cells, string folder, CancellationToken cancellation)
+    private async Task<Dictionary<string,
+        string>> HighlightAsync(IReadOnlyList<CellResult> cells, string folder, CancellationToken cancellation)
     {
         var own = CodeOf(cells.Select(cell => (cell.Kernel, cell.Source)), folder);
-        var shown = cells.SelectMany(cell => cell.Events).Select(e => e[OutputHtml.CSharpMime]).OfType<string>().Distinct().Except(own).ToList();
-        var html = await Task.WhenAll(highlighter.HighlightAsync(own, cancellation), highlighter.HighlightAsync(shown, cancellation));
+        var shown = cells.SelectMany(cell => cell.Events).Select(e => e[OutputHtml.CSharpMime]).OfType<string>()
+            .Distinct().Except(own).ToList();
+        var html = await Task.WhenAll(
+            highlighter.HighlightAsync(own, cancellation), highlighter.HighlightAsync(shown, cancellation));
         return own.Concat(shown).Zip(html[0].Concat(html[1])).ToDictionary(pair => pair.First, pair => pair.Second);
     }
 

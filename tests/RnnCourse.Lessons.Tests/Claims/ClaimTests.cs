@@ -48,8 +48,11 @@ public sealed class ClaimTests
     [Fact]
     public void The_json_has_the_agreed_fields_and_nothing_for_what_is_not_said()
     {
-        var json = JsonDocument.Parse(Claim.That("4.agree", "Both agree", 0.5, Bound.Below(1), source: "S1.5", unit: "nats", note: "H = 2").ToJson()).RootElement;
-        Assert.Equal(["bound", "id", "measured", "note", "sentence", "source", "unit", "verdict"], json.EnumerateObject().Select(field => field.Name).Order());
+        var json = JsonDocument.Parse(
+            Claim.That("4.agree", "Both agree", 0.5, Bound.Below(1), source: "S1.5", unit: "nats", note: "H = 2")
+            .ToJson()).RootElement;
+        Assert.Equal(["bound", "id", "measured", "note", "sentence", "source", "unit", "verdict"],
+            json.EnumerateObject().Select(field => field.Name).Order());
         Assert.Equal(0.5, json.GetProperty("measured").GetDouble());
         Assert.Equal("holds", json.GetProperty("verdict").GetString());
         Assert.Equal("< 1", json.GetProperty("bound").GetString());
@@ -61,7 +64,9 @@ public sealed class ClaimTests
     [InlineData(double.NegativeInfinity, "−∞ nats")]
     public void A_claim_comes_back_from_its_json_as_it_was(double measured, string shown)
     {
-        var claim = Claim.That("a", "A < B & \"C\"", measured, Bound.AtMost(1), source: "S4.4", unit: "nats", condition: "ρ < 1", note: "n", contradicts: true);
+        var claim = Claim.That(
+            "a", "A < B & \"C\"", measured, Bound.AtMost(1), source: "S4.4", unit: "nats", condition: "ρ < 1",
+            note: "n", contradicts: true);
         var back = Claim.FromJson(claim.ToJson());
         Assert.Equal(claim, back);
         Assert.Equal(shown, back.MeasuredText);
@@ -79,7 +84,8 @@ public sealed class ClaimTests
     [InlineData("""{"id":"a","sentence":"A","measured":1,"bound":"< 1","verdict":"perhaps"}""")]
     [InlineData("""{"id":"a","sentence":"A","measured":1,"bound":"< 1","verdict":7}""")]
     public void What_is_no_claim_is_refused_in_a_sentence(string json) =>
-        Assert.StartsWith("A claim's record is not readable", Assert.Throws<FormatException>(() => Claim.FromJson(json)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("A claim's record is not readable",
+            Assert.Throws<FormatException>(() => Claim.FromJson(json)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_range_is_from_the_smallest_to_the_largest_measurement()

@@ -58,7 +58,8 @@ public sealed class StatementTests
     [InlineData("[\n\n{\"id\": \"S0.1\", \"text\": \"A\", \"notebooks\": []}]", 3, "taught in no notebook")]
     [InlineData("[\n{\"id\": \"S0.1\", \"text\": null, \"notebooks\": [\"04\"]}]", 2, "has an id, a text")]
     [InlineData("[\n{\"id\": \"4.4\", \"text\": \"A\", \"notebooks\": [\"04\"]}]", 2, "no name of a statement")]
-    [InlineData("[{\"id\": \"S0.1\", \"text\": \"A\", \"notebooks\": [\"04\"]},\n{\"id\": \"S0.1\", \"text\": \"B\", \"notebooks\": [\"04\"]}]", 2, "a second time")]
+    [InlineData("[{\"id\": \"S0.1\", \"text\": \"A\", \"notebooks\": [\"04\"]},\n"
+        + "{\"id\": \"S0.1\", \"text\": \"B\", \"notebooks\": [\"04\"]}]", 2, "a second time")]
     public void A_file_of_statements_that_is_wrong_is_an_error_with_file_and_line(string text, int line, string said)
     {
         var path = Path.GetTempFileName();
@@ -97,7 +98,8 @@ public sealed class StatementTests
             foreach (var broken in new[] { "{ broken", "null", "{}", """{"notebooks":[null]}""", """{"notebooks":[{"file":"a","claims":[null]}]}""" })
             {
                 File.WriteAllText(path, broken);
-                Assert.Contains("course run", Assert.Throws<FormatException>(() => Ledger.Read(path)).Message, StringComparison.Ordinal);
+                Assert.Contains("course run", Assert.Throws<FormatException>(() => Ledger.Read(path)).Message,
+                    StringComparison.Ordinal);
             }
         }
         finally
@@ -118,7 +120,8 @@ public sealed class StatementTests
         Assert.Contains("\"contradicts\":true", claim.ToJson(), StringComparison.Ordinal);
     }
 
-    private static IReadOnlyList<Statement> Notes { get; } = Statement.Read(Path.Combine(Root(), "notebooks", "statements.json"));
+    private static IReadOnlyList<Statement> Notes { get; } =
+        Statement.Read(Path.Combine(Root(), "notebooks", "statements.json"));
 
     private static string Root()
     {
@@ -132,15 +135,20 @@ public sealed class StatementTests
 
     private static Claim Holds() => Recorded(Claim.That("h", "H", 1, Bound.AtMost(1), source: "S1.1"));
 
-    private static Claim Fails() => Recorded(Claim.That("f", "F", 2, Bound.AtMost(1), source: "S1.1", contradicts: true));
+    private static Claim Fails() =>
+        Recorded(Claim.That("f", "F", 2, Bound.AtMost(1), source: "S1.1", contradicts: true));
 
-    private static Claim Against() => Recorded(Claim.That("g", "G", 1, Bound.AtMost(1), source: "S1.1", contradicts: true));
+    private static Claim Against() =>
+        Recorded(Claim.That("g", "G", 1, Bound.AtMost(1), source: "S1.1", contradicts: true));
 
-    private static Claim Conditional() => Recorded(Claim.That("c", "C", 1, Bound.AtMost(1), source: "S1.1", condition: "x"));
+    private static Claim Conditional() =>
+        Recorded(Claim.That("c", "C", 1, Bound.AtMost(1), source: "S1.1", condition: "x"));
 
-    private static Ledger Recorded(params Claim[] claims) => new([new("01-x.dib", "succeeded", null, 1, false, "00", claims)]);
+    private static Ledger Recorded(params Claim[] claims) =>
+        new([new("01-x.dib", "succeeded", null, 1, false, "00", claims)]);
 
     private static StatementTable Table(params Claim[] claims) => StatementTable.Of(Recorded(claims), Notes);
 
-    private static StatementVerdict Judge(params Claim[] claims) => Table(claims).Rows.Single(row => row.Id == "S1.1").Verdict;
+    private static StatementVerdict Judge(params Claim[] claims) =>
+        Table(claims).Rows.Single(row => row.Id == "S1.1").Verdict;
 }

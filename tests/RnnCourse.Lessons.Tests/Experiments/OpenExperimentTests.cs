@@ -10,10 +10,14 @@ namespace RnnCourse.Lessons.Tests.Experiments;
 /// <summary>An experiment that is not the course's own.</summary>
 public sealed class OpenExperimentTests
 {
-    private sealed class Mine() : Experiment("mine", "GRU and tanh", "nobody, 2026", criterion: "fewer than 1 % errors", x: "lag", measure: "errors",
+    private sealed class Mine()
+        : Experiment("mine", "GRU and tanh", "nobody, 2026", criterion: "fewer than 1 % errors", x: "lag",
+        measure: "errors",
         quick: new("quick", ExperimentCase.All([""], ["tanh", "GRU"], 2, 4), Seeds: 2, new Dictionary<string, double>
         {
-            ["hidden"] = 8, ["learning rate"] = 0.01, ["clip"] = 1, ["batch"] = 10, ["steps"] = 20, ["check every"] = 10, ["test"] = 100,
+            ["hidden"] = 8, ["learning rate"] = 0.01, ["clip"] = 1, ["batch"] = 10, ["steps"] = 20,
+            ["check every"] = 10,
+            ["test"] = 100,
         }),
         full: new("full", [], 5, new Dictionary<string, double>()))
     {
@@ -29,7 +33,8 @@ public sealed class OpenExperimentTests
             var model = new SequenceModel<float>(cell, task.Classes.Count, weights, OutputAt.LastStep);
             var trainer = trial.Adam(model, new SoftmaxCrossEntropy<float>(Reduction.Mean));
             var batches = Batches.From<float>(task, trial.Whole("batch"), trial.Random("training"), OutputAt.LastStep);
-            return trial.UntilClassified(trainer, model, batches, Trial.Fresh(task, trial.Random("test")), trial.Whole("steps"));
+            return trial.UntilClassified(
+                trainer, model, batches, Trial.Fresh(task, trial.Random("test")), trial.Whole("steps"));
         }
     }
 

@@ -26,7 +26,8 @@ public class OpenFamilyTests
         run.H.Select(h => h.Map(_ => _random.NextDouble() - 0.5)).ToArray();
 
     private static double Error(Run<double> run, Steps<double> weights) =>
-        run.H.Zip(weights, (h, w) => Enumerable.Range(0, h.Rows).Sum(r => Enumerable.Range(0, h.Columns).Sum(c => h[r, c] * w[r, c]))).Sum();
+        run.H.Zip(weights, (h, w) => Enumerable.Range(0, h.Rows)
+            .Sum(r => Enumerable.Range(0, h.Columns).Sum(c => h[r, c] * w[r, c]))).Sum();
 
     [Theory]
     [InlineData(false)]
@@ -59,7 +60,8 @@ public class OpenFamilyTests
     [InlineData(true)]
     public void The_LSTM_written_with_the_public_language_is_the_librarys(bool padded)
     {
-        var (own, library) = (new OwnLstm(Inputs, Hidden), new Lstm<double>(Inputs, Hidden, new Random(3), forgetBias: 1));
+        var (own, library) =
+            (new OwnLstm(Inputs, Hidden), new Lstm<double>(Inputs, Hidden, new Random(3), forgetBias: 1));
         foreach (var (name, value) in library.Parameters) own.W[name].CopyFrom(value);
         var x = Dense(padded ? [3, 5, 1] : null);
         var initial = new State<double>(Noise(), Noise());
@@ -103,7 +105,8 @@ public class OpenFamilyTests
         var trainer = new Trainer<double>(model, new Surprise(), new Descent(model, 0.5)) { ClipNorm = 5 };
         var batches = Batches.From<double>(task, 16, _random, OutputAt.LastStep);
         var history = trainer.Run(batches, steps: 400);
-        Assert.True(history.LastLoss(20) < 0.3 * history.Losses.Take(20).Average(), $"from {history.Losses[0]} to {history.LastLoss(20)}");
+        Assert.True(history.LastLoss(20) < 0.3 * history.Losses.Take(20).Average(),
+            $"from {history.Losses[0]} to {history.LastLoss(20)}");
 
         var folder = Directory.CreateTempSubdirectory("rnncourse-test-");
         try
@@ -112,7 +115,8 @@ public class OpenFamilyTests
             Weights.Save(model, path);
             var copy = Model(new Random(99));
             Weights.Load(copy, path);
-            foreach (var (saved, loaded) in model.Parameters.Zip(copy.Parameters)) AssertSame(saved.Value, loaded.Value, 0);
+            foreach (var (saved, loaded) in model.Parameters.Zip(copy.Parameters))
+                AssertSame(saved.Value, loaded.Value, 0);
         }
         finally
         {
@@ -131,7 +135,8 @@ public class OpenFamilyTests
         Sequence<double> y = new[] { new[] { 0, 3, 1 }, [2, Sequence<double>.NoTarget, 0] };
         foreach (var reduction in Enum.GetValues<Reduction>())
         {
-            var (own, library) = (new Surprise(reduction).Evaluate(o, y), new SoftmaxCrossEntropy<double>(reduction).Evaluate(o, y));
+            var (own, library) =
+                (new Surprise(reduction).Evaluate(o, y), new SoftmaxCrossEntropy<double>(reduction).Evaluate(o, y));
             Assert.Equal(library.E, own.E, 1e-12);
             Assert.Equal((library.Correct, library.Targets), (own.Correct, own.Targets));
             AssertSame(library.dO.All, own.dO.All);
@@ -156,7 +161,8 @@ public class OpenFamilyTests
         Assert.Contains("cellState: true", Message(s => s.CPrev), StringComparison.Ordinal);
         Assert.Contains("Backward", Message(s => s.Delta('h', s.HPrev)), StringComparison.Ordinal);
         Assert.Contains("returned null", Message(_ => null!), StringComparison.Ordinal);
-        Assert.Contains("letter of its own", Assert.Throws<ArgumentException>(() => new Probe("hh", s => s.HPrev)).Message, StringComparison.Ordinal);
+        Assert.Contains("letter of its own",
+            Assert.Throws<ArgumentException>(() => new Probe("hh", s => s.HPrev)).Message, StringComparison.Ordinal);
 
         static string Message(Func<CellStep<double>, Mat<double>> forward) =>
             Assert.ThrowsAny<Exception>(() => new Probe("h", forward).Unroll(new[] { new Mat<double>(1, 2) })).Message;
@@ -165,7 +171,8 @@ public class OpenFamilyTests
     private static void AssertSame(Mat<double> expected, Mat<double> actual, double bound = 1e-12) =>
         Assert.InRange((expected - actual).Norm(), 0, bound * Math.Max(1, expected.Norm()));
 
-    private sealed class Probe(string gates, Func<CellStep<double>, Mat<double>> forward) : StepCell<double>(gates, 2, 3)
+    private sealed class Probe(string gates, Func<CellStep<double>, Mat<double>> forward)
+        : StepCell<double>(gates, 2, 3)
     {
         protected override Mat<double> Forward(CellStep<double> s) => forward(s);
 

@@ -5,7 +5,8 @@ using static RnnCourse.Numerics.Elementwise;
 namespace RnnCourse.Lessons.Tests.OpenFamily;
 
 /// <summary>The minimal gated unit (Zhou et al. 2016), as a student writes it.</summary>
-internal sealed class Mgu(int inputs, int hidden, Random? random = null) : StepCell<double>("fh", inputs, hidden, random)
+internal sealed class Mgu(int inputs, int hidden, Random? random = null)
+    : StepCell<double>("fh", inputs, hidden, random)
 {
     protected override Mat<double> Forward(CellStep<double> s)
     {

@@ -12,11 +12,14 @@ using Xunit;
 
 namespace RnnCourse.Notebooks.Tests.Dib;
 
-/// <summary>The notebook that others import first: every verb knows it, and a file that leaves its folder holds it.</summary>
+/// <summary>The notebook that others import first: every verb knows it, and a file that leaves its folder holds
+/// it.</summary>
 public sealed class NotebookImportsTests : IDisposable
 {
-    private const string Setup = "#!csharp\n\n#r \"../lib/RnnCourse.dll\"\n\nusing RnnCourse.Cells;\n\nint Twice(int n) => 2 * n;\n";
-    private const string Chapter = "#!markdown\n\n# 01 · A chapter\n\n#!csharp\n\n#!import setup.dib\n\n#!csharp\n\nTwice(21)\n";
+    private const string Setup =
+        "#!csharp\n\n#r \"../lib/RnnCourse.dll\"\n\nusing RnnCourse.Cells;\n\nint Twice(int n) => 2 * n;\n";
+    private const string Chapter =
+        "#!markdown\n\n# 01 · A chapter\n\n#!csharp\n\n#!import setup.dib\n\n#!csharp\n\nTwice(21)\n";
 
     private readonly TemporaryFolder _folder = new();
 
@@ -24,18 +27,21 @@ public sealed class NotebookImportsTests : IDisposable
 
     private string Write()
     {
-        _folder.Write("notebooks/setup.dib", Setup.Replace("../lib", CourseTool.Root + "/lib/RnnCourse.Lessons/bin", StringComparison.Ordinal));
+        _folder.Write("notebooks/setup.dib",
+            Setup.Replace("../lib", CourseTool.Root + "/lib/RnnCourse.Lessons/bin", StringComparison.Ordinal));
         return _folder.Write("notebooks/01-a.dib", Chapter);
     }
 
     [Fact]
     public void Every_notebook_of_the_course_begins_with_one_line()
     {
-        var notebooks = Directory.GetFiles(Path.Combine(CourseTool.Root, "notebooks"), "*.dib", SearchOption.AllDirectories)
+        var notebooks = Directory.GetFiles(
+            Path.Combine(CourseTool.Root, "notebooks"), "*.dib", SearchOption.AllDirectories)
             .Where(file => !NotebookImports.IsSetup(file)).ToList();
         Assert.True(notebooks.Count >= 23);
         Assert.All(notebooks, file =>
-            Assert.Equal("#!import setup.dib", DibDocument.Load(file).Cells.First(cell => cell.Kernel == "csharp").Text));
+            Assert.Equal("#!import setup.dib",
+                DibDocument.Load(file).Cells.First(cell => cell.Kernel == "csharp").Text));
     }
 
     [Fact]
@@ -48,9 +54,11 @@ public sealed class NotebookImportsTests : IDisposable
         var moved = NotebookImports.Inline(notebook, Path.Combine(_folder.Path, "elsewhere", "deep"));
 
         Assert.Equal(notebook.Cells.Count, stays.Cells.Count);
-        Assert.Equal("#r \"../lib/RnnCourse.dll\"\n\nusing RnnCourse.Cells;\n\nint Twice(int n) => 2 * n;", stays.Cells[1].Text);
+        Assert.Equal("#r \"../lib/RnnCourse.dll\"\n\nusing RnnCourse.Cells;\n\nint Twice(int n) => 2 * n;",
+            stays.Cells[1].Text);
         Assert.StartsWith("#r \"../../lib/RnnCourse.dll\"\n", moved.Cells[1].Text, StringComparison.Ordinal);
-        Assert.Equal(notebook.ToText(), NotebookImports.Inline(DibDocument.Parse(Chapter, _folder.Path + "/none/01-a.dib")).ToText());
+        Assert.Equal(notebook.ToText(),
+            NotebookImports.Inline(DibDocument.Parse(Chapter, _folder.Path + "/none/01-a.dib")).ToText());
     }
 
     [Fact]
@@ -58,8 +66,10 @@ public sealed class NotebookImportsTests : IDisposable
     {
         _folder.Write("setup.dib", "#!csharp\n\n#!import setup.dib\nint a = 1;\n");
         _folder.Write("prose.dib", "#!markdown\n\nprose\n\n#!csharp\n\nint b = 2;\n");
-        var notebook = DibDocument.Load(_folder.Write("01-a.dib", "#!csharp\n\n#!import setup.dib\n\n#!csharp\n\n#!import prose.dib\n"));
-        Assert.Equal(["#!import setup.dib\nint a = 1;", "#!import prose.dib"], NotebookImports.Inline(notebook).Cells.Select(cell => cell.Text));
+        var notebook = DibDocument.Load(
+            _folder.Write("01-a.dib", "#!csharp\n\n#!import setup.dib\n\n#!csharp\n\n#!import prose.dib\n"));
+        Assert.Equal(["#!import setup.dib\nint a = 1;", "#!import prose.dib"],
+            NotebookImports.Inline(notebook).Cells.Select(cell => cell.Text));
     }
 
     [Fact]
@@ -80,7 +90,8 @@ public sealed class NotebookImportsTests : IDisposable
         Assert.Equal("#!import setup.dib", beside);
         Assert.Contains("int Twice", elsewhere, StringComparison.Ordinal);
         var alone = await NotebookRunner.RunAsync(
-            NotebookSource.Load(Path.Combine(_folder.Path, "out", "01-a.ipynb")), Run.Options, null, TestContext.Current.CancellationToken);
+            NotebookSource.Load(Path.Combine(_folder.Path, "out", "01-a.ipynb")), Run.Options, null,
+                TestContext.Current.CancellationToken);
         Assert.Equal("42", alone.Cells[^1].Text(EventKind.Return));
     }
 
@@ -90,7 +101,8 @@ public sealed class NotebookImportsTests : IDisposable
         var path = Write();
         var notebooks = Path.Combine(_folder.Path, "notebooks");
         Assert.Equal([path], BookBuilder.NotebooksIn(notebooks));
-        var run = await NotebookRunner.RunAsync(NotebookSource.Load(path), Run.Options, null, TestContext.Current.CancellationToken);
+        var run = await NotebookRunner.RunAsync(
+            NotebookSource.Load(path), Run.Options, null, TestContext.Current.CancellationToken);
         var site = Path.Combine(_folder.Path, "site");
         await new BookBuilder(notebooks, site).BuildAsync([run], [], TestContext.Current.CancellationToken);
 
@@ -98,25 +110,31 @@ public sealed class NotebookImportsTests : IDisposable
         Assert.Contains("<section class=\"cell setup\" id=\"cell-2\"", page, StringComparison.Ordinal);
         Assert.Contains("<details><summary>Set-up · cell 2", page, StringComparison.Ordinal);
         Assert.Contains("Twice", page, StringComparison.Ordinal);
-        Assert.Contains("int Twice", DibDocument.Load(Path.Combine(site, "notebooks", "01-a.dib")).Cells[1].Text, StringComparison.Ordinal);
-        Assert.Contains("int Twice", IpynbDocument.Load(Path.Combine(site, "notebooks", "01-a.ipynb")).Cells[1].Source, StringComparison.Ordinal);
+        Assert.Contains("int Twice", DibDocument.Load(Path.Combine(site, "notebooks", "01-a.dib")).Cells[1].Text,
+            StringComparison.Ordinal);
+        Assert.Contains("int Twice", IpynbDocument.Load(Path.Combine(site, "notebooks", "01-a.ipynb")).Cells[1].Source,
+            StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(site, "setup.html")));
     }
 
     [Fact]
     public async Task A_homework_zip_holds_it_with_paths_inside_the_zip()
     {
-        var zip = (await CourseTool.RunAsync(_folder.Path, "homework", "make", "H2", "--source", Homeworks.Folder, "--out", "dist")).Code == 0
+        var zip = (await CourseTool.RunAsync(
+            _folder.Path, "homework", "make", "H2", "--source", Homeworks.Folder, "--out", "dist")).Code == 0
             ? Path.Combine(_folder.Path, "dist", "H2.zip") : throw new InvalidOperationException();
         using var archive = ZipFile.OpenRead(zip);
-        using var reader = new StreamReader(archive.Entries.Single(entry => entry.Name.EndsWith(".dib", StringComparison.Ordinal)).Open());
+        using var reader = new StreamReader(
+            archive.Entries.Single(entry => entry.Name.EndsWith(".dib", StringComparison.Ordinal)).Open());
         var text = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
 
         Assert.DoesNotContain("#!import", text, StringComparison.Ordinal);
-        var libraries = text.Split('\n').Where(line => line.StartsWith("#r ", StringComparison.Ordinal)).Select(line => line.Split('"')[1]).ToList();
+        var libraries = text.Split('\n').Where(line => line.StartsWith("#r ", StringComparison.Ordinal))
+            .Select(line => line.Split('"')[1]).ToList();
         Assert.NotEmpty(libraries);
         Assert.All(libraries, library => Assert.NotNull(archive.GetEntry("H2/" + library)));
-        Assert.Contains("using RnnCourse.Numerics;", HomeworkSource.Load(HomeworkSource.Find(Homeworks.Folder, "H2")).Frame.Usings, StringComparison.Ordinal);
+        Assert.Contains("using RnnCourse.Numerics;",
+            HomeworkSource.Load(HomeworkSource.Find(Homeworks.Folder, "H2")).Frame.Usings, StringComparison.Ordinal);
         Assert.Equal(text, StudentNotebook.Of(Homeworks.Load("H2")).ToText());
     }
 
@@ -125,7 +143,8 @@ public sealed class NotebookImportsTests : IDisposable
     {
         var path = Write();
         Assert.Empty(Compile(Chapter));
-        Assert.Equal(11, Assert.Single(Compile(Chapter.Replace("Twice(21)", "Thrice(21)", StringComparison.Ordinal))).Line);
+        Assert.Equal(11, Assert.Single(
+            Compile(Chapter.Replace("Twice(21)", "Thrice(21)", StringComparison.Ordinal))).Line);
         _folder.Write("notebooks/setup.dib", "#!csharp\n\nint Twice(int n) => ;\n");
         Assert.Equal(7, Assert.Single(Compile(Chapter)).Line);
         _folder.Write("notebooks/setup.dib", Setup);

@@ -125,7 +125,8 @@ public sealed class LedgerTests : IDisposable
         var results = await RunAsync(Run.Options, Measuring("04-a.dib", Claimed("04.a", 1),
             "\"no json\".DisplayAs(\"application/vnd.rnncourse.claim+json\");", Claimed("04.c", 1)), Reader());
 
-        Assert.Equal([CellStatus.Succeeded, CellStatus.Failed, CellStatus.Succeeded], results[0].Cells.Select(cell => cell.Status));
+        Assert.Equal([CellStatus.Succeeded, CellStatus.Failed, CellStatus.Succeeded],
+            results[0].Cells.Select(cell => cell.Status));
         Assert.Contains("record is not readable", results[0].Cells[1].Reason, StringComparison.Ordinal);
         Assert.Equal(["04.a", "04.c"], Record().Claims.Select(item => item.Claim.Id));
     }
@@ -144,7 +145,8 @@ public sealed class LedgerTests : IDisposable
         $"Claim.That(\"{id}\", \"A sentence\", {measured}, Bound.Below(2), source: \"{source}\")";
 
     NotebookSource Reader() => Written("14-ledger.dib",
-        "//| needs: ledger\n" + Library + "var ledger = Ledger.Read();\nledger.ToString() + StatementTable.Of(ledger, Statement.Read(\"statements.json\"))");
+        "//| needs: ledger\n" + Library + "var ledger = Ledger.Read();\n"
+            + "ledger.ToString() + StatementTable.Of(ledger, Statement.Read(\"statements.json\"))");
 
     private NotebookSource Measuring(string file, params string[] cells) =>
         Written(file, [Library + cells[0], .. cells[1..]]);

@@ -5,7 +5,8 @@ using Xunit;
 
 namespace RnnCourse.Notebooks.Tests.Execution;
 
-/// <summary>The networks that one page of matrices holds are the library's: notebook A3's own code runs, and is compared.</summary>
+/// <summary>The networks that one page of matrices holds are the library's: notebook A3's own code runs, and is
+/// compared.</summary>
 public sealed class OnePageTests
 {
     private static readonly string s_file = Path.Combine(CourseTool.Root, "notebooks", "A3-one-page.dib");
@@ -61,7 +62,8 @@ public sealed class OnePageTests
         var definitions = last[..last.LastIndexOf("\nLearn(", StringComparison.Ordinal)];
         Assert.NotEqual(last.Length, definitions.Length);
         var run = await NotebookRunner.RunAsync(
-            page with { Cells = [.. code.SkipLast(1), code[^1] with { Source = definitions }, new NotebookCell("csharp", Compare)] },
+            page with { Cells = [
+                .. code.SkipLast(1), code[^1] with { Source = definitions }, new NotebookCell("csharp", Compare)] },
             Run.Options, null, TestContext.Current.CancellationToken);
 
         Assert.All(run.Cells, cell => Assert.True(cell.Status == CellStatus.Succeeded, cell.Reason));

@@ -4,7 +4,8 @@ using Xunit;
 
 namespace RnnCourse.Notebooks.Tests.Execution;
 
-/// <summary>The student's own gated unit, at the end of notebook 11: open as it stands; with a solution it does all that the library's cells do.</summary>
+/// <summary>The student's own gated unit, at the end of notebook 11: open as it stands; with a solution it does all
+/// that the library's cells do.</summary>
 public sealed class OwnUnitTests
 {
     private const string
@@ -54,14 +55,16 @@ public sealed class OwnUnitTests
             """;
 
     [Fact]
-    public async Task As_it_stands_it_runs_and_is_open() => Assert.Equal(["open", "open", "open"], States(await RunAsync("", "", "")));
+    public async Task As_it_stands_it_runs_and_is_open() =>
+        Assert.Equal(["open", "open", "open"], States(await RunAsync("", "", "")));
 
     [Fact]
     public async Task A_solution_passes_trains_is_saved_and_its_contributions_sum_to_the_gradient()
     {
         var run = await RunAsync(Forward, Backward, More);
         Assert.Equal(["right", "right", "right"], States(run));
-        Assert.Contains(run.Cells.SelectMany(cell => cell.Events), shown => shown[Mime.Html]?.Contains("<svg", StringComparison.Ordinal) == true);
+        Assert.Contains(run.Cells.SelectMany(cell => cell.Events), shown =>
+            shown[Mime.Html]?.Contains("<svg", StringComparison.Ordinal) == true);
         Assert.Equal("True True True True", run.Cells[^1].Text(EventKind.Stdout));
     }
 
@@ -71,7 +74,9 @@ public sealed class OwnUnitTests
     [InlineData("f % dQ + ", "", "Worst entry")]
     public async Task A_usual_mistake_is_told(string right, string wrong, string says)
     {
-        var run = await RunAsync(Forward.Replace(right, wrong, StringComparison.Ordinal), Backward.Replace(right, wrong, StringComparison.Ordinal), "");
+        var run = await RunAsync(
+            Forward.Replace(right, wrong, StringComparison.Ordinal),
+            Backward.Replace(right, wrong, StringComparison.Ordinal), "");
         var said = string.Concat(run.Cells.SelectMany(cell => cell.Events).Select(shown => shown.Text + "\n"));
         Assert.Contains(": wrong] Not yet", said, StringComparison.Ordinal);
         Assert.Contains(says, said, StringComparison.Ordinal);
@@ -87,15 +92,19 @@ public sealed class OwnUnitTests
         Assert.Contains(OpenForward, start, StringComparison.Ordinal);
         Assert.Contains(OpenBackward, start, StringComparison.Ordinal);
         if (forward.Length > 0)
-            start = start.Replace(OpenForward, forward, StringComparison.Ordinal).Replace(OpenBackward, backward, StringComparison.Ordinal);
+            start = start.Replace(OpenForward, forward, StringComparison.Ordinal)
+                .Replace(OpenBackward, backward, StringComparison.Ordinal);
         List<NotebookCell> cells = [code[0], code[unit] with { Source = start }, .. code[(unit + 1)..]];
         if (more.Length > 0)
             cells.Add(new("csharp", more));
-        var run = await NotebookRunner.RunAsync(notebook with { Cells = cells }, Run.Options, null, TestContext.Current.CancellationToken);
+        var run = await NotebookRunner.RunAsync(
+            notebook with { Cells = cells }, Run.Options, null, TestContext.Current.CancellationToken);
         Assert.All(run.Cells, cell => Assert.True(cell.Status == CellStatus.Succeeded, cell.Reason));
         return run;
     }
 
-    private static List<string> States(NotebookResult run) => [.. run.Cells.SelectMany(cell => cell.Events).Select(shown => shown.Text)
-        .Where(text => text.StartsWith("[exercise 11.", StringComparison.Ordinal)).Select(text => text.Split(": ")[1].Split(']')[0])];
+    private static List<string> States(NotebookResult run) =>
+        [.. run.Cells.SelectMany(cell => cell.Events).Select(shown => shown.Text)
+        .Where(text => text.StartsWith("[exercise 11.", StringComparison.Ordinal))
+            .Select(text => text.Split(": ")[1].Split(']')[0])];
 }

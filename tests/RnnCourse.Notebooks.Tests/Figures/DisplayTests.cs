@@ -39,7 +39,8 @@ public sealed class DisplayTests
 
     [Fact]
     public void A_ledger_is_shown_as_a_table() =>
-        Assert.Contains("<table>", new Ledger([new("04-x.dib", "succeeded", null, 1, false, "", [Claimed])]).ToDisplayString("text/html"), StringComparison.Ordinal);
+        Assert.Contains("<table>", new Ledger([new("04-x.dib", "succeeded", null, 1, false, "", [Claimed])])
+            .ToDisplayString("text/html"), StringComparison.Ordinal);
 
     [Fact]
     public void A_figure_shown_twice_has_two_ids()

@@ -198,15 +198,31 @@ internal sealed class GeneratedClass
         Add("cell deleted", solved.Replace(Cell(Victim), "", StringComparison.Ordinal),
             Loses(Victim, "no answer region"));
         Full("cell copied", solved + "\n" + Cell(Victim));
-        Add("cell copied and changed", solved + "\n" + Cell(Victim).Replace("p[t] - y[t]", "y[t]", StringComparison.Ordinal), Loses(Victim, "fails"));
-        Full("starting code copied below", solved + "\n" + Cell(Victim).Replace(SolutionOf(Victim), _homework[Victim]!.Start, StringComparison.Ordinal));
-        Full("id renamed", solved.Replace("//| exercise: h2.output ", "//| exercise: h2.outputs ", StringComparison.Ordinal));
+        Add("cell copied and changed", solved + "\n"
+            + Cell(Victim).Replace("p[t] - y[t]", "y[t]", StringComparison.Ordinal), Loses(Victim, "fails"));
+        Full("starting code copied below", solved + "\n"
+            + Cell(Victim).Replace(SolutionOf(Victim), _homework[Victim]!.Start, StringComparison.Ordinal));
+        Full("id renamed", solved.Replace(
+            "//| exercise: h2.output ", "//| exercise: h2.outputs ", StringComparison.Ordinal));
         Full("cells reordered", solved.Replace(Cell(Victim), "", StringComparison.Ordinal) + "\n" + Cell(Victim));
         Full("end mark gone", Without(solved, "//| end answer"));
-        Add("marks gone", string.Join('\n', solved.Split('\n').Where(l => !l.TrimStart().StartsWith("//|", StringComparison.Ordinal) || l.Contains("h2.words", StringComparison.Ordinal))), g => Assert.Equal(AllPoints, g.Earned));
-        Add("marks doubled", solved.Replace("    //| begin answer\n    var dWhy", "    //| begin answer\n    //| begin answer\n    var dWhy", StringComparison.Ordinal), g => Assert.True(g.Earned >= AllPoints - 3));
-        Add("signature changed", solved.Replace("OutputGradient(Mat<double>[] p, ", "OutputGradient(Mat<double>[] probabilities, ", StringComparison.Ordinal).Replace("p[t] - y[t]", "probabilities[t] - y[t]", StringComparison.Ordinal), Loses(Victim, "does not compile"));
-        Add("wrong notebook", StudentNotebook.Of(Homeworks.Load("H1")).ToBytes(), g => { Assert.Equal(0, g.Earned); Assert.Contains(g.Notes, n => n.Contains("another homework", StringComparison.Ordinal)); });
+        Add("marks gone", string.Join('\n', solved.Split('\n')
+            .Where(l => !l.TrimStart().StartsWith("//|", StringComparison.Ordinal)
+            || l.Contains("h2.words", StringComparison.Ordinal))), g => Assert.Equal(AllPoints, g.Earned));
+        Add("marks doubled",
+            solved.Replace("    //| begin answer\n    var dWhy",
+                "    //| begin answer\n    //| begin answer\n    var dWhy", StringComparison.Ordinal),
+            g => Assert.True(g.Earned >= AllPoints - 3));
+        Add("signature changed",
+            solved.Replace("OutputGradient(Mat<double>[] p, ", "OutputGradient(Mat<double>[] probabilities, ",
+            StringComparison.Ordinal)
+            .Replace("p[t] - y[t]", "probabilities[t] - y[t]", StringComparison.Ordinal),
+            Loses(Victim, "does not compile"));
+        Add("wrong notebook", StudentNotebook.Of(Homeworks.Load("H1")).ToBytes(), g =>
+        {
+            Assert.Equal(0, g.Earned);
+            Assert.Contains(g.Notes, n => n.Contains("another homework", StringComparison.Ordinal));
+        });
         var garbage = new byte[50_000];
         new Random(1).NextBytes(garbage);
         Add("garbage", garbage, g => Assert.Equal(0, g.Earned));

@@ -18,7 +18,8 @@ public sealed class HomeworkTests
     [Theory, MemberData(nameof(All))]
     public async Task The_homework_verifies(string name)
     {
-        var report = await HomeworkVerification.RunAsync(Homeworks.Load(name), Homeworks.Options, TestContext.Current.CancellationToken);
+        var report = await HomeworkVerification.RunAsync(
+            Homeworks.Load(name), Homeworks.Options, TestContext.Current.CancellationToken);
 
         Assert.Empty(report.Faults);
     }
@@ -41,7 +42,8 @@ public sealed class HomeworkTests
             Run.Options with { UseCache = false }, null, TestContext.Current.CancellationToken);
 
         Assert.Empty(result.Failures.Select(c => $"cell {c.Number}: {c.Reason}"));
-        var checks = result.Cells.Where(c => c.Kernel == "csharp" && c.Source.Contains("Check.Run(", StringComparison.Ordinal)).ToList();
+        var checks = result.Cells.Where(c => c.Kernel == "csharp"
+            && c.Source.Contains("Check.Run(", StringComparison.Ordinal)).ToList();
         Assert.Equal(Homeworks.Load(name).Exercises.Count(e => !e.Manual), checks.Count);
         Assert.All(checks, c => Assert.Contains("right.", c.Events[^1].Text, StringComparison.Ordinal));
     }
@@ -111,12 +113,16 @@ public sealed class HomeworkTests
             || bytes.AsSpan().IndexOf(Encoding.Unicode.GetBytes(secret)) >= 0;
 
     [Theory]
-    [InlineData("//| exercise: t.a   points: 2\nint A()\n{\n    //| begin solution\n    return 1;\n}", 5, "does not end")]
-    [InlineData("//| exercise: t.a   points: 2\nint A()\n{\n    //| begin solution\n    //| begin solution\n    return 1;\n    //| end solution\n}", 6, "inside a solution")]
+    [InlineData("//| exercise: t.a   points: 2\nint A()\n{\n    //| begin solution\n    return 1;\n}", 5,
+        "does not end")]
+    [InlineData("//| exercise: t.a   points: 2\nint A()\n{\n"
+        + "    //| begin solution\n    //| begin solution\n    return 1;\n    //| end solution\n}", 6,
+        "inside a solution")]
     [InlineData("//| exercise: t.a   points: 2\nint A()\n{\n    return 1;\n}", 2, "no '//| begin solution'")]
     [InlineData("//| exercise: t.a\nint A() { return 1; }", 2, "must read")]
     [InlineData("//| solution\nvar x = 1;", 2, "is no mark")]
-    [InlineData("//| exercise: t.a   points: 2\nstatic int A()\n{\n    //| begin solution\n    return 1;\n    //| end solution\n}", 2, "is static")]
+    [InlineData("//| exercise: t.a   points: 2\nstatic int A()\n{\n"
+        + "    //| begin solution\n    return 1;\n    //| end solution\n}", 2, "is static")]
     [InlineData("    //| end solution", 2, "did not begin")]
     [InlineData("//| exercise: t.a   points: 2\n//| exercise: t.b   points: 2", 3, "one exercise")]
     public void A_mark_that_is_wrong_is_an_error_with_file_and_line(string cell, int line, string message)
@@ -136,8 +142,10 @@ public sealed class HomeworkTests
     [InlineData("//| exercise: t.a\n//| hint: x", 1, "three hints")]
     public void A_hidden_file_that_is_wrong_is_an_error_with_file_and_line(string hidden, int line, string message)
     {
-        const string Cell = "#!csharp\n//| exercise: t.a   points: 2\nint A()\n{\n    //| begin solution\n    return 1;\n    //| end solution\n}\n";
-        var error = Assert.Throws<HomeworkException>(() => HomeworkSource.Parse(DibDocument.Parse(Cell), "H9.dib", hidden, "H9.hidden.cs"));
+        const string Cell = "#!csharp\n//| exercise: t.a   points: 2\nint A()\n{\n"
+            + "    //| begin solution\n    return 1;\n    //| end solution\n}\n";
+        var error = Assert.Throws<HomeworkException>(() =>
+            HomeworkSource.Parse(DibDocument.Parse(Cell), "H9.dib", hidden, "H9.hidden.cs"));
 
         Assert.Equal(("H9.hidden.cs", line), (error.File, error.Line));
         Assert.Contains(message, error.Message, StringComparison.Ordinal);

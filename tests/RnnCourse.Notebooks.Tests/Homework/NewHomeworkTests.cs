@@ -21,7 +21,8 @@ public sealed class NewHomeworkTests : IDisposable
             return mean;
         """;
 
-    static readonly string s_library = Path.Combine(CourseTool.Root, "lib", "RnnCourse.Lessons", "bin").Replace('\\', '/');
+    static readonly string s_library = Path.Combine(CourseTool.Root, "lib", "RnnCourse.Lessons", "bin")
+        .Replace('\\', '/');
 
     static readonly string s_notebook = $$$"""
         #!meta
@@ -97,13 +98,16 @@ public sealed class NewHomeworkTests : IDisposable
 
         var early = await CourseTool.RunAsync(_folder.Path, "homework", "verify");
         Assert.Equal(1, early.Code);
-        Assert.Contains($"{File}.checks.json, are not there: run 'course homework verify H7 --write'", early.Output, StringComparison.Ordinal);
-        Assert.Contains("The checks of 'h7.mean' are not here", (await RunAsync(notebook)).Failures.Single().Reason, StringComparison.Ordinal);
+        Assert.Contains($"{File}.checks.json, are not there: run 'course homework verify H7 --write'", early.Output,
+            StringComparison.Ordinal);
+        Assert.Contains("The checks of 'h7.mean' are not here", (await RunAsync(notebook)).Failures.Single().Reason,
+            StringComparison.Ordinal);
 
         var verified = await CourseTool.RunAsync(_folder.Path, "homework", "verify", "H7", "--write");
         Assert.Equal((0, $"ok {File}: 1 exercise, 4 points, 2 hidden checks, 4 wrong answers\n", ""),
             (verified.Code, verified.Output, verified.Error));
-        Assert.Contains("✓ h7.mean: right.", (await RunAsync(notebook)).Cells[^1].Text(EventKind.Return), StringComparison.Ordinal);
+        Assert.Contains("✓ h7.mean: right.", (await RunAsync(notebook)).Cells[^1]
+            .Text(EventKind.Return), StringComparison.Ordinal);
 
         var made = await CourseTool.RunAsync(_folder.Path, "homework", "make", "H7", "--out", "dist");
         Assert.Equal((0, ""), (made.Code, made.Error));
@@ -111,30 +115,39 @@ public sealed class NewHomeworkTests : IDisposable
         var handedOut = await System.IO.File.ReadAllTextAsync(student, TestContext.Current.CancellationToken);
         Assert.Contains("#r \"course/RnnCourse.Lessons.dll\"", handedOut, StringComparison.Ordinal);
         const string Open = "throw new NotImplementedException(\"h7.mean\");";
-        var wrong = handedOut.Replace(Open, Solution.Replace("alpha * m + ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        var wrong = handedOut.Replace(
+            Open, Solution.Replace("alpha * m + ", "", StringComparison.Ordinal), StringComparison.Ordinal);
         var right = handedOut.Replace(Open, Solution, StringComparison.Ordinal);
 
         await System.IO.File.WriteAllTextAsync(student, wrong, TestContext.Current.CancellationToken);
-        var watched = await CourseTool.RunAsync(_folder.Path, "homework", "watch", Path.Combine("dist", "H7", File + ".dib"), "--once");
+        var watched = await CourseTool.RunAsync(
+            _folder.Path, "homework", "watch", Path.Combine("dist", "H7", File + ".dib"), "--once");
         Assert.Contains("Likely: the mean before it is forgotten.", watched.Output, StringComparison.Ordinal);
-        Assert.Contains("Likely: the mean before it is forgotten.", (await RunAsync(student)).Cells[^1].Text(EventKind.Return), StringComparison.Ordinal);
+        Assert.Contains("Likely: the mean before it is forgotten.", (await RunAsync(student)).Cells[^1]
+            .Text(EventKind.Return), StringComparison.Ordinal);
 
         _folder.Write("submissions/Ada.dib", right);
         _folder.Write("submissions/Bo.dib", wrong);
-        var graded = await CourseTool.RunAsync(_folder.Path, "homework", "grade", "H7", "submissions", "--out", "grades", "--no-sandbox");
+        var graded = await CourseTool.RunAsync(
+            _folder.Path, "homework", "grade", "H7", "submissions", "--out", "grades", "--no-sandbox");
         Assert.True(graded.Code == 0, graded.Error);
-        var grades = await System.IO.File.ReadAllLinesAsync(Path.Combine(_folder.Path, "grades", "grades.csv"), TestContext.Current.CancellationToken);
+        var grades = await System.IO.File.ReadAllLinesAsync(
+            Path.Combine(_folder.Path, "grades", "grades.csv"), TestContext.Current.CancellationToken);
         Assert.Contains(grades, line => line.StartsWith("Ada,4,", StringComparison.Ordinal));
         Assert.Contains(grades, line => line.StartsWith("Bo,1,", StringComparison.Ordinal));
         Assert.Contains("the mean before it is forgotten",
-            await System.IO.File.ReadAllTextAsync(Path.Combine(_folder.Path, "grades", "feedback", "Bo.html"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            await System.IO.File.ReadAllTextAsync(
+                Path.Combine(_folder.Path, "grades", "feedback", "Bo.html"), TestContext.Current.CancellationToken),
+                StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Checks_that_are_old_or_damaged_are_named_and_a_changed_file_runs_its_check_again()
     {
-        var notebook = _folder.Write(File + ".dib", s_notebook + "#!csharp\n\nCheck.Run(\"h7.mean\", (double[] x) => x)\n\n#!csharp\n\n"
-            + "Check.Run(\"h7.mean\", (string x, double alpha) => x)\n\n#!csharp\n\nCheck.Run(\"h7.median\", RunningMean)\n");
+        var notebook = _folder.Write(File + ".dib", s_notebook
+            + "#!csharp\n\nCheck.Run(\"h7.mean\", (double[] x) => x)\n\n#!csharp\n\n"
+            + "Check.Run(\"h7.mean\", (string x, double alpha) => x)\n\n#!csharp\n\n"
+            + "Check.Run(\"h7.median\", RunningMean)\n");
         _folder.Write(File + ".hidden.cs", Hidden);
         Assert.Equal(0, (await CourseTool.RunAsync(_folder.Path, "homework", "verify", "--write")).Code);
 
@@ -143,8 +156,11 @@ public sealed class NewHomeworkTests : IDisposable
         Assert.Collection(first.Failures.Select(cell => cell.Reason),
             reason => Assert.Contains("takes 2 arguments (x, alpha), not 1", reason, StringComparison.Ordinal),
             reason => Assert.Contains("an argument 'x' that is no string", reason, StringComparison.Ordinal),
-            reason => Assert.Contains("There is no exercise 'h7.median'. There are h7.mean.", reason, StringComparison.Ordinal));
-        Assert.Equal([true, true, true], (await RunAsync(notebook, options)).Cells.Where(cell => cell.Kernel == "csharp").Take(3).Select(cell => cell.FromCache));
+            reason => Assert.Contains(
+                "There is no exercise 'h7.median'. There are h7.mean.", reason, StringComparison.Ordinal));
+        Assert.Equal([true, true, true],
+            (await RunAsync(notebook, options)).Cells.Where(cell => cell.Kernel == "csharp")
+                .Take(3).Select(cell => cell.FromCache));
 
         var path = Path.Combine(_folder.Path, File + ".checks.json");
         var checks = await System.IO.File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
@@ -157,10 +173,13 @@ public sealed class NewHomeworkTests : IDisposable
         Assert.Contains("are not those of the notebook", old.Output, StringComparison.Ordinal);
 
         _folder.Write(File + ".checks.json", checks[..^10]);
-        Assert.Contains($"{File}.checks.json:2: this is no file of checks", (await CourseTool.RunAsync(_folder.Path, "homework", "verify", "H7")).Output, StringComparison.Ordinal);
-        Assert.Contains($"{File}.checks.json:2: this is no file of checks", (await RunAsync(notebook)).Failures.First().Reason, StringComparison.Ordinal);
+        Assert.Contains($"{File}.checks.json:2: this is no file of checks",
+            (await CourseTool.RunAsync(_folder.Path, "homework", "verify", "H7")).Output, StringComparison.Ordinal);
+        Assert.Contains($"{File}.checks.json:2: this is no file of checks",
+            (await RunAsync(notebook)).Failures.First().Reason, StringComparison.Ordinal);
     }
 
     static Task<NotebookResult> RunAsync(string notebook, RunOptions? options = null) =>
-        NotebookRunner.RunAsync(NotebookSource.Load(notebook), options ?? Run.Options, null, TestContext.Current.CancellationToken);
+        NotebookRunner.RunAsync(NotebookSource.Load(notebook), options ?? Run.Options, null,
+            TestContext.Current.CancellationToken);
 }

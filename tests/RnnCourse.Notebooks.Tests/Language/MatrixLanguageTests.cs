@@ -10,8 +10,8 @@ namespace RnnCourse.Notebooks.Tests.Language;
 
 /// <summary>
 /// The language of matrices as it is met outside the library: in a cell of this engine and of .NET Interactive's, in a
-/// homework answer and in a program. Every operator gives its numbers there, and what is no operator is refused in words
-/// that name no type of the library's inside.
+/// homework answer and in a program. Every operator gives its numbers there, and what is no operator is refused in
+/// words that name no type of the library's inside.
 /// </summary>
 public sealed class MatrixLanguageTests : IDisposable
 {
@@ -21,7 +21,8 @@ public sealed class MatrixLanguageTests : IDisposable
 
     private static string Library => $"#r \"{CourseTool.Root}/lib/RnnCourse.Lessons/bin/RnnCourse.dll\"\n";
 
-    private static string Head => Library + Consumer.Usings + Consumer.Members.Replace("static ", "", StringComparison.Ordinal);
+    private static string Head => Library + Consumer.Usings
+        + Consumer.Members.Replace("static ", "", StringComparison.Ordinal);
 
     [Theory]
     [InlineData("latest")]
@@ -58,7 +59,8 @@ public sealed class MatrixLanguageTests : IDisposable
     public void Every_operator_works_in_a_homework_answer()
     {
         var code = AnswerCompiler.Compile([new("h.x",
-            $"{Consumer.Usings}public static class Answer {{ {Consumer.Members} public static string All() => {Consumer.Lines}; }}")]);
+            $"{Consumer.Usings}public static class Answer {{ {Consumer.Members} "
+            + $"public static string All() => {Consumer.Lines}; }}")]);
         Assert.Empty(code.Errors);
         var all = System.Reflection.Assembly.Load(code.Image).GetType("Answer")!.GetMethod("All")!;
         Assert.Equal(Consumer.Expected, all.Invoke(null, null));
@@ -70,7 +72,8 @@ public sealed class MatrixLanguageTests : IDisposable
         foreach (var (code, error) in Consumer.Refused)
         {
             var compiled = AnswerCompiler.Compile([new("h.x",
-                $"{Consumer.Usings}static class Answer {{ {Consumer.Members} static void All() {{ {code} }} }}")]);
+                $"{Consumer.Usings}static class Answer {{ {Consumer.Members} "
+                + $"static void All() {{ {code} }} }}")]);
             AssertPlain(code, error, string.Join("\n", compiled.Errors.Select(e => $"{error} {e.Message}")));
             Assert.NotEmpty(compiled.Errors);
         }
@@ -78,7 +81,8 @@ public sealed class MatrixLanguageTests : IDisposable
 
     private static void AssertPlain(string code, string error, string message)
     {
-        Assert.True(message.Contains(error, StringComparison.Ordinal), $"{code} was refused with\n{message}\nexpected {error}.");
+        Assert.True(message.Contains(error, StringComparison.Ordinal),
+            $"{code} was refused with\n{message}\nexpected {error}.");
         foreach (var inside in new[] { "Expression<", "Binary<", "Leaf<", "Equations", "PackedProduct", "extension<" })
             Assert.DoesNotContain(inside, message, StringComparison.Ordinal);
     }
@@ -103,8 +107,10 @@ public sealed class ConsoleConsumerTests(PackedCourse course) : IClassFixture<Pa
             </Project>
             """, TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(Path.Combine(folder, "Program.cs"),
-            $"{Consumer.Usings}static class Program {{ {Consumer.Members} static void Main() => Console.Write({Consumer.Lines}); }}",
+            $"{Consumer.Usings}static class Program {{ {Consumer.Members} "
+                + $"static void Main() => Console.Write({Consumer.Lines}); }}",
             TestContext.Current.CancellationToken);
-        Assert.Equal(Consumer.Expected, (await course.RunAsync(folder, "dotnet", "run", "--project", folder)).ReplaceLineEndings("\n").Trim());
+        Assert.Equal(Consumer.Expected, (await course.RunAsync(folder, "dotnet", "run", "--project", folder))
+            .ReplaceLineEndings("\n").Trim());
     }
 }

@@ -45,9 +45,12 @@ public sealed class PackagingTests(PackedCourse course) : IClassFixture<PackedCo
 
     [Theory]
     [InlineData("RnnCourse", new[] { "MathNet.Numerics" }, new[] { "source/Cells/Lstm.cs" })]
-    [InlineData("RnnCourse.Figures", new string[0], new[] { "source/Figure.cs", "RnnCourse.Figures.Display.upgrade.js" })]
-    [InlineData("RnnCourse.Lessons", new[] { "MathNet.Numerics", "RnnCourse", "RnnCourse.Figures" }, new[] { "source/Tasks/Recall.cs" })]
-    public void A_library_package_has_the_portable_library_with_all_it_carries_its_documentation_and_its_readme(string name, string[] needs, string[] carries)
+    [InlineData("RnnCourse.Figures", new string[0],
+        new[] { "source/Figure.cs", "RnnCourse.Figures.Display.upgrade.js" })]
+    [InlineData("RnnCourse.Lessons", new[] { "MathNet.Numerics", "RnnCourse", "RnnCourse.Figures" },
+        new[] { "source/Tasks/Recall.cs" })]
+    public void A_library_package_has_the_portable_library_with_all_it_carries_its_documentation_and_its_readme(
+        string name, string[] needs, string[] carries)
     {
         using var package = course.Open(name);
         Assert.Equal(["README.md", $"{name}.nuspec", $"lib/net8.0/{name}.dll", $"lib/net8.0/{name}.xml"],

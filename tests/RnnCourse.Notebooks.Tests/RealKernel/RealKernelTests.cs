@@ -45,7 +45,8 @@ public sealed class RealKernelTests : IDisposable
         var homework = Homeworks.Load("H2");
         var text = Homeworks.Text(homework, exercise => answered ? exercise.Solution : null)
             .Replace("#r \"course/", $"#r \"{CourseTool.Root}/lib/RnnCourse.Lessons/bin/", StringComparison.Ordinal);
-        _folder.Write("H2.checks.json", await File.ReadAllTextAsync(homework.ChecksPath, TestContext.Current.CancellationToken));
+        _folder.Write("H2.checks.json",
+            await File.ReadAllTextAsync(homework.ChecksPath, TestContext.Current.CancellationToken));
         var both = await RunBothAsync(NotebookSource.Load(_folder.Write("H2.dib", text)));
 
         AssertAgree(both);

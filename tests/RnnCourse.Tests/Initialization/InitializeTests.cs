@@ -68,7 +68,8 @@ public class InitializeTests
         Assert.All(forget, f => Assert.InRange(f, 0, Math.Log(99)));
         Assert.InRange(forget.Max(), Math.Log(95), Math.Log(99));
         Assert.Equal((-cell.W.bf).ToArray(), cell.W.bi.ToArray());
-        Assert.Throws<ArgumentException>(() => Initialize.Chrono(new Lstm<double>(2, 6, forgetGate: false), new Random(1), 50));
+        Assert.Throws<ArgumentException>(() =>
+            Initialize.Chrono(new Lstm<double>(2, 6, forgetGate: false), new Random(1), 50));
     }
 
     [Fact]
@@ -95,7 +96,8 @@ public class InitializeTests
             Assert.Throws<ArgumentException>(() => Initialize.Identity(new Mat<double>(2, 3))).Message,
             StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => Initialize.Gaussian(new Mat<double>(2, 3), new Random(1), -1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Initialize.Uniform(new Mat<double>(2, 3), new Random(1), double.NaN));
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            Initialize.Uniform(new Mat<double>(2, 3), new Random(1), double.NaN));
         Assert.Throws<ArgumentOutOfRangeException>(() => Initialize.Chrono(new Lstm<double>(2, 3), new Random(1), 2));
     }
 }

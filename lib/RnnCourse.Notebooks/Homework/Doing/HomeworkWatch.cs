@@ -83,7 +83,8 @@ public sealed class HomeworkWatch(string path, WorkerCommand? worker = null) : I
     {
         var copy = StudentCopy.Load(path);
         string[] ids = [.. copy.Exercises.Select(e => e.Exercise.Id), .. copy.Missing];
-        return ids.Length == 0 || ids.Contains(id) ? PublicExercise.Find(id, Path.GetDirectoryName(Path.GetFullPath(path))).Hint(stage)
+        return ids.Length == 0 || ids.Contains(id)
+            ? PublicExercise.Find(id, Path.GetDirectoryName(Path.GetFullPath(path))).Hint(stage)
             : throw new ArgumentException($"The notebook has no exercise '{id}'. It has {string.Join(", ", ids)}.");
     }
 

@@ -55,8 +55,11 @@ internal sealed class StudentCopy
 
         if (exercises.Count == 0 && problems.Count == 0)
             problems.Add("the notebook holds no exercise: is it the homework, and saved whole?");
-        List<string> missing = exercises.Count == 0 ? [] : [.. CheckFile.With(exercises[0].Exercise.Id, Path.GetDirectoryName(Path.GetFullPath(path))).Exercises.Select(p => p.Id).Where(id => exercises.All(e => e.Exercise.Id != id))];
-        problems.AddRange(missing.Where(id => !problems.Exists(said => said.Contains(id, StringComparison.Ordinal))).Select(id => $"{id} is not in the notebook any more: its cell or its marks are gone"));
+        List<string> missing = exercises.Count == 0 ? []
+            : [.. CheckFile.With(exercises[0].Exercise.Id, Path.GetDirectoryName(Path.GetFullPath(path)))
+                .Exercises.Select(p => p.Id).Where(id => exercises.All(e => e.Exercise.Id != id))];
+        problems.AddRange(missing.Where(id => !problems.Exists(said => said.Contains(id, StringComparison.Ordinal)))
+            .Select(id => $"{id} is not in the notebook any more: its cell or its marks are gone"));
         return new(document, frame, exercises, missing, problems);
     }
 
@@ -83,7 +86,9 @@ internal sealed class StudentCopy
                     + $"'{StudentNotebook.EndAnswer}' must stand around your answer");
         var indent = lines[begin][..^lines[begin].TrimStart().Length];
         var manual = marks[head]!.Value.Text.EndsWith("manual", StringComparison.Ordinal);
-        var exercise = new HomeworkExercise(id, 0, manual, cell, string.Join('\n', lines[..begin]), string.Join('\n', lines[(begin + 1)..end]), string.Join('\n', lines[(end + 1)..]), indent);
+        var exercise = new HomeworkExercise(
+            id, 0, manual, cell, string.Join('\n', lines[..begin]), string.Join('\n', lines[(begin + 1)..end]),
+            string.Join('\n', lines[(end + 1)..]), indent);
         var shown = PublicExercise.Find(id, Path.GetDirectoryName(Path.GetFullPath(path)));
         if (manual)
             return new(exercise, null, shown);

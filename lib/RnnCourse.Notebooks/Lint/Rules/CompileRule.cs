@@ -49,7 +49,8 @@ internal sealed class CompileRule : ILintRule
                 previous = Compile(imported, resolver, previous);
                 if (Errors(previous).FirstOrDefault() is { } inside)
                 {
-                    yield return notebook.Error(cell.Cell.Line, Name, $"what the cell imports does not compile: {Message(inside)}");
+                    yield return notebook.Error(
+                        cell.Cell.Line, Name, $"what the cell imports does not compile: {Message(inside)}");
                     yield break;
                 }
             }
@@ -145,10 +146,12 @@ internal sealed class CompileRule : ILintRule
     }).OfType<string>();
 
     /// <summary>The cells that a cell imports.</summary>
-    static IEnumerable<CSharpCell> Imported(CSharpCell cell, string folder) => NotebookImports.CellsOf(cell.Cell.Text, folder).Select(c => new CSharpCell(c));
+    static IEnumerable<CSharpCell> Imported(CSharpCell cell, string folder) =>
+        NotebookImports.CellsOf(cell.Cell.Text, folder).Select(c => new CSharpCell(c));
 
     /// <summary>An import that is left is no notebook of C# cells alone, or was not found.</summary>
-    static bool NeedsMoreThanTheCompiler(CSharpCell cell, string folder) => NotebookImports.Expand(cell.Cell.Text, folder).Split('\n').Any(line =>
+    static bool NeedsMoreThanTheCompiler(CSharpCell cell, string folder) =>
+        NotebookImports.Expand(cell.Cell.Text, folder).Split('\n').Any(line =>
         line.StartsWith("#!import", StringComparison.Ordinal) || line.StartsWith("#!share", StringComparison.Ordinal)
         || line.StartsWith("#!set", StringComparison.Ordinal) || Directives.Package().IsMatch(line));
 
