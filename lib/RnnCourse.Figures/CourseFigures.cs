@@ -1,5 +1,4 @@
 using System.Numerics;
-using RnnCourse.Figures.Drawing;
 
 namespace RnnCourse.Figures;
 

@@ -1,6 +1,4 @@
 using System.Numerics;
-using RnnCourse.Figures.Drawing;
-using RnnCourse.Figures.Plots;
 
 namespace RnnCourse.Figures;
 

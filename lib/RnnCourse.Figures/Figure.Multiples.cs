@@ -1,14 +1,10 @@
-using RnnCourse.Figures.Plots;
-
 namespace RnnCourse.Figures;
 
 // Plots side by side.
 public sealed partial class Figure
 {
-    /// <summary>
-    /// Plots side by side, each under its own title, on axes that run over the same numbers, so that they can be
-    /// compared.
-    /// </summary>
+    /// <summary>Plots side by side, each under its own title, on axes that run over the same numbers, so that they can
+    /// be compared.</summary>
     /// <param name="panels">Plots with one pair of axes each.</param>
     /// <param name="columns">How many stand in a row.</param>
     /// <param name="sharedX">All horizontal axes run over the same numbers.</param>

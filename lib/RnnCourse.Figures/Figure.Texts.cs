@@ -1,8 +1,6 @@
 using System.Collections;
-using System.Globalization;
 using System.Numerics;
 using System.Reflection;
-using RnnCourse.Figures.Drawing;
 using RnnCourse.Figures.Texts;
 
 namespace RnnCourse.Figures;

@@ -1,5 +1,4 @@
 using RnnCourse.Figures.Display;
-using RnnCourse.Figures.Plots;
 
 namespace RnnCourse.Figures;
 
@@ -43,7 +42,6 @@ public sealed partial class Figure
     /// trend). It is part of every drawing.
     /// </summary>
     public string Description => new FigureDrawing(this, int.MaxValue).Alt;
-
     internal Body Body { get; private set; }
 
     /// <summary>The same figure under a title.</summary>

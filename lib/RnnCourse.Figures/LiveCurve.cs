@@ -1,19 +1,14 @@
 using System.Diagnostics;
-using System.Globalization;
 using RnnCourse.Figures.Display;
-using RnnCourse.Figures.Drawing;
 using RnnCourse.Figures.Live;
 
 namespace RnnCourse.Figures;
 
-/// <summary>
-/// A training to watch: a progress bar and a curve that update in place while the cell runs, in a notebook or on the
-/// terminal.
-/// </summary>
-/// <remarks>
-/// It draws again only when at least 125 times the time of the last drawing has passed since, and a quarter of a
-/// second: it costs under 1 % of the training by construction. Values reported in between only go into a list.
-/// </remarks>
+/// <summary>A training to watch: a progress bar and a curve that update in place while the cell runs, in a notebook or
+/// on the terminal.</summary>
+/// <remarks>It draws again only when at least 125 times the time of the last drawing has passed since, and a quarter of
+/// a second: it costs under 1 % of the training by construction. Values reported in between only go into a
+/// list.</remarks>
 /// <example>
 /// <code>
 /// var live = new LiveCurve(steps: 2000, title: "LSTM on the adding problem", unit: "squared error");
@@ -96,10 +91,8 @@ public sealed class LiveCurve
         }
     }
 
-    /// <summary>
-    /// Ends the live output: what was drawn is replaced by the final figure. Call it in the same cell. A later report
-    /// adds to the figure, but is not drawn.
-    /// </summary>
+    /// <summary>Ends the live output: what was drawn is replaced by the final figure. Call it in the same cell. A later
+    /// report adds to the figure, but is not drawn.</summary>
     public void Finish()
     {
         lock (_gate)

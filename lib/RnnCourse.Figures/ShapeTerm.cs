@@ -6,11 +6,8 @@ public readonly struct ShapeTerm
     private ShapeTerm(string text, int rows, int columns) => (Text, Rows, Columns) = (text, rows, columns);
 
     internal string Text { get; }
-
     internal int Rows { get; }
-
     internal int Columns { get; }
-
     internal bool IsMatrix => Rows > 0;
 
     /// <summary>A matrix: its name, rows and columns.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace RnnCourse.Notebooks;
 
 /// <summary>A number with what it counts, in English: 1 pair, 2 pairs.</summary>

@@ -1,4 +1,3 @@
-using RnnCourse.Notebooks.Execution;
 using Spectre.Console;
 
 namespace RnnCourse.Tool;
@@ -50,7 +49,6 @@ internal static class BookProgress
         public event Action<string>? NotebookDone;
 
         public int Cells { get; } = Math.Max(1, notebooks.Sum(CodeCells));
-
         public int CellsDone { get; private set; }
 
         public string Summary =>

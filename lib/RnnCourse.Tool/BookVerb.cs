@@ -1,9 +1,5 @@
-using System.CommandLine;
 using System.Diagnostics;
-using System.Globalization;
-using RnnCourse.Notebooks;
 using RnnCourse.Notebooks.Book;
-using RnnCourse.Notebooks.Execution;
 
 namespace RnnCourse.Tool;
 

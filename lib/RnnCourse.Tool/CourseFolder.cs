@@ -1,5 +1,3 @@
-using RnnCourse.Notebooks;
-
 namespace RnnCourse.Tool;
 
 /// <summary>The course's own folder: where its notebooks, library and site lie.</summary>
@@ -29,8 +27,7 @@ internal sealed record CourseFolder(string Root)
     public static CourseFolder? TryFind()
     {
         for (var folder = new DirectoryInfo(Environment.CurrentDirectory); folder != null; folder = folder.Parent)
-            if (Directory.Exists(Path.Combine(folder.FullName, "notebooks")))
-                return new(folder.FullName);
+            if (Directory.Exists(Path.Combine(folder.FullName, "notebooks"))) return new(folder.FullName);
         return null;
     }
 }

@@ -1,5 +1,3 @@
-using System.CommandLine;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using RnnCourse.Lessons.Texts;
@@ -30,10 +28,8 @@ internal static class DataVerb
         list.SetAction(_ => NotebookArguments.Guarded(() =>
         {
             Console.WriteLine(DataFolder.Locate());
-            foreach (var path in DataFolder.Texts())
-                Line(Path.GetFileName(path), Describe(path));
-            foreach (var (name, what, _) in Generated)
-                Line(name, $"{what}: course data generate {name}");
+            foreach (var path in DataFolder.Texts()) Line(Path.GetFileName(path), Describe(path));
+            foreach (var (name, what, _) in Generated) Line(name, $"{what}: course data generate {name}");
             if (!TinyShakespeare.IsPresent())
                 Line("tinyshakespeare",
                     string.Create(CultureInfo.InvariantCulture,

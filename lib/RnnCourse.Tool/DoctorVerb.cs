@@ -1,8 +1,6 @@
-using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using RnnCourse.Notebooks;
 using RnnCourse.Notebooks.Doctor;
 
 namespace RnnCourse.Tool;
@@ -61,8 +59,7 @@ internal static class DoctorVerb
                 _ => Colour.Red("missing "),
             };
             Console.WriteLine($"{health}  {diagnosis.Name.PadRight(width)}  {diagnosis.Found}");
-            if (diagnosis.NextStep is { } step)
-                Console.WriteLine($"{new string(' ', 12 + width)}→ {step}");
+            if (diagnosis.NextStep is { } step) Console.WriteLine($"{new string(' ', 12 + width)}→ {step}");
         }
         Console.WriteLine();
         Console.WriteLine(diagnoses.FirstOrDefault(d => d.Health == Health.Missing) is { } first

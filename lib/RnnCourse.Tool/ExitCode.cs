@@ -1,5 +1,3 @@
-using RnnCourse.Notebooks.Execution;
-
 namespace RnnCourse.Tool;
 
 /// <summary>What the tool's exit codes mean.</summary>

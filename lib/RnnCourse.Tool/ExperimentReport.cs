@@ -1,6 +1,4 @@
-using System.Globalization;
 using RnnCourse.Lessons.Experiments;
-using RnnCourse.Notebooks;
 
 namespace RnnCourse.Tool;
 
@@ -35,8 +33,7 @@ internal sealed class ExperimentReport : IProgress<ExperimentProgress>, IDisposa
     /// <summary>Leaves the line that changes.</summary>
     public void End()
     {
-        if (_live && _shown)
-            Console.Error.WriteLine();
+        if (_live && _shown) Console.Error.WriteLine();
         _shown = false;
     }
 

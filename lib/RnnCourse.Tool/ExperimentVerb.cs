@@ -1,8 +1,5 @@
-using System.CommandLine;
-using System.Globalization;
 using RnnCourse.Lessons.Experiments;
 using RnnCourse.Lessons.Texts;
-using RnnCourse.Notebooks;
 
 namespace RnnCourse.Tool;
 
@@ -128,8 +125,7 @@ internal static class ExperimentVerb
         var file = parsed.GetValue(Out) ?? DefaultFile(setting, experiment, shard);
         var runner = new ExperimentRunner(experiment, setting) { Jobs = parsed.GetValue(Jobs) };
         var plan = runner.Plan(Enumerable.Range(1, parsed.GetValue(Seeds) ?? setting.Seeds));
-        if (shard is var (i, n))
-            plan = ExperimentRunner.Slice(plan, i, n);
+        if (shard is var (i, n)) plan = ExperimentRunner.Slice(plan, i, n);
 
         using var journal = new ExperimentJournal(experiment, setting, file);
         if (journal.Earlier is { } earlier)

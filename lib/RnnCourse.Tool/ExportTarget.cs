@@ -25,8 +25,7 @@ internal sealed record ExportTarget(string Form, string? Path, bool Force)
                 $"{notebook}: the export would replace the notebook itself; name another file with --out.");
         if (System.IO.File.Exists(file) && !Force)
         {
-            if (System.IO.File.ReadAllBytes(file).AsSpan().SequenceEqual(bytes))
-                return;
+            if (System.IO.File.ReadAllBytes(file).AsSpan().SequenceEqual(bytes)) return;
             throw new IOException($"{file}: the file is there and differs; --force replaces it.");
         }
         AtomicFile.Write(file, bytes);
@@ -53,8 +52,7 @@ internal sealed record ExportTarget(string Form, string? Path, bool Force)
         var name = System.IO.Path.GetFileNameWithoutExtension(notebook) + "." + Form;
         if (Path is null)
             return System.IO.Path.Combine(System.IO.Path.GetDirectoryName(notebook) ?? "", name);
-        if (several)
-            Directory.CreateDirectory(Path);
+        if (several) Directory.CreateDirectory(Path);
         return Directory.Exists(Path) ? System.IO.Path.Combine(Path, name) : Path;
     }
 }

@@ -1,8 +1,5 @@
-using System.CommandLine;
 using System.Text;
 using System.Text.Json.Nodes;
-using RnnCourse.Notebooks.Dib;
-using RnnCourse.Notebooks.Execution;
 using RnnCourse.Notebooks.Export;
 using RnnCourse.Notebooks.Ipynb;
 using RnnCourse.Notebooks.Machine;
@@ -127,10 +124,8 @@ internal static class ExportVerb
     {
         var outputs = RunOutputs.Of(run);
         var all = outputs.Values.SelectMany(cell => cell).ToList();
-        if (Browser.Find() is not null)
-            await FigurePictures.AddPngAsync(all, cancellation);
-        if (picturesAlone)
-            FigurePictures.KeepPictures(all);
+        if (Browser.Find() is not null) await FigurePictures.AddPngAsync(all, cancellation);
+        if (picturesAlone) FigurePictures.KeepPictures(all);
         return outputs;
     }
 

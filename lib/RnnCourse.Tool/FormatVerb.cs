@@ -1,6 +1,3 @@
-using System.CommandLine;
-using RnnCourse.Notebooks.Dib;
-
 namespace RnnCourse.Tool;
 
 /// <summary><c>course format</c></summary>
@@ -35,8 +32,7 @@ internal static class FormatVerb
     {
         var notebook = DibDocument.Load(path);
         var canonical = DibFormatter.Format(notebook);
-        if (canonical.ToBytes().SequenceEqual(notebook.ToBytes()))
-            return ExitCode.Success;
+        if (canonical.ToBytes().SequenceEqual(notebook.ToBytes())) return ExitCode.Success;
         if (!check)
         {
             canonical.Save(path);

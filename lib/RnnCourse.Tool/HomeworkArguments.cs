@@ -1,4 +1,3 @@
-using System.CommandLine;
 using RnnCourse.Notebooks.Homework;
 
 namespace RnnCourse.Tool;

@@ -1,6 +1,3 @@
-using System.CommandLine;
-using System.Globalization;
-using RnnCourse.Notebooks;
 using RnnCourse.Notebooks.Homework;
 using RnnCourse.Notebooks.Homework.Grading;
 using RnnCourse.Notebooks.Homework.Running;
@@ -184,8 +181,7 @@ internal static class HomeworkGradeVerb
 
     private static (int, int)? Slice(string? text)
     {
-        if (text is null)
-            return null;
+        if (text is null) return null;
         var parts = text.Split('/');
         return parts.Length == 2 && int.TryParse(parts[0], CultureInfo.InvariantCulture, out var number)
             && int.TryParse(parts[1], CultureInfo.InvariantCulture, out var of)

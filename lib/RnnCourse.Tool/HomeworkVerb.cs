@@ -1,6 +1,3 @@
-using System.CommandLine;
-using RnnCourse.Notebooks;
-using RnnCourse.Notebooks.Dib;
 using RnnCourse.Notebooks.Homework;
 using RnnCourse.Notebooks.Homework.Grading;
 
@@ -78,8 +75,7 @@ internal static class HomeworkVerifyVerb
                 var report = await HomeworkVerification.RunAsync(homework, new GradingOptions(), cancellation);
                 Console.WriteLine(
                     $"{(report.Faults.Count == 0 ? "ok" : "FAULTS")} {homework.FileName}: {report.Checked}");
-                foreach (var fault in report.Faults)
-                    Console.WriteLine($"  {fault}");
+                foreach (var fault in report.Faults) Console.WriteLine($"  {fault}");
                 code = Math.Max(code, report.Faults.Count == 0 ? ExitCode.Success : ExitCode.Failed);
             }
 

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using RnnCourse.Lessons.Checks;
 using RnnCourse.Lessons.Exercises;
 using RnnCourse.Notebooks.Homework.Doing;
@@ -22,8 +21,7 @@ internal static class HomeworkWatchVerb
         watch.SetAction((parsed, cancellation) => HomeworkArguments.GuardedAsync(async () =>
         {
             var path = parsed.GetValue(file)!;
-            if (!File.Exists(path))
-                throw new FileNotFoundException($"{path}: there is no such notebook.");
+            if (!File.Exists(path)) throw new FileNotFoundException($"{path}: there is no such notebook.");
             await using var homework = new HomeworkWatch(path);
             if (parsed.GetValue(once))
                 return await ShowAsync(homework, path, cancellation) ? ExitCode.Success : ExitCode.Failed;
@@ -53,13 +51,10 @@ internal static class HomeworkWatchVerb
             }
 
             await Task.WhenAny(line, Task.Delay(300, cancellation));
-            if (!line.IsCompleted)
-                continue;
+            if (!line.IsCompleted) continue;
             var words = (await line)?.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (words is ["quit" or "q"])
-                return ExitCode.Success;
-            if (words is not null)
-                Obey(homework, words, hints);
+            if (words is ["quit" or "q"]) return ExitCode.Success;
+            if (words is not null) Obey(homework, words, hints);
             // Without a terminal there is nobody to type: it goes on watching.
             line = words is null
                 ? Task.Delay(Timeout.Infinite, cancellation).ContinueWith(_ => (string?)null, TaskScheduler.Default)
@@ -146,8 +141,7 @@ internal static class HomeworkWatchVerb
                 Console.WriteLine(Text(check, id));
         }
 
-        foreach (var problem in result.Problems)
-            Console.WriteLine($"! {problem}");
+        foreach (var problem in result.Problems) Console.WriteLine($"! {problem}");
         return result.Done == result.Exercises.Count && result.Problems.Count == 0;
     }
 

@@ -1,8 +1,6 @@
-using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using RnnCourse.Notebooks.Dib;
 using RnnCourse.Notebooks.Lint;
 
 namespace RnnCourse.Tool;
@@ -41,8 +39,7 @@ internal static class LintVerb
             else if (findings.Count == 0)
                 Console.WriteLine($"Notebooks checked: {notebooks.Count}. Nothing to mend.");
             else
-                foreach (var finding in findings)
-                    Console.WriteLine(finding);
+                foreach (var finding in findings) Console.WriteLine(finding);
             return findings.Any(f => f.Severity == LintSeverity.Error) ? ExitCode.Failed : ExitCode.Success;
         }));
         return lint;

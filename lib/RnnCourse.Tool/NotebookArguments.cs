@@ -1,5 +1,3 @@
-using System.CommandLine;
-using RnnCourse.Notebooks;
 using RnnCourse.Notebooks.Ipynb;
 
 namespace RnnCourse.Tool;
@@ -27,8 +25,7 @@ internal static class NotebookArguments
     internal static int ForEach(string[] files, Func<string, int> action, bool alsoIpynb = false) => Guarded(() =>
     {
         var code = ExitCode.Success;
-        foreach (var path in Find(files, alsoIpynb))
-            code = Math.Max(code, Guarded(() => action(path), path));
+        foreach (var path in Find(files, alsoIpynb)) code = Math.Max(code, Guarded(() => action(path), path));
         return code;
     });
 

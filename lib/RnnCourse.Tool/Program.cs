@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Text;
 using RnnCourse.Notebooks.Execution.Worker;
 using RnnCourse.Notebooks.Homework.Running;

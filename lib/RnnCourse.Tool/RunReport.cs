@@ -1,14 +1,9 @@
-using System.Globalization;
-using RnnCourse.Notebooks;
-using RnnCourse.Notebooks.Execution;
 using Spectre.Console;
 
 namespace RnnCourse.Tool;
 
-/// <summary>
-/// Shows a run while it goes on: results on the standard output, cell by cell, notebook after notebook in the order
-/// asked for also when they run side by side; what happens meanwhile on the error output.
-/// </summary>
+/// <summary>Shows a run while it goes on: results on the standard output, cell by cell, notebook after notebook in the
+/// order asked for also when they run side by side; what happens meanwhile on the error output.</summary>
 internal sealed class RunReport : IProgress<RunProgress>, IDisposable
 {
     private readonly Lock _lock = new();
@@ -24,8 +19,7 @@ internal sealed class RunReport : IProgress<RunProgress>, IDisposable
     internal RunReport(IReadOnlyList<NotebookSource> notebooks, bool showResults)
     {
         (_notebooks, _showResults) = (notebooks, showResults);
-        foreach (var notebook in notebooks)
-            _waiting[notebook] = new Queue<CellResult>();
+        foreach (var notebook in notebooks) _waiting[notebook] = new Queue<CellResult>();
         Prepare(AnsiConsole.Profile, Console.IsOutputRedirected);
         Prepare(_errors.Profile, Console.IsErrorRedirected);
     }
@@ -41,8 +35,7 @@ internal sealed class RunReport : IProgress<RunProgress>, IDisposable
             if (value.Result is { } result)
             {
                 _waiting[value.Notebook].Enqueue(result);
-                while (_current < _notebooks.Count && ShowWaiting(_notebooks[_current]))
-                    _current++;
+                while (_current < _notebooks.Count && ShowWaiting(_notebooks[_current])) _current++;
             }
             if (_live)
                 Console.Error.Write($"{value.Notebook.Name}: cell {value.Cell + 1} of {value.Notebook.Cells.Count} …");
@@ -54,8 +47,7 @@ internal sealed class RunReport : IProgress<RunProgress>, IDisposable
     internal void Finish(IReadOnlyList<NotebookResult> results)
     {
         ClearLine();
-        if (!_showResults)
-            return;
+        if (!_showResults) return;
         AnsiConsole.WriteLine();
         foreach (var notebook in results)
         {
@@ -81,8 +73,7 @@ internal sealed class RunReport : IProgress<RunProgress>, IDisposable
     {
         if (redirected || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 })
             profile.Capabilities.Ansi = false;
-        if (redirected)
-            profile.Width = int.MaxValue;
+        if (redirected) profile.Width = int.MaxValue;
     }
 
     /// <summary>Shows what has come of a notebook; the answer is whether that was all of it.</summary>
@@ -94,8 +85,7 @@ internal sealed class RunReport : IProgress<RunProgress>, IDisposable
         while (_waiting[notebook].TryDequeue(out var cell))
         {
             last = cell.Index;
-            if (_showResults && cell.Kernel != "markdown")
-                Show(cell);
+            if (_showResults && cell.Kernel != "markdown") Show(cell);
         }
         return last == notebook.Cells.Count - 1;
     }
@@ -106,8 +96,7 @@ internal sealed class RunReport : IProgress<RunProgress>, IDisposable
         var from = cell.FromCache ? " · from the cache" : "";
         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
             $"  [grey]{cell.Number,3}[/] {cell.Kernel} line {cell.FirstLine} · {Styled(cell.Status)} · {time}{from}");
-        foreach (var output in cell.Events)
-            Show(output);
+        foreach (var output in cell.Events) Show(output);
         if (cell.Reason is { } reason && cell.Status is CellStatus.NotRun or CellStatus.Skipped or CellStatus.Cancelled)
             AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"      {cell.Reason}");
         else if (cell.Status == CellStatus.Failed && cell.Events.All(e => e.Kind != EventKind.Error))
@@ -137,7 +126,6 @@ internal sealed class RunReport : IProgress<RunProgress>, IDisposable
 
     private void ClearLine()
     {
-        if (_live)
-            Console.Error.Write("\r\u001b[K");
+        if (_live) Console.Error.Write("\r\u001b[K");
     }
 }

@@ -1,7 +1,4 @@
-using System.CommandLine;
 using Microsoft.CodeAnalysis.CSharp;
-using RnnCourse.Notebooks.Dib;
-using RnnCourse.Notebooks.Execution;
 using RnnCourse.Notebooks.Execution.Session;
 
 namespace RnnCourse.Tool;
@@ -106,8 +103,7 @@ internal static class RunVerb
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        if (Notebooks(parsed.GetValue(Files)!) is not { } notebooks)
-            return ExitCode.BadFile;
+        if (Notebooks(parsed.GetValue(Files)!) is not { } notebooks) return ExitCode.BadFile;
         var options = Options(parsed);
         if (options.IsolateNetwork && NetworkIsolation.Prefix is null)
             await Console.Error.WriteLineAsync(
@@ -119,8 +115,7 @@ internal static class RunVerb
         using var report = new RunReport(notebooks, showResults: !json);
         var results = await NotebookRunner.RunAllAsync(notebooks, options, report, cancellation);
         report.Finish(results);
-        if (json)
-            Console.Out.WriteLine(ResultJson.Write(results));
+        if (json) Console.Out.WriteLine(ResultJson.Write(results));
         return ExitCode.Of(results, cancellation);
     }
 

@@ -1,7 +1,4 @@
-using System.Globalization;
 using RnnCourse.Lessons.Claims;
-using RnnCourse.Notebooks;
-using RnnCourse.Notebooks.Execution;
 using Spectre.Console;
 
 namespace RnnCourse.Tool;

@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using RnnCourse.Figures.Drawing;
-using RnnCourse.Figures.Plots;
-
 namespace RnnCourse.Figures.Diagrams;
 
 /// <summary>Boxes, arrows and labels. Drawn in its own size, shrunk to the figure's width where it is wider.</summary>

@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text;
-using RnnCourse.Figures.Drawing;
-
 namespace RnnCourse.Figures.Diagrams;
 
 /// <summary>A short formula: <c>h_{t−1}</c> and <c>W_xh</c> have subscripts, <c>x^2</c> has a superscript.</summary>

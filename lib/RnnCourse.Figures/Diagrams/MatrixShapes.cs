@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace RnnCourse.Figures.Diagrams;
 
 /// <summary>Matrices drawn as rectangles of cells, in a row like an equation.</summary>

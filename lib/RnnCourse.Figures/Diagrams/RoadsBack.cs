@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace RnnCourse.Figures.Diagrams;
 
 /// <summary>The way an error takes back through time: in full, and cut into pieces. Forward arrows are plain, backward

@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
-using RnnCourse.Figures.Drawing;
-
 namespace RnnCourse.Figures.Diagrams;
 
 /// <summary>A part of a diagram, drawn in SVG and said in plotly's vocabulary of shapes and annotations.</summary>
@@ -9,7 +5,6 @@ internal abstract record Shape
 {
     /// <summary>The colour of the theme, or −1 for the ink's.</summary>
     public int Series { get; init; } = -1;
-
     public bool Dashed { get; init; }
 
     public abstract void Draw(SvgWriter svg);

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace RnnCourse.Figures.Diagrams;
 
 /// <summary>Networks unrolled in time, from left to right.</summary>

@@ -1,9 +1,4 @@
-using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json.Nodes;
-using RnnCourse.Figures.Drawing;
-using RnnCourse.Figures.Plots;
 using RnnCourse.Figures.Texts;
 
 namespace RnnCourse.Figures.Display;
@@ -38,7 +33,6 @@ internal sealed class FigureDrawing
     }
 
     public string Alt { get; }
-
     private double Total => Math.Ceiling(_bodyTop + _bodyHeight + _notes.Count * 17 + (_notes.Count > 0 ? 8 : 4));
 
     /// <summary>HTML within the size limit: the more points the figure has, the more of them are thinned out.</summary>

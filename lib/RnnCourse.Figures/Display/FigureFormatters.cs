@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace RnnCourse.Figures.Display;
 
 /// <summary>How a <see cref="Figure"/> is shown in a notebook. .NET Interactive finds it by the attribute on that

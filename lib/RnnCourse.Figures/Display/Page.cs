@@ -1,5 +1,3 @@
-using RnnCourse.Figures.Drawing;
-
 namespace RnnCourse.Figures.Display;
 
 /// <summary>A page with nothing but a figure.</summary>

@@ -1,9 +1,7 @@
 namespace RnnCourse.Figures.Display;
 
-/// <summary>
-/// Tells .NET Interactive's formatter which class formats a type. It recognises the attribute by its simple name, so
-/// that this library needs no reference to it.
-/// </summary>
+/// <summary>Tells .NET Interactive's formatter which class formats a type. It recognises the attribute by its simple
+/// name, so that this library needs no reference to it.</summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct)]
 public sealed class TypeFormatterSourceAttribute(Type formatterSourceType) : Attribute
 {

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace RnnCourse.Figures.Drawing;
 
 /// <summary>The shapes that tell series apart without colour, in SVG and in plotly's names.</summary>

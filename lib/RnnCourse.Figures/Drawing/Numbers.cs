@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 
 namespace RnnCourse.Figures.Drawing;
@@ -54,8 +53,7 @@ internal static class Numbers
         ArgumentNullException.ThrowIfNull(values);
         var copy = new double[values.GetLength(0), values.GetLength(1)];
         for (var r = 0; r < copy.GetLength(0); r++)
-            for (var c = 0; c < copy.GetLength(1); c++)
-                copy[r, c] = double.CreateTruncating(values[r, c]);
+            for (var c = 0; c < copy.GetLength(1); c++) copy[r, c] = double.CreateTruncating(values[r, c]);
         return copy;
     }
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace RnnCourse.Figures.Drawing;
 
 /// <summary>A colour of the screen (sRGB), each part from 0 to 255.</summary>

@@ -1,12 +1,7 @@
-using System.Globalization;
-using System.Text;
-
 namespace RnnCourse.Figures.Drawing;
 
-/// <summary>
-/// Writes SVG elements. Every colour is written twice: as a class that follows the theme, and as an attribute with the
-/// light theme's value, which is what remains where a host strips style sheets.
-/// </summary>
+/// <summary>Writes SVG elements. Every colour is written twice: as a class that follows the theme, and as an attribute
+/// with the light theme's value, which is what remains where a host strips style sheets.</summary>
 internal sealed class SvgWriter(string id)
 {
     private readonly StringBuilder _text = new();

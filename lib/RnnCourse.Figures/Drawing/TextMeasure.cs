@@ -1,12 +1,7 @@
-using System.Globalization;
-using System.Text;
-
 namespace RnnCourse.Figures.Drawing;
 
-/// <summary>
-/// Widths of text without a font: an estimate from above for the usual sans-serif fonts, so that labels get the room
-/// they need.
-/// </summary>
+/// <summary>Widths of text without a font: an estimate from above for the usual sans-serif fonts, so that labels get
+/// the room they need.</summary>
 internal static class TextMeasure
 {
     /// <summary>The width of <paramref name="text"/> in pixels at a font size in pixels.</summary>

@@ -1,12 +1,8 @@
-using System.Globalization;
-using System.Text;
-
 namespace RnnCourse.Figures.Drawing;
 
-/// <summary>
-/// The colours of every figure, in a light and a dark theme. The six series colours differ for readers with any kind of
-/// colour vision, and each has a contrast of at least 3 : 1 against the paper (text: 4.5 : 1); the tests measure both.
-/// </summary>
+/// <summary>The colours of every figure, in a light and a dark theme. The six series colours differ for readers with
+/// any kind of colour vision, and each has a contrast of at least 3 : 1 against the paper (text: 4.5 : 1); the tests
+/// measure both.</summary>
 internal sealed record Theme(string Paper, string InkColor, string MutedColor, string GridColor, string AxisColor,
     string[] Series)
 {
@@ -44,10 +40,9 @@ internal sealed record Theme(string Paper, string InkColor, string MutedColor, s
         return $"class=\"rc-f{k} rc-l{k}\" fill=\"{Light[k]}\" stroke=\"{Light[k]}\" stroke-width=\"1.5\"";
     }
 
-    /// <summary>
-    /// The style sheet inside each drawing. The system's preference decides, unless the page says otherwise: data-theme
-    /// on the html element (the book), VS Code's and JupyterLab's marks on the body. Paper is always white.
-    /// </summary>
+    /// <summary>The style sheet inside each drawing. The system's preference decides, unless the page says otherwise:
+    /// data-theme on the html element (the book), VS Code's and JupyterLab's marks on the body. Paper is always
+    /// white.</summary>
     public static string StyleSheet { get; } = Sheet();
 
     private static string Sheet()

@@ -50,8 +50,7 @@ internal static class Ticks
         }
         var stride = Math.Max(1, (int)Math.Ceiling((double)decades / Math.Max(2, about)));
         for (var e = (int)Math.Ceiling(from - 1e-9); e <= to + 1e-9; e++)
-            if (e % stride == 0)
-                ticks.Add((Math.Pow(10, e), Power(e)));
+            if (e % stride == 0) ticks.Add((Math.Pow(10, e), Power(e)));
         return ticks;
     }
 

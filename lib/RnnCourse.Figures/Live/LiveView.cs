@@ -15,7 +15,6 @@ public sealed class LiveView
     /// <summary>The same on one line.</summary>
     public string Text { get; }
 
-    /// <inheritdoc/>
     public override string ToString() => Text;
 }
 

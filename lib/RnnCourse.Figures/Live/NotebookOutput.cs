@@ -2,10 +2,8 @@ using System.Reflection;
 
 namespace RnnCourse.Figures.Live;
 
-/// <summary>
-/// An output of the running cell that can be replaced. .NET Interactive's kernel is reached by reflection over the
-/// loaded assemblies: the library needs no reference to it, and works without.
-/// </summary>
+/// <summary>An output of the running cell that can be replaced. .NET Interactive's kernel is reached by reflection over
+/// the loaded assemblies: the library needs no reference to it, and works without.</summary>
 internal sealed class NotebookOutput
 {
     private const string Context = "Microsoft.DotNet.Interactive.KernelInvocationContext";

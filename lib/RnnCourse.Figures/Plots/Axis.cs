@@ -4,11 +4,8 @@ namespace RnnCourse.Figures.Plots;
 internal sealed record Axis
 {
     public string? Title { get; init; }
-
     public bool Log { get; init; }
-
     public double? Min { get; init; }
-
     public double? Max { get; init; }
 
     /// <summary>Names of the positions 0, 1, 2, … instead of numbers.</summary>

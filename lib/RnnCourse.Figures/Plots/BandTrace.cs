@@ -1,8 +1,3 @@
-using System.Globalization;
-using System.Text;
-using System.Text.Json.Nodes;
-using RnnCourse.Figures.Drawing;
-
 namespace RnnCourse.Figures.Plots;
 
 /// <summary>The area between a lower and an upper line: the spread of several runs.</summary>

@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
-using RnnCourse.Figures.Drawing;
-
 namespace RnnCourse.Figures.Plots;
 
 /// <summary>Bars from zero: bar i stands from <c>Left[i] + Offset</c>, <c>Width</c> wide.</summary>
@@ -13,7 +9,6 @@ internal sealed record BarTrace(double[] Left, double[] Values, double Width) : 
 
     /// <summary>Bars that count values between edges, and touch each other.</summary>
     public bool Histogram { get; init; }
-
     public override int Points => Values.Length;
 
     public override Extent XExtent(bool log) => Left.Length == 0

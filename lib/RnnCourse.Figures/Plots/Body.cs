@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using RnnCourse.Figures.Drawing;
-
 namespace RnnCourse.Figures.Plots;
 
 /// <summary>What a figure shows below its title: a plot, a surface, a text, a table or a diagram.</summary>

@@ -1,12 +1,7 @@
-using System.Text.Json.Nodes;
-using RnnCourse.Figures.Drawing;
-
 namespace RnnCourse.Figures.Plots;
 
-/// <summary>
-/// Colours for values. A sequential map runs from pale yellow to dark blue, ever darker; a diverging one from blue
-/// (negative) through white (zero) to red (positive). On a logarithmic map the values are decades.
-/// </summary>
+/// <summary>Colours for values. A sequential map runs from pale yellow to dark blue, ever darker; a diverging one from
+/// blue (negative) through white (zero) to red (positive). On a logarithmic map the values are decades.</summary>
 internal sealed record ColorMap(double Min, double Max, bool Diverging, bool Log)
 {
     private const int Stops = 64;

@@ -1,7 +1,3 @@
-using System.Text;
-using System.Text.Json.Nodes;
-using RnnCourse.Figures.Drawing;
-
 namespace RnnCourse.Figures.Plots;
 
 /// <summary>Points in order, joined by a line, marked, or both.</summary>
@@ -14,7 +10,6 @@ internal sealed record CurveTrace(double[] X, double[] Y) : Trace
 
     /// <summary>Every point marked; otherwise a few of a line's.</summary>
     public bool Marked { get; init; }
-
     public Dash Dash { get; init; }
 
     /// <summary>A text for each point, shown on hover.</summary>
@@ -23,7 +18,6 @@ internal sealed record CurveTrace(double[] X, double[] Y) : Trace
     /// <summary>Drawn over the colours of a field, which are the same in both themes: so is the line, with a white
     /// edge.</summary>
     public bool OnField { get; init; }
-
     public override int Points => X.Length;
 
     public override Extent XExtent(bool log) => Extent.Of(X, log);

@@ -1,7 +1,3 @@
-using System.Text;
-using System.Text.Json.Nodes;
-using RnnCourse.Figures.Drawing;
-
 namespace RnnCourse.Figures.Plots;
 
 /// <summary>A quantity over a plane, as bands between contour lines. <c>Z[i, j]</c> is its value at
@@ -11,11 +7,8 @@ internal sealed record FieldTrace(double[] X, double[] Y, double[,] Z, ColorMap 
     public const int LargestSide = 80;
 
     public override bool TakesColour => false;
-
     public override bool InLegend => false;
-
     public override int Points => Z.Length;
-
     public override ColorMap Colors => Map;
 
     public override Extent XExtent(bool log) => Extent.Of(X, log);

@@ -1,8 +1,3 @@
-using System.Globalization;
-using System.Text;
-using System.Text.Json.Nodes;
-using RnnCourse.Figures.Drawing;
-
 namespace RnnCourse.Figures.Plots;
 
 /// <summary>A grid of values as colours: row r, column c is the cell around (c, r).</summary>
@@ -18,17 +13,11 @@ internal sealed record HeatTrace(double[,] Z, ColorMap Map) : Trace
 
     /// <summary>How many rows and columns of the data each cell stands for.</summary>
     public (int Rows, int Columns) Block { get; init; } = (1, 1);
-
     private int Rows => Z.GetLength(0);
-
     private int Columns => Z.GetLength(1);
-
     public override bool TakesColour => false;
-
     public override bool InLegend => false;
-
     public override int Points => Z.Length;
-
     public override ColorMap Colors => Map;
 
     public override Extent XExtent(bool log) =>

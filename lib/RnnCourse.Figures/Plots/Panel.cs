@@ -7,22 +7,15 @@ internal sealed record Reference(double At, bool Horizontal, string? Label);
 internal sealed record Panel
 {
     public IReadOnlyList<Trace> Traces { get; init; } = [];
-
     public IReadOnlyList<Reference> References { get; init; } = [];
-
     public Axis X { get; init; } = new();
-
     public Axis Y { get; init; } = new();
-
     public string? Title { get; init; }
 
     /// <summary>Both axes have the same number of pixels per unit: a circle is round.</summary>
     public bool Square { get; init; }
-
     public ColorMap? Colors => Traces.Select(trace => trace.Colors).FirstOrDefault(map => map is not null);
-
     public Extent XExtent => Across(trace => trace.XExtent(X.Log), horizontal: false, X.Log);
-
     public Extent YExtent => Across(trace => trace.YExtent(Y.Log), horizontal: true, Y.Log);
 
     private Extent Across(Func<Trace, Extent> extent, bool horizontal, bool log)

@@ -1,5 +1,3 @@
-using RnnCourse.Figures.Drawing;
-
 namespace RnnCourse.Figures.Plots;
 
 /// <summary>One panel in SVG: grid, traces, axes, titles.</summary>

@@ -1,6 +1,3 @@
-using System.Text;
-using RnnCourse.Figures.Drawing;
-
 namespace RnnCourse.Figures.Plots;
 
 /// <summary>Plots in plain text: lines and points in Braille dots, bars and heat maps in blocks.</summary>

@@ -4,7 +4,6 @@ namespace RnnCourse.Figures.Plots;
 internal readonly record struct PlotArea(double Left, double Top, double Width, double Height, Scale X, Scale Y)
 {
     public double Right => Left + Width;
-
     public double Bottom => Top + Height;
 
     /// <summary>The pixel of a data value, NaN for one that cannot be drawn; values far outside are cut off where no

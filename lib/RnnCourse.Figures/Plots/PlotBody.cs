@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using RnnCourse.Figures.Drawing;
-
 namespace RnnCourse.Figures.Plots;
 
 /// <summary>Panels with axes, in rows of <paramref name="Columns"/>.</summary>

@@ -1,11 +1,7 @@
-using RnnCourse.Figures.Drawing;
-
 namespace RnnCourse.Figures.Plots;
 
-/// <summary>
-/// Where the panels of a plot lie, in pixels. Both drawings use it, so that the interactive plot takes the very place
-/// of the static one.
-/// </summary>
+/// <summary>Where the panels of a plot lie, in pixels. Both drawings use it, so that the interactive plot takes the
+/// very place of the static one.</summary>
 internal sealed class PlotLayout
 {
     public const double TickSize = 12, TitleSize = 13, RowHeight = 18;
@@ -33,25 +29,15 @@ internal sealed class PlotLayout
     }
 
     public double Width { get; }
-
     public double Height { get; }
-
     public double LegendTop { get; }
-
     public double Left { get; }
-
     public double Right { get; }
-
     public double Top { get; }
-
     public double Bottom { get; }
-
     public double BarRoom { get; }
-
     public double LabelRoom { get; }
-
     public double XLabelRoom { get; }
-
     public IReadOnlyList<(Scale X, Scale Y)> Scales { get; }
 
     /// <summary>The legend's rows: each entry's trace and its place.</summary>

@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
-using RnnCourse.Figures.Drawing;
-
 namespace RnnCourse.Figures.Plots;
 
 /// <summary>The panels of a plot in plotly's vocabulary, each in the very rectangle it has in SVG.</summary>
@@ -43,8 +39,7 @@ internal sealed class PlotlyPanels(PlotBody body, PlotLayout layout, double tota
         for (var i = 0; i < body.Panels.Count; i++)
         {
             foreach (var trace in body.Panels[i].Traces)
-                foreach (var item in trace.ToPlotly(exact))
-                    data.Add((JsonNode)Placed(item, trace, i, named));
+                foreach (var item in trace.ToPlotly(exact)) data.Add((JsonNode)Placed(item, trace, i, named));
             (json["xaxis" + Number(i)], json["yaxis" + Number(i)]) = AxesOf(i);
             AddReferences(i, shapes, annotations);
         }

@@ -3,10 +3,8 @@ namespace RnnCourse.Figures.Plots;
 /// <summary>Fewer points that draw the same picture: no minimum, no maximum, no gap is lost.</summary>
 internal static class Reduction
 {
-    /// <summary>
-    /// Indices, in order, of at most <paramref name="budget"/> points of a line: of each stretch the first point, the
-    /// lowest, the highest and, where there is one, a point that is not a number.
-    /// </summary>
+    /// <summary>Indices, in order, of at most <paramref name="budget"/> points of a line: of each stretch the first
+    /// point, the lowest, the highest and, where there is one, a point that is not a number.</summary>
     public static int[] Line(double[] y, int budget)
     {
         int n = y.Length, stretches = Math.Max(1, (budget - 1) / 4);
@@ -33,10 +31,8 @@ internal static class Reduction
         return [.. kept];
     }
 
-    /// <summary>
-    /// Indices, in order, of at most <paramref name="budget"/> points of a cloud: one for each occupied cell of a grid,
-    /// and the outermost points.
-    /// </summary>
+    /// <summary>Indices, in order, of at most <paramref name="budget"/> points of a cloud: one for each occupied cell
+    /// of a grid, and the outermost points.</summary>
     public static int[] Cloud(double[] x, double[] y, int budget)
     {
         if (x.Length <= budget) return Enumerable.Range(0, x.Length).ToArray();

@@ -1,5 +1,3 @@
-using RnnCourse.Figures.Drawing;
-
 namespace RnnCourse.Figures.Plots;
 
 /// <summary>The numbers an axis runs over, in data units, and whether it counts in decades.</summary>

@@ -1,7 +1,3 @@
-using System.Text;
-using System.Text.Json.Nodes;
-using RnnCourse.Figures.Drawing;
-
 namespace RnnCourse.Figures.Plots;
 
 /// <summary>A field as a surface seen from above one corner, with paths that run on it.</summary>
@@ -14,7 +10,6 @@ internal sealed record SurfaceBody(Panel Panel) : Body
     private const double Near = 0.78;
 
     private FieldTrace Field => Panel.Traces.OfType<FieldTrace>().First();
-
     private IEnumerable<CurveTrace> Paths => Panel.Traces.OfType<CurveTrace>();
 
     private (Scale X, Scale Y, Scale Z) Scales => (

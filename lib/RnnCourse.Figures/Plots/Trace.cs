@@ -1,12 +1,7 @@
-using System.Text.Json.Nodes;
-using RnnCourse.Figures.Drawing;
-
 namespace RnnCourse.Figures.Plots;
 
-/// <summary>
-/// One set of data and its two drawings: <see cref="Draw"/> in SVG and <see cref="ToPlotly"/> in plotly's vocabulary.
-/// They stand side by side in one file per kind, because they must show the same thing.
-/// </summary>
+/// <summary>One set of data and its two drawings: <see cref="Draw"/> in SVG and <see cref="ToPlotly"/> in plotly's
+/// vocabulary. They stand side by side in one file per kind, because they must show the same thing.</summary>
 internal abstract record Trace
 {
     /// <summary>The name in the legend.</summary>

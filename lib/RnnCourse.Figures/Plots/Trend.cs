@@ -1,14 +1,10 @@
-using RnnCourse.Figures.Drawing;
-
 namespace RnnCourse.Figures.Plots;
 
 /// <summary>A line in words.</summary>
 internal static class Trend
 {
-    /// <summary>
-    /// "falls from 4.17 at 0 to 1.5 at 2,000; lowest 1.4 at 1,900": the ends, what happens between them, and the
-    /// extremes where they are not the ends.
-    /// </summary>
+    /// <summary>"falls from 4.17 at 0 to 1.5 at 2,000; lowest 1.4 at 1,900": the ends, what happens between them, and
+    /// the extremes where they are not the ends.</summary>
     /// <param name="drawn">Indices of the points that can be drawn, at least two, in order.</param>
     /// <param name="log">Whether differences count as ratios.</param>
     public static string Describe(double[] x, double[] y, int[] drawn, bool log)

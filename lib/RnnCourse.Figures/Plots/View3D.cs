@@ -1,8 +1,7 @@
 namespace RnnCourse.Figures.Plots;
 
-/// <summary>
-/// An orthographic view of the box [−½, ½]² × [−h, h] from a direction: the same that plotly's camera is given.
-/// </summary>
+/// <summary>An orthographic view of the box [−½, ½]² × [−h, h] from a direction: the same that plotly's camera is
+/// given.</summary>
 internal sealed class View3D
 {
     public const double EyeX = 1.3, EyeY = -1.6, EyeZ = 1.1, HalfHeight = 0.32;

@@ -1,9 +1,3 @@
-using System.Globalization;
-using System.Text;
-using System.Text.Json.Nodes;
-using RnnCourse.Figures.Drawing;
-using RnnCourse.Figures.Plots;
-
 namespace RnnCourse.Figures.Texts;
 
 /// <summary>Rows and columns of text; columns of numbers are aligned to the right.</summary>

@@ -1,9 +1,7 @@
 namespace RnnCourse.Figures.Texts;
 
-/// <summary>
-/// The style of figures that are text. The colours under tokens are such that the theme's ink can be read on the
-/// deepest of them (4.5 : 1, tested).
-/// </summary>
+/// <summary>The style of figures that are text. The colours under tokens are such that the theme's ink can be read on
+/// the deepest of them (4.5 : 1, tested).</summary>
 internal static class TextStyle
 {
     public const string LightPositive = "#f08a74", LightNegative = "#7fb0f5", DarkPositive = "#9c3322",

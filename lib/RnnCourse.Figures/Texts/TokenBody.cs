@@ -1,15 +1,7 @@
-using System.Globalization;
-using System.Text;
-using System.Text.Json.Nodes;
-using RnnCourse.Figures.Drawing;
-using RnnCourse.Figures.Plots;
-
 namespace RnnCourse.Figures.Texts;
 
-/// <summary>
-/// A text of which each token has a value: red for positive, blue for negative, the deeper the larger; a solid line
-/// under positive tokens and a dashed one under negative ones say the same without colour.
-/// </summary>
+/// <summary>A text of which each token has a value: red for positive, blue for negative, the deeper the larger; a solid
+/// line under positive tokens and a dashed one under negative ones say the same without colour.</summary>
 internal sealed record TokenBody(IReadOnlyList<string> Tokens, double[] Values, double Limit, string? Unit) : Body
 {
     private const double Size = 15, LineHeight = 28;

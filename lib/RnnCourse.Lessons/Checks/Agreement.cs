@@ -1,6 +1,3 @@
-using RnnCourse.Figures.Drawing;
-using RnnCourse.Numerics;
-
 namespace RnnCourse.Lessons.Checks;
 
 /// <summary>Whether an answer's outcome is the expected one; if not, where it differs and what explains it.</summary>
@@ -17,11 +14,9 @@ public static class Agreement
     {
         ArgumentNullException.ThrowIfNull(got);
         ArgumentNullException.ThrowIfNull(expected);
-        if (got.Value is null)
-            return got.Problem ?? "there is no result";
+        if (got.Value is null) return got.Problem ?? "there is no result";
         var (e, g) = (Leaves.Of(expected, parts), Leaves.Of(got.Value, parts));
-        if (e.Shape != g.Shape)
-            return $"expected {e.Shape}, got {g.Shape}";
+        if (e.Shape != g.Shape) return $"expected {e.Shape}, got {g.Shape}";
         var scale = Scale(e.Numbers);
         for (var i = 0; i < e.Numbers.Count; i++)
             if (!Near(g.Numbers[i], e.Numbers[i], tolerance * scale))
@@ -36,10 +31,8 @@ public static class Agreement
     {
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
-        if (a.Kind != b.Kind || a.Changed != b.Changed || a.Value is null != b.Value is null)
-            return false;
-        if (a.Value is null)
-            return true;
+        if (a.Kind != b.Kind || a.Changed != b.Changed || a.Value is null != b.Value is null) return false;
+        if (a.Value is null) return true;
         var (x, y) = (Leaves.Of(a.Value), Leaves.Of(b.Value!));
         var scale = Scale(y.Numbers);
         return x.Shape == y.Shape && x.Numbers.Zip(y.Numbers)
@@ -52,18 +45,15 @@ public static class Agreement
     {
         ArgumentNullException.ThrowIfNull(got);
         ArgumentNullException.ThrowIfNull(expected);
-        if (got.Value is null)
-            return null;
+        if (got.Value is null) return null;
         var (e, g) = (Leaves.Of(expected), Leaves.Of(got.Value));
         if (g.Numbers.Any(x => !double.IsFinite(x)) && e.Numbers.All(double.IsFinite))
             return "a number is NaN or infinite: an exponential that overflowed, or a division by zero";
         if (e.Shape != g.Shape)
             return got.Value is Mat<double> a && expected is Mat<double> b && a.Rows == b.Columns && a.Columns == b.Rows
                 ? "rows and columns are exchanged" : null;
-        if (e.Numbers.All(x => x == 0) || e.Numbers.Count == 0)
-            return null;
-        if (g.Numbers.All(x => x == 0))
-            return "everything is 0: nothing was written into the result";
+        if (e.Numbers.All(x => x == 0) || e.Numbers.Count == 0) return null;
+        if (g.Numbers.All(x => x == 0)) return "everything is 0: nothing was written into the result";
         if (got.Value is Mat<double> m && expected is Mat<double> right && m.Rows == m.Columns && m.Rows > 1
             && Same(new Outcome(m.Transpose()), new Outcome(right)))
             return "the matrix is transposed";

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using RnnCourse.Figures.Drawing;
 using RnnCourse.Lessons.Exercises;
 
 namespace RnnCourse.Lessons.Checks;

@@ -21,8 +21,7 @@ public sealed record CheckFile(string Homework, string Title, IReadOnlyList<Publ
     public static IEnumerable<string> Near(string folder)
     {
         for (var at = new DirectoryInfo(folder); at is not null; at = at.Parent)
-            foreach (var file in In(at))
-                yield return file;
+            foreach (var file in In(at)) yield return file;
     }
 
     /// <summary>The file that holds an exercise, from a notebook's folder upwards.</summary>

@@ -1,5 +1,4 @@
 using RnnCourse.Figures.Display;
-using RnnCourse.Figures.Drawing;
 using RnnCourse.Lessons.Exercises;
 
 namespace RnnCourse.Lessons.Checks;

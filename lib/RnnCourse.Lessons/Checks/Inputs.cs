@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using RnnCourse.Figures.Drawing;
 
 namespace RnnCourse.Lessons.Checks;
 

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
-using RnnCourse.Numerics;
 
 namespace RnnCourse.Lessons.Checks;
 
@@ -61,8 +59,7 @@ internal sealed record Leaves(string Shape, IReadOnlyList<string> Places, IReadO
 
     private static string Join(List<string> shapes)
     {
-        if (shapes.Count == 0)
-            return "an empty list";
+        if (shapes.Count == 0) return "an empty list";
         if (shapes.Distinct().Count() > 1)
             return $"({string.Join(", ", shapes.Take(6))}{(shapes.Count > 6 ? ", …" : "")})";
         return shapes[0] switch

@@ -59,8 +59,7 @@ public sealed record Outcome(object? Value, string? Problem = null, string? Kind
         }
 
         for (var i = 0; i < given.Length; i++)
-            if (!Same(given[i], types[i], arguments[i]!))
-                return new Outcome(value, Changed: names[i]);
+            if (!Same(given[i], types[i], arguments[i]!)) return new Outcome(value, Changed: names[i]);
         return new Outcome(value);
     }
 

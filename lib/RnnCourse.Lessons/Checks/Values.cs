@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
-using RnnCourse.Numerics;
 
 namespace RnnCourse.Lessons.Checks;
 
@@ -83,8 +81,7 @@ public static class Values
 
     private static JsonNode Write(object? value, Type type, string where, ref int left)
     {
-        if (value is null)
-            throw new FormatException($"{where} is null");
+        if (value is null) throw new FormatException($"{where} is null");
         switch (value)
         {
             case double x:
@@ -100,8 +97,7 @@ public static class Values
                 Take((long)m.Rows * m.Columns, where, ref left);
                 var numbers = new JsonArray();
                 for (var r = 0; r < m.Rows; r++)
-                    for (var c = 0; c < m.Columns; c++)
-                        numbers.Add(Number(m[r, c]));
+                    for (var c = 0; c < m.Columns; c++) numbers.Add(Number(m[r, c]));
                 return new JsonObject { ["rows"] = m.Rows, ["columns"] = m.Columns, ["v"] = numbers };
             case Array items when type.IsSZArray:
                 Take(items.Length, where, ref left);
@@ -123,8 +119,7 @@ public static class Values
 
     private static void Take(long count, string where, ref int left)
     {
-        if (count > left)
-            throw new FormatException($"{where} holds more than {MaxNumbers:N0} numbers");
+        if (count > left) throw new FormatException($"{where} holds more than {MaxNumbers:N0} numbers");
         left -= (int)count;
     }
 
@@ -143,18 +138,15 @@ public static class Values
         if (rows < 0 || columns < 1 || (long)rows * columns != numbers.Count || numbers.Count > MaxNumbers)
             throw new FormatException($"a matrix of {rows} × {columns} has not {numbers.Count} numbers");
         var matrix = new Mat<double>(rows, columns);
-        for (var i = 0; i < numbers.Count; i++)
-            matrix[i / columns, i % columns] = Number(numbers[i]);
+        for (var i = 0; i < numbers.Count; i++) matrix[i / columns, i % columns] = Number(numbers[i]);
         return matrix;
     }
 
     private static Array Array(JsonArray json, Type element)
     {
-        if (json.Count > MaxNumbers)
-            throw new FormatException("the list is too long");
+        if (json.Count > MaxNumbers) throw new FormatException("the list is too long");
         var array = System.Array.CreateInstance(element, json.Count);
-        for (var i = 0; i < json.Count; i++)
-            array.SetValue(Read(json[i], element), i);
+        for (var i = 0; i < json.Count; i++) array.SetValue(Read(json[i], element), i);
         return array;
     }
 

@@ -1,5 +1,3 @@
-using RnnCourse.Figures.Drawing;
-
 namespace RnnCourse.Lessons.Claims;
 
 /// <summary>Where a measured value must lie for a claim to hold. NaN lies within no bound.</summary>

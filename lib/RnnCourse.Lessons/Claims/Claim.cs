@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using RnnCourse.Figures.Display;
-using RnnCourse.Figures.Drawing;
 
 namespace RnnCourse.Lessons.Claims;
 
@@ -31,7 +30,6 @@ public sealed partial record Claim
 
     /// <summary>The name of the claim, unique in the course: "4.agree".</summary>
     public required string Id { get; init; }
-
     public required string Sentence { get; init; }
     public required double Measured { get; init; }
 
@@ -109,8 +107,7 @@ public sealed partial record Claim
     public static string Range(IReadOnlyCollection<Claim> claims)
     {
         ArgumentNullException.ThrowIfNull(claims);
-        if (claims.Count == 0 || claims.Any(claim => !double.IsFinite(claim.Measured)))
-            return "not finite";
+        if (claims.Count == 0 || claims.Any(claim => !double.IsFinite(claim.Measured))) return "not finite";
         var (least, most) = (Show(claims.Min(claim => claim.Measured)), Show(claims.Max(claim => claim.Measured)));
         return least == most ? least : $"{least} … {most}";
     }

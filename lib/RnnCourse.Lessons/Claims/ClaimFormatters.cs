@@ -1,5 +1,3 @@
-using RnnCourse.Figures.Drawing;
-
 namespace RnnCourse.Lessons.Claims;
 
 /// <summary>How a <see cref="Claim"/> is shown in a notebook.</summary>

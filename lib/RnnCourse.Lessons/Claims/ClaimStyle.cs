@@ -1,5 +1,3 @@
-using RnnCourse.Figures.Drawing;
-
 namespace RnnCourse.Lessons.Claims;
 
 /// <summary>How claims look: a sign and a word say the verdict, colour only repeats it.</summary>

@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using RnnCourse.Lessons.Texts;
-using RnnCourse.Training;
 
 namespace RnnCourse.Lessons.Claims;
 
@@ -33,8 +31,7 @@ public sealed record Ledger(IReadOnlyList<RecordedNotebook> Notebooks)
     public static Ledger Read(string? path = null)
     {
         path ??= PathIn();
-        if (!File.Exists(path))
-            return new Ledger([]);
+        if (!File.Exists(path)) return new Ledger([]);
         try
         {
             var ledger = JsonSerializer.Deserialize<Ledger>(File.ReadAllText(path), Json);
@@ -55,8 +52,7 @@ public sealed record Ledger(IReadOnlyList<RecordedNotebook> Notebooks)
     public void Save(string path)
     {
         var bytes = JsonSerializer.SerializeToUtf8Bytes(this, Json);
-        if (File.Exists(path) && File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes))
-            return;
+        if (File.Exists(path) && File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes)) return;
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         AtomicFile.Write(path, bytes);
     }

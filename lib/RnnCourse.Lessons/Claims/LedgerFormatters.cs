@@ -1,6 +1,3 @@
-using System.Text;
-using RnnCourse.Figures.Drawing;
-
 namespace RnnCourse.Lessons.Claims;
 
 /// <summary>How a <see cref="Ledger"/> is shown in a notebook: a table whose verdicts link to the cells.</summary>
@@ -36,8 +33,7 @@ internal sealed class LedgerTable
                 + "text-align:left;vertical-align:top;background:var(--rc-paper);color:var(--rc-ink)}"
                 + ".rnncourse-ledger a{color:inherit}</style>")
             .Append("<table><caption>").Append(Text(caption)).Append("</caption><thead><tr>");
-        foreach (string head in columns)
-            html.Append("<th scope=\"col\">").Append(Text(head)).Append("</th>");
+        foreach (string head in columns) html.Append("<th scope=\"col\">").Append(Text(head)).Append("</th>");
         html.Append("</tr></thead><tbody>");
     }
 
@@ -45,8 +41,7 @@ internal sealed class LedgerTable
     public void Row(string name, params string[] cells)
     {
         html.Append("<tr><th scope=\"row\">").Append(Text(name)).Append("</th>");
-        foreach (string cell in cells)
-            html.Append("<td>").Append(cell).Append("</td>");
+        foreach (string cell in cells) html.Append("<td>").Append(cell).Append("</td>");
         html.Append("</tr>");
     }
 

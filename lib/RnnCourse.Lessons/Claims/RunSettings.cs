@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace RnnCourse.Lessons.Claims;
 
 /// <summary>How this run of the notebooks was asked for: with which seed, and whether in the long version. Every host

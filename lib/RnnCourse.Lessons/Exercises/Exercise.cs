@@ -1,5 +1,4 @@
 using RnnCourse.Figures.Display;
-using RnnCourse.Figures.Drawing;
 
 namespace RnnCourse.Lessons.Exercises;
 
@@ -19,7 +18,6 @@ public sealed class Exercise
 
     /// <summary>The exercise's name: "1.1".</summary>
     public string Id { get; }
-
     public ExerciseState State { get; }
 
     /// <summary>What the check found: which entry differs, what was expected and got, and the likely mistake.</summary>

@@ -1,5 +1,3 @@
-using RnnCourse.Figures.Drawing;
-
 namespace RnnCourse.Lessons.Exercises;
 
 /// <summary>How an <see cref="Exercise"/> is shown in a notebook.</summary>

@@ -1,9 +1,6 @@
-using RnnCourse.Cells;
 using RnnCourse.Initialization;
 using RnnCourse.Lessons.Tasks;
 using RnnCourse.Losses;
-using RnnCourse.Models;
-using RnnCourse.Training;
 
 namespace RnnCourse.Lessons.Experiments;
 
@@ -75,11 +72,9 @@ internal sealed class AddingExperiment() : Experiment(
 
     private static Cell<float> CellOf(string series, int inputs, int hidden, Random weights)
     {
-        if (series == Long)
-            return new Lstm<float>(inputs, hidden, weights, forgetBias: 1);
+        if (series == Long) return new Lstm<float>(inputs, hidden, weights, forgetBias: 1);
         var cell = new VanillaRnn<float>(inputs, hidden, series == Tanh ? Activation.Tanh : Activation.Relu, weights);
-        if (series == Irnn)
-            Initialize.Irnn(cell, weights);
+        if (series == Irnn) Initialize.Irnn(cell, weights);
         return cell;
     }
 

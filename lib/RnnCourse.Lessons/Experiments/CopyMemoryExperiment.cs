@@ -1,9 +1,6 @@
-using RnnCourse.Cells;
 using RnnCourse.Initialization;
 using RnnCourse.Lessons.Tasks;
 using RnnCourse.Losses;
-using RnnCourse.Models;
-using RnnCourse.Training;
 
 namespace RnnCourse.Lessons.Experiments;
 
@@ -49,8 +46,7 @@ internal sealed class CopyMemoryExperiment() : Experiment(
         Cell<float> cell = trial.Case.Series == Long
             ? new Lstm<float>(task.Inputs.Count, trial.Whole("hidden"), weights, forgetBias: 1)
             : new VanillaRnn<float>(task.Inputs.Count, trial.Whole("hidden"), Activation.Tanh, weights);
-        if (trial.Case.Series == Orthogonal)
-            Initialize.Orthogonal(((VanillaRnn<float>)cell).W.Whh, weights);
+        if (trial.Case.Series == Orthogonal) Initialize.Orthogonal(((VanillaRnn<float>)cell).W.Whh, weights);
         var model = new SequenceModel<float>(cell, task.Classes.Count, weights);
         var loss = new SoftmaxCrossEntropy<float>(Reduction.Mean);
         var trainer = trial.Adam(model, loss);

@@ -1,8 +1,5 @@
-using RnnCourse.Cells;
 using RnnCourse.Lessons.Tasks;
 using RnnCourse.Losses;
-using RnnCourse.Models;
-using RnnCourse.Training;
 
 namespace RnnCourse.Lessons.Experiments;
 
@@ -103,8 +100,7 @@ internal sealed class EmbeddedReberExperiment() : Experiment(
                     else bestOther = Math.Max(bestOther, o[symbol]);
                 var right = worstLegal > bestOther;
                 legal &= right;
-                if (!right && t == EmbeddedReber.RecallStep(examples[b]))
-                    wrong++;
+                if (!right && t == EmbeddedReber.RecallStep(examples[b])) wrong++;
             }
         }
 

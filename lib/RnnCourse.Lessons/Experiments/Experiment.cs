@@ -1,11 +1,9 @@
 namespace RnnCourse.Lessons.Experiments;
 
-/// <summary>
-/// A published experiment, repeated: independent runs, each determined by its case, its seed and the setting alone. The
-/// quick setting takes seconds and fits in a notebook; the full one is what <c>course experiment NAME --full</c>
-/// records in <c>data/results</c>. Your own derives from this class, says its cases, its numbers and one run, and is
-/// run by <see cref="Run"/>.
-/// </summary>
+/// <summary>A published experiment, repeated: independent runs, each determined by its case, its seed and the setting
+/// alone. The quick setting takes seconds and fits in a notebook; the full one is what <c>course experiment NAME
+/// --full</c> records in <c>data/results</c>. Your own derives from this class, says its cases, its numbers and one
+/// run, and is run by <see cref="Run"/>.</summary>
 /// <example>
 /// <code>
 /// ExperimentResult.Recorded("adding").Table()                                      // paper and ours, side by side
@@ -50,7 +48,6 @@ public abstract class Experiment(
     public double? Baseline => baseline;
     public ExperimentSetting Quick => quick;
     public ExperimentSetting Full => full;
-
     internal bool ShowsSolved => showsSolved;
     internal bool LogMeasure => logMeasure;
 

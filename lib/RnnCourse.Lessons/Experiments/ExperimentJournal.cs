@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
 
 namespace RnnCourse.Lessons.Experiments;
@@ -87,8 +85,7 @@ public sealed class ExperimentJournal : IDisposable
     {
         var empty = _file.CanRead && _file.Length == 0;
         _file.Dispose();
-        if (empty)
-            File.Delete(_path);
+        if (empty) File.Delete(_path);
     }
 
     private ExperimentResult? Read(ExperimentResult? whole)

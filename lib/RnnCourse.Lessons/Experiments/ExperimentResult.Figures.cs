@@ -1,4 +1,3 @@
-using System.Globalization;
 using RnnCourse.Figures;
 using Shown = RnnCourse.Figures.Drawing.Numbers;
 
@@ -108,8 +107,7 @@ public sealed partial class ExperimentResult
 
             var figure = parts[0].With([.. parts.Skip(1)]).XAxis(Experiment.XName).YAxis(yName, log: log)
                 .Titled(panel.Length == 0 ? Experiment.Title : panel);
-            if (yName != Experiment.MeasureName)
-                return figure.YAxis(min: 0, max: 1);
+            if (yName != Experiment.MeasureName) return figure.YAxis(min: 0, max: 1);
             return Experiment.Baseline is { } guess
                 ? figure.With(RnnCourse.Figures.Figure.Line(Positions, Positions.Select(_ => guess), "without memory",
                     Dash.Dashed))

@@ -1,10 +1,6 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using RnnCourse.Lessons.Texts;
-using RnnCourse.Training;
 
 namespace RnnCourse.Lessons.Experiments;
 
@@ -134,8 +130,7 @@ public sealed partial class ExperimentResult
     private static JsonObject CaseFields(ExperimentCase @case)
     {
         var fields = new JsonObject();
-        if (@case.Panel.Length > 0)
-            fields["panel"] = @case.Panel;
+        if (@case.Panel.Length > 0) fields["panel"] = @case.Panel;
         fields["series"] = @case.Series;
         fields["x"] = @case.X;
         return fields;

@@ -1,6 +1,3 @@
-using System.Globalization;
-using RnnCourse.Lessons.Texts;
-
 namespace RnnCourse.Lessons.Experiments;
 
 /// <summary>What an experiment gave: the setting, the seeds, the machine, the date, the code's version and every run's
@@ -111,8 +108,7 @@ public sealed partial class ExperimentResult
     public static ExperimentResult Merge(params ExperimentResult[] slices)
     {
         ArgumentNullException.ThrowIfNull(slices);
-        if (slices.Length == 0)
-            throw new ArgumentException("There is nothing to merge.", nameof(slices));
+        if (slices.Length == 0) throw new ArgumentException("There is nothing to merge.", nameof(slices));
         var first = slices[0];
         foreach (var other in slices.Skip(1))
             if (other.Experiment.Name != first.Experiment.Name || other.Setting.Name != first.Setting.Name
@@ -138,8 +134,7 @@ public sealed partial class ExperimentResult
     internal static ExperimentResult Made(Experiment experiment, ExperimentSetting setting,
         IReadOnlyList<ExperimentRun> runs, ExperimentResult? earlier)
     {
-        if (earlier is not null && runs.Count == earlier.Runs.Count)
-            return earlier;
+        if (earlier is not null && runs.Count == earlier.Runs.Count) return earlier;
         return new ExperimentResult(experiment, setting, runs, [.. earlier?.Machines ?? [], Machine.Description],
             [.. earlier?.CodeVersions ?? [], Machine.CodeVersion],
             Today);

@@ -20,8 +20,7 @@ public sealed record ExperimentSetting(
     internal int Position(ExperimentCase @case)
     {
         for (var n = 0; n < Cases.Count; n++)
-            if (Cases[n] == @case)
-                return n;
+            if (Cases[n] == @case) return n;
         return int.MaxValue;
     }
 }

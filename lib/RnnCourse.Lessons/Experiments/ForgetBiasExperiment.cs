@@ -1,9 +1,5 @@
-using System.Globalization;
-using RnnCourse.Cells;
 using RnnCourse.Lessons.Tasks;
 using RnnCourse.Losses;
-using RnnCourse.Models;
-using RnnCourse.Training;
 
 namespace RnnCourse.Lessons.Experiments;
 

@@ -1,5 +1,4 @@
 using MathNet.Numerics.Distributions;
-using RnnCourse.Figures.Drawing;
 
 namespace RnnCourse.Lessons.Experiments;
 

@@ -1,12 +1,8 @@
-using System.Globalization;
-
 namespace RnnCourse.Lessons.Experiments;
 
 /// <summary>How many of a number of runs succeeded, and between which shares the true one lies.</summary>
-/// <remarks>
-/// The interval is Wilson's (1927) at 95 %: the shares p for which |k/n − p| ≤ z √(p(1 − p)/n), z = 1.96. It stays
-/// within 0 … 1, and says something also when none or all of few runs succeed.
-/// </remarks>
+/// <remarks>The interval is Wilson's (1927) at 95 %: the shares p for which |k/n − p| ≤ z √(p(1 − p)/n), z = 1.96. It
+/// stays within 0 … 1, and says something also when none or all of few runs succeed.</remarks>
 public sealed record Proportion
 {
     private const double Z = 1.959963984540054;
@@ -30,7 +26,6 @@ public sealed record Proportion
 
     /// <summary>The share that succeeded, 0 to 1.</summary>
     public double Share => (double)Successes / Runs;
-
     public double Low { get; }
     public double High { get; }
 

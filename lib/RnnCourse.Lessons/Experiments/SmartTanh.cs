@@ -1,6 +1,4 @@
-using System.Numerics;
 using MathNet.Numerics.LinearAlgebra;
-using RnnCourse.Numerics;
 
 namespace RnnCourse.Lessons.Experiments;
 
@@ -10,7 +8,6 @@ public static class SmartTanh
     /// <summary>Pascanu's "smart tanh": each row has a few non-zero Gaussian weights, and the whole is scaled to a
     /// given spectral radius (Pascanu, Mikolov and Bengio 2013, §3.2: 15 non-zeros a row, ρ = 0.95).</summary>
     /// <param name="w">[H, H].</param>
-    /// <param name="random">The generator.</param>
     /// <param name="spectralRadius">The spectral radius ρ, 0 or more.</param>
     /// <param name="nonZeros">Non-zero weights a row; at most H are used.</param>
     /// <exception cref="ArgumentException">The matrix is not square.</exception>

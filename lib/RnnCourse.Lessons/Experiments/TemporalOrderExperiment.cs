@@ -1,13 +1,8 @@
-using RnnCourse.Cells;
-using RnnCourse.Figures.Drawing;
 using RnnCourse.Initialization;
 using RnnCourse.Lessons.Tasks;
 using RnnCourse.Losses;
-using RnnCourse.Models;
-using RnnCourse.Numerics;
 using RnnCourse.Optimizers;
 using RnnCourse.Regularizers;
-using RnnCourse.Training;
 
 namespace RnnCourse.Lessons.Experiments;
 

@@ -1,8 +1,6 @@
 using RnnCourse.Lessons.Tasks;
 using RnnCourse.Losses;
-using RnnCourse.Models;
 using RnnCourse.Optimizers;
-using RnnCourse.Training;
 
 namespace RnnCourse.Lessons.Experiments;
 
@@ -23,8 +21,7 @@ public sealed record Trial(ExperimentCase Case, int Seed, ExperimentSetting Sett
     public Random Random(string purpose)
     {
         var hash = 2166136261u;
-        foreach (var c in purpose)
-            hash = (hash ^ c) * 16777619u;
+        foreach (var c in purpose) hash = (hash ^ c) * 16777619u;
         hash = (hash ^ (uint)Seed) * 0x9E3779B1u;
         hash = (hash ^ (hash >> 16)) * 0x85EBCA6Bu;
         return new Random((int)((hash ^ (hash >> 13)) & 0x7FFFFFFF));
@@ -53,8 +50,7 @@ public sealed record Trial(ExperimentCase Case, int Seed, ExperimentSetting Sett
 
             Cancellation.ThrowIfCancellationRequested();
             done += chunk;
-            if (solved())
-                return (RunEnding.Solved, done);
+            if (solved()) return (RunEnding.Solved, done);
         }
 
         return (RunEnding.OutOfSteps, steps);

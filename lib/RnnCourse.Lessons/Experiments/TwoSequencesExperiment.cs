@@ -1,9 +1,6 @@
-using RnnCourse.Cells;
 using RnnCourse.Initialization;
 using RnnCourse.Lessons.Tasks;
 using RnnCourse.Losses;
-using RnnCourse.Models;
-using RnnCourse.Training;
 
 namespace RnnCourse.Lessons.Experiments;
 
@@ -95,8 +92,7 @@ internal sealed class TwoSequencesExperiment() : Experiment(
             trial.Cancellation.ThrowIfCancellationRequested();
             foreach (var parameter in model.Parameters)
                 Initialize.Uniform(parameter.Value, weights, trial["guessed weights"]);
-            if (!AllRight(few, ref run) || !AllRight(all, ref longer))
-                continue;
+            if (!AllRight(few, ref run) || !AllRight(all, ref longer)) continue;
             // As in the paper the first network that fits the training set is tested; there is no second chance.
             var errors = Trial.ErrorRate(model, fresh, trial.Whole("test"));
             return trial.Ended(errors < 0.01 ? RunEnding.Solved : RunEnding.OutOfSteps, guess, errors);

@@ -18,7 +18,6 @@ public sealed class SourceCode
 
     /// <summary>The source file within the library, such as <c>Cells/VanillaRnn.cs</c>.</summary>
     public string File { get; }
-
     public string Text { get; }
 
     /// <summary>The source of a member, such as <c>SourceCode.Of(typeof(VanillaRnn&lt;&gt;), "Bptt")</c>.</summary>
@@ -41,7 +40,6 @@ public sealed class SourceCode
             nameof(member));
     }
 
-    /// <inheritdoc/>
     public override string ToString() => $"// {File}\n{Text}";
 
     private static IEnumerable<string> Files(Assembly assembly) => assembly.GetManifestResourceNames()

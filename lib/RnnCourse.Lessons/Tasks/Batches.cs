@@ -1,9 +1,3 @@
-using System.Numerics;
-using RnnCourse.Cells;
-using RnnCourse.Models;
-using RnnCourse.Numerics;
-using RnnCourse.Training;
-
 namespace RnnCourse.Lessons.Tasks;
 
 /// <summary>Makes batches of examples: the shorter ones are padded, and the batch knows the lengths.</summary>
@@ -54,8 +48,7 @@ public static class Batches
             Features<T>([.. examples.Select(Asked)], outputAt == OutputAt.EveryStep ? lengths : null));
     }
 
-    public static Batch<T> Of<T>(TextPiece piece)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    public static Batch<T> Of<T>(TextPiece piece) where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(piece);
         return new Batch<T>(piece.Inputs, piece.Targets, piece.IsFirst);
@@ -65,36 +58,29 @@ public static class Batches
     /// <param name="size">Examples in a batch, B.</param>
     /// <param name="outputAt">Whether the model speaks at every step or at the last one.</param>
     public static IEnumerable<Batch<T>> From<T>(ITask<TokenExample> task, int size, Random random,
-        OutputAt outputAt = OutputAt.EveryStep)
-        where T : unmanaged, IFloatingPointIeee754<T>
+        OutputAt outputAt = OutputAt.EveryStep) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        while (true)
-            yield return Of<T>(task.Sample(size, random), outputAt);
+        while (true) yield return Of<T>(task.Sample(size, random), outputAt);
     }
 
     /// <summary>Fresh batches of a task from numbers to classes, without end.</summary>
     /// <inheritdoc cref="From{T}(ITask{TokenExample}, int, Random, OutputAt)"/>
     public static IEnumerable<Batch<T>> From<T>(ITask<LabelledExample> task, int size, Random random,
-        OutputAt outputAt = OutputAt.EveryStep)
-        where T : unmanaged, IFloatingPointIeee754<T>
+        OutputAt outputAt = OutputAt.EveryStep) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        while (true)
-            yield return Of<T>(task.Sample(size, random), outputAt);
+        while (true) yield return Of<T>(task.Sample(size, random), outputAt);
     }
 
     /// <summary>Fresh batches of a task from numbers to numbers, without end.</summary>
     /// <inheritdoc cref="From{T}(ITask{TokenExample}, int, Random, OutputAt)"/>
     public static IEnumerable<Batch<T>> From<T>(ITask<FeatureExample> task, int size, Random random,
-        OutputAt outputAt = OutputAt.EveryStep)
-        where T : unmanaged, IFloatingPointIeee754<T>
+        OutputAt outputAt = OutputAt.EveryStep) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        while (true)
-            yield return Of<T>(task.Sample(size, random), outputAt);
+        while (true) yield return Of<T>(task.Sample(size, random), outputAt);
     }
 
     /// <summary>Passes over a text without end, piece by piece, the state carried from piece to piece.</summary>
-    public static IEnumerable<Batch<T>> From<T>(CorpusStreams streams)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    public static IEnumerable<Batch<T>> From<T>(CorpusStreams streams) where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(streams);
         return streams.Endless().Select(Of<T>);
@@ -122,8 +108,7 @@ public static class Batches
     {
         var sequence = new Sequence<T>(rows.Max(row => row.Length), rows.Length, lengths);
         for (var t = 0; t < sequence.Count; t++)
-            for (var b = 0; b < rows.Length; b++)
-                sequence[t, b] = t < rows[b].Length ? rows[b][t] : padding;
+            for (var b = 0; b < rows.Length; b++) sequence[t, b] = t < rows[b].Length ? rows[b][t] : padding;
         return sequence;
     }
 
@@ -138,8 +123,7 @@ public static class Batches
         var steps = new Steps<T>(rows.Max(row => row.Length), rows.Length, rows[0][0].Length);
         for (var b = 0; b < rows.Length; b++)
             for (var t = 0; t < rows[b].Length; t++)
-                for (var n = 0; n < steps.Columns; n++)
-                    steps[t][b, n] = T.CreateChecked(rows[b][t][n]);
+                for (var n = 0; n < steps.Columns; n++) steps[t][b, n] = T.CreateChecked(rows[b][t][n]);
         return new Sequence<T>(steps, lengths);
     }
 }

@@ -1,6 +1,3 @@
-using RnnCourse.Lessons.Texts;
-using RnnCourse.Numerics;
-
 namespace RnnCourse.Lessons.Tasks;
 
 /// <summary>A picture and its caption.</summary>
@@ -11,10 +8,8 @@ public sealed record Caption(double[] Picture, int[] Words, string Text);
 
 /// <summary>Caption an 8×8 picture of one shape: "a small cross at the top left". One picture in, several words
 /// out.</summary>
-/// <remarks>
-/// The course's own task: one to many. The picture decides the caption, so a perfect captioner exists; captions differ
-/// in length ("in the centre" has three words, "at the top left" four).
-/// </remarks>
+/// <remarks>The course's own task: one to many. The picture decides the caption, so a perfect captioner exists;
+/// captions differ in length ("in the centre" has three words, "at the top left" four).</remarks>
 public sealed class Captions : ITask<Caption>
 {
     private const string End = "<end>";
@@ -50,11 +45,7 @@ public sealed class Captions : ITask<Caption>
     public const int Side = 8;
 
     public Vocabulary Words { get; }
-
-    /// <inheritdoc/>
     public string Name => "captions of shapes";
-
-    /// <inheritdoc/>
     public string Source => "this course";
 
     /// <summary>Nats a word, the end included, of a writer that knows which captions there are but has not seen the
@@ -69,7 +60,6 @@ public sealed class Captions : ITask<Caption>
         }
     }
 
-    /// <inheritdoc/>
     public Caption Sample(Random random)
     {
         ArgumentNullException.ThrowIfNull(random);

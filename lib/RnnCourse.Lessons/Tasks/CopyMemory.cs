@@ -1,14 +1,10 @@
-using RnnCourse.Lessons.Texts;
-
 namespace RnnCourse.Lessons.Tasks;
 
 /// <summary>Copy memory: read ten symbols, wait T − 1 blanks, see the cue, then say the ten symbols in order while
 /// reading blanks. Before that, say blank.</summary>
-/// <remarks>
-/// Hochreiter and Schmidhuber 1997 in the form of Arjovsky, Shah and Bengio 2016 (§5.1): T + 20 steps, eight symbols,
-/// every step scored. Saying blank until the cue and guessing afterwards has the cross-entropy 10 ln 8 / (T + 20) a
-/// step.
-/// </remarks>
+/// <remarks>Hochreiter and Schmidhuber 1997 in the form of Arjovsky, Shah and Bengio 2016 (§5.1): T + 20 steps, eight
+/// symbols, every step scored. Saying blank until the cue and guessing afterwards has the cross-entropy 10 ln 8 / (T +
+/// 20) a step.</remarks>
 public sealed class CopyMemory : ITokenTask
 {
     /// <summary>Symbols to remember.</summary>
@@ -33,22 +29,15 @@ public sealed class CopyMemory : ITokenTask
     /// <summary>The number of steps, T + 20.</summary>
     public int Length => Delay + 2 * Items;
 
-    /// <inheritdoc/>
     public string Name => $"copy memory, delay {Delay}";
 
-    /// <inheritdoc/>
     public string Source => "Arjovsky, Shah & Bengio 2016, §5.1";
 
     /// <summary>10 ln 8 / (T + 20), in nats a step.</summary>
     public double BaselineLoss => Items * Math.Log(Alphabet) / Length;
-
-    /// <inheritdoc/>
     public Vocabulary Inputs { get; } = new(["a", "b", "c", "d", "e", "f", "g", "h", "_", "?"]);
-
-    /// <inheritdoc/>
     public Vocabulary Classes { get; } = new(["a", "b", "c", "d", "e", "f", "g", "h", "_"]);
 
-    /// <inheritdoc/>
     public TokenExample Sample(Random random)
     {
         ArgumentNullException.ThrowIfNull(random);
@@ -57,8 +46,7 @@ public sealed class CopyMemory : ITokenTask
         Array.Fill(inputs, Blank);
         Array.Fill(targets, Blank);
 
-        for (var n = 0; n < Items; n++)
-            inputs[n] = targets[Length - Items + n] = random.Next(Alphabet);
+        for (var n = 0; n < Items; n++) inputs[n] = targets[Length - Items + n] = random.Next(Alphabet);
         inputs[Length - Items - 1] = Cue;
         return new TokenExample(inputs, targets);
     }

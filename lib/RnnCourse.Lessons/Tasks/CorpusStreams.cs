@@ -1,5 +1,3 @@
-using RnnCourse.Lessons.Texts;
-
 namespace RnnCourse.Lessons.Tasks;
 
 /// <summary>One piece of text for truncated BPTT.</summary>
@@ -49,16 +47,14 @@ public sealed class CorpusStreams
     /// <summary>One pass over the text.</summary>
     public IEnumerable<TextPiece> Pass()
     {
-        for (var piece = 0; piece < Pieces; piece++)
-            yield return Piece(piece);
+        for (var piece = 0; piece < Pieces; piece++) yield return Piece(piece);
     }
 
     /// <summary>Passes over the text without end; the state starts anew with each.</summary>
     public IEnumerable<TextPiece> Endless()
     {
         while (true)
-            foreach (var piece in Pass())
-                yield return piece;
+            foreach (var piece in Pass()) yield return piece;
     }
 
     private TextPiece Piece(int piece)

@@ -1,14 +1,9 @@
-using System.Globalization;
-using RnnCourse.Lessons.Texts;
-using RnnCourse.Numerics;
-
 namespace RnnCourse.Lessons.Tasks;
 
 /// <summary>Translate a date as people write it, in English or Korean, into ISO 8601: "2026년 11월 21일" to
 /// "2026-11-21".</summary>
-/// <remarks>
-/// The course's own task. Days are drawn uniformly from 1950-01-01 to 2049-12-31, the way of writing likewise.
-/// </remarks>
+/// <remarks>The course's own task. Days are drawn uniformly from 1950-01-01 to 2049-12-31, the way of writing
+/// likewise.</remarks>
 public sealed class Dates : ITranslationTask
 {
     private static readonly DateOnly First = new(1950, 1, 1), Last = new(2049, 12, 31);
@@ -27,26 +22,17 @@ public sealed class Dates : ITranslationTask
 
     public Language Language { get; }
 
-    /// <inheritdoc/>
     public string Name => $"dates to ISO 8601, {Language}";
 
-    /// <inheritdoc/>
     public string Source => "this course";
 
     /// <summary>Nats a target symbol, end included, of a writer that has not read the source: ln(36,525 days) / 11
     /// symbols.</summary>
     public double BaselineLoss => Math.Log(Last.DayNumber - First.DayNumber + 1) / ("2026-11-21".Length + 1);
-
-    /// <inheritdoc/>
     public Vocabulary SourceSymbols { get; }
-
-    /// <inheritdoc/>
     public Vocabulary TargetSymbols { get; }
-
-    /// <inheritdoc/>
     public string Separator => "";
 
-    /// <inheritdoc/>
     public Translation Sample(Random random)
     {
         ArgumentNullException.ThrowIfNull(random);

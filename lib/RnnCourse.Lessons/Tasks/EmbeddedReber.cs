@@ -1,15 +1,10 @@
-using RnnCourse.Lessons.Texts;
-using RnnCourse.Numerics;
-
 namespace RnnCourse.Lessons.Tasks;
 
 /// <summary>The embedded Reber grammar: B, then T or P, then a Reber string, then the same T or P again, then E. At
 /// each step, predict the next symbol; only a memory that spans the inner string gets the last but one right.</summary>
-/// <remarks>
-/// Reber's grammar as in Cleeremans et al. 1989 and Hochreiter and Schmidhuber 1997 (experiment 1). At every choice
-/// both ways are equally likely. <see cref="Legal"/> gives what may follow, for the paper's criterion (all predictions
-/// legal).
-/// </remarks>
+/// <remarks>Reber's grammar as in Cleeremans et al. 1989 and Hochreiter and Schmidhuber 1997 (experiment 1). At every
+/// choice both ways are equally likely. <see cref="Legal"/> gives what may follow, for the paper's criterion (all
+/// predictions legal).</remarks>
 public sealed class EmbeddedReber : ITokenTask
 {
     private const int B = 0, T = 1, P = 2, S = 3, X = 4, V = 5, E = 6;
@@ -25,21 +20,15 @@ public sealed class EmbeddedReber : ITokenTask
         [(E, 6)],
     ];
 
-    /// <inheritdoc/>
     public string Name => "embedded Reber grammar";
 
-    /// <inheritdoc/>
     public string Source =>
         "Cleeremans, Servan-Schreiber & McClelland 1989; Hochreiter & Schmidhuber 1997, experiment 1";
 
     /// <summary>ln 2, in nats: the loss at the step before the last, where T or P must be remembered, without a
     /// memory.</summary>
     public double BaselineLoss => Math.Log(2);
-
-    /// <inheritdoc/>
     public Vocabulary Inputs { get; } = new(["B", "T", "P", "S", "X", "V", "E"]);
-
-    /// <inheritdoc/>
     public Vocabulary Classes => Inputs;
 
     /// <summary>The step of an example whose target is the T or P to be remembered: the last but one of its
@@ -50,7 +39,6 @@ public sealed class EmbeddedReber : ITokenTask
         return example.Length - 2;
     }
 
-    /// <inheritdoc/>
     public TokenExample Sample(Random random)
     {
         ArgumentNullException.ThrowIfNull(random);
@@ -85,12 +73,10 @@ public sealed class EmbeddedReber : ITokenTask
                     $"{Inputs[inputs[t]]} at step {t} is not of the grammar: expected "
                     + $"{Inputs.Decode(expected, " or ")}.", nameof(inputs));
 
-            if (t == 1)
-                outer = inputs[t];
+            if (t == 1) outer = inputs[t];
             if (t > 2 && node < Grammar.Length)
                 node = Grammar[node].First(choice => choice.Symbol == inputs[t]).Next;
-            else if (t > 2)
-                node++;
+            else if (t > 2) node++;
 
             legal[t] = expected = (t, node) switch
             {

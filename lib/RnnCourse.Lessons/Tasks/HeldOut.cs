@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace RnnCourse.Lessons.Tasks;
 
 /// <summary>Splits a task in two that never make the same example: train on one, test on the other, and every test
@@ -40,8 +38,7 @@ public static class HeldOut
     private static uint Hash(string text)
     {
         var hash = 2166136261u;
-        foreach (var b in Encoding.UTF8.GetBytes(text))
-            hash = (hash ^ b) * 16777619u;
+        foreach (var b in Encoding.UTF8.GetBytes(text)) hash = (hash ^ b) * 16777619u;
         hash = (hash ^ (hash >> 16)) * 0x85EBCA6Bu;
         return hash ^ (hash >> 13);
     }
@@ -54,14 +51,12 @@ public static class HeldOut
         public string Name => $"{task.Name} ({name})";
 
         public string Source => task.Source;
-
         public double BaselineLoss => task.BaselineLoss;
 
         public TExample Sample(Random random)
         {
             for (var n = 0; n < MostTries; n++)
-                if (task.Sample(random) is var example && belongs(example))
-                    return example;
+                if (task.Sample(random) is var example && belongs(example)) return example;
             throw new InvalidOperationException(
                 $"{MostTries} examples of '{task.Name}' were drawn and none belongs to the {name} side: the task has "
                 + "too few different examples to be split so.");

@@ -1,5 +1,3 @@
-using RnnCourse.Lessons.Texts;
-
 namespace RnnCourse.Lessons.Tasks;
 
 /// <summary>A task: it makes as many examples as you ask for, all of them determined by the generator you
@@ -36,8 +34,7 @@ public static class TaskSampling
         ArgumentNullException.ThrowIfNull(task);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         var examples = new TExample[count];
-        for (var n = 0; n < count; n++)
-            examples[n] = task.Sample(random);
+        for (var n = 0; n < count; n++) examples[n] = task.Sample(random);
         return examples;
     }
 }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace RnnCourse.Lessons.Tasks;
 
 /// <summary>Numbers in Sino-Korean words, as dates and large amounts are read.</summary>
@@ -14,8 +12,7 @@ public static class KoreanNumbers
     {
         ArgumentOutOfRangeException.ThrowIfNegative(number);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(number, 99_999_999);
-        if (number == 0)
-            return Digits[..1];
+        if (number == 0) return Digits[..1];
 
         var (myriads, rest) = Math.DivRem(number, 10_000);
         var high = myriads == 0 ? "" : myriads == 1 ? "만" : Group(myriads) + "만";
@@ -30,10 +27,8 @@ public static class KoreanNumbers
         for (var place = 3; place >= 0; place--)
         {
             var digit = number / (int)Math.Pow(10, place) % 10;
-            if (digit == 0)
-                continue;
-            if (digit > 1 || place == 0)
-                words.Append(Digits[digit]);
+            if (digit == 0) continue;
+            if (digit > 1 || place == 0) words.Append(Digits[digit]);
             words.Append(Places[place]);
         }
 

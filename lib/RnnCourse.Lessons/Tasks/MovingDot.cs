@@ -1,14 +1,9 @@
-using RnnCourse.Lessons.Texts;
-using RnnCourse.Numerics;
-
 namespace RnnCourse.Lessons.Tasks;
 
 /// <summary>A film of a dot on an 8×8 screen that moves one pixel a frame and now and then turns; for each frame, say
 /// the direction it just moved in.</summary>
-/// <remarks>
-/// The course's own task: many to many, in step. One frame alone says nothing about the direction, so a network without
-/// memory stays at ln 8. The first frame is not scored. The screen wraps around.
-/// </remarks>
+/// <remarks>The course's own task: many to many, in step. One frame alone says nothing about the direction, so a
+/// network without memory stays at ln 8. The first frame is not scored. The screen wraps around.</remarks>
 public sealed class MovingDot : ILabelledTask
 {
     private const double TurnProbability = 0.15;
@@ -33,22 +28,15 @@ public sealed class MovingDot : ILabelledTask
     /// <summary>The number of frames, T.</summary>
     public int Frames { get; }
 
-    /// <inheritdoc/>
     public string Name => $"moving dot, {Frames} frames";
 
-    /// <inheritdoc/>
     public string Source => "this course";
 
     /// <summary>ln 8, in nats a scored frame.</summary>
     public double BaselineLoss => Math.Log(Directions.Length);
-
-    /// <inheritdoc/>
     public int Features => Side * Side;
-
-    /// <inheritdoc/>
     public Vocabulary Classes { get; } = new(["↑", "↗", "→", "↘", "↓", "↙", "←", "↖"]);
 
-    /// <inheritdoc/>
     public LabelledExample Sample(Random random)
     {
         ArgumentNullException.ThrowIfNull(random);
@@ -57,8 +45,7 @@ public sealed class MovingDot : ILabelledTask
         int row = random.Next(Side), column = random.Next(Side), direction = random.Next(Directions.Length);
         for (var t = 0; t < Frames; t++)
         {
-            if (t > 1 && random.Chance(TurnProbability))
-                direction = random.Next(Directions.Length);
+            if (t > 1 && random.Chance(TurnProbability)) direction = random.Next(Directions.Length);
             if (t > 0)
             {
                 row = (row + Directions[direction].Down + Side) % Side;

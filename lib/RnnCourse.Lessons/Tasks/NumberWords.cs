@@ -1,14 +1,9 @@
-using System.Globalization;
-using RnnCourse.Lessons.Texts;
-
 namespace RnnCourse.Lessons.Tasks;
 
 /// <summary>Translate a number in words, English or Korean, into digits: "삼십일만 이천사십" to "312040".</summary>
-/// <remarks>
-/// The course's own task. The number of digits is drawn first, each equally likely, then the number. Source and target
-/// differ in length and order of dependence: a "thousand" or 만 read late decides how many digits had to be written
-/// early.
-/// </remarks>
+/// <remarks>The course's own task. The number of digits is drawn first, each equally likely, then the number. Source
+/// and target differ in length and order of dependence: a "thousand" or 만 read late decides how many digits had to be
+/// written early.</remarks>
 public sealed class NumberWords : ITranslationTask
 {
     private readonly int _digits;
@@ -28,10 +23,8 @@ public sealed class NumberWords : ITranslationTask
 
     public Language Language { get; }
 
-    /// <inheritdoc/>
     public string Name => $"number words to digits, {Language}";
 
-    /// <inheritdoc/>
     public string Source => "this course";
 
     /// <summary>Nats a target symbol, end included, of a writer that knows which numbers are drawn but has not read the
@@ -45,16 +38,10 @@ public sealed class NumberWords : ITranslationTask
         }
     }
 
-    /// <inheritdoc/>
     public Vocabulary SourceSymbols { get; }
-
-    /// <inheritdoc/>
     public Vocabulary TargetSymbols { get; }
-
-    /// <inheritdoc/>
     public string Separator => "";
 
-    /// <inheritdoc/>
     public Translation Sample(Random random)
     {
         ArgumentNullException.ThrowIfNull(random);

@@ -1,14 +1,9 @@
-using RnnCourse.Lessons.Texts;
-using RnnCourse.Numerics;
-
 namespace RnnCourse.Lessons.Tasks;
 
 /// <summary>Tag each word of a sentence with its part of speech: "they can watch the light" is PRON AUX VERB DET NOUN.
 /// One answer a word.</summary>
-/// <remarks>
-/// The course's own task: many to many, in step. Words such as can, watch and light have two tags, and what came before
-/// always settles which, so a memory is needed and a perfect tagger exists.
-/// </remarks>
+/// <remarks>The course's own task: many to many, in step. Words such as can, watch and light have two tags, and what
+/// came before always settles which, so a memory is needed and a perfect tagger exists.</remarks>
 public sealed class PartsOfSpeech : ITokenTask
 {
     private const int BaselineSentences = 20_000;
@@ -35,23 +30,15 @@ public sealed class PartsOfSpeech : ITokenTask
         _baseline = new Lazy<double>(TagGivenWord);
     }
 
-    /// <inheritdoc/>
     public string Name => "parts of speech";
-
-    /// <inheritdoc/>
     public string Source => "this course";
 
     /// <summary>H(tag | word) in nats a word: the loss of the best tagger that sees the word alone, from the
     /// frequencies of 20,000 sentences with seed 0.</summary>
     public double BaselineLoss => _baseline.Value;
-
-    /// <inheritdoc/>
     public Vocabulary Inputs { get; }
-
-    /// <inheritdoc/>
     public Vocabulary Classes { get; } = new(Tags);
 
-    /// <inheritdoc/>
     public TokenExample Sample(Random random)
     {
         ArgumentNullException.ThrowIfNull(random);
@@ -63,10 +50,8 @@ public sealed class PartsOfSpeech : ITokenTask
 
         // After a noun an auxiliary always follows, and no verb is spelt like one: so the tag before settles the tag of
         // a word.
-        if (sentence[^1].Tag == "NOUN" || random.Chance(0.5))
-            sentence.Add((random.Pick(Auxiliaries), "AUX"));
-        if (random.Chance(0.3))
-            sentence.Add((random.Pick(Adverbs), "ADV"));
+        if (sentence[^1].Tag == "NOUN" || random.Chance(0.5)) sentence.Add((random.Pick(Auxiliaries), "AUX"));
+        if (random.Chance(0.3)) sentence.Add((random.Pick(Adverbs), "ADV"));
         sentence.Add((random.Pick(Verbs), "VERB"));
         NounPhrase(sentence, random);
         if (random.Chance(0.4))
@@ -83,8 +68,7 @@ public sealed class PartsOfSpeech : ITokenTask
     private static void NounPhrase(List<(string, string)> sentence, Random random)
     {
         sentence.Add((random.Pick(Determiners), "DET"));
-        if (random.Chance(0.4))
-            sentence.Add((random.Pick(Adjectives), "ADJ"));
+        if (random.Chance(0.4)) sentence.Add((random.Pick(Adjectives), "ADJ"));
         sentence.Add((random.Pick(Nouns), "NOUN"));
     }
 

@@ -1,15 +1,11 @@
-using RnnCourse.Lessons.Texts;
-using RnnCourse.Numerics;
-
 namespace RnnCourse.Lessons.Tasks;
 
 /// <summary>A made-up price to forecast one step ahead. Its logarithm, in units of 5 %, follows x_t = φ₁ x_{t−1} + φ₂
 /// x_{t−2} + σ ε_t.</summary>
-/// <remarks>
-/// The course's own task, so that both ends are known exactly: saying "as today" (the naive forecast) has the mean
-/// squared error 2(γ₀ − γ₁), and no forecast can be below σ². Real prices are close to <see cref="RandomWalk"/>, where
-/// the naive forecast is already the best one: a network that seems to beat it there has been looked at wrongly.
-/// </remarks>
+/// <remarks>The course's own task, so that both ends are known exactly: saying "as today" (the naive forecast) has the
+/// mean squared error 2(γ₀ − γ₁), and no forecast can be below σ². Real prices are close to <see cref="RandomWalk"/>,
+/// where the naive forecast is already the best one: a network that seems to beat it there has been looked at
+/// wrongly.</remarks>
 public sealed class PriceSeries : IRegressionTask
 {
     private const int BurnIn = 200;
@@ -30,13 +26,8 @@ public sealed class PriceSeries : IRegressionTask
 
     /// <summary>The number of steps, T.</summary>
     public int Length { get; }
-
-    /// <inheritdoc/>
     public string Name { get; }
-
-    /// <inheritdoc/>
     public string Source => "this course";
-
     private bool IsStationary => _phi2 != 0;
 
     /// <summary>The mean squared error of the naive forecast x̂_{t+1} = x_t (the loss <c>SquaredError</c> is half of
@@ -46,8 +37,7 @@ public sealed class PriceSeries : IRegressionTask
     {
         get
         {
-            if (!IsStationary)
-                return _sigma * _sigma;
+            if (!IsStationary) return _sigma * _sigma;
             var rho1 = _phi1 / (1 - _phi2);
             var rho2 = _phi1 * rho1 + _phi2;
             var gamma0 = _sigma * _sigma / (1 - _phi1 * rho1 - _phi2 * rho2);
@@ -57,17 +47,12 @@ public sealed class PriceSeries : IRegressionTask
 
     /// <summary>The mean squared error σ² that no forecast can be below.</summary>
     public double LeastLoss => _sigma * _sigma;
-
-    /// <inheritdoc/>
     public int Features => 1;
-
-    /// <inheritdoc/>
     public int Outputs => 1;
 
     /// <summary>The price that belongs to a value of the series: 100 · e^{0.05 x}.</summary>
     public static double Price(double x) => 100 * Math.Exp(0.05 * x);
 
-    /// <inheritdoc/>
     public FeatureExample Sample(Random random)
     {
         ArgumentNullException.ThrowIfNull(random);
@@ -78,8 +63,7 @@ public sealed class PriceSeries : IRegressionTask
         for (var t = -burnIn; t < Length; t++)
         {
             var next = _phi1 * current + _phi2 * previous + random.Gaussian(0, _sigma);
-            if (t >= 0)
-                (inputs[t], targets[t]) = ([current], [next]);
+            if (t >= 0) (inputs[t], targets[t]) = ([current], [next]);
             (previous, current) = (current, next);
         }
 

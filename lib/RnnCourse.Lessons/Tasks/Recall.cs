@@ -1,12 +1,9 @@
-using RnnCourse.Lessons.Texts;
-
 namespace RnnCourse.Lessons.Tasks;
 
 /// <summary>Recall by lag: the first symbol is to be said again after <c>lag</c> steps of distractors, at the cue. It
 /// asks for exactly one dependency of exactly one length, so accuracy against lag is a network's memory span.</summary>
-/// <remarks>
-/// The course's own task, after the latch problem of Bengio, Simard and Frasconi 1994. Guessing costs ln K.
-/// </remarks>
+/// <remarks>The course's own task, after the latch problem of Bengio, Simard and Frasconi 1994. Guessing costs ln
+/// K.</remarks>
 public sealed class Recall : ITokenTask
 {
     private readonly int _symbols;
@@ -34,29 +31,21 @@ public sealed class Recall : ITokenTask
     /// <summary>The number of steps, lag + 1.</summary>
     public int Length => Lag + 1;
 
-    /// <inheritdoc/>
     public string Name => $"recall after {Lag} step{(Lag == 1 ? "" : "s")}";
 
-    /// <inheritdoc/>
     public string Source => "this course, after Bengio, Simard & Frasconi 1994";
 
     /// <summary>ln K, in nats at the one step that is scored.</summary>
     public double BaselineLoss => Math.Log(_symbols);
-
-    /// <inheritdoc/>
     public Vocabulary Inputs { get; }
-
-    /// <inheritdoc/>
     public Vocabulary Classes { get; }
 
-    /// <inheritdoc/>
     public TokenExample Sample(Random random)
     {
         ArgumentNullException.ThrowIfNull(random);
         int blank = _symbols, cue = _symbols + 1;
         var inputs = new int[Length];
-        for (var t = 0; t < Length; t++)
-            inputs[t] = t == 0 || _distractors ? random.Next(_symbols) : blank;
+        for (var t = 0; t < Length; t++) inputs[t] = t == 0 || _distractors ? random.Next(_symbols) : blank;
         inputs[^1] = cue;
         return TokenExample.AskedLast(inputs, target: inputs[0]);
     }

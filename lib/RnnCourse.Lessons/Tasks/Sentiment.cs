@@ -1,14 +1,9 @@
-using RnnCourse.Lessons.Texts;
-using RnnCourse.Numerics;
-
 namespace RnnCourse.Lessons.Tasks;
 
 /// <summary>The sentiment of a short review: "the acting was great but i did not like the ending" is negative. Many
 /// words in, one answer out.</summary>
-/// <remarks>
-/// The course's own task. Order matters: "not" turns the next judgement around, and after "but" only the second part
-/// counts; so counting words is not enough. The label is drawn first, so both are equally likely.
-/// </remarks>
+/// <remarks>The course's own task. Order matters: "not" turns the next judgement around, and after "but" only the
+/// second part counts; so counting words is not enough. The label is drawn first, so both are equally likely.</remarks>
 public sealed class Sentiment : ITokenTask
 {
     private static readonly string[] Things =
@@ -31,22 +26,14 @@ public sealed class Sentiment : ITokenTask
         Inputs = new Vocabulary(words);
     }
 
-    /// <inheritdoc/>
     public string Name => "sentiment of a review";
-
-    /// <inheritdoc/>
     public string Source => "this course";
 
     /// <summary>ln 2, in nats at the one step that is scored.</summary>
     public double BaselineLoss => Math.Log(2);
-
-    /// <inheritdoc/>
     public Vocabulary Inputs { get; }
-
-    /// <inheritdoc/>
     public Vocabulary Classes { get; } = new(["negative", "positive"]);
 
-    /// <inheritdoc/>
     public TokenExample Sample(Random random)
     {
         ArgumentNullException.ThrowIfNull(random);

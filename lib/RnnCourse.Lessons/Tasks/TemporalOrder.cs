@@ -1,5 +1,3 @@
-using RnnCourse.Lessons.Texts;
-
 namespace RnnCourse.Lessons.Tasks;
 
 /// <summary>Temporal order: among distractors stand two marked symbols, each X or Y; at the end, say which pair it was,
@@ -58,22 +56,14 @@ public sealed class TemporalOrder : ITokenTask
         },
         (_, random) => (random.Next(10, 21), random.Next(50, 61)));
 
-    /// <inheritdoc/>
     public string Name { get; }
-
-    /// <inheritdoc/>
     public string Source { get; }
 
     /// <summary>ln 4, in nats at the one step that is scored.</summary>
     public double BaselineLoss => Math.Log(4);
-
-    /// <inheritdoc/>
     public Vocabulary Inputs { get; }
-
-    /// <inheritdoc/>
     public Vocabulary Classes { get; }
 
-    /// <inheritdoc/>
     public TokenExample Sample(Random random)
     {
         ArgumentNullException.ThrowIfNull(random);
@@ -88,8 +78,7 @@ public sealed class TemporalOrder : ITokenTask
     private static int[] Distractors(int length, Random random)
     {
         var symbols = new int[length];
-        for (var t = 0; t < length; t++)
-            symbols[t] = random.Next(2, 6);
+        for (var t = 0; t < length; t++) symbols[t] = random.Next(2, 6);
         return symbols;
     }
 }

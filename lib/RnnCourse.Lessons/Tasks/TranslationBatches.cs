@@ -1,9 +1,3 @@
-using System.Numerics;
-using RnnCourse.Cells;
-using RnnCourse.Numerics;
-using RnnCourse.Models;
-using RnnCourse.Training;
-
 namespace RnnCourse.Lessons.Tasks;
 
 public static class TranslationBatches
@@ -13,8 +7,7 @@ public static class TranslationBatches
     /// <param name="reverseSource">Whether the source is read backwards (Sutskever et al. 2014).</param>
     /// <exception cref="ArgumentException">No translations, or an empty source.</exception>
     public static TranslationBatch<T> Of<T>(IReadOnlyList<Translation> translations, int edge,
-        bool reverseSource = false)
-        where T : unmanaged, IFloatingPointIeee754<T>
+        bool reverseSource = false) where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(translations);
         return new TranslationBatch<T>(
@@ -42,16 +35,14 @@ public static class TranslationBatches
         ITask<Translation> task, int edge, int size, Random random, bool reverseSource = false)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        while (true)
-            yield return Of<T>(task.Sample(size, random), edge, reverseSource);
+        while (true) yield return Of<T>(task.Sample(size, random), edge, reverseSource);
     }
 
     /// <summary>Fresh batches of pictures to caption, without end.</summary>
     public static IEnumerable<TranslationBatch<T>> From<T>(ITask<Caption> task, int edge, int size, Random random)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        while (true)
-            yield return Of<T>(task.Sample(size, random), edge);
+        while (true) yield return Of<T>(task.Sample(size, random), edge);
     }
 
     private static Sequence<T> Ended<T>(IEnumerable<int[]> targets, int edge)

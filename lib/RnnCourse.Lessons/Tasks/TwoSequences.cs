@@ -1,16 +1,11 @@
-using RnnCourse.Lessons.Texts;
-using RnnCourse.Numerics;
-
 namespace RnnCourse.Lessons.Tasks;
 
 /// <summary>The two-sequence problem: the first few numbers tell the class, the rest is noise; at the end, say the
 /// class.</summary>
-/// <remarks>
-/// Bengio, Simard and Frasconi 1994, in the form of Hochreiter and Schmidhuber 1997 (experiment 3a): the first N
-/// numbers are +1 for class 1 and −1 for class 2; the rest are from N(0, 0.2) (variance); lengths are uniform from T to
-/// T + T/10. Hochreiter and Schmidhuber point out that guessing random weights solves it faster than gradient descent
-/// does: keep that as the baseline to beat.
-/// </remarks>
+/// <remarks>Bengio, Simard and Frasconi 1994, in the form of Hochreiter and Schmidhuber 1997 (experiment 3a): the first
+/// N numbers are +1 for class 1 and −1 for class 2; the rest are from N(0, 0.2) (variance); lengths are uniform from T
+/// to T + T/10. Hochreiter and Schmidhuber point out that guessing random weights solves it faster than gradient
+/// descent does: keep that as the baseline to beat.</remarks>
 public sealed class TwoSequences : ILabelledTask
 {
     /// <summary>Sequences of at least <paramref name="length"/> steps whose first <paramref name="informative"/> tell
@@ -30,22 +25,15 @@ public sealed class TwoSequences : ILabelledTask
     /// <summary>How many steps at the start tell the class, N.</summary>
     public int Informative { get; }
 
-    /// <inheritdoc/>
     public string Name => $"two sequences, T = {Length}, N = {Informative}";
 
-    /// <inheritdoc/>
     public string Source => "Bengio, Simard & Frasconi 1994; Hochreiter & Schmidhuber 1997, experiment 3a";
 
     /// <summary>ln 2, in nats at the one step that is scored.</summary>
     public double BaselineLoss => Math.Log(2);
-
-    /// <inheritdoc/>
     public int Features => 1;
-
-    /// <inheritdoc/>
     public Vocabulary Classes { get; } = new(["class 1", "class 2"]);
 
-    /// <inheritdoc/>
     public LabelledExample Sample(Random random)
     {
         ArgumentNullException.ThrowIfNull(random);

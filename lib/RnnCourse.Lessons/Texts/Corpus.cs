@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace RnnCourse.Lessons.Texts;
 
 /// <summary>A text, its characters' vocabulary, and the text as ids.</summary>
@@ -105,6 +102,5 @@ public sealed class Corpus
             : throw new InvalidDataException($"'{path}' holds {text.Length} characters; a corpus needs at least 2.");
     }
 
-    /// <inheritdoc/>
     public override string ToString() => $"{Name}: {Length} characters, {Vocabulary.Count} different";
 }

@@ -1,5 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
-using RnnCourse.Numerics;
+using Vector = MathNet.Numerics.LinearAlgebra.Vector<double>;
 
 namespace RnnCourse.Lessons.Texts;
 
@@ -13,25 +13,25 @@ public static class Shorthand
     public static void Print(FormattableString text) => Console.WriteLine(Text(text));
 
     /// <summary>A vector as text, such as <c>(+0.500, -0.250)</c>.</summary>
-    public static string Show(Vector<double> v) => $"({string.Join(", ", v.Select(e => Text($"{e:+0.000;-0.000}")))})";
+    public static string Show(Vector v) => $"({string.Join(", ", v.Select(e => Text($"{e:+0.000;-0.000}")))})";
 
     /// <summary>‖got − expected‖ / ‖expected‖, Frobenius norms.</summary>
     public static double RelativeError(Matrix<double> got, Matrix<double> expected) =>
         (got - expected).FrobeniusNorm() / expected.FrobeniusNorm();
 
     /// <summary>‖got − expected‖ / ‖expected‖, Euclidean norms.</summary>
-    public static double RelativeError(Vector<double> got, Vector<double> expected) =>
+    public static double RelativeError(Vector got, Vector expected) =>
         (got - expected).L2Norm() / expected.L2Norm();
 
     /// <summary>σ(a) = 1 / (1 + e⁻ᵃ).</summary>
     public static double Sigmoid(double a) => 1 / (1 + Math.Exp(-a));
 
     /// <summary>The element-wise product ⊙ of several vectors.</summary>
-    public static Vector<double> Times(params Vector<double>[] factors) =>
+    public static Vector Times(params Vector[] factors) =>
         factors.Aggregate((product, factor) => product.PointwiseMultiply(factor));
 
     /// <summary>The first row of a matrix, as a vector of MathNet.</summary>
-    public static Vector<double> Row(Mat<double> mat) => mat.ToMathNet().Row(0);
+    public static Vector Row(Mat<double> mat) => mat.ToMathNet().Row(0);
 
     /// <summary>The column of the largest number in a row.</summary>
     public static int Best<T>(Mat<T> scores, int row)
@@ -39,8 +39,7 @@ public static class Shorthand
     {
         var best = 0;
         for (var k = 1; k < scores.Columns; k++)
-            if (scores[row, k] > scores[row, best])
-                best = k;
+            if (scores[row, k] > scores[row, best]) best = k;
         return best;
     }
 

@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text;
-using RnnCourse.Numerics;
-
 namespace RnnCourse.Lessons.Texts;
 
 /// <summary>Made-up source text of any length for character models: C# methods, or LaTeX with formulas.</summary>
@@ -51,8 +47,7 @@ public static class SourceText
         var text = new StringBuilder(length + 500);
         while (text.Length < length)
         {
-            if (text.Length > 0)
-                text.Append('\n');
+            if (text.Length > 0) text.Append('\n');
             append(text);
         }
 
@@ -63,10 +58,8 @@ public static class SourceText
     {
         var indent = new string(' ', 4 * depth);
         text.Append(indent).Append("{\n");
-        for (var n = random.Next(1, 4); n > 0; n--)
-            AppendStatement(text, depth + 1, random);
-        if (depth == 0)
-            text.Append(CultureInfo.InvariantCulture, $"    return {Expression(1, random)};\n");
+        for (var n = random.Next(1, 4); n > 0; n--) AppendStatement(text, depth + 1, random);
+        if (depth == 0) text.Append(CultureInfo.InvariantCulture, $"    return {Expression(1, random)};\n");
         text.Append(indent).Append("}\n");
     }
 
@@ -81,8 +74,7 @@ public static class SourceText
             3 => $"if ({random.Pick(Names)} > {Expression(1, random)})\n",
             _ => $"while ({random.Pick(Names)} < {Expression(1, random)})\n",
         });
-        if (kind >= 3)
-            AppendBlock(text, depth, random);
+        if (kind >= 3) AppendBlock(text, depth, random);
     }
 
     private static string Expression(int depth, Random random) => (depth == 0 ? 0 : random.Next(4)) switch

@@ -1,6 +1,3 @@
-using System.Text;
-using RnnCourse.Numerics;
-
 namespace RnnCourse.Lessons.Texts;
 
 /// <summary>A made-up tale of any length that ships with the course: short paragraphs, lines of at most 60 characters,
@@ -35,8 +32,7 @@ public static class StoryText
         var text = new StringBuilder(length + 500);
         while (text.Length < length)
         {
-            if (text.Length > 0)
-                text.Append('\n');
+            if (text.Length > 0) text.Append('\n');
             AppendWrapped(text, Paragraph(random));
         }
 

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace RnnCourse.Lessons.Texts;
 
 /// <summary>What a reader of a text could be keeping track of at each character: whether a quote is open, how deep the

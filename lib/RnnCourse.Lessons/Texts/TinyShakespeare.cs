@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using RnnCourse.Training;
 
 namespace RnnCourse.Lessons.Texts;
 

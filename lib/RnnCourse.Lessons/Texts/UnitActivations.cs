@@ -1,6 +1,3 @@
-using System.Numerics;
-using RnnCourse.Numerics;
-
 namespace RnnCourse.Lessons.Texts;
 
 /// <summary>How well one unit follows a feature of the input.</summary>

@@ -1,12 +1,9 @@
-using System.Text;
-
 namespace RnnCourse.Lessons.Texts;
 
 /// <summary>The symbols a network knows, numbered 0 … Count − 1: characters, words, or any strings.</summary>
-/// <remarks>
-/// A character here is a Unicode scalar value (<see cref="Rune"/>), so Korean syllables and emoji are one symbol each.
-/// Encoding never guesses: a symbol outside the vocabulary is an error that names it and its place.
-/// </remarks>
+/// <remarks>A character here is a Unicode scalar value (<see cref="Rune"/>), so Korean syllables and emoji are one
+/// symbol each. Encoding never guesses: a symbol outside the vocabulary is an error that names it and its
+/// place.</remarks>
 public sealed class Vocabulary
 {
     private readonly string[] _symbols;
@@ -108,7 +105,6 @@ public sealed class Vocabulary
         return string.Join(separator, ids.Select(id => this[id]));
     }
 
-    /// <inheritdoc/>
     public override string ToString() =>
         $"{Count} symbols: {string.Join(' ', _symbols.Take(20).Select(Quoted))}{(Count > 20 ? " …" : "")}";
 

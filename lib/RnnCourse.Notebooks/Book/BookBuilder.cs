@@ -1,7 +1,5 @@
 using System.Net;
 using RnnCourse.Lessons.Claims;
-using RnnCourse.Notebooks.Dib;
-using RnnCourse.Notebooks.Execution;
 using RnnCourse.Notebooks.Render;
 
 namespace RnnCourse.Notebooks.Book;

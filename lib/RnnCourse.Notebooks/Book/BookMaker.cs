@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using RnnCourse.Notebooks.Execution;
 using RnnCourse.Notebooks.Render;
 
 namespace RnnCourse.Notebooks.Book;
@@ -99,10 +98,8 @@ public sealed class BookMaker(BookOptions options)
             []);
     }
 
-    /// <summary>
-    /// Passes on what it hears, and colours the code of notebooks that really run while they run: the classifier takes
-    /// seconds, and its answer is kept until the page is made.
-    /// </summary>
+    /// <summary>Passes on what it hears, and colours the code of notebooks that really run while they run: the
+    /// classifier takes seconds, and its answer is kept until the page is made.</summary>
     private sealed class ColouringAhead(IProgress<RunProgress>? progress, CSharpHighlighter highlighter,
         CancellationToken cancellation) : IProgress<RunProgress>
     {

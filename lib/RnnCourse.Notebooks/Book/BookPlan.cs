@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace RnnCourse.Notebooks.Book;
 
 /// <summary>The book's title and how its notebooks are grouped into parts: what <c>notebooks/book.json</c>

@@ -45,7 +45,6 @@ public sealed class BookServer : IAsyncDisposable
         foreach (var reader in _readers.Keys) reader.Writer.TryWrite("reload");
     }
 
-    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         foreach (var reader in _readers.Keys) reader.Writer.TryComplete();

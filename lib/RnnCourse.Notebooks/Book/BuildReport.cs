@@ -1,6 +1,3 @@
-using System.Text.Json;
-using RnnCourse.Notebooks.Execution;
-
 namespace RnnCourse.Notebooks.Book;
 
 /// <summary>What <c>site/report.json</c> says: times and failures, for people and for CI.</summary>

@@ -1,5 +1,4 @@
 using RnnCourse.Lessons.Claims;
-using RnnCourse.Notebooks.Execution;
 using RnnCourse.Notebooks.Render;
 
 namespace RnnCourse.Notebooks.Book;

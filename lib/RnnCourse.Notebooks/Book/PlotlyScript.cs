@@ -1,5 +1,4 @@
 using RnnCourse.Figures.Display;
-using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Book;
 

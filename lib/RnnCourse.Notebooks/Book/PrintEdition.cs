@@ -1,6 +1,5 @@
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
-using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Book;
 
@@ -47,8 +46,7 @@ public static class PrintEdition
             formula.QuerySelector(".katex-mathml")?.SetAttribute("aria-hidden", "true");
         }
 
-        foreach (var folded in article.QuerySelectorAll("details"))
-            folded.SetAttribute("open", "");
+        foreach (var folded in article.QuerySelectorAll("details")) folded.SetAttribute("open", "");
         return $"""<section class="print-chapter" id="{Name(file, "top")}">{article.InnerHtml}</section>""";
     }
 

@@ -1,6 +1,5 @@
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
-using RnnCourse.Notebooks.Machine;
 using RnnCourse.Notebooks.Render;
 
 namespace RnnCourse.Notebooks.Book;
@@ -55,8 +54,7 @@ public static class Screenshots
     internal static string From(string section, string html)
     {
         using var document = new HtmlParser().ParseDocument(html);
-        while (document.GetElementById(section)!.PreviousSibling is { } before)
-            before.RemoveFromParent();
+        while (document.GetElementById(section)!.PreviousSibling is { } before) before.RemoveFromParent();
         return "<!DOCTYPE html>\n" + document.DocumentElement.OuterHtml;
     }
 }

@@ -1,7 +1,4 @@
 using System.Text.Encodings.Web;
-using System.Text.Json;
-using RnnCourse.Notebooks.Dib;
-using RnnCourse.Notebooks.Execution;
 using RnnCourse.Notebooks.Ipynb;
 using RnnCourse.Notebooks.Render;
 

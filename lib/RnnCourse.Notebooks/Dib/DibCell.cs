@@ -48,6 +48,5 @@ public sealed class DibCell
         _ => Line + lineOfText - 1,
     };
 
-    /// <inheritdoc/>
     public override string ToString() => $"[{Index}] #!{Kernel}, line {Line}";
 }

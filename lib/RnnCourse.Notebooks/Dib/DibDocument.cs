@@ -1,13 +1,8 @@
-using System.Text;
-using RnnCourse.Notebooks.Machine;
-
 namespace RnnCourse.Notebooks.Dib;
 
-/// <summary>
-/// A <c>.dib</c> notebook. It holds the file's bytes; its cells are views of them, the very cells that .NET
+/// <summary>A <c>.dib</c> notebook. It holds the file's bytes; its cells are views of them, the very cells that .NET
 /// Interactive's parser sees. What was not edited is written back byte for byte. A document never changes: an edit
-/// gives a new one.
-/// </summary>
+/// gives a new one.</summary>
 public sealed class DibDocument
 {
     private readonly RawText _text;
@@ -42,9 +37,7 @@ public sealed class DibDocument
 
     /// <summary>The file's lines, without line breaks, as a decoder reads them.</summary>
     public IReadOnlyList<string> Lines => _lines.Value;
-
     internal RawText Raw => _text;
-
     internal Range MetaLines { get; }
 
     /// <summary>Reads a notebook from the bytes of a file. No input is refused; see <see cref="Problem"/>.</summary>

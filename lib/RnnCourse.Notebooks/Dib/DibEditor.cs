@@ -8,8 +8,7 @@ internal static class DibEditor
         var lines = CellLines(text);
         RejectSelectors(document, lines);
         var old = cell.Text.Length == 0 ? [] : cell.Text.Split('\n');
-        if (lines.SequenceEqual(old))
-            return document.ToBytes();
+        if (lines.SequenceEqual(old)) return document.ToBytes();
 
         // A cell that a meta interrupts or ends in has no place for any text: it then gets a selector of its own.
         var whole = new Splice(cell.Lines, cell.Line - 1, [$"#!{cell.Kernel}", .. lines]);
@@ -33,11 +32,9 @@ internal static class DibEditor
     {
         var shorter = Math.Min(lines.Length, old.Length);
         var start = 0;
-        while (start < shorter && lines[start] == old[start])
-            start++;
+        while (start < shorter && lines[start] == old[start]) start++;
         var end = 0;
-        while (end < shorter - start && lines[^(end + 1)] == old[^(end + 1)])
-            end++;
+        while (end < shorter - start && lines[^(end + 1)] == old[^(end + 1)]) end++;
         var at = start > 0 ? cell.Lines[start - 1] + 1 : cell.Line - 1;
         return new Splice(cell.Lines[start..(cell.Lines.Length - end)], at, lines[start..(lines.Length - end)]);
     }
@@ -49,13 +46,10 @@ internal static class DibEditor
         var removed = splice.Removed.Where(i => i < metaStart || i >= metaEnd).ToHashSet();
         for (var i = 0; i < document.Raw.Lines.Count; i++)
         {
-            if (i == splice.At)
-                writer.Add(splice.Added);
-            if (!removed.Contains(i))
-                writer.Keep(i);
+            if (i == splice.At) writer.Add(splice.Added);
+            if (!removed.Contains(i)) writer.Keep(i);
         }
-        if (splice.At >= document.Raw.Lines.Count)
-            writer.Add(splice.Added);
+        if (splice.At >= document.Raw.Lines.Count) writer.Add(splice.Added);
         return writer.ToArray();
     }
 
@@ -120,15 +114,13 @@ internal static class DibEditor
         /// <summary>The bytes. The last line ends with a line break if the file's last line did.</summary>
         internal byte[] ToArray()
         {
-            if (_raw.Lines.Count == 0 || _raw.Lines[^1].Start == _raw.Length)
-                EndLine();
+            if (_raw.Lines.Count == 0 || _raw.Lines[^1].Start == _raw.Length) EndLine();
             return [.. _out];
         }
 
         private void EndLine()
         {
-            if (_open)
-                _out.AddRange(_raw.Encoding.GetBytes(_raw.Newline));
+            if (_open) _out.AddRange(_raw.Encoding.GetBytes(_raw.Newline));
             _open = false;
         }
     }

@@ -1,6 +1,4 @@
-using System.Text;
 using System.Text.Encodings.Web;
-using System.Text.Json;
 
 namespace RnnCourse.Notebooks.Dib;
 
@@ -30,8 +28,7 @@ public static class DibFormatter
     {
         var given = cells.ToList();
         using var bytes = new MemoryStream();
-        if (metaJson is not null)
-            WriteMeta(bytes, metaJson);
+        if (metaJson is not null) WriteMeta(bytes, metaJson);
         foreach (var (kernel, text) in given)
         {
             WriteLine(bytes, "#!" + kernel);
@@ -47,12 +44,10 @@ public static class DibFormatter
     private static byte[] Bytes(DibDocument document)
     {
         using var bytes = new MemoryStream();
-        if (document.Meta is not null)
-            WriteMeta(bytes, document.Meta.Json);
+        if (document.Meta is not null) WriteMeta(bytes, document.Meta.Json);
         foreach (var cell in document.Cells)
         {
-            if (cell.Text.Length == 0 && cell.Kernel == KernelNames.CSharp)
-                continue;
+            if (cell.Text.Length == 0 && cell.Kernel == KernelNames.CSharp) continue;
             WriteLine(bytes, "#!" + cell.Kernel);
             WriteLine(bytes, "");
             foreach (var line in cell.Lines)

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace RnnCourse.Notebooks.Dib;
 
 /// <summary>The JSON that a notebook's first <c>#!meta</c> opens.</summary>
@@ -18,17 +16,14 @@ public sealed class DibMeta
     /// <summary>The JSON as written, its lines joined by <c>\n</c>.</summary>
     public string Json { get; }
 
-    /// <summary>
-    /// Why .NET Interactive refuses to open the notebook, or null. The cells are then read as if the meta listed no
-    /// kernels.
-    /// </summary>
+    /// <summary>Why .NET Interactive refuses to open the notebook, or null. The cells are then read as if the meta
+    /// listed no kernels.</summary>
     public string? Problem { get; }
 
     /// <summary>The value under a name of the JSON's top level, or null.</summary>
     public JsonElement? Value(string name)
     {
-        if (Problem is not null)
-            return null;
+        if (Problem is not null) return null;
         using var document = JsonDocument.Parse(Json);
         return document.RootElement.ValueKind == JsonValueKind.Object
             && document.RootElement.TryGetProperty(name, out var value)

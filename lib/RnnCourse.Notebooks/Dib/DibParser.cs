@@ -1,10 +1,9 @@
 namespace RnnCourse.Notebooks.Dib;
 
-/// <summary>
-/// Finds the cells that .NET Interactive's parser finds, oddities included: a selector is a whole line wherever it
-/// stands, the first line that starts with <c>#!meta</c> opens JSON up to the next line that starts with <c>#!</c> even
-/// in the middle of a cell, and when the file ends inside the meta, its last line is content as well.
-/// </summary>
+/// <summary>Finds the cells that .NET Interactive's parser finds, oddities included: a selector is a whole line
+/// wherever it stands, the first line that starts with <c>#!meta</c> opens JSON up to the next line that starts with
+/// <c>#!</c> even in the middle of a cell, and when the file ends inside the meta, its last line is content as
+/// well.</summary>
 internal sealed class DibParser
 {
     private readonly string[] _lines;
@@ -46,8 +45,7 @@ internal sealed class DibParser
                 _current.Add(i);
         }
         AddCell();
-        if (_cells.Count == 0)
-            _cells.Add(Cell([]));
+        if (_cells.Count == 0) _cells.Add(Cell([]));
         return new Result(_cells, meta, metaLines, _kernels);
     }
 

@@ -30,8 +30,7 @@ public sealed class KernelNames
     /// <summary>The built-in kernels only.</summary>
     public KernelNames()
     {
-        foreach (var (name, aliases) in BuiltIn)
-            Add(name, aliases);
+        foreach (var (name, aliases) in BuiltIn) Add(name, aliases);
     }
 
     /// <summary>Whether <paramref name="line"/> starts a cell, and of which kernel.</summary>
@@ -57,8 +56,7 @@ public sealed class KernelNames
             if (string.IsNullOrWhiteSpace(spelling) || spelling.StartsWith('#'))
                 throw new FormatException(
                     $"'{spelling}' cannot name a kernel: a name is not blank and does not start with #.");
-        if (_names.TryGetValue(name, out var known) && known == name)
-            return;
+        if (_names.TryGetValue(name, out var known) && known == name) return;
         foreach (var spelling in aliases.Prepend(name))
             if (!_names.TryAdd(spelling, name))
                 throw new FormatException(

@@ -1,19 +1,13 @@
-using System.Globalization;
-
 namespace RnnCourse.Notebooks.Dib;
 
-/// <summary>
-/// Whether a line starts with <c>#!</c> or <c>#!meta</c>, as .NET Interactive's parser asks it: by the rules of a
-/// language, not by characters. Invisible characters are skipped, and a letter with an accent is another letter. What
-/// is invisible was measured with .NET 10 and ICU 72, every character of the basic plane in turn; it is the same in
-/// every culture.
-/// </summary>
+/// <summary>Whether a line starts with <c>#!</c> or <c>#!meta</c>, as .NET Interactive's parser asks it: by the rules
+/// of a language, not by characters. Invisible characters are skipped, and a letter with an accent is another letter.
+/// What is invisible was measured with .NET 10 and ICU 72, every character of the basic plane in turn; it is the same
+/// in every culture.</summary>
 internal static class LinePrefix
 {
-    /// <summary>
-    /// Marks that weigh nothing, as pairs of first and last. Control and format characters do not either; they are
-    /// known by their category.
-    /// </summary>
+    /// <summary>Marks that weigh nothing, as pairs of first and last. Control and format characters do not either; they
+    /// are known by their category.</summary>
     private const string WeightlessMarks =
         "\u034F\u034F\u0488\u0489\u0591\u05AF\u05BD\u05BD\u05C4\u05C5\u0610\u061A\u0640\u0640\u06D6\u06DC"
             + "\u06DF\u06E4\u06E7\u06E8\u06EA\u06ED"
@@ -34,13 +28,11 @@ internal static class LinePrefix
     /// <summary>Whether the character is invisible and weighs nothing where lines are compared.</summary>
     internal static bool IsWeightless(char c)
     {
-        if (c is >= ' ' and <= '~')
-            return false;
+        if (c is >= ' ' and <= '~') return false;
         if (char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format)
             return c is not ('\t' or '\n' or '\v' or '\f' or '\r' or '\u0085');
         for (var i = 0; i < WeightlessMarks.Length; i += 2)
-            if (c >= WeightlessMarks[i] && c <= WeightlessMarks[i + 1])
-                return true;
+            if (c >= WeightlessMarks[i] && c <= WeightlessMarks[i + 1]) return true;
         return false;
     }
 
@@ -49,12 +41,10 @@ internal static class LinePrefix
         var matched = 0;
         foreach (var c in line)
         {
-            if (matched == prefix.Length)
-                return !IsAccent(c);
+            if (matched == prefix.Length) return !IsAccent(c);
             if (c == prefix[matched])
                 matched++;
-            else if (IsAccent(c) || !IsWeightless(c))
-                return false;
+            else if (IsAccent(c) || !IsWeightless(c)) return false;
         }
         return matched == prefix.Length;
     }

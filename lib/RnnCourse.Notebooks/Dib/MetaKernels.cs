@@ -1,17 +1,12 @@
-using System.Text.Json;
-
 namespace RnnCourse.Notebooks.Dib;
 
-/// <summary>
-/// The kernels that a meta lists under <c>kernelInfo.items</c>, read as leniently and as strictly as .NET Interactive
-/// does: what is refused here keeps the notebook from opening there.
-/// </summary>
+/// <summary>The kernels that a meta lists under <c>kernelInfo.items</c>, read as leniently and as strictly as .NET
+/// Interactive does: what is refused here keeps the notebook from opening there.</summary>
 internal static class MetaKernels
 {
     internal static IReadOnlyList<(string Name, string[] Aliases)> Listed(JsonElement root)
     {
-        if (root.ValueKind == JsonValueKind.Null)
-            return [];
+        if (root.ValueKind == JsonValueKind.Null) return [];
         Require(root, JsonValueKind.Object, "The meta", "a JSON object {…}");
         if (!Properties(root).TryGetValue("kernelInfo", out var info) || info.ValueKind == JsonValueKind.Null)
             return [];
@@ -21,8 +16,7 @@ internal static class MetaKernels
         foreach (var property in info.EnumerateObject())
             if (property.Name == "items" && property.Value.ValueKind == JsonValueKind.Array)
                 kernels.AddRange(property.Value.EnumerateArray().Select(Kernel));
-            else if (property.Name is "items" or "defaultKernelName")
-                RequireNoObject(property);
+            else if (property.Name is "items" or "defaultKernelName") RequireNoObject(property);
 
         var twice =
             kernels.SelectMany(k => k.Aliases.Append(k.Name)).GroupBy(n => n).FirstOrDefault(g => g.Count() > 1);
@@ -61,8 +55,7 @@ internal static class MetaKernels
     private static Dictionary<string, JsonElement> Properties(JsonElement value)
     {
         var properties = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
-        foreach (var property in value.EnumerateObject())
-            properties[property.Name] = property.Value;
+        foreach (var property in value.EnumerateObject()) properties[property.Name] = property.Value;
         return properties;
     }
 

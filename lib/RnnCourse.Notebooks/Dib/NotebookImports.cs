@@ -1,11 +1,7 @@
-using System.Text.RegularExpressions;
-
 namespace RnnCourse.Notebooks.Dib;
 
-/// <summary>
-/// Notebooks that cells of code import, such as <c>#!import setup.dib</c>. Their paths and those of their <c>#r</c>
-/// lines count from the folder of the notebook that runs, as in .NET Interactive.
-/// </summary>
+/// <summary>Notebooks that cells of code import, such as <c>#!import setup.dib</c>. Their paths and those of their
+/// <c>#r</c> lines count from the folder of the notebook that runs, as in .NET Interactive.</summary>
 public static partial class NotebookImports
 {
     /// <summary>The notebook that the others of its folder import first: references and usings. It is no
@@ -16,18 +12,15 @@ public static partial class NotebookImports
     public static bool IsSetup(string path) => Path.GetFileName(path)
         .Equals(SetupFile, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>
-    /// The notebook with the code of what it imports in the place of the <c>#!import</c> lines, so that it needs no
-    /// other file but libraries. What cannot be found or holds more than C# stays a line.
-    /// </summary>
+    /// <summary>The notebook with the code of what it imports in the place of the <c>#!import</c> lines, so that it
+    /// needs no other file but libraries. What cannot be found or holds more than C# stays a line.</summary>
     /// <param name="notebook">The notebook; it must have a path.</param>
     /// <param name="toFolder">Where it will lie: relative paths of <c>#r</c> lines are then written anew. Null leaves
     /// them as they are.</param>
     public static DibDocument Inline(DibDocument notebook, string? toFolder = null)
     {
         ArgumentNullException.ThrowIfNull(notebook);
-        if (FolderOf(notebook.Path) is not { } folder)
-            return notebook;
+        if (FolderOf(notebook.Path) is not { } folder) return notebook;
         for (var n = 0; n < notebook.Cells.Count; n++)
             if (notebook.Cells[n] is { Kernel: KernelNames.CSharp, Text: var text } && Expand(text, folder) is var whole
                 && Moved(whole, folder, toFolder) is var moved && moved != text)

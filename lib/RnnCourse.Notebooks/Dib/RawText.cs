@@ -1,12 +1,8 @@
-using System.Text;
-
 namespace RnnCourse.Notebooks.Dib;
 
-/// <summary>
-/// The bytes of a text file and its lines. A line is a range of bytes, so that nothing is lost where the bytes are no
-/// valid text. Lines end at <c>\r\n</c> or <c>\n</c>; a lone <c>\r</c> is content. A byte-order mark is skipped, and
-/// decides the encoding as it does for <see cref="StreamReader"/>.
-/// </summary>
+/// <summary>The bytes of a text file and its lines. A line is a range of bytes, so that nothing is lost where the bytes
+/// are no valid text. Lines end at <c>\r\n</c> or <c>\n</c>; a lone <c>\r</c> is content. A byte-order mark is skipped,
+/// and decides the encoding as it does for <see cref="StreamReader"/>.</summary>
 internal sealed class RawText
 {
     private readonly byte[] _bytes;
@@ -24,11 +20,8 @@ internal sealed class RawText
     }
 
     internal Encoding Encoding { get; }
-
     internal int BomLength { get; }
-
     internal IReadOnlyList<RawLine> Lines { get; }
-
     internal int Length => _bytes.Length;
 
     internal ReadOnlySpan<byte> this[Range range] => _bytes.AsSpan(range);
@@ -54,15 +47,13 @@ internal sealed class RawText
     private List<RawLine> SplitLines()
     {
         var lines = new List<RawLine>();
-        if (_bytes.Length == BomLength)
-            return lines;
+        if (_bytes.Length == BomLength) return lines;
         var newline = Encoding.GetBytes("\n");
         var carriageReturn = Encoding.GetBytes("\r");
         var start = BomLength;
         for (var i = BomLength; i + _unit <= _bytes.Length; i += _unit)
         {
-            if (!_bytes.AsSpan(i, _unit).SequenceEqual(newline))
-                continue;
+            if (!_bytes.AsSpan(i, _unit).SequenceEqual(newline)) continue;
             var hasReturn = i - _unit >= start && _bytes.AsSpan(i - _unit, _unit).SequenceEqual(carriageReturn);
             lines.Add(new RawLine(start, hasReturn ? i - _unit : i, i + _unit));
             start = i + _unit;

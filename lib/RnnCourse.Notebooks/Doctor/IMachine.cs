@@ -1,5 +1,3 @@
-using RnnCourse.Notebooks.Machine;
-
 namespace RnnCourse.Notebooks.Doctor;
 
 /// <summary>What the doctor may ask of the machine it runs on.</summary>

@@ -1,5 +1,3 @@
-using RnnCourse.Notebooks.Machine;
-
 namespace RnnCourse.Notebooks.Doctor;
 
 /// <summary>How each system installs what the course uses.</summary>

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Doctor;
 
@@ -10,16 +9,12 @@ public sealed class ThisMachine : IMachine
     private static readonly TimeSpan ProgramTime = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan NetworkTime = TimeSpan.FromSeconds(4);
 
-    /// <inheritdoc/>
     public Platform Platform => Platforms.Current;
 
-    /// <inheritdoc/>
     public string? Variable(string name) => Environment.GetEnvironmentVariable(name);
 
-    /// <inheritdoc/>
     public string Home => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
-    /// <inheritdoc/>
     public async Task<string?> AskAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellation)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -55,23 +50,18 @@ public sealed class ThisMachine : IMachine
         }
     }
 
-    /// <inheritdoc/>
     public bool HasFile(string path) => File.Exists(path);
 
-    /// <inheritdoc/>
     public DateTime? Written(string path) => File.Exists(path) ? File.GetLastWriteTimeUtc(path) : null;
 
-    /// <inheritdoc/>
     public IReadOnlyList<string> Folders(string path) =>
         Directory.Exists(path) ? [.. Directory.GetDirectories(path).Select(f => Path.GetFileName(f)!)] : [];
 
-    /// <inheritdoc/>
     public DateTime? Newest(string folder, string pattern) => !Directory.Exists(folder) ? null : Directory
         .EnumerateFiles(folder, pattern, SearchOption.AllDirectories)
         .Where(f => !Path.GetRelativePath(folder, f).Split('/', '\\').Any(part => part is "bin" or "obj"))
         .Select(f => (DateTime?)File.GetLastWriteTimeUtc(f)).Max();
 
-    /// <inheritdoc/>
     public async Task<bool> AnswersAsync(Uri address, CancellationToken cancellation)
     {
         using var client = new HttpClient { Timeout = NetworkTime };

@@ -40,8 +40,7 @@ public sealed record CellEvent(EventKind Kind, string? DisplayId, IReadOnlyList<
         get
         {
             foreach (var value in Values)
-                if (value.MimeType == mimeType)
-                    return value.Value;
+                if (value.MimeType == mimeType) return value.Value;
             return null;
         }
     }

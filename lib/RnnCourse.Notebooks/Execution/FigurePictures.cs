@@ -1,18 +1,10 @@
-using System.Globalization;
-using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
-using RnnCourse.Notebooks.Machine;
 using RnnCourse.Notebooks.Ipynb;
 
 namespace RnnCourse.Notebooks.Execution;
 
-/// <summary>
-/// Pictures of the figures in a Jupyter notebook's outputs, for the places that take a notebook's HTML apart: GitHub,
-/// and Jupyter before the reader trusts the notebook, drop a drawing that stands inside HTML, and show an output of its
-/// own.
-/// </summary>
+/// <summary>Pictures of the figures in a Jupyter notebook's outputs, for the places that take a notebook's HTML apart:
+/// GitHub, and Jupyter before the reader trusts the notebook, drop a drawing that stands inside HTML, and show an
+/// output of its own.</summary>
 public static partial class FigurePictures
 {
     private const string Html = "text/html", Svg = "image/svg+xml", Png = "image/png";

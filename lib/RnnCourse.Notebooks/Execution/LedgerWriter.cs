@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
 using RnnCourse.Lessons.Claims;
 using RnnCourse.Lessons.Texts;
 
@@ -20,10 +18,8 @@ internal static class LedgerWriter
     /// <summary>Where the record lies that a notebook reads.</summary>
     internal static string PathFor(NotebookSource reader) => Ledger.PathIn(DataFolder.Locate(reader.Folder));
 
-    /// <summary>
-    /// What a reader can see of its record, as a hash: the claims, and which notebooks are other ones now. A comment
-    /// added to a notebook that measures what it measured before leaves it as it is.
-    /// </summary>
+    /// <summary>What a reader can see of its record, as a hash: the claims, and which notebooks are other ones now. A
+    /// comment added to a notebook that measures what it measured before leaves it as it is.</summary>
     internal static string Fingerprint(NotebookSource reader)
     {
         var path = PathFor(reader);

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using RnnCourse.Notebooks.Execution.Worker;
 
 namespace RnnCourse.Notebooks.Execution;
@@ -22,8 +21,7 @@ public static partial class Needs
             return (CellStatus.NotRun,
                 $"The notebook declares that it needs '{unknown}', which this engine does not know (it knows "
                     + "nuget and ledger).");
-        if (needs.Count == 0)
-            return null;
+        if (needs.Count == 0) return null;
         var packages = new PackageRestore(notebook.Folder);
         foreach (var line in notebook.Cells.Where(cell => cell.Kernel == "csharp")
             .SelectMany(cell => cell.Source.Split('\n')).Where(line => Directives.Package().IsMatch(line)))

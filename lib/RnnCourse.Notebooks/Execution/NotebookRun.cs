@@ -1,16 +1,13 @@
 using System.Diagnostics;
-using System.Globalization;
 using RnnCourse.Notebooks.Execution.Cache;
 using RnnCourse.Notebooks.Execution.Session;
 
 namespace RnnCourse.Notebooks.Execution;
 
-/// <summary>
-/// One run of one notebook. A process is started when the first cell has to run. When a cell takes its process down,
-/// that cell has failed, and the cells after it go on in a fresh process in which the cells before it have run again.
-/// The same is done when the cells before the first changed one are known from an earlier run: their results are shown
-/// as they were.
-/// </summary>
+/// <summary>One run of one notebook. A process is started when the first cell has to run. When a cell takes its process
+/// down, that cell has failed, and the cells after it go on in a fresh process in which the cells before it have run
+/// again. The same is done when the cells before the first changed one are known from an earlier run: their results are
+/// shown as they were.</summary>
 internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, IProgress<RunProgress>? progress)
     : IAsyncDisposable
 {
@@ -32,8 +29,7 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
             var skip =
                 _results.Count(result => result is not null) == notebook.Cells.Count(cell => !cell.IsMarkdown) ? null
                 : await Needs.UnmetAsync(notebook, cancellation);
-            if (skip is not null)
-                Array.Clear(_results);
+            if (skip is not null) Array.Clear(_results);
             string? end = null;
             for (var i = 0; i < notebook.Cells.Count; i++)
             {
@@ -56,15 +52,13 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
     /// changed.</summary>
     private void ShowKnownResults()
     {
-        if (!options.UseCache)
-            return;
+        if (!options.UseCache) return;
         _cache = new CellCache(options.CacheFolder ?? CellCache.FolderFor(notebook.Folder));
         _keys = CacheKeys.Of(notebook, options);
         for (var i = 0; i < notebook.Cells.Count; i++)
             if (_keys[i] is { } key)
             {
-                if (_cache.Find(key) is not { } known)
-                    return;
+                if (_cache.Find(key) is not { } known) return;
                 _results[i] = Result(i, CellStatus.Succeeded, null, known.Time, known.Events) with { FromCache = true };
                 _state.Add(i);
             }
@@ -124,10 +118,8 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
         progress?.Report(new RunProgress(notebook, last, Result: _results[last]));
     }
 
-    /// <summary>
-    /// Keeps a result for later runs. A failure is not kept but tried again, and what comes after it with it; nor is a
-    /// result whose inputs changed while it was made, for it is not known which of them it saw.
-    /// </summary>
+    /// <summary>Keeps a result for later runs. A failure is not kept but tried again, and what comes after it with it;
+    /// nor is a result whose inputs changed while it was made, for it is not known which of them it saw.</summary>
     private void Keep(CellResult result)
     {
         if (_cache is not null && _keys[result.Index] is { } key
@@ -139,8 +131,7 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
     /// why when there cannot be.</summary>
     private async Task<string?> PrepareAsync(int index, CancellationToken cancellation)
     {
-        if (_session is { IsDead: false })
-            return null;
+        if (_session is { IsDead: false }) return null;
         if (_session is not null && ++_rebuilt > options.Rebuilds)
             return $"The notebook lost its process {_rebuilt} times; its state is not rebuilt once more.";
         await DisposeAsync();
@@ -159,8 +150,7 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
         foreach (var earlier in again)
         {
             var outcome = await RunInSessionAsync(earlier, null, cancellation);
-            if (outcome.Status == CellStatus.Cancelled)
-                return "The run was cancelled.";
+            if (outcome.Status == CellStatus.Cancelled) return "The run was cancelled.";
             if (outcome.StateLost)
                 return $"The state could not be rebuilt: cell {earlier + 1}, which had run before, took its "
                     + $"process down when it ran again. {outcome.Reason}";
@@ -177,8 +167,7 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
         var timeout = left < TimeSpan.Zero ? TimeSpan.Zero : left < options.CellTimeout ? left : options.CellTimeout;
         var place = new CellPlace(notebook.Name, index, notebook.Cells.Take(index).Count(cell => !cell.IsMarkdown));
         var outcome = await _session!.RunAsync(notebook.Cells[index], place, timeout, onEvent, cancellation);
-        if (!outcome.StateLost)
-            _state.Add(index);
+        if (!outcome.StateLost) _state.Add(index);
         if (outcome.Dropped > 0)
             Note(
                 string.Create(CultureInfo.InvariantCulture,

@@ -1,4 +1,3 @@
-using RnnCourse.Notebooks.Dib;
 using RnnCourse.Notebooks.Ipynb;
 
 namespace RnnCourse.Notebooks.Execution;

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-
 namespace RnnCourse.Notebooks.Execution;
 
 /// <summary>
@@ -51,11 +48,9 @@ public static class ResultJson
     internal static JsonArray Events(IReadOnlyList<CellEvent> events) => Array(events.Select(output =>
     {
         var values = new JsonObject();
-        foreach (var value in output.Values)
-            values[value.MimeType] = value.Value;
+        foreach (var value in output.Values) values[value.MimeType] = value.Value;
         var json = new JsonObject { ["kind"] = Name(output.Kind), ["values"] = values };
-        if (output.DisplayId is { } id)
-            json["displayId"] = id;
+        if (output.DisplayId is { } id) json["displayId"] = id;
         return json;
     }));
 

@@ -5,10 +5,8 @@ namespace RnnCourse.Notebooks.Execution;
 /// <summary>The claims that a run measured: the one place where they are read from what cells displayed.</summary>
 public static class RunClaims
 {
-    /// <summary>
-    /// The claims of a notebook in the order of its cells, each with its cell and the nearest figure. One that is not
-    /// readable has failed its cell, and is not among them.
-    /// </summary>
+    /// <summary>The claims of a notebook in the order of its cells, each with its cell and the nearest figure. One that
+    /// is not readable has failed its cell, and is not among them.</summary>
     public static IEnumerable<Claim> Of(NotebookResult run)
     {
         ArgumentNullException.ThrowIfNull(run);

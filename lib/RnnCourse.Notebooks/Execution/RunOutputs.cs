@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using RnnCourse.Notebooks.Ipynb;
 
 namespace RnnCourse.Notebooks.Execution;

@@ -1,5 +1,3 @@
-using RnnCourse.Notebooks.Machine;
-
 namespace RnnCourse.Notebooks.Execution;
 
 /// <summary>The program that becomes a worker when the worker's verb is added to its arguments.</summary>

@@ -1,18 +1,11 @@
 using System.Net;
-using System.Text;
-using System.Text.RegularExpressions;
 using AngleSharp.Html.Parser;
-using RnnCourse.Notebooks.Dib;
-using RnnCourse.Notebooks.Execution;
-using RnnCourse.Notebooks.Machine;
 using RnnCourse.Notebooks.Render;
 
 namespace RnnCourse.Notebooks.Export;
 
-/// <summary>
-/// A notebook as one HTML file that needs no other: the notebook's page of the book, with its style, formulas and fonts
-/// inside, without the book's lists and search.
-/// </summary>
+/// <summary>A notebook as one HTML file that needs no other: the notebook's page of the book, with its style, formulas
+/// and fonts inside, without the book's lists and search.</summary>
 public static partial class HtmlExport
 {
     /// <summary>Writes a notebook.</summary>
@@ -34,8 +27,7 @@ public static partial class HtmlExport
             made.Error is null ? made.Html : $"<code>{WebUtility.HtmlEncode(formula.Tex)}</code>")]);
 
         var references = new CrossReferences();
-        foreach (var number in chapter.Prose.Equations)
-            references.Add(number, chapter.Entry.File);
+        foreach (var number in chapter.Prose.Equations) references.Add(number, chapter.Entry.File);
         return $"""
             <!DOCTYPE html>
             <html lang="en">
@@ -66,8 +58,7 @@ public static partial class HtmlExport
     private static string WithoutBook(string html)
     {
         var document = new HtmlParser().ParseDocument($"<body>{html}</body>");
-        foreach (var part in document.QuerySelectorAll("p.open, button.copy"))
-            part.Remove();
+        foreach (var part in document.QuerySelectorAll("p.open, button.copy")) part.Remove();
         foreach (var link in document.QuerySelectorAll("a.equation-reference[href='#']"))
             link.Replace(document.CreateTextNode(link.TextContent));
         return document.Body!.InnerHtml;

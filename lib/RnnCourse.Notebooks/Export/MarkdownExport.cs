@@ -1,7 +1,3 @@
-using System.Text;
-using RnnCourse.Notebooks.Dib;
-using RnnCourse.Notebooks.Execution;
-
 namespace RnnCourse.Notebooks.Export;
 
 /// <summary>A notebook as one Markdown file: its prose as it is, its code fenced, its outputs below the code.</summary>
@@ -14,8 +10,7 @@ public static class MarkdownExport
         var text = new StringBuilder();
         foreach (var cell in notebook.Cells.Where(c => c.Text.Length > 0))
         {
-            if (text.Length > 0)
-                text.Append('\n');
+            if (text.Length > 0) text.Append('\n');
             text.Append(cell.IsMarkdown ? cell.Text + "\n" : Fenced(cell.Kernel, cell.Text));
             var result = run?.Cells.FirstOrDefault(c => c.Index == cell.Index);
             foreach (var shown in RunOutputs.Settled(result?.Events ?? []))
@@ -34,8 +29,7 @@ public static class MarkdownExport
     private static string Fenced(string language, string text)
     {
         var (longest, run) = (0, 0);
-        foreach (var c in text)
-            longest = Math.Max(longest, run = c == '`' ? run + 1 : 0);
+        foreach (var c in text) longest = Math.Max(longest, run = c == '`' ? run + 1 : 0);
         var fence = new string('`', Math.Max(3, longest + 1));
         return $"{fence}{language}\n{text}\n{fence}\n";
     }

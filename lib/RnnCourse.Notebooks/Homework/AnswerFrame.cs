@@ -1,16 +1,13 @@
-using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using RnnCourse.Notebooks.Dib;
 using RnnCourse.Notebooks.Lint;
 
 namespace RnnCourse.Notebooks.Homework;
 
-/// <summary>
-/// What answers are compiled in: the authors' usings and the code that is given (cells with the mark <c>//| given</c>).
-/// Each answer becomes a method of one class, in a file of its own, so that an error names its exercise.
-/// </summary>
+/// <summary>What answers are compiled in: the authors' usings and the code that is given (cells with the mark <c>//|
+/// given</c>). Each answer becomes a method of one class, in a file of its own, so that an error names its
+/// exercise.</summary>
 internal sealed class AnswerFrame(string path)
 {
     private const string Imports = """
@@ -45,8 +42,7 @@ internal sealed class AnswerFrame(string path)
         foreach (var directive in imported.Append(root).SelectMany(code => code.Usings))
             _usings.Add(directive.NormalizeWhitespace().ToString());
         var lines = cell.Text.Split('\n');
-        if (Array.FindIndex(lines, line => Marks.Of(line) is { Word: "given" }) < 0)
-            return;
+        if (Array.FindIndex(lines, line => Marks.Of(line) is { Word: "given" }) < 0) return;
         foreach (var member in root.Members)
             _given.Append(member switch
             {

@@ -1,12 +1,7 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
-
 namespace RnnCourse.Notebooks.Homework;
 
-/// <summary>
-/// Reads the hidden file: C# helpers, then per exercise its hints, checks and known wrong answers, each introduced by a
-/// mark.
-/// </summary>
+/// <summary>Reads the hidden file: C# helpers, then per exercise its hints, checks and known wrong answers, each
+/// introduced by a mark.</summary>
 internal static partial class HiddenFile
 {
     internal static (string Prelude, IReadOnlyList<(string Id, HiddenPart Part)> Parts) Parse(string text, string path)
@@ -17,16 +12,14 @@ internal static partial class HiddenFile
         for (var i = 0; i < sections.Count;)
         {
             var head = sections[i++];
-            if (head.Word == "")
-                continue;
+            if (head.Word == "") continue;
             if (head.Word != "exercise")
                 throw new HomeworkException(path, head.Line,
                     $"'//| {head.Word}:' stands before any '//| exercise: id'");
             if (parts.Any(p => p.Item1 == head.Text))
                 throw new HomeworkException(path, head.Line, $"exercise '{head.Text}' has a part already");
             var own = new List<Section>();
-            while (i < sections.Count && sections[i].Word != "exercise")
-                own.Add(sections[i++]);
+            while (i < sections.Count && sections[i].Word != "exercise") own.Add(sections[i++]);
             parts.Add((head.Text, Part(head, own, path)));
         }
 
@@ -134,8 +127,7 @@ internal static partial class HiddenFile
 
             sections.Add(new(word, argument, body.ToString(), line));
             (word, argument, line) = (mark.Word, mark.Text, i + 1);
-            if (word.Length == 0)
-                throw new HomeworkException(path, line, "an empty mark");
+            if (word.Length == 0) throw new HomeworkException(path, line, "an empty mark");
             body.Clear();
         }
 

@@ -1,5 +1,3 @@
-using RnnCourse.Notebooks.Dib;
-
 namespace RnnCourse.Notebooks.Homework;
 
 /// <summary>An exercise as its authors wrote it.</summary>

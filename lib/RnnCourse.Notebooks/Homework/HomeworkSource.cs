@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
-using RnnCourse.Notebooks.Dib;
-
 namespace RnnCourse.Notebooks.Homework;
 
 /// <summary>
@@ -38,7 +34,6 @@ public sealed partial class HomeworkSource
 
     /// <summary>Where its public checks lie: beside the notebook.</summary>
     public string ChecksPath => Path.ChangeExtension(Document.Path!, Lessons.Checks.CheckFile.Ending);
-
     internal string HiddenText { get; }
 
     /// <summary>The hidden file's code before its first exercise: helpers of the checks.</summary>
@@ -54,8 +49,7 @@ public sealed partial class HomeworkSource
     /// <exception cref="FileNotFoundException">There is no such notebook, or several.</exception>
     public static string Find(string folder, string name)
     {
-        if (File.Exists(name))
-            return name;
+        if (File.Exists(name)) return name;
         string[] found = Directory.Exists(folder)
             ? [.. Directory.GetFiles(folder, name + "-*.dib"), .. Directory.GetFiles(folder, name + ".dib")] : [];
         return found.Length == 1 ? found[0] : throw new FileNotFoundException(
@@ -79,15 +73,13 @@ public sealed partial class HomeworkSource
 
     internal static HomeworkSource Parse(DibDocument document, string path, string hiddenText, string hiddenPath)
     {
-        if (document.Problem is { } problem)
-            throw new HomeworkException(path, document.Meta!.Line, problem);
+        if (document.Problem is { } problem) throw new HomeworkException(path, document.Meta!.Line, problem);
         var exercises = new List<HomeworkExercise>();
         var frame = new AnswerFrame(path);
         foreach (var cell in document.Cells.Where(c => c.Kernel == KernelNames.CSharp))
         {
             frame.Add(cell);
-            if (ReadExercise(path, cell) is not { } exercise)
-                continue;
+            if (ReadExercise(path, cell) is not { } exercise) continue;
             if (exercises.FirstOrDefault(e => e.Id == exercise.Id) is { } other)
                 throw new HomeworkException(path, cell.Line,
                     $"the exercise id '{exercise.Id}' is taken by line {other.Cell.Line}");
@@ -102,8 +94,7 @@ public sealed partial class HomeworkSource
                 exercises[at] = exercises[at] with { Hidden = part };
             else
                 throw new HomeworkException(hiddenPath, part.Line, $"the notebook has no exercise '{id}'");
-        foreach (var exercise in exercises)
-            Require(exercise, hiddenPath);
+        foreach (var exercise in exercises) Require(exercise, hiddenPath);
         var name = Path.GetFileNameWithoutExtension(path).Split('-')[0];
         return new(name, document, hiddenText, prelude, exercises, frame);
     }
@@ -142,8 +133,7 @@ public sealed partial class HomeworkSource
         int begin = -1, end = -1;
         for (var i = 0; i < lines.Length; i++)
         {
-            if (Marks.Of(lines[i]) is not { } mark)
-                continue;
+            if (Marks.Of(lines[i]) is not { } mark) continue;
             HomeworkException Wrong(string message) => new(path, cell.LineInFile(i + 1), message);
             switch (mark)
             {
@@ -164,8 +154,7 @@ public sealed partial class HomeworkSource
                     begin = i;
                     break;
                 case { Word: "end solution" }:
-                    if (begin < 0 || end >= 0)
-                        throw Wrong("a solution ends that did not begin");
+                    if (begin < 0 || end >= 0) throw Wrong("a solution ends that did not begin");
                     end = i;
                     break;
                 case { Word: "given" or "needs" }:
@@ -176,8 +165,7 @@ public sealed partial class HomeworkSource
             }
         }
 
-        if (head is not var (id, points, manual))
-            return null;
+        if (head is not var (id, points, manual)) return null;
         if (begin < 0 || end < 0)
             throw new HomeworkException(path, cell.LineInFile((begin < 0 ? 0 : begin) + 1),
                 begin < 0 ? $"exercise '{id}' has no '//| begin solution'"
@@ -202,8 +190,7 @@ internal static class Marks
     internal static (string Word, string Text)? Of(string line)
     {
         var trimmed = line.Trim();
-        if (!trimmed.StartsWith("//|", StringComparison.Ordinal))
-            return null;
+        if (!trimmed.StartsWith("//|", StringComparison.Ordinal)) return null;
         var text = trimmed[3..].Trim();
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         return colon < 0 ? (text, "") : (text[..colon].Trim(), text[(colon + 1)..].Trim());

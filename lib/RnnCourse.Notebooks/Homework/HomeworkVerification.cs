@@ -1,10 +1,7 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
 using RnnCourse.Lessons.Checks;
 using RnnCourse.Lessons.Exercises;
 using RnnCourse.Notebooks.Homework.Grading;
 using RnnCourse.Notebooks.Homework.Running;
-using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Homework;
 

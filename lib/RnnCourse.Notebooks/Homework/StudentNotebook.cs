@@ -1,10 +1,6 @@
 using System.IO.Compression;
-using System.Text;
-using System.Text.RegularExpressions;
 using RnnCourse.Lessons.Checks;
-using RnnCourse.Notebooks.Dib;
 using RnnCourse.Notebooks.Homework.Running;
-using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Homework;
 
@@ -30,8 +26,7 @@ public static partial class StudentNotebook
                 ? $"{exercise.Before}\n{exercise.Indent}{BeginAnswer}\n{exercise.Start}\n"
                     + $"{exercise.Indent}{EndAnswer}\n{exercise.After}".TrimEnd('\n')
                 : cell.Kernel == KernelNames.CSharp ? WithLibrary(cell.Text, library) : cell.Text;
-            if (text != cell.Text)
-                document = document.WithText(n, text);
+            if (text != cell.Text) document = document.WithText(n, text);
         }
 
         return document;
@@ -99,8 +94,7 @@ public static partial class StudentNotebook
         }
 
         var target = Path.Combine(folder, homework.Name);
-        if (Directory.Exists(target))
-            FolderRemoval.Delete(target);
+        if (Directory.Exists(target)) FolderRemoval.Delete(target);
         var zip = Path.Combine(folder, homework.Name + ".zip");
         Directory.CreateDirectory(folder);
         using var stream = File.Create(zip);

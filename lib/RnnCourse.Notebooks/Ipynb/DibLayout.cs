@@ -1,22 +1,15 @@
-using System.Text;
-using System.Text.Json.Nodes;
-using RnnCourse.Notebooks.Dib;
-
 namespace RnnCourse.Notebooks.Ipynb;
 
-/// <summary>
-/// What a Jupyter notebook keeps of the <c>.dib</c> file it came from. <c>meta</c> is the file's meta. A file that is
-/// not in canonical form also has <c>pieces</c>: its text in order, each piece a string, a <c>base64</c> (bytes that
-/// are no text) or the <c>cell</c> whose text stands there.
-/// </summary>
+/// <summary>What a Jupyter notebook keeps of the <c>.dib</c> file it came from. <c>meta</c> is the file's meta. A file
+/// that is not in canonical form also has <c>pieces</c>: its text in order, each piece a string, a <c>base64</c> (bytes
+/// that are no text) or the <c>cell</c> whose text stands there.</summary>
 internal static class DibLayout
 {
     internal static JsonObject Of(DibDocument document, string[] keys)
     {
         var meta = document.Meta is null ? null : JsonTree.TryParse(document.Meta.Json);
         var layout = new JsonObject { ["meta"] = meta };
-        if (meta is null == document.Meta is null && IsCanonical(document))
-            return layout;
+        if (meta is null == document.Meta is null && IsCanonical(document)) return layout;
         layout["encoding"] = document.Raw.Encoding.WebName;
         layout["newline"] = document.Newline;
         layout["pieces"] = Pieces(document, keys);
@@ -29,8 +22,7 @@ internal static class DibLayout
     {
         try
         {
-            if (layout["pieces"] is not JsonArray pieces)
-                return null;
+            if (layout["pieces"] is not JsonArray pieces) return null;
             var encoding = Encoding.GetEncoding((string)layout["encoding"]!);
             var newline = (string)layout["newline"]!;
             var texts = keys.Zip(cells, (key, cell) => (key, cell.Text)).DistinctBy(c => c.key)
@@ -59,8 +51,7 @@ internal static class DibLayout
 
     private static bool IsCanonical(DibDocument document)
     {
-        if (document.Cells is [{ Text: "", Selector: not null }])
-            return false;
+        if (document.Cells is [{ Text: "", Selector: not null }]) return false;
         try
         {
             return DibFormatter.Format(document).ToBytes().SequenceEqual(document.ToBytes());
@@ -86,8 +77,7 @@ internal static class DibLayout
 
         void Add(int end)
         {
-            if (position < end)
-                pieces.Add(Raw(document.Raw.Encoding, document.Raw[position..end]));
+            if (position < end) pieces.Add(Raw(document.Raw.Encoding, document.Raw[position..end]));
         }
     }
 

@@ -1,14 +1,8 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using RnnCourse.Notebooks.Dib;
-
 namespace RnnCourse.Notebooks.Ipynb;
 
-/// <summary>
-/// Writes a <c>.dib</c> notebook as a Jupyter notebook (nbformat 4.5) that .NET Interactive's kernel <c>.net-csharp</c>
-/// runs. What Jupyter has no place for — the meta, the spelling of selectors, empty lines between cells — is kept in
-/// the notebook's metadata, so that the way back gives the same bytes.
-/// </summary>
+/// <summary>Writes a <c>.dib</c> notebook as a Jupyter notebook (nbformat 4.5) that .NET Interactive's kernel
+/// <c>.net-csharp</c> runs. What Jupyter has no place for — the meta, the spelling of selectors, empty lines between
+/// cells — is kept in the notebook's metadata, so that the way back gives the same bytes.</summary>
 public static class DibToIpynb
 {
     /// <summary>The name under which the notebook's metadata keeps what makes the way back lossless.</summary>
@@ -25,8 +19,7 @@ public static class DibToIpynb
             throw new FormatException($"The #!meta in line {document.Meta!.Line} is not valid: {problem}");
         var record = IpynbRecord.In(document);
         var (root, cells) = Make(document, record) ?? Make(document, null)!.Value;
-        if (outputs is not null)
-            Fill(cells, outputs);
+        if (outputs is not null) Fill(cells, outputs);
         return new IpynbDocument(root);
     }
 
@@ -129,11 +122,9 @@ public static class DibToIpynb
         var count = 0;
         for (var i = 0; i < cells.Length; i++)
         {
-            if ((string)cells[i]["cell_type"]! != "code")
-                continue;
+            if ((string)cells[i]["cell_type"]! != "code") continue;
             count++;
-            if (!outputs.TryGetValue(i, out var given))
-                continue;
+            if (!outputs.TryGetValue(i, out var given)) continue;
             cells[i]["execution_count"] = count;
             cells[i]["outputs"] = new JsonArray([.. given.Select(o => o.DeepClone())]);
         }

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace RnnCourse.Notebooks.Ipynb;
 
 /// <summary>A cell of a Jupyter notebook.</summary>

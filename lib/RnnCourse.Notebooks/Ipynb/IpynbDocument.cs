@@ -1,14 +1,9 @@
-using System.Text;
 using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace RnnCourse.Notebooks.Ipynb;
 
-/// <summary>
-/// A Jupyter notebook (nbformat 4). It keeps the whole JSON, what it does not know of included; a notebook that was
-/// only read is written back byte for byte.
-/// </summary>
+/// <summary>A Jupyter notebook (nbformat 4). It keeps the whole JSON, what it does not know of included; a notebook
+/// that was only read is written back byte for byte.</summary>
 public sealed class IpynbDocument
 {
     private static readonly JsonSerializerOptions Indented = new()

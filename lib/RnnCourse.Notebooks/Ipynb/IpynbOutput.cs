@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace RnnCourse.Notebooks.Ipynb;
 
 /// <summary>Makes the outputs of code cells as nbformat 4.5 has them.</summary>

@@ -1,12 +1,8 @@
-using System.Text.Json.Nodes;
-using RnnCourse.Notebooks.Dib;
-
 namespace RnnCourse.Notebooks.Ipynb;
 
-/// <summary>
-/// What a <c>.dib</c> notebook's meta keeps, under <c>ipynb</c>, of the Jupyter notebook it came from: all that the
-/// cells' kernels and texts do not say — identifiers, metadata, attachments, empty cells, outputs on request.
-/// </summary>
+/// <summary>What a <c>.dib</c> notebook's meta keeps, under <c>ipynb</c>, of the Jupyter notebook it came from: all
+/// that the cells' kernels and texts do not say — identifiers, metadata, attachments, empty cells, outputs on
+/// request.</summary>
 internal sealed class IpynbRecord
 {
     /// <summary>The name of the record in a meta.</summary>
@@ -46,14 +42,11 @@ internal sealed class IpynbRecord
                     ["place"] = isEmpty ? i : place,
                     ["cell"] = kept,
                 });
-            if (!isEmpty)
-                place++;
+            if (!isEmpty) place++;
         }
         var record = new JsonObject();
-        if (!ours)
-            record["notebook"] = NotebookPart(notebook.Root);
-        if (entries.Count > 0)
-            record["cells"] = entries;
+        if (!ours) record["notebook"] = NotebookPart(notebook.Root);
+        if (entries.Count > 0) record["cells"] = entries;
         return record.Count > 0 ? record : null;
     }
 
@@ -64,13 +57,10 @@ internal sealed class IpynbRecord
         {
             foreach (var name in root.Select(p => p.Key).Where(n => n != "cells").ToArray())
                 root.Remove(name);
-            foreach (var (name, value) in notebook)
-                root[name] = value?.DeepClone();
-            if (root["metadata"] is not JsonObject)
-                root["metadata"] = new JsonObject();
+            foreach (var (name, value) in notebook) root[name] = value?.DeepClone();
+            if (root["metadata"] is not JsonObject) root["metadata"] = new JsonObject();
         }
-        if (_json["cells"] is not JsonArray entries)
-            return;
+        if (_json["cells"] is not JsonArray entries) return;
 
         var ids = CellIds.For(cells);
         var taken = new HashSet<int>();
@@ -94,24 +84,20 @@ internal sealed class IpynbRecord
     {
         var place = Math.Clamp(entry["place"]?.GetValue<int>() ?? cells.Count, 0, cells.Count);
         var cell = (JsonObject)entry["cell"]!.DeepClone();
-        if ((string?)cell["cell_type"] == "code")
-            AddNoResults(cell);
+        if ((string?)cell["cell_type"] == "code") AddNoResults(cell);
         cells.Insert(place, cell);
     }
 
     private static void Apply(JsonObject kept, JsonObject made, string text)
     {
-        if (!JsonNode.DeepEquals(kept["cell_type"], made["cell_type"]))
-            return;
+        if (!JsonNode.DeepEquals(kept["cell_type"], made["cell_type"])) return;
         var source = kept["source"] is { } original
             && IpynbToDib.Text((string)kept["cell_type"]!, MultilineText.Join(original)) == text
             ? original.DeepClone() : made["source"]!.DeepClone();
         var isCode = (string)made["cell_type"]! == "code";
         made.Clear();
-        foreach (var (name, value) in kept)
-            made[name] = value?.DeepClone();
-        if (isCode)
-            AddNoResults(made);
+        foreach (var (name, value) in kept) made[name] = value?.DeepClone();
+        if (isCode) AddNoResults(made);
         made["source"] = source;
     }
 
@@ -121,8 +107,7 @@ internal sealed class IpynbRecord
     {
         if ((string)made["cell_type"]! != "code" || IpynbToDib.Kernel(notebookMetadata, new IpynbCell(made)) == kernel)
             return;
-        if (made["metadata"] is not JsonObject metadata)
-            made["metadata"] = metadata = [];
+        if (made["metadata"] is not JsonObject metadata) made["metadata"] = metadata = [];
         metadata["dotnet_interactive"] = new JsonObject { ["language"] = kernel };
         metadata["polyglot_notebook"] = new JsonObject { ["kernelName"] = kernel };
     }
@@ -142,13 +127,10 @@ internal sealed class IpynbRecord
         if (ours)
         {
             (kept["id"], kept["source"]) = (id, made["source"]!.DeepClone());
-            foreach (var name in Volatile)
-                (kept["metadata"] as JsonObject)?.Remove(name);
+            foreach (var name in Volatile) (kept["metadata"] as JsonObject)?.Remove(name);
         }
-        if (JsonNode.DeepEquals(kept, made))
-            return null;
-        if (JsonNode.DeepEquals(kept["source"], made["source"]))
-            kept.Remove("source");
+        if (JsonNode.DeepEquals(kept, made)) return null;
+        if (JsonNode.DeepEquals(kept["source"], made["source"])) kept.Remove("source");
         return kept;
     }
 

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace RnnCourse.Notebooks.Ipynb;
 
 /// <summary>Checks that JSON has the parts of an nbformat 4 notebook that the rest relies on.</summary>
@@ -17,14 +15,12 @@ internal static class IpynbShape
             throw new FormatException("The notebook lacks \"metadata\": {…}.");
         if (root["cells"] is not JsonArray cells)
             throw new FormatException("The notebook lacks \"cells\": […].");
-        for (var i = 0; i < cells.Count; i++)
-            CheckCell(cells[i], i + 1);
+        for (var i = 0; i < cells.Count; i++) CheckCell(cells[i], i + 1);
     }
 
     private static void CheckCell(JsonNode? node, int number)
     {
-        if (node is not JsonObject cell)
-            throw new FormatException($"Cell {number} is no JSON object.");
+        if (node is not JsonObject cell) throw new FormatException($"Cell {number} is no JSON object.");
         if (cell["cell_type"] is not JsonValue type || !type.TryGetValue<string>(out var name))
             throw new FormatException($"Cell {number} lacks \"cell_type\".");
         if (name is not ("code" or "markdown" or "raw"))

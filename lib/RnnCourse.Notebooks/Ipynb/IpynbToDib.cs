@@ -1,13 +1,8 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using RnnCourse.Notebooks.Dib;
-
 namespace RnnCourse.Notebooks.Ipynb;
 
-/// <summary>
-/// Writes a Jupyter notebook as a <c>.dib</c> notebook. One that came from a <c>.dib</c> gets its bytes back; of any
-/// other the meta keeps what a <c>.dib</c> has no place for, so that <see cref="DibToIpynb"/> gives it back.
-/// </summary>
+/// <summary>Writes a Jupyter notebook as a <c>.dib</c> notebook. One that came from a <c>.dib</c> gets its bytes back;
+/// of any other the meta keeps what a <c>.dib</c> has no place for, so that <see cref="DibToIpynb"/> gives it
+/// back.</summary>
 public static class IpynbToDib
 {
     private static readonly KernelNames BuiltIn = new();
@@ -21,15 +16,12 @@ public static class IpynbToDib
         return (layout is null ? null : Restored(notebook, layout, outputs)) ?? Written(notebook, layout, outputs);
     }
 
-    /// <summary>
-    /// The text that a .dib cell has of a cell's source. A first line that selects a kernel is not part of it, and all
-    /// lines end alike, unless the source is <paramref name="exact"/>: a text that came from a .dib.
-    /// </summary>
+    /// <summary>The text that a .dib cell has of a cell's source. A first line that selects a kernel is not part of it,
+    /// and all lines end alike, unless the source is <paramref name="exact"/>: a text that came from a .dib.</summary>
     internal static string Text(string type, string source, bool exact = false)
     {
         var lines = source.Split('\n').Select(l => l.EndsWith('\r') && !exact ? l[..^1] : l).ToList();
-        if (type == "code" && !exact && BuiltIn.IsSelector(lines[0], out _))
-            lines.RemoveAt(0);
+        if (type == "code" && !exact && BuiltIn.IsSelector(lines[0], out _)) lines.RemoveAt(0);
         var first = lines.FindIndex(l => l.Length > 0);
         return first < 0 ? "" : string.Join('\n', lines[first..(lines.FindLastIndex(l => l.Length > 0) + 1)]);
     }
@@ -69,11 +61,9 @@ public static class IpynbToDib
     /// <summary>The kernel of a cell: what its first line or its metadata says, else the notebook's.</summary>
     internal static string Kernel(JsonObject metadata, IpynbCell cell, bool exact = false)
     {
-        if (cell.Type != "code")
-            return cell.Type;
+        if (cell.Type != "code") return cell.Type;
         var firstLine = cell.Source.Split('\n')[0].TrimEnd('\r');
-        if (!exact && BuiltIn.IsSelector(firstLine, out var selected))
-            return selected;
+        if (!exact && BuiltIn.IsSelector(firstLine, out var selected)) return selected;
         return cell.KernelInMetadata is { Length: > 0 } kernel ? BuiltIn.Find(kernel) ?? kernel
             : DefaultKernel(metadata);
     }
@@ -99,11 +89,9 @@ public static class IpynbToDib
         var oldMeta = layout?["meta"] as JsonObject;
         var ours = IsOurs(layout);
         var meta = ours && oldMeta is not null ? (JsonObject)oldMeta.DeepClone() : [];
-        if (!ours && KernelInfo(notebook) is { } kernelInfo)
-            meta["kernelInfo"] = kernelInfo;
+        if (!ours && KernelInfo(notebook) is { } kernelInfo) meta["kernelInfo"] = kernelInfo;
         ListKernels(meta, cells.Where(c => c.Text.Length > 0).Select(c => c.Kernel));
-        if (IpynbRecord.Of(notebook, cells, ours, outputs) is { } record)
-            meta[IpynbRecord.Name] = record;
+        if (IpynbRecord.Of(notebook, cells, ours, outputs) is { } record) meta[IpynbRecord.Name] = record;
         return meta.Count > 0 || (ours && oldMeta is not null) ? meta : null;
     }
 
@@ -120,12 +108,10 @@ public static class IpynbToDib
     {
         var known = DibDocument.Parse("#!meta\n" + meta.ToJsonString() + "\n").Kernels;
         var missing = used.Where(k => known.Find(k) != k).Distinct().ToArray();
-        if (missing.Length == 0)
-            return;
+        if (missing.Length == 0) return;
         if (meta["kernelInfo"] is not JsonObject info)
             meta["kernelInfo"] = info = new JsonObject { ["defaultKernelName"] = KernelNames.CSharp };
-        if (info["items"] is not JsonArray items)
-            info["items"] = items = [];
+        if (info["items"] is not JsonArray items) info["items"] = items = [];
         foreach (var name in missing)
             items.Add((JsonNode)new JsonObject { ["aliases"] = new JsonArray(), ["name"] = name });
     }

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-
 namespace RnnCourse.Notebooks.Ipynb;
 
 /// <summary>JSON as a tree of nodes, read to the leaves at once: a node tree otherwise finds its faults when it is
@@ -30,12 +27,10 @@ internal static class JsonTree
         switch (node)
         {
             case JsonObject named:
-                foreach (var (_, value) in named)
-                    ReadToTheLeaves(value);
+                foreach (var (_, value) in named) ReadToTheLeaves(value);
                 break;
             case JsonArray list:
-                foreach (var value in list)
-                    ReadToTheLeaves(value);
+                foreach (var value in list) ReadToTheLeaves(value);
                 break;
             case JsonValue scalar:
                 scalar.TryGetValue<string>(out _);

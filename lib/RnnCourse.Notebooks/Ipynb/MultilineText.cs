@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace RnnCourse.Notebooks.Ipynb;
 
 /// <summary>nbformat's multi-line strings: one string, or an array of lines that keep their <c>\n</c>.</summary>

@@ -1,5 +1,3 @@
-using RnnCourse.Notebooks.Dib;
-
 namespace RnnCourse.Notebooks.Ipynb;
 
 /// <summary>Notebooks as files: which of them a command is about, and reading either kind.</summary>

@@ -1,7 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using RnnCourse.Notebooks.Dib;
 
 namespace RnnCourse.Notebooks.Lint;
 
@@ -28,9 +27,7 @@ public sealed class LintedNotebook
 
     /// <summary>The notebook.</summary>
     public DibDocument Document { get; }
-
     internal IReadOnlyList<CSharpCell> CSharp => _csharp.Value;
-
     internal IEnumerable<DibCell> Markdown => Document.Cells.Where(c => c.IsMarkdown);
 
     internal LintFinding Error(int line, string rule, string message) =>
@@ -55,11 +52,8 @@ internal sealed class CSharpCell
     }
 
     internal DibCell Cell { get; }
-
     internal string Code { get; }
-
     internal SyntaxTree Tree { get; }
-
     internal CompilationUnitSyntax Root { get; }
 
     /// <summary>The line in the file where a piece of the syntax starts.</summary>

@@ -1,9 +1,7 @@
 namespace RnnCourse.Notebooks.Machine;
 
-/// <summary>
-/// Removes folders. On Windows a file that is read-only, or that a process which is just ending still holds, cannot be
-/// removed at once; elsewhere it can.
-/// </summary>
+/// <summary>Removes folders. On Windows a file that is read-only, or that a process which is just ending still holds,
+/// cannot be removed at once; elsewhere it can.</summary>
 internal static class FolderRemoval
 {
     private const int Tries = 20;

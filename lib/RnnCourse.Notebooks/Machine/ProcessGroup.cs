@@ -12,23 +12,20 @@ internal static partial class ProcessGroup
     /// <summary>Makes this process the leader of a new group: Ctrl-C in the terminal does not reach it.</summary>
     internal static void Lead()
     {
-        if (Exists)
-            _ = setpgid(0, 0);
+        if (Exists) _ = setpgid(0, 0);
     }
 
     /// <summary>Ends this process and its group at once.</summary>
     internal static void KillSelf()
     {
-        if (Exists)
-            _ = kill(0, SigKill);
+        if (Exists) _ = kill(0, SigKill);
         Environment.Exit(0);
     }
 
     /// <summary>Ends the group that a process leads, also when that process is gone already.</summary>
     internal static void Kill(int leader)
     {
-        if (Exists)
-            _ = kill(-leader, SigKill);
+        if (Exists) _ = kill(-leader, SigKill);
     }
 
     [LibraryImport("libc")]

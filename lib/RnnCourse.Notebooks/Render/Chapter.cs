@@ -1,5 +1,3 @@
-using RnnCourse.Notebooks.Execution;
-
 namespace RnnCourse.Notebooks.Render;
 
 /// <summary>A page's content; its formulas are still marks (see <see cref="Prose"/>).</summary>

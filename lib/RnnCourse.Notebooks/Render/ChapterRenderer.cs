@@ -1,9 +1,4 @@
-using System.Globalization;
 using System.Net;
-using System.Text;
-using System.Text.RegularExpressions;
-using RnnCourse.Notebooks.Dib;
-using RnnCourse.Notebooks.Execution;
 
 namespace RnnCourse.Notebooks.Render;
 

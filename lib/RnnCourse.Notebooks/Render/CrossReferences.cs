@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace RnnCourse.Notebooks.Render;
 
 /// <summary>Links between the pages to equations, by number.</summary>

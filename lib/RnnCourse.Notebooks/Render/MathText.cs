@@ -1,12 +1,8 @@
-using System.Text;
-using System.Text.RegularExpressions;
-
 namespace RnnCourse.Notebooks.Render;
 
-/// <summary>
-/// Writes a short formula as plain text, for the places that hold no HTML: a page's title, lists of chapters and
-/// headings, search. Greek letters and common signs become Unicode, sub- and superscripts too where Unicode has them.
-/// </summary>
+/// <summary>Writes a short formula as plain text, for the places that hold no HTML: a page's title, lists of chapters
+/// and headings, search. Greek letters and common signs become Unicode, sub- and superscripts too where Unicode has
+/// them.</summary>
 internal static partial class MathText
 {
     private static readonly Dictionary<string, string> Signs = new()

@@ -1,8 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Net;
-using System.Text.Json;
-using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Render;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using RnnCourse.Notebooks.Execution;
 
 namespace RnnCourse.Notebooks.Render;
 

@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Net;
-using System.Text;
-using System.Text.RegularExpressions;
 using Markdig;
 using Markdig.Extensions.Mathematics;
 using Markdig.Extensions.Tables;
@@ -19,11 +16,9 @@ public sealed record Heading(int Level, string Id, string Text);
 /// <summary>A piece of a page that search finds: what stands under one heading.</summary>
 public sealed record SearchSection(string Id, string Title, string Text);
 
-/// <summary>
-/// Makes HTML of the Markdown cells of one page. Formulas are collected, not typeset: their places are held by marks
-/// (<see cref="FormulaMark"/>), so that all formulas of the book are typeset in one go.
-/// Plain references to equations such as <c>(4.7)</c> become links to <c>eq:4.7</c>, which the book resolves.
-/// </summary>
+/// <summary>Makes HTML of the Markdown cells of one page. Formulas are collected, not typeset: their places are held by
+/// marks (<see cref="FormulaMark"/>), so that all formulas of the book are typeset in one go. Plain references to
+/// equations such as <c>(4.7)</c> become links to <c>eq:4.7</c>, which the book resolves.</summary>
 public sealed partial class Prose
 {
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()

@@ -1,7 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
-using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Render;
 

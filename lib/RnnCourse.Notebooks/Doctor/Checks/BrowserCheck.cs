@@ -1,5 +1,3 @@
-using RnnCourse.Notebooks.Machine;
-
 namespace RnnCourse.Notebooks.Doctor.Checks;
 
 /// <summary>A Chromium browser prints the book, takes its pictures and runs the tests of pages. Reading needs any

@@ -1,4 +1,3 @@
-using RnnCourse.Notebooks.Machine;
 using RnnCourse.Notebooks.Render;
 
 namespace RnnCourse.Notebooks.Doctor.Checks;

@@ -1,22 +1,18 @@
 using System.Collections;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.DotNet.Interactive.Formatting;
 using RnnCourse.Lessons.Texts;
 
 namespace RnnCourse.Notebooks.Execution.Cache;
 
-/// <summary>
-/// The key of each cell: a hash over all that its result can depend on. That is the tool and the .NET it runs on, the
-/// options and <c>RNNCOURSE_…</c> variables, the files of the data folder (the record of a run only for a notebook that
-/// reads it), and the code of the notebook up to the cell with every file that code names: libraries of <c>#r</c> (and
-/// all beside them), imported notebooks, files and folders in string literals, and for instant checks the files of
-/// checks near the notebook. What a cell reads from elsewhere (the clock, the network, a path it puts together) is not
-/// seen; <c>--no-cache</c> is for that.
-/// </summary>
+/// <summary>The key of each cell: a hash over all that its result can depend on. That is the tool and the .NET it runs
+/// on, the options and <c>RNNCOURSE_…</c> variables, the files of the data folder (the record of a run only for a
+/// notebook that reads it), and the code of the notebook up to the cell with every file that code names: libraries of
+/// <c>#r</c> (and all beside them), imported notebooks, files and folders in string literals, and for instant checks
+/// the files of checks near the notebook. What a cell reads from elsewhere (the clock, the network, a path it puts
+/// together) is not seen; <c>--no-cache</c> is for that.</summary>
 internal static class CacheKeys
 {
     /// <summary>The keys of a notebook's cells; null for Markdown, which no kernel runs and no result depends
@@ -29,8 +25,7 @@ internal static class CacheKeys
         for (var i = 0; i < keys.Length; i++)
         {
             var cell = notebook.Cells[i];
-            if (cell.IsMarkdown)
-                continue;
+            if (cell.IsMarkdown) continue;
             chain = Hash([chain, cell.Kernel, cell.Source, .. files.NamedIn(cell.Source)]);
             keys[i] = chain;
         }

@@ -1,15 +1,10 @@
 using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Execution.Cache;
 
-/// <summary>
-/// Results of cells on disk, each under the hash of all that made it. A file appears whole or not at all, so that
-/// several runs may share the folder; one that was damaged since is recognised by its check sum and counts as missing.
-/// </summary>
+/// <summary>Results of cells on disk, each under the hash of all that made it. A file appears whole or not at all, so
+/// that several runs may share the folder; one that was damaged since is recognised by its check sum and counts as
+/// missing.</summary>
 internal sealed class CellCache
 {
     private const long MaxBytes = 1L << 30;
@@ -20,8 +15,7 @@ internal sealed class CellCache
         _folder = folder;
         Directory.CreateDirectory(folder);
         var ignore = Path.Combine(folder, ".gitignore");
-        if (!File.Exists(ignore))
-            AtomicFile.Write(ignore, "*\n");
+        if (!File.Exists(ignore)) AtomicFile.Write(ignore, "*\n");
         Prune();
     }
 
@@ -102,10 +96,8 @@ internal sealed class CellCache
         {
             var files = new DirectoryInfo(_folder).EnumerateFiles("*", SearchOption.AllDirectories)
                 .Where(f => f.Name != ".gitignore").ToArray();
-            if (files.Sum(f => f.Length) < MaxBytes)
-                return;
-            foreach (var file in files.OrderBy(f => f.LastWriteTimeUtc).Take(files.Length / 2))
-                file.Delete();
+            if (files.Sum(f => f.Length) < MaxBytes) return;
+            foreach (var file in files.OrderBy(f => f.LastWriteTimeUtc).Take(files.Length / 2)) file.Delete();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

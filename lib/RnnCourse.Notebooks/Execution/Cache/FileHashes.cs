@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using System.Text.RegularExpressions;
 using RnnCourse.Lessons.Checks;
 using RnnCourse.Notebooks.Execution.Worker;
 
@@ -33,16 +32,13 @@ internal sealed partial class FileHashes(string folder)
                         yield return beside + "=" + Of(beside);
             }
         if (InstantCheck().IsMatch(code))
-            foreach (var checks in CheckFile.Near(folder))
-                yield return checks + "=" + Of(checks);
+            foreach (var checks in CheckFile.Near(folder)) yield return checks + "=" + Of(checks);
         foreach (Match match in Import().Matches(code))
         {
             var path = Resolve(Directives.Words(match.Value) is [_, var file, ..] ? file : "");
-            if (path is null || !_importing.Add(path))
-                continue;
+            if (path is null || !_importing.Add(path)) continue;
             yield return path + "=" + Of(path);
-            foreach (var named in NamedIn(File.ReadAllText(path)))
-                yield return named;
+            foreach (var named in NamedIn(File.ReadAllText(path))) yield return named;
             _importing.Remove(path);
         }
     }
@@ -53,10 +49,8 @@ internal sealed partial class FileHashes(string folder)
     {
         try
         {
-            if (File.Exists(path))
-                return OfFile(new FileInfo(path));
-            if (!Directory.Exists(path))
-                return "missing";
+            if (File.Exists(path)) return OfFile(new FileInfo(path));
+            if (!Directory.Exists(path)) return "missing";
             var files = new DirectoryInfo(path).EnumerateFiles("*", SearchOption.AllDirectories)
                 .Where(file => file.FullName != except).Take(MaxFiles)
                 .OrderBy(file => file.FullName, StringComparer.Ordinal).ToArray();
@@ -82,10 +76,8 @@ internal sealed partial class FileHashes(string folder)
     /// name.</summary>
     private string? Resolve(string text)
     {
-        if (text.StartsWith(PackageFeed, StringComparison.Ordinal))
-            text = text[PackageFeed.Length..].Trim();
-        if (text.AsSpan().ContainsAny('\0', '\n') || text.All(c => c is '.' or '/' or '\\'))
-            return null;
+        if (text.StartsWith(PackageFeed, StringComparison.Ordinal)) text = text[PackageFeed.Length..].Trim();
+        if (text.AsSpan().ContainsAny('\0', '\n') || text.All(c => c is '.' or '/' or '\\')) return null;
         var path = Path.GetFullPath(Path.Combine(folder, text));
         return Path.Exists(path) && !folder.StartsWith(path, StringComparison.Ordinal) ? path : null;
     }

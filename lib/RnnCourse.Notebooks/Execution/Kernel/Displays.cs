@@ -1,15 +1,12 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Microsoft.DotNet.Interactive.Formatting;
-using RnnCourse.Notebooks.Execution;
 
 #pragma warning disable IDE0130
 namespace Microsoft.DotNet.Interactive;
 
-/// <summary>
-/// What cells show by the formatting package's own methods, <c>x.Display()</c>, <c>DisplayAs</c> and <c>Update</c>: it
-/// tells whoever has subscribed, and here the running cell shows it.
-/// </summary>
+/// <summary>What cells show by the formatting package's own methods, <c>x.Display()</c>, <c>DisplayAs</c> and
+/// <c>Update</c>: it tells whoever has subscribed, and here the running cell shows it.</summary>
 internal static class Displays
 {
     private static readonly ConditionalWeakTable<DisplayedValue, Place> Places = [];
@@ -34,10 +31,8 @@ internal static class Displays
             Console.WriteLine(shown.Value.ToDisplayString(Mime.Text));
     });
 
-    /// <summary>
-    /// Formats a value with the formatters registered for its type: in the MIME types asked for, or in the preferred
-    /// ones, and in plain text.
-    /// </summary>
+    /// <summary>Formats a value with the formatters registered for its type: in the MIME types asked for, or in the
+    /// preferred ones, and in plain text.</summary>
     internal static IReadOnlyList<FormattedValue> Format(object? value, params string[]? mimeTypes)
     {
         IEnumerable<string> wanted = mimeTypes is { Length: > 0 }
@@ -68,8 +63,7 @@ internal static class Displays
         if (Places.TryGetValue(shown, out var place)
             || PlacesByMimeType.TryGetValue(shown.FormattedValues[0].MimeType, out place))
             place.Cell.Update(place.Id, Values(shown));
-        else if (KernelInvocationContext.Current is { } cell)
-            Show(cell, shown);
+        else if (KernelInvocationContext.Current is { } cell) Show(cell, shown);
     }
 
     /// <summary>Text shown as HTML (by DisplayAs) is HTML again when it is updated. Every output has plain text as

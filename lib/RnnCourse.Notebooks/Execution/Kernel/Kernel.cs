@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Html;
 using Microsoft.DotNet.Interactive.Formatting;
-using RnnCourse.Notebooks.Execution;
 
 #pragma warning disable IDE0130
 namespace Microsoft.DotNet.Interactive;

@@ -29,7 +29,6 @@ public class KernelInvocationContext
 
     /// <summary>Whether the cell has ended. What it shows from then on is dropped.</summary>
     public bool IsComplete { get; internal set; }
-
     internal int Cell { get; }
 
     internal string NextDisplay() => $"display-{Cell + 1}-{Interlocked.Increment(ref _displays)}";

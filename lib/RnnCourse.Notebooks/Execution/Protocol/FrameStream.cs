@@ -1,12 +1,10 @@
 using System.Buffers.Binary;
-using System.Text;
 
 namespace RnnCourse.Notebooks.Execution.Protocol;
 
-/// <summary>
-/// Frames over a stream: a length, a kind, a count, and each field as length and UTF-8 bytes. Any thread may write.
-/// What arrives is not trusted: a frame that is too long or malformed is an <see cref="InvalidDataException"/>.
-/// </summary>
+/// <summary>Frames over a stream: a length, a kind, a count, and each field as length and UTF-8 bytes. Any thread may
+/// write. What arrives is not trusted: a frame that is too long or malformed is an <see
+/// cref="InvalidDataException"/>.</summary>
 internal sealed class FrameStream(Stream stream) : IDisposable
 {
     /// <summary>The longest frame in bytes.</summary>
@@ -17,8 +15,7 @@ internal sealed class FrameStream(Stream stream) : IDisposable
     internal void Write(FrameKind kind, params ReadOnlySpan<string> fields)
     {
         var length = 8;
-        foreach (var field in fields)
-            length += 4 + Encoding.UTF8.GetByteCount(field);
+        foreach (var field in fields) length += 4 + Encoding.UTF8.GetByteCount(field);
         if (length > MaxLength)
             throw new InvalidDataException($"A message of {length} bytes is longer than the limit of {MaxLength}.");
         var bytes = new byte[4 + length];
@@ -40,8 +37,7 @@ internal sealed class FrameStream(Stream stream) : IDisposable
     internal Frame? Read()
     {
         var head = new byte[4];
-        if (stream.ReadAtLeast(head, 4, throwOnEndOfStream: false) < 4)
-            return null;
+        if (stream.ReadAtLeast(head, 4, throwOnEndOfStream: false) < 4) return null;
         var bytes = new byte[CheckedLength(head)];
         return stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length ? null : Decode(bytes);
     }
@@ -50,8 +46,7 @@ internal sealed class FrameStream(Stream stream) : IDisposable
     internal async Task<Frame?> ReadAsync(CancellationToken cancellation)
     {
         var head = new byte[4];
-        if (await stream.ReadAtLeastAsync(head, 4, throwOnEndOfStream: false, cancellation) < 4)
-            return null;
+        if (await stream.ReadAtLeastAsync(head, 4, throwOnEndOfStream: false, cancellation) < 4) return null;
         var bytes = new byte[CheckedLength(head)];
         var read = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellation);
         return read < bytes.Length ? null : Decode(bytes);

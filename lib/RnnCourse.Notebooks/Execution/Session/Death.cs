@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
-
 namespace RnnCourse.Notebooks.Execution.Session;
 
 /// <summary>Says in a sentence why a process that nobody killed is dead.</summary>

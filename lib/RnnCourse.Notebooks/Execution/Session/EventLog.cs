@@ -1,9 +1,7 @@
 namespace RnnCourse.Notebooks.Execution.Session;
 
-/// <summary>
-/// The outputs of a cell in order. Neighbouring texts of one kind are joined, and an update directly after an update of
-/// the same display replaces it: what a reader sees in the end is the same.
-/// </summary>
+/// <summary>The outputs of a cell in order. Neighbouring texts of one kind are joined, and an update directly after an
+/// update of the same display replaces it: what a reader sees in the end is the same.</summary>
 internal sealed class EventLog
 {
     private readonly List<Entry> _entries = [];
@@ -13,8 +11,7 @@ internal sealed class EventLog
         var last = _entries.Count > 0 ? _entries[^1] : null;
         if (output.Kind is EventKind.Stdout or EventKind.Stderr)
         {
-            if (last is null || last.Kind != output.Kind)
-                _entries.Add(last = new Entry(output.Kind, null));
+            if (last is null || last.Kind != output.Kind) _entries.Add(last = new Entry(output.Kind, null));
             last.Text!.Append(output.Text);
         }
         else if (output.Kind == EventKind.Update && last?.Event is { Kind: EventKind.Update } update

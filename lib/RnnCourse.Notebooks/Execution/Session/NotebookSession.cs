@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using RnnCourse.Notebooks.Execution.Protocol;
 using RnnCourse.Notebooks.Execution.Worker;
 
@@ -25,10 +24,8 @@ public sealed record CellOutcome(CellStatus Status, string? Reason, TimeSpan Tim
 /// <param name="Ordinal">Its place among the cells that run, from 0; displays are named after it.</param>
 public sealed record CellPlace(string Notebook, int Index, int Ordinal);
 
-/// <summary>
-/// A notebook's process and the state in it. Cells run one at a time. Whatever a cell does, <see cref="RunAsync"/>
-/// comes back: within the cell's time, or a moment after.
-/// </summary>
+/// <summary>A notebook's process and the state in it. Cells run one at a time. Whatever a cell does, <see
+/// cref="RunAsync"/> comes back: within the cell's time, or a moment after.</summary>
 public sealed class NotebookSession : IAsyncDisposable
 {
     /// <summary>How long a cell that was asked to stop may take to do so before its process is killed.</summary>
@@ -81,7 +78,6 @@ public sealed class NotebookSession : IAsyncDisposable
             : await AfterEndAsync(end, mark, log, Add, time, stopped);
     }
 
-    /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
         IsDead = true;
@@ -118,8 +114,7 @@ public sealed class NotebookSession : IAsyncDisposable
         // A process that takes no message is asked in vain: the kill comes all the same.
         var asked = Task.Run(() => _worker.TrySend(FrameKind.Cancel));
         await Task.WhenAny(done, Task.Delay(Grace));
-        if (!done.IsCompleted)
-            _worker.Kill(reason);
+        if (!done.IsCompleted) _worker.Kill(reason);
         await Task.WhenAny(asked, Task.Delay(Grace));
     }
 
@@ -153,8 +148,7 @@ public sealed class NotebookSession : IAsyncDisposable
             ("ok", _) => (CellStatus.Succeeded, null),
             var (_, why) => (CellStatus.Failed, why),
         };
-        if (stopped == Stop.TimeUp)
-            add(CellEvent.OfText(EventKind.Error, reason!));
+        if (stopped == Stop.TimeUp) add(CellEvent.OfText(EventKind.Error, reason!));
         var dropped = long.TryParse(end.Fields[3], CultureInfo.InvariantCulture, out var count) ? count : 0;
         return new CellOutcome(status, reason, time, log.ToList(), StateLost: false, dropped);
     }
@@ -178,7 +172,6 @@ public sealed class NotebookSession : IAsyncDisposable
 
     private static void AddText(Action<CellEvent> add, EventKind kind, string text)
     {
-        if (text.Length > 0)
-            add(CellEvent.OfText(kind, text));
+        if (text.Length > 0) add(CellEvent.OfText(kind, text));
     }
 }

@@ -1,11 +1,8 @@
-using System.Text;
-
 namespace RnnCourse.Notebooks.Execution.Session;
 
-/// <summary>
-/// What a worker's process writes to its own output past the console of its cells: native code, child processes, the
-/// runtime's last words. It is always read, so that nobody blocks on a full pipe, and kept up to a limit.
-/// </summary>
+/// <summary>What a worker's process writes to its own output past the console of its cells: native code, child
+/// processes, the runtime's last words. It is always read, so that nobody blocks on a full pipe, and kept up to a
+/// limit.</summary>
 internal sealed class RawOutput
 {
     private readonly Lock _lock = new();
@@ -34,10 +31,8 @@ internal sealed class RawOutput
             lock (_lock)
             {
                 var at = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_kept).LastIndexOf(wanted);
-                if (at >= 0)
-                    return Take(at, at + wanted.Length);
-                if (_ended || deadline.IsCompleted)
-                    return Take(_kept.Count, _kept.Count);
+                if (at >= 0) return Take(at, at + wanted.Length);
+                if (_ended || deadline.IsCompleted) return Take(_kept.Count, _kept.Count);
                 changed = _changed.Task;
             }
             await Task.WhenAny(changed, deadline);
@@ -64,8 +59,7 @@ internal sealed class RawOutput
         var buffer = new byte[16384];
         try
         {
-            while (await stream.ReadAsync(buffer) is > 0 and var count)
-                Add(buffer.AsSpan(0, count));
+            while (await stream.ReadAsync(buffer) is > 0 and var count) Add(buffer.AsSpan(0, count));
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
@@ -84,8 +78,7 @@ internal sealed class RawOutput
         lock (_lock)
         {
             flooded = _kept.Count + bytes.Length > _limit + 4096;
-            if (!flooded)
-                _kept.AddRange(bytes);
+            if (!flooded) _kept.AddRange(bytes);
             _changed.TrySetResult();
             _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         }

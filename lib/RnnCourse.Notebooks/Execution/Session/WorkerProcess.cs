@@ -1,8 +1,6 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.IO.Pipes;
 using RnnCourse.Notebooks.Execution.Protocol;
-using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Execution.Session;
 
@@ -149,8 +147,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _disposed, 1) == 1)
-            return;
+        if (Interlocked.Exchange(ref _disposed, 1) == 1) return;
         await _memoryWatch.DisposeAsync();
         End(_process);
         await WaitForExitAsync();
@@ -162,8 +159,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     private static void End(Process? process)
     {
-        if (process is null)
-            return;
+        if (process is null) return;
         ProcessGroup.Kill(process.Id);
         try
         {

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Execution.Session;
 
@@ -11,8 +9,7 @@ internal static class WorkerStart
     {
         var command = options.Worker ?? WorkerCommand.Default;
         IEnumerable<string> line = [command.File, .. command.Arguments, options.Verb, pipe, options.LanguageVersion];
-        if (options.IsolateNetwork && NetworkIsolation.Prefix is { } prefix)
-            line = prefix.Concat(line);
+        if (options.IsolateNetwork && NetworkIsolation.Prefix is { } prefix) line = prefix.Concat(line);
         if (options.Wrap is { } wrap)
             line = wrap(Path.Combine(Path.GetTempPath(), "CoreFxPipe_" + pipe)).Concat(line);
         var start = new ProcessStartInfo(line.First(), line.Skip(1))
@@ -38,10 +35,8 @@ internal static class WorkerStart
         {
             var kept = Kept.Where(environment.ContainsKey).ToDictionary(name => name, name => environment[name]);
             environment.Clear();
-            foreach (var (name, value) in kept)
-                environment[name] = value;
-            foreach (var (name, value) in given)
-                environment[name] = value;
+            foreach (var (name, value) in kept) environment[name] = value;
+            foreach (var (name, value) in given) environment[name] = value;
             environment["DOTNET_ROOT"] = DotNet.Root;
             environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         }
@@ -55,8 +50,7 @@ internal static class WorkerStart
         environment["DOTNET_GCHeapHardLimit"] = options.MemoryLimit.ToString("x", CultureInfo.InvariantCulture);
         if (options.Seed is { } seed)
             environment["RNNCOURSE_SEED"] = seed.ToString(CultureInfo.InvariantCulture);
-        if (options.Full)
-            environment["RNNCOURSE_FULL"] = "1";
+        if (options.Full) environment["RNNCOURSE_FULL"] = "1";
     }
 }
 

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Reflection;
-using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -17,11 +15,9 @@ internal sealed class CompilationException(IReadOnlyList<Diagnostic> diagnostics
     internal IReadOnlyList<Diagnostic> Diagnostics { get; } = diagnostics;
 }
 
-/// <summary>
-/// The C# kernel: a chain of script submissions, each seeing the variables, methods, types and usings of those before
-/// it. A submission that throws stays in the chain with what it had assigned; one that does not compile leaves no
-/// trace.
-/// </summary>
+/// <summary>The C# kernel: a chain of script submissions, each seeing the variables, methods, types and usings of those
+/// before it. A submission that throws stays in the chain with what it had assigned; one that does not compile leaves
+/// no trace.</summary>
 internal sealed class CSharpSession
 {
     private static readonly string[] Imports =
@@ -69,8 +65,7 @@ internal sealed class CSharpSession
     /// <summary>Makes the library at <paramref name="path"/> known to the code that follows.</summary>
     internal void AddReference(string path)
     {
-        if (NotebookLoadContext.IsPlayed(Path.GetFileNameWithoutExtension(path)))
-            return;
+        if (NotebookLoadContext.IsPlayed(Path.GetFileNameWithoutExtension(path))) return;
         _assemblies.Add(path);
         _added.Add(MetadataReference.CreateFromFile(path));
     }
@@ -90,12 +85,10 @@ internal sealed class CSharpSession
         var entry = Load(compilation, name, stop);
         var value = HasValue(compilation, tree, stop);
         foreach (var reference in compilation.DirectiveReferences)
-            if (!_added.Contains(reference))
-                _added.Add(reference);
+            if (!_added.Contains(reference)) _added.Add(reference);
 
         _previous = compilation;
-        if (entry is null)
-            return (false, null);
+        if (entry is null) return (false, null);
         var states = new object?[_states.Count + 1];
         _states.CopyTo(states);
         try
@@ -116,14 +109,11 @@ internal sealed class CSharpSession
         using var symbols = new MemoryStream();
         var emitted = compilation.Emit(image, symbols, options: Emit, cancellationToken: stop);
         var errors = emitted.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).ToArray();
-        if (errors.Length > 0)
-            throw new CompilationException(errors);
+        if (errors.Length > 0) throw new CompilationException(errors);
         foreach (var reference in compilation.References.Skip(Defaults.Value.Length)
             .OfType<PortableExecutableReference>())
-            if (reference.FilePath is { } file)
-                _assemblies.Add(file);
-        if (!emitted.Success)
-            return null;
+            if (reference.FilePath is { } file) _assemblies.Add(file);
+        if (!emitted.Success) return null;
         var assembly = _assemblies.LoadCell(name, image.ToArray(), symbols.ToArray());
         var entry = compilation.GetEntryPoint(stop)!;
         return assembly.GetType(entry.ContainingType.MetadataName, throwOnError: true)!

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Text;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Formatting;
@@ -15,7 +14,6 @@ internal sealed class NotebookState
 
     /// <summary>The files being imported, outermost first.</summary>
     internal Stack<string> Importing { get; } = [];
-
     internal PackageRestore Packages { get; } = new(Environment.CurrentDirectory);
 }
 
@@ -28,8 +26,7 @@ internal sealed class CellExecution(
     {
         var clock = Stopwatch.StartNew();
         var timed = await RunAsync(cell.Kernel, cell.Source, cell.Notebook, cell.Index + 1, cell.FirstLine);
-        if (timed)
-            Show(Mime.Text, FormattableString.Invariant($"Wall time: {clock.ElapsedMilliseconds}ms"));
+        if (timed) Show(Mime.Text, FormattableString.Invariant($"Wall time: {clock.ElapsedMilliseconds}ms"));
     }
 
     private async Task<bool> RunAsync(string kernel, string source, string file, int number, int firstLine)
@@ -77,8 +74,7 @@ internal sealed class CellExecution(
     private async Task RunCSharpAsync(string code, string path)
     {
         var (hasValue, value) = await csharp.RunAsync(code, path, stop);
-        if (hasValue && value is not DisplayedValue)
-            sink.Return(context, Displays.Format(value));
+        if (hasValue && value is not DisplayedValue) sink.Return(context, Displays.Format(value));
     }
 
     private void ShowText(string kernel, string text)

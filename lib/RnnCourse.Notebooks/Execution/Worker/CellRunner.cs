@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Formatting;
@@ -28,10 +27,8 @@ internal sealed class CellRunner : IDisposable
             : LanguageVersion.Latest);
     }
 
-    /// <summary>
-    /// Has the compiler and the formatters do what every cell asks of them, so that the first cell's time is its own.
-    /// The compiler's part is done when this returns; the formatters go on meanwhile.
-    /// </summary>
+    /// <summary>Has the compiler and the formatters do what every cell asks of them, so that the first cell's time is
+    /// its own. The compiler's part is done when this returns; the formatters go on meanwhile.</summary>
     internal static void WarmUp()
     {
         ThreadPool.UnsafeQueueUserWorkItem(static _ => Displays.Format(Enumerable.Range(1, 1)), null);

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace RnnCourse.Notebooks.Execution.Worker;
 
 /// <summary>Thrown for a <c>#!</c> line (or <c>#r "nuget:…"</c>) that cannot be obeyed; its place is the
@@ -15,10 +13,8 @@ internal sealed class DirectiveException(string message, SourcePlace? place = nu
 /// <param name="Line">The directive's line in the cell, from 1.</param>
 internal sealed record CellStep(string? Kernel, string Text, int Line);
 
-/// <summary>
-/// Finds the lines of a cell that speak to the engine rather than to the compiler. As in the real kernel they begin at
-/// the line's start, and what stands between two of them runs before the second.
-/// </summary>
+/// <summary>Finds the lines of a cell that speak to the engine rather than to the compiler. As in the real kernel they
+/// begin at the line's start, and what stands between two of them runs before the second.</summary>
 internal static partial class Directives
 {
     /// <summary>What a cell of code may say, beyond the kernels' names.</summary>
@@ -59,8 +55,7 @@ internal static partial class Directives
             else if (!line.StartsWith("#!", StringComparison.Ordinal) || Supported.Contains(name))
             {
                 steps.Add(new CellStep(null, line, i + 1));
-                if (name == "#!value")
-                    kernel = "value";
+                if (name == "#!value") kernel = "value";
             }
             else
                 throw new DirectiveException(Unsupported.Contains(name)

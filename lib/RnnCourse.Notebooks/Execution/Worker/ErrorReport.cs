@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Reflection;
-using System.Text;
-using System.Text.Json.Nodes;
 using Microsoft.CodeAnalysis;
 
 namespace RnnCourse.Notebooks.Execution.Worker;
@@ -42,8 +40,7 @@ internal sealed class ErrorReport
     {
         if (error is AggregateException { InnerExceptions: [var only] } && error.StackTrace is null)
             error = only;
-        if (error is TargetInvocationException { InnerException: { } inner })
-            error = inner;
+        if (error is TargetInvocationException { InnerException: { } inner }) error = inner;
         return error switch
         {
             CompilationException e => OfCompilation(e, sources),
@@ -91,8 +88,7 @@ internal sealed class ErrorReport
         }
         var data = new JsonObject { ["kind"] = "compilation", ["message"] = summary };
         foreach (var name in new[] { "file", "cell", "line", "fileLine", "column" })
-            if (first?[name] is { } value)
-                data[name] = value.DeepClone();
+            if (first?[name] is { } value) data[name] = value.DeepClone();
         data["diagnostics"] = list;
         return new ErrorReport(summary ?? error.Message, text.ToString().TrimEnd('\n'), data);
     }
@@ -148,8 +144,7 @@ internal sealed class ErrorReport
         {
             var method = frame.GetMethod();
             var space = method?.DeclaringType?.Namespace ?? "";
-            if (space.StartsWith("RnnCourse.Notebooks.Execution", StringComparison.Ordinal))
-                yield break;
+            if (space.StartsWith("RnnCourse.Notebooks.Execution", StringComparison.Ordinal)) yield break;
             if (sources.Find(frame.GetFileName(), frame.GetFileLineNumber()) is { } place)
                 yield return ($"in {place}{Function(method)}", place);
             else if (space is not ("System.Runtime.CompilerServices" or "System.Runtime.ExceptionServices")
@@ -159,8 +154,7 @@ internal sealed class ErrorReport
                         $"{line.Split(" in ")[0]} in {Path.GetFileName(file)}, line {frame.GetFileLineNumber()}")
                         : line, null);
         }
-        if (frames.Length > 60)
-            yield return ($"… and {Counted.Of(frames.Length - 60, "call")} more", null);
+        if (frames.Length > 60) yield return ($"… and {Counted.Of(frames.Length - 60, "call")} more", null);
     }
 
     /// <summary>The name of the cell's function a frame is in, undone from what the compiler made of it; nothing for
@@ -177,11 +171,9 @@ internal sealed class ErrorReport
 
     private static void AddPlace(JsonObject data, SourcePlace? place)
     {
-        if (place is null)
-            return;
+        if (place is null) return;
         data["file"] = place.File;
-        if (place.Cell > 0)
-            data["cell"] = place.Cell;
+        if (place.Cell > 0) data["cell"] = place.Cell;
         data["line"] = place.Line;
         data["fileLine"] = place.FileLine;
     }

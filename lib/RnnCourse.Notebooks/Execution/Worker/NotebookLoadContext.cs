@@ -3,10 +3,9 @@ using System.Runtime.Loader;
 
 namespace RnnCourse.Notebooks.Execution.Worker;
 
-/// <summary>
-/// Where a notebook's assemblies live: its compiled cells, what it references with <c>#r</c> and what lies beside that.
-/// A library the notebook names is used from there, even when the tool brings one of the same name.
-/// </summary>
+/// <summary>Where a notebook's assemblies live: its compiled cells, what it references with <c>#r</c> and what lies
+/// beside that. A library the notebook names is used from there, even when the tool brings one of the same
+/// name.</summary>
 internal sealed class NotebookLoadContext() : AssemblyLoadContext("notebook")
 {
     private static readonly string Framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
@@ -29,26 +28,22 @@ internal sealed class NotebookLoadContext() : AssemblyLoadContext("notebook")
     {
         _files.TryAdd(Path.GetFileNameWithoutExtension(path), path);
         var folder = Path.GetDirectoryName(path)!;
-        if (!_folders.Contains(folder))
-            _folders.Add(folder);
+        if (!_folders.Contains(folder)) _folders.Add(folder);
     }
 
     /// <summary>The file beside the notebook's references that holds <paramref name="name"/>, or null.</summary>
     internal string? FindBeside(string name)
     {
         foreach (var folder in _folders)
-            if (Path.Combine(folder, name + ".dll") is var path && File.Exists(path))
-                return path;
+            if (Path.Combine(folder, name + ".dll") is var path && File.Exists(path)) return path;
         return null;
     }
 
     protected override Assembly? Load(AssemblyName assemblyName)
     {
         var name = assemblyName.Name!;
-        if (_cells.TryGetValue(name, out var cell))
-            return cell;
-        if (IsShared(name))
-            return null;
+        if (_cells.TryGetValue(name, out var cell)) return cell;
+        if (IsShared(name)) return null;
         var path = _files.GetValueOrDefault(name) ?? FindBeside(name);
         return path is null ? null : LoadFromAssemblyPath(path);
     }

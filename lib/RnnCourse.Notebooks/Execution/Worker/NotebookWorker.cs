@@ -1,15 +1,11 @@
-using System.Globalization;
 using System.IO.Pipes;
 using RnnCourse.Notebooks.Execution.Protocol;
-using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Execution.Worker;
 
-/// <summary>
-/// The process that runs a notebook's cells. It speaks with the tool over a pipe of its own, so that nothing code
-/// writes to the console can be taken for an answer. When the tool is gone, however it went, the pipe ends and so does
-/// the worker, with every process its cells had started.
-/// </summary>
+/// <summary>The process that runs a notebook's cells. It speaks with the tool over a pipe of its own, so that nothing
+/// code writes to the console can be taken for an answer. When the tool is gone, however it went, the pipe ends and so
+/// does the worker, with every process its cells had started.</summary>
 public static class NotebookWorker
 {
     /// <summary>The hidden verb that starts a worker: <c>course __notebook-worker PIPE LANGUAGE-VERSION</c>.</summary>

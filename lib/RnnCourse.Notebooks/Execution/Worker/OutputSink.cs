@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Formatting;
 using RnnCourse.Notebooks.Execution.Protocol;
@@ -10,10 +8,8 @@ namespace RnnCourse.Notebooks.Execution.Worker;
 internal sealed class OutputLimitException(long limit)
     : Exception($"The cell's output is longer than the limit of {limit / 1e6:0.#} MB; the rest is dropped.");
 
-/// <summary>
-/// Sends what cells show to the tool, in order, at once. Outputs belong to the cell whose code made them, also on
-/// threads it started; what comes after that cell has ended is dropped and counted.
-/// </summary>
+/// <summary>Sends what cells show to the tool, in order, at once. Outputs belong to the cell whose code made them, also
+/// on threads it started; what comes after that cell has ended is dropped and counted.</summary>
 internal sealed class OutputSink(FrameStream channel) : ICellOutput
 {
     private readonly Lock _lock = new();
@@ -55,8 +51,7 @@ internal sealed class OutputSink(FrameStream channel) : ICellOutput
     internal void Report(KernelInvocationContext cell, EventKind kind, params FormattedValue[] values)
     {
         lock (_lock)
-            if (!cell.IsComplete)
-                channel.Write(FrameKind.Event, Fields(cell.Cell, kind, "", values));
+            if (!cell.IsComplete) channel.Write(FrameKind.Event, Fields(cell.Cell, kind, "", values));
     }
 
     internal void Return(KernelInvocationContext cell, IReadOnlyList<FormattedValue> values) =>
@@ -114,7 +109,6 @@ internal sealed class OutputSink(FrameStream channel) : ICellOutput
 internal sealed class CellConsole(OutputSink sink, EventKind kind) : TextWriter(CultureInfo.InvariantCulture)
 {
     public override Encoding Encoding => Encoding.UTF8;
-
     public override string NewLine => "\n";
 
     public override void Write(char value) => sink.Write(kind, value.ToString());

@@ -1,15 +1,11 @@
 using System.Diagnostics;
-using System.Text.Json;
-using System.Text.RegularExpressions;
-using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Execution.Worker;
 
-/// <summary>
-/// Packages that cells ask for with <c>#r "nuget:Name, Version"</c>, restored with the installed SDK into NuGet's usual
-/// folder, from the feeds that are configured for the notebook's folder and those that <c>#i "nuget:source"</c> adds.
-/// All that a notebook asked for is restored together, so that one version of each serves.
-/// </summary>
+/// <summary>Packages that cells ask for with <c>#r "nuget:Name, Version"</c>, restored with the installed SDK into
+/// NuGet's usual folder, from the feeds that are configured for the notebook's folder and those that <c>#i
+/// "nuget:source"</c> adds. All that a notebook asked for is restored together, so that one version of each
+/// serves.</summary>
 internal sealed partial class PackageRestore(string notebookFolder)
 {
     private readonly Dictionary<string, string> _packages = new(StringComparer.OrdinalIgnoreCase);
@@ -46,14 +42,12 @@ internal sealed partial class PackageRestore(string notebookFolder)
         }
     }
 
-    /// <summary>
-    /// A feed's address as it is; a folder by its full path. A relative one begins in the notebook's folder, which the
-    /// real kernel does not know (github.com/dotnet/interactive/issues/3110): there it must be full.
-    /// </summary>
+    /// <summary>A feed's address as it is; a folder by its full path. A relative one begins in the notebook's folder,
+    /// which the real kernel does not know (github.com/dotnet/interactive/issues/3110): there it must be
+    /// full.</summary>
     private string Source(string source)
     {
-        if (source.Contains("://", StringComparison.Ordinal))
-            return source;
+        if (source.Contains("://", StringComparison.Ordinal)) return source;
         var folder = Path.GetFullPath(Path.Combine(notebookFolder, source));
         return Directory.Exists(folder) ? folder : throw new DirectiveException(
             "#i \"nuget:…\" expects a feed's address or a folder with packages, but there is no folder "
@@ -145,8 +139,7 @@ internal sealed partial class PackageRestore(string notebookFolder)
         var found = new List<string>();
         foreach (var package in root.GetProperty("targets").EnumerateObject().First().Value.EnumerateObject())
         {
-            if (!package.Value.TryGetProperty("runtime", out var files))
-                continue;
+            if (!package.Value.TryGetProperty("runtime", out var files)) continue;
             var path = root.GetProperty("libraries").GetProperty(package.Name).GetProperty("path").GetString()!;
             foreach (var file in files.EnumerateObject()
                 .Where(f => f.Name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)))

@@ -34,12 +34,10 @@ internal sealed class NotebookReferenceResolver(NotebookLoadContext assemblies) 
         string reference, string? baseFilePath, MetadataReferenceProperties properties)
     {
         var path = Path.GetFullPath(reference);
-        if (File.Exists(path))
-            return [Open(path)];
+        if (File.Exists(path)) return [Open(path)];
         var framework = Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!,
             reference + (reference.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) ? "" : ".dll"));
-        if (File.Exists(framework) && Path.GetFileName(reference) == reference)
-            return [Open(framework)];
+        if (File.Exists(framework) && Path.GetFileName(reference) == reference) return [Open(framework)];
         return [];
     }
 

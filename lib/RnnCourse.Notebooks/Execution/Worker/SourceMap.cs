@@ -28,8 +28,7 @@ internal sealed class SourceMap
     /// <summary>Where a line of compiled code stands, or null when it is of no cell.</summary>
     internal SourcePlace? Find(string? path, int line)
     {
-        if (path is null || !_sources.TryGetValue(path, out var source))
-            return null;
+        if (path is null || !_sources.TryGetValue(path, out var source)) return null;
         var code = line >= 1 && line <= source.Lines.Length ? source.Lines[line - 1].TrimEnd('\r') : "";
         return new SourcePlace(source.File, source.Cell, line, source.FirstLine + line - 1, code);
     }

@@ -1,9 +1,7 @@
 using RnnCourse.Lessons.Checks;
 using RnnCourse.Lessons.Exercises;
-using RnnCourse.Notebooks.Execution;
 using RnnCourse.Notebooks.Execution.Session;
 using RnnCourse.Notebooks.Homework.Running;
-using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Homework.Doing;
 
@@ -37,8 +35,7 @@ public sealed class HomeworkWatch(string path, WorkerCommand? worker = null) : I
         var begun = copy.Exercises.Where(e => e is { Result: not null, IsBegun: true }).ToList();
         var bodies = begun.ToDictionary(e => e, e => (string?)e.Exercise.Solution);
         foreach (var e in begun)
-            if (AnswerCompiler.BodyError(e.Exercise.Id, e.Exercise.Solution) is { } error)
-                Fail(e, error);
+            if (AnswerCompiler.BodyError(e.Exercise.Id, e.Exercise.Solution) is { } error) Fail(e, error);
         while (bodies.Values.Any(b => b is not null))
         {
             var code = await CompileAsync(copy, bodies, cancellation);
@@ -54,8 +51,7 @@ public sealed class HomeworkWatch(string path, WorkerCommand? worker = null) : I
             if (culprits.Count == 0)
                 return new(Rows(),
                     [.. copy.Problems, $"the given code of the notebook does not compile: {code.Errors[0].Message}"]);
-            foreach (var e in culprits)
-                Fail(e, code.Errors.First(x => x.File == e.Exercise.Id));
+            foreach (var e in culprits) Fail(e, code.Errors.First(x => x.File == e.Exercise.Id));
         }
 
         return new(Rows(), copy.Problems);
@@ -157,11 +153,9 @@ public sealed class HomeworkWatch(string path, WorkerCommand? worker = null) : I
     private SessionOptions Options(long memory) =>
         new() { Folder = _folder, MemoryLimit = memory, OutputLimit = 1_000_000, Worker = worker };
 
-    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (_compiler is not null)
-            await _compiler.DisposeAsync();
+        if (_compiler is not null) await _compiler.DisposeAsync();
         FolderRemoval.TryDelete(_folder);
     }
 }

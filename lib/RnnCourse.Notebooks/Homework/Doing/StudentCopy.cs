@@ -2,7 +2,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using RnnCourse.Lessons.Checks;
-using RnnCourse.Notebooks.Dib;
 
 namespace RnnCourse.Notebooks.Homework.Doing;
 
@@ -25,9 +24,7 @@ internal sealed class StudentCopy
         (Document, Frame, Exercises, Missing, Problems) = (document, frame, exercises, missing, problems);
 
     internal DibDocument Document { get; }
-
     internal AnswerFrame Frame { get; }
-
     internal IReadOnlyList<StudentExercise> Exercises { get; }
 
     /// <summary>The homework's other exercises: they are not in the notebook any more.</summary>
@@ -45,8 +42,7 @@ internal sealed class StudentCopy
             try
             {
                 frame.Add(cell);
-                if (Read(cell, path) is { } exercise)
-                    exercises.Add(exercise);
+                if (Read(cell, path) is { } exercise) exercises.Add(exercise);
             }
             catch (Exception e) when (e is HomeworkException or FormatException or ArgumentException)
             {
@@ -75,8 +71,7 @@ internal sealed class StudentCopy
         var lines = cell.Text.Split('\n');
         var marks = lines.Select(Marks.Of).ToList();
         var head = marks.FindIndex(m => m is { Word: "exercise" });
-        if (head < 0)
-            return null;
+        if (head < 0) return null;
         var id = marks[head]!.Value.Text.Split(' ', '\t')[0];
         var (begin, end) =
             (marks.FindIndex(m => m is { Word: "begin answer" }), marks.FindIndex(m => m is { Word: "end answer" }));
@@ -90,8 +85,7 @@ internal sealed class StudentCopy
             id, 0, manual, cell, string.Join('\n', lines[..begin]), string.Join('\n', lines[(begin + 1)..end]),
             string.Join('\n', lines[(end + 1)..]), indent);
         var shown = PublicExercise.Find(id, Path.GetDirectoryName(Path.GetFullPath(path)));
-        if (manual)
-            return new(exercise, null, shown);
+        if (manual) return new(exercise, null, shown);
         // The head alone: what the answer holds may not even be C#.
         var method = CSharpSyntaxTree.ParseText(exercise.Before + "\n}", Script)
             .GetCompilationUnitRoot().Members.OfType<MethodDeclarationSyntax>().FirstOrDefault()

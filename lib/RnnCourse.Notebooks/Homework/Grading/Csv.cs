@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text;
-using RnnCourse.Notebooks.Machine;
-
 namespace RnnCourse.Notebooks.Homework.Grading;
 
 /// <summary>Tables for spreadsheets: commas, quotes where they are needed, and a mark in front by which they know that
@@ -36,8 +32,7 @@ internal static class Csv
     // A cell that a spreadsheet would take for a formula is made text.
     private static string Cell(string text)
     {
-        if (IsFormula(text))
-            text = "'" + text;
+        if (IsFormula(text)) text = "'" + text;
         return text.AsSpan().IndexOfAny(",\"\r\n") >= 0 ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
             : text;
     }

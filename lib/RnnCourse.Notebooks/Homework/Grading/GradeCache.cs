@@ -1,7 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
-using RnnCourse.Notebooks.Machine;
 using RnnCourse.Numerics;
 
 namespace RnnCourse.Notebooks.Homework.Grading;
@@ -31,10 +28,9 @@ internal sealed class GradeCache(string? folder, HomeworkSource homework, Gradin
         return Hash(Encoding.UTF8.GetBytes(text.ToString()));
     }
 
-    /// <summary>
-    /// Whether an answer may use the student's answer to another exercise: it names its method, which may lead on to
-    /// any other, or finds methods by other means. If not, the same answer has the same result whoever gives it.
-    /// </summary>
+    /// <summary>Whether an answer may use the student's answer to another exercise: it names its method, which may lead
+    /// on to any other, or finds methods by other means. If not, the same answer has the same result whoever gives
+    /// it.</summary>
     private bool MayCall(string? answer, HomeworkExercise other) => answer is not null && other.Method.Length > 0
         && (Means.Any(m => answer.Contains(m, StringComparison.Ordinal))
             || homework.Exercises.Any(e => e.Method.Length > 0 && answer.Contains(e.Method, StringComparison.Ordinal)));

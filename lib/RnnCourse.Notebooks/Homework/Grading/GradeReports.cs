@@ -1,11 +1,7 @@
-using System.Globalization;
 using System.Net;
-using System.Text;
 using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Xml;
 using System.Xml.Linq;
-using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Homework.Grading;
 
@@ -140,8 +136,7 @@ internal static class FeedbackPage
                 body.Append($"<ul>{string.Concat(e.Checks.Select(Check))}</ul>");
             else if (e.Reason is not null)
                 body.Append($"<p class=\"{(e.Waiting ? "" : "bad")}\">{Text(Sentence(e.Reason))}</p>");
-            if (e.Likely is not null)
-                body.Append($"<p class=\"likely\">Likely: {Text(e.Likely)}.</p>");
+            if (e.Likely is not null) body.Append($"<p class=\"likely\">Likely: {Text(e.Likely)}.</p>");
             body.Append("</section>\n");
         }
 

@@ -2,14 +2,11 @@ using System.Collections.Concurrent;
 using RnnCourse.Lessons.Checks;
 using RnnCourse.Notebooks.Execution.Session;
 using RnnCourse.Notebooks.Homework.Running;
-using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Homework.Grading;
 
-/// <summary>
-/// Grades answers. The authors' code makes arguments and expected values here; the answer runs elsewhere, gets the
-/// arguments, and what it gives back is compared here.
-/// </summary>
+/// <summary>Grades answers. The authors' code makes arguments and expected values here; the answer runs elsewhere, gets
+/// the arguments, and what it gives back is compared here.</summary>
 public sealed class Grader : IAsyncDisposable
 {
     // Of processor time: on a busy machine a right answer must not lose its points to a compiler that waited for its
@@ -87,8 +84,7 @@ public sealed class Grader : IAsyncDisposable
                     : await RunAsync(exercise, code, seed, cancellation);
         }
 
-        foreach (var (id, grade) in grades)
-            _cache.Keep(keys[id], grade!);
+        foreach (var (id, grade) in grades) _cache.Keep(keys[id], grade!);
         return [.. exercises.Select(e => grades[e.Id]!)];
     }
 
@@ -129,13 +125,11 @@ public sealed class Grader : IAsyncDisposable
         while (true)
         {
             var code = await TryCompileAsync(Files(bodies), cancellation);
-            if (code is { Errors.Count: 0 })
-                return (code, faults);
+            if (code is { Errors.Count: 0 }) return (code, faults);
             var culprits = code?.Errors.GroupBy(e => e.File).ToDictionary(g => g.Key, g => Fault(g.First()))
                 ?? await AloneAsync(bodies, cancellation);
             var guilty = bodies.Keys.Where(e => bodies[e] is not null && culprits.ContainsKey(e.Id)).ToList();
-            if (guilty.Count == 0)
-                guilty = [.. bodies.Keys.Where(e => bodies[e] is not null)];
+            if (guilty.Count == 0) guilty = [.. bodies.Keys.Where(e => bodies[e] is not null)];
             if (guilty.Count == 0)
                 throw new HomeworkException(_homework.Document.Path!, 0,
                     "the given code does not compile with empty answers: "
@@ -304,11 +298,9 @@ public sealed class Grader : IAsyncDisposable
             : Agreement.GeneralMistake(outcomes[failed], cases[failed].Expected);
     }
 
-    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        while (_compilers.TryTake(out var compiler))
-            await compiler.DisposeAsync();
+        while (_compilers.TryTake(out var compiler)) await compiler.DisposeAsync();
         FolderRemoval.TryDelete(_work);
     }
 }

@@ -1,6 +1,4 @@
 using System.Text.Encodings.Web;
-using System.Text.Json;
-using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Homework.Grading;
 

@@ -1,4 +1,3 @@
-using RnnCourse.Notebooks.Execution;
 using RnnCourse.Notebooks.Homework.Running;
 
 namespace RnnCourse.Notebooks.Homework.Grading;

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
-
 namespace RnnCourse.Notebooks.Homework.Grading;
 
 /// <summary>What lateness costs.</summary>

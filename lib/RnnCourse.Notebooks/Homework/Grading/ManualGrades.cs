@@ -1,13 +1,7 @@
-using System.Globalization;
-using System.Text;
-using RnnCourse.Notebooks.Machine;
-
 namespace RnnCourse.Notebooks.Homework.Grading;
 
-/// <summary>
-/// The answers that a person reads: a folder of texts to read, and a table to fill in, <c>manual.csv</c>. An empty
-/// answer is not among them: it has its 0 already.
-/// </summary>
+/// <summary>The answers that a person reads: a folder of texts to read, and a table to fill in, <c>manual.csv</c>. An
+/// empty answer is not among them: it has its 0 already.</summary>
 internal static class ManualGrades
 {
     internal const string File = "manual.csv";
@@ -27,8 +21,7 @@ internal static class ManualGrades
                     : Apply(student.Student, e, exercise, given, rows, folder))],
             })],
         };
-        if (homework.Exercises.Any(e => e.Manual))
-            Csv.Write(Path.Combine(folder, File), rows.ToString());
+        if (homework.Exercises.Any(e => e.Manual)) Csv.Write(Path.Combine(folder, File), rows.ToString());
         return merged;
     }
 
@@ -74,8 +67,7 @@ internal static class ManualGrades
             ? System.IO.File.ReadAllLines(path).Select((line, i) => (line, i + 1)).Skip(1) : [])
         {
             var cells = Csv.Cells(line);
-            if (cells[^1].Trim().Length == 0)
-                continue;
+            if (cells[^1].Trim().Length == 0) continue;
             FormatException Wrong(string what) => new($"{path}:{number}: '{line}': {what}.");
             if (cells.Count != Columns.Length || !int.TryParse(cells[2], CultureInfo.InvariantCulture, out var item))
                 throw Wrong($"a line must read {string.Join(',', Columns)}; points as 0.5, with a point");

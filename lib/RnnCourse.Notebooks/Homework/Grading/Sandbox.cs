@@ -1,13 +1,10 @@
 using System.Diagnostics;
-using RnnCourse.Notebooks.Execution;
-using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Homework.Grading;
 
-/// <summary>
-/// Takes from a process what an answer needs not: the network, the authors' files, the other submissions, the grades,
-/// the home folder; the rest of the disk it can only read. Done with the kernel's namespaces, where the system lets us.
-/// </summary>
+/// <summary>Takes from a process what an answer needs not: the network, the authors' files, the other submissions, the
+/// grades, the home folder; the rest of the disk it can only read. Done with the kernel's namespaces, where the system
+/// lets us.</summary>
 internal sealed class Sandbox
 {
     // $1: folders to hide, $2: what to keep, $3: the folder that may be written, one path a line. What is kept inside a

@@ -25,8 +25,7 @@ internal static class Similarity
             for (var j = i + 1; j < prints.Count; j++)
             {
                 var (a, b) = (prints[i].Print, prints[j].Print);
-                if (Math.Min(a.Count, b.Count) < Alike * Math.Max(a.Count, b.Count))
-                    continue;
+                if (Math.Min(a.Count, b.Count) < Alike * Math.Max(a.Count, b.Count)) continue;
                 var common = a.Count(b.Contains);
                 var share = common / (double)(a.Count + b.Count - common);
                 if (share >= Alike)

@@ -1,7 +1,5 @@
-using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using RnnCourse.Notebooks.Dib;
 using RnnCourse.Notebooks.Ipynb;
 
 namespace RnnCourse.Notebooks.Homework.Grading;
@@ -130,8 +128,7 @@ internal sealed class Submission
     private void Fail(HomeworkSource homework, string problem)
     {
         _notes.Add(problem);
-        foreach (var exercise in homework.Exercises)
-            _problems[exercise.Id] = problem;
+        foreach (var exercise in homework.Exercises) _problems[exercise.Id] = problem;
     }
 
     private sealed record Region(string Id, string Text, DibCell Cell, string Outside);
@@ -150,8 +147,7 @@ internal sealed class Submission
                 _problems.Remove(exercise.Id);
             }
 
-            if (own.Count == 0)
-                continue;
+            if (own.Count == 0) continue;
             var begun = own.Where(r => !Same(r.Text, exercise.Start)).ToList();
             var chosen = (begun.Count > 0 ? begun : own)[^1];
             if (own.Count > 1)
@@ -173,8 +169,7 @@ internal sealed class Submission
         var nothing = $"no exercise of {homework.Name} is in this notebook; is it another homework's?";
         if (_answers.Count == 0 && _problems.Count == 0)
             Fail(homework, nothing);
-        else if (_answers.Count == 0)
-            _notes.Add(nothing);
+        else if (_answers.Count == 0) _notes.Add(nothing);
     }
 
     /// <summary>The answer regions of a cell. Marks that do not match leave no region, and say so.</summary>
@@ -209,8 +204,7 @@ internal sealed class Submission
                                 + "stands where it cannot)";
                     break;
                 default:
-                    if (begin < 0)
-                        outside.Add(lines[i]);
+                    if (begin < 0) outside.Add(lines[i]);
                     break;
             }
         if (begin >= 0)
@@ -244,8 +238,7 @@ internal sealed class Submission
         var tokens = SyntaxFactory.ParseTokens(code).ToList();
         for (var i = tokens.Count - 2; i >= 0; i--)
         {
-            if (tokens[i].Text != method || !tokens[i + 1].IsKind(SyntaxKind.OpenParenToken))
-                continue;
+            if (tokens[i].Text != method || !tokens[i + 1].IsKind(SyntaxKind.OpenParenToken)) continue;
             var brace = End(tokens, i + 1, SyntaxKind.OpenParenToken, SyntaxKind.CloseParenToken) + 1;
             if (brace <= 0 || brace >= tokens.Count || !tokens[brace].IsKind(SyntaxKind.OpenBraceToken))
                 continue;
@@ -261,8 +254,7 @@ internal sealed class Submission
         for (var depth = 0; at < tokens.Count; at++)
         {
             depth += tokens[at].IsKind(open) ? 1 : tokens[at].IsKind(close) ? -1 : 0;
-            if (depth == 0)
-                return at;
+            if (depth == 0) return at;
         }
 
         return -1;
@@ -276,8 +268,7 @@ internal sealed class Submission
         foreach (var letter in text)
         {
             depth += letter is '(' or '[' or '{' ? 1 : letter is ')' or ']' or '}' ? -1 : 0;
-            if (depth > MaxDepth)
-                return true;
+            if (depth > MaxDepth) return true;
         }
 
         return false;

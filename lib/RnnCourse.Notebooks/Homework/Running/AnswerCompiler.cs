@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Runtime.ExceptionServices;
-using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -90,10 +88,8 @@ internal static class AnswerCompiler
         var open = new Stack<(SyntaxNode Node, int Depth)>([(root, 0)]);
         while (open.TryPop(out var at))
         {
-            if (at.Depth > depth)
-                return at.Node;
-            foreach (var child in at.Node.ChildNodes())
-                open.Push((child, at.Depth + 1));
+            if (at.Depth > depth) return at.Node;
+            foreach (var child in at.Node.ChildNodes()) open.Push((child, at.Depth + 1));
         }
 
         return null;

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
 using RnnCourse.Lessons.Checks;
 using RnnCourse.Notebooks.Execution.Protocol;
 using RnnCourse.Notebooks.Execution.Session;
@@ -136,18 +134,15 @@ internal sealed class AnswerProcess : IAsyncDisposable
                 $"it did not end within {limit.TotalSeconds:0.#} s: a loop without end?"));
         }
 
-        if (frame is { Kind: FrameKind.Done })
-            return [.. frame.Fields];
+        if (frame is { Kind: FrameKind.Done }) return [.. frame.Fields];
         throw new AnswerLostException(await WhyAsync());
     }
 
     private async Task<string> WhyAsync()
     {
         var code = await _worker.WaitForExitAsync();
-        if (_worker.KilledFor is { } reason)
-            return reason;
-        if (code == HomeworkWorker.OutputExitCode)
-            return "it printed more than the limit";
+        if (_worker.KilledFor is { } reason) return reason;
+        if (code == HomeworkWorker.OutputExitCode) return "it printed more than the limit";
         await _worker.DisposeAsync();
         var words = await _worker.Error.TakeAllAsync();
         if (words.Contains("Stack overflow", StringComparison.Ordinal))

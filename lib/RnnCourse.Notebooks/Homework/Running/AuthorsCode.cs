@@ -1,7 +1,5 @@
 using System.Reflection;
 using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json.Nodes;
 using RnnCourse.Lessons.Checks;
 
 namespace RnnCourse.Notebooks.Homework.Running;
@@ -37,8 +35,7 @@ internal sealed class AuthorsCode
 
         files.Add(new("checks", ChecksFile(homework, graded)));
         var code = AnswerCompiler.Compile(files, "authors-" + Guid.NewGuid().ToString("N"));
-        if (code.Errors.Count > 0)
-            throw Located(homework, code.Errors[0]);
+        if (code.Errors.Count > 0) throw Located(homework, code.Errors[0]);
         return new(homework, Assembly.Load(code.Image, code.Symbols));
     }
 
@@ -59,8 +56,7 @@ internal sealed class AuthorsCode
     {
         var key = ($"{exercise.Id}/{check.Name}/{check.Public}", seed);
         lock (_cases)
-            if (_cases.TryGetValue(key, out var known))
-                return known;
+            if (_cases.TryGetValue(key, out var known)) return known;
         var made = Make(exercise, check, seed);
         lock (_cases)
             return _cases[key] = made;
@@ -149,8 +145,7 @@ internal sealed class AuthorsCode
 
     private static HomeworkException Located(HomeworkSource homework, CodeError error)
     {
-        if (error.File == "checks")
-            return new(HiddenPath(homework), error.Line, error.Message);
+        if (error.File == "checks") return new(HiddenPath(homework), error.Line, error.Message);
         var id = error.File.Split('/')[0];
         if (homework[id] is not { } exercise)
             return new(homework.Document.Path!, 0, $"the given code: {error.Message}");

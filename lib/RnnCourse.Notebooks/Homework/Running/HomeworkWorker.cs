@@ -1,17 +1,12 @@
-using System.Globalization;
 using System.IO.Pipes;
 using System.Reflection;
-using System.Text.Json.Nodes;
 using RnnCourse.Lessons.Checks;
 using RnnCourse.Notebooks.Execution.Protocol;
-using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Notebooks.Homework.Running;
 
-/// <summary>
-/// The process that compiles answers, or the one that runs a student's answer. It knows no expected value and no check:
-/// it is given arguments and gives back what the answer did with them.
-/// </summary>
+/// <summary>The process that compiles answers, or the one that runs a student's answer. It knows no expected value and
+/// no check: it is given arguments and gives back what the answer did with them.</summary>
 public static class HomeworkWorker
 {
     /// <summary>The hidden verb that starts it.</summary>
@@ -131,8 +126,7 @@ public static class HomeworkWorker
 
         private void Count(long more)
         {
-            if (Interlocked.Add(ref _count, more) > limit)
-                Environment.Exit(OutputExitCode);
+            if (Interlocked.Add(ref _count, more) > limit) Environment.Exit(OutputExitCode);
         }
     }
 

@@ -7,7 +7,6 @@ namespace RnnCourse.Notebooks.Lint.Rules;
 internal sealed class ClaimRule : ILintRule
 {
     public string Name => "claim";
-
     public string Description => "a Claim.That(…) whose value is not displayed";
 
     public IEnumerable<LintFinding> Check(LintedNotebook notebook, IReadOnlyList<LintedNotebook> others)

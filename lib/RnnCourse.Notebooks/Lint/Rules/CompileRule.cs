@@ -1,19 +1,15 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using RnnCourse.Notebooks.Book;
-using RnnCourse.Notebooks.Dib;
 using RnnCourse.Notebooks.Execution.Worker;
 
 namespace RnnCourse.Notebooks.Lint.Rules;
 
-/// <summary>
-/// Compiles the C# cells in order as C# 12 without running them, as written and as the student gets them: with every
-/// solution replaced by a <c>throw</c>. Notebooks that need packages or other kernels' values are compiled as far
-/// as those.
-/// </summary>
+/// <summary>Compiles the C# cells in order as C# 12 without running them, as written and as the student gets them: with
+/// every solution replaced by a <c>throw</c>. Notebooks that need packages or other kernels' values are compiled as far
+/// as those.</summary>
 internal sealed class CompileRule : ILintRule
 {
     private static readonly Lazy<ImmutableArray<MetadataReference>> Defaults = new(DefaultReferences.Load);
@@ -26,7 +22,6 @@ internal sealed class CompileRule : ILintRule
     ];
 
     public string Name => "compile";
-
     public string Description => "a cell, or the stub that a student gets of it, that does not compile as C# 12";
 
     public IEnumerable<LintFinding> Check(LintedNotebook notebook, IReadOnlyList<LintedNotebook> others)
@@ -37,8 +32,7 @@ internal sealed class CompileRule : ILintRule
         var lost = new HashSet<string>(StringComparer.Ordinal);
         foreach (var cell in notebook.CSharp)
         {
-            if (NeedsMoreThanTheCompiler(cell, folder))
-                yield break;
+            if (NeedsMoreThanTheCompiler(cell, folder)) yield break;
             foreach (var imported in Imported(cell, folder))
             {
                 if (MissingFile(imported, folder) is var (_, missed))
@@ -67,8 +61,7 @@ internal sealed class CompileRule : ILintRule
                 if (!HasSyntaxErrors(cell))
                     foreach (var fault in faults.Where(f => !ScriptRule.Explains(cell, f) && !lost.Contains(Text(f))))
                         yield return notebook.Error(Line(cell, fault), Name, Message(fault));
-                if (cell.Root.Usings.Count > 0)
-                    yield break;
+                if (cell.Root.Usings.Count > 0) yield break;
                 lost.UnionWith(Declared(cell));
                 continue;
             }
@@ -83,8 +76,7 @@ internal sealed class CompileRule : ILintRule
         CSharpCompilation? previous)
     {
         var stub = StudentEdition.Strip(cell.Code);
-        if (stub == cell.Code)
-            return [];
+        if (stub == cell.Code) return [];
         var origins = Origins(cell.Code.Split('\n'), stub.Split('\n'));
         return Errors(Compile(new CSharpCell(cell.Cell, stub), resolver, previous)).Select(fault =>
             (cell.Cell.LineInFile(origins[fault.Location.GetLineSpan().StartLinePosition.Line] + 1), Message(fault)));

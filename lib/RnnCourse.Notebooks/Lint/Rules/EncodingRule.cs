@@ -1,6 +1,3 @@
-using System.Text;
-using RnnCourse.Notebooks.Dib;
-
 namespace RnnCourse.Notebooks.Lint.Rules;
 
 /// <summary>Bytes that editors and kernels read differently.</summary>
@@ -38,8 +35,7 @@ internal sealed class EncodingRule : ILintRule
                 yield return notebook.Error(i + 1, Name,
                     $"an invisible character (U+{(int)text.First(LinePrefix.IsWeightless):X4}) stands in "
                         + "'#!', so the line is half a command; retype the line");
-            if (end - textEnd == 2)
-                longBreak = i + 1;
+            if (end - textEnd == 2) longBreak = i + 1;
         }
         if (longBreak > 0 && raw.Newline == "\n")
             yield return notebook.Warning(longBreak, Name,

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -38,8 +37,7 @@ internal sealed partial class EquationRule : ILintRule
             (link.Groups["shown"].Value, link.Groups["file"].Value, link.Groups["number"].Value);
         if (shown != number)
             return $"the reference says ({shown}) and leads to equation ({number}); make them agree";
-        if (file.StartsWith("http", StringComparison.Ordinal))
-            return null;
+        if (file.StartsWith("http", StringComparison.Ordinal)) return null;
         var target = file.Length == 0 ? notebook : Find(notebook, others, file);
         if (target is null)
             return $"the reference to equation ({number}) leads to '{file}', which is not there";

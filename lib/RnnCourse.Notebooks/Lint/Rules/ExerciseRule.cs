@@ -1,6 +1,3 @@
-using System.Text.RegularExpressions;
-using RnnCourse.Notebooks.Dib;
-
 namespace RnnCourse.Notebooks.Lint.Rules;
 
 /// <summary>The comments that mark exercises and their solutions.</summary>

@@ -1,12 +1,9 @@
-using System.Text.RegularExpressions;
-
 namespace RnnCourse.Notebooks.Lint.Rules;
 
 /// <summary>A path that exists on one machine only.</summary>
 internal sealed partial class MachinePathRule : ILintRule
 {
     public string Name => "machine-path";
-
     public string Description => "a path of one machine, such as a home folder, a temporary folder or a drive";
 
     public IEnumerable<LintFinding> Check(LintedNotebook notebook, IReadOnlyList<LintedNotebook> others)

@@ -1,5 +1,3 @@
-using RnnCourse.Notebooks.Dib;
-
 namespace RnnCourse.Notebooks.Lint.Rules;
 
 /// <summary>A line that starts with <c>#!</c> and is neither a selector nor a command the kernel knows: the whole cell
@@ -12,7 +10,6 @@ internal sealed class MagicRule : ILintRule
     ];
 
     public string Name => "unknown-magic";
-
     public string Description => "a line that starts with #! but is no selector and no command of the kernel";
 
     public IEnumerable<LintFinding> Check(LintedNotebook notebook, IReadOnlyList<LintedNotebook> others)
@@ -33,8 +30,7 @@ internal sealed class MagicRule : ILintRule
         if (line.TrimEnd() != line && kernels.Find(line[2..].TrimEnd()) is not null)
             return $"'{line.TrimEnd()}' is followed by a space, so it is text and no selector; remove the space";
         var name = line[2..].Split(' ', '\t')[0];
-        if (!cell.IsMarkdown && (Known.Contains(name) || kernels.Find(name) is not null))
-            return null;
+        if (!cell.IsMarkdown && (Known.Contains(name) || kernels.Find(name) is not null)) return null;
         if (kernels.Find(name) is not null)
             return $"'{line}' has more than a kernel's name, so it is text of the {cell.Kernel} cell and no selector";
         if (kernels.Find(name.ToLowerInvariant()) is not null)

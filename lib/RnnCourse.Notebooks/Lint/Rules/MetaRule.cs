@@ -4,13 +4,11 @@ namespace RnnCourse.Notebooks.Lint.Rules;
 internal sealed class MetaRule : ILintRule
 {
     public string Name => "meta";
-
     public string Description => "a #!meta that is not valid, stands after the first cell, or is not the only one";
 
     public IEnumerable<LintFinding> Check(LintedNotebook notebook, IReadOnlyList<LintedNotebook> others)
     {
-        if (notebook.Document.Meta is not { } meta)
-            yield break;
+        if (notebook.Document.Meta is not { } meta) yield break;
         if (meta.Problem is { } problem)
             yield return notebook.Error(meta.Line, Name,
                 $"the notebook does not open: {problem.TrimEnd('.')}; correct the JSON after #!meta");

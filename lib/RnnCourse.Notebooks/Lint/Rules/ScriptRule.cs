@@ -9,7 +9,6 @@ namespace RnnCourse.Notebooks.Lint.Rules;
 internal sealed class ScriptRule : ILintRule
 {
     public string Name => "script";
-
     public string Description => "C# that notebook cells do not take: namespaces, extension blocks, 'using var', …";
 
     public IEnumerable<LintFinding> Check(LintedNotebook notebook, IReadOnlyList<LintedNotebook> others) =>

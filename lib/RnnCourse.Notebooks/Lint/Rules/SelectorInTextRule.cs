@@ -1,5 +1,3 @@
-using RnnCourse.Notebooks.Dib;
-
 namespace RnnCourse.Notebooks.Lint.Rules;
 
 /// <summary>A selector inside a string, a comment or a Markdown fence: the file has no escapes, so it splits the cell
@@ -15,7 +13,6 @@ internal sealed class SelectorInTextRule : ILintRule
     };
 
     public string Name => "selector-in-text";
-
     public string Description => "a selector inside a string, a comment or a Markdown fence, which splits the cell";
 
     public IEnumerable<LintFinding> Check(LintedNotebook notebook, IReadOnlyList<LintedNotebook> others)
@@ -48,8 +45,7 @@ internal sealed class SelectorInTextRule : ILintRule
         for (var i = 0; i < lines.Length; i++)
         {
             var text = lines[i].TrimStart(' ');
-            if (lines[i].Length - text.Length > 3 || text.Length < 3 || text[0] is not ('`' or '~'))
-                continue;
+            if (lines[i].Length - text.Length > 3 || text.Length < 3 || text[0] is not ('`' or '~')) continue;
             var run = text.Length - text.TrimStart(text[0]).Length;
             var rest = text[run..];
             if (opened == 0 && run >= 3 && !(text[0] == '`' && rest.Contains('`')))
