@@ -50,10 +50,17 @@ internal static class HomeworkVerifyVerb
 {
     internal static Command Create()
     {
-        var names = new Argument<string[]>("HOMEWORK") { Description = "Short names, such as H2. None: all.", Arity =
-            ArgumentArity.ZeroOrMore };
-        var write = new Option<bool>("--write") { Description =
-            "Write the public checks, H2-….checks.json beside the notebook: its instant checks read them." };
+        var names = new Argument<string[]>("HOMEWORK")
+        {
+            Description = "Short names, such as H2. None: all.",
+            Arity =
+            ArgumentArity.ZeroOrMore
+        };
+        var write = new Option<bool>("--write")
+        {
+            Description =
+            "Write the public checks, H2-….checks.json beside the notebook: its instant checks read them."
+        };
         var verify = new Command("verify", """
             For authors and CI: the solution earns all points, the untouched starting code none, every known wrong answer fails with its own
             diagnosis, every hidden check is needed by at least one of them. Exit code 1 and the faults, by file and line, when not so.

@@ -41,7 +41,7 @@ internal static class SeedsRun
         }
     }
 
-    static void Show(List<(int Seed, IReadOnlyList<NotebookResult> Results)> runs)
+    private static void Show(List<(int Seed, IReadOnlyList<NotebookResult> Results)> runs)
     {
         var measured = runs.SelectMany(run => run.Results.SelectMany(notebook =>
             RunClaims.Of(notebook).Select(claim =>

@@ -7,7 +7,7 @@ namespace RnnCourse.Lessons.Checks;
 /// inputs that you may see, in the file of checks beside the notebook; grading uses others.</summary>
 public static class Check
 {
-    private static readonly ConcurrentDictionary<string, int> s_failures = new();
+    private static readonly ConcurrentDictionary<string, int> Failures = new();
 
     /// <summary>One of an exercise's three hints.</summary>
     /// <param name="id">The exercise: <c>h2.delta</c>.</param>
@@ -82,7 +82,7 @@ public static class Check
         if (failed is null)
             return new(exercise.Id, ExerciseState.Right, passed, null, $"right. All hold: {string.Join("; ", passed)}.",
                 null, null);
-        var stage = Math.Min(s_failures.AddOrUpdate(exercise.Id, 1, (_, n) => n + 1), exercise.Hints.Count);
+        var stage = Math.Min(Failures.AddOrUpdate(exercise.Id, 1, (_, n) => n + 1), exercise.Hints.Count);
         return failed with
         {
             Likely = candidates?.FirstOrDefault() ?? failed.Likely,

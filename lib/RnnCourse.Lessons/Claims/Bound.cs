@@ -3,10 +3,10 @@ namespace RnnCourse.Lessons.Claims;
 /// <summary>Where a measured value must lie for a claim to hold. NaN lies within no bound.</summary>
 public sealed class Bound
 {
-    private readonly Func<double, bool> holds;
-    private readonly string text;
+    private readonly Func<double, bool> _holds;
+    private readonly string _text;
 
-    private Bound(string text, Func<double, bool> holds) => (this.text, this.holds) = (text, holds);
+    private Bound(string text, Func<double, bool> holds) => (_text, _holds) = (text, holds);
 
     public static Bound Below(double limit) => new($"< {Show(limit)}", value => value < limit);
     public static Bound AtMost(double limit) => new($"≤ {Show(limit)}", value => value <= limit);
@@ -29,10 +29,10 @@ public sealed class Bound
     }
 
     public static Bound Exactly(double value) => new($"= {Show(value)}", measured => measured == value);
-    public bool Holds(double measured) => holds(measured);
+    public bool Holds(double measured) => _holds(measured);
 
     /// <summary>The bound as the notebook shows it: "&lt; 1e−12".</summary>
-    public override string ToString() => text;
+    public override string ToString() => _text;
 
     private static string Show(double value) => double.IsNaN(value)
         ? throw new ArgumentException("A bound needs a number, not NaN.")

@@ -83,9 +83,16 @@ public sealed partial record Claim
                 nameof(source));
         return new Claim
         {
-            Id = id, Sentence = sentence, Measured = measured, Unit = unit, Bound = bound.ToString(),
+            Id = id,
+            Sentence = sentence,
+            Measured = measured,
+            Unit = unit,
+            Bound = bound.ToString(),
             Verdict = !bound.Holds(measured) ? Verdict.Fails : condition is null ? Verdict.Holds : Verdict.Conditional,
-            Source = source, Contradicts = contradicts, Condition = condition, Note = note,
+            Source = source,
+            Contradicts = contradicts,
+            Condition = condition,
+            Note = note,
         };
     }
 
@@ -134,8 +141,8 @@ public sealed partial record Claim
     /// <summary>The claim on one line: its verdict, the sentence, the value and the bound.</summary>
     public override string ToString()
     {
-        string only = Condition is null ? "" : $", only if {Condition}";
-        string from = SourceText is { } text ? $" ({text})" : "";
+        var only = Condition is null ? "" : $", only if {Condition}";
+        var from = SourceText is { } text ? $" ({text})" : "";
         return $"[{VerdictText}] {Sentence}{only}{from}: {MeasuredText}, bound "
             + $"{Bound}{(Note is null ? "" : ". " + Note)}";
     }

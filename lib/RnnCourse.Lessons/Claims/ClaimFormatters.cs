@@ -9,9 +9,9 @@ public sealed class ClaimFormatters() : Formatters<Claim>(Badge, (ClaimMimeType,
     private static string Badge(Claim claim)
     {
         string E(string text) => SvgWriter.Escape(text);
-        string only = claim.Condition is null ? "" : $" <em>Only if {E(claim.Condition)}.</em>";
-        string source = claim.SourceText is { } from ? $" <span class=\"rc-source\">({E(from)})</span>" : "";
-        string note = claim.Note is null ? "" : $"<div class=\"rc-note\">{E(claim.Note)}</div>";
+        var only = claim.Condition is null ? "" : $" <em>Only if {E(claim.Condition)}.</em>";
+        var source = claim.SourceText is { } from ? $" <span class=\"rc-source\">({E(from)})</span>" : "";
+        var note = claim.Note is null ? "" : $"<div class=\"rc-note\">{E(claim.Note)}</div>";
         return $"<div class=\"rnncourse-claim rc-theme rc-{claim.VerdictText}\" "
             + "data-claim=\"{E(claim.Id)}\"><style>{ClaimStyle.Sheet}</style>"
             + $"<p><strong class=\"rc-verdict\">{ClaimStyle.Sign(claim.Verdict)} {claim.VerdictText}</strong> "

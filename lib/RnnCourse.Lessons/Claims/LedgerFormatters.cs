@@ -21,11 +21,11 @@ public sealed class LedgerFormatters() : Formatters<Ledger>(Html)
 /// <summary>A table of the ledger as HTML: a caption, a head, rows whose first cell names them.</summary>
 internal sealed class LedgerTable
 {
-    private readonly StringBuilder html = new();
+    private readonly StringBuilder _html = new();
 
     public LedgerTable(string caption, params string[] columns)
     {
-        html.Append("<div class=\"rnncourse-ledger rc-theme\"><style>").Append(Theme.StyleSheet)
+        _html.Append("<div class=\"rnncourse-ledger rc-theme\"><style>").Append(Theme.StyleSheet)
             .Append(".rnncourse-ledger{overflow-x:auto}.rnncourse-ledger "
                 + "table{border-collapse:collapse;color:var(--rc-ink);background:var(--rc-paper)}.rnncourse-ledger "
                 + "caption{text-align:left;font-weight:600;padding:4px 0}")
@@ -33,16 +33,16 @@ internal sealed class LedgerTable
                 + "text-align:left;vertical-align:top;background:var(--rc-paper);color:var(--rc-ink)}"
                 + ".rnncourse-ledger a{color:inherit}</style>")
             .Append("<table><caption>").Append(Text(caption)).Append("</caption><thead><tr>");
-        foreach (string head in columns) html.Append("<th scope=\"col\">").Append(Text(head)).Append("</th>");
-        html.Append("</tr></thead><tbody>");
+        foreach (var head in columns) _html.Append("<th scope=\"col\">").Append(Text(head)).Append("</th>");
+        _html.Append("</tr></thead><tbody>");
     }
 
     /// <param name="cells">The other cells, as HTML.</param>
     public void Row(string name, params string[] cells)
     {
-        html.Append("<tr><th scope=\"row\">").Append(Text(name)).Append("</th>");
-        foreach (string cell in cells) html.Append("<td>").Append(cell).Append("</td>");
-        html.Append("</tr>");
+        _html.Append("<tr><th scope=\"row\">").Append(Text(name)).Append("</th>");
+        foreach (var cell in cells) _html.Append("<td>").Append(cell).Append("</td>");
+        _html.Append("</tr>");
     }
 
     public static string Text(string text) => SvgWriter.Escape(text);
@@ -53,5 +53,5 @@ internal sealed class LedgerTable
         string.Create(System.Globalization.CultureInfo.InvariantCulture,
             $"<a href=\"{Text(notebook)}#cell-{cell}\">{Text(text)}</a>");
 
-    public override string ToString() => html + "</tbody></table></div>";
+    public override string ToString() => _html + "</tbody></table></div>";
 }

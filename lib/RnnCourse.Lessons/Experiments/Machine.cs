@@ -36,7 +36,8 @@ internal static class Machine
             if (OperatingSystem.IsMacOS())
             {
                 using var sysctl = Process.Start(new ProcessStartInfo("sysctl",
-                    ["-n", "machdep.cpu.brand_string"]) { RedirectStandardOutput = true })!;
+                    ["-n", "machdep.cpu.brand_string"])
+                { RedirectStandardOutput = true })!;
                 return sysctl.StandardOutput.ReadToEnd().Trim();
             }
 

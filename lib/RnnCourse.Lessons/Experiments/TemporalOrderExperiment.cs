@@ -28,8 +28,13 @@ internal sealed class TemporalOrderExperiment() : Experiment(
             string.Join("; ", result.Series.Select(series => $"{series} {result.Solved(series, panel: panel)}"));
         // Equal shares decide nothing.
         bool? Ordered(string? panel, string less, string more) =>
-            Math.Sign(result.Solved(more, panel: panel).Share - result.Solved(less, panel: panel).Share) switch { > 0 =>
-                true, < 0 => false, _ => null };
+            Math.Sign(result.Solved(more, panel: panel).Share - result.Solved(less, panel: panel).Share) switch
+            {
+                > 0 =>
+                true,
+                < 0 => false,
+                _ => null
+            };
         var diverged = result.Of(Sgd).Count(run => run.Ending == RunEnding.Diverged);
         // Where both solve the task, who is faster?
         var both = result.Runs.Where(run => run.Case.Series == Sgd && run.Solved)

@@ -1,5 +1,4 @@
 using System.Net;
-using RnnCourse.Lessons.Claims;
 using RnnCourse.Notebooks.Render;
 
 namespace RnnCourse.Notebooks.Book;

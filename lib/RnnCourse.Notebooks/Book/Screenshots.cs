@@ -1,6 +1,5 @@
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
-using RnnCourse.Notebooks.Render;
 
 namespace RnnCourse.Notebooks.Book;
 

@@ -26,10 +26,10 @@ public static class RunClaims
         .FirstOrDefault(failure => failure is not null);
 
     /// <summary>Of a display that was updated, the last form counts.</summary>
-    static IEnumerable<(Claim? Claim, string? Problem)> Shown(IReadOnlyList<CellEvent> events) =>
+    private static IEnumerable<(Claim? Claim, string? Problem)> Shown(IReadOnlyList<CellEvent> events) =>
         RunOutputs.Settled(events).Select(shown => shown[Mime.Claim]).OfType<string>().Select(Read);
 
-    static (Claim? Claim, string? Problem) Read(string json)
+    private static (Claim? Claim, string? Problem) Read(string json)
     {
         try
         {
@@ -43,12 +43,12 @@ public static class RunClaims
 
     /// <summary>The last figure up to a cell, where its claim's evidence usually stands; else the first after
     /// it.</summary>
-    static int? Nearest(List<int> figures, int cell) =>
+    private static int? Nearest(List<int> figures, int cell) =>
         figures.FindLast(number => number <= cell) is var before and > 0 ? before
         : figures.Find(number => number > cell) is var after and > 0 ? after
         : null;
 
-    static bool IsFigure(CellEvent shown) => shown[Mime.Html] is { } html
+    private static bool IsFigure(CellEvent shown) => shown[Mime.Html] is { } html
         && (html.Contains("<svg", StringComparison.Ordinal)
             || html.Contains("rnncourse-figure", StringComparison.Ordinal));
 }

@@ -54,7 +54,7 @@ internal sealed class AnswerFrame(string path)
             }).Append('\n');
     }
 
-    static CompilationUnitSyntax Parse(string code) => CSharpSyntaxTree.ParseText(code, Script)
+    private static CompilationUnitSyntax Parse(string code) => CSharpSyntaxTree.ParseText(code, Script)
         .GetCompilationUnitRoot();
 
     /// <summary>The exercise with what its method's head says.</summary>

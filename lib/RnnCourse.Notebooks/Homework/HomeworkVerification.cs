@@ -124,7 +124,7 @@ public static class HomeworkVerification
     }
 
     /// <summary>What is wrong with the public checks beside the notebook, or null.</summary>
-    static string? PublicFault(HomeworkSource homework, AuthorsCode authors)
+    private static string? PublicFault(HomeworkSource homework, AuthorsCode authors)
     {
         if (!File.Exists(homework.ChecksPath))
             return $"the public checks, {Path.GetFileName(homework.ChecksPath)}, are not there";

@@ -47,7 +47,7 @@ public static partial class StudentNotebook
 
     /// <summary>The course's libraries, wherever the authors' notebook takes them from, are those that come with
     /// it.</summary>
-    static string WithLibrary(string code, string folder) =>
+    private static string WithLibrary(string code, string folder) =>
         FromPackage().Replace(FromFile().Replace(code, $"#r \"{folder}/$1\""),
             $"#r \"{folder}/RnnCourse.dll\"\n#r \"{folder}/RnnCourse.Figures.dll\"\n"
             + $"#r \"{folder}/RnnCourse.Lessons.dll\"");

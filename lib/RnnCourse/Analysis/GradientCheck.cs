@@ -111,8 +111,7 @@ public static class GradientCheck
     }
 
     private static IEnumerable<double> Numbers<T>(Mat<T> mat) where T : unmanaged, IFloatingPointIeee754<T> =>
-        from r in Enumerable.Range(0, mat.Rows) from c in Enumerable.Range(0, mat.Columns) select double.CreateChecked(
-            mat[r, c]);
+        mat.ToArray().Cast<T>().Select(double.CreateChecked);
 }
 
 /// <summary>The worst entry of a gradient.</summary>

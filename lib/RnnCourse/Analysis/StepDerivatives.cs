@@ -1,6 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
-using Vector = MathNet.Numerics.LinearAlgebra.Vector<double>;
 using RnnCourse.Models;
+using Vector = MathNet.Numerics.LinearAlgebra.Vector<double>;
 
 namespace RnnCourse.Analysis;
 

@@ -3,7 +3,6 @@ using RnnCourse.Lessons.Experiments;
 using RnnCourse.Lessons.Tasks;
 using RnnCourse.Losses;
 using RnnCourse.Models;
-using RnnCourse.Training;
 
 namespace RnnCourse.Lessons.Tests.Experiments;
 
@@ -15,7 +14,11 @@ public sealed class OpenExperimentTests
         measure: "errors",
         quick: new("quick", ExperimentCase.All([""], ["tanh", "GRU"], 2, 4), Seeds: 2, new Dictionary<string, double>
         {
-            ["hidden"] = 8, ["learning rate"] = 0.01, ["clip"] = 1, ["batch"] = 10, ["steps"] = 20,
+            ["hidden"] = 8,
+            ["learning rate"] = 0.01,
+            ["clip"] = 1,
+            ["batch"] = 10,
+            ["steps"] = 20,
             ["check every"] = 10,
             ["test"] = 100,
         }),

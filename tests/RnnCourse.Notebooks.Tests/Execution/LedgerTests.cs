@@ -131,11 +131,11 @@ public sealed class LedgerTests : IDisposable
         Assert.Equal(["04.a", "04.c"], Record().Claims.Select(item => item.Claim.Id));
     }
 
-    const string Figure = "Figure.Line(new[] { 1.0, 2 })";
+    private const string Figure = "Figure.Line(new[] { 1.0, 2 })";
 
-    string RecordPath => Ledger.PathIn(Path.Combine(_folder.Path, "data"));
+    private string RecordPath => Ledger.PathIn(Path.Combine(_folder.Path, "data"));
 
-    Ledger Record() => Ledger.Read(RecordPath);
+    private Ledger Record() => Ledger.Read(RecordPath);
 
     private static Task<IReadOnlyList<NotebookResult>> RunAsync(RunOptions options,
         params NotebookSource[] notebooks) =>
@@ -144,7 +144,7 @@ public sealed class LedgerTests : IDisposable
     private static string Claimed(string id, double measured, string source = "S1.1") =>
         $"Claim.That(\"{id}\", \"A sentence\", {measured}, Bound.Below(2), source: \"{source}\")";
 
-    NotebookSource Reader() => Written("14-ledger.dib",
+    private NotebookSource Reader() => Written("14-ledger.dib",
         "//| needs: ledger\n" + Library + "var ledger = Ledger.Read();\n"
             + "ledger.ToString() + StatementTable.Of(ledger, Statement.Read(\"statements.json\"))");
 

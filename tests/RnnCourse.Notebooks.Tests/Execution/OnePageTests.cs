@@ -9,7 +9,7 @@ namespace RnnCourse.Notebooks.Tests.Execution;
 /// compared.</summary>
 public sealed class OnePageTests
 {
-    private static readonly string s_file = Path.Combine(CourseTool.Root, "notebooks", "A3-one-page.dib");
+    private static readonly string NotebookFile = Path.Combine(CourseTool.Root, "notebooks", "A3-one-page.dib");
 
     private const string Compare = """
         // The library's parameters in the order and shape of the page's.
@@ -56,14 +56,17 @@ public sealed class OnePageTests
     [Fact]
     public async Task Its_errors_gradients_and_steps_of_Adam_are_the_librarys()
     {
-        var page = NotebookSource.Load(s_file);
+        var page = NotebookSource.Load(NotebookFile);
         var code = page.Cells.Where(cell => cell.Kernel == "csharp").ToList();
         var last = code[^1].Source;
         var definitions = last[..last.LastIndexOf("\nLearn(", StringComparison.Ordinal)];
         Assert.NotEqual(last.Length, definitions.Length);
         var run = await NotebookRunner.RunAsync(
-            page with { Cells = [
-                .. code.SkipLast(1), code[^1] with { Source = definitions }, new NotebookCell("csharp", Compare)] },
+            page with
+            {
+                Cells = [
+                .. code.SkipLast(1), code[^1] with { Source = definitions }, new NotebookCell("csharp", Compare)]
+            },
             Run.Options, null, TestContext.Current.CancellationToken);
 
         Assert.All(run.Cells, cell => Assert.True(cell.Status == CellStatus.Succeeded, cell.Reason));
@@ -74,5 +77,5 @@ public sealed class OnePageTests
     }
 
     [Fact]
-    public void It_is_a_page() => Assert.InRange(File.ReadAllLines(s_file).Length, 1, 120);
+    public void It_is_a_page() => Assert.InRange(File.ReadAllLines(NotebookFile).Length, 1, 120);
 }

@@ -6,7 +6,6 @@ using RnnCourse.Notebooks.Dib;
 using RnnCourse.Notebooks.Homework;
 using RnnCourse.Notebooks.Lint;
 using RnnCourse.Notebooks.Tests.Execution;
-using RnnCourse.Notebooks.Tests.Verbs;
 using Xunit;
 
 namespace RnnCourse.Notebooks.Tests.Homework;

@@ -8,9 +8,9 @@ namespace RnnCourse.Notebooks.Tests.Homework;
 /// <summary>A teacher's own homework: files in a folder, nothing compiled.</summary>
 public sealed class NewHomeworkTests : IDisposable
 {
-    const string File = "H7-running-mean";
+    private const string File = "H7-running-mean";
 
-    const string Solution = """
+    private const string Solution = """
             var mean = new double[x.Length];
             var m = 0.0;
             for (int t = 0; t < x.Length; t++)
@@ -21,10 +21,10 @@ public sealed class NewHomeworkTests : IDisposable
             return mean;
         """;
 
-    static readonly string s_library = Path.Combine(CourseTool.Root, "lib", "RnnCourse.Lessons", "bin")
+    private static readonly string Library = Path.Combine(CourseTool.Root, "lib", "RnnCourse.Lessons", "bin")
         .Replace('\\', '/');
 
-    static readonly string s_notebook = $$$"""
+    private static readonly string Notebook = $$$"""
         #!meta
 
         {"kernelInfo":{"defaultKernelName":"csharp","items":[{"aliases":[],"name":"csharp"}]}}
@@ -35,9 +35,9 @@ public sealed class NewHomeworkTests : IDisposable
 
         #!csharp
 
-        #r "{{{s_library}}}/RnnCourse.dll"
-        #r "{{{s_library}}}/RnnCourse.Figures.dll"
-        #r "{{{s_library}}}/RnnCourse.Lessons.dll"
+        #r "{{{Library}}}/RnnCourse.dll"
+        #r "{{{Library}}}/RnnCourse.Figures.dll"
+        #r "{{{Library}}}/RnnCourse.Lessons.dll"
         using RnnCourse.Lessons.Checks;
 
         #!csharp
@@ -56,7 +56,7 @@ public sealed class NewHomeworkTests : IDisposable
 
         """;
 
-    const string Hidden = """
+    private const string Hidden = """
         //| exercise: h7.mean
         //| hint: What does one step keep of the mean before it?
         //| hint: The new mean is α times the old one plus 1 − α times x[t].
@@ -86,14 +86,14 @@ public sealed class NewHomeworkTests : IDisposable
 
         """;
 
-    readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task A_seventh_homework_is_written_verified_handed_out_and_graded_with_nothing_but_files()
     {
-        var notebook = _folder.Write(File + ".dib", s_notebook);
+        var notebook = _folder.Write(File + ".dib", Notebook);
         _folder.Write(File + ".hidden.cs", Hidden);
 
         var early = await CourseTool.RunAsync(_folder.Path, "homework", "verify");
@@ -144,7 +144,7 @@ public sealed class NewHomeworkTests : IDisposable
     [Fact]
     public async Task Checks_that_are_old_or_damaged_are_named_and_a_changed_file_runs_its_check_again()
     {
-        var notebook = _folder.Write(File + ".dib", s_notebook
+        var notebook = _folder.Write(File + ".dib", Notebook
             + "#!csharp\n\nCheck.Run(\"h7.mean\", (double[] x) => x)\n\n#!csharp\n\n"
             + "Check.Run(\"h7.mean\", (string x, double alpha) => x)\n\n#!csharp\n\n"
             + "Check.Run(\"h7.median\", RunningMean)\n");
@@ -179,7 +179,7 @@ public sealed class NewHomeworkTests : IDisposable
             (await RunAsync(notebook)).Failures.First().Reason, StringComparison.Ordinal);
     }
 
-    static Task<NotebookResult> RunAsync(string notebook, RunOptions? options = null) =>
+    private static Task<NotebookResult> RunAsync(string notebook, RunOptions? options = null) =>
         NotebookRunner.RunAsync(NotebookSource.Load(notebook), options ?? Run.Options, null,
             TestContext.Current.CancellationToken);
 }

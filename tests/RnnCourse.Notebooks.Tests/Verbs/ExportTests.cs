@@ -110,7 +110,7 @@ public class ExportTests
 
     /// <summary>A PNG of twice as many dots as the figure has units, and not of one colour: that would be far
     /// smaller.</summary>
-    static bool IsPicture(JsonObject figure, JsonNode size)
+    private static bool IsPicture(JsonObject figure, JsonNode size)
     {
         var png = Convert.FromBase64String((string)figure["image/png"]!);
         int Number(int at) => System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(at));

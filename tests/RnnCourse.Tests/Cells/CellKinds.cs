@@ -1,7 +1,7 @@
-using RnnCourse.Numerics;
 using System.Numerics;
 using RnnCourse.Cells;
 using RnnCourse.Models;
+using RnnCourse.Numerics;
 
 namespace RnnCourse.Tests.Cells;
 

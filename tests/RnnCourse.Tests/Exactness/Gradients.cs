@@ -1,6 +1,5 @@
 using System.Numerics;
 using RnnCourse.Analysis;
-using RnnCourse.Cells;
 using RnnCourse.Numerics;
 
 namespace RnnCourse.Tests.Exactness;

@@ -1,5 +1,4 @@
 using RnnCourse.Analysis;
-using RnnCourse.Cells;
 using RnnCourse.Losses;
 using RnnCourse.Models;
 using RnnCourse.Numerics;

@@ -1,6 +1,6 @@
-using RnnCourse.Models;
 using RnnCourse.Analysis;
 using RnnCourse.Cells;
+using RnnCourse.Models;
 using RnnCourse.Numerics;
 
 namespace RnnCourse.Tests.Exactness;

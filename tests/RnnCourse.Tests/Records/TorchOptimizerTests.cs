@@ -1,5 +1,4 @@
 using System.Numerics;
-using RnnCourse.Cells;
 using RnnCourse.Numerics;
 using RnnCourse.Optimizers;
 

@@ -66,7 +66,7 @@ internal sealed class StudentCopy
         return Document.WithText(e.Cell.Index, StudentNotebook.Cell(e, exercise.Public.Start));
     }
 
-    static StudentExercise? Read(DibCell cell, string path)
+    private static StudentExercise? Read(DibCell cell, string path)
     {
         var lines = cell.Text.Split('\n');
         var marks = lines.Select(Marks.Of).ToList();

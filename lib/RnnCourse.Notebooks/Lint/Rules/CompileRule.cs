@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using RnnCourse.Notebooks.Book;
 using RnnCourse.Notebooks.Execution.Worker;
 
 namespace RnnCourse.Notebooks.Lint.Rules;
@@ -138,11 +137,11 @@ internal sealed class CompileRule : ILintRule
     }).OfType<string>();
 
     /// <summary>The cells that a cell imports.</summary>
-    static IEnumerable<CSharpCell> Imported(CSharpCell cell, string folder) =>
+    private static IEnumerable<CSharpCell> Imported(CSharpCell cell, string folder) =>
         NotebookImports.CellsOf(cell.Cell.Text, folder).Select(c => new CSharpCell(c));
 
     /// <summary>An import that is left is no notebook of C# cells alone, or was not found.</summary>
-    static bool NeedsMoreThanTheCompiler(CSharpCell cell, string folder) =>
+    private static bool NeedsMoreThanTheCompiler(CSharpCell cell, string folder) =>
         NotebookImports.Expand(cell.Cell.Text, folder).Split('\n').Any(line =>
         line.StartsWith("#!import", StringComparison.Ordinal) || line.StartsWith("#!share", StringComparison.Ordinal)
         || line.StartsWith("#!set", StringComparison.Ordinal) || Directives.Package().IsMatch(line));
