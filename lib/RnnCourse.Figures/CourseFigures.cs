@@ -12,8 +12,6 @@ public static class CourseFigures
     /// <summary>The loss of one or more runs at each update.</summary>
     /// <param name="baseline">The loss of guessing, as a dashed line: ln C for C classes.</param>
     /// <param name="every">How many updates lie between two values.</param>
-    /// <param name="unit">The unit of the loss.</param>
-    /// <param name="runs">Name and losses of each run.</param>
     public static Figure LossCurves<T>(double? baseline = null, int every = 1, string unit = "nats",
         params (string Name, T[] Losses)[] runs) where T : INumberBase<T>
     {

@@ -7,7 +7,6 @@ namespace RnnCourse.Figures;
 public static class Diagram
 {
     /// <summary>A recurrent network unrolled in time: the same weights at each step.</summary>
-    /// <param name="steps">How many steps, 1 to 12.</param>
     /// <param name="shape">Which steps have an input and which an output.</param>
     /// <param name="inputs">What enters at each step; by default x₁, x₂, …</param>
     /// <param name="outputs">What leaves at each step; by default o₁, o₂, …</param>
@@ -48,7 +47,6 @@ public static class Diagram
     /// <summary>Truncated backpropagation through time: a sequence cut into pieces, which the error does not
     /// leave.</summary>
     /// <param name="count">Steps of the sequence, 1 to 40.</param>
-    /// <param name="steps">Steps of a piece.</param>
     /// <param name="carried">Whether each piece starts from the last state of the one before, or from zeros.</param>
     /// <exception cref="ArgumentOutOfRangeException">More or fewer steps than can be drawn.</exception>
     public static Figure Pieces(int count, int steps, bool carried = true) =>

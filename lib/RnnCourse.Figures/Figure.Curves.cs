@@ -7,8 +7,6 @@ public sealed partial class Figure
 {
     /// <summary>A line through values at 0, 1, 2, …</summary>
     /// <param name="y">The values. NaN and ±∞ leave a gap, and the figure says so.</param>
-    /// <param name="name">The name in the legend.</param>
-    /// <param name="dash">How the line is broken.</param>
     /// <param name="markers">Marks every point. Lines after the first carry a few marks anyway, to be told apart
     /// without colour.</param>
     public static Figure Line<T>(IEnumerable<T> y, string? name = null, Dash dash = Dash.Solid, bool markers = false)
@@ -20,8 +18,6 @@ public sealed partial class Figure
 
     /// <summary>A line through points, in the order given.</summary>
     /// <param name="y">As many values. NaN and ±∞ leave a gap, and the figure says so.</param>
-    /// <param name="name">The name in the legend.</param>
-    /// <param name="dash">How the line is broken.</param>
     /// <param name="markers">Marks every point. Lines after the first carry a few marks anyway, to be told apart
     /// without colour.</param>
     /// <exception cref="ArgumentException"><paramref name="x"/> and <paramref name="y"/> have different
@@ -50,9 +46,7 @@ public sealed partial class Figure
     }
 
     /// <summary>The graph of a function.</summary>
-    /// <param name="name">The name in the legend.</param>
     /// <param name="points">At how many evenly spaced positions it is computed, ends included.</param>
-    /// <param name="dash">How the line is broken.</param>
     public static Figure Function(Func<double, double> f, double from, double to, string? name = null, int points = 201,
         Dash dash = Dash.Solid)
     {
@@ -67,7 +61,6 @@ public sealed partial class Figure
     }
 
     /// <summary>Points without a line.</summary>
-    /// <param name="name">The name in the legend.</param>
     /// <param name="texts">A text for each point, shown on hover.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static Figure Scatter<TX, TY>(IEnumerable<TX> x, IEnumerable<TY> y, string? name = null,
@@ -95,7 +88,6 @@ public sealed partial class Figure
     /// <summary>Several runs of one experiment: their mean as a line, and the band from the lowest to the highest
     /// run.</summary>
     /// <param name="runs">The values of each run, a seed each. A mean over runs of which one is NaN is NaN.</param>
-    /// <param name="name">The name in the legend.</param>
     /// <exception cref="ArgumentException">There is no run, or one whose length differs.</exception>
     public static Figure Runs<TX, TY>(IEnumerable<TX> x, IEnumerable<IEnumerable<TY>> runs, string? name = null)
         where TX : INumberBase<TX> where TY : INumberBase<TY>
@@ -130,7 +122,6 @@ public sealed partial class Figure
     /// <param name="values">The values; NaN and ±∞ are counted out, and the figure says so.</param>
     /// <param name="from">Where the first begins; by default the lowest value.</param>
     /// <param name="to">Where the last ends; by default the highest value.</param>
-    /// <param name="name">The name in the legend.</param>
     public static Figure Histogram<T>(IEnumerable<T> values, int bins = 30, double? from = null, double? to = null,
         string? name = null) where T : INumberBase<T>
     {

@@ -7,12 +7,7 @@ namespace RnnCourse.Figures;
 public sealed partial class Figure
 {
     /// <summary>A function of two variables as bands between contour lines.</summary>
-    /// <param name="f">The function of x and y.</param>
-    /// <param name="x">The range of x.</param>
-    /// <param name="y">The range of y.</param>
     /// <param name="points">At how many positions a side it is computed.</param>
-    /// <param name="log">Bands count in decades.</param>
-    /// <param name="unit">What the colours measure.</param>
     /// <example><code>Figure.Contour(Error, (-2, 2), (-1, 3)).With(Figure.Line(ws, bs, name: "SGD", markers:
     /// true))</code></example>
     public static Figure Contour(Func<double, double, double> f, (double From, double To) x, (double From, double To) y,
@@ -23,8 +18,6 @@ public sealed partial class Figure
     /// <param name="x">The columns' positions, ascending.</param>
     /// <param name="y">The rows' positions, ascending.</param>
     /// <param name="z">The values, [rows, columns].</param>
-    /// <param name="log">Bands count in decades.</param>
-    /// <param name="unit">What the colours measure.</param>
     /// <exception cref="ArgumentException">The positions do not match the grid or do not ascend.</exception>
     public static Figure Contour<T>(IEnumerable<double> x, IEnumerable<double> y, T[,] z, bool log = false,
         string? unit = null) where T : INumberBase<T> =>

@@ -8,8 +8,6 @@ public sealed partial class Figure
     /// <summary>A matrix as colours.</summary>
     /// <param name="values">The values, [rows, columns]. Cells that are NaN or ±∞ stay empty, and the figure says how
     /// many.</param>
-    /// <param name="rows">Names of the rows.</param>
-    /// <param name="columns">Names of the columns.</param>
     /// <param name="diverging">Blue for negative, white for zero, red for positive values; otherwise from pale (low) to
     /// dark (high).</param>
     /// <param name="log">Colours count in decades; values that are not positive stay empty. Not for diverging

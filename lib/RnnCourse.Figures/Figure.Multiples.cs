@@ -6,7 +6,6 @@ public sealed partial class Figure
     /// <summary>Plots side by side, each under its own title, on axes that run over the same numbers, so that they can
     /// be compared.</summary>
     /// <param name="panels">Plots with one pair of axes each.</param>
-    /// <param name="columns">How many stand in a row.</param>
     /// <param name="sharedX">All horizontal axes run over the same numbers.</param>
     /// <param name="sharedY">All vertical axes run over the same numbers.</param>
     /// <exception cref="ArgumentException">A figure is not a single plot, or axes that are shared differ in

@@ -44,7 +44,6 @@ public sealed partial class Figure
     /// <summary>Which source token each target token attends to: a row for each target token, from above in the order
     /// they were produced.</summary>
     /// <param name="source">The source tokens: the columns.</param>
-    /// <param name="target">The target tokens: the rows.</param>
     /// <param name="weights">The weights, [target, source], usually from 0 to 1 with rows that sum to 1.</param>
     /// <exception cref="ArgumentException">The tokens do not match the weights.</exception>
     public static Figure Attention<T>(IEnumerable<string> source, IEnumerable<string> target, T[,] weights)
@@ -56,7 +55,6 @@ public sealed partial class Figure
     }
 
     /// <summary>A table. Columns of which every cell is a number are aligned to the right.</summary>
-    /// <param name="columns">The names of the columns.</param>
     /// <param name="rows">The rows: as many cells as columns, of any type. Numbers are shown in four digits.</param>
     /// <exception cref="ArgumentException">A row has more or fewer cells than there are columns.</exception>
     /// <example><code>Figure.Table(["cell", "parameters"], [["LSTM", 20_000], ["GRU", 15_000]])</code></example>

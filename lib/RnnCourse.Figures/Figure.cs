@@ -68,8 +68,6 @@ public sealed partial class Figure
     /// <param name="title">The quantity and its unit: "time step", "loss (nats)".</param>
     /// <param name="log">Counts in decades. Values that are not positive cannot be drawn then; the figure says how
     /// many.</param>
-    /// <param name="min">Where the axis begins.</param>
-    /// <param name="max">Where the axis ends.</param>
     /// <param name="labels">Names of the positions 0, 1, 2, … in place of numbers.</param>
     /// <exception cref="InvalidOperationException">The figure has no axes.</exception>
     /// <exception cref="ArgumentException">The limits are not an interval, or not positive on a logarithmic

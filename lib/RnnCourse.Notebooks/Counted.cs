@@ -4,8 +4,6 @@ namespace RnnCourse.Notebooks;
 public static class Counted
 {
     /// <summary>The number and the word, in the plural unless the number is 1.</summary>
-    /// <param name="count">The number; points may be 0.5.</param>
-    /// <param name="one">The word for one.</param>
     /// <param name="many">The plural where it is not made by an s; or other words that follow the number, such as
     /// "claims hold".</param>
     public static string Of(double count, string one, string? many = null) =>

@@ -4,7 +4,6 @@ using RnnCourse.Notebooks.Machine;
 namespace RnnCourse.Tool;
 
 /// <summary>Where an export goes.</summary>
-/// <param name="Form">json, ipynb, md, html or dib.</param>
 /// <param name="Path">A file, a folder, <c>-</c> for the output, or null for a file beside the notebook.</param>
 /// <param name="Force">Whether a file that is there may be replaced.</param>
 internal sealed record ExportTarget(string Form, string? Path, bool Force)

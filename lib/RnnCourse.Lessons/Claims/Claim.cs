@@ -63,7 +63,6 @@ public sealed partial record Claim
     public int? Figure { get; init; }
 
     /// <summary>A claim and its measurement.</summary>
-    /// <param name="id">A name, unique in the course.</param>
     /// <param name="bound">Where it must lie: <c>Bound.Below(1e-12)</c>.</param>
     /// <param name="source">Which statement or paper it is about.</param>
     /// <param name="condition">When the claim is true only under a condition: that condition.</param>

@@ -94,7 +94,6 @@ public sealed record Ledger(IReadOnlyList<RecordedNotebook> Notebooks)
 }
 
 /// <summary>What a run measured in one notebook.</summary>
-/// <param name="Status">Succeeded, failed or skipped.</param>
 /// <param name="Hash">SHA-256 of the notebook's file as it was.</param>
 public sealed record RecordedNotebook(
     string File, string Status, string? Reason, int Seed, bool Full, string Hash, IReadOnlyList<Claim> Claims);

@@ -37,7 +37,6 @@ internal sealed class LedgerTable
         _html.Append("</tr></thead><tbody>");
     }
 
-    /// <param name="cells">The other cells, as HTML.</param>
     public void Row(string name, params string[] cells)
     {
         _html.Append("<tr><th scope=\"row\">").Append(Text(name)).Append("</th>");

@@ -12,12 +12,8 @@ namespace RnnCourse.Lessons.Experiments;
 /// </code>
 /// </example>
 /// <param name="paper">Which paper it repeats, and where in it.</param>
-/// <param name="criterion">When a run counts as solved.</param>
-/// <param name="x">What the horizontal axis is.</param>
 /// <param name="measure">What is measured at the end of a run.</param>
-/// <param name="quick">A setting of seconds.</param>
 /// <param name="full">The setting whose result is recorded.</param>
-/// <param name="step">What a run's steps are.</param>
 /// <param name="baseline">The value of the measure that needs no memory; null where there is none.</param>
 /// <param name="showsSolved">Whether the share of solved runs is the figure to show first, and not the measure.</param>
 /// <param name="logMeasure">Whether the measure is drawn in decades.</param>
@@ -55,7 +51,6 @@ public abstract class Experiment(
     public virtual double Cost(ExperimentCase which) => which.X;
 
     /// <summary>One run. The same arguments give the same outcome, on any number of threads.</summary>
-    /// <param name="seed">From which seed, 1 or more.</param>
     /// <param name="setting">With which numbers; null is <see cref="Quick"/>.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public ExperimentRun RunOnce(ExperimentCase @case, int seed, ExperimentSetting? setting = null,
@@ -72,7 +67,6 @@ public abstract class Experiment(
 
     /// <summary>Runs the quick setting over seeds.</summary>
     /// <param name="seeds">The seeds, such as <c>RunSettings.Seeds(3)</c>.</param>
-    /// <param name="only">Which cases; null is all.</param>
     public ExperimentResult Run(IEnumerable<int> seeds, Func<ExperimentCase, bool>? only = null,
         CancellationToken cancellation = default)
     {

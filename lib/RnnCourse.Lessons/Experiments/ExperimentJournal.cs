@@ -13,7 +13,6 @@ public sealed class ExperimentJournal : IDisposable
     private readonly FileStream _file;
 
     /// <summary>Opens the journal of a result file, and reads what both hold.</summary>
-    /// <param name="setting">With which setting it goes on.</param>
     /// <exception cref="InvalidDataException">A file is damaged, or of another experiment or setting; both files are
     /// left as they are.</exception>
     /// <exception cref="IOException">Another command writes the same result.</exception>

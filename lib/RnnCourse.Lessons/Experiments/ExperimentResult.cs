@@ -53,7 +53,6 @@ public sealed partial class ExperimentResult
     /// <summary>The positions on the horizontal axis that have runs, ascending.</summary>
     public IReadOnlyList<int> Positions => [.. CasesRun().Select(@case => @case.X).Distinct().Order()];
 
-    /// <param name="series">The series, such as "LSTM".</param>
     /// <param name="x">The position; null is all positions together.</param>
     /// <param name="panel">The panel; null is all panels together.</param>
     /// <exception cref="ArgumentException">There are none.</exception>

@@ -19,7 +19,6 @@ public sealed class ExperimentRunner(Experiment experiment, ExperimentSetting se
 
     /// <summary>One of several equal slices of a plan: runs i, i + n, i + 2n, … of it.</summary>
     /// <param name="shard">Which slice, 1 to <paramref name="shards"/>.</param>
-    /// <param name="shards">How many slices there are.</param>
     public static IEnumerable<(ExperimentCase Case, int Seed)> Slice(IEnumerable<(ExperimentCase Case, int Seed)> plan,
         int shard, int shards)
     {
@@ -30,7 +29,6 @@ public sealed class ExperimentRunner(Experiment experiment, ExperimentSetting se
     }
 
     /// <summary>Does the runs that are not there yet.</summary>
-    /// <param name="plan">All runs that are wanted.</param>
     /// <param name="earlier">A result of the same setting to go on from; null for none.</param>
     /// <param name="finished">Called with each run as it ends, one at a time: to keep it.</param>
     /// <param name="cancellation">Ends it; what <paramref name="finished"/> was given is done.</param>

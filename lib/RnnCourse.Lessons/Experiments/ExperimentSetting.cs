@@ -1,7 +1,6 @@
 namespace RnnCourse.Lessons.Experiments;
 
 /// <summary>With what an experiment is run: everything that decides an outcome besides the seed and the code.</summary>
-/// <param name="Name">"quick" or "full".</param>
 /// <param name="Seeds">Over how many seeds, 1, 2, …, unless asked otherwise.</param>
 /// <param name="Values">The numbers: hidden units, learning rate, batch, steps and so on.</param>
 public sealed record ExperimentSetting(

@@ -6,7 +6,6 @@ namespace RnnCourse.Lessons.Experiments;
 public sealed record Mean
 {
     /// <summary>The mean of values. Those that are not finite (a run that diverged) are left out and counted.</summary>
-    /// <param name="values">One value a run.</param>
     public Mean(IEnumerable<double> values)
     {
         ArgumentNullException.ThrowIfNull(values);

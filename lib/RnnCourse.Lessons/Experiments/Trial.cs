@@ -5,10 +5,6 @@ using RnnCourse.Optimizers;
 namespace RnnCourse.Lessons.Experiments;
 
 /// <summary>One run that an experiment is asked for, and what those that train have in common.</summary>
-/// <param name="Case">What is run.</param>
-/// <param name="Seed">From which seed, 1 or more.</param>
-/// <param name="Setting">With which numbers.</param>
-/// <param name="Cancellation">Ends it early.</param>
 public sealed record Trial(ExperimentCase Case, int Seed, ExperimentSetting Setting, CancellationToken Cancellation)
 {
     private const int TestBatch = 250;
@@ -59,7 +55,6 @@ public sealed record Trial(ExperimentCase Case, int Seed, ExperimentSetting Sett
     /// <summary>Trains a classifier until fewer than 1 % of "test" fresh examples are answered wrongly; looks every
     /// "check every" steps.</summary>
     /// <param name="fresh">Gives that many fresh examples.</param>
-    /// <param name="steps">At most so many.</param>
     public ExperimentRun UntilClassified(
         Trainer<float> trainer, SequenceModel<float> model, IEnumerable<Batch<float>> batches,
         Func<int, Batch<float>> fresh, int steps)

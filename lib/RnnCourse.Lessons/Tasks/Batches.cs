@@ -55,7 +55,6 @@ public static class Batches
     }
 
     /// <summary>Fresh batches of a token task without end.</summary>
-    /// <param name="size">Examples in a batch, B.</param>
     /// <param name="outputAt">Whether the model speaks at every step or at the last one.</param>
     public static IEnumerable<Batch<T>> From<T>(ITask<TokenExample> task, int size, Random random,
         OutputAt outputAt = OutputAt.EveryStep) where T : unmanaged, IFloatingPointIeee754<T>

@@ -3,7 +3,6 @@ namespace RnnCourse.Lessons.Tasks;
 /// <summary>A picture and its caption.</summary>
 /// <param name="Picture">Grey values of the 8×8 pixels, row by row, [64]; about 0 (paper) to about 1 (ink).</param>
 /// <param name="Words">Word ids of the caption, [T], without start or end: a model adds them.</param>
-/// <param name="Text">The caption as people read it.</param>
 public sealed record Caption(double[] Picture, int[] Words, string Text);
 
 /// <summary>Caption an 8×8 picture of one shape: "a small cross at the top left". One picture in, several words

@@ -19,7 +19,6 @@ public sealed class CorpusStreams
 
     /// <summary>Streams over a corpus.</summary>
     /// <param name="streams">How many streams side by side, B.</param>
-    /// <param name="steps">Steps in a piece, T.</param>
     /// <exception cref="ArgumentException">The text is too short for one piece.</exception>
     public CorpusStreams(Corpus corpus, int streams, int steps)
     {

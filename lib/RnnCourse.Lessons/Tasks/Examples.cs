@@ -44,6 +44,4 @@ public sealed record LabelledExample(double[][] Inputs, int[] Targets)
 /// <summary>One example whose input and output differ in length: a source to read, then a target to write.</summary>
 /// <param name="Source">Token ids of the source, [S], without start or end.</param>
 /// <param name="Target">Token ids of the target, [T], without start or end: a model adds them.</param>
-/// <param name="SourceText">The source as people read it.</param>
-/// <param name="TargetText">The target as people read it.</param>
 public sealed record Translation(int[] Source, int[] Target, string SourceText, string TargetText);

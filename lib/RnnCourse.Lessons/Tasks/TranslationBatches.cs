@@ -2,7 +2,6 @@ namespace RnnCourse.Lessons.Tasks;
 
 public static class TranslationBatches
 {
-    /// <param name="translations">B translations.</param>
     /// <param name="edge">The id of the edge, V: <see cref="Seq2Seq{T}.Edge"/>.</param>
     /// <param name="reverseSource">Whether the source is read backwards (Sutskever et al. 2014).</param>
     /// <exception cref="ArgumentException">No translations, or an empty source.</exception>
@@ -17,8 +16,6 @@ public static class TranslationBatches
     }
 
     /// <summary>A batch of pictures to caption: the source is one step, the picture.</summary>
-    /// <param name="captions">B captions.</param>
-    /// <param name="edge">The id of the edge, V.</param>
     public static TranslationBatch<T> Of<T>(IReadOnlyList<Caption> captions, int edge)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

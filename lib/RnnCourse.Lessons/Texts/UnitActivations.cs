@@ -1,7 +1,6 @@
 namespace RnnCourse.Lessons.Texts;
 
 /// <summary>How well one unit follows a feature of the input.</summary>
-/// <param name="Unit">Which unit.</param>
 /// <param name="Correlation">Pearson's correlation of its activation with the feature, −1 … 1.</param>
 public sealed record UnitMatch(int Unit, double Correlation);
 
@@ -12,8 +11,6 @@ public static class UnitActivations
 {
     /// <summary>The activation of one unit at each step.</summary>
     /// <param name="h">T × [B, H].</param>
-    /// <param name="unit">0 … H − 1.</param>
-    /// <param name="example">The row of the batch.</param>
     /// <returns>[T].</returns>
     public static double[] Of<T>(Steps<T> h, int unit, int example = 0) where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -24,7 +21,6 @@ public static class UnitActivations
     /// <summary>The correlation of every unit with a feature, the strongest (of either sign) first.</summary>
     /// <param name="h">T × [B, H].</param>
     /// <param name="feature">One value a step, [T]; for a yes-or-no feature 1 and 0.</param>
-    /// <param name="example">The row of the batch.</param>
     /// <returns>[H]; a unit or a feature that never changes has correlation 0.</returns>
     /// <exception cref="ArgumentException">The feature has not one value a step.</exception>
     public static UnitMatch[] Match<T>(Steps<T> h, IReadOnlyList<double> feature, int example = 0)
@@ -46,9 +42,6 @@ public static class UnitActivations
     /// first.</summary>
     /// <param name="h">T × [B, H].</param>
     /// <param name="feature">One value a step, [T].</param>
-    /// <param name="trials">How many shifts to try.</param>
-    /// <param name="random">The generator of the shifts.</param>
-    /// <param name="example">The row of the batch.</param>
     public static double[] ShiftedNull<T>(
         Steps<T> h, IReadOnlyList<double> feature, int trials, Random random, int example = 0)
         where T : unmanaged, IFloatingPointIeee754<T>

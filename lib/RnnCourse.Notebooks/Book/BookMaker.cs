@@ -5,7 +5,6 @@ namespace RnnCourse.Notebooks.Book;
 
 /// <summary>What a book is made of, and where.</summary>
 /// <param name="NotebooksFolder">The notebooks, <c>book.json</c> and reference pages.</param>
-/// <param name="SiteFolder">Where the site is written.</param>
 /// <param name="Libraries">Assemblies the notebooks use, so that their types are coloured as types.</param>
 public sealed record BookOptions(string NotebooksFolder, string SiteFolder, IReadOnlyList<string> Libraries)
 {

@@ -2,8 +2,6 @@ namespace RnnCourse.Notebooks.Book;
 
 /// <summary>The book's title and how its notebooks are grouped into parts: what <c>notebooks/book.json</c>
 /// says.</summary>
-/// <param name="Subtitle">One sentence below it.</param>
-/// <param name="Parts">The parts in reading order.</param>
 public sealed record BookPlan(string Title, string Subtitle, IReadOnlyList<BookPart> Parts)
 {
     private static readonly JsonSerializerOptions Reading =

@@ -4,13 +4,9 @@ using RnnCourse.Notebooks.Render;
 namespace RnnCourse.Notebooks.Book;
 
 /// <summary>Something wrong in the book: it is still written, and the command fails at the end.</summary>
-/// <param name="Page">The notebook or page.</param>
-/// <param name="Message">What is wrong, with its place.</param>
 public sealed record BookProblem(string Page, string Message);
 
 /// <summary>A book that was built.</summary>
-/// <param name="IndexPage">The page to open.</param>
-/// <param name="Chapters">Its pages, in reading order.</param>
 /// <param name="Claims">The claims its notebooks measured.</param>
 /// <param name="Problems">What is wrong in it; empty when all is well.</param>
 /// <param name="Mathematics">How formulas are shown, a sentence.</param>

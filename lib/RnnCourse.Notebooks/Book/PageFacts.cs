@@ -5,7 +5,6 @@ namespace RnnCourse.Notebooks.Book;
 
 /// <summary>What the book needs to know of a finished page. A page takes long to parse, so it is kept until the page
 /// changes.</summary>
-/// <param name="File">The page's file name.</param>
 /// <param name="Links">Where its links lead, each once.</param>
 /// <param name="PrintChapter">Its content as a part of the page that holds all; empty for a page without an
 /// article.</param>
@@ -35,7 +34,6 @@ internal sealed record PageFacts(string File, IReadOnlyList<string> Ids, IReadOn
 
     /// <summary>Finds the links that lead nowhere within the site. Links to other sites are not followed.</summary>
     /// <param name="exists">Whether another file of the site is there.</param>
-    /// <returns>The page and the link.</returns>
     public static IEnumerable<(string Page, string Link)> Dangling(IReadOnlyList<PageFacts> pages,
         Func<string, bool> exists)
     {

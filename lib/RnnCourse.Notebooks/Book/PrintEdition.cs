@@ -25,9 +25,6 @@ public static class PrintEdition
 
     /// <summary>The content of a page as a part of the whole. Anchors get the name of their page before them, and links
     /// follow.</summary>
-    /// <param name="file">The page's file name.</param>
-    /// <param name="page">The page; it is used up.</param>
-    /// <param name="files">The pages of the site.</param>
     internal static string Chapter(string file, IHtmlDocument page, HashSet<string> files)
     {
         if (page.QuerySelector("article") is not { } article) return "";
@@ -51,7 +48,6 @@ public static class PrintEdition
     }
 
     /// <summary>Prints the joined page of a site to a PDF whose bookmarks are the headings.</summary>
-    /// <param name="pdf">The PDF to write.</param>
     /// <exception cref="CourseException">There is no browser, or it printed nothing.</exception>
     public static Task PrintAsync(string siteFolder, string pdf, CancellationToken cancellation = default) =>
         Browser.WriteAsync(

@@ -13,7 +13,6 @@ public static class Screenshots
     public const string Section = "where-it-explodes";
 
     /// <summary>Takes the pictures with the machine's browser, network off.</summary>
-    /// <param name="chapters">The site's chapters.</param>
     /// <param name="folder">Where <c>light.png</c> and <c>dark.png</c> are written.</param>
     /// <exception cref="CourseException">The book has no such section, there is no browser, or it took no
     /// picture.</exception>

@@ -58,7 +58,6 @@ public sealed class DibDocument
 
     /// <summary>The same notebook with another text in one cell. All bytes outside the changed lines stay as they
     /// are.</summary>
-    /// <param name="index">The cell's place, from 0.</param>
     /// <param name="text">The new text. Empty lines at its ends are no part of a cell and are dropped; a cell left
     /// empty disappears.</param>
     /// <exception cref="ArgumentException">A line of the text would start another cell.</exception>

@@ -34,7 +34,6 @@ public sealed class KernelNames
     }
 
     /// <summary>Whether <paramref name="line"/> starts a cell, and of which kernel.</summary>
-    /// <param name="line">A line without its line break.</param>
     /// <param name="kernel">The kernel's name, where the selector may have spelled an alias.</param>
     public bool IsSelector(string line, out string kernel)
     {

@@ -14,8 +14,6 @@ public enum Health
 }
 
 /// <summary>What the doctor found out about one thing.</summary>
-/// <param name="Name">What was looked at.</param>
-/// <param name="Health">How well it is.</param>
 /// <param name="Found">What is there, or what is lost without it.</param>
 /// <param name="NextStep">What to do; null when nothing is to be done.</param>
 public sealed record Diagnosis(string Name, Health Health, string Found, string? NextStep = null)

@@ -26,7 +26,6 @@ public enum EventKind
 }
 
 /// <summary>One output of a cell.</summary>
-/// <param name="Kind">What kind of output.</param>
 /// <param name="DisplayId">For Display and Update: which display, unique in the notebook; otherwise null.</param>
 /// <param name="Values">MIME type → value, the preferred MIME type first. Every event has <c>text/plain</c>.</param>
 public sealed record CellEvent(EventKind Kind, string? DisplayId, IReadOnlyList<MimeValue> Values)

@@ -20,7 +20,6 @@ public static partial class FigurePictures
 
     /// <summary>Adds to each output that has a drawing the same as <c>image/png</c>, made by the machine's browser, all
     /// at once.</summary>
-    /// <param name="outputs">The outputs; they are changed.</param>
     /// <exception cref="CourseException">There is no browser, or it drew nothing.</exception>
     public static async Task AddPngAsync(IEnumerable<JsonObject> outputs, CancellationToken cancellation = default)
     {
@@ -44,7 +43,6 @@ public static partial class FigurePictures
 
     /// <summary>Leaves of a drawn figure one picture and its words: what every viewer of notebooks shows. Tables and
     /// claims stay HTML.</summary>
-    /// <param name="outputs">The outputs; they are changed.</param>
     public static void KeepPictures(IEnumerable<JsonObject> outputs)
     {
         foreach (var data in outputs.Select(output => output["data"]).OfType<JsonObject>()

@@ -39,8 +39,6 @@ public sealed record CellResult(
 /// <summary>A notebook and what came of its cells.</summary>
 /// <param name="Status">The worst of its cells: Cancelled, Failed, Skipped (then all are), or Succeeded.</param>
 /// <param name="Reason">Why, in a sentence, when it did not succeed.</param>
-/// <param name="Time">How long the run took.</param>
-/// <param name="Cells">All cells, Markdown included.</param>
 /// <param name="Notes">What else the reader should know: cells run again to rebuild state, a worker that was
 /// replaced.</param>
 public sealed record NotebookResult(

@@ -1,7 +1,6 @@
 namespace RnnCourse.Notebooks.Homework;
 
 /// <summary>An exercise as its authors wrote it.</summary>
-/// <param name="Points">What it is worth.</param>
 /// <param name="Manual">Whether a person reads the answer, by a rubric.</param>
 /// <param name="Cell">The cell in the authors' notebook.</param>
 /// <param name="Before">The cell's lines above the solution.</param>
@@ -47,7 +46,6 @@ public sealed record HiddenPart(
 }
 
 /// <summary>A check: a name and the code that makes the arguments.</summary>
-/// <param name="Name">What is checked, in words.</param>
 /// <param name="Public">Whether the student sees it, and it grades nothing.</param>
 /// <param name="Weight">Its share of the exercise's points, relative to the other checks.</param>
 /// <param name="Arguments">C# that gives an <c>object[]</c>; <c>r</c> is a <c>Random</c>.</param>
@@ -55,8 +53,6 @@ public sealed record HiddenPart(
 public sealed record HomeworkCheck(string Name, bool Public, double Weight, string Arguments, int Line);
 
 /// <summary>A wrong answer that students give, made of the solution by an edit.</summary>
-/// <param name="Says">The diagnosis, in words.</param>
-/// <param name="Edit">What is done to the solution.</param>
 /// <param name="Line">Where it stands in the hidden file.</param>
 public sealed record WrongAnswer(string Name, string Says, Edit Edit, int Line);
 

@@ -7,15 +7,12 @@ namespace RnnCourse.Notebooks.Homework;
 
 /// <summary>What a verification found.</summary>
 /// <param name="Faults">What is wrong, in sentences; none when the homework can be handed out.</param>
-/// <param name="Checked">What was tried, in numbers.</param>
 public sealed record VerificationReport(IReadOnlyList<string> Faults, string Checked);
 
 /// <summary>Tries a homework on its authors: solutions, starting code and known wrong answers.</summary>
 public static class HomeworkVerification
 {
     /// <summary>Verifies a homework.</summary>
-    /// <param name="options">How answers are run.</param>
-    /// <param name="cancellation">Ends it.</param>
     /// <exception cref="HomeworkException">Something of it does not compile.</exception>
     public static async Task<VerificationReport> RunAsync(
         HomeworkSource homework, GradingOptions options, CancellationToken cancellation = default)

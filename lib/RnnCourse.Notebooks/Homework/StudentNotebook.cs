@@ -13,7 +13,6 @@ public static partial class StudentNotebook
     internal const string BeginAnswer = "//| begin answer", EndAnswer = "//| end answer";
 
     /// <summary>The notebook: no solution, the library beside it, and what it imports inside.</summary>
-    /// <param name="homework">The homework.</param>
     /// <param name="library">The folder of the library, as the notebook names it.</param>
     public static DibDocument Of(HomeworkSource homework, string library = ToolFolder)
     {
@@ -73,8 +72,6 @@ public static partial class StudentNotebook
     }
 
     /// <summary>Writes the zip with everything a student needs, and the same files beside it.</summary>
-    /// <param name="tool">The folder of the course tool.</param>
-    /// <returns>The zip.</returns>
     public static string Make(HomeworkSource homework, string folder, string tool)
     {
         ArgumentNullException.ThrowIfNull(homework);

@@ -22,7 +22,6 @@ internal sealed class IpynbRecord
     /// <param name="cells">Kernel and text of each of its cells, the empty ones included.</param>
     /// <param name="ours">Whether it was made from a .dib: what running it in Jupyter leaves behind is then not
     /// kept.</param>
-    /// <param name="outputs">Whether the outputs are kept.</param>
     internal static JsonObject? Of(IpynbDocument notebook, (string Kernel, string Text)[] cells, bool ours,
         bool outputs)
     {

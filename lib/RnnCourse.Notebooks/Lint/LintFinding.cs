@@ -11,9 +11,6 @@ public enum LintSeverity
 }
 
 /// <summary>Something wrong in a notebook.</summary>
-/// <param name="Line">The line in the file, from 1.</param>
-/// <param name="Severity">How much it weighs.</param>
-/// <param name="Message">What is wrong; what to do.</param>
 public sealed record LintFinding(string Path, int Line, string Rule, LintSeverity Severity, string Message)
 {
     /// <summary><c>file:line: rule: what is wrong; what to do</c></summary>

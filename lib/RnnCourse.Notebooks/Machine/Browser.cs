@@ -16,8 +16,6 @@ public static class Browser
     public static string? Find() => Find(Platforms.Current, Environment.GetEnvironmentVariable, File.Exists);
 
     /// <summary>The same for any system.</summary>
-    /// <param name="platform">The kind of system.</param>
-    /// <param name="exists">Whether a file is there.</param>
     internal static string? Find(Platform platform, Func<string, string?> variable, Func<string, bool> exists) =>
         variable(Chosen) is { Length: > 0 } chosen
             ? exists(chosen) ? chosen : null
@@ -31,8 +29,6 @@ public static class Browser
             + "name one in the environment variable RNNCOURSE_BROWSER.");
 
     /// <summary>Lets the browser do one thing without a window, with a profile of its own that is removed.</summary>
-    /// <param name="words">Its options and the page.</param>
-    /// <param name="file">The file it is to write.</param>
     /// <exception cref="CourseException">There is no browser, or it wrote nothing.</exception>
     public static async Task WriteAsync(IEnumerable<string> words, string file,
         CancellationToken cancellation = default)
@@ -44,7 +40,6 @@ public static class Browser
     }
 
     /// <summary>The same, for what the browser prints.</summary>
-    /// <param name="words">Its options and the page.</param>
     /// <exception cref="CourseException">There is no browser, or it failed.</exception>
     internal static async Task<string> ReadAsync(IEnumerable<string> words, CancellationToken cancellation = default)
     {

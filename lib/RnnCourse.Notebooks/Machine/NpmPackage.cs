@@ -8,7 +8,6 @@ namespace RnnCourse.Notebooks.Machine;
 /// <summary>A package of the npm registry, pinned by name, version and content. It is fetched with the machine's own
 /// npm, checked against <paramref name="Integrity"/>, and kept in the user's cache, so that it is fetched
 /// once.</summary>
-/// <param name="Name">The package's name on npm.</param>
 /// <param name="Integrity">The hash that npm publishes for the tarball: <c>sha512-</c> and base64.</param>
 public sealed record NpmPackage(string Name, string Version, string Integrity)
 {

@@ -7,7 +7,6 @@ namespace RnnCourse.Notebooks.Render;
 public sealed partial class ChapterRenderer(CSharpHighlighter highlighter, string siteFolder)
 {
     /// <summary>Renders one notebook.</summary>
-    /// <param name="run">What came of running it.</param>
     /// <param name="part">The part of the book it stands in.</param>
     public async Task<Chapter> RenderAsync(NotebookResult run, string part, CancellationToken cancellation = default)
     {

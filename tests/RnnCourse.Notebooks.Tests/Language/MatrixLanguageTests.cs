@@ -41,8 +41,8 @@ public sealed class MatrixLanguageTests : IDisposable
     {
         var run = await Run.CellsAsync(Run.Options with { LanguageVersion = version }, _folder.Path,
             [Head, .. Consumer.Refused.Select(refused => refused.Code)]);
-        foreach (var ((code, error), cell) in Consumer.Refused.Zip(run.Cells.Skip(1)))
-            AssertPlain(code, error, cell.Text(EventKind.Error));
+        foreach (var ((code, words), cell) in Consumer.Refused.Zip(run.Cells.Skip(1)))
+            AssertPlain(code, words, cell.Text(EventKind.Error));
     }
 
     [Fact]
@@ -69,20 +69,19 @@ public sealed class MatrixLanguageTests : IDisposable
     [Fact]
     public void What_is_no_operator_is_refused_in_a_homework_answer_in_plain_words()
     {
-        foreach (var (code, error) in Consumer.Refused)
+        foreach (var (code, words) in Consumer.Refused)
         {
             var compiled = AnswerCompiler.Compile([new("h.x",
                 $"{Consumer.Usings}static class Answer {{ {Consumer.Members} "
                 + $"static void All() {{ {code} }} }}")]);
-            AssertPlain(code, error, string.Join("\n", compiled.Errors.Select(e => $"{error} {e.Message}")));
-            Assert.NotEmpty(compiled.Errors);
+            AssertPlain(code, words, string.Join("\n", compiled.Errors.Select(e => e.Message)));
         }
     }
 
-    private static void AssertPlain(string code, string error, string message)
+    private static void AssertPlain(string code, string words, string message)
     {
-        Assert.True(message.Contains(error, StringComparison.Ordinal),
-            $"{code} was refused with\n{message}\nexpected {error}.");
+        Assert.True(message.Contains(words, StringComparison.Ordinal),
+            $"{code} was refused with\n{message}\nexpected: {words}.");
         foreach (var inside in new[] { "Expression<", "Binary<", "Leaf<", "Equations", "PackedProduct", "extension<" })
             Assert.DoesNotContain(inside, message, StringComparison.Ordinal);
     }

@@ -6,8 +6,6 @@ namespace RnnCourse.Notebooks.Execution.Session;
 
 /// <summary>What came of a cell in a session.</summary>
 /// <param name="Status">Succeeded, Failed or Cancelled.</param>
-/// <param name="Reason">Why it did not succeed.</param>
-/// <param name="Time">How long it ran.</param>
 /// <param name="StateLost">Whether its process is gone, with all variables.</param>
 /// <param name="Dropped">How many characters code of earlier cells, left running, has written meanwhile.</param>
 public sealed record CellOutcome(CellStatus Status, string? Reason, TimeSpan Time, IReadOnlyList<CellEvent> Events,
@@ -46,7 +44,6 @@ public sealed class NotebookSession : IAsyncDisposable
     public bool IsDead { get; private set; }
 
     /// <summary>Runs a cell.</summary>
-    /// <param name="timeout">The longest it may run.</param>
     /// <param name="onEvent">Hears of each output as it comes.</param>
     public async Task<CellOutcome> RunAsync(
         NotebookCell cell, CellPlace place, TimeSpan timeout, Action<CellEvent>? onEvent = null,

@@ -72,7 +72,6 @@ internal sealed class CSharpSession
 
     /// <summary>Runs a piece of code.</summary>
     /// <param name="path">What errors and stack traces call it.</param>
-    /// <param name="stop">Ends the compilation early.</param>
     /// <returns>Whether the code has a value, and the value.</returns>
     /// <exception cref="CompilationException">The code does not compile; nothing ran.</exception>
     internal async Task<(bool HasValue, object? Value)> RunAsync(string code, string path, CancellationToken stop)

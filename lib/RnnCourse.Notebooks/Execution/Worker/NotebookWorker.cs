@@ -12,8 +12,6 @@ public static class NotebookWorker
     public const string Verb = "__notebook-worker";
 
     /// <summary>Serves one tool until the pipe ends.</summary>
-    /// <param name="args">What follows the verb.</param>
-    /// <returns>The process's exit code.</returns>
     public static int Run(ReadOnlySpan<string> args)
     {
         if (args.Length < 2)
@@ -57,7 +55,6 @@ public static class NotebookWorker
 /// <param name="Index">Its place in the notebook, from 0.</param>
 /// <param name="Ordinal">Its place among the cells that run, from 0.</param>
 /// <param name="Notebook">The notebook's file name, for messages.</param>
-/// <param name="FirstLine">Its first line in the file.</param>
 /// <param name="OutputLimit">How many characters it may output.</param>
 /// <param name="Mark">What to write to the process's own output and error streams when it has ended.</param>
 internal sealed record CellRequest(int Index, int Ordinal, string Kernel, string Source, string Notebook, int FirstLine,

@@ -3,7 +3,6 @@ namespace RnnCourse.Notebooks.Execution.Worker;
 /// <summary>A place in a file, as a person finds it.</summary>
 /// <param name="Cell">The cell's number from 1, or 0 in a file without cells.</param>
 /// <param name="Line">The line in the cell (or file), from 1.</param>
-/// <param name="FileLine">The line in the file, from 1.</param>
 internal sealed record SourcePlace(string File, int Cell, int Line, int FileLine, string Code)
 {
     public override string ToString() =>

@@ -73,7 +73,6 @@ public sealed class HomeworkWatch(string path, WorkerCommand? worker = null) : I
     }
 
     /// <summary>A hint of an exercise.</summary>
-    /// <param name="stage">Which of its hints, from 1.</param>
     /// <exception cref="ArgumentException">The notebook has no such exercise.</exception>
     public string Hint(string id, int stage)
     {

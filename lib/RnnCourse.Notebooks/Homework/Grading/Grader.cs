@@ -39,9 +39,7 @@ public sealed class Grader : IAsyncDisposable
     internal AuthorsCode Authors => _authors;
 
     /// <summary>Grades a class; the result is in the order of the submissions.</summary>
-    /// <param name="submissions">What was handed in.</param>
     /// <param name="only">The only exercise to grade; null for all.</param>
-    /// <param name="done">Hears of every student graded.</param>
     /// <param name="cancellation">Ends the grading; what was graded is in the cache.</param>
     internal async Task<IReadOnlyList<StudentGrade>> GradeAsync(IReadOnlyList<HandedIn> submissions, string? only,
         Action<StudentGrade>? done, CancellationToken cancellation)

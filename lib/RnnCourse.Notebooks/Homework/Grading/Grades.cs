@@ -3,8 +3,6 @@ using System.Text.Encodings.Web;
 namespace RnnCourse.Notebooks.Homework.Grading;
 
 /// <summary>How a check came out.</summary>
-/// <param name="Points">What it is worth.</param>
-/// <param name="Reason">Why it does not hold.</param>
 public sealed record CheckGrade(string Name, bool Passed, double Points, string? Reason)
 {
     /// <summary>What a check that does not hold earned all the same, where a person gave a part of its
@@ -13,8 +11,6 @@ public sealed record CheckGrade(string Name, bool Passed, double Points, string?
 }
 
 /// <summary>How an exercise came out.</summary>
-/// <param name="Points">What it is worth.</param>
-/// <param name="Earned">What the answer earned.</param>
 /// <param name="Reason">Why points are lost, in words; null when none are.</param>
 /// <param name="Likely">The likely mistake, in words; or null.</param>
 public sealed record ExerciseGrade(string Id, double Points, double Earned, IReadOnlyList<CheckGrade> Checks,
@@ -55,7 +51,6 @@ public sealed record StudentGrade(string Student, IReadOnlyList<ExerciseGrade> E
 }
 
 /// <summary>How a class's homework came out, as a file.</summary>
-/// <param name="Students">The students by name.</param>
 public sealed record ClassGrades(string Homework, string Title, IReadOnlyList<StudentGrade> Students)
 {
     internal const string File = "grades.json";

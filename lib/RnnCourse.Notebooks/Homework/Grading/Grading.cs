@@ -1,7 +1,6 @@
 namespace RnnCourse.Notebooks.Homework.Grading;
 
 /// <summary>What a grading is about, beside how answers are run.</summary>
-/// <param name="Submissions">The folder of submissions.</param>
 /// <param name="Late">What lateness costs; null for nothing.</param>
 /// <param name="Shard">Which slice of the class: number from 1, and of how many; null for all.</param>
 public sealed record GradingJob(string Submissions, string Out, LatePolicy? Late, (int Number, int Of)? Shard);
@@ -17,7 +16,6 @@ public static class ClassGrading
 
     /// <summary>Grades and writes all reports.</summary>
     /// <param name="only">The one exercise to grade again; the others keep the grades they have.</param>
-    /// <param name="done">Hears of each student.</param>
     /// <param name="note">Hears what the instructor should know.</param>
     public static async Task<ClassGrades> RunAsync(
         HomeworkSource homework, GradingJob job, GradingOptions options, string? only, Action<StudentGrade>? done,
@@ -56,8 +54,6 @@ public static class ClassGrading
     }
 
     /// <summary>Joins slices that were graded apart.</summary>
-    /// <param name="slices">The folders of their grades.</param>
-    /// <param name="folder">Where the whole goes.</param>
     /// <exception cref="FormatException">A slice is of another homework, or two hold the same student.</exception>
     public static ClassGrades Merge(HomeworkSource homework, IEnumerable<string> slices, string folder)
     {

@@ -1,7 +1,6 @@
 namespace RnnCourse.Notebooks.Homework.Grading;
 
 /// <summary>What lateness costs.</summary>
-/// <param name="Due">When the homework is due, UTC.</param>
 /// <param name="PerDay">The share of the points lost for each day begun, from 0 to 1.</param>
 /// <param name="MaxDays">After how many days nothing counts.</param>
 public sealed partial record LatePolicy(DateTime Due, double PerDay, int MaxDays)

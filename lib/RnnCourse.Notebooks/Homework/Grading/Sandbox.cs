@@ -52,7 +52,6 @@ internal sealed class Sandbox
     private readonly string _tool;
 
     /// <summary>A sandbox that hides folders.</summary>
-    /// <param name="worker">The tool that runs in it.</param>
     internal Sandbox(IEnumerable<string> hidden, WorkerCommand? worker = null)
     {
         _tool = Path.GetDirectoryName(Path.GetFullPath((worker

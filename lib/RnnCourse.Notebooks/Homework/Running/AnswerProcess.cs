@@ -83,8 +83,6 @@ internal sealed class AnswerProcess : IAsyncDisposable
     }
 
     /// <summary>Calls an answer.</summary>
-    /// <param name="arguments">What it is given.</param>
-    /// <param name="type">What it gives back.</param>
     /// <param name="limit">Of processor time: what else the machine does is not the answer's fault.</param>
     /// <exception cref="AnswerLostException">It did not come back.</exception>
     internal async Task<Outcome> CallAsync(string method, JsonArray arguments, Type type, TimeSpan limit,
