@@ -29,9 +29,9 @@ public static class SmartTanh
 
         var radius = sparse.Evd().EigenValues.Max(value => value.Magnitude);
         if (radius == 0)
-            throw new ArithmeticException(
-                $"The drawn {w.Shape} matrix has spectral radius 0, which no factor scales to " +
-                    $"{spectralRadius.ToString(System.Globalization.CultureInfo.InvariantCulture)}: use more non-zeros a row.");
+            throw new ArithmeticException(string.Create(CultureInfo.InvariantCulture,
+                $"The drawn {w.Shape} matrix has spectral radius 0, which no factor scales to {spectralRadius}: ")
+                + "use more non-zeros a row.");
         w.CopyFrom(Mat<T>.Dense(w.Rows, w.Columns, (r, c) => T.CreateChecked(sparse[r, c] * spectralRadius / radius)));
     }
 }

@@ -120,7 +120,8 @@ public sealed class BookTests(BookFixture book, BrowserFixture browser) : IClass
     {
         var page = await book.OpenAsync(browser, Chapter);
         await page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
-        var cell = page.Locator(".code").First;
+        await Assertions.Expect(page.Locator(".setup .code pre").First).ToBeHiddenAsync(); // folded from the start
+        var cell = page.Locator(".cell:not(.setup) .code").First;
         await cell.Locator(".copy").ClickAsync();
         await Assertions.Expect(cell.Locator(".copy")).ToHaveTextAsync("Copied");
         Assert.Equal(await cell.Locator("pre").TextContentAsync(),
