@@ -10,6 +10,7 @@ namespace RnnCourse.Notebooks.Tests.RealKernel;
 /// The course's notebooks give in .NET Interactive what they give here. <c>RNNCOURSE_KERNEL_NOTEBOOKS</c> names other
 /// notebooks than the quick ones: <c>05 10 H3</c>.
 /// </summary>
+[Trait("Suite", "Slow")]
 public sealed class RealKernelTests : IDisposable
 {
     private static readonly RunOptions Options =
