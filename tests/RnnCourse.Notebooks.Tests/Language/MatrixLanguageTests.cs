@@ -45,7 +45,7 @@ public sealed class MatrixLanguageTests : IDisposable
             AssertPlain(code, words, cell.Text(EventKind.Error));
     }
 
-    [Fact]
+    [Fact, Trait("Suite", "Slow")]
     public async Task Every_operator_works_in_the_real_kernel()
     {
         Assert.SkipWhen(DotNetInteractive.Missing is not null, DotNetInteractive.Missing ?? "");
