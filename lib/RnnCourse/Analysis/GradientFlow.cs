@@ -37,6 +37,8 @@ public static class GradientFlow
         return Enumerable.Range(0, run.Count).Select(t =>
         {
             ((VanillaRnn<T>)run.Cell).Activation.ApplySlope(run.H[t].Operand, ones.Operand, slope.Operand);
+            GC.KeepAlive(run);
+            GC.KeepAlive(ones);
             return slope.ToArray().Cast<T>().Average(double.CreateChecked);
         }).ToArray();
     }

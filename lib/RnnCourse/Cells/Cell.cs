@@ -73,6 +73,8 @@ public abstract class Cell<T> : IParameters<T> where T : unmanaged, IFloatingPoi
         var last = dH[dH.Count - 1];
         Expect.Shape(final, last.Rows, last.Columns, "batch, hidden units");
         last.Operand.Set(last.Operand + final.Operand);
+        GC.KeepAlive(last);
+        GC.KeepAlive(final);
     }
 }
 

@@ -29,6 +29,7 @@ public abstract class GatedCell<T, TRun, TGradient> : Cell<T> where T : unmanage
         run.Inputs.Forward(x, _w.Wx, _w.b, run.Gates);      // Wx•·x[t] + b• of every gate, all t at once
         run.WhT.Transposed(_w.Wh, run.Batch);
         Workers.Run(run.RowParts.Length, new ForwardPass(this, run));
+        KeepAlive(this, x, run);
         return run;
     }
 
@@ -48,7 +49,16 @@ public abstract class GatedCell<T, TRun, TGradient> : Cell<T> where T : unmanage
             unrolled.X, grad.dA, grad.Weights.Wx, grad.Weights.b);
         if (grad.InputOrNull is { } dX)
             unrolled.Inputs.InputGradient(grad.dA, _w.Wx, dX);      // (4.14), (10.19), (11.19)
+        KeepAlive(this, unrolled, grad);
         return grad;
+    }
+
+    // What was used as operands above, which keep nothing alive.
+    private static void KeepAlive(object a, object b, object c)
+    {
+        GC.KeepAlive(a);
+        GC.KeepAlive(b);
+        GC.KeepAlive(c);
     }
 
     /// <summary>Whether the cell carries c[t] beside h[t].</summary>

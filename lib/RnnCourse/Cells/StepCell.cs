@@ -153,6 +153,7 @@ public sealed class CellStep<T> where T : unmanaged, IFloatingPointIeee754<T>
         Gradient.dA[k][_t].CopyFrom(dA);
         var dU = new Mat<T>(_run.Batch, _run.Cell.Hidden);
         dU.Operand.Set(Gradient.dA[k][_t].Operand * Gradient.Wh[k]);
+        GC.KeepAlive(_grad);
         return dU;
     }
 

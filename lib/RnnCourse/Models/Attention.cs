@@ -111,6 +111,7 @@ public sealed class Attention<T> : IParameters<T> where T : unmanaged, IFloating
         var m = run.M.All.Operand;
         m.Set(run.Joined.All.Operand * _packed.Transposed(Wc, run.M.All.Rows));
         m.Set(Tanh(m));                                                                 // (12.11)
+        GC.KeepAlive(run);
         return run;
     }
 
@@ -138,6 +139,9 @@ public sealed class Attention<T> : IParameters<T> where T : unmanaged, IFloating
         for (var t = 0; t < run.M.Count; t++)
             for (var b = 0; b < run.M.Rows; b++) Backward(run, grad, t, b);
         if (Score == AttentionScore.Additive) AdditiveBackward(run, grad);
+        GC.KeepAlive(run);
+        GC.KeepAlive(grad);
+        GC.KeepAlive(dM);
         return grad;
     }
 

@@ -33,6 +33,8 @@ public sealed class Linear<T> : IParameters<T> where T : unmanaged, IFloatingPoi
         var output = o.Operand;
         output.SetRows(by);
         output += h.Operand * _packed.Transposed(Why, h.Rows);
+        GC.KeepAlive(h);
+        GC.KeepAlive(o);
     }
 
     /// <summary>The gradient of the weights, (4.7), and of the inputs, (4.8), both overwritten.</summary>
@@ -48,6 +50,10 @@ public sealed class Linear<T> : IParameters<T> where T : unmanaged, IFloatingPoi
         gradient.Why.Operand.Set(dO.Operand.Transposed * h.Operand);    // (4.7)
         gradient.by.SetSumOfRows(dO);
         dH?.Operand.Set(dO.Operand * _packed.Plain(Why, dO.Rows));      // (4.8)
+        GC.KeepAlive(h);
+        GC.KeepAlive(dO);
+        GC.KeepAlive(gradient);
+        GC.KeepAlive(dH);
     }
 
     /// <summary>A layer of zeros of the same shape, for a gradient.</summary>

@@ -19,17 +19,17 @@ internal readonly struct Expression<T, E>(E value) where T : unmanaged, IFloatin
     public readonly E Value = value;
 }
 
-/// <summary>A matrix, or some of its rows, in an expression or as its target.</summary>
+/// <summary>A matrix, or some of its rows, in an expression or as its target. It is an address alone, so that equations
+/// cost nothing but their arithmetic, and keeps no matrix alive: who makes an operand keeps its matrix.</summary>
 internal readonly unsafe struct Leaf<T>(Mat<T> mat, int firstRow, int rows) : IExpression<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     public readonly T* First = mat.First + ((nint)firstRow * mat.Stride);
-    public readonly Mat<T> Mat = mat;
     private readonly long _size = ((long)rows << 32) | (uint)mat.Columns; // one comparison for both
 
     public int Rows => (int)(_size >> 32);
     public int Columns => (int)_size;
-    public int Stride => Mat.Stride;
+    public int Stride => Mat<T>.PaddedColumns(Columns);
 
     /// <summary>How many numbers there are, padding included.</summary>
     public nint Length => (nint)Rows * Stride;
@@ -142,8 +142,7 @@ internal readonly struct Both<T, A, B>(A a, B b) : IEquation<T> where T : unmana
     }
 }
 
-/// <summary>The one loop behind every element-wise equation. The operands stay alive meanwhile because the kernel, with
-/// the matrices in it, lies on its caller's stack, and this method, never inlined, works on it there.</summary>
+/// <summary>The one loop behind every element-wise equation.</summary>
 internal readonly struct EquationKernel<T, Q>(Q equations, nint length) : IKernel<T>
     where T : unmanaged, IFloatingPointIeee754<T> where Q : struct, IEquation<T>
 {

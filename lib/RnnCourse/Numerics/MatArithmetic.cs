@@ -6,12 +6,12 @@ namespace RnnCourse.Numerics;
 /// </content>
 public sealed partial class Mat<T>
 {
-    public static Mat<T> operator +(Mat<T> a, Mat<T> b) => Same(a, b, "+").Like(a.Operand + b.Operand);
+    public static Mat<T> operator +(Mat<T> a, Mat<T> b) => Same(a, b, "+").Like(a.Operand + b.Operand, b);
 
-    public static Mat<T> operator -(Mat<T> a, Mat<T> b) => Same(a, b, "-").Like(a.Operand - b.Operand);
+    public static Mat<T> operator -(Mat<T> a, Mat<T> b) => Same(a, b, "-").Like(a.Operand - b.Operand, b);
 
     /// <summary>a ⊙ b, the same as <see cref="PointwiseMultiply"/>: C# has no ⊙, and % binds as * does.</summary>
-    public static Mat<T> operator %(Mat<T> a, Mat<T> b) => Same(a, b, "%").Like(a.Operand % b.Operand);
+    public static Mat<T> operator %(Mat<T> a, Mat<T> b) => Same(a, b, "%").Like(a.Operand % b.Operand, b);
 
     public static Mat<T> operator -(Mat<T> a) => Given(a).Like(-T.One * a.Operand);
 
@@ -59,19 +59,22 @@ public sealed partial class Mat<T>
         return Dense(Rows, Columns, (r, c) => function(this[r, c]));
     }
 
-    /// <summary>The matrix as an operand that allocates nothing.</summary>
+    /// <summary>The matrix as an operand that allocates nothing. The matrix must outlive it: <see
+    /// cref="GC.KeepAlive"/>, unless something that goes on living holds it.</summary>
     internal Expression<T, Leaf<T>> Operand => new(new(this, 0, Rows));
 
     /// <summary>Some rows as an operand.</summary>
     [MethodImpl(AggressiveInlining)]
     internal Expression<T, Leaf<T>> OperandOf(RowPart rows) => new(new(this, rows.First, rows.Count));
 
-    /// <summary>A new matrix of this shape.</summary>
-    internal Mat<T> Like<E>(Expression<T, E> values)
+    /// <summary>A new matrix of this shape, with values made of this matrix and perhaps another.</summary>
+    internal Mat<T> Like<E>(Expression<T, E> values, Mat<T>? other = null)
         where E : struct, IExpression<T>
     {
         var result = new Mat<T>(Rows, Columns);
         result.Operand.Set(values);
+        GC.KeepAlive(this);
+        GC.KeepAlive(other);
         return result;
     }
 

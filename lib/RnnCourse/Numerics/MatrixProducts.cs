@@ -21,9 +21,7 @@ internal readonly unsafe struct PackedProduct<T>(Leaf<T> a, Packed<T> w) where T
             if (!add) new Span<T>(target.First, target.Stride).Clear(); // the kernel for a single row adds
             var row = new RowKernel<T>(a.First, direct.First, direct.Stride, w.K, w.N, target.First, w.FromLast());
             Compute.Run<T, RowKernel<T>>(ref row);
-            GC.KeepAlive(a.Mat);
             GC.KeepAlive(direct);
-            GC.KeepAlive(target.Mat);
             return;
         }
 
@@ -56,9 +54,7 @@ internal readonly unsafe struct PackedProductWork<T>(
             a.First + ((nint)rows.First * a.Stride), 8 * a.Stride, a.Stride, 1, w.First,
             target.First + ((nint)rows.First * target.Stride), target.Stride, rows.Count, w.K, w.N, add);
         Compute.Run<T, ProductKernel<T>>(ref kernel);
-        GC.KeepAlive(a.Mat);
         GC.KeepAlive(w);
-        GC.KeepAlive(target.Mat);
     }
 }
 
@@ -85,8 +81,6 @@ internal readonly unsafe struct OuterProductWork<T>(
                 target.First + first, target.Stride, target.Rows, length, end - first, add || k > 0);
             Compute.Run<T, ProductKernel<T>>(ref kernel);
         }
-
-        GC.KeepAlive(target.Mat);
     }
 }
 
@@ -114,8 +108,6 @@ internal sealed unsafe class PackedColumns<T> where T : unmanaged, IFloatingPoin
             for (var block = 0; block < blocks; block++, from += 8, to += BlockStride)
                 Unsafe.CopyBlockUnaligned(to, from, (uint)(8 * sizeof(T))); // rows are padded to a multiple of 8
         }
-
-        GC.KeepAlive(a.Mat);
     }
 }
 

@@ -63,7 +63,9 @@ internal sealed unsafe class Packed<T> where T : unmanaged, IFloatingPointIeee75
         }
 
         Resize(w.Rows, w.Columns);
-        return PackRows(w.Operand.Value, 0, 0);
+        PackRows(w.Operand.Value, 0, 0);
+        GC.KeepAlive(w);
+        return this;
     }
 
     /// <summary>Packs a block of a matrix, for a product of several rows.</summary>
@@ -78,12 +80,10 @@ internal sealed unsafe class Packed<T> where T : unmanaged, IFloatingPointIeee75
         PackRows(w, row, column);
     }
 
-    private Packed<T> PackRows(Leaf<T> w, int row, int column)
+    private void PackRows(Leaf<T> w, int row, int column)
     {
         var kernel = new PackKernel<T>(w.First + ((nint)row * w.Stride) + column, 1, w.Stride, First, K, N);
         Compute.Run<T, PackKernel<T>>(ref kernel);
-        GC.KeepAlive(w.Mat);
-        return this;
     }
 
     private void Resize(int k, int n)

@@ -12,7 +12,6 @@ internal static unsafe class Rows
         var to = target.Value;
         Expect.Shape(row, 1, to.Columns, "one row, as wide as the target");
         for (var r = 0; r < to.Rows; r++) row.Padded.CopyTo(new Span<T>(to.First + ((nint)r * to.Stride), to.Stride));
-        GC.KeepAlive(to.Mat);
     }
 
     public static void Fill<T>(this Expression<T, Leaf<T>> target, T value)
@@ -20,7 +19,6 @@ internal static unsafe class Rows
     {
         var to = target.Value;
         for (var r = 0; r < to.Rows; r++) new Span<T>(to.First + ((nint)r * to.Stride), to.Columns).Fill(value);
-        GC.KeepAlive(to.Mat);
     }
 
     /// <summary>Row i of the target becomes row ids[i] of a table.</summary>

@@ -34,6 +34,8 @@ public static class Clip
             var g = parameters[i].Value.Operand;
             g.Set(factor * g);
         }
+
+        GC.KeepAlive(parameters);
     }
 
     /// <summary>Limits every number to −limit … limit. The direction changes.</summary>
@@ -50,6 +52,8 @@ public static class Clip
             var g = parameters[i].Value.Operand;
             g.Set(Bounded(g, bound));
         }
+
+        GC.KeepAlive(parameters);
     }
 
     internal static void CheckLimit(double limit)

@@ -48,6 +48,8 @@ public abstract class Optimizer<T> where T : unmanaged, IFloatingPointIeee754<T>
 
         Steps++;
         for (var i = 0; i < gradients.Count; i++) Update(i, Parameters[i].Value, gradients[i].Value);
+        GC.KeepAlive(gradients);
+        GC.KeepAlive(this);
     }
 
     /// <summary>Updates one parameter in place.</summary>

@@ -61,6 +61,8 @@ public sealed class Omega(OmegaJacobian jacobian = OmegaJacobian.PreActivation)
 
         v[0].Clear();
         result.Whh.Operand.Set(dA.Transposed * vAll);                             // (10): Σ coefficient · δᵀ v
+        GC.KeepAlive(run);
+        GC.KeepAlive(gradient);
         return result;
     }
 
@@ -120,6 +122,8 @@ public sealed class OmegaResult<T> where T : unmanaged, IFloatingPointIeee754<T>
         ArgumentNullException.ThrowIfNull(gradient);
         var dWhh = gradient.W.Whh.Operand;
         dWhh.Set(dWhh + Scalar<T>.Of(alpha) * Whh.Operand);
+        GC.KeepAlive(this);
+        GC.KeepAlive(gradient);
     }
 
     internal bool Fits(Run<T> run) =>
