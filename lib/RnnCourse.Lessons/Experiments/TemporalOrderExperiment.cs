@@ -84,7 +84,7 @@ internal sealed class TemporalOrderExperiment() : Experiment(
         else
             Initialize.Gaussian(cell.W.Whh, weights, sigma);
 
-        var (omega, found, alpha) = (new Omega(OmegaJacobian.PreActivation), (OmegaResult<float>?)null, trial["alpha"]);
+        var (omega, found, alpha) = (new Omega(OmegaForm.Equation9), (OmegaResult<float>?)null, trial["alpha"]);
         var trainer = new Trainer<float>(model, new SoftmaxCrossEntropy<float>(Reduction.Mean),
             new Sgd<float>(model, trial["learning rate"]))
         {

@@ -20,12 +20,19 @@ public static class GradientCheck
     {
         ArgumentNullException.ThrowIfNull(w);
         ArgumentNullException.ThrowIfNull(loss);
+        Expect.Within(step, double.Epsilon, double.PositiveInfinity, "it must be above 0, and finite");
         return Mat<T>.Dense(w.Rows, w.Columns, (r, c) =>
         {
             var before = w[r, c];
-            var (coarse, fine) = (Slope(r, c, before, step), Slope(r, c, before, step / 2));
-            w[r, c] = before;
-            return T.CreateChecked(((4 * fine) - coarse) / 3);
+            try
+            {
+                var (coarse, fine) = (Slope(r, c, before, step), Slope(r, c, before, step / 2));
+                return T.CreateChecked(((4 * fine) - coarse) / 3);
+            }
+            finally
+            {
+                w[r, c] = before;
+            }
         });
 
         double Slope(int r, int c, T at, double h)

@@ -49,11 +49,7 @@ public static class GradientFlow
         ArgumentNullException.ThrowIfNull(mat);
         var sum = 0.0;
         for (var row = 0; row < mat.Rows; row++)
-        {
-            var squares = 0.0;
-            foreach (var x in mat.RowSpan(row)) squares += double.CreateChecked(x) * double.CreateChecked(x);
-            sum += Math.Sqrt(squares);
-        }
+            sum += Reductions.Norm<T>(mat.RowSpan(row));
 
         return sum / mat.Rows;
     }

@@ -23,6 +23,7 @@ public abstract class GatedCell<T, TRun, TGradient> : Cell<T> where T : unmanage
     {
         ArgumentNullException.ThrowIfNull(x);
         x.CheckInputs(Inputs, Parameters[0].Name);
+        x = x.WithPlainPadding(Inputs);
         this.ThrowIfNotFinite("Unroll");
         var run = into is TRun own && own.TryReuse(this, x) ? own : NewRun(x);
         State<T>.Copy(initial, run.H[-1], run.CellState?[-1], "The initial state");
@@ -39,6 +40,7 @@ public abstract class GatedCell<T, TRun, TGradient> : Cell<T> where T : unmanage
         var unrolled = (TRun)CheckOwn(run);
         var grad = into is TGradient own && own.Fits(unrolled, inputGradient) ? own
             : NewGradient(unrolled, inputGradient);
+        grad.Of = unrolled;
         Begin(grad.dH, dEdH, dEdFinal?.H);
         if (grad.dCellState is { } dC) Begin(dC, null, dEdFinal?.C);
         grad.Wh.Plain(_w.Wh, unrolled.Batch);
@@ -102,7 +104,6 @@ public abstract class GatedRun<T> : Run<T> where T : unmanaged, IFloatingPointIe
         H = new(Count, Batch, cell.Hidden, initial: true);
         CellState = cellState ? new(Count, Batch, cell.Hidden, initial: true) : null;
         (Initial, Final) = (new(H[-1], CellState?[-1]), new(H[Count - 1], CellState?[Count - 1]));
-        Mask = Masks.For(x, cell.Hidden);
         RowParts = threads ? RowPart.Of(Batch, (long)gates * cell.Hidden * cell.Hidden) : [new(0, Batch)];
         (Inputs, WhT) = (new(gates), Packed<T>.Several(gates));
     }
@@ -116,24 +117,33 @@ public abstract class GatedRun<T> : Run<T> where T : unmanaged, IFloatingPointIe
 
     /// <summary>c[t], of a cell that has one, T × [B, H].</summary>
     internal Steps<T>? CellState { get; }
-    internal Steps<T>? Mask { get; }
 
     /// <summary>The rows of the batch, divided among threads.</summary>
     internal RowPart[] RowParts { get; }
     internal InputProjections<T> Inputs { get; }
     internal Packed<T>[] WhT { get; }
 
-    /// <summary>At the end of a step: padding keeps the state of the step before.</summary>
+    /// <summary>What a step computes beside its gates and its state, T × [B, H]; null for nothing.</summary>
+    internal virtual Steps<T>? Inner => null;
+
+    /// <summary>At the end of a step: padding keeps the state of the step before, and its gates are 0, so that
+    /// whatever stands there reaches nothing.</summary>
     [MethodImpl(AggressiveInlining)]
     internal void KeepPadding(int t, RowPart rows)
     {
-        if (Mask is not null) Keep(Mask[t, rows], t, rows);
+        if (X.Lengths is not null) Keep(t, rows);
     }
 
-    private void Keep(Expression<T, Leaf<T>> mask, int t, RowPart rows)
+    private void Keep(int t, RowPart rows)
     {
-        H[t, rows].KeepWhereMasked(mask, H[t - 1, rows]);
-        CellState?[t, rows].KeepWhereMasked(mask, CellState[t - 1, rows]);
+        for (var b = rows.First; b < rows.First + rows.Count; b++)
+        {
+            if (X.IsReal(t, b)) continue;
+            H[t - 1].RowSpan(b).CopyTo(H[t].RowSpan(b));
+            if (CellState is { } c) c[t - 1].RowSpan(b).CopyTo(c[t].RowSpan(b));
+            foreach (var gate in Gates) gate[t].RowSpan(b).Clear();
+            Inner?[t].RowSpan(b).Clear();
+        }
     }
 
     /// <summary>Makes the run ready for another sequence; false if its shape does not fit.</summary>
@@ -141,13 +151,16 @@ public abstract class GatedRun<T> : Run<T> where T : unmanaged, IFloatingPointIe
     {
         if (!Fits(cell, x)) return false;
         X = x;
-        Mask?.SetMask(x);
         return true;
     }
 }
 
 public abstract class GatedGradient<T> : Gradient<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
+    // dE/dh[t] and dE/dc[t] of padding while a step is computed, [B, H]; null without padding.
+    private readonly Mat<T>? _hiddenDH;
+    private readonly Mat<T>? _hiddenDC;
+
     private protected GatedGradient(GatedRun<T> run, GateWeights<T> weights, bool inputGradient)
         : base(run, inputGradient)
     {
@@ -158,7 +171,7 @@ public abstract class GatedGradient<T> : Gradient<T> where T : unmanaged, IFloat
         dCellState = run.CellState is null ? null : new(Count, Batch, hidden, initial: true);
         Initial = new(dH[-1], dCellState?[-1]);
         Wh = Packed<T>.Several(dA.Length);
-        if (run.Mask is not null) (MaskedDH, MaskedDC) = (new(Batch, hidden), new(Batch, hidden));
+        if (run.X.Lengths is not null) (_hiddenDH, _hiddenDC) = (new(Batch, hidden), new(Batch, hidden));
     }
 
     public sealed override IReadOnlyList<Parameter<T>> Parameters => Weights.Parameters;
@@ -170,6 +183,9 @@ public abstract class GatedGradient<T> : Gradient<T> where T : unmanaged, IFloat
     public sealed override State<T> Initial { get; }
     internal GateWeights<T> Weights { get; }
 
+    /// <summary>The run that it is the gradient of.</summary>
+    internal GatedRun<T>? Of { get; set; }
+
     /// <summary>δ of each gate, T × [B, H], in the order of the cell's gates.</summary>
     internal Steps<T>[] dA { get; }
 
@@ -177,47 +193,52 @@ public abstract class GatedGradient<T> : Gradient<T> where T : unmanaged, IFloat
     internal Steps<T>? dCellState { get; }
     internal Packed<T>[] Wh { get; }
 
-    /// <summary>dE/dh[t] and dE/dc[t] with padding hidden, [B, H]; null without padding.</summary>
-    internal Mat<T>? MaskedDH { get; }
-    internal Mat<T>? MaskedDC { get; }
-
-    /// <summary>dE/dh[t] as one step of a cell sees it: 0 in padding.</summary>
-    [MethodImpl(AggressiveInlining)]
-    internal Expression<T, Leaf<T>> RealDH(int t, RowPart rows) => MaskedDH is null ? dH[t, rows] : MaskedDH.OperandOf(rows);
-
-    /// <summary>dE/dc[t] as one step of a cell sees it: 0 in padding.</summary>
-    [MethodImpl(AggressiveInlining)]
-    internal Expression<T, Leaf<T>> RealDC(int t, RowPart rows) =>
-        MaskedDC is null ? dCellState![t, rows] : MaskedDC.OperandOf(rows);
-
     internal bool Fits(GatedRun<T> run, bool inputGradient) =>
-        base.Fits(run, inputGradient) && (MaskedDH is not null) == (run.Mask is not null);
+        base.Fits(run, inputGradient) && (_hiddenDH is not null) == (run.X.Lengths is not null);
 
     /// <summary>At the begin of a step back: what comes to padding does not reach its gates …</summary>
     [MethodImpl(AggressiveInlining)]
     internal void HidePadding(GatedRun<T> run, int t, RowPart rows)
     {
-        if (run.Mask is not null) Hide(run.Mask[t, rows], t, rows);
+        if (_hiddenDH is not null) Hide(run.X, t, rows);
     }
 
     /// <summary>… and at its end: it goes on to the step before.</summary>
     [MethodImpl(AggressiveInlining)]
     internal void PassPadding(GatedRun<T> run, int t, RowPart rows)
     {
-        if (run.Mask is not null) Pass(run.Mask[t, rows], t, rows);
+        if (_hiddenDH is not null) Pass(run.X, t, rows);
     }
 
-    private void Hide(Expression<T, Leaf<T>> mask, int t, RowPart rows)
+    private void Hide(Sequence<T> x, int t, RowPart rows)
     {
-        RealDH(t, rows).Set(mask % dH[t, rows]);
-        if (dCellState is { } dC) RealDC(t, rows).Set(mask % dC[t, rows]);
+        for (var b = rows.First; b < rows.First + rows.Count; b++)
+        {
+            if (x.IsReal(t, b)) continue;
+            Move(dH[t].RowSpan(b), _hiddenDH!.RowSpan(b));
+            if (dCellState is { } dC) Move(dC[t].RowSpan(b), _hiddenDC!.RowSpan(b));
+        }
+
+        static void Move(Span<T> from, Span<T> to)
+        {
+            from.CopyTo(to);
+            from.Clear();
+        }
     }
 
-    private void Pass(Expression<T, Leaf<T>> mask, int t, RowPart rows)
+    private void Pass(Sequence<T> x, int t, RowPart rows)
     {
-        dH[t - 1, rows].AddWhereMasked(mask, dH[t, rows]);
-        if (dCellState is not { } dC) return;
-        dC[t - 1, rows].AddWhereMasked(mask, dC[t, rows]);
-        dC[t, rows].Set(RealDC(t, rows) + (Scalar<T>.One - mask) % dC[t, rows]);
+        for (var b = rows.First; b < rows.First + rows.Count; b++)
+        {
+            if (x.IsReal(t, b)) continue;
+            Back(_hiddenDH!.RowSpan(b), dH[t].RowSpan(b), dH[t - 1].RowSpan(b));
+            if (dCellState is { } dC) Back(_hiddenDC!.RowSpan(b), dC[t].RowSpan(b), dC[t - 1].RowSpan(b));
+        }
+
+        static void Back(Span<T> hidden, Span<T> there, Span<T> before)
+        {
+            hidden.CopyTo(there);
+            before.AddScaled(T.One, hidden);
+        }
     }
 }

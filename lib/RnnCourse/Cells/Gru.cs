@@ -72,7 +72,7 @@ public sealed class Gru<T> : GatedCell<T, GruRun<T>, GruGradient<T>> where T : u
             grad.HidePadding(run, t, rows);
             var (hPrev, z, r) = (run.H[t - 1, rows], run.Z[t, rows], run.R[t, rows]);
             var (hNew, q) = (run.Candidate[t, rows], run.Q[t, rows]);
-            var (dh, dhPrev, dq) = (grad.RealDH(t, rows), grad.dH[t - 1, rows], grad.dQ[t, rows]);
+            var (dh, dhPrev, dq) = (grad.dH[t, rows], grad.dH[t - 1, rows], grad.dQ[t, rows]);
             var (daz, dar, dah) = (grad.dAz[t, rows], grad.dAr[t, rows], grad.dAh[t, rows]);
             if (Variant == GruVariant.ResetBefore)
             {
@@ -160,6 +160,7 @@ public sealed class GruRun<T> : GatedRun<T> where T : unmanaged, IFloatingPointI
 
     /// <summary>r ⊙ h[t−1] if the reset comes before the product, Whh·h[t−1] + bhh if after.</summary>
     public Steps<T> Q { get; }
+    internal override Steps<T> Inner => Q;
     private bool ResetBefore => ((Gru<T>)Cell).Variant == GruVariant.ResetBefore;
 
     /// <summary>The candidate's weights see r ⊙ h[t−1], or what comes out of them is multiplied by r.</summary>

@@ -60,7 +60,7 @@ public sealed class Lstm<T> : GatedCell<T, LstmRun<T>, LstmGradient<T>> where T 
             var (cPrev, tanhC) = (run.C[t - 1, rows], run.TanhC[t, rows]);
             var (i, f, g, o) = (run.I[t, rows], run.F[t, rows], run.G[t, rows], run.O[t, rows]);
             var (dh, dc, dhPrev, dcPrev) =
-                (grad.RealDH(t, rows), grad.RealDC(t, rows), grad.dH[t - 1, rows], grad.dC[t - 1, rows]);
+                (grad.dH[t, rows], grad.dC[t, rows], grad.dH[t - 1, rows], grad.dC[t - 1, rows]);
             var (dai, daf, dag, dao) = (grad.dAi[t, rows], grad.dAf[t, rows], grad.dAg[t, rows], grad.dAo[t, rows]);
             dao.Set(o % (one - o) % (tanhC % dh));                      // (10.7), (10.8)
             dc.Set(dc + o % (one - tanhC % tanhC) % dh);                // (10.9)
@@ -125,6 +125,7 @@ public sealed class LstmRun<T> : GatedRun<T> where T : unmanaged, IFloatingPoint
 
     /// <summary>tanh c[t].</summary>
     public Steps<T> TanhC { get; }
+    internal override Steps<T> Inner => TanhC;
 }
 
 /// <summary>The gradient of an <see cref="Lstm{T}"/>.</summary>

@@ -73,9 +73,9 @@ public abstract class StepCell<T> : GatedCell<T, StepRun<T>, StepGradient<T>>
         for (var t = run.Count - 1; t >= 0; t--)
         {
             grad.HidePadding(run, t, rows);
-            var dHPrev = Backward(new CellStep<T>(run, grad, t), grad.MaskedDH ?? grad.dH[t])
+            var dHPrev = Backward(new CellStep<T>(run, grad, t), grad.dH[t])
                 ?? throw new InvalidOperationException("Backward returned null; expected dE/dh[t−1].");
-            grad.dH[t - 1].CopyFrom(grad.dH[t - 1] + dHPrev);
+            CellStep<T>.AddReal(run.X, t, dHPrev, grad.dH[t - 1]);
             grad.PassPadding(run, t, rows);
         }
     }
@@ -117,7 +117,7 @@ public sealed class CellStep<T> where T : unmanaged, IFloatingPointIeee754<T>
     }
 
     /// <summary>dE/dc[t] that comes from the step after, [B, H].</summary>
-    public Mat<T> dC => Gradient.MaskedDC ?? Gradient.dCellState![_t];
+    public Mat<T> dC => Gradient.dCellState![_t];
 
     /// <summary>What a step keeps under a name in Forward, to use it in Backward.</summary>
     public Mat<T> this[string name]
@@ -150,9 +150,12 @@ public sealed class CellStep<T> where T : unmanaged, IFloatingPointIeee754<T>
     public Mat<T> Delta(char gate, Mat<T> dA)
     {
         var k = Number(gate);
-        Gradient.dA[k][_t].CopyFrom(dA);
+        var δ = Gradient.dA[k][_t];
+        δ.CopyFrom(dA);
+        for (var b = 0; b < δ.Rows; b++)
+            if (!_run.X.IsReal(_t, b)) δ.RowSpan(b).Clear();
         var dU = new Mat<T>(_run.Batch, _run.Cell.Hidden);
-        dU.Operand.Set(Gradient.dA[k][_t].Operand * Gradient.Wh[k]);
+        dU.Operand.Set(δ.Operand * Gradient.Wh[k]);
         GC.KeepAlive(_grad);
         return dU;
     }
@@ -161,8 +164,16 @@ public sealed class CellStep<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// <param name="dCPrev">What this step says to it, [B, H].</param>
     public void AddToCPrev(Mat<T> dCPrev)
     {
-        var to = Gradient.dCellState![_t - 1];
-        to.CopyFrom(to + dCPrev);
+        ArgumentNullException.ThrowIfNull(dCPrev);
+        AddReal(_run.X, _t, dCPrev, Gradient.dCellState![_t - 1]);
+    }
+
+    /// <summary>Adds the rows that are no padding at step t.</summary>
+    internal static void AddReal(Sequence<T> x, int t, Mat<T> from, Mat<T> to)
+    {
+        Expect.SameShape(from, to, "What Backward says to the step before");
+        for (var b = 0; b < to.Rows; b++)
+            if (x.IsReal(t, b)) to.RowSpan(b).AddScaled(T.One, from.RowSpan(b));
     }
 
     private StepGradient<T> Gradient => _grad ?? throw new InvalidOperationException(

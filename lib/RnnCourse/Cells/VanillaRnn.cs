@@ -40,7 +40,7 @@ public sealed class VanillaRnn<T> : GatedCell<T, RnnRun<T>, RnnGradient<T>>
         for (var t = run.Count - 1; t >= 0; t--)
         {
             grad.HidePadding(run, t, rows);
-            var (h, dh, da, dhPrev) = (run.H[t, rows], grad.RealDH(t, rows), grad.dA[t, rows], grad.dH[t - 1, rows]);
+            var (h, dh, da, dhPrev) = (run.H[t, rows], grad.dH[t, rows], grad.dA[t, rows], grad.dH[t - 1, rows]);
             Activation.ApplySlope(h, dh, da);       // (4.10)
             dhPrev += da * Whh;                     // (4.9), and (4.15) at t = 0
             grad.PassPadding(run, t, rows);

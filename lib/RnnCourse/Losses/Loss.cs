@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace RnnCourse.Losses;
 
 /// <summary>How the losses of single outputs, one for every step t and example b, become one number E.</summary>
@@ -24,7 +26,8 @@ public abstract class Loss<T> where T : unmanaged, IFloatingPointIeee754<T>
 
     /// <summary>E and its gradient.</summary>
     /// <param name="o">Outputs (logits), T × [B, O].</param>
-    /// <param name="y">Targets. Padding (from a sequence's length on) has no loss.</param>
+    /// <param name="y">Targets. Padding (from a sequence's length on) has no loss, nor has the id <see
+    /// cref="Sequence{T}.NoTarget"/> or a dense row that is all NaN.</param>
     /// <param name="into">A result to reuse if its shape fits.</param>
     /// <exception cref="ArgumentException">Shapes differ, a class is unknown, or nothing has a target.</exception>
     public LossResult<T> Evaluate(Steps<T> o, Sequence<T> y, LossResult<T>? into = null)
@@ -38,7 +41,7 @@ public abstract class Loss<T> where T : unmanaged, IFloatingPointIeee754<T>
         var result = fits ? into! : new LossResult<T>(o.Count, o.Rows, o.Columns);
         CheckTargets(o, y);
         var targets = CountTargets(y);
-        if (targets == 0) throw new ArgumentException("No output has a target: every step is padding.", nameof(y));
+        if (targets == 0) throw new ArgumentException("No output has a target: every step is padding, or says that there is none.", nameof(y));
         result.Reset(targets, Reduction);
         Prepare(o, result);
         for (var t = 0; t < o.Count; t++)
@@ -66,6 +69,9 @@ public abstract class Loss<T> where T : unmanaged, IFloatingPointIeee754<T>
             if (dense.Columns != o.Columns)
                 throw new ArgumentException(
                     $"The targets have {dense.Columns} columns, the outputs {o.Columns}; expected as many.", nameof(y));
+            for (var t = 0; t < y.Count; t++)
+                for (var b = 0; b < y.Batch; b++)
+                    if (HasTarget(y, t, b)) CheckTarget(dense[t].RowSpan(b), t, b);
             return;
         }
 
@@ -77,6 +83,18 @@ public abstract class Loss<T> where T : unmanaged, IFloatingPointIeee754<T>
                         $"0 to {o.Columns - 1} (and {Sequence<T>.NoTarget} for none).", nameof(y));
     }
 
+    /// <summary>Whether a number can be a target, and what is expected if not.</summary>
+    private protected virtual (bool IsRight, string Expected) IsTarget(T target) =>
+        (T.IsFinite(target), "a finite number, or a row that is all NaN for no target");
+
+    private void CheckTarget(ReadOnlySpan<T> target, int t, int b)
+    {
+        foreach (var y in target)
+            if (IsTarget(y) is { IsRight: false } wrong)
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                    $"A target at step {t} of example {b} is {y}; expected {wrong.Expected}."), nameof(target));
+    }
+
     /// <summary>What is done for all outputs at once: P, and what dO starts from.</summary>
     internal virtual void Prepare(Steps<T> o, LossResult<T> result)
     {
@@ -85,7 +103,14 @@ public abstract class Loss<T> where T : unmanaged, IFloatingPointIeee754<T>
     }
 
     private static bool HasTarget(Sequence<T> y, int t, int b) =>
-        y.IsReal(t, b) && !(y.IsTokens && y[t, b] == Sequence<T>.NoTarget);
+        y.IsReal(t, b) && !(y.Dense is { } dense ? IsNothing(dense[t].RowSpan(b)) : y[t, b] == Sequence<T>.NoTarget);
+
+    private static bool IsNothing(ReadOnlySpan<T> row)
+    {
+        foreach (var x in row)
+            if (!T.IsNaN(x)) return false;
+        return true;
+    }
 
     private static int CountTargets(Sequence<T> y)
     {
@@ -166,8 +191,8 @@ public sealed class LossResult<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// <summary>How many outputs had a target.</summary>
     public int Targets { get; private set; }
 
-    /// <summary>How many targets were predicted: the most probable class, or every yes/no on the right side of
-    /// ½.</summary>
+    /// <summary>How many targets were predicted: the most probable class (the first, if several are), or every yes/no
+    /// on the right side of ½; 0 of a loss of real numbers, which has no right and wrong.</summary>
     public int Correct { get; private set; }
 
     /// <summary>Of each output, the largest logit.</summary>

@@ -28,6 +28,9 @@ public sealed class SigmoidCrossEntropy<T>(Reduction reduction = Reduction.Sum) 
                         $"expected 0, 1, or {Sequence<T>.NoTarget} for none.", nameof(y));
     }
 
+    private protected override (bool IsRight, string Expected) IsTarget(T target) =>
+        (target >= T.Zero && target <= T.One, "a number from 0 to 1, or a row that is all NaN for no target");
+
     internal override void Prepare(Steps<T> o, LossResult<T> result) =>
         result.P.All.Operand.Set(Sigmoid(o.All.Operand));
 

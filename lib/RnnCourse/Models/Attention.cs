@@ -15,8 +15,6 @@ public enum AttentionScore
 /// the numbered equations are.</summary>
 public sealed class Attention<T> : IParameters<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly Packed<T> _packed = new();
-
     /// <summary>Attention whose weights are 0, or drawn from U(−1/√n, 1/√n) if a generator is given.</summary>
     /// <param name="hidden">H, the size of the decoder's h.</param>
     /// <param name="keys">K, the size of the encoder's h.</param>
@@ -74,13 +72,21 @@ public sealed class Attention<T> : IParameters<T> where T : unmanaged, IFloating
             throw new ArgumentException(
                 $"The queries are {h.Shape} and the keys {keys.Shape}; expected … × [B, {Wc.Rows}] and … × [B, " +
                     $"{Ua.Columns}] with one B.", nameof(keys));
+        if (keyLengths is not null) keys = new Sequence<T>(keys, [.. keyLengths]).WithPlainPadding(0).Dense!;
+        return UnrollChecked(h, keys, keyLengths, into);
+    }
+
+    /// <summary>The same for keys that a cell gave: their padding can be read.</summary>
+    internal AttentionRun<T> UnrollChecked(
+        Steps<T> h, Steps<T> keys, IReadOnlyList<int>? keyLengths, AttentionRun<T>? into)
+    {
         this.ThrowIfNotFinite("The attention");
-        var run = into is not null && into.Fits(h, keys) ? into : new AttentionRun<T>(this, h, keys);
+        var run = into is not null && into.Fits(this, h, keys) ? into : new AttentionRun<T>(this, h, keys);
         run.Begin(h, keys, keyLengths);
         if (Score == AttentionScore.Additive)
         {
-            run.Q!.All.Operand.Set(h.All.Operand * _packed.Transposed(Wa, h.All.Rows));
-            run.K!.All.Operand.Set(keys.All.Operand * _packed.Transposed(Ua, keys.All.Rows));
+            run.Q!.All.Operand.Set(h.All.Operand * run.Packed.Transposed(Wa, h.All.Rows));
+            run.K!.All.Operand.Set(keys.All.Operand * run.Packed.Transposed(Ua, keys.All.Rows));
         }
 
         for (var t = 0; t < h.Count; t++)
@@ -109,7 +115,7 @@ public sealed class Attention<T> : IParameters<T> where T : unmanaged, IFloating
         }
 
         var m = run.M.All.Operand;
-        m.Set(run.Joined.All.Operand * _packed.Transposed(Wc, run.M.All.Rows));
+        m.Set(run.Joined.All.Operand * run.Packed.Transposed(Wc, run.M.All.Rows));
         m.Set(Tanh(m));                                                                 // (12.11)
         GC.KeepAlive(run);
         return run;
@@ -135,7 +141,7 @@ public sealed class Attention<T> : IParameters<T> where T : unmanaged, IFloating
         var (dN, dJoined, dWc) = (grad.DN.All.Operand, grad.DJoined.All.Operand, grad.W.Wc.Operand);
         dN.Set((one - m % m) % dm);                                                     // (12.12)
         dWc.Set(dN.Transposed * run.Joined.All.Operand);                                // (12.13)
-        dJoined.Set(dN * _packed.Plain(Wc, dM.All.Rows));
+        dJoined.Set(dN * grad.Packed.Plain(Wc, dM.All.Rows));
         for (var t = 0; t < run.M.Count; t++)
             for (var b = 0; b < run.M.Rows; b++) Backward(run, grad, t, b);
         if (Score == AttentionScore.Additive) AdditiveBackward(run, grad);
@@ -199,8 +205,8 @@ public sealed class Attention<T> : IParameters<T> where T : unmanaged, IFloating
         var (dWa, dUa, dh, dKeys) = (grad.W.Wa.Operand, grad.W.Ua.Operand, grad.H.All.Operand, grad.Keys.All.Operand);
         dWa.Set(dQ.Transposed * run.Queries.All.Operand);                               // (12.20)
         dUa.Set(dK.Transposed * run.KeySteps.All.Operand);
-        dh += dQ * _packed.Plain(Wa, grad.DQ.All.Rows);                                 // (12.21)
-        dKeys += dK * _packed.Plain(Ua, grad.DK.All.Rows);
+        dh += dQ * grad.Packed.Plain(Wa, grad.DQ.All.Rows);                             // (12.21)
+        dKeys += dK * grad.Packed.Plain(Ua, grad.DK.All.Rows);
     }
 
     // Over the first entries; the others, which are padding, become 0.

@@ -39,8 +39,10 @@ public sealed class AttentionRun<T> where T : unmanaged, IFloatingPointIeee754<T
     /// <summary>How many keys an example has.</summary>
     internal int Keys(int b) => _keyLengths?[b] ?? KeySteps.Count;
 
-    internal bool Fits(Steps<T> h, Steps<T> keys) =>
-        M.Fits(h.Count, h.Rows, h.Columns) && KeySteps.Fits(keys.Count, keys.Rows, keys.Columns);
+    internal Packed<T> Packed { get; } = new();
+
+    internal bool Fits(Attention<T> attention, Steps<T> h, Steps<T> keys) => ReferenceEquals(Attention, attention)
+        && M.Fits(h.Count, h.Rows, h.Columns) && KeySteps.Fits(keys.Count, keys.Rows, keys.Columns);
 
     internal void Begin(Steps<T> h, Steps<T> keys, IReadOnlyList<int>? keyLengths)
     {
@@ -54,6 +56,7 @@ public sealed class AttentionGradient<T> : IParameters<T> where T : unmanaged, I
 {
     internal AttentionGradient(AttentionRun<T> run)
     {
+        Attention = run.Attention;
         (H, Keys, W) = (Like(run.Queries), Like(run.KeySteps), run.Attention.Zeros());
         (DN, DJoined, DE) = (Like(run.M), Like(run.Joined), Like(run.Alpha));
         DU = new(run.M.Rows, run.M.Columns);
@@ -76,7 +79,11 @@ public sealed class AttentionGradient<T> : IParameters<T> where T : unmanaged, I
     internal Steps<T>? DQ { get; }
     internal Steps<T>? DK { get; }
 
-    internal bool Fits(AttentionRun<T> run) => DN.Fits(run.M.Count, run.M.Rows, run.M.Columns)
+    internal Attention<T> Attention { get; }
+    internal Packed<T> Packed { get; } = new();
+
+    internal bool Fits(AttentionRun<T> run) => ReferenceEquals(Attention, run.Attention)
+        && DN.Fits(run.M.Count, run.M.Rows, run.M.Columns)
         && Keys.Fits(run.KeySteps.Count, run.KeySteps.Rows, run.KeySteps.Columns);
 
     /// <summary>0 in what is added to.</summary>

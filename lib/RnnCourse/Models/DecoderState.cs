@@ -8,6 +8,7 @@ internal sealed class DecoderState<T> where T : unmanaged, IFloatingPointIeee754
     private readonly IReadOnlyList<int>? _lengths;
     private State<T> _state;
     private Run<T>? _decoder;
+    private readonly Packed<T> _packed = new();
     private AttentionRun<T>? _attention;
 
     public DecoderState(Seq2Seq<T> model, Sequence<T> source)
@@ -35,8 +36,8 @@ internal sealed class DecoderState<T> where T : unmanaged, IFloatingPointIeee754
         _state = _decoder.Final;
         var shown = _decoder.H;
         if (_model.Attention is { } attention)
-            shown = (_attention = attention.Unroll(_decoder.H, _encoder.H, _lengths, _attention)).M;
-        _model.Output.Forward(shown.All, O);
+            shown = (_attention = attention.UnrollChecked(_decoder.H, _encoder.H, _lengths, _attention)).M;
+        _model.Output.Forward(shown.All, O, _packed);
         return O;
     }
 

@@ -3,8 +3,6 @@ namespace RnnCourse.Models;
 /// <summary>The output layer o[t] = Why·h[t] + by, (4.3): the same at every step, so one product for all.</summary>
 public sealed class Linear<T> : IParameters<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly Packed<T> _packed = new();
-
     /// <summary>A layer whose weights are 0, or drawn from U(−1/√I, 1/√I) if a generator is given.</summary>
     /// <param name="inputs">I, the size of h.</param>
     /// <param name="outputs">O, the size of o: classes, or 1 for a binary or real target.</param>
@@ -25,14 +23,18 @@ public sealed class Linear<T> : IParameters<T> where T : unmanaged, IFloatingPoi
     /// <summary>o = h·Whyᵀ + by for every row. (4.3)</summary>
     /// <param name="h">[M, I].</param>
     /// <param name="o">[M, O], overwritten.</param>
-    public void Forward(Mat<T> h, Mat<T> o)
+    public void Forward(Mat<T> h, Mat<T> o) => Forward(h, o, new Packed<T>());
+
+    /// <summary>The same, with the memory of the caller's run: a layer has none of its own, so threads may share
+    /// it.</summary>
+    internal void Forward(Mat<T> h, Mat<T> o, Packed<T> packed)
     {
         ArgumentNullException.ThrowIfNull(h);
         ArgumentNullException.ThrowIfNull(o);
         this.ThrowIfNotFinite("The output layer");
         var output = o.Operand;
         output.SetRows(by);
-        output += h.Operand * _packed.Transposed(Why, h.Rows);
+        output += h.Operand * packed.Transposed(Why, h.Rows);
         GC.KeepAlive(h);
         GC.KeepAlive(o);
     }
@@ -42,14 +44,17 @@ public sealed class Linear<T> : IParameters<T> where T : unmanaged, IFloatingPoi
     /// <param name="dO">∂E/∂o, [M, O].</param>
     /// <param name="gradient">dE/dWhy and dE/dby.</param>
     /// <param name="dH">∂⁺E/∂h, [M, I], overwritten; null if not wanted.</param>
-    public void Backward(Mat<T> h, Mat<T> dO, Linear<T> gradient, Mat<T>? dH)
+    public void Backward(Mat<T> h, Mat<T> dO, Linear<T> gradient, Mat<T>? dH) =>
+        Backward(h, dO, gradient, dH, new Packed<T>());
+
+    internal void Backward(Mat<T> h, Mat<T> dO, Linear<T> gradient, Mat<T>? dH, Packed<T> packed)
     {
         ArgumentNullException.ThrowIfNull(h);
         ArgumentNullException.ThrowIfNull(dO);
         ArgumentNullException.ThrowIfNull(gradient);
         gradient.Why.Operand.Set(dO.Operand.Transposed * h.Operand);    // (4.7)
         gradient.by.SetSumOfRows(dO);
-        dH?.Operand.Set(dO.Operand * _packed.Plain(Why, dO.Rows));      // (4.8)
+        dH?.Operand.Set(dO.Operand * packed.Plain(Why, dO.Rows));       // (4.8)
         GC.KeepAlive(h);
         GC.KeepAlive(dO);
         GC.KeepAlive(gradient);

@@ -68,14 +68,15 @@ public sealed class Seq2Seq<T> : IParameters<T> where T : unmanaged, IFloatingPo
             throw new ArgumentException(
                 $"There are {source.Batch} sources and {inputs.Batch} targets.", nameof(inputs));
 
+        if (into is not null && !ReferenceEquals(into.Model, this)) into = null;
         var encoder = Encoder.Unroll(source, null, into?.Encoder);
         var decoder = Decoder.Unroll(inputs, encoder.Final, into?.Decoder);
-        var attention = Attention?.Unroll(decoder.H, encoder.H, source.Lengths, into?.Attention);
+        var attention = Attention?.UnrollChecked(decoder.H, encoder.H, source.Lengths, into?.Attention);
         var run = into is not null && ReferenceEquals(into.Decoder, decoder) && ReferenceEquals(into.Encoder, encoder)
             && ReferenceEquals(into.Attention, attention)
             ? into
-            : new Seq2SeqRun<T>(encoder, decoder, attention, Output.Why.Rows);
-        Output.Forward(run.OutputInput.All, run.O.All);
+            : new Seq2SeqRun<T>(this, encoder, decoder, attention);
+        Output.Forward(run.OutputInput.All, run.O.All, run.Packed);
         return run;
     }
 
@@ -87,12 +88,14 @@ public sealed class Seq2Seq<T> : IParameters<T> where T : unmanaged, IFloatingPo
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(dEdO);
+        if (!ReferenceEquals(run.Model, this))
+            throw new ArgumentException("The run is of another model: pass what Unroll of this one returned.", nameof(run));
         if (!dEdO.Fits(run.O.Count, run.O.Rows, run.O.Columns))
             throw new ArgumentException(
                 $"dEdO is {dEdO.Shape}; expected {run.O.Shape}, the shape of run.O.", nameof(dEdO));
 
         var grad = into is not null && into.Fits(this, run) ? into : new Seq2SeqGradient<T>(this, run);
-        Output.Backward(run.OutputInput.All, dEdO.All, grad.Output, grad.dOutputInput.All);
+        Output.Backward(run.OutputInput.All, dEdO.All, grad.Output, grad.dOutputInput.All, grad.Packed);
         var looked = run.Attention is null ? null : Attention!.Bptt(run.Attention, grad.dOutputInput, grad.Attention);
         var written = Decoder.Bptt(
             run.Decoder, looked?.H ?? grad.dOutputInput, null, grad.Decoder, inputGradient: false);
@@ -109,11 +112,13 @@ public sealed class Seq2Seq<T> : IParameters<T> where T : unmanaged, IFloatingPo
 /// <summary>A <see cref="Seq2Seq{T}"/> unrolled.</summary>
 public sealed class Seq2SeqRun<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    internal Seq2SeqRun(Run<T> encoder, Run<T> decoder, AttentionRun<T>? attention, int outputs)
+    internal Seq2SeqRun(Seq2Seq<T> model, Run<T> encoder, Run<T> decoder, AttentionRun<T>? attention)
     {
-        (Encoder, Decoder, Attention) = (encoder, decoder, attention);
-        O = new(decoder.Count, decoder.Batch, outputs);
+        (Model, Encoder, Decoder, Attention) = (model, encoder, decoder, attention);
+        O = new(decoder.Count, decoder.Batch, model.Output.Why.Rows);
     }
+
+    internal Seq2Seq<T> Model { get; }
 
     /// <summary>The encoder's run over the source.</summary>
     public Run<T> Encoder { get; }
@@ -129,6 +134,7 @@ public sealed class Seq2SeqRun<T> where T : unmanaged, IFloatingPointIeee754<T>
 
     /// <summary>What the output layer sees: m, or h without attention.</summary>
     internal Steps<T> OutputInput => Attention?.M ?? Decoder.H;
+    internal Packed<T> Packed { get; } = new();
 }
 
 /// <summary>The gradient of a <see cref="Seq2Seq{T}"/>.</summary>
@@ -153,6 +159,7 @@ public sealed class Seq2SeqGradient<T> : IParameters<T> where T : unmanaged, IFl
     public Linear<T> Output { get; }
     public IReadOnlyList<Parameter<T>> Parameters { get; private set; } = [];
     internal Steps<T> dOutputInput { get; }
+    internal Packed<T> Packed { get; } = new();
 
     internal bool Fits(Seq2Seq<T> model, Seq2SeqRun<T> run) =>
         ReferenceEquals(model, _model)

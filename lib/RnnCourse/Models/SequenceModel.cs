@@ -40,10 +40,11 @@ public sealed class SequenceModel<T> : IParameters<T> where T : unmanaged, IFloa
     /// <param name="into">A run of this model to reuse if its shape fits.</param>
     public ModelRun<T> Unroll(Sequence<T> x, State<T>? initial = null, ModelRun<T>? into = null)
     {
-        var cellRun = Cell.Unroll(x, initial, into?.Cell);
-        var run = into is not null && ReferenceEquals(into.Cell, cellRun) ? into : new ModelRun<T>(this, cellRun);
+        var cellRun = Cell.Unroll(x, initial, ReferenceEquals(into?.Model, this) ? into!.Cell : null);
+        var run = into is not null && ReferenceEquals(into.Model, this) && ReferenceEquals(into.Cell, cellRun) ? into
+            : new ModelRun<T>(this, cellRun);
         if (OutputAt == OutputAt.LastStep) GatherFinal(cellRun.H, run.OutputInput);
-        Output.Forward(run.OutputInput, run.O.All);
+        Output.Forward(run.OutputInput, run.O.All, run.Packed);
         return run;
     }
 
@@ -59,12 +60,14 @@ public sealed class SequenceModel<T> : IParameters<T> where T : unmanaged, IFloa
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(dEdO);
+        if (!ReferenceEquals(run.Model, this))
+            throw new ArgumentException("The run is of another model: pass what Unroll of this one returned.", nameof(run));
         if (!dEdO.Fits(run.O.Count, run.O.Rows, run.O.Columns))
             throw new ArgumentException(
                 $"dEdO is {dEdO.Shape}; expected {run.O.Shape}, the shape of run.O.", nameof(dEdO));
         var work = into is not null && ReferenceEquals(into.Model, this) && into.Fits(run) ? into
             : new ModelGradient<T>(this, run);
-        Output.Backward(run.OutputInput, dEdO.All, work.Output, work.OutputInput);
+        Output.Backward(run.OutputInput, dEdO.All, work.Output, work.OutputInput, work.Packed);
         if (OutputAt == OutputAt.LastStep) ScatterFinal(work.OutputInput, work.dEdH);
         work.Use(Cell.Bptt(run.Cell, work.dEdH, dEdFinal, work.CellOrNull, inputGradient));
         return work;
@@ -98,11 +101,13 @@ public sealed class ModelRun<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     internal ModelRun(SequenceModel<T> model, Run<T> cell)
     {
-        Cell = cell;
+        (Model, Cell) = (model, cell);
         var everyStep = model.OutputAt == OutputAt.EveryStep;
         O = new(everyStep ? cell.Count : 1, cell.Batch, model.Output.Why.Rows);
         OutputInput = everyStep ? cell.H.All : new(cell.Batch, model.Cell.Outputs);
     }
+
+    internal SequenceModel<T> Model { get; }
 
     /// <summary>The cell's run, with every activation.</summary>
     public Run<T> Cell { get; }
@@ -115,6 +120,7 @@ public sealed class ModelRun<T> where T : unmanaged, IFloatingPointIeee754<T>
 
     /// <summary>What the output layer sees: h at every step, or a copy of what has read everything.</summary>
     internal Mat<T> OutputInput { get; }
+    internal Packed<T> Packed { get; } = new();
 }
 
 /// <summary>The gradient of a <see cref="SequenceModel{T}"/>.</summary>
@@ -138,6 +144,7 @@ public sealed class ModelGradient<T> : IParameters<T> where T : unmanaged, IFloa
     public Steps<T> dEdH { get; }
     public IReadOnlyList<Parameter<T>> Parameters { get; private set; } = [];
     internal SequenceModel<T> Model { get; }
+    internal Packed<T> Packed { get; } = new();
     internal Gradient<T>? CellOrNull { get; private set; }
     internal Mat<T> OutputInput { get; }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace RnnCourse.Numerics;
 
 /// <summary>Checks that say what was expected, what came, and what to do.</summary>
@@ -23,6 +25,17 @@ internal static class Expect
         if (actual.Rows != rows || actual.Columns != columns)
             throw new ArgumentException($"{name} is {actual.Shape}; expected [{rows}, {columns}] ({meaning}).", name);
     }
+
+    /// <summary>How many numbers something needs is no more than there can be.</summary>
+    public static int AtMost(int most, long numbers, string what) => numbers <= most ? (int)numbers
+        : throw new ArgumentOutOfRangeException(
+            null, string.Create(CultureInfo.InvariantCulture, $"{what} has {numbers} numbers; at most {most} are possible."));
+
+    /// <summary>A setting is a finite number within bounds.</summary>
+    public static double Within(double value, double least, double below, string meaning,
+        [CallerArgumentExpression(nameof(value))] string name = "") =>
+        value >= least && value < below ? value : throw new ArgumentOutOfRangeException(
+            name, string.Create(CultureInfo.InvariantCulture, $"{name} is {value}; {meaning}."));
 
     /// <summary>A size is at least 1.</summary>
     public static int Positive(int size, [CallerArgumentExpression(nameof(size))] string name = "") => size >= 1

@@ -22,8 +22,12 @@ public sealed unsafe partial class Mat<T> where T : unmanaged, IFloatingPointIee
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
         if (typeof(T) != typeof(float) && typeof(T) != typeof(double))
             throw new NotSupportedException($"Mat<{typeof(T).Name}>: numbers are float or double.");
-        (Rows, Columns, Stride) = (rows, columns, PaddedColumns(columns));
-        _memory = GC.AllocateArray<T>(checked((rows * Stride) + (Alignment / sizeof(T))), pinned: true);
+        (Rows, Columns) = (rows, columns);
+        Expect.AtMost(Array.MaxLength - 256, columns, $"A {Shape} matrix");
+        Stride = PaddedColumns(columns);
+        var needed = Expect.AtMost(
+            Array.MaxLength, ((long)rows * Stride) + (Alignment / sizeof(T)), $"With its padding a {Shape} matrix");
+        _memory = GC.AllocateArray<T>(needed, pinned: true);
         var address = (nuint)Unsafe.AsPointer(ref _memory[0]);
         _first = (T*)((address + Alignment - 1) & ~(nuint)(Alignment - 1));
     }
@@ -142,9 +146,9 @@ public sealed unsafe partial class Mat<T> where T : unmanaged, IFloatingPointIee
     /// <param name="count">How many.</param>
     public Mat<T> RowRange(int first, int count)
     {
-        if (first < 0 || count < 0 || first + count > Rows)
+        if (first < 0 || count < 0 || count > Rows - first)
             throw new ArgumentOutOfRangeException(
-                nameof(first), $"Rows {first} to {first + count - 1} are outside a {Shape} matrix.");
+                nameof(first), $"{count} rows from row {first} on are outside a {Shape} matrix (rows start at 0).");
         return new Mat<T>(this, first, count);
     }
 
@@ -177,8 +181,8 @@ public sealed unsafe partial class Mat<T> where T : unmanaged, IFloatingPointIee
     /// <summary>Whether no number is NaN or infinite.</summary>
     public bool IsFinite() => Reductions.IsFinite(this);
 
-    /// <summary>Frobenius norm √Σ x², summed in double precision.</summary>
-    public double Norm() => Math.Sqrt(Reductions.SumOfSquares(this));
+    /// <summary>Frobenius norm √Σ x². It neither overflows nor vanishes where the numbers do not.</summary>
+    public double Norm() => Reductions.Norm(this);
 
     /// <summary>Rows of numbers with four decimals, for reading.</summary>
     public override string ToString()

@@ -89,7 +89,7 @@ internal sealed unsafe class Packed<T> where T : unmanaged, IFloatingPointIeee75
     private void Resize(int k, int n)
     {
         (K, N, Direct) = (k, n, null);
-        var needed = k * Mat<T>.PaddedColumns(n);
+        var needed = Expect.AtMost(Array.MaxLength, (long)k * Mat<T>.PaddedColumns(n), "A packed matrix");
         if (_memory is null || _memory.Columns < needed) _memory = new Mat<T>(1, needed);
     }
 }

@@ -40,7 +40,8 @@ public static class ParameterLists
         var sum = 0.0;
         var parameters = owner.Parameters;
         for (var i = 0; i < parameters.Count; i++) sum += Reductions.SumOfSquares(parameters[i].Value);
-        return Math.Sqrt(sum);
+        return Reductions.InRange<T>(sum) ? Math.Sqrt(sum)
+            : Reductions.ScaledNorm(parameters.Select(p => p.Value.Norm()));
     }
 
     /// <summary>Throws if a parameter holds a NaN or an infinity, and names it.</summary>

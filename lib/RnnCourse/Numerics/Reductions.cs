@@ -8,6 +8,49 @@ internal static unsafe class Reductions
     public static double SumOfSquares<T>(Mat<T> mat)
         where T : unmanaged, IFloatingPointIeee754<T> => Sum<T, SumOfSquares>(mat);
 
+    /// <summary>√Σ x². If the squares might leave the range of T, it is computed again, in double, of numbers divided by
+    /// the largest.</summary>
+    public static double Norm<T>(Mat<T> mat) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var squares = SumOfSquares(mat);
+        return InRange<T>(squares) ? Math.Sqrt(squares) : ScaledNorm(Norms(mat));
+
+        static IEnumerable<double> Norms(Mat<T> mat)
+        {
+            for (var r = 0; r < mat.Rows; r++) yield return Norm<T>(mat.RowSpan(r));
+        }
+    }
+
+    /// <summary>√Σ x² of some numbers, in double.</summary>
+    public static double Norm<T>(ReadOnlySpan<T> numbers) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var (sum, largest) = (0.0, 0.0);
+        foreach (var x in numbers)
+        {
+            var size = Math.Abs(double.CreateChecked(x));
+            (sum, largest) = (sum + (size * size), Math.Max(largest, size));
+        }
+
+        if (InRange<double>(sum) || largest == 0 || !double.IsFinite(largest)) return Math.Sqrt(sum);
+        sum = 0;
+        foreach (var x in numbers) sum += Square(double.CreateChecked(x) / largest);
+        return largest * Math.Sqrt(sum);
+    }
+
+    /// <summary>The norm of several parts, from the norm of each.</summary>
+    public static double ScaledNorm(IEnumerable<double> norms)
+    {
+        var all = norms.ToArray();
+        var largest = all.Append(0).Max();
+        return largest == 0 || !double.IsFinite(largest) ? all.Sum() : largest * Math.Sqrt(all.Sum(x => Square(x / largest)));
+    }
+
+    private static double Square(double x) => x * x;
+
+    // Squares this large neither overflowed, one by one or as a sum, nor are those that vanished among them missed.
+    public static bool InRange<T>(double squares) where T : unmanaged, IFloatingPointIeee754<T> =>
+        typeof(T) == typeof(float) ? squares is > 1e-25 and < 1e37 : squares is > 1e-280 and < 1e300;
+
     /// <summary>Whether no number is NaN or infinite: x − x is 0 for a finite x, otherwise NaN, and NaN stays in a
     /// sum.</summary>
     public static bool IsFinite<T>(Mat<T> mat)

@@ -32,7 +32,7 @@ public sealed class Sequence<T> where T : unmanaged, IFloatingPointIeee754<T>
     public Sequence(int count, int batch, int[]? lengths = null)
     {
         (Count, Batch) = (Expect.Positive(count), Expect.Positive(batch));
-        _tokens = new int[checked(count * batch)];
+        _tokens = new int[Expect.AtMost(Array.MaxLength, (long)count * batch, "The sequence")];
         _lengths = Checked(lengths);
     }
 
@@ -46,7 +46,7 @@ public sealed class Sequence<T> where T : unmanaged, IFloatingPointIeee754<T>
             throw new ArgumentException(
                 "The sequence is empty: there must be at least one step and one example.", nameof(tokens));
         (Count, Batch) = (tokens.Length, tokens[0].Length);
-        _tokens = new int[Count * Batch];
+        _tokens = new int[Expect.AtMost(Array.MaxLength, (long)Count * Batch, "The sequence")];
         for (var t = 0; t < Count; t++)
         {
             if (tokens[t].Length != Batch)
@@ -129,7 +129,7 @@ public sealed class Sequence<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// <summary>Whether step t of sequence b is data rather than padding.</summary>
     /// <param name="t">Step.</param>
     /// <param name="b">Example.</param>
-    public bool IsReal(int t, int b) => Lengths is null || t < Lengths[b];
+    public bool IsReal(int t, int b) => _lengths is null || t < _lengths[b];
 
     public override string ToString() => Dense is { } dense
         ? dense.Shape
@@ -148,10 +148,43 @@ public sealed class Sequence<T> where T : unmanaged, IFloatingPointIeee754<T>
         }
 
         for (var i = 0; i < _tokens!.Length; i++)
-            if ((uint)_tokens[i] >= (uint)inputs)
+            if ((uint)_tokens[i] >= (uint)inputs && IsReal(i / Batch, i % Batch))
                 throw new ArgumentException(
                     $"Token {_tokens[i]} at step {i / Batch} of example {i % Batch} is unknown: {weights} has " +
                         $"{inputs} columns, so ids go from 0 to {inputs - 1}.", nameof(inputs));
+    }
+
+    /// <summary>This sequence; if its padding holds what no layer can read (NaN, infinity, an unknown token), a copy
+    /// with 0 there.</summary>
+    /// <param name="inputs">How many token ids there are.</param>
+    internal Sequence<T> WithPlainPadding(int inputs)
+    {
+        if (_lengths is null) return this;
+        for (var t = 0; t < Count; t++)
+            for (var b = 0; b < Batch; b++)
+                if (!IsReal(t, b) && !IsPlain(t, b, inputs)) return Cleaned();
+        return this;
+    }
+
+    private bool IsPlain(int t, int b, int inputs)
+    {
+        if (_tokens is not null) return (uint)_tokens[(t * Batch) + b] < (uint)inputs;
+        foreach (var x in Dense![t].RowSpan(b))
+            if (!T.IsFinite(x)) return false;
+        return true;
+    }
+
+    private Sequence<T> Cleaned()
+    {
+        var copy = Dense is { } dense
+            ? new Sequence<T>(new Steps<T>(Count, Batch, dense.Columns), _lengths)
+            : new Sequence<T>(Count, Batch, _lengths);
+        for (var t = 0; t < Count; t++)
+            for (var b = 0; b < Batch; b++)
+                if (!IsReal(t, b)) continue;
+                else if (Dense is null) copy[t, b] = this[t, b];
+                else Dense[t].RowSpan(b).CopyTo(copy.Dense![t].RowSpan(b));
+        return copy;
     }
 
     private int Index(int t, int b) => (uint)t < (uint)Count && (uint)b < (uint)Batch

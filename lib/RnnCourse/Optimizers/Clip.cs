@@ -7,8 +7,8 @@ public static class Clip
     /// the limit (Pascanu et al. 2013). The direction stays.</summary>
     /// <param name="gradient">The gradient.</param>
     /// <param name="limit">The largest norm allowed.</param>
-    /// <returns>The norm before clipping.</returns>
-    /// <exception cref="ArithmeticException">The norm is NaN or infinite: scaling cannot repair that.</exception>
+    /// <returns>The norm before clipping; ∞ if it is more than a double holds.</returns>
+    /// <exception cref="ArithmeticException">A number is NaN or infinite: scaling cannot repair that.</exception>
     public static double ByNorm<T>(IParameters<T> gradient, double limit) where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(gradient);
@@ -22,13 +22,15 @@ public static class Clip
     internal static void ByNorm<T>(IParameters<T> gradient, double norm, double limit)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (!double.IsFinite(norm))
-            throw new ArithmeticException(
-                "The gradient holds NaN or infinity, so it cannot be clipped. Did training diverge? Lower the " +
-                    "learning rate.");
         if (norm <= limit) return;
-        var factor = Scalar<T>.Of(limit / norm);
         var parameters = gradient.Parameters;
+        var factor = Scalar<T>.Of(limit / norm);
+        if (!T.IsNormal(factor))
+        {
+            ByLargest(parameters, limit);
+            return;
+        }
+
         for (var i = 0; i < parameters.Count; i++)
         {
             var g = parameters[i].Value.Operand;
@@ -36,6 +38,22 @@ public static class Clip
         }
 
         GC.KeepAlive(parameters);
+    }
+
+    // Of norms beyond the range of T, or NaN.
+    private static void ByLargest<T>(IReadOnlyList<Parameter<T>> parameters, double limit)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var finite = parameters.All(p => p.Value.IsFinite());
+        if (!finite)
+            throw new ArithmeticException(
+                "The gradient holds NaN or infinity, so it cannot be clipped. Did training diverge? Lower the " +
+                    "learning rate.");
+        var largest = parameters.Max(p => p.Value.ToArray().Cast<T>().Max(x => Math.Abs(double.CreateChecked(x))));
+        var ratio = Math.Sqrt(parameters.Sum(p =>
+            p.Value.ToArray().Cast<T>().Sum(x => Math.Pow(double.CreateChecked(x) / largest, 2))));
+        foreach (var (_, g) in parameters)
+            g.CopyFrom(g.Map(x => T.CreateChecked(double.CreateChecked(x) / largest * (limit / ratio))));
     }
 
     /// <summary>Limits every number to −limit … limit. The direction changes.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace RnnCourse.Optimizers;
 
 /// <summary>Changes parameters by their gradients. It holds its moments, one set for every parameter it was made for.
@@ -26,7 +28,7 @@ public abstract class Optimizer<T> where T : unmanaged, IFloatingPointIeee754<T>
     private double _learningRate;
 
     /// <summary>Steps taken; in <see cref="Update"/> the number of this step, from 1.</summary>
-    public int Steps { get; private set; }
+    public int Steps { get; internal set; }
 
     /// <summary>One update.</summary>
     /// <param name="gradient">The gradient: the same names and shapes in the same order as the parameters.</param>
@@ -58,11 +60,31 @@ public abstract class Optimizer<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// <param name="gradient">dE/dw, the same shape.</param>
     protected internal abstract void Update(int i, Mat<T> weights, Mat<T> gradient);
 
+    /// <summary>What it remembers from step to step, by name, such as <c>m.cell.Whh</c>: what a checkpoint keeps.</summary>
+    public virtual IReadOnlyList<Parameter<T>> Moments => [];
+
+    /// <summary>The moments of one kind, one for every parameter, under its name after a prefix.</summary>
+    protected IEnumerable<Parameter<T>> Named(string prefix, Mat<T>[] moments) =>
+        Parameters.Select((p, i) => new Parameter<T>($"{prefix}.{p.Name}", moments[i]));
+
     /// <summary>Matrices of zeros, one for every parameter.</summary>
-    protected static Mat<T>[] Moments(IParameters<T> model)
+    protected static Mat<T>[] Zeros(IParameters<T> model)
     {
         ArgumentNullException.ThrowIfNull(model);
         return [.. model.Parameters.Select(p => new Mat<T>(p.Value.Rows, p.Value.Columns))];
+    }
+
+    /// <summary>A share of a running mean, checked: at least 0 and below 1.</summary>
+    private protected static double Share(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        Expect.Within(value, 0, 1, "it must be at least 0 and below 1", name);
+
+    /// <summary>A number that a division needs above 0, in the precision of the parameters.</summary>
+    private protected static T PositiveNumber(double value, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        var number = Number(value);
+        return number > T.Zero && T.IsFinite(number) ? number : throw new ArgumentOutOfRangeException(
+            name, string.Create(CultureInfo.InvariantCulture,
+                $"{name} is {value}; it must be above 0, and more than 0 as a {typeof(T).Name} too."));
     }
 
     /// <summary>A number in the precision of the parameters.</summary>

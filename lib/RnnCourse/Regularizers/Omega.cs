@@ -1,30 +1,38 @@
 namespace RnnCourse.Regularizers;
 
-/// <summary>Which Jacobian Ω measures: the paper's equations and the authors' program differ.</summary>
-public enum OmegaJacobian
+/// <summary>How Ω is written: the paper has two equations that differ, and the authors' program a third.</summary>
+public enum OmegaForm
 {
-    /// <summary>Over pre-activations, as in equations 9 and 10 of the paper: J = ∂a_{t+1}/∂a_t = Whh diag(φ′(a_t)), and
-    /// δ = dE/da.</summary>
-    PreActivation,
+    /// <summary>Equation 9: the ratio ‖g J‖/‖g‖ over pre-activations, J = ∂a_{t+1}/∂a_t = Whh diag(φ′(a_t)), g = δ_{t+1} =
+    /// dE/da_{t+1}; the sum over links.</summary>
+    Equation9,
 
-    /// <summary>Over hidden states, as in the authors' program: J = ∂h_{t+1}/∂h_t = diag(φ′(a_{t+1})) Whh, and dE/dh in
-    /// place of δ.</summary>
-    HiddenState,
+    /// <summary>Equation 9 read over hidden states, J = ∂h_{t+1}/∂h_t = diag(φ′(a_{t+1})) Whh, g = dE/dh_{t+1}; the sum
+    /// over links.</summary>
+    Equation9OverStates,
+
+    /// <summary>The last line of equation 10: the squared ratio ‖g J‖²/‖g‖² over pre-activations; the sum over
+    /// links.</summary>
+    Equation10,
+
+    /// <summary>The authors' program (trainingRNNs, RNN.py): the squared ratio over hidden states, the link to h₀
+    /// included; the mean over all links and examples with ‖g‖² of at least 10⁻²⁰.</summary>
+    Program,
 }
 
-/// <summary>The regulariser of Pascanu, Mikolov and Bengio 2013 (§3.3, eq. 9), which asks that the backward pass keeps
-/// the gradient's size: Ω = (1/B) Σ_b Σ_t (‖g_{t+1} J_{t+1}‖ / ‖g_{t+1}‖ − 1)², over the links t → t + 1 inside the
-/// run.</summary>
+/// <summary>The regulariser of Pascanu, Mikolov and Bengio 2013 (§3.3), which asks that the backward pass keeps the
+/// gradient's size: Ω = (1/B) Σ_b Σ_t (ratio − 1)², over the links t → t + 1 inside the run; <see cref="OmegaForm"/> says
+/// which ratio, and where it is a mean.</summary>
 /// <remarks>Its gradient (eq. 10) is the immediate one: states and g are held constant and only the Whh inside J is
 /// varied. It is the exact gradient of that frozen function, not of Ω. Links at which g is 0 (no error comes from
 /// later) or padding are left out.</remarks>
-/// <param name="jacobian">The paper's equations or the authors' program.</param>
-public sealed class Omega(OmegaJacobian jacobian = OmegaJacobian.PreActivation)
+public sealed class Omega(OmegaForm form = OmegaForm.Equation9)
 {
-    private const double Vanished = 1e-30;
+    public OmegaForm Form { get; } = form;
 
-    /// <summary>Which Jacobian it measures.</summary>
-    public OmegaJacobian Jacobian { get; } = jacobian;
+    private bool PreActivation => Form is OmegaForm.Equation9 or OmegaForm.Equation10;
+    private bool Squared => Form is OmegaForm.Equation10 or OmegaForm.Program;
+    private double Vanished => Form == OmegaForm.Program ? 1e-10 : 1e-30;
 
     /// <summary>Ω and its immediate gradient.</summary>
     /// <param name="run">A run of a plain cell.</param>
@@ -36,41 +44,45 @@ public sealed class Omega(OmegaJacobian jacobian = OmegaJacobian.PreActivation)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(gradient);
-        if (gradient.dA.Count != run.Count || gradient.dA.Rows != run.Batch || gradient.dA.Columns != run.Cell.Hidden)
-            throw new ArgumentException($"The gradient is {gradient.dA.Shape} and the run {run.H.Shape}: pass the " +
-                "gradient that Bptt gave for this run.", nameof(gradient));
+        if (!ReferenceEquals(gradient.Of, run))
+            throw new ArgumentException("The gradient is of another run: pass what Bptt gave for this one.", nameof(gradient));
 
         var cell = (VanillaRnn<T>)run.Cell;
         var result = into is not null && into.Fits(run) ? into : new OmegaResult<T>(run);
-        result.Value = 0;
-        var (v, ratios) = (result.V, result.Ratios);
+        var (v, ratios, terms, sum) = (result.V, result.Ratios, 0, 0.0);
         var (dA, vAll) = (gradient.dA.All.Operand, v.All.Operand);
         vAll.Set(dA * result.PackedWhh.Plain(cell.W.Whh, v.All.Rows));                // δ_{t+1} Whh
 
-        var preActivation = Jacobian == OmegaJacobian.PreActivation;
-        for (var t = 0; t < run.Count - 1; t++)
+        for (var t = Form == OmegaForm.Program ? -1 : 0; t < run.Count - 1; t++)
         {
-            var (g, vNext) = (preActivation ? gradient.dA[t + 1] : gradient.dH[t + 1], v[t + 1]);
+            var (g, vNext) = (PreActivation ? gradient.dA[t + 1] : gradient.dH[t + 1], v[t + 1]);
             var (h, next) = (run.H[t].Operand, vNext.Operand);
-            if (preActivation) cell.Activation.ApplySlope(h, next, next);               // v = g J
+            if (PreActivation) cell.Activation.ApplySlope(h, next, next);               // v = g J
             for (var b = 0; b < run.Batch; b++)
-                ratios[t, b] = run.X.IsReal(t + 1, b) ? Link(g.RowSpan(b), vNext.RowSpan(b), result, run.Batch)
-                    : double.NaN;
-            if (preActivation) cell.Activation.ApplySlope(h, next, next);               // ∂v/∂Whh carries it once more
+            {
+                var ratio = run.X.IsReal(t + 1, b) ? Link(g.RowSpan(b), vNext.RowSpan(b), ref sum) : double.NaN;
+                if (!run.X.IsReal(t + 1, b)) vNext.RowSpan(b).Clear();
+                if (!double.IsNaN(ratio)) terms++;
+                if (t >= 0) ratios[t, b] = ratio;
+            }
+
+            if (PreActivation) cell.Activation.ApplySlope(h, next, next);               // ∂v/∂Whh carries it once more
         }
 
-        v[0].Clear();
+        if (Form != OmegaForm.Program) v[0].Clear();
+        var divisor = Form == OmegaForm.Program ? Math.Max(1, terms) : run.Batch;
+        result.Value = sum / divisor;
         result.Whh.Operand.Set(dA.Transposed * vAll);                             // (10): Σ coefficient · δᵀ v
+        result.Whh.Operand.Set(Scalar<T>.Of(1.0 / divisor) * result.Whh.Operand);
         GC.KeepAlive(run);
         GC.KeepAlive(gradient);
         return result;
     }
 
     // One link and example: adds its term to Ω and turns v into coefficient · v. Returns ‖v‖/‖g‖.
-    private static double Link<T>(Span<T> g, Span<T> v, OmegaResult<T> result, int batch)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    private double Link<T>(Span<T> g, Span<T> v, ref double sum) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var (normG, normV) = (Norm(g), Norm(v));
+        var (normG, normV) = (Reductions.Norm<T>(g), Reductions.Norm<T>(v));
         if (normG < Vanished)
         {
             v.Clear();
@@ -78,18 +90,12 @@ public sealed class Omega(OmegaJacobian jacobian = OmegaJacobian.PreActivation)
         }
 
         var ratio = normV / normG;
-        result.Value += (ratio - 1) * (ratio - 1) / batch;
+        var excess = (Squared ? ratio * ratio : ratio) - 1;
+        sum += excess * excess;
         // Multiplied as doubles: of small g and v the coefficient alone exceeds what a float holds.
-        var coefficient = normV < Vanished ? 0 : 2 * (ratio - 1) / (normG * normV) / batch;
+        var coefficient = Squared ? 4 * excess / normG / normG : normV < Vanished ? 0 : 2 * excess / normG / normV;
         foreach (ref var x in v) x = T.CreateChecked(coefficient * double.CreateChecked(x));
         return ratio;
-    }
-
-    private static double Norm<T>(Span<T> row) where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        var sum = 0.0;
-        foreach (var x in row) sum += double.CreateChecked(x) * double.CreateChecked(x);
-        return Math.Sqrt(sum);
     }
 }
 

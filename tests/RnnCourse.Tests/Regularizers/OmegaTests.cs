@@ -9,46 +9,56 @@ namespace RnnCourse.Tests.Regularizers;
 
 public class OmegaTests
 {
-    public static TheoryData<OmegaJacobian, Activation, bool> Kinds =>
-        new MatrixTheoryData<OmegaJacobian, Activation, bool>(
-        [OmegaJacobian.PreActivation, OmegaJacobian.HiddenState],
+    public static TheoryData<OmegaForm, Activation, bool> Kinds =>
+        new MatrixTheoryData<OmegaForm, Activation, bool>(
+        [.. Enum.GetValues<OmegaForm>()],
         [Activation.Tanh, Activation.Sigmoid, Activation.Identity], [false, true]);
 
     [Theory, MemberData(nameof(Kinds))]
-    public void The_immediate_gradient_is_the_gradient_of_the_frozen_function(OmegaJacobian jacobian,
+    public void The_immediate_gradient_is_the_gradient_of_the_frozen_function(OmegaForm form,
         Activation activation, bool masked)
     {
         var (cell, run, gradient) = Example(activation, masked);
-        var omega = new Omega(jacobian);
+        var omega = new Omega(form);
         var immediate = omega.Evaluate(run, gradient).Whh.Clone();
 
         // Whh is varied; the states and the gradient that was computed before are not.
         var frozen = GradientCheck.CentralDifferences(cell.W.Whh, () => omega.Evaluate(run, gradient).Value);
-        Gradients.AssertSame($"Ω over {jacobian}, {activation}", "Whh", immediate, frozen, 1e-8);
+        Gradients.AssertSame($"Ω over {form}, {activation}", "Whh", immediate, frozen, 1e-8);
     }
 
     [Theory, MemberData(nameof(Kinds))]
-    public void The_value_is_the_formulas_written_out(OmegaJacobian jacobian, Activation activation, bool masked)
+    public void The_value_is_the_formulas_written_out(OmegaForm form, Activation activation, bool masked)
     {
         var (cell, run, gradient) = Example(activation, masked);
-        var result = new Omega(jacobian).Evaluate(run, gradient);
-        var expected = 0.0;
+        var result = new Omega(form).Evaluate(run, gradient);
+        var (terms, over) = (new List<double>(), form is OmegaForm.Equation9 or OmegaForm.Equation10);
         for (var b = 0; b < run.Batch; b++)
-            for (var t = 0; t < run.Count - 1; t++)
+            for (var t = form == OmegaForm.Program ? -1 : 0; t < run.Count - 1; t++)
             {
                 if (!run.X.IsReal(t + 1, b))
                     continue;
-                var next = Slope(run.H[t + 1], b, activation);
-                var here = Slope(run.H[t], b, activation);
                 var whh = cell.W.Whh.ToMathNet();
-                var j = jacobian == OmegaJacobian.PreActivation ? whh * here : next * whh;
-                var g = (jacobian == OmegaJacobian.PreActivation ? gradient.dA : gradient.dH)[t + 1].ToMathNet().Row(b);
+                var j = over ? whh * Slope(run.H[t], b, activation) : Slope(run.H[t + 1], b, activation) * whh;
+                var g = (over ? gradient.dA : gradient.dH)[t + 1].ToMathNet().Row(b);
                 var ratio = (g * j).L2Norm() / g.L2Norm();
-                Assert.Equal(ratio, result.Ratios[t, b], 10);
-                expected += Math.Pow(ratio - 1, 2) / run.Batch;
+                if (t >= 0) Assert.Equal(ratio, result.Ratios[t, b], 10);
+                terms.Add(Math.Pow(
+                    Math.Pow(ratio, form is OmegaForm.Equation10 or OmegaForm.Program ? 2 : 1) - 1, 2));
             }
 
+        var expected = form == OmegaForm.Program ? terms.Average() : terms.Sum() / run.Batch;
         Assert.Equal(expected, result.Value, 10);
+    }
+
+    [Fact]
+    public void A_gradient_of_another_run_is_refused()
+    {
+        var (cell, run, _) = Example(Activation.Tanh, masked: false);
+        var other = cell.Unroll(Numbers.RandomSteps<double>(new Random(9), 6, 3, 2));
+        var gradient = cell.Bptt(other, Numbers.RandomSteps<double>(new Random(3), 6, 3, 4));
+        Assert.Contains("another run",
+            Assert.Throws<ArgumentException>(() => new Omega().Evaluate(run, gradient)).Message);
     }
 
     [Fact]
