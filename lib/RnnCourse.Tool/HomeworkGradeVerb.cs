@@ -70,7 +70,13 @@ internal static class HomeworkGradeVerb
     };
     private static readonly Option<bool> NoSandbox = new("--no-sandbox")
     {
-        Description = "Run answers with files and network in reach. Only in a container that holds nothing else."
+        Description = "Run answers as your own programs: they can read and change all your files, use the network, and "
+            + "see the other submissions and the solutions. Only for answers that you trust."
+    };
+    private static readonly Option<bool> InContainer = new("--in-container")
+    {
+        Description = "In a container that holds the grading alone, started as root: answers run as another user, under "
+            + "limits. Chosen by itself where the container is recognized and allows no sandbox."
     };
     private static readonly Option<string> Exercise =
         new("--exercise") { Description = "The exercise to grade again.", Required = true, HelpName = "ID" };
@@ -85,7 +91,7 @@ internal static class HomeworkGradeVerb
             Writes grades.csv, feedback/STUDENT.html, junit.xml, gradescope/STUDENT/results.json, and manual.csv to fill in where a person reads the
             answers (then grade again); and similar.csv: pairs that have four fifths of their code in common, names and comments included. It points
             out, it does not judge, and it does not see a copy with other names. Exit code 0: all graded; 2: a file is wrong.
-            """) { name, Submissions, Out, Jobs, Seed, PerStudent, Due, Late, Shard, Time, Memory, NoSandbox,
+            """) { name, Submissions, Out, Jobs, Seed, PerStudent, Due, Late, Shard, Time, Memory, NoSandbox, InContainer,
                 HomeworkArguments.Source };
         grade.SetAction((parsed, cancellation) => RunAsync(parsed, parsed.GetValue(name)!, null, cancellation));
         return grade;
@@ -98,7 +104,7 @@ internal static class HomeworkGradeVerb
             "Grades one exercise of a class again, after a check was mended; all else keeps its grade.")
         {
             name, Submissions, Exercise, Out, Jobs, Seed, PerStudent, Due, Late, Shard, Time, Memory, NoSandbox,
-            HomeworkArguments.Source,
+            InContainer, HomeworkArguments.Source,
         };
         regrade.SetAction((parsed, cancellation) =>
             RunAsync(parsed, parsed.GetValue(name)!, parsed.GetValue(Exercise), cancellation));
@@ -141,7 +147,7 @@ internal static class HomeworkGradeVerb
             Seed = parsed.GetValue(Seed),
             PerStudent = parsed.GetValue(PerStudent),
             Parallelism = parsed.GetValue(Jobs),
-            UseSandbox = !parsed.GetValue(NoSandbox),
+            Isolation = Isolation(parsed),
             Hidden = HiddenFolders(homework),
         };
         var (count, graded) = (ClassGrading.Count(homework, job), 0);
@@ -178,6 +184,15 @@ internal static class HomeworkGradeVerb
                 hidden.Add(folder.FullName);
         return hidden;
     }
+
+    private static AnswerIsolation Isolation(ParseResult parsed) =>
+        (parsed.GetValue(InContainer), parsed.GetValue(NoSandbox)) switch
+        {
+            (true, true) => throw new FormatException("--in-container and --no-sandbox exclude each other."),
+            (true, _) => AnswerIsolation.Container,
+            (_, true) => AnswerIsolation.None,
+            _ => AnswerIsolation.Sandbox,
+        };
 
     private static (int, int)? Slice(string? text)
     {

@@ -1,5 +1,5 @@
 using Microsoft.CodeAnalysis.CSharp;
-using RnnCourse.Notebooks.Execution.Session;
+using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Tool;
 
@@ -105,7 +105,7 @@ internal static class RunVerb
     {
         if (Notebooks(parsed.GetValue(Files)!) is not { } notebooks) return ExitCode.BadFile;
         var options = Options(parsed);
-        if (options.IsolateNetwork && NetworkIsolation.Prefix is null)
+        if (options.IsolateNetwork && Namespaces.Prefix(network: false) is null)
             await Console.Error.WriteLineAsync(
                 "note: this system cannot take the network away from a process (it needs Linux and unshare); "
                     + "the notebooks have it.");

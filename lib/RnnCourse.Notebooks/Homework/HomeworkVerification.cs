@@ -19,7 +19,8 @@ public static class HomeworkVerification
     {
         ArgumentNullException.ThrowIfNull(homework);
         var faults = new List<string>();
-        var grader = new Grader(homework, options);
+        // The answers are the authors' own.
+        var grader = new Grader(homework, options with { Isolation = AnswerIsolation.None });
         await using (grader)
         {
             faults.AddRange(await GradedAsync(grader, homework, e => e.Solution, "the solution", full: true,

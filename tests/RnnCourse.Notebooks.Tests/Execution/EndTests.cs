@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using RnnCourse.Notebooks.Execution;
 using RnnCourse.Notebooks.Execution.Session;
+using RnnCourse.Notebooks.Machine;
 using Xunit;
 
 namespace RnnCourse.Notebooks.Tests.Execution;
@@ -144,10 +145,11 @@ public sealed class EndTests : IDisposable
                 + "Environment.GetEnvironmentVariable(\"TEST_SECRET\") + "
                 + "Environment.GetEnvironmentVariable(\"HOME\")",
             "System.Net.NetworkInformation.NetworkInterface.GetAllNetworkInterfaces().Count(i => "
-                + "i.OperationalStatus == System.Net.NetworkInformation.OperationalStatus.Up)",
+                + "i.OperationalStatus == System.Net.NetworkInformation.OperationalStatus.Up && "
+                + "i.NetworkInterfaceType != System.Net.NetworkInformation.NetworkInterfaceType.Loopback)",
             "Environment.CurrentDirectory");
         Assert.Equal("yes", run.Cells[0].Text(EventKind.Return));
-        if (NetworkIsolation.Prefix is not null)
+        if (Namespaces.Prefix(network: false) is not null)
             Assert.Equal("0", run.Cells[1].Text(EventKind.Return));
         Assert.Equal(_folder.Path, run.Cells[2].Text(EventKind.Return));
     }

@@ -1,5 +1,6 @@
 using RnnCourse.Notebooks.Homework;
 using RnnCourse.Notebooks.Homework.Grading;
+using RnnCourse.Notebooks.Machine;
 using RnnCourse.Notebooks.Tests.Execution;
 using RnnCourse.Notebooks.Tests.Verbs;
 
@@ -12,7 +13,11 @@ internal static class Homeworks
 
     internal static HomeworkSource Load(string name) => HomeworkSource.Load(HomeworkSource.Find(Folder, name));
 
-    internal static GradingOptions Options { get; } = new() { Worker = Run.Worker };
+    internal static GradingOptions Options { get; } = new()
+    {
+        Worker = Run.Worker,
+        Isolation = Bubblewrap.Here is null ? AnswerIsolation.None : AnswerIsolation.Sandbox,
+    };
 
     /// <summary>A student's notebook with answers; an exercise that is not named keeps its starting code.</summary>
     internal static string Text(HomeworkSource homework, Func<HomeworkExercise, string?> answer)

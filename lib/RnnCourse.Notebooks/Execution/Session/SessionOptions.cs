@@ -18,7 +18,7 @@ public sealed record SessionOptions
     /// <summary>Characters of output a cell.</summary>
     public long OutputLimit { get; init; } = 10_000_000;
 
-    /// <summary>Takes the network away, where <see cref="NetworkIsolation.Prefix"/> says the system can.</summary>
+    /// <summary>Takes the network away, where <see cref="Namespaces.Prefix"/> says the system can.</summary>
     public bool IsolateNetwork { get; init; }
 
     /// <summary>The C# version of cells.</summary>
@@ -36,7 +36,6 @@ public sealed record SessionOptions
     /// <summary>Which of the tool's workers it is.</summary>
     internal string Verb { get; init; } = NotebookWorker.Verb;
 
-    /// <summary>What to put before the command; it is given the file of the socket over which the worker is
-    /// reached.</summary>
-    internal Func<string, IReadOnlyList<string>>? Wrap { get; init; }
+    /// <summary>Keeps the process in; it is given the socket over which the worker is reached.</summary>
+    internal Func<string, Confined>? Confine { get; init; }
 }

@@ -14,13 +14,15 @@ internal sealed class WorkerProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly FrameStream _channel;
     private readonly Timer _memoryWatch;
+    private readonly Confined? _confined;
     private string? _killedFor;
     private int _disposed;
 
-    private WorkerProcess(Process process, FrameStream channel, SessionOptions options)
+    private WorkerProcess(Process process, FrameStream channel, SessionOptions options, Confined? confined)
     {
         _process = process;
         _channel = channel;
+        _confined = confined;
         Output = new RawOutput(process.StandardOutput.BaseStream, options.OutputLimit, Kill);
         Error = new RawOutput(process.StandardError.BaseStream, options.OutputLimit, Kill);
         _memoryWatch = new Timer(_ => WatchMemory(options.MemoryLimit), null, 100, 100);
@@ -39,33 +41,18 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <summary>Whether the process is gone.</summary>
     internal bool HasExited => _process.HasExited;
 
-    /// <summary>The processor time it has used; zero when it is gone.</summary>
-    internal TimeSpan ProcessorTime
-    {
-        get
-        {
-            try
-            {
-                _process.Refresh();
-                return _process.TotalProcessorTime;
-            }
-            catch (InvalidOperationException)
-            {
-                return TimeSpan.Zero;
-            }
-        }
-    }
+    /// <summary>The processor time it and its children have used; zero when it is gone.</summary>
+    internal TimeSpan ProcessorTime => ProcessTree.Usage(_process).Processor;
 
     internal static async Task<WorkerProcess> StartAsync(SessionOptions options, CancellationToken cancellation)
     {
-        var name = "rnncourse-" + Guid.NewGuid().ToString("N")[..16];
-        var pipe = new NamedPipeServerStream(name, PipeDirection.InOut, 1, PipeTransmissionMode.Byte,
-            PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
+        var (pipe, name) = Open();
         Process? process = null;
+        Confined? confined = null;
         try
         {
-            var start = WorkerStart.Create(options, name);
-            process = Process.Start(start) ?? throw new WorkerStartException($"{start.FileName} did not start.");
+            confined = options.Confine?.Invoke(name);
+            process = Launcher.Start(WorkerStart.Create(options, name, confined));
             process.StandardInput.Close();
             using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             giveUp.CancelAfter(StartTimeout);
@@ -79,17 +66,40 @@ internal sealed class WorkerProcess : IAsyncDisposable
             var channel = new FrameStream(pipe);
             if (await channel.ReadAsync(giveUp.Token) is not { Kind: FrameKind.Ready })
                 throw new WorkerStartException("The notebook's process ended before it was ready.");
-            return new WorkerProcess(process, channel, options);
+            return new WorkerProcess(process, channel, options, confined);
         }
         catch (Exception e)
         {
             await pipe.DisposeAsync();
             End(process);
+            confined?.End();
             cancellation.ThrowIfCancellationRequested();
             throw e as WorkerStartException ?? new WorkerStartException(
                 e is OperationCanceledException ? "The notebook's process was not ready within a minute."
                     : $"The notebook's process could not be started: {e.Message}", e);
         }
+    }
+
+    /// <summary>The pipe of one worker. On Unix it is a socket in a folder that no other user may enter: the worker may
+    /// be another user, to whom the socket alone is given.</summary>
+    private static (NamedPipeServerStream Pipe, string Name) Open()
+    {
+        var windows = OperatingSystem.IsWindows();
+        var name = windows ? "rnncourse-" + Guid.NewGuid().ToString("N")[..16]
+            : Path.Combine(Scratch.NewFolder(), "socket");
+        var pipe = new NamedPipeServerStream(name, PipeDirection.InOut, 1, PipeTransmissionMode.Byte,
+            PipeOptions.Asynchronous | (windows ? PipeOptions.CurrentUserOnly : 0));
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(name, (UnixFileMode)0b110_110_110);
+        return (pipe, name);
+    }
+
+    /// <summary>Connects a worker to the tool that started it.</summary>
+    internal static FrameStream Connect(string name)
+    {
+        var pipe = new NamedPipeClientStream(".", name, PipeDirection.InOut,
+            OperatingSystem.IsWindows() ? PipeOptions.CurrentUserOnly : PipeOptions.None);
+        pipe.Connect(TimeSpan.FromSeconds(10));
+        return new FrameStream(pipe);
     }
 
     /// <summary>Sends a frame; the answer is false when the process is gone.</summary>
@@ -153,6 +163,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         await WaitForExitAsync();
         // Once more: a child born while the group was being killed.
         ProcessGroup.Kill(_process.Id);
+        _confined?.End();
         _channel.Dispose();
         _process.Dispose();
     }
@@ -174,16 +185,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     private void WatchMemory(long limit)
     {
-        try
-        {
-            _process.Refresh();
-            if (_process.WorkingSet64 > limit + (512L << 20))
-                Kill(string.Create(CultureInfo.InvariantCulture,
-                    $"its process used more memory than the limit of {limit / (double)(1 << 20):0} MB"));
-        }
-        catch (InvalidOperationException)
-        {
-            // It is gone already.
-        }
+        if (ProcessTree.Usage(_process).Memory > limit + (512L << 20))
+            Kill(string.Create(CultureInfo.InvariantCulture,
+                $"its process used more memory than the limit of {limit / (double)(1 << 20):0} MB"));
     }
 }

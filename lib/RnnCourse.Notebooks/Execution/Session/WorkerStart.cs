@@ -5,13 +5,13 @@ namespace RnnCourse.Notebooks.Execution.Session;
 /// <summary>Builds the command line and the environment of a worker.</summary>
 internal static class WorkerStart
 {
-    internal static ProcessStartInfo Create(SessionOptions options, string pipe)
+    internal static ProcessStartInfo Create(SessionOptions options, string pipe, Confined? confined)
     {
         var command = options.Worker ?? WorkerCommand.Default;
         IEnumerable<string> line = [command.File, .. command.Arguments, options.Verb, pipe, options.LanguageVersion];
-        if (options.IsolateNetwork && NetworkIsolation.Prefix is { } prefix) line = prefix.Concat(line);
-        if (options.Wrap is { } wrap)
-            line = wrap(Path.Combine(Path.GetTempPath(), "CoreFxPipe_" + pipe)).Concat(line);
+        if (confined is not null) line = confined.Prefix.Concat(line);
+        else if (options.IsolateNetwork && Namespaces.Prefix(network: false) is { } prefix)
+            line = prefix.Concat(line);
         var start = new ProcessStartInfo(line.First(), line.Skip(1))
         {
             WorkingDirectory = options.Folder,
@@ -51,32 +51,5 @@ internal static class WorkerStart
         if (options.Seed is { } seed)
             environment["RNNCOURSE_SEED"] = seed.ToString(CultureInfo.InvariantCulture);
         if (options.Full) environment["RNNCOURSE_FULL"] = "1";
-    }
-}
-
-/// <summary>Whether and how this system lets a process be started without network.</summary>
-public static class NetworkIsolation
-{
-    private static readonly string[][] Ways = [["unshare", "--net"], ["unshare", "--map-root-user", "--net"]];
-
-    /// <summary>What to put before a command so that it has no network, or null where the system cannot.</summary>
-    public static IReadOnlyList<string>? Prefix { get; } =
-        OperatingSystem.IsLinux() ? Ways.FirstOrDefault(Works) : null;
-
-    private static bool Works(string[] way)
-    {
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo(way[0], [.. way[1..], "true"])
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            });
-            return process is not null && process.WaitForExit(5000) && process.ExitCode == 0;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return false;
-        }
     }
 }

@@ -1,5 +1,5 @@
-using System.IO.Pipes;
 using RnnCourse.Notebooks.Execution.Protocol;
+using RnnCourse.Notebooks.Execution.Session;
 
 namespace RnnCourse.Notebooks.Execution.Worker;
 
@@ -20,9 +20,7 @@ public static class NotebookWorker
             return 2;
         }
         ProcessGroup.Lead();
-        var pipe = new NamedPipeClientStream(".", args[0], PipeDirection.InOut, PipeOptions.CurrentUserOnly);
-        pipe.Connect(TimeSpan.FromSeconds(10));
-        using var channel = new FrameStream(pipe);
+        using var channel = WorkerProcess.Connect(args[0]);
         var sink = new OutputSink(channel);
         using var runner = new CellRunner(sink, args[1]);
         CellRunner.WarmUp();

@@ -16,8 +16,8 @@ public sealed class Grader : IAsyncDisposable
     private readonly GradingOptions _options;
     private readonly AuthorsCode _authors;
     private readonly GradeCache _cache;
-    private readonly Sandbox? _sandbox;
-    private readonly string _work = Directory.CreateTempSubdirectory("rnncourse-grading-").FullName;
+    private readonly Cage _cage;
+    private readonly string _work = Scratch.NewFolder();
     private readonly ConcurrentBag<AnswerProcess> _compilers = [];
 
     /// <summary>Prepares the grading of a homework.</summary>
@@ -28,13 +28,11 @@ public sealed class Grader : IAsyncDisposable
         _options = options ?? new();
         _authors = AuthorsCode.Of(homework);
         _cache = new(_options.Cache, homework, _options);
-        _sandbox = _options.UseSandbox ? new(_options.Hidden, _options.Worker) : null;
+        _cage = new(_options.Isolation, _options.Hidden, _options.Worker ?? WorkerCommand.Default);
     }
 
-    /// <summary>What the instructor should know of how answers are kept in; null when all is as it should be.</summary>
-    public string? Warning => _sandbox?.Works() == true ? null
-        : "this system does not let us take files and network away from a process (it needs Linux, unshare "
-            + "and setpriv): answers could read this disk. Grade in a container that holds nothing else.";
+    /// <summary>What whoever grades should know of how answers are kept in; or null.</summary>
+    public string? Note => _cage.Note;
 
     internal AuthorsCode Authors => _authors;
 
@@ -224,7 +222,7 @@ public sealed class Grader : IAsyncDisposable
         {
             var process = await AnswerProcess.StartAsync(Options(folder, _options.Limits.Memory) with
             {
-                Wrap = socket => _sandbox?.Prefix(folder, socket) ?? []
+                Confine = _cage.Confine
             }, cancellation);
             await using (process)
             {
@@ -260,7 +258,7 @@ public sealed class Grader : IAsyncDisposable
             },
         MemoryLimit = memory,
         OutputLimit = 1_000_000,
-        Worker = _options.Worker,
+        Worker = _cage.Worker,
     };
 
     internal static ExerciseGrade Judge(HomeworkExercise exercise, IReadOnlyList<CheckCase> cases,

@@ -39,7 +39,7 @@ public static class ClassGrading
         var submissions = Chosen(homework, job);
         var grader = new Grader(homework, options);
         await using var _ = grader;
-        if (grader.Warning is { } warning) note?.Invoke(warning);
+        if (grader.Note is { } said) note?.Invoke(said);
         var times = LatePolicy.Times(job.Submissions);
         var grades = await grader.GradeAsync(submissions, only, done, cancellation);
         var students = grades.Select(g => earlier is not null && earlier.TryGetValue(g.Student, out var old)

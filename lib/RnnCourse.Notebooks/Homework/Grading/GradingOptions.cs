@@ -23,9 +23,23 @@ public sealed record GradingOptions
     /// <summary>Folders that no answer may see: the authors' files, the submissions, the grades.</summary>
     public IReadOnlyList<string> Hidden { get; init; } = [];
 
-    /// <summary>Whether answers run in a sandbox where the system has one.</summary>
-    public bool UseSandbox { get; init; } = true;
+    /// <summary>How answers are kept in.</summary>
+    public AnswerIsolation Isolation { get; init; }
 
     /// <summary>How the tool is started for its workers; null finds it.</summary>
     public WorkerCommand? Worker { get; init; }
+}
+
+/// <summary>How answers are kept in while they run.</summary>
+public enum AnswerIsolation
+{
+    /// <summary>In a sandbox of the system's (bubblewrap); without one nothing is graded.</summary>
+    Sandbox,
+
+    /// <summary>In a container that holds the grading alone: as another user, under limits; the container is the
+    /// boundary.</summary>
+    Container,
+
+    /// <summary>Not at all: answers can do what whoever grades can do.</summary>
+    None,
 }

@@ -1,7 +1,7 @@
-using System.IO.Pipes;
 using System.Reflection;
 using RnnCourse.Lessons.Checks;
 using RnnCourse.Notebooks.Execution.Protocol;
+using RnnCourse.Notebooks.Execution.Session;
 
 namespace RnnCourse.Notebooks.Homework.Running;
 
@@ -25,9 +25,7 @@ public static class HomeworkWorker
         }
 
         ProcessGroup.Lead();
-        var pipe = new NamedPipeClientStream(".", args[0], PipeDirection.InOut, PipeOptions.CurrentUserOnly);
-        pipe.Connect(TimeSpan.FromSeconds(10));
-        using var channel = new FrameStream(pipe);
+        using var channel = WorkerProcess.Connect(args[0]);
         channel.Write(FrameKind.Ready, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         try
         {
