@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.IO.Pipes;
 using RnnCourse.Notebooks.Execution.Protocol;
 
 namespace RnnCourse.Notebooks.Execution.Session;
@@ -46,7 +45,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     internal static async Task<WorkerProcess> StartAsync(SessionOptions options, CancellationToken cancellation)
     {
-        var (pipe, name) = Open();
+        var (pipe, name) = WorkerPipe.Open();
         Process? process = null;
         Confined? confined = null;
         try
@@ -78,28 +77,6 @@ internal sealed class WorkerProcess : IAsyncDisposable
                 e is OperationCanceledException ? "The notebook's process was not ready within a minute."
                     : $"The notebook's process could not be started: {e.Message}", e);
         }
-    }
-
-    /// <summary>The pipe of one worker. On Unix it is a socket in a folder that no other user may enter: the worker may
-    /// be another user, to whom the socket alone is given.</summary>
-    private static (NamedPipeServerStream Pipe, string Name) Open()
-    {
-        var windows = OperatingSystem.IsWindows();
-        var name = windows ? "rnncourse-" + Guid.NewGuid().ToString("N")[..16]
-            : Path.Combine(Scratch.NewFolder(), "socket");
-        var pipe = new NamedPipeServerStream(name, PipeDirection.InOut, 1, PipeTransmissionMode.Byte,
-            PipeOptions.Asynchronous | (windows ? PipeOptions.CurrentUserOnly : 0));
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(name, (UnixFileMode)0b110_110_110);
-        return (pipe, name);
-    }
-
-    /// <summary>Connects a worker to the tool that started it.</summary>
-    internal static FrameStream Connect(string name)
-    {
-        var pipe = new NamedPipeClientStream(".", name, PipeDirection.InOut,
-            OperatingSystem.IsWindows() ? PipeOptions.CurrentUserOnly : PipeOptions.None);
-        pipe.Connect(TimeSpan.FromSeconds(10));
-        return new FrameStream(pipe);
     }
 
     /// <summary>Sends a frame; the answer is false when the process is gone.</summary>

@@ -1,5 +1,4 @@
 using RnnCourse.Notebooks.Execution.Protocol;
-using RnnCourse.Notebooks.Execution.Session;
 
 namespace RnnCourse.Notebooks.Execution.Worker;
 
@@ -20,7 +19,7 @@ public static class NotebookWorker
             return 2;
         }
         ProcessGroup.Lead();
-        using var channel = WorkerProcess.Connect(args[0]);
+        using var channel = WorkerPipe.Connect(args[0]);
         var sink = new OutputSink(channel);
         using var runner = new CellRunner(sink, args[1]);
         CellRunner.WarmUp();

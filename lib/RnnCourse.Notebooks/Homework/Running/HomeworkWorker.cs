@@ -1,7 +1,6 @@
 using System.Reflection;
 using RnnCourse.Lessons.Checks;
 using RnnCourse.Notebooks.Execution.Protocol;
-using RnnCourse.Notebooks.Execution.Session;
 
 namespace RnnCourse.Notebooks.Homework.Running;
 
@@ -25,7 +24,7 @@ public static class HomeworkWorker
         }
 
         ProcessGroup.Lead();
-        using var channel = WorkerProcess.Connect(args[0]);
+        using var channel = WorkerPipe.Connect(args[0]);
         channel.Write(FrameKind.Ready, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         try
         {
