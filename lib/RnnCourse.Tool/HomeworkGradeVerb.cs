@@ -75,8 +75,8 @@ internal static class HomeworkGradeVerb
     };
     private static readonly Option<bool> InContainer = new("--in-container")
     {
-        Description = "In a container that holds the grading alone, started as root: answers run as another user, under "
-            + "limits. Chosen by itself where the container is recognized and allows no sandbox."
+        Description = "In a container that holds the grading alone, started as root: answers run as another user, "
+            + "under limits. Chosen by itself where the container is recognized and allows no sandbox."
     };
     private static readonly Option<string> Exercise =
         new("--exercise") { Description = "The exercise to grade again.", Required = true, HelpName = "ID" };

@@ -5,8 +5,8 @@ namespace RnnCourse.Notebooks.Execution.Protocol;
 /// <summary>The pipe between the tool and one worker.</summary>
 internal static class WorkerPipe
 {
-    /// <summary>Opens the tool's end. On Unix it is a socket in a folder that no other user may enter: the worker may be
-    /// another user, to whom the socket alone is given.</summary>
+    /// <summary>Opens the tool's end. On Unix it is a socket in a folder that no other user may enter: the worker may
+    /// be another user, to whom the socket alone is given.</summary>
     internal static (NamedPipeServerStream Pipe, string Name) Open()
     {
         var windows = OperatingSystem.IsWindows();
