@@ -32,6 +32,7 @@ internal abstract class StepDerivatives<T> where T : unmanaged, IFloatingPointIe
         RnnRun<T> rnn => new RnnStepDerivatives<T>(rnn),
         LstmRun<T> lstm => new LstmStepDerivatives<T>(lstm),
         GruRun<T> gru => new GruStepDerivatives<T>(gru),
+        LayerRun<T> layer => new LayerStepDerivatives<T>(layer),
         StackedRun<T> stack => new StackedStepDerivatives<T>(stack),
         BidirectionalRun<T> => throw new NotSupportedException(
             "A bidirectional pair has no step derivatives, because its steps depend on both sides: analyse its two " +

@@ -22,6 +22,9 @@ public abstract class Cell<T> : IParameters<T> where T : unmanaged, IFloatingPoi
     public int Outputs { get; }
     public abstract IReadOnlyList<Parameter<T>> Parameters { get; }
 
+    /// <summary>The cells that this one is made of.</summary>
+    internal virtual IReadOnlyList<Cell<T>> Parts => [];
+
     /// <summary>How many outputs are of the forward direction, valid at the last step; the rest are of the backward
     /// direction.</summary>
     public virtual int ForwardOutputs => Outputs;

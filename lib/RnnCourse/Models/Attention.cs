@@ -210,7 +210,7 @@ public sealed class Attention<T> : IParameters<T> where T : unmanaged, IFloating
     }
 
     // Over the first entries; the others, which are padding, become 0.
-    private static void Softmax(Span<T> e, int count)
+    internal static void Softmax(Span<T> e, int count)
     {
         var max = e[0];
         foreach (var x in e[..count]) max = T.Max(max, x);

@@ -12,8 +12,8 @@ public sealed class Bidirectional<T> : Cell<T> where T : unmanaged, IFloatingPoi
         : base(Same(forward, backward).Inputs, forward.Hidden, forward.Outputs + backward.Outputs)
     {
         (Forward, Backward) = (forward, backward);
-        Parameters = [.. forward.Parameters.Select(p => p.Under("forward")),
-            .. backward.Parameters.Select(p => p.Under("backward"))];
+        Parameters = ParameterLists.Distinct([.. forward.Parameters.Select(p => p.Under("forward")),
+            .. backward.Parameters.Select(p => p.Under("backward"))]);
     }
 
     /// <summary>The cell that reads from the first step.</summary>
@@ -22,6 +22,7 @@ public sealed class Bidirectional<T> : Cell<T> where T : unmanaged, IFloatingPoi
     /// <summary>The cell that reads from the last step.</summary>
     public Cell<T> Backward { get; }
     public override IReadOnlyList<Parameter<T>> Parameters { get; }
+    internal override IReadOnlyList<Cell<T>> Parts => [Forward, Backward];
     public override int ForwardOutputs => Forward.Outputs;
 
     public override State<T> ZeroState(int batch) => new(Forward.ZeroState(batch), Backward.ZeroState(batch));
@@ -30,7 +31,7 @@ public sealed class Bidirectional<T> : Cell<T> where T : unmanaged, IFloatingPoi
     {
         ArgumentNullException.ThrowIfNull(x);
         Stacked<T>.CheckLayers(initial, 2, "The initial state");
-        x.CheckInputs(Inputs, Forward.Parameters[0].Name);
+        x.CheckInputs(Forward);
         var reused = into is BidirectionalRun<T> own && ReferenceEquals(own.Cell, this) && own.IsFor(x) ? own : null;
         var turned = reused?.Turned ?? Reversal.Like(x);
         Reversal.Copy(x, turned);

@@ -17,7 +17,7 @@ internal sealed class DecoderState<T> where T : unmanaged, IFloatingPointIeee754
         ArgumentNullException.ThrowIfNull(source);
         (_model, _lengths) = (model, source.Lengths);
         _encoder = model.Encoder.Unroll(source);
-        _state = _encoder.Final;
+        _state = model.Bahdanau?.Start(_encoder) ?? _encoder.Final;
         Inputs = new Sequence<T>(1, source.Batch);
         Inputs.Tokens.Fill(model.Edge);
         O = new Mat<T>(source.Batch, model.Output.Why.Rows);
@@ -32,9 +32,11 @@ internal sealed class DecoderState<T> where T : unmanaged, IFloatingPointIeee754
     /// <summary>One step; returns the logits.</summary>
     public Mat<T> Step()
     {
-        _decoder = _model.Decoder.Unroll(Inputs, _state, _decoder);
+        _decoder = _model.Bahdanau is { } looking
+            ? looking.Unroll(_encoder, Inputs, _lengths, _state, _decoder as BahdanauRun<T>)
+            : _model.Decoder.Unroll(Inputs, _state, _decoder);
         _state = _decoder.Final;
-        var shown = _decoder.H;
+        var shown = (_decoder as BahdanauRun<T>)?.M ?? _decoder.H;
         if (_model.Attention is { } attention)
             shown = (_attention = attention.UnrollChecked(_decoder.H, _encoder.H, _lengths, _attention)).M;
         _model.Output.Forward(shown.All, O, _packed);

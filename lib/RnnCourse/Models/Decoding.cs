@@ -17,6 +17,8 @@ public static class Decoding
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 1);
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(source);
         var writer = new DecoderState<T>(model, source);
         var written = Enumerable.Range(0, source.Batch).Select(_ => new List<int>()).ToArray();
         var done = new bool[source.Batch];
@@ -47,8 +49,10 @@ public static class Decoding
         Seq2Seq<T> model, Sequence<T> source, int width, int maxLength, double lengthPenalty = 0)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(source);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        Expect.Within(lengthPenalty, 0, double.PositiveInfinity, "it must be 0 or more, and finite");
         ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 1);
         if (source.Batch != 1)
             throw new ArgumentException(

@@ -47,6 +47,7 @@ public static class Generate
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(past);
         CheckOutputs(model, model.Cell.Inputs, "number");
+        Expect.Positive(count);
         var future = new Steps<T>(count, past.Rows, past.Columns);
         var run = model.Unroll(past);
         for (var n = 0; n < count; n++)
@@ -63,8 +64,14 @@ public static class Generate
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var best = 0;
-        for (var c = 1; c < o.Length; c++)
+        for (var c = 0; c < o.Length; c++)
+        {
+            if (T.IsNaN(o[c]) || T.IsPositiveInfinity(o[c]))
+                throw new ArithmeticException(
+                    $"The output for class {c} is {o[c]}: nothing can be drawn from it. Are the weights too large?");
             if (o[c] > o[best]) best = c;
+        }
+
         if (temperature == 0) return best;
 
         var max = double.CreateChecked(o[best]);

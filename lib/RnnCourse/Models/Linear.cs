@@ -13,6 +13,23 @@ public sealed class Linear<T> : IParameters<T> where T : unmanaged, IFloatingPoi
         this.FillUniform(random, 1 / Math.Sqrt(inputs));
     }
 
+    private Linear(Mat<T> why)
+    {
+        (Why, by) = (why, new(1, why.Rows));
+        Parameters = [new(nameof(Why), Why), new(nameof(by), by)];
+    }
+
+    /// <summary>
+    /// A layer whose weights are the vectors of an embedding: a class scores high where h is like the vector of its
+    /// token (weight tying; Press and Wolf 2017). Its bias is 0.
+    /// </summary>
+    /// <param name="embedding">V vectors of size I: the layer has V outputs.</param>
+    public static Linear<T> Tied(Embedding<T> embedding)
+    {
+        ArgumentNullException.ThrowIfNull(embedding);
+        return new Linear<T>(embedding.E);
+    }
+
     /// <summary>Weights, [O, I].</summary>
     public Mat<T> Why { get; }
 

@@ -18,25 +18,55 @@ public sealed class Seq2Seq<T> : IParameters<T> where T : unmanaged, IFloatingPo
     {
         ArgumentNullException.ThrowIfNull(encoder);
         ArgumentNullException.ThrowIfNull(decoder);
+        if (ReferenceEquals(encoder, decoder))
+            throw new ArgumentException("Encoder and decoder are one cell; make two.", nameof(decoder));
         var (ends, starts) = (Form(encoder.ZeroState(1)), Form(decoder.ZeroState(1)));
         if (ends != starts)
             throw new ArgumentException(
                 $"The decoder starts from a state {starts}, but the encoder ends with {ends}: use cells of one kind " +
-                    "and size.", nameof(decoder));
+                    "and size, or a BahdanauDecoder, which starts from any encoder.", nameof(decoder));
         if (attention is not null && (attention.Wc.Rows != decoder.Outputs || attention.Ua.Columns != encoder.Outputs))
             throw new ArgumentException(
                 $"The attention is for a decoder of {attention.Wc.Rows} and an encoder of {attention.Ua.Columns} " +
                     $"units; they have {decoder.Outputs} and {encoder.Outputs}.", nameof(attention));
 
         (Encoder, Decoder, Attention) = (encoder, decoder, attention);
+        Edge = decoder.Inputs - 1;
         Output = new Linear<T>(decoder.Outputs, decoder.Inputs, random);
-        Parameters =
+        Parameters = ParameterLists.Distinct(
         [
             .. encoder.Parameters.Select(p => p.Under("encoder")),
             .. decoder.Parameters.Select(p => p.Under("decoder")),
             .. attention?.Parameters.Select(p => p.Under("attention")) ?? [],
             .. Output.Parameters,
-        ];
+        ]);
+    }
+
+    /// <summary>
+    /// A model whose decoder looks at the source before each step; the output layer reads [s[t]; c[t]].
+    /// </summary>
+    /// <param name="encoder">Reads the source: as a rule a <see cref="Bidirectional{T}"/> pair.</param>
+    /// <param name="decoder">Writes the target.</param>
+    /// <param name="random">The generator of the output layer's weights; null leaves them 0.</param>
+    public Seq2Seq(Cell<T> encoder, BahdanauDecoder<T> decoder, Random? random = null)
+    {
+        ArgumentNullException.ThrowIfNull(encoder);
+        ArgumentNullException.ThrowIfNull(decoder);
+        var last = BahdanauDecoder<T>.LastState(encoder.ZeroState(1)).Columns;
+        if (decoder.Ua.Columns != encoder.Outputs || decoder.Ws.Columns != last)
+            throw new ArgumentException(
+                $"The decoder is for keys of {decoder.Ua.Columns} and a last state of {decoder.Ws.Columns} numbers; " +
+                    "the " +
+                    $"encoder has {encoder.Outputs} and {last}.", nameof(decoder));
+        (Encoder, Decoder, Bahdanau) = (encoder, decoder.Cell, decoder);
+        Edge = decoder.Embedding.Inputs - 1;
+        Output = new Linear<T>(decoder.Cell.Outputs + encoder.Outputs, decoder.Embedding.Inputs, random);
+        Parameters = ParameterLists.Distinct(
+        [
+            .. encoder.Parameters.Select(p => p.Under("encoder")),
+            .. decoder.Parameters.Select(p => p.Under("decoder")),
+            .. Output.Parameters,
+        ]);
     }
 
     /// <summary>Reads the source.</summary>
@@ -48,11 +78,14 @@ public sealed class Seq2Seq<T> : IParameters<T> where T : unmanaged, IFloatingPo
     /// <summary>How the decoder looks back at the source; null if it does not.</summary>
     public Attention<T>? Attention { get; }
 
+    /// <summary>The decoder that looks before each step; null if it does not.</summary>
+    public BahdanauDecoder<T>? Bahdanau { get; }
+
     /// <summary>The output layer: V + 1 classes.</summary>
     public Linear<T> Output { get; }
 
     /// <summary>V: the symbol that is read as the start and written as the end.</summary>
-    public int Edge => Decoder.Inputs - 1;
+    public int Edge { get; }
     public IReadOnlyList<Parameter<T>> Parameters { get; }
 
     /// <summary>Reads the source, then runs the decoder over given inputs: under teacher forcing, the target itself,
@@ -70,7 +103,9 @@ public sealed class Seq2Seq<T> : IParameters<T> where T : unmanaged, IFloatingPo
 
         if (into is not null && !ReferenceEquals(into.Model, this)) into = null;
         var encoder = Encoder.Unroll(source, null, into?.Encoder);
-        var decoder = Decoder.Unroll(inputs, encoder.Final, into?.Decoder);
+        var decoder = Bahdanau is { } looking
+            ? looking.Unroll(encoder, inputs, source.Lengths, null, into?.Decoder as BahdanauRun<T>)
+            : Decoder.Unroll(inputs, encoder.Final, into?.Decoder);
         var attention = Attention?.UnrollChecked(decoder.H, encoder.H, source.Lengths, into?.Attention);
         var run = into is not null && ReferenceEquals(into.Decoder, decoder) && ReferenceEquals(into.Encoder, encoder)
             && ReferenceEquals(into.Attention, attention)
@@ -89,13 +124,22 @@ public sealed class Seq2Seq<T> : IParameters<T> where T : unmanaged, IFloatingPo
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(dEdO);
         if (!ReferenceEquals(run.Model, this))
-            throw new ArgumentException("The run is of another model: pass what Unroll of this one returned.", nameof(run));
+            throw new ArgumentException(
+                "The run is of another model: pass what Unroll of this one returned.", nameof(run));
         if (!dEdO.Fits(run.O.Count, run.O.Rows, run.O.Columns))
             throw new ArgumentException(
                 $"dEdO is {dEdO.Shape}; expected {run.O.Shape}, the shape of run.O.", nameof(dEdO));
 
         var grad = into is not null && into.Fits(this, run) ? into : new Seq2SeqGradient<T>(this, run);
         Output.Backward(run.OutputInput.All, dEdO.All, grad.Output, grad.dOutputInput.All, grad.Packed);
+        if (run.Decoder is BahdanauRun<T> looking)
+        {
+            var wrote = Bahdanau!.Bptt(looking, grad.dOutputInput, grad.Decoder as BahdanauGradient<T>);
+            grad.Use(Encoder.Bptt(run.Encoder, wrote.Keys, wrote.Encoder, grad.Encoder, inputGradient: false), wrote,
+                null);
+            return grad;
+        }
+
         var looked = run.Attention is null ? null : Attention!.Bptt(run.Attention, grad.dOutputInput, grad.Attention);
         var written = Decoder.Bptt(
             run.Decoder, looked?.H ?? grad.dOutputInput, null, grad.Decoder, inputGradient: false);
@@ -133,7 +177,7 @@ public sealed class Seq2SeqRun<T> where T : unmanaged, IFloatingPointIeee754<T>
     public Steps<T> O { get; }
 
     /// <summary>What the output layer sees: m, or h without attention.</summary>
-    internal Steps<T> OutputInput => Attention?.M ?? Decoder.H;
+    internal Steps<T> OutputInput => Attention?.M ?? (Decoder as BahdanauRun<T>)?.M ?? Decoder.H;
     internal Packed<T> Packed { get; } = new();
 }
 

@@ -14,17 +14,34 @@ public enum OutputAt
 /// <summary>A cell (or stack) and an output layer on h. It has the two verbs of a cell.</summary>
 public sealed class SequenceModel<T> : IParameters<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
+    private readonly int _tied; // the parameter of the cell that Why is; −1 if it is none
+
     /// <summary>A model around a cell.</summary>
     /// <param name="cell">The cell, its weights as they are.</param>
     /// <param name="outputs">O, the size of o.</param>
     /// <param name="random">The generator of the output layer's weights; null leaves them 0.</param>
     /// <param name="outputAt">Every step or the last.</param>
     public SequenceModel(Cell<T> cell, int outputs, Random? random = null, OutputAt outputAt = OutputAt.EveryStep)
+        : this(cell, new Linear<T>((cell ?? throw new ArgumentNullException(nameof(cell))).Outputs, outputs, random),
+            outputAt)
+    {
+    }
+
+    /// <summary>
+    /// A model of a cell and an output layer. The layer may be tied to an embedding in the cell: the vectors are then
+    /// one parameter, and its gradient the sum over both uses.
+    /// </summary>
+    /// <exception cref="ArgumentException">The layer does not fit on the cell.</exception>
+    public SequenceModel(Cell<T> cell, Linear<T> output, OutputAt outputAt = OutputAt.EveryStep)
     {
         ArgumentNullException.ThrowIfNull(cell);
-        (Cell, OutputAt) = (cell, outputAt);
-        Output = new Linear<T>(cell.Outputs, outputs, random);
-        Parameters = [.. cell.Parameters.Select(p => p.Under("cell")), .. Output.Parameters];
+        ArgumentNullException.ThrowIfNull(output);
+        if (output.Why.Columns != cell.Outputs)
+            throw new ArgumentException(
+                $"The output layer reads {output.Why.Columns} numbers, the cell gives {cell.Outputs}.", nameof(output));
+        (Cell, Output, OutputAt) = (cell, output, outputAt);
+        _tied = cell.Parameters.Select(p => p.Value).ToList().IndexOf(output.Why);
+        Parameters = ParameterLists.Distinct([.. Named(cell, output)]);
     }
 
     public Cell<T> Cell { get; }
@@ -61,7 +78,8 @@ public sealed class SequenceModel<T> : IParameters<T> where T : unmanaged, IFloa
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(dEdO);
         if (!ReferenceEquals(run.Model, this))
-            throw new ArgumentException("The run is of another model: pass what Unroll of this one returned.", nameof(run));
+            throw new ArgumentException(
+                "The run is of another model: pass what Unroll of this one returned.", nameof(run));
         if (!dEdO.Fits(run.O.Count, run.O.Rows, run.O.Columns))
             throw new ArgumentException(
                 $"dEdO is {dEdO.Shape}; expected {run.O.Shape}, the shape of run.O.", nameof(dEdO));
@@ -70,8 +88,16 @@ public sealed class SequenceModel<T> : IParameters<T> where T : unmanaged, IFloa
         Output.Backward(run.OutputInput, dEdO.All, work.Output, work.OutputInput, work.Packed);
         if (OutputAt == OutputAt.LastStep) ScatterFinal(work.OutputInput, work.dEdH);
         work.Use(Cell.Bptt(run.Cell, work.dEdH, dEdFinal, work.CellOrNull, inputGradient));
+        if (_tied < 0) return work;
+        var dE = work.Cell.Parameters[_tied].Value.Operand;
+        dE.Set(dE + work.Output.Why.Operand);
+        GC.KeepAlive(work);
         return work;
     }
+
+    /// <summary>The parameters of the model, or those of its gradient, under one name each.</summary>
+    internal IEnumerable<Parameter<T>> Named(IParameters<T> cell, Linear<T> output) =>
+        [.. cell.Parameters.Select(p => p.Under("cell")), .. output.Parameters.Skip(_tied < 0 ? 0 : 1)];
 
     /// <summary>Copies what has read everything: forward outputs of the last step, backward ones of the
     /// first.</summary>
@@ -154,6 +180,6 @@ public sealed class ModelGradient<T> : IParameters<T> where T : unmanaged, IFloa
     {
         if (ReferenceEquals(cell, CellOrNull)) return;
         CellOrNull = cell;
-        Parameters = [.. cell.Parameters.Select(p => p.Under("cell")), .. Output.Parameters];
+        Parameters = [.. Model.Named(cell, Output)];
     }
 }

@@ -12,14 +12,17 @@ public sealed class Stacked<T> : Cell<T> where T : unmanaged, IFloatingPointIeee
         for (var l = 1; l < layers.Length; l++)
             if (layers[l].Inputs != layers[l - 1].Outputs)
                 throw new ArgumentException(
-                    $"Layer {l} has {layers[l].Inputs} inputs, but layer {l - 1} gives {layers[l - 1].Outputs}.", nameof(layers));
+                    $"Layer {l} has {layers[l].Inputs} inputs, but layer {l - 1} gives {layers[l - 1].Outputs}.",
+                        nameof(layers));
         Layers = layers;
-        Parameters = [.. layers.SelectMany((layer, l) => layer.Parameters.Select(p => p.Under($"layer{l}")))];
+        Parameters = ParameterLists.Distinct(
+            [.. layers.SelectMany((layer, l) => layer.Parameters.Select(p => p.Under($"layer{l}")))]);
     }
 
     /// <summary>The cells, the one that reads x first.</summary>
     public IReadOnlyList<Cell<T>> Layers { get; }
     public override IReadOnlyList<Parameter<T>> Parameters { get; }
+    internal override IReadOnlyList<Cell<T>> Parts => Layers;
     public override int ForwardOutputs => Layers[^1].ForwardOutputs;
 
     public override State<T> ZeroState(int batch) => new([.. Layers.Select(layer => layer.ZeroState(batch))]);
@@ -70,6 +73,8 @@ public sealed class Stacked<T> : Cell<T> where T : unmanaged, IFloatingPointIeee
     private static Cell<T> Bottom(Cell<T>[] layers)
     {
         ArgumentNullException.ThrowIfNull(layers);
+        if (Array.FindIndex(layers, layer => layer is null) is >= 0 and var missing)
+            throw new ArgumentException($"Layer {missing} is null; expected a cell.", nameof(layers));
         return layers.Length > 0 ? layers[0]
             : throw new ArgumentException("A stack needs at least one cell.", nameof(layers));
     }

@@ -44,6 +44,20 @@ public static class ParameterLists
             : Reductions.ScaledNorm(parameters.Select(p => p.Value.Norm()));
     }
 
+    /// <summary>The parameters of a model made of parts; throws if a part is there twice.</summary>
+    internal static IReadOnlyList<Parameter<T>> Distinct<T>(params IReadOnlyList<Parameter<T>> parameters)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var seen = new Dictionary<Mat<T>, string>(ReferenceEqualityComparer.Instance);
+        foreach (var (name, value) in parameters)
+            if (!seen.TryAdd(value, name))
+                throw new ArgumentException(
+                    $"{name} and {seen[value]} are one matrix: a part was given twice. Make a part of its own for " +
+                        "each place.",
+                    nameof(parameters));
+        return parameters;
+    }
+
     /// <summary>Throws if a parameter holds a NaN or an infinity, and names it.</summary>
     internal static void ThrowIfNotFinite<T>(this IParameters<T> owner, string what)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -58,10 +72,15 @@ public static class ParameterLists
 
     /// <summary>Fills all parameters from U(−bound, bound), in order; nothing without a generator.</summary>
     internal static void FillUniform<T>(this IParameters<T> owner, Random? random, double bound)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        FillUniform(owner.Parameters, random, bound);
+
+    /// <summary>The same for some parameters.</summary>
+    internal static void FillUniform<T>(IEnumerable<Parameter<T>> parameters, Random? random, double bound)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (random is null) return;
-        foreach (var (_, value) in owner.Parameters)
+        foreach (var (_, value) in parameters)
             for (var r = 0; r < value.Rows; r++)
                 foreach (ref var x in value.RowSpan(r)) x = Scalar<T>.Of(bound * ((2 * random.NextDouble()) - 1));
     }

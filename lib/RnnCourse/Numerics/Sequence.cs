@@ -42,6 +42,8 @@ public sealed class Sequence<T> where T : unmanaged, IFloatingPointIeee754<T>
     public Sequence(int[][] tokens, int[]? lengths = null)
     {
         ArgumentNullException.ThrowIfNull(tokens);
+        if (Array.FindIndex(tokens, row => row is null) is >= 0 and var missing)
+            throw new ArgumentException($"Step {missing} is null; expected a row of token ids.", nameof(tokens));
         if (tokens.Length == 0 || tokens[0].Length == 0)
             throw new ArgumentException(
                 "The sequence is empty: there must be at least one step and one example.", nameof(tokens));
@@ -136,14 +138,15 @@ public sealed class Sequence<T> where T : unmanaged, IFloatingPointIeee754<T>
         : string.Create(CultureInfo.InvariantCulture, $"{Count} × [{Batch}] token ids");
 
     /// <summary>Throws unless a layer with this many inputs can read the sequence.</summary>
-    internal void CheckInputs(int inputs, string weights)
+    internal void CheckInputs(Cell<T> cell)
     {
+        var (inputs, weights) = (cell.Inputs, cell.Parameters is [var first, ..] ? first.Name : "the layer");
         if (Dense is { } dense)
         {
             if (dense.Columns != inputs)
                 throw new ArgumentException(
                     $"x has {dense.Columns} columns but {weights} expects {inputs}: did you build the batch with " +
-                        "another vocabulary or feature count?", nameof(inputs));
+                        "another vocabulary or feature count?", nameof(cell));
             return;
         }
 
@@ -151,7 +154,7 @@ public sealed class Sequence<T> where T : unmanaged, IFloatingPointIeee754<T>
             if ((uint)_tokens[i] >= (uint)inputs && IsReal(i / Batch, i % Batch))
                 throw new ArgumentException(
                     $"Token {_tokens[i]} at step {i / Batch} of example {i % Batch} is unknown: {weights} has " +
-                        $"{inputs} columns, so ids go from 0 to {inputs - 1}.", nameof(inputs));
+                        $"{inputs} columns, so ids go from 0 to {inputs - 1}.", nameof(cell));
     }
 
     /// <summary>This sequence; if its padding holds what no layer can read (NaN, infinity, an unknown token), a copy

@@ -18,6 +18,8 @@ public sealed class State<T> where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(layers);
         if (layers.Length == 0) throw new ArgumentException("There must be at least one layer.", nameof(layers));
+        if (Array.FindIndex(layers, layer => layer is null) is >= 0 and var missing)
+            throw new ArgumentException($"Layer {missing} is null; expected its state.", nameof(layers));
         (H, C, Layers) = (layers[^1].H, layers[^1].C, layers);
     }
 
@@ -49,15 +51,17 @@ public sealed class State<T> where T : unmanaged, IFloatingPointIeee754<T>
             return;
         }
 
+        if (source.Layers.Count > 0 || (source.C is null) != (c is null))
+            throw new ArgumentException(
+                $"{what} has {(source.Layers.Count > 0 ? $"{source.Layers.Count} layers" : source.C is null ? "no c" : "a c")}" +
+                    $"; expected {(c is null ? "h alone" : "h and c")}: make it with " +
+                    $"{(c is null ? "new State<T>(h)" : "new State<T>(h, c)")} or take cell.ZeroState.",
+                        nameof(source));
         Check(source.H, h, what, "h");
         if (!ReferenceEquals(source.H, h)) h.CopyFrom(source.H);
         if (c is null) return;
-        if (source.C is null) c.Clear();
-        else
-        {
-            Check(source.C, c, what, "c");
-            c.CopyFrom(source.C);
-        }
+        Check(source.C!, c, what, "c");
+        c.CopyFrom(source.C!);
     }
 
     private static void Check(Mat<T> actual, Mat<T> expected, string what, string name)

@@ -40,6 +40,8 @@ public sealed class Seq2SeqTrainer<T>(Seq2Seq<T> model, Loss<T> loss, Optimizer<
         });
     }
 
+    private protected override IEnumerable<Cell<T>> Cells => [model.Encoder, model.Decoder];
+
     private protected override void Begin() => _steps = 0;
 
     private protected override (double Loss, IParameters<T> Gradient, long Tokens) Backpropagate(

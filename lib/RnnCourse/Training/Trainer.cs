@@ -30,6 +30,8 @@ public sealed class Trainer<T>(SequenceModel<T> model, Loss<T> loss, Optimizer<T
         return loss.Evaluate(model.Unroll(batch.X).O, batch.Y);
     }
 
+    private protected override IEnumerable<Cell<T>> Cells => [model.Cell];
+
     private protected override void Begin() => _run = null;
 
     private protected override (double Loss, IParameters<T> Gradient, long Tokens) Backpropagate(Batch<T> batch)

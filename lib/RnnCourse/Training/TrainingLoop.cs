@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using RnnCourse.Models;
 using RnnCourse.Optimizers;
 
 namespace RnnCourse.Training;
@@ -51,6 +52,7 @@ public abstract class TrainingLoop<T, TBatch> where T : unmanaged, IFloatingPoin
         var watch = EarlyStop?.Start(_model);
         var ending = Ending.Done;
         Begin();
+        var dropouts = Dropout<T>.In(Cells).ToArray();
 
         using var data = batches.GetEnumerator();
         try
@@ -70,7 +72,9 @@ public abstract class TrainingLoop<T, TBatch> where T : unmanaged, IFloatingPoin
                 }
 
                 _optimizer.LearningRate = Schedule?.Invoke(losses.Count) ?? rate;
+                foreach (var dropout in dropouts) dropout.Draw();
                 var (e, gradient, learnt) = Backpropagate(data.Current);
+                foreach (var dropout in dropouts) dropout.Seed = null;
                 norms.Add(Update(e, gradient, losses.Count));
                 losses.Add(e);
                 tokens += learnt;
@@ -86,6 +90,7 @@ public abstract class TrainingLoop<T, TBatch> where T : unmanaged, IFloatingPoin
         finally
         {
             _optimizer.LearningRate = rate;
+            foreach (var dropout in dropouts) dropout.Seed = null;
             watch?.Restore();
         }
 
@@ -93,6 +98,9 @@ public abstract class TrainingLoop<T, TBatch> where T : unmanaged, IFloatingPoin
             progress?.Report(Report(losses, norms, steps, tokens, clock.Elapsed));
         return new TrainingHistory(losses, norms, ending);
     }
+
+    /// <summary>The cells that are trained: their dropout layers drop during a step alone.</summary>
+    private protected abstract IEnumerable<Cell<T>> Cells { get; }
 
     /// <summary>Forgets what the last run left behind, such as a carried state.</summary>
     private protected abstract void Begin();

@@ -67,6 +67,15 @@ internal static class CellKinds
         ("stack of tanh, lstm and gru", (inputs, hidden, random) => new Stacked<T>(
             Make<T>("tanh", inputs, hidden, random), Make<T>("lstm", hidden, hidden, random),
             Make<T>("gru reset before", hidden, hidden + 1, random))),
+        ("embedding", (inputs, hidden, random) => new Embedding<T>(inputs, hidden, random)),
+        ("embedding under lstm", (inputs, hidden, random) => new Stacked<T>(
+            new Embedding<T>(inputs, hidden + 1, random), Make<T>("lstm", hidden + 1, hidden, random))),
+        ("tanh, dropout and lstm", (inputs, hidden, random) => new Stacked<T>(
+            Make<T>("tanh", inputs, hidden, random), new Dropout<T>(hidden, 0.5, new Random(1)),
+            Make<T>("lstm", hidden, hidden, random))),
+        ("tanh, layer normalisation and gru", (inputs, hidden, random) => new Stacked<T>(
+            Make<T>("tanh", inputs, hidden + 1, random), new LayerNorm<T>(hidden + 1, epsilon: 0.1),
+            Make<T>("gru reset before", hidden + 1, hidden, random))),
     ];
 
     private static (string Name, Maker<T> Make)[] PairKinds<T>()

@@ -1,5 +1,6 @@
 using RnnCourse.Analysis;
 using RnnCourse.Cells;
+using RnnCourse.Models;
 using RnnCourse.Numerics;
 using RnnCourse.Tests.Cells;
 
@@ -102,6 +103,7 @@ public class FourGradientsTests
     {
         var random = problem.Random();
         var cell = CellKinds.MakeLively(name, problem.Inputs, problem.Hidden, random);
+        foreach (var dropout in Dropout<double>.In([cell])) dropout.Draw(); // the same mask at every unrolling
         var x = problem.Input(random, problem.Lengths(random));
         var initial = CellKinds.RandomState(cell.ZeroState(problem.Batch), random);
         return (cell, x, initial, Numbers.RandomSteps<double>(random, problem.Steps, problem.Batch, cell.Outputs));

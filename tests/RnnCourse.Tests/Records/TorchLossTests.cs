@@ -21,7 +21,7 @@ public class TorchLossTests
     [Fact]
     public void The_record_is_of_PyTorch_1_13_and_small()
     {
-        var folder = TorchRecord<double>.Folder();
+        var folder = TorchRecord<double>.Folder;
         var files = Directory.GetFiles(folder, "*.safetensors");
         Assert.Equal(2, files.Length);
         Assert.All(files,

@@ -9,7 +9,8 @@ namespace RnnCourse.Tests.Records;
 public class TorchOptimizerTests
 {
     public static TheoryData<string> Names =>
-        ["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "clip_norm", "clip_value"];
+        ["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw", "adagrad_inside", "clip_norm",
+            "clip_value"];
 
     [Theory, MemberData(nameof(Names))]
     public void Ten_steps_in_double_end_where_PyTorchs_do(string name) => Compare<double>(name);
@@ -59,6 +60,8 @@ public class TorchOptimizerTests
             "adagrad" => new AdaGrad<T>(weights, 0.1, 1e-8),
             "rmsprop" => new RmsProp<T>(weights, 0.01, 0.9, 1e-8),
             "adam" => new Adam<T>(weights, 0.05),
+            "adamw" => new AdamW<T>(weights, 0.05, 0.1),
+            "adagrad_inside" => new AdaGrad<T>(weights, 0.1, 1e-8, Epsilon.InsideRoot),
             _ => new Sgd<T>(weights, 0.02),
         };
 

@@ -10,8 +10,11 @@ namespace RnnCourse.Tests.Records;
 internal sealed class TorchRecord<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    /// <summary>Where the record and its script are.</summary>
+    public static string Folder { get; } = Here();
+
     private static readonly IReadOnlyDictionary<string, Tensor> Tensors = Safetensors.Read(
-        Path.Combine(Folder(),
+        Path.Combine(Folder,
             typeof(T) == typeof(float) ? "torch-float32.safetensors" : "torch-float64.safetensors")).Tensors;
 
     private readonly string _case;
@@ -82,7 +85,12 @@ internal sealed class TorchRecord<T>
     public void AssertSame(string name, double actual) =>
         Assert.True(Math.Abs(actual / Number(name) - 1) <= Bound, $"{_case}/{name}: {actual} is not {Number(name)}");
 
+    /// <summary>The recorded tensors under a prefix, by the rest of their names.</summary>
+    public static IReadOnlyDictionary<string, Tensor> Under(string prefix) => Tensors
+        .Where(entry => entry.Key.StartsWith(prefix, StringComparison.Ordinal))
+        .ToDictionary(entry => entry.Key[prefix.Length..], entry => entry.Value);
+
     private Tensor Tensor(string name) => Tensors[$"{_case}/{name}"];
 
-    public static string Folder([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
+    private static string Here([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
 }

@@ -21,6 +21,7 @@ from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 T, B, I, H, O = 6, 3, 4, 5, 3
 LENGTHS = [6, 4, 1]
+MASK = [[0, 2, 2, 0, 2], [0, 0, 2, 0, 0], [2, 2, 2, 0, 0]]
 HERE = pathlib.Path(__file__).parent
 
 
@@ -226,6 +227,125 @@ def seq2seq(record, numbers, dtype, attention, cell):
     put_leaves(record, case, leaves)
 
 
+class InsideRoot:
+    """AdaGrad with epsilon inside the root, as in min-char-rnn: w -= lr g / sqrt(s + eps)."""
+
+    def __init__(self, parameters, lr=0.1, eps=1e-8):
+        self.parameters, self.lr, self.eps = parameters, lr, eps
+        self.sums = [torch.zeros_like(p) for p in parameters]
+
+    def zero_grad(self):
+        for p in self.parameters:
+            p.grad = None
+
+    def step(self):
+        for p, s in zip(self.parameters, self.sums):
+            s += p.grad ** 2
+            p.data -= self.lr * p.grad / torch.sqrt(s + self.eps)
+
+
+def layers(record, numbers, dtype):
+    """Embedding, GRU, dropout with one mask for all steps, layer normalisation, GRU, and an output tied to the embedding."""
+    case, vocabulary, size = "layers", 7, 4
+    e, b_y = numbers.tensor(vocabulary, size), numbers.tensor(vocabulary)
+    below, above = nn.GRU(size, H).to(dtype), nn.GRU(H, size).to(dtype)
+    fill(below, numbers)
+    fill(above, numbers)
+    gain, shift = numbers.tensor(1, H, scale=1), numbers.tensor(1, H)
+    # What .NET's new Random(3) gives for p = 1/2: NextDouble() < p is 0, otherwise 1/(1 - p).
+    mask = torch.tensor(MASK, dtype=dtype)
+    tokens = numbers.classes(T, B, count=vocabulary)
+    targets = numbers.classes(T, B, count=vocabulary)
+    h, _ = below(F.embedding(tokens, e))
+    h = F.layer_norm(h * mask, (H,), gain[0], shift[0])
+    h, _ = above(h)
+    o = h @ e.T + b_y
+    loss = F.cross_entropy(o.reshape(T * B, vocabulary), targets.reshape(T * B), reduction="sum")
+    loss.backward()
+    for name, value in {"tokens": tokens, "targets": targets, "o": o, "loss": loss}.items():
+        record.put(f"{case}/{name}", value)
+    put_leaves(record, case, {"e": e, "b_y": b_y, "gain": gain, "shift": shift,
+                              **{f"below.{n}": p for n, p in below.named_parameters()},
+                              **{f"above.{n}": p for n, p in above.named_parameters()}})
+
+
+def bahdanau(record, numbers, dtype, cell):
+    """Bahdanau et al. 2015: a bidirectional encoder; the decoder's last state looks at the source before each step.
+
+    e[t,s] = v . tanh(W_a s_{t-1} + U_a k_s), c_t = sum_s alpha k_s, s_t = cell([E y_t; c_t], s_{t-1}),
+    s_0 = tanh(W_s (the backward state of the first step)), o_t = W_hy [s_t; c_t] + b_y
+    """
+    case = f"bahdanau_{cell}"
+    source_size, target_size, size, s_steps, t_steps = 5, 6, 3, 5, 4
+    source_lengths, target_lengths = [5, 3, 2], [4, 2, 3]
+    encoder = nn.GRU(source_size, H, bidirectional=True).to(dtype)
+    decoder = {"rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}[cell](size + 2 * H, H).to(dtype)
+    fill(encoder, numbers)
+    fill(decoder, numbers)
+    source = numbers.classes(s_steps, B, count=source_size)
+    inputs = numbers.classes(t_steps, B, count=target_size)
+    targets = numbers.classes(t_steps, B, count=target_size)
+    targets = targets.masked_fill(torch.arange(t_steps)[:, None] >= torch.tensor(target_lengths)[None, :], -1)
+    leaves = {"e": numbers.tensor(target_size, size), "w_a": numbers.tensor(H, H), "u_a": numbers.tensor(H, 2 * H),
+              "v_a": numbers.tensor(1, H), "w_s": numbers.tensor(H, H),
+              "w_hy": numbers.tensor(target_size, 3 * H), "b_y": numbers.tensor(target_size)}
+
+    keys, final = encoder(pack_padded_sequence(F.one_hot(source, source_size).to(dtype), source_lengths))
+    keys, _ = pad_packed_sequence(keys, total_length=s_steps)
+    s = torch.tanh(final[1] @ leaves["w_s"].T)
+    state = (s[None], torch.zeros_like(s)[None]) if cell == "lstm" else s[None]
+    outside = torch.arange(s_steps)[:, None] >= torch.tensor(source_lengths)[None, :]
+    shown, alphas = [], []
+    for t in range(t_steps):
+        e = torch.tanh((s @ leaves["w_a"].T)[None] + keys @ leaves["u_a"].T) @ leaves["v_a"][0]
+        alpha = torch.softmax(e.masked_fill(outside, float("-inf")), dim=0)
+        c = torch.einsum("sb,sbk->bk", alpha, keys)
+        x = torch.cat([F.embedding(inputs[t], leaves["e"]), c], dim=1)
+        h, state = decoder(x[None], state)
+        s = h[0]
+        shown.append(torch.cat([s, c], dim=1))
+        alphas.append(alpha)
+    o = torch.stack(shown) @ leaves["w_hy"].T + leaves["b_y"]
+    loss = F.cross_entropy(o.reshape(-1, target_size), targets.reshape(-1), ignore_index=-1, reduction="sum")
+    loss.backward()
+    leaves.update({f"encoder.{n}": p for n, p in encoder.named_parameters()})
+    leaves.update({f"decoder.{n}": p for n, p in decoder.named_parameters()})
+    for name, value in {"source": source, "source_lengths": source_lengths, "inputs": inputs, "targets": targets,
+                        "alpha": torch.stack(alphas), "o": o, "loss": loss}.items():
+        record.put(f"{case}/{name}", value)
+    put_leaves(record, case, leaves)
+
+
+class Model(nn.Module):
+    """A module as a user of PyTorch writes it, for its state_dict."""
+
+    def __init__(self, kind, layers, bidirectional, embedding=True, norm=False):
+        super().__init__()
+        inputs = 4
+        self.emb = nn.Embedding(7, inputs) if embedding else None
+        self.lstm = kind(inputs, H, num_layers=layers, bidirectional=bidirectional)
+        width = H * (2 if bidirectional else 1)
+        self.ln = nn.LayerNorm(width) if norm else None
+        self.fc = nn.Linear(width, O)
+
+    def forward(self, x):
+        h, _ = self.lstm(x if self.emb is None else self.emb(x))
+        return self.fc(h if self.ln is None else self.ln(h))
+
+
+def state_dicts(record, numbers, dtype):
+    """Modules with their state_dict, an input and the output."""
+    for name, module in {"rnn": Model(nn.RNN, 1, False), "lstm": Model(nn.LSTM, 2, True, norm=True),
+                         "gru": Model(nn.GRU, 2, False, embedding=False)}.items():
+        module = module.to(dtype)
+        fill(module, numbers)
+        x = numbers.classes(T, B, count=7) if module.emb is not None else numbers.tensor(T, B, 4, scale=1)
+        record.put(f"state_{name}/x", x)
+        record.put(f"state_{name}/o", module(x))
+        for key, value in module.state_dict().items():
+            record.put(f"state_{name}/state/{key}", value)
+
+
 def optimisers(record, numbers, dtype):
     """Two parameters after each of several settings has made ten steps on E = sum (tanh(x W' + b) - y)^2."""
     x, y = numbers.tensor(8, 4, scale=1).detach(), numbers.tensor(8, 3, scale=1).detach()
@@ -254,6 +374,8 @@ def optimisers(record, numbers, dtype):
     run("momentum", lambda p: torch.optim.SGD(p, lr=0.02, momentum=0.9))
     run("nesterov", lambda p: torch.optim.SGD(p, lr=0.02, momentum=0.9, nesterov=True))
     run("adagrad", lambda p: torch.optim.Adagrad(p, lr=0.1, eps=1e-8))
+    run("adamw", lambda p: torch.optim.AdamW(p, lr=0.05, weight_decay=0.1))
+    run("adagrad_inside", lambda p: InsideRoot(p))
     run("rmsprop", lambda p: torch.optim.RMSprop(p, lr=0.01, alpha=0.9, eps=1e-8))
     run("adam", lambda p: torch.optim.Adam(p, lr=0.05, betas=(0.9, 0.999), eps=1e-8))
     run("clip_norm", lambda p: torch.optim.SGD(p, lr=0.02), clip_norm=1.0)
@@ -284,6 +406,10 @@ def write(dtype, name):
         for number, attention in enumerate(["none", "dot", "additive"]):
             seq2seq(record, Numbers(20 + 3 * seed + number, dtype), dtype, attention, cell)
     optimisers(record, Numbers(40, dtype), dtype)
+    layers(record, Numbers(50, dtype), dtype)
+    for number, cell in enumerate(["rnn", "gru", "lstm"]):
+        bahdanau(record, Numbers(51 + number, dtype), dtype, cell)
+    state_dicts(record, Numbers(60, dtype), dtype)
     record.write(HERE / name, {"torch": torch.__version__.split("+")[0], "numpy": np.__version__, "script": "record.py"})
 
 
