@@ -3,6 +3,9 @@ using RnnCourse.Notebooks.Execution.Worker;
 using RnnCourse.Notebooks.Homework.Running;
 using RnnCourse.Tool;
 
+// The same result whatever language the user's system speaks.
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+
 // A worker does nothing else, and starts as fast as it can.
 if (args is [HomeworkWorker.Verb, .. var answers])
     return HomeworkWorker.Run(answers);

@@ -60,6 +60,9 @@ public static class Mime
     /// <summary>HTML.</summary>
     public const string Html = "text/html";
 
+    /// <summary>Text in Markdown.</summary>
+    public const string Markdown = "text/markdown";
+
     /// <summary>A mermaid diagram's source.</summary>
     public const string Mermaid = "text/vnd.mermaid";
 

@@ -204,8 +204,29 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
             events ?? []);
     }
 
+    /// <summary>Updates that a cell made of what an earlier one shows go to that cell: there they are seen.</summary>
+    private void BringUpdatesHome()
+    {
+        var shownBy = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < _results.Length; i++)
+        {
+            foreach (var display in _results[i]!.Events.Where(e => e.Kind == EventKind.Display))
+                shownBy[display.DisplayId!] = i;
+            var away = _results[i]!.Events.Where(e =>
+                e.Kind == EventKind.Update && shownBy.GetValueOrDefault(e.DisplayId!, i) != i).ToArray();
+            if (away.Length == 0) continue;
+            _results[i] = _results[i]! with { Events = [.. _results[i]!.Events.Except(away)] };
+            foreach (var update in away)
+            {
+                ref var home = ref _results[shownBy[update.DisplayId!]];
+                home = home! with { Events = [.. home.Events, update] };
+            }
+        }
+    }
+
     private NotebookResult Summary()
     {
+        BringUpdatesHome();
         var results = _results.Select(result => result!).ToArray();
         CellResult? First(CellStatus status) => results.FirstOrDefault(r => r.Status == status);
         var worst = First(CellStatus.Cancelled)

@@ -49,6 +49,17 @@ public sealed class DisplayTests : IDisposable
     }
 
     [Fact]
+    public async Task An_update_from_a_later_cell_is_seen_where_the_value_is_shown()
+    {
+        var run = await Run.CellsAsync(_folder.Path, "var u = display(12); object o = 1; var v = o.Display();",
+            "u.Update(30); v.Update(31); Console.Write(1);");
+        Assert.Equal(["12", "1", "30", "31"], run.Cells[0].Events.Select(e => e.Text));
+        Assert.Equal(["30", "31"], RunOutputs.Of(run)[0].Select(shown => (string?)shown["data"]?["text/plain"]?[0]));
+        Assert.Equal(["1"], run.Cells[1].Events.Select(e => e.Text));
+        Assert.Empty(run.Notes);
+    }
+
+    [Fact]
     public async Task Many_updates_in_a_row_come_as_the_last_one()
     {
         var run = await Run.CellsAsync(_folder.Path,

@@ -88,6 +88,18 @@ public sealed class SemanticsTests : IDisposable
     }
 
     [Fact]
+    public async Task Text_is_compared_and_taken_apart_as_everywhere()
+    {
+        var run = await Run.CellsAsync(_folder.Path,
+            "\"가é\".Normalize(NormalizationForm.FormD).Length",
+            "string.Join(',', new[] { \"b\", \"A\", \"a\", \"B\" }.OrderBy(x => x)) + string.Compare(\"a\", \"B\")",
+            "new DateTime(2024, 3, 5).ToString(\"D\", new System.Globalization.CultureInfo(\"ko-KR\"))",
+            "Encoding.GetEncoding(949).GetBytes(\"가\").Length", "1.5.ToString()");
+        Assert.Equal(["4", "a,A,b,B-1", "2024년 3월 5일 화요일", "2", "1.5"],
+            run.Cells.Select(cell => cell.Text(EventKind.Return)));
+    }
+
+    [Fact]
     public async Task Outputs_keep_their_order()
     {
         var run = await Run.CellsAsync(_folder.Path,

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Microsoft.CodeAnalysis;
+using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Formatting;
 using RnnCourse.Lessons.Texts;
 
@@ -55,7 +56,8 @@ internal static class CacheKeys
         var (data, ledger) = (DataFolder.Locate(notebook.Folder), LedgerWriter.PathFor(notebook));
         return Hash(
         [
-            Version(typeof(CacheKeys)), Version(typeof(Formatter)), Version(typeof(Compilation)),
+            Version(typeof(CacheKeys)), Version(typeof(Kernel)), Version(typeof(Formatter)),
+            Version(typeof(Compilation)),
             RuntimeInformation.FrameworkDescription, RuntimeInformation.ProcessArchitecture.ToString(),
             notebook.Folder, notebook.Name, options.LanguageVersion, options.Full ? "full" : "",
             options.Seed?.ToString(CultureInfo.InvariantCulture) ?? "", options.IsolateNetwork ? "isolated" : "",

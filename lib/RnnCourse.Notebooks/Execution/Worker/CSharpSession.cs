@@ -4,7 +4,8 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Emit;
-using Microsoft.DotNet.Interactive.Formatting;
+using Diagnostic = Microsoft.CodeAnalysis.Diagnostic;
+using IKernelExtension = Microsoft.DotNet.Interactive.IKernelExtension;
 
 namespace RnnCourse.Notebooks.Execution.Worker;
 
@@ -36,38 +37,86 @@ internal sealed class CSharpSession
     private readonly List<MetadataReference> _added = [];
     private readonly CSharpParseOptions _parse;
     private readonly CSharpCompilationOptions _options;
-    private readonly List<object?> _states = [null];
     private CSharpCompilation? _previous;
+
+    /// <summary>The submissions' variables. Each writes itself into its own place, also one that runs inside
+    /// another.</summary>
+    private object?[] _states = new object?[64];
     private int _count;
 
-    internal CSharpSession(LanguageVersion version)
+    internal CSharpSession(LanguageVersion version, SourceMap sources)
     {
         _parse = new CSharpParseOptions(version, kind: SourceCodeKind.Script);
         // Debug code, as in the real kernel: a line in an error is the line that failed.
         _options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, usings: Imports, allowUnsafe: true,
             optimizationLevel: OptimizationLevel.Debug,
+            sourceReferenceResolver: new LoadedFiles(sources),
             metadataReferenceResolver: new NotebookReferenceResolver(_assemblies));
     }
 
-    /// <summary>The variables of the submissions run so far, by name; the latest of each name.</summary>
-    internal IReadOnlyList<(string Name, string Type, string Value)> Variables()
+    /// <summary>The variables of the submissions run so far, in the order in which their names came up; of each name the
+    /// latest.</summary>
+    internal IReadOnlyList<(string Name, Type Type, object? Value)> Variables()
     {
-        var found = new SortedDictionary<string, (string, string, string)>(StringComparer.Ordinal);
+        var found = new OrderedDictionary<string, (string, Type, object?)>(StringComparer.Ordinal);
         foreach (var state in _states.OfType<object>())
-            foreach (var field in state.GetType()
-                .GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
-                if (SyntaxFacts.IsValidIdentifier(field.Name))
-                    found[field.Name] =
-                        (field.Name, field.FieldType.ToString(), field.GetValue(state).ToDisplayString(Mime.Text));
+            foreach (var field in Fields(state).Where(field => SyntaxFacts.IsValidIdentifier(field.Name)))
+                found[field.Name] = (field.Name, field.FieldType, field.GetValue(state));
         return [.. found.Values];
     }
+
+    /// <summary>Declares a variable that holds a value, of the value's own type where code can name it.</summary>
+    /// <exception cref="CompilationException">The name or the type cannot be written here.</exception>
+    internal async Task SetVariableAsync(string name, object? value, CancellationToken stop)
+    {
+        await RunAsync($"{TypeName(value?.GetType())} {name} = default;", $"#!set {name}", stop);
+        var state = _states.Last(state => state is not null && Fields(state).Any(field => field.Name == name))!;
+        Fields(state).Single(field => field.Name == name).SetValue(state, value);
+    }
+
+    private static FieldInfo[] Fields(object state) =>
+        state.GetType().GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
+
+    /// <summary>A type as code writes it: <c>global::System.Int32[]</c>; <c>object</c> for what it cannot name.</summary>
+    private static string TypeName(Type? type)
+    {
+        if (type is not { IsVisible: true } || type.IsPointer) return "object";
+        var ranks = "";
+        for (; type.IsArray; type = type.GetElementType()!) ranks += $"[{new string(',', type.GetArrayRank() - 1)}]";
+        var arguments = new Queue<Type>(type.GetGenericArguments());
+        var names = new List<string>();
+        for (var part = type; part is not null && !IsSubmission(part); part = part.DeclaringType)
+            names.Insert(0, part.Name);
+        for (var i = 0; i < names.Count; i++)
+            if (names[i].Split('`') is [var name, var count])
+                names[i] = $"{name}<{string.Join(", ", Enumerable.Range(0,
+                    int.Parse(count, CultureInfo.InvariantCulture)).Select(_ => TypeName(arguments.Dequeue())))}>";
+        return (type.Namespace is { } space ? $"global::{space}." : "") + string.Join('.', names) + ranks;
+    }
+
+    private static bool IsSubmission(Type type) => type.Name.StartsWith("Submission#", StringComparison.Ordinal);
 
     /// <summary>Makes the library at <paramref name="path"/> known to the code that follows.</summary>
     internal void AddReference(string path)
     {
-        if (NotebookLoadContext.IsPlayed(Path.GetFileNameWithoutExtension(path))) return;
+        if (NotebookLoadContext.IsKernel(Path.GetFileNameWithoutExtension(path))) return;
         _assemblies.Add(path);
         _added.Add(MetadataReference.CreateFromFile(path));
+    }
+
+    /// <summary>Lets code find the native library at <paramref name="path"/>.</summary>
+    internal void AddNative(string path) => _assemblies.AddNative(path);
+
+    /// <summary>What packages bring for the kernel, in the notebook's own context.</summary>
+    internal IEnumerable<IKernelExtension> Extensions(IEnumerable<string> files)
+    {
+        foreach (var file in files)
+        {
+            _assemblies.Add(file);
+            foreach (var type in _assemblies.LoadFromAssemblyName(AssemblyName.GetAssemblyName(file)).GetExportedTypes())
+                if (type.IsClass && type.IsAssignableTo(typeof(IKernelExtension)))
+                    yield return (IKernelExtension)Activator.CreateInstance(type)!;
+        }
     }
 
     /// <summary>Runs a piece of code.</summary>
@@ -88,16 +137,8 @@ internal sealed class CSharpSession
 
         _previous = compilation;
         if (entry is null) return (false, null);
-        var states = new object?[_states.Count + 1];
-        _states.CopyTo(states);
-        try
-        {
-            return (value, await entry(states));
-        }
-        finally
-        {
-            _states.Add(states[^1]);
-        }
+        if (_count >= _states.Length) Array.Resize(ref _states, 2 * _states.Length);
+        return (value, await entry(_states));
     }
 
     /// <summary>Compiles and loads a submission. One that only refers and imports has nothing to run: the answer is

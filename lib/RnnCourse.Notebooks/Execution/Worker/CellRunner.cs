@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.DotNet.Interactive;
+using Microsoft.DotNet.Interactive.Formatting;
 
 namespace RnnCourse.Notebooks.Execution.Worker;
 
@@ -9,29 +10,32 @@ namespace RnnCourse.Notebooks.Execution.Worker;
 internal sealed class CellRunner : IDisposable
 {
     private readonly OutputSink _sink;
-    private readonly CSharpSession _csharp;
+    private readonly IDisposable _mending;
+    private readonly NotebookKernel _kernel;
     private readonly Stream _rawOut = Console.OpenStandardOutput(), _rawError = Console.OpenStandardError();
     private readonly CellConsole _out, _error;
     private readonly SourceMap _sources = new();
-    private readonly NotebookState _state = new();
     private readonly ExecutionContext _clean = ExecutionContext.Capture()!;
-    private readonly IDisposable _displays = Displays.Subscribe();
     private CancellationTokenSource? _stop;
 
     internal CellRunner(OutputSink sink, string languageVersion)
     {
         _sink = sink;
         (_out, _error) = (new CellConsole(sink, EventKind.Stdout), new CellConsole(sink, EventKind.Stderr));
-        _csharp = new CSharpSession(LanguageVersionFacts.TryParse(languageVersion, out var version) ? version
-            : LanguageVersion.Latest);
+        // For good: what a cell's end puts back is this console as well.
+        Console.SetOut(_out);
+        Console.SetError(_error);
+        _mending = DisplayMending.Begin(sink.Drop);
+        var version = LanguageVersionFacts.TryParse(languageVersion, out var named) ? named : LanguageVersion.Latest;
+        _kernel = new NotebookKernel(new CSharpSession(version, _sources), _sources, sink);
     }
 
     /// <summary>Has the compiler and the formatters do what every cell asks of them, so that the first cell's time is
     /// its own. The compiler's part is done when this returns; the formatters go on meanwhile.</summary>
     internal static void WarmUp()
     {
-        ThreadPool.UnsafeQueueUserWorkItem(static _ => Displays.Format(Enumerable.Range(1, 1)), null);
-        new CSharpSession(LanguageVersion.Latest).RunAsync("var x = 1; x", "warm-up", CancellationToken.None)
+        ThreadPool.UnsafeQueueUserWorkItem(static _ => FormattedValue.CreateManyFromObject(Enumerable.Range(1, 1)), null);
+        new CSharpSession(LanguageVersion.Latest, new SourceMap()).RunAsync("var x = 1; x", "warm-up", CancellationToken.None)
             .GetAwaiter().GetResult();
     }
 
@@ -51,7 +55,8 @@ internal sealed class CellRunner : IDisposable
 
     public void Dispose()
     {
-        _displays.Dispose();
+        _mending.Dispose();
+        _kernel.Dispose();
         _stop?.Dispose();
         _out.Dispose();
         _error.Dispose();
@@ -59,29 +64,37 @@ internal sealed class CellRunner : IDisposable
 
     private async Task RunAsync(CellRequest cell, CancellationToken stop)
     {
-        var context = new KernelInvocationContext(cell.Ordinal, _sink, stop);
-        KernelInvocationContext.Current = context;
-        _sink.Begin(context, cell.OutputLimit);
-        // Again for every cell: an earlier one may have put something else there.
+        var path = _sources.Add(cell.Notebook, cell.Index + 1, cell.FirstLine, cell.Source);
+        var (command, packages) = NotebookKernel.Read(cell.Kernel, cell.Source);
+        var context = KernelInvocationContext.GetOrCreateAmbientContext(command);
+        _sink.Begin(context, cell);
+        // Again for every cell: the context has a console of its own, and an earlier cell may have put another there.
         Console.SetOut(_out);
         Console.SetError(_error);
-        string reason;
-        try
-        {
-            await new CellExecution(cell, context, _sink, _csharp, _state, _sources, stop).RunAsync();
-            reason = _sink.LimitReached ? new OutputLimitException(cell.OutputLimit).Message : "";
-        }
+        Exception? failure;
+        using (context.KernelEvents.Subscribe(_sink))
+        using (stop.Register(() => KernelInternals.Cancel(context)))
+            try
+            {
+                failure = await _kernel.RunAsync(command, packages, path, stop);
+            }
 #pragma warning disable CA1031 // Whatever a cell throws is that cell's failure.
-        catch (Exception e)
+            catch (Exception e)
 #pragma warning restore CA1031
+            {
+                failure = e;
+            }
+        var reason = "";
+        if (failure is not null)
         {
-            var report = ErrorReport.From(e, _sources, stop.IsCancellationRequested);
+            var report = ErrorReport.From(failure, _sources, stop.IsCancellationRequested);
             _sink.Report(context, EventKind.Error, new(Mime.Text, report.Text), new(Mime.Error, report.ToJson()));
             reason = report.Summary;
         }
+        else if (_sink.LimitReached) reason = new OutputLimitException(cell.OutputLimit).Message;
         Mark(_rawOut, cell.Mark);
         Mark(_rawError, cell.Mark);
-        _sink.End(context, reason.Length == 0 ? "ok" : stop.IsCancellationRequested ? "cancelled" : "failed", reason);
+        _sink.End(reason.Length == 0 ? "ok" : stop.IsCancellationRequested ? "cancelled" : "failed", reason);
     }
 
     /// <summary>Native code and child processes write past the console; the mark tells the tool where this cell's text

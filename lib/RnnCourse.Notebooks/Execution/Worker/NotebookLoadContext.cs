@@ -11,7 +11,7 @@ internal sealed class NotebookLoadContext() : AssemblyLoadContext("notebook")
     private static readonly string Framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
     private readonly Dictionary<string, Assembly> _cells = [];
     private readonly Dictionary<string, string> _files = new(StringComparer.OrdinalIgnoreCase);
-    private readonly List<string> _folders = [];
+    private readonly List<string> _folders = [], _native = [];
 
     internal Assembly LoadCell(string name, byte[] image, byte[] symbols)
     {
@@ -48,24 +48,23 @@ internal sealed class NotebookLoadContext() : AssemblyLoadContext("notebook")
         return path is null ? null : LoadFromAssemblyPath(path);
     }
 
+    /// <summary>From now on the file serves code that asks for a native library of its name.</summary>
+    internal void AddNative(string path) => _native.Add(path);
+
     protected override IntPtr LoadUnmanagedDll(string unmanagedDllName)
     {
-        foreach (var folder in _folders)
-            foreach (var file in new[] { unmanagedDllName, unmanagedDllName + ".so", $"lib{unmanagedDllName}.so",
-                unmanagedDllName + ".dll", $"lib{unmanagedDllName}.dylib" })
-                if (Path.Combine(folder, file) is var path && File.Exists(path))
-                    return LoadUnmanagedDllFromPath(path);
-        return IntPtr.Zero;
+        string[] names = [unmanagedDllName, unmanagedDllName + ".so", $"lib{unmanagedDllName}.so",
+            unmanagedDllName + ".dll", unmanagedDllName + ".dylib", $"lib{unmanagedDllName}.dylib"];
+        var beside = _folders.SelectMany(folder => names.Select(name => Path.Combine(folder, name)));
+        return _native.Where(file => names.Contains(Path.GetFileName(file))).Concat(beside)
+            .FirstOrDefault(File.Exists) is { } path ? LoadUnmanagedDllFromPath(path) : IntPtr.Zero;
     }
 
-    /// <summary>Libraries of the real kernel whose part the tool plays. A package may bring them along; the cells must
-    /// not see both.</summary>
-    internal static bool IsPlayed(string name) =>
-        name is "Microsoft.DotNet.Interactive" or "Microsoft.DotNet.Interactive.Formatting"
-            or "Microsoft.AspNetCore.Html.Abstractions";
+    /// <summary>Assemblies of which the cells must see the very ones the worker uses: .NET, and the kernel. A package may
+    /// bring the kernel's along; the cells must not see both.</summary>
+    private static bool IsShared(string name) => IsKernel(name) || File.Exists(Path.Combine(Framework, name + ".dll"));
 
-    /// <summary>Assemblies of which the cells must see the very ones the worker uses.</summary>
-    private static bool IsShared(string name) =>
-        IsPlayed(name) || name is "RnnCourse.Notebooks"
-        || File.Exists(Path.Combine(Framework, name + ".dll"));
+    internal static bool IsKernel(string name) =>
+        name is "Microsoft.DotNet.Interactive" or "Microsoft.DotNet.Interactive.Formatting"
+            or "Microsoft.DotNet.Interactive.Documents" or "Microsoft.AspNetCore.Html.Abstractions";
 }

@@ -19,6 +19,8 @@ public static class NotebookWorker
             return 2;
         }
         ProcessGroup.Lead();
+        // CP949 and its like, as in any kernel.
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
         using var channel = WorkerPipe.Connect(args[0]);
         var sink = new OutputSink(channel);
         using var runner = new CellRunner(sink, args[1]);

@@ -1,6 +1,14 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace RnnCourse.Notebooks.Execution.Worker;
+
+/// <summary>What restored packages add: libraries, native libraries for this system, extensions of the kernel.</summary>
+internal sealed record RestoredFiles(IReadOnlyList<string> Libraries, IReadOnlyList<string> Native,
+    IReadOnlyList<string> Extensions)
+{
+    internal static RestoredFiles None { get; } = new([], [], []);
+}
 
 /// <summary>Packages that cells ask for with <c>#r "nuget:Name, Version"</c>, restored with the installed SDK into
 /// NuGet's usual folder, from the feeds that are configured for the notebook's folder and those that <c>#i
@@ -9,12 +17,15 @@ namespace RnnCourse.Notebooks.Execution.Worker;
 internal sealed partial class PackageRestore(string notebookFolder)
 {
     private readonly Dictionary<string, string> _packages = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The versions that were chosen.</summary>
+    private IReadOnlyDictionary<string, string> _resolved = new Dictionary<string, string>();
     private readonly List<string> _sources = [];
     private readonly HashSet<string> _given = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Obeys one <c>#r</c> or <c>#i</c> line; the answer is the libraries it adds.</summary>
+    /// <summary>Obeys one <c>#r</c> or <c>#i</c> line; the answer is what it adds.</summary>
     /// <exception cref="DirectiveException">The line is wrong or the package cannot be restored.</exception>
-    internal async Task<IReadOnlyList<string>> RestoreAsync(string line, CancellationToken stop)
+    internal async Task<RestoredFiles> RestoreAsync(string line, CancellationToken stop)
     {
         var match = Line().Match(line);
         if (!match.Success)
@@ -23,21 +34,28 @@ internal sealed partial class PackageRestore(string notebookFolder)
         if (match.Groups["kind"].Value == "i")
         {
             _sources.Add(Source(match.Groups["source"].Value.Trim()));
-            return [];
+            return RestoredFiles.None;
         }
         var (name, version) = (match.Groups["name"].Value.Trim(), match.Groups["version"].Value.Trim());
-        if (_packages.TryGetValue(name, out var earlier))
-            return earlier == version || version.Length == 0 ? []
-                : throw new DirectiveException(
-                    $"{name} {earlier} is in use already; {version} cannot replace it in the same notebook.");
+        if (!Version().IsMatch(version))
+            throw new DirectiveException($"'{version}' is no version of {name}: write 1.2.3, 1.* or a range [1.0,2.0).");
+        var earlier = _packages.GetValueOrDefault(name);
+        if (earlier == version || (earlier is not null && version.Length == 0)) return RestoredFiles.None;
         _packages[name] = version.Length == 0 ? "*" : version;
+        var before = _resolved;
         try
         {
-            return [.. (await RestoreAllAsync(name, stop)).Where(_given.Add)];
+            var restored = await RestoreAllAsync(name, stop);
+            // Another spelling of the same version is no other version.
+            return earlier is null || before.GetValueOrDefault(name) == _resolved.GetValueOrDefault(name) ? restored
+                : throw new DirectiveException($"{name} {before.GetValueOrDefault(name)} is in use already; {version} "
+                    + "cannot replace it in the same notebook. Restart, and ask for one version.");
         }
         catch
         {
-            _packages.Remove(name);
+            _resolved = before;
+            if (earlier is null) _packages.Remove(name);
+            else _packages[name] = earlier;
             throw;
         }
     }
@@ -54,7 +72,7 @@ internal sealed partial class PackageRestore(string notebookFolder)
                 + $"{folder}: name it from the notebook's folder, or in full.");
     }
 
-    private async Task<IReadOnlyList<string>> RestoreAllAsync(string asked, CancellationToken stop)
+    private async Task<RestoredFiles> RestoreAllAsync(string asked, CancellationToken stop)
     {
         var folder = Directory.CreateTempSubdirectory("course-packages-");
         try
@@ -64,7 +82,7 @@ internal sealed partial class PackageRestore(string notebookFolder)
             if (exitCode != 0)
                 throw new DirectiveException(
                     $"The package {asked} {_packages[asked]} cannot be restored: {Why(output)}");
-            return Libraries(Path.Combine(folder.FullName, "obj", "project.assets.json"));
+            return Read(Path.Combine(folder.FullName, "obj", "project.assets.json"));
         }
         finally
         {
@@ -87,6 +105,9 @@ internal sealed partial class PackageRestore(string notebookFolder)
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <TargetFramework>net{Environment.Version.Major}.0</TargetFramework>
+                <RuntimeIdentifier>{RuntimeInformation.RuntimeIdentifier}</RuntimeIdentifier>
+                <SelfContained>false</SelfContained>
+                <UseAppHost>false</UseAppHost>
                 <NuGetAudit>false</NuGetAudit>
                 <RestoreRootConfigDirectory>{Escape(notebookFolder)}</RestoreRootConfigDirectory>
                 <ManagePackageVersionsCentrally>false</ManagePackageVersionsCentrally>
@@ -130,28 +151,40 @@ internal sealed partial class PackageRestore(string notebookFolder)
         return errors.Length > 0 ? string.Join(" ", errors) : output.Trim();
     }
 
-    /// <summary>The files that restored packages bring at run time.</summary>
-    private static List<string> Libraries(string assets)
+    /// <summary>The files that restored packages bring on this system, as far as they are new.</summary>
+    private RestoredFiles Read(string assets)
     {
         using var json = JsonDocument.Parse(File.ReadAllBytes(assets));
         var root = json.RootElement;
         var folders = root.GetProperty("packageFolders").EnumerateObject().Select(f => f.Name).ToArray();
-        var found = new List<string>();
-        foreach (var package in root.GetProperty("targets").EnumerateObject().First().Value.EnumerateObject())
+        var (libraries, native, extensions) = (new List<string>(), new List<string>(), new List<string>());
+        // One target has what every system gets; the other, "net10.0/linux-x64", what this one gets.
+        var packages = root.GetProperty("targets").EnumerateObject().Last().Value;
+        _resolved = packages.EnumerateObject().Select(package => package.Name.Split('/'))
+            .ToDictionary(parts => parts[0], parts => parts[1], StringComparer.OrdinalIgnoreCase);
+        foreach (var package in packages.EnumerateObject())
         {
-            if (!package.Value.TryGetProperty("runtime", out var files)) continue;
             var path = root.GetProperty("libraries").GetProperty(package.Name).GetProperty("path").GetString()!;
-            foreach (var file in files.EnumerateObject()
-                .Where(f => f.Name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)))
-                if (folders.Select(folder => Path.Combine(folder, path, file.Name))
-                    .FirstOrDefault(File.Exists) is { } existing)
-                    found.Add(existing);
+            if (folders.Select(folder => Path.Combine(folder, path)).FirstOrDefault(Directory.Exists) is not { } home)
+                continue;
+            libraries.AddRange(Files(package.Value, "runtime", home)
+                .Where(file => file.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)));
+            native.AddRange(Files(package.Value, "native", home));
+            if (Path.Combine(home, "interactive-extensions", "dotnet") is var folder && Directory.Exists(folder))
+                extensions.AddRange(Directory.GetFiles(folder, "*.dll").Order(StringComparer.Ordinal));
         }
-        return found;
+        return new([.. libraries.Where(_given.Add)], [.. native.Where(_given.Add)], [.. extensions.Where(_given.Add)]);
     }
 
-    [GeneratedRegex("""^#(?<kind>[ri])\s+"nuget:\s*(?<source>(?<name>[^,"]+)(,\s*(?<version>[^"]*))?)"\s*;?\s*$""")]
+    private static IEnumerable<string> Files(JsonElement package, string kind, string home) =>
+        package.TryGetProperty(kind, out var files)
+            ? files.EnumerateObject().Select(file => Path.Combine(home, file.Name)).Where(File.Exists) : [];
+
+    [GeneratedRegex("""^#(?<kind>[ri])\s+"nuget:\s*(?<source>(?<name>[^,"]+)(,\s*(?<version>[^"]*))?)"\s*;?\s*(//.*)?$""")]
     private static partial Regex Line();
+
+    [GeneratedRegex("""^([^,]*|[\[(].*[\])])$""")]
+    private static partial Regex Version();
 
     [GeneratedRegex("""error NU\d+: .*|error [A-Z]+\d+: .*""")]
     private static partial Regex Error();

@@ -5,8 +5,7 @@ using Microsoft.DotNet.Interactive.Formatting;
 
 namespace RnnCourse.Notebooks.Execution.Worker;
 
-/// <summary>What a cell's code may refer to without <c>#r</c>: all of .NET, the formatters and the display
-/// helpers.</summary>
+/// <summary>What a cell's code may refer to without <c>#r</c>: all of .NET, and .NET Interactive.</summary>
 internal static class DefaultReferences
 {
     internal static ImmutableArray<MetadataReference> Load()
@@ -16,6 +15,7 @@ internal static class DefaultReferences
             .Where(path => Path.GetDirectoryName(path) == framework)
             .Append(typeof(Formatter).Assembly.Location)
             .Append(typeof(Microsoft.DotNet.Interactive.Kernel).Assembly.Location)
+            .Append(typeof(Microsoft.DotNet.Interactive.Documents.InteractiveDocument).Assembly.Location)
             .Append(typeof(IHtmlContent).Assembly.Location);
         return [.. files.Select(path => MetadataReference.CreateFromFile(path))];
     }
@@ -62,4 +62,21 @@ internal sealed class NotebookReferenceResolver(NotebookLoadContext assemblies) 
     public override bool Equals(object? other) => ReferenceEquals(this, other);
 
     public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
+}
+
+/// <summary>Finds what <c>#load</c> names, relative to the file that says so or to the working directory, and remembers
+/// its lines for errors.</summary>
+internal sealed class LoadedFiles(SourceMap sources) : SourceFileResolver([], Environment.CurrentDirectory)
+{
+    /// <summary>The names that cells have in the compiler are no paths: they stay as they are.</summary>
+    public override string? NormalizePath(string path, string? baseFilePath) => path;
+
+    public override string? ResolveReference(string path, string? baseFilePath) =>
+        base.ResolveReference(path, Path.IsPathRooted(baseFilePath) ? baseFilePath : null);
+
+    public override Stream OpenRead(string resolvedPath)
+    {
+        sources.AddFile(resolvedPath, File.ReadAllText(resolvedPath));
+        return base.OpenRead(resolvedPath);
+    }
 }

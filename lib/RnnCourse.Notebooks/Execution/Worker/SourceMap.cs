@@ -24,6 +24,10 @@ internal sealed class SourceMap
         return path;
     }
 
+    /// <summary>Adds a file that code loads, under its full path.</summary>
+    internal void AddFile(string path, string text) =>
+        _sources[path] = (Path.GetRelativePath(Environment.CurrentDirectory, path), 0, 1, text.Split('\n'));
+
     /// <summary>Where a line of compiled code stands, or null when it is of no cell.</summary>
     internal SourcePlace? Find(string? path, int line)
     {
