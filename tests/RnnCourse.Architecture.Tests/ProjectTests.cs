@@ -15,6 +15,7 @@ public class ProjectTests
             "Microsoft.CodeAnalysis",
             "Microsoft.CodeAnalysis.CSharp", "Microsoft.CodeAnalysis.CSharp.Workspaces",
             "Microsoft.CodeAnalysis.Workspaces",
+            "Microsoft.DotNet.Interactive", "Microsoft.DotNet.Interactive.Documents",
             "Microsoft.DotNet.Interactive.Formatting",
         ],
         ["RnnCourse.Tool"] = [

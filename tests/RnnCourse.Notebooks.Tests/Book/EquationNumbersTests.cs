@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using RnnCourse.Notebooks.Dib;
 using Xunit;
@@ -28,7 +29,7 @@ public partial class EquationNumbersTests
                        let comment = line.Text.IndexOf("//", StringComparison.Ordinal)
                        where comment >= 0
                        from Match cited in Citation().Matches(line.Text[comment..])
-                       let chapter = int.Parse(cited.Groups[2].ValueSpan)
+                       let chapter = int.Parse(cited.Groups[2].ValueSpan, CultureInfo.InvariantCulture)
                        where written.Contains(chapter) && !numbers.Contains(cited.Groups[1].Value)
                        select $"{Path.GetRelativePath(root, path)}:{line.Number} cites ({cited.Groups[1].Value})";
 

@@ -11,7 +11,9 @@ internal sealed class CellRunner : IDisposable
 {
     private readonly OutputSink _sink;
     private readonly IDisposable _mending;
-    private readonly NotebookKernel _kernel;
+
+    /// <summary>Made while the compiler warms up.</summary>
+    private readonly Task<NotebookKernel> _kernel;
     private readonly Stream _rawOut = Console.OpenStandardOutput(), _rawError = Console.OpenStandardError();
     private readonly CellConsole _out, _error;
     private readonly SourceMap _sources = new();
@@ -27,7 +29,7 @@ internal sealed class CellRunner : IDisposable
         Console.SetError(_error);
         _mending = DisplayMending.Begin(sink.Drop);
         var version = LanguageVersionFacts.TryParse(languageVersion, out var named) ? named : LanguageVersion.Latest;
-        _kernel = new NotebookKernel(new CSharpSession(version, _sources), _sources, sink);
+        _kernel = Task.Run(() => NotebookKernel.StartAsync(new CSharpSession(version, _sources), _sources, sink));
     }
 
     /// <summary>Has the compiler and the formatters do what every cell asks of them, so that the first cell's time is
@@ -56,7 +58,7 @@ internal sealed class CellRunner : IDisposable
     public void Dispose()
     {
         _mending.Dispose();
-        _kernel.Dispose();
+        if (_kernel.IsCompletedSuccessfully) _kernel.Result.Dispose();
         _stop?.Dispose();
         _out.Dispose();
         _error.Dispose();
@@ -76,7 +78,7 @@ internal sealed class CellRunner : IDisposable
         using (stop.Register(() => KernelInternals.Cancel(context)))
             try
             {
-                failure = await _kernel.RunAsync(command, packages, path, stop);
+                failure = await (await _kernel).RunAsync(command, packages, path, stop);
             }
 #pragma warning disable CA1031 // Whatever a cell throws is that cell's failure.
             catch (Exception e)

@@ -24,7 +24,7 @@ internal sealed partial class NotebookKernel : IDisposable
     private readonly PackageRestore _packages = new(Environment.CurrentDirectory);
     private readonly Stack<string> _importing = [];
 
-    internal NotebookKernel(CSharpSession session, SourceMap sources, OutputSink sink)
+    private NotebookKernel(CSharpSession session, SourceMap sources, OutputSink sink)
     {
         (_session, _sources, _sink) = (session, sources, sink);
         _csharp = new CSharpKernel(session, sources);
@@ -60,6 +60,14 @@ internal sealed partial class NotebookKernel : IDisposable
         _root.RegisterCommandHandler<RequestInput>((request, context) => Refuse(request, request.Prompt, context));
         _root.RegisterCommandHandler<RequestInputs>((request, context) =>
             Refuse(request, string.Join(", ", request.Inputs.Select(input => input.Prompt)), context));
+    }
+
+    /// <summary>The kernels, having done once what every cell asks of them.</summary>
+    internal static async Task<NotebookKernel> StartAsync(CSharpSession session, SourceMap sources, OutputSink sink)
+    {
+        var kernel = new NotebookKernel(session, sources, sink);
+        await kernel._root.SendAsync(new SubmitCode("warm-up", "markdown"));
+        return kernel;
     }
 
     /// <summary>The command of a cell, and what has to be restored for it. Lines that ask for packages are blank in the

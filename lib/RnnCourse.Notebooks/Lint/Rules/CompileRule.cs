@@ -106,7 +106,7 @@ internal sealed class CompileRule : ILintRule
         Defaults.Value,
         new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary, usings: Imports, allowUnsafe: true,
-            metadataReferenceResolver: resolver),
+            sourceReferenceResolver: new SourceFileResolver([], resolver.Folder), metadataReferenceResolver: resolver),
         previous,
         typeof(object));
 
@@ -164,6 +164,8 @@ internal sealed class CompileRule : ILintRule
     private sealed class FolderResolver(string folder) : MetadataReferenceResolver
     {
         private readonly Dictionary<string, PortableExecutableReference> _opened = [];
+
+        internal string Folder => folder;
 
         public override bool ResolveMissingAssemblies => true;
 
