@@ -1,8 +1,7 @@
 using System.IO.Compression;
 using System.Runtime.InteropServices;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Emit;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using RnnCourse.Notebooks.Execution;
 using Xunit;
 
@@ -79,7 +78,7 @@ public sealed class PackageTests : IDisposable
         var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Select(path => MetadataReference.CreateFromFile(path));
         using var image = new MemoryStream();
-        EmitResult emitted = CSharpCompilation.Create(_name, [CSharpSyntaxTree.ParseText(code)], references,
+        var emitted = CSharpCompilation.Create(_name, [CSharpSyntaxTree.ParseText(code)], references,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)).Emit(image);
         Assert.True(emitted.Success, string.Join('\n', emitted.Diagnostics));
         return ($"lib/net8.0/{_name}.dll", image.ToArray());
