@@ -7,50 +7,79 @@ public static class Batches
     /// <param name="examples">B examples; their lengths may differ.</param>
     /// <param name="outputAt">Whether the model speaks at every step, or at the last one (then the last target of each
     /// is taken).</param>
-    /// <exception cref="ArgumentException">No examples, or an empty one.</exception>
+    /// <exception cref="ArgumentException">No examples, an empty one, or one whose inputs and targets differ in number;
+    /// the message names it.</exception>
     public static Batch<T> Of<T>(IReadOnlyList<TokenExample> examples, OutputAt outputAt = OutputAt.EveryStep)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var lengths = Lengths(examples, e => e.Length);
+        var lengths = Lengths(examples, e => (e.Inputs, e.Targets));
         return new Batch<T>(
             Tokens<T>([.. examples.Select(e => e.Inputs)], 0, lengths),
             Classes<T>([.. examples.Select(e => e.Targets)], lengths, outputAt));
     }
 
     /// <summary>A batch of examples from numbers to classes.</summary>
+    /// <param name="examples">B examples; their lengths may differ, their features not.</param>
+    /// <exception cref="ArgumentException">No examples, an empty one, one whose inputs and targets differ in number, a
+    /// step with more or fewer features than others, or one that holds NaN or infinity; the message names the example
+    /// and the step.</exception>
     /// <inheritdoc cref="Of{T}(IReadOnlyList{TokenExample}, OutputAt)"/>
     public static Batch<T> Of<T>(IReadOnlyList<LabelledExample> examples, OutputAt outputAt = OutputAt.EveryStep)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var lengths = Lengths(examples, e => e.Length);
+        var lengths = Lengths(examples, e => (e.Inputs, e.Targets));
         return new Batch<T>(
-            Features<T>([.. examples.Select(e => e.Inputs)], lengths),
+            new Sequence<T>(ExampleChecks.Numbers<T>([.. examples.Select(e => e.Inputs)], "input"), lengths),
             Classes<T>([.. examples.Select(e => e.Targets)], lengths, outputAt));
     }
 
-    /// <summary>A batch of examples from numbers to numbers.</summary>
-    /// <param name="examples">B examples; their lengths may differ.</param>
-    /// <param name="outputAt">Every step (then every step needs a target) or the last one.</param>
-    /// <exception cref="ArgumentException">No examples, an empty one, or a step without the target that the model would
-    /// be asked for.</exception>
+    /// <summary>A batch of examples from numbers to numbers. A target that is null has no loss; in the batch it is a row
+    /// of NaN.</summary>
+    /// <inheritdoc cref="Of{T}(IReadOnlyList{LabelledExample}, OutputAt)"/>
     public static Batch<T> Of<T>(IReadOnlyList<FeatureExample> examples, OutputAt outputAt = OutputAt.EveryStep)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var lengths = Lengths(examples, e => e.Length);
-        double[] Target(FeatureExample e, int t) => e.Targets[t] ?? throw new ArgumentException(
-            $"Step {t} of an example has no target: use OutputAt.LastStep for a task that is asked at the end only.",
-            nameof(examples));
-        double[][] Asked(FeatureExample e) => outputAt == OutputAt.EveryStep
-            ? [.. Enumerable.Range(0, e.Length).Select(t => Target(e, t))]
-            : [Target(e, e.Length - 1)];
+        var lengths = Lengths(examples, e => (e.Inputs, e.Targets));
+        var everyStep = outputAt == OutputAt.EveryStep;
+        double[]?[][] targets = [.. examples.Select(e => everyStep ? e.Targets : e.Targets[^1..])];
         return new Batch<T>(
-            Features<T>([.. examples.Select(e => e.Inputs)], lengths),
-            Features<T>([.. examples.Select(Asked)], outputAt == OutputAt.EveryStep ? lengths : null));
+            new Sequence<T>(ExampleChecks.Numbers<T>([.. examples.Select(e => e.Inputs)], "input"), lengths),
+            new Sequence<T>(ExampleChecks.Numbers<T>(targets, "target", allowNull: true), everyStep ? lengths : null));
+    }
+
+    /// <summary>The examples in batches, all of them once in each epoch, in an order that is drawn anew. The last batch
+    /// of an epoch may be smaller.</summary>
+    /// <param name="examples">Any list: <c>Batches.Epochs(examples, 32, random).Select(e => Batches.Of&lt;float&gt;(e))</c>.</param>
+    /// <param name="size">Examples in a batch.</param>
+    /// <param name="epochs">How many; null is without end.</param>
+    public static IEnumerable<TExample[]> Epochs<TExample>(IReadOnlyList<TExample> examples, int size, Random random,
+        int? epochs = null)
+    {
+        ArgumentNullException.ThrowIfNull(examples);
+        ArgumentNullException.ThrowIfNull(random);
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(epochs ?? 0, nameof(epochs));
+        if (examples.Count == 0) throw new ArgumentException("An epoch needs at least one example.", nameof(examples));
+        return Passes();
+
+        IEnumerable<TExample[]> Passes()
+        {
+            for (var epoch = 0; epochs is null || epoch < epochs; epoch++)
+            {
+                TExample[] order = [.. examples];
+                random.Shuffle(order);
+                foreach (var batch in order.Chunk(size)) yield return batch;
+            }
+        }
     }
 
     public static Batch<T> Of<T>(TextPiece piece) where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(piece);
+        if (piece.Inputs is null || piece.Targets is null || piece.Inputs.Length != piece.Targets.Length)
+            throw new ArgumentException(
+                $"A piece of text has {piece.Inputs?.Length ?? 0} rows of inputs and {piece.Targets?.Length ?? 0} of " +
+                    "targets; expected as many.", nameof(piece));
         return new Batch<T>(piece.Inputs, piece.Targets, piece.IsFirst);
     }
 
@@ -87,20 +116,21 @@ public static class Batches
 
     /// <summary>Token ids of several examples side by side, padded; the sequence knows their lengths.</summary>
     internal static Sequence<T> Tokens<T>(int[][] rows, int padding)
-        where T : unmanaged, IFloatingPointIeee754<T> => Tokens<T>(rows, padding, Lengths(rows, row => row.Length));
+        where T : unmanaged, IFloatingPointIeee754<T> => Tokens<T>(rows, padding, Unequal([.. rows.Select(row => row.Length)]));
+
+    /// <summary>The lengths of examples, checked.</summary>
+    private static int[]? Lengths<TExample>(
+        IReadOnlyList<TExample> examples, Func<TExample, (System.Array? Inputs, System.Array? Targets)> parts)
+        where TExample : class
+    {
+        ExampleChecks.Several(examples, example => parts(example) is var (x, y) ? [x, y] : []);
+        for (var b = 0; b < examples.Count; b++)
+            if (parts(examples[b]) is var (inputs, targets)) ExampleChecks.InStep(b, inputs!.Length, targets!.Length);
+        return Unequal([.. examples.Select(example => parts(example).Inputs!.Length)]);
+    }
 
     // Null lengths mean that all are equally long, so that no mask is needed.
-    private static int[]? Lengths<TExample>(IReadOnlyList<TExample> examples, Func<TExample, int> length)
-    {
-        ArgumentNullException.ThrowIfNull(examples);
-        if (examples.Count == 0)
-            throw new ArgumentException("A batch needs at least one example.", nameof(examples));
-        var lengths = examples.Select(length).ToArray();
-        if (lengths.Min() == 0)
-            throw new ArgumentException(
-                $"Example {Array.IndexOf(lengths, 0)} is empty; it must have at least one step.", nameof(examples));
-        return lengths.Distinct().Count() == 1 ? null : lengths;
-    }
+    private static int[]? Unequal(int[] lengths) => lengths.Distinct().Count() == 1 ? null : lengths;
 
     private static Sequence<T> Tokens<T>(int[][] rows, int padding, int[]? lengths)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -115,14 +145,4 @@ public static class Batches
         where T : unmanaged, IFloatingPointIeee754<T> => outputAt == OutputAt.EveryStep
             ? Tokens<T>(targets, Sequence<T>.NoTarget, lengths)
             : Tokens<T>([.. targets.Select(row => new[] { row[^1] })], Sequence<T>.NoTarget, null);
-
-    private static Sequence<T> Features<T>(double[][][] rows, int[]? lengths)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        var steps = new Steps<T>(rows.Max(row => row.Length), rows.Length, rows[0][0].Length);
-        for (var b = 0; b < rows.Length; b++)
-            for (var t = 0; t < rows[b].Length; t++)
-                for (var n = 0; n < steps.Columns; n++) steps[t][b, n] = T.CreateChecked(rows[b][t][n]);
-        return new Sequence<T>(steps, lengths);
-    }
 }

@@ -8,7 +8,7 @@ namespace RnnCourse.Lessons.Tasks;
 public sealed record TextPiece(int[][] Inputs, int[][] Targets, bool IsFirst)
 {
     /// <summary>How many tokens are predicted, T · B.</summary>
-    public int Tokens => Inputs.Length * Inputs[0].Length;
+    public int Tokens => Inputs.Sum(row => row.Length);
 }
 
 /// <summary>Cuts a text into B streams that are read side by side, a piece of T steps at a time: row b of each piece
@@ -16,20 +16,33 @@ public sealed record TextPiece(int[][] Inputs, int[][] Targets, bool IsFirst)
 public sealed class CorpusStreams
 {
     private readonly IReadOnlyList<int> _ids;
+    private readonly double _restart;
+    private readonly Random? _random;
 
     /// <summary>Streams over a corpus.</summary>
     /// <param name="streams">How many streams side by side, B.</param>
-    /// <exception cref="ArgumentException">The text is too short for one piece.</exception>
-    public CorpusStreams(Corpus corpus, int streams, int steps)
+    /// <param name="steps">Steps in a piece, T.</param>
+    /// <param name="restart">The probability that a piece starts from the zero state, though it is not the first. A
+    /// network that hardly ever sees a zero state in training may not be able to start from one, as it must to write:
+    /// 0.05 is enough.</param>
+    /// <param name="random">Draws the restarts.</param>
+    /// <exception cref="ArgumentException">The text is too short for one piece, or there are restarts but no generator
+    /// to draw them.</exception>
+    public CorpusStreams(Corpus corpus, int streams, int steps, double restart = 0, Random? random = null)
     {
         ArgumentNullException.ThrowIfNull(corpus);
         ArgumentOutOfRangeException.ThrowIfLessThan(streams, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
-        (_ids, Streams, Steps) = (corpus.Ids, streams, steps);
+        if (!(restart >= 0 && restart <= 1))
+            throw new ArgumentOutOfRangeException(nameof(restart), string.Create(CultureInfo.InvariantCulture,
+                $"The probability of a restart is {restart}; it must be 0 to 1."));
+        if (restart > 0 && random is null)
+            throw new ArgumentException("Restarts are drawn: give a generator, such as new Random(1).", nameof(random));
+        (_ids, Streams, Steps, _restart, _random) = (corpus.Ids, streams, steps, restart, random);
         Pieces = ((corpus.Length - 1) / streams) / steps;
         if (Pieces == 0)
             throw new ArgumentException(
-                $"'{corpus.Name}' has {corpus.Length} characters, but {streams} streams of pieces of {steps} steps "
+                $"'{corpus.Name}' has {corpus.Length} symbols, but {streams} streams of pieces of {steps} steps "
                 + "need at least " +
                 $"{streams * steps + 1}: use a longer text, fewer streams or shorter pieces.", nameof(corpus));
     }
@@ -70,6 +83,6 @@ public sealed class CorpusStreams
             }
         }
 
-        return new TextPiece(inputs, targets, IsFirst: piece == 0);
+        return new TextPiece(inputs, targets, IsFirst: piece == 0 || (_restart > 0 && _random!.Chance(_restart)));
     }
 }

@@ -13,13 +13,14 @@ public sealed record TokenExample(int[] Inputs, int[] Targets)
     public int Length => Inputs.Length;
 
     /// <summary>An example that is asked once, after its last token.</summary>
-    internal static TokenExample AskedLast(int[] inputs, int target)
+    public static TokenExample AskedLast(int[] inputs, int target)
     {
-        var targets = new int[inputs.Length];
-        Array.Fill(targets, Unscored);
-        targets[^1] = target;
-        return new TokenExample(inputs, targets);
+        ArgumentNullException.ThrowIfNull(inputs);
+        return new TokenExample(inputs, Last(inputs.Length, target));
     }
+
+    internal static int[] Last(int length, int target) =>
+        [.. Enumerable.Repeat(Unscored, Math.Max(length - 1, 0)), .. length == 0 ? Array.Empty<int>() : [target]];
 }
 
 /// <summary>One example of numbers: at step t the network reads the row <c>Inputs[t]</c>.</summary>
@@ -29,6 +30,15 @@ public sealed record FeatureExample(double[][] Inputs, double[]?[] Targets)
 {
     /// <summary>The number of steps, T.</summary>
     public int Length => Inputs.Length;
+
+    /// <summary>An example that is asked once, after its last step.</summary>
+    public static FeatureExample AskedLast(double[][] inputs, double[] target)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        var targets = new double[]?[inputs.Length];
+        if (targets.Length > 0) targets[^1] = target;
+        return new FeatureExample(inputs, targets);
+    }
 }
 
 /// <summary>One example of numbers to classify: at step t the network reads <c>Inputs[t]</c> and should say
@@ -39,6 +49,13 @@ public sealed record LabelledExample(double[][] Inputs, int[] Targets)
 {
     /// <summary>The number of steps, T.</summary>
     public int Length => Inputs.Length;
+
+    /// <summary>An example that is asked once, after its last step.</summary>
+    public static LabelledExample AskedLast(double[][] inputs, int target)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        return new LabelledExample(inputs, TokenExample.Last(inputs.Length, target));
+    }
 }
 
 /// <summary>One example whose input and output differ in length: a source to read, then a target to write.</summary>

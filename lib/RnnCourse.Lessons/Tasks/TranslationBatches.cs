@@ -4,11 +4,16 @@ public static class TranslationBatches
 {
     /// <param name="edge">The id of the edge, V: <see cref="Seq2Seq{T}.Edge"/>.</param>
     /// <param name="reverseSource">Whether the source is read backwards (Sutskever et al. 2014).</param>
-    /// <exception cref="ArgumentException">No translations, or an empty source.</exception>
+    /// <exception cref="ArgumentException">No translations, or one without a source or a target; the message names
+    /// it.</exception>
     public static TranslationBatch<T> Of<T>(IReadOnlyList<Translation> translations, int edge,
         bool reverseSource = false) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        ArgumentNullException.ThrowIfNull(translations);
+        ExampleChecks.Several(translations, e => [e.Source, e.Target]);
+        for (var b = 0; b < translations.Count; b++)
+            if (translations[b].Source.Length == 0)
+                throw new ArgumentException($"The source of example {b} is empty; it must have at least one symbol.",
+                    nameof(translations));
         return new TranslationBatch<T>(
             Batches.Tokens<T>([.. translations.Select(e =>
             reverseSource ? Enumerable.Reverse(e.Source).ToArray() : e.Source)], padding: 0),
@@ -19,11 +24,8 @@ public static class TranslationBatches
     public static TranslationBatch<T> Of<T>(IReadOnlyList<Caption> captions, int edge)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        ArgumentNullException.ThrowIfNull(captions);
-        var pictures = new Numerics.Steps<T>(1, captions.Count, Captions.Side * Captions.Side);
-        for (var b = 0; b < captions.Count; b++)
-            for (var n = 0; n < pictures.Columns; n++)
-                pictures[0][b, n] = T.CreateChecked(captions[b].Picture[n]);
+        ExampleChecks.Several(captions, e => [e.Picture, e.Words]);
+        var pictures = ExampleChecks.Numbers<T>([.. captions.Select(e => new[] { e.Picture })], "picture");
         return new TranslationBatch<T>(pictures, Ended<T>(captions.Select(e => e.Words), edge));
     }
 

@@ -42,7 +42,6 @@ public static class TextFeatures
 
     private static T[] Scan<T>(string text, Func<Rune, T> read)
     {
-        ArgumentNullException.ThrowIfNull(text);
-        return text.EnumerateRunes().Select(read).ToArray();
+        return Vocabulary.Characters(text).Select(symbol => read(Rune.GetRuneAt(symbol, 0))).ToArray();
     }
 }

@@ -24,6 +24,10 @@ public abstract class Loss<T> where T : unmanaged, IFloatingPointIeee754<T>
 
     public Reduction Reduction { get; }
 
+    /// <summary>Whether an output is right or wrong. It is not where numbers are compared: then no accuracy is
+    /// told.</summary>
+    public virtual bool Classifies => true;
+
     /// <summary>E and its gradient.</summary>
     /// <param name="o">Outputs (logits), T × [B, O].</param>
     /// <param name="y">Targets. Padding (from a sequence's length on) has no loss, nor has the id <see
@@ -194,6 +198,9 @@ public sealed class LossResult<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// <summary>How many targets were predicted: the most probable class (the first, if several are), or every yes/no
     /// on the right side of ½; 0 of a loss of real numbers, which has no right and wrong.</summary>
     public int Correct { get; private set; }
+
+    /// <summary>The sum of all losses, before the reduction.</summary>
+    internal double Total => E * _divisor;
 
     /// <summary>Of each output, the largest logit.</summary>
     internal T[] Max { get; }

@@ -5,6 +5,8 @@ namespace RnnCourse.Losses;
 public sealed class SquaredError<T>(Reduction reduction = Reduction.Sum) : Loss<T>(reduction)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    public override bool Classifies => false;
+
     protected internal override void CheckTargets(Steps<T> o, Sequence<T> y)
     {
         if (y.IsTokens)

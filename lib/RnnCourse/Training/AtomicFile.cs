@@ -5,8 +5,13 @@ internal static class AtomicFile
 {
     /// <summary>Writes beside the file, flushes to the disk, then renames over it: a reader sees the old file or the
     /// new one.</summary>
+    /// <exception cref="DirectoryNotFoundException">The folder is not there.</exception>
     public static void Write(string path, ReadOnlySpan<byte> bytes)
     {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
+            throw new DirectoryNotFoundException(
+                $"'{path}' was not written: there is no folder '{folder}'. Make it first, or name another.");
         var temporary = $"{path}.{Environment.ProcessId}-{Guid.NewGuid():N}.tmp";
         try
         {
@@ -18,10 +23,11 @@ internal static class AtomicFile
 
             File.Move(temporary, path, overwrite: true);
         }
-        catch
+        catch (Exception e)
         {
             File.Delete(temporary);
-            throw;
+            if (e is not (IOException or UnauthorizedAccessException)) throw;
+            throw new IOException($"'{path}' was not written: {e.Message.Replace(temporary, path)}", e);
         }
     }
 }

@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace RnnCourse.Training;
 
 /// <summary>One array of numbers with its shape.</summary>
-/// <param name="Kind">F32, F64 or I64, as the format names them.</param>
+/// <param name="Kind">F16, BF16, F32, F64 or I64, as the format names them.</param>
 /// <param name="Shape">The length of each axis.</param>
 /// <param name="Bytes">The numbers, row by row, little-endian.</param>
 public sealed record Tensor(string Kind, int[] Shape, byte[] Bytes)
@@ -27,6 +27,9 @@ public sealed record Tensor(string Kind, int[] Shape, byte[] Bytes)
     {
         "F64" => MemoryMarshal.Cast<byte, double>(Bytes).ToArray(),
         "F32" => Array.ConvertAll(MemoryMarshal.Cast<byte, float>(Bytes).ToArray(), x => (double)x),
+        "F16" => Array.ConvertAll(MemoryMarshal.Cast<byte, Half>(Bytes).ToArray(), x => (double)x),
+        "BF16" => Array.ConvertAll(MemoryMarshal.Cast<byte, ushort>(Bytes).ToArray(),
+            x => (double)BitConverter.UInt32BitsToSingle((uint)x << 16)),                // the upper half of a float
         _ => Array.ConvertAll(MemoryMarshal.Cast<byte, long>(Bytes).ToArray(), x => (double)x),
     };
 }
@@ -108,7 +111,8 @@ public static class Safetensors
         var length = bytes.Length < LengthBytes ? -1 : BinaryPrimitives.ReadInt64LittleEndian(bytes);
         if (length is < 2 or > LongestHeader || length > bytes.Length - LengthBytes || bytes[LengthBytes] != '{')
             throw new InvalidDataException(
-                "it does not start with a header of its length: it is cut off or no safetensors file");
+                "it does not start with a header of its length: it is cut off or no safetensors file. Take another " +
+                    "copy");
 
         using var header = JsonDocument.Parse(bytes.AsMemory(LengthBytes, (int)length));
         var data = bytes.AsSpan(LengthBytes + (int)length);
@@ -126,26 +130,30 @@ public static class Safetensors
         var held = tensors.Values.Sum(tensor => (long)tensor.Bytes.Length);
         if (held != data.Length)
             throw new InvalidDataException(
-                $"its tensors say {held} bytes but {data.Length} follow the header: it is cut off or was changed");
+                $"its tensors say {held} bytes but {data.Length} follow the header: it is cut off or " +
+                    "was changed. Take another copy");
         if (metadata.TryGetValue(Hash, out var hash) && hash != HashOf(data))
             throw new InvalidDataException(
-                "its numbers do not match the SHA-256 in its header: they were damaged or changed");
+                "its numbers do not match the SHA-256 in its header: they were damaged or changed. Take another copy");
         return (tensors, metadata);
     }
 
     private static Tensor Slice(string name, JsonElement entry, ReadOnlySpan<byte> data)
     {
         var kind = entry.GetProperty("dtype").GetString() ?? "";
-        var size = kind switch { "F32" => 4, "F64" or "I64" => 8, _ => 0 };
+        var size = kind switch { "F16" or "BF16" => 2, "F32" => 4, "F64" or "I64" => 8, _ => 0 };
         if (size == 0)
-            throw new InvalidDataException($"'{name}' is of kind {kind}; this course reads F32, F64 and I64");
+            throw new InvalidDataException(
+                $"'{name}' is of kind {kind}; F16, BF16, F32, F64 and I64 can be read. Convert it to F32 first, in " +
+                    "PyTorch by .float()");
 
         var shape = entry.GetProperty("shape").EnumerateArray().Select(axis => axis.GetInt32()).ToArray();
         var offsets = entry.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt32()).ToArray();
         var tensor = new Tensor(kind, shape, []);
         if (offsets.Length != 2 || shape.Any(axis => axis < 0) || offsets[0] < 0 || offsets[1] < offsets[0]
             || offsets[1] > data.Length)
-            throw new InvalidDataException($"'{name}' lies outside the file: it is cut off or was changed");
+            throw new InvalidDataException($"'{name}' lies outside the file: it is cut off or was changed. " +
+                "Take another copy");
         if (offsets[1] - offsets[0] != (long)tensor.Count * size)
             throw new InvalidDataException(
                 $"'{name}' has shape [{string.Join(", ", shape)}] but {offsets[1] - offsets[0]} bytes, not " +
@@ -157,6 +165,5 @@ public static class Safetensors
         Convert.ToHexString(SHA256.HashData(data)).ToLowerInvariant();
 
     private static InvalidDataException Bad(string path, string why, Exception inner) =>
-        new($"'{path}' was not loaded: {why}. Nothing was changed. Save the weights again, or take another copy.",
-            inner);
+        new($"'{path}' was not loaded: {why}. Nothing was changed.", inner);
 }

@@ -15,7 +15,6 @@ public sealed class Seq2SeqTrainer<T>(Seq2Seq<T> model, Loss<T> loss, Optimizer<
     private Seq2SeqRun<T>? _run;
     private Seq2SeqGradient<T>? _gradient;
     private LossResult<T>? _result;
-    private int _steps;
 
     /// <summary>The probability that the decoder reads the true symbol, by step: 1 is teacher forcing (the default), 0
     /// free running, falling is scheduled sampling.</summary>
@@ -26,6 +25,15 @@ public sealed class Seq2SeqTrainer<T>(Seq2Seq<T> model, Loss<T> loss, Optimizer<
     {
         ArgumentNullException.ThrowIfNull(batch);
         return loss.Evaluate(model.Unroll(batch.Source, Inputs(batch, truth: 1)).O, batch.Targets);
+    }
+
+    /// <summary>The loss on several batches together when the decoder reads the truth; nothing is changed.</summary>
+    /// <param name="batches">At least one batch, and an end: not <c>TranslationBatches.From</c>.</param>
+    /// <exception cref="ArgumentException">There is no batch.</exception>
+    public Evaluation Evaluate(IEnumerable<TranslationBatch<T>> batches)
+    {
+        ArgumentNullException.ThrowIfNull(batches);
+        return Evaluation.Of(loss, batches.Select(Evaluate));
     }
 
     /// <summary>The share of sources that greedy decoding translates without any error.</summary>
@@ -42,12 +50,10 @@ public sealed class Seq2SeqTrainer<T>(Seq2Seq<T> model, Loss<T> loss, Optimizer<
 
     private protected override IEnumerable<Cell<T>> Cells => [model.Encoder, model.Decoder];
 
-    private protected override void Begin() => _steps = 0;
-
     private protected override (double Loss, IParameters<T> Gradient, long Tokens) Backpropagate(
-        TranslationBatch<T> batch)
+        TranslationBatch<T> batch, int step)
     {
-        _run = model.Unroll(batch.Source, Inputs(batch, Truth(_steps++)), _run);
+        _run = model.Unroll(batch.Source, Inputs(batch, Truth(step)), _run);
         _result = loss.Evaluate(_run.O, batch.Targets, _result);
         _gradient = model.Bptt(_run, _result.dO, _gradient);
         return (_result.E, _gradient, batch.Tokens);

@@ -16,6 +16,10 @@ public abstract class TrainingLoop<T, TBatch> where T : unmanaged, IFloatingPoin
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(optimizer);
+        if (!model.Parameters.Select(p => p.Value).SequenceEqual(optimizer.Parameters.Select(p => p.Value)))
+            throw new ArgumentException(
+                "The optimiser was made for another model, so this one would never learn: make it with the model that " +
+                    "is trained, such as new Adam<float>(model).", nameof(optimizer));
         (_model, _optimizer) = (model, optimizer);
     }
 
@@ -29,15 +33,20 @@ public abstract class TrainingLoop<T, TBatch> where T : unmanaged, IFloatingPoin
     /// <summary>When to end before the last step; null never.</summary>
     public EarlyStop? EarlyStop { get; init; }
 
+    /// <summary>The file from which an interrupted run goes on; null keeps none.</summary>
+    public Checkpoint? Checkpoint { get; init; }
+
     /// <summary>Steps between two reports of progress.</summary>
     public int ReportEvery { get; init; } = 50;
 
     /// <param name="batches">The batches; as many as there are steps, or without end.</param>
-    /// <param name="steps">Steps at most.</param>
+    /// <param name="steps">Steps at most; with a <see cref="Checkpoint"/> those of before are counted.</param>
     /// <param name="progress">Told every <see cref="ReportEvery"/> steps and at the end.</param>
     /// <param name="cancellation">Ends the run between two steps; what was learnt is kept.</param>
     /// <exception cref="ArithmeticException">The loss or gradient became NaN or infinite; the weights are those before
     /// that step.</exception>
+    /// <exception cref="InvalidDataException">The checkpoint is damaged or of another training; nothing was
+    /// changed.</exception>
     public TrainingHistory Run(
         IEnumerable<TBatch> batches, int steps, IProgress<TrainingProgress>? progress = null,
             CancellationToken cancellation = default)
@@ -46,46 +55,42 @@ public abstract class TrainingLoop<T, TBatch> where T : unmanaged, IFloatingPoin
         ArgumentOutOfRangeException.ThrowIfNegative(steps);
         ArgumentOutOfRangeException.ThrowIfLessThan(ReportEvery, 1);
 
-        var (losses, norms) = (new List<double>(Math.Min(steps, 100_000)), new List<double>(Math.Min(steps, 100_000)));
+        var watch = EarlyStop?.Start(_model, this);
+        var state = new Checkpoint.Saved<T>(_model, _optimizer, watch);
+        var giveStates = Checkpoint?.Read(state);
+        var (losses, norms, before) = (state.Losses, state.Norms, state.Losses.Count);
         var clock = Stopwatch.StartNew();
         var (tokens, rate) = (0L, _optimizer.LearningRate);
-        var watch = EarlyStop?.Start(_model);
-        var ending = Ending.Done;
-        Begin();
+        Begin(state.Carried);
         var dropouts = Dropout<T>.In(Cells).ToArray();
 
         using var data = batches.GetEnumerator();
+        Ending? ending = null;
         try
         {
-            while (losses.Count < steps)
+            for (var n = 0; n < before && n < steps && ending is null; n++)
+                if (!data.MoveNext()) ending = Ending.OutOfData;
+            giveStates?.Invoke();
+            while ((ending ??= Over(losses.Count, watch)) is null)
             {
-                if (cancellation.IsCancellationRequested)
-                {
-                    ending = Ending.Cancelled;
-                    break;
-                }
-
-                if (!data.MoveNext())
-                {
-                    ending = Ending.OutOfData;
-                    break;
-                }
+                if (cancellation.IsCancellationRequested) ending = Ending.Cancelled;
+                else if (!data.MoveNext()) ending = Ending.OutOfData;
+                if (ending is not null) break;
 
                 _optimizer.LearningRate = Schedule?.Invoke(losses.Count) ?? rate;
                 foreach (var dropout in dropouts) dropout.Draw();
-                var (e, gradient, learnt) = Backpropagate(data.Current);
+                var (e, gradient, learnt) = Backpropagate(data.Current, losses.Count);
                 foreach (var dropout in dropouts) dropout.Seed = null;
                 norms.Add(Update(e, gradient, losses.Count));
                 losses.Add(e);
                 tokens += learnt;
-                if (losses.Count % ReportEvery == 0)
-                    progress?.Report(Report(losses, norms, steps, tokens, clock.Elapsed));
-                if (watch is not null && watch.ShouldStop(losses.Count))
-                {
-                    ending = Ending.EarlyStop;
-                    break;
-                }
+                watch?.Look(losses.Count);
+                if (Over(losses.Count, watch) is not null) continue;
+                if (losses.Count % ReportEvery == 0) Report(null);
+                if (Checkpoint?.IsDue(losses.Count) == true) Save();
             }
+
+            if (losses.Count > before) Save();
         }
         finally
         {
@@ -94,19 +99,43 @@ public abstract class TrainingLoop<T, TBatch> where T : unmanaged, IFloatingPoin
             watch?.Restore();
         }
 
-        if (losses.Count > 0 && losses.Count % ReportEvery != 0)
-            progress?.Report(Report(losses, norms, steps, tokens, clock.Elapsed));
-        return new TrainingHistory(losses, norms, ending);
+        if (losses.Count > before) Report(ending);
+        return new TrainingHistory(losses, norms, ending!.Value);
+
+        Ending? Over(int done, EarlyStop.Watch<T>? watch) =>
+            watch?.IsOver == true ? Ending.EarlyStop : done >= steps ? Ending.Done : null;
+
+        void Save()
+        {
+            state.Carried = Carried;
+            Checkpoint?.Write(state);
+        }
+
+        void Report(Ending? ending)
+        {
+            var (done, elapsed) = (losses.Count - before, clock.Elapsed);
+            progress?.Report(new TrainingProgress(
+                losses.Count, steps, losses.TakeLast((losses.Count - 1) % ReportEvery + 1).Average(), norms[^1],
+                tokens / Math.Max(elapsed.TotalSeconds, 1e-9), elapsed,
+                ending is null ? elapsed * ((double)(steps - losses.Count) / done) : TimeSpan.Zero, ending));
+        }
     }
 
     /// <summary>The cells that are trained: their dropout layers drop during a step alone.</summary>
     private protected abstract IEnumerable<Cell<T>> Cells { get; }
 
-    /// <summary>Forgets what the last run left behind, such as a carried state.</summary>
-    private protected abstract void Begin();
+    /// <summary>The state after the last batch, for the next one; null where there is none.</summary>
+    private protected virtual State<T>? Carried => null;
+
+    /// <summary>Forgets what the last run left behind.</summary>
+    /// <param name="carried">The state that the first batch may go on from.</param>
+    private protected virtual void Begin(State<T>? carried)
+    {
+    }
 
     /// <summary>Forward and backward: the loss, its gradient, and how many tokens were learnt from.</summary>
-    private protected abstract (double Loss, IParameters<T> Gradient, long Tokens) Backpropagate(TBatch batch);
+    private protected abstract (double Loss, IParameters<T> Gradient, long Tokens) Backpropagate(
+        TBatch batch, int step);
 
     private double Update(double e, IParameters<T> gradient, int step)
     {
@@ -118,14 +147,5 @@ public abstract class TrainingLoop<T, TBatch> where T : unmanaged, IFloatingPoin
         if (ClipNorm is { } limit) Clip.ByNorm(gradient, norm, limit);
         _optimizer.Step(gradient);
         return norm;
-    }
-
-    private TrainingProgress Report(List<double> losses, List<double> norms, int steps, long tokens, TimeSpan elapsed)
-    {
-        var since = (losses.Count - 1) % ReportEvery + 1;
-        return new TrainingProgress(
-            losses.Count, steps, losses.TakeLast(since).Average(), norms[^1],
-                tokens / Math.Max(elapsed.TotalSeconds, 1e-9), elapsed,
-            elapsed * ((double)(steps - losses.Count) / losses.Count));
     }
 }

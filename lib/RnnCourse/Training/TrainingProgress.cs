@@ -9,14 +9,16 @@ namespace RnnCourse.Training;
 /// <param name="GradientNorm">The gradient's norm at this step, before clipping.</param>
 /// <param name="TokensPerSecond">Steps of sequences (tokens) learnt from a second, since the start.</param>
 /// <param name="Elapsed">Time since the start.</param>
-/// <param name="Remaining">Time to go at this speed.</param>
+/// <param name="Remaining">Time to go at this speed; 0 at the end.</param>
+/// <param name="Ending">Why it ended; null while it goes on.</param>
 public sealed record TrainingProgress(
-    int Step, int Steps, double Loss, double GradientNorm, double TokensPerSecond, TimeSpan Elapsed, TimeSpan Remaining)
+    int Step, int Steps, double Loss, double GradientNorm, double TokensPerSecond, TimeSpan Elapsed, TimeSpan Remaining,
+    Ending? Ending = null)
 {
     /// <summary>One line to show.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"step {Step}/{Steps}  loss {Loss:F4}  ‖g‖ {GradientNorm:G3}  {TokensPerSecond:N0} tokens/s  " +
-            $"{Remaining:mm\\:ss} to go");
+            $"{(Ending is { } ending ? Endings.Text(ending) : $"{Remaining:mm\\:ss} to go")}");
 }
 
 /// <summary>Calls a method with each report, at once and on the training thread (unlike <see
@@ -24,7 +26,9 @@ public sealed record TrainingProgress(
 /// <param name="report">What to do with a report, such as <c>p => Console.WriteLine(p)</c>.</param>
 public sealed class ProgressTo(Action<TrainingProgress> report) : IProgress<TrainingProgress>
 {
-    public void Report(TrainingProgress value) => report(value);
+    private readonly Action<TrainingProgress> _report = report ?? throw new ArgumentNullException(nameof(report));
+
+    public void Report(TrainingProgress value) => _report(value);
 }
 
 /// <summary>Why a training run ended.</summary>
@@ -43,6 +47,17 @@ public enum Ending
     Cancelled,
 }
 
+internal static class Endings
+{
+    public static string Text(Ending ending) => ending switch
+    {
+        Ending.Done => "done",
+        Ending.OutOfData => "out of data",
+        Ending.EarlyStop => "stopped early",
+        _ => "cancelled",
+    };
+}
+
 /// <summary>What happened in a training run.</summary>
 /// <param name="Losses">The loss at each step.</param>
 /// <param name="GradientNorms">The gradient's norm at each step, before clipping.</param>
@@ -52,4 +67,10 @@ public sealed record TrainingHistory(IReadOnlyList<double> Losses, IReadOnlyList
     /// <summary>The mean loss of the last steps.</summary>
     /// <param name="steps">How many, at most.</param>
     public double LastLoss(int steps = 50) => Losses.TakeLast(steps).DefaultIfEmpty(double.NaN).Average();
+
+    /// <summary>How many steps, the loss at first and at last, and why it ended.</summary>
+    public override string ToString() => Losses.Count == 0 ? $"no step, {Endings.Text(Ending)}"
+        : string.Create(CultureInfo.InvariantCulture,
+            $"{Losses.Count} {(Losses.Count == 1 ? "step" : "steps")}, loss {Losses[0]:F4} → {LastLoss():F4} (mean of " +
+            $"the last {Math.Min(50, Losses.Count)}), {Endings.Text(Ending)}");
 }

@@ -48,13 +48,12 @@ public static class Weights
         if (!tensor.Shape.SequenceEqual([rows, columns]))
             throw Bad(path, $"{parameter.Name} is [{string.Join(", ", tensor.Shape)}] there and [{rows}, {columns}] " +
                 "in this model: were they made with the same sizes?");
-        var (numbers, next) = (tensor.ToDoubles(), 0);
-        var mat = Mat<T>.Dense(rows, columns, (_, _) => T.CreateTruncating(numbers[next++]));
+        var mat = ToMat<T>(tensor);
         return mat.IsFinite() ? mat
             : throw Bad(path, $"{parameter.Name} holds NaN, infinity or a number too large for this model");
     }
 
-    private static Tensor ToTensor<T>(Mat<T> mat) where T : unmanaged, IFloatingPointIeee754<T>
+    internal static Tensor ToTensor<T>(Mat<T> mat) where T : unmanaged, IFloatingPointIeee754<T>
     {
         var numbers = new T[mat.Rows * mat.Columns];
         for (var r = 0; r < mat.Rows; r++) mat.RowSpan(r).CopyTo(numbers.AsSpan(r * mat.Columns));
@@ -63,6 +62,16 @@ public static class Weights
             ? Tensor.Of(shape, (float[])(object)numbers)
             : Tensor.Of(shape, (double[])(object)numbers);
     }
+
+    /// <summary>The numbers of a tensor of two axes, in the precision of the model.</summary>
+    internal static Mat<T> ToMat<T>(Tensor tensor) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var (numbers, next) = (tensor.ToDoubles(), 0);
+        return Mat<T>.Dense(tensor.Shape[0], tensor.Shape[1], (_, _) => T.CreateTruncating(numbers[next++]));
+    }
+
+    /// <summary>What the format calls numbers of this type.</summary>
+    internal static string Kind<T>() => typeof(T) == typeof(float) ? "F32" : "F64";
 
     private static string List(string[] names) =>
         names.Length == 0 ? "nothing" : string.Join(", ", names.Take(5)) + (names.Length > 5 ? ", …" : "");

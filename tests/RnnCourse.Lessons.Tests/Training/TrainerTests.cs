@@ -183,6 +183,159 @@ public class TrainerTests
         Assert.Throws<InvalidOperationException>(() => Trainer(Model()).Run([batch], 1));
     }
 
+    private static (Trainer<double>, Batch<double>[]) OfText(
+        Cell<double>? cell = null, EarlyStop? stop = null)
+    {
+        var corpus = new Corpus("abcabc", string.Concat(Enumerable.Repeat("aabbccab", 60)));
+        var random = new Random(1);
+        var model = new SequenceModel<double>(cell ?? new Lstm<double>(3, 16, random), 3, random);
+        var trainer = new Trainer<double>(model, new SoftmaxCrossEntropy<double>(Reduction.Mean),
+            new Adam<double>(model, 0.02))
+        { EarlyStop = stop };
+        return (trainer, [.. new CorpusStreams(corpus, streams: 4, steps: 7).Pass().Select(Batches.Of<double>)]);
+    }
+
+    [Fact]
+    public void Pieces_are_evaluated_with_the_state_carried_as_one_long_piece_is()
+    {
+        var (trainer, pieces) = OfText();
+        trainer.Run(pieces, 10);
+        var whole = new Sequence<double>([.. pieces.SelectMany(p => Rows(p.X))]);
+        var targets = new Sequence<double>([.. pieces.SelectMany(p => Rows(p.Y))]);
+        var expected = trainer.Evaluate(new Batch<double>(whole, targets));
+        var carried = trainer.Evaluate(pieces);
+        Assert.Equal(expected.E, carried.Loss, 12);
+        Assert.Equal((double)expected.Correct / expected.Targets, carried.Accuracy, 12);
+        Assert.Equal(expected.Targets, carried.Targets);
+        Assert.Equal(Math.Exp(expected.E), carried.Perplexity, 12);
+        Assert.Equal(expected.E / Math.Log(2), carried.Bits, 12);
+        Assert.NotEqual(expected.E, trainer.Evaluate(pieces.Select(p => p with { IsFirst = true })).Loss, 6);
+        Assert.Matches(@"^loss \d\.\d{4} \(\d\.\d{3} bits, perplexity \d\.\d\d\), \d+\.\d % right, 476 targets$",
+            carried.ToString());
+
+        static IEnumerable<int[]> Rows(Sequence<double> x) =>
+            Enumerable.Range(0, x.Count).Select(t => Enumerable.Range(0, x.Batch).Select(b => x[t, b]).ToArray());
+    }
+
+    [Fact]
+    public void The_mean_over_batches_counts_every_target_whatever_the_reduction()
+    {
+        var model = Model();
+        var batches = new[] { 5, 20 }.Select((size, n) =>
+            Batches.Of<double>(Task.Sample(size, new Random(n)), OutputAt.LastStep)).ToArray();
+        Evaluation By(Reduction reduction) => new Trainer<double>(model,
+            new SoftmaxCrossEntropy<double>(reduction), new Adam<double>(model)).Evaluate(batches);
+        var single = Trainer(model);
+        var expected = (5 * single.Evaluate(batches[0]).E + 20 * single.Evaluate(batches[1]).E) / 25;
+        Assert.All(Enum.GetValues<Reduction>(), reduction => Assert.Equal(expected, By(reduction).Loss, 12));
+        Assert.Throws<ArgumentException>(() => single.Evaluate(Array.Empty<Batch<double>>()));
+    }
+
+    [Fact]
+    public void One_batch_that_goes_on_from_another_is_not_evaluated_alone()
+    {
+        var (trainer, pieces) = OfText();
+        trainer.Run(pieces, 10);
+        Assert.Contains("Evaluate takes several batches",
+            Assert.Throws<InvalidOperationException>(() => trainer.Evaluate(pieces[1])).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_state_is_not_carried_against_the_direction_of_time()
+    {
+        var random = new Random(2);
+        Cell<double> pair = new Bidirectional<double>(new Gru<double>(3, 4, random), new Gru<double>(3, 4, random));
+        foreach (var cell in new[] { pair, new Stacked<double>(pair, new Gru<double>(8, 4, random)) })
+        {
+            var (trainer, pieces) = OfText(cell);
+            trainer.Run(pieces.Take(1), 1);
+            var error = Assert.Throws<InvalidOperationException>(() => trainer.Run(pieces, 2));
+            Assert.Contains("reads backwards", error.Message, StringComparison.Ordinal);
+            Assert.Throws<InvalidOperationException>(() => trainer.Evaluate(pieces));
+        }
+    }
+
+    [Fact]
+    public void The_optimiser_of_another_model_is_refused()
+    {
+        var (model, other) = (Model(), Model());
+        var error = Assert.Throws<ArgumentException>(() => new Trainer<double>(model,
+            new SoftmaxCrossEntropy<double>(), new Adam<double>(other)));
+        Assert.Contains("made for another model", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(OutputAt.LastStep, OutputAt.EveryStep, "OutputAt.LastStep, but the batch has targets for every step")]
+    [InlineData(OutputAt.EveryStep, OutputAt.LastStep, "OutputAt.EveryStep, but the batch has targets for the last")]
+    public void Outputs_and_targets_at_other_steps_are_named(OutputAt model, OutputAt batch, string expected)
+    {
+        var random = new Random(1);
+        var small = new SequenceModel<double>(new Gru<double>(Task.Inputs.Count, 4, random), Task.Classes.Count, random,
+            model);
+        var trainer = Trainer(small);
+        var data = Batches.Of<double>(Task.Sample(3, random), batch);
+        Assert.Contains(expected, Assert.Throws<ArgumentException>(() => trainer.Evaluate(data)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(expected, Assert.Throws<ArgumentException>(() => trainer.Run([data], 1)).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_loss_of_numbers_has_no_accuracy()
+    {
+        var (task, random) = (PriceSeries.Swinging(12), new Random(1));
+        var model = new SequenceModel<double>(new Gru<double>(1, 4, random), 1, random);
+        var trainer = new Trainer<double>(model, new SquaredError<double>(Reduction.Mean), new Adam<double>(model));
+        var evaluation = trainer.Evaluate([Batches.Of<double>(task.Sample(3, random))]);
+        Assert.True(double.IsNaN(evaluation.Accuracy));
+        Assert.DoesNotContain("right", evaluation.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Early_stopping_on_batches_looks_at_what_Evaluate_says()
+    {
+        var (trainer, pieces) = OfText();
+        var stop = EarlyStop.On(pieces[..4], every: 3);
+        OfText(stop: stop).Item1.Run(pieces, 6);
+        trainer.Run(pieces, 6);
+        Assert.Equal(2, stop.Losses.Count);
+        Assert.Equal(trainer.Evaluate(pieces[..4]).Loss, stop.Losses[1]);
+        var ofAnother = OfText(stop: EarlyStop.On(Array.Empty<TranslationBatch<double>>(), every: 1)).Item1;
+        Assert.Contains("Seq2SeqTrainer",
+            Assert.Throws<InvalidOperationException>(() => ofAnother.Run(pieces, 3)).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_last_report_says_how_it_ended_and_that_nothing_is_to_come()
+    {
+        var model = Model();
+        var reports = new List<TrainingProgress>();
+        var trainer = new Trainer<double>(model, new SoftmaxCrossEntropy<double>(), new Sgd<double>(model, 0))
+        { EarlyStop = new EarlyStop(() => 1, every: 5, patience: 2), ReportEvery = 5 };
+        var history = trainer.Run(Data(), 1000, new ProgressTo(reports.Add));
+        Assert.Equal([5, 10, 15], reports.Select(report => report.Step));
+        Assert.Equal((TimeSpan.Zero, Ending.EarlyStop), (reports[^1].Remaining, reports[^1].Ending));
+        Assert.EndsWith("stopped early", reports[^1].ToString(), StringComparison.Ordinal);
+        Assert.EndsWith("to go", reports[0].ToString(), StringComparison.Ordinal);
+        Assert.Matches(@"^15 steps, loss \d+\.\d{4} → \d+\.\d{4} \(mean of the last 15\), stopped early$",
+            history.ToString());
+        Assert.Throws<ArgumentNullException>(() => new ProgressTo(null!));
+    }
+
+    [Fact]
+    public void Data_that_are_not_finite_are_named_instead_of_called_divergence()
+    {
+        var random = new Random(1);
+        var model = new SequenceModel<double>(new Gru<double>(2, 4, random), 1, random);
+        var trainer = new Trainer<double>(model, new SquaredError<double>(), new Sgd<double>(model, 0.1));
+        var (x, y) = (new Steps<double>(4, 3, 2), new Steps<double>(4, 3, 1));
+        x[2][1, 0] = double.NaN;
+        var error = Assert.Throws<ArgumentException>(() => trainer.Run([new Batch<double>(x, y)], 1));
+        Assert.Contains("example 1 at step 2 holds NaN", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_step_allocates_next_to_nothing_after_the_first()
     {

@@ -63,7 +63,7 @@ public sealed class SafetensorsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"w":{"dtype":"BF16","shape":[1],"data_offsets":[0,2]}}""", "BF16")]
+    [InlineData("""{"w":{"dtype":"F8_E4M3","shape":[8],"data_offsets":[0,8]}}""", "F8_E4M3")]
     [InlineData("""{"w":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}""", "shape [3]")]
     [InlineData("""{"w":{"dtype":"F32","shape":[4],"data_offsets":[0,16]}}""", "outside the file")]
     [InlineData("""{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "4 bytes but 8")]
@@ -78,6 +78,40 @@ public sealed class SafetensorsTests : IDisposable
         var error = Assert.Throws<InvalidDataException>(() => Safetensors.Read(Path));
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
         Assert.Contains("Nothing was changed", error.Message, StringComparison.Ordinal);
+    }
+
+    // 1, −2.5, the largest half and the least; 1, −2.5, 3.140625 and 2⁻¹³³ of bfloat16 (the upper half of a float).
+    [Theory]
+    [InlineData("F16", new ushort[] { 0x3C00, 0xC100, 0x7BFF, 0x0001 }, new[] { 1, -2.5, 65504, 5.9604644775390625e-8 })]
+    [InlineData("BF16", new ushort[] { 0x3F80, 0xC020, 0x4049, 0x0001 }, new[] { 1, -2.5, 3.140625, 9.183549615799121e-41 })]
+    public void Halves_of_both_kinds_are_read(string kind, ushort[] bits, double[] numbers)
+    {
+        var bytes = bits.SelectMany(BitConverter.GetBytes).ToArray();
+        Safetensors.Write(Path, new Dictionary<string, Tensor> { ["w"] = new(kind, [2, 2], bytes) });
+        Assert.Equal(numbers, Safetensors.Read(Path).Tensors["w"].ToDoubles());
+    }
+
+    [Fact]
+    public void A_kind_that_cannot_be_read_says_what_to_do()
+    {
+        Safetensors.Write(Path, new Dictionary<string, Tensor> { ["w"] = new("I32", [2], new byte[8]) });
+        Assert.Contains("Convert it to F32", Assert.Throws<InvalidDataException>(() => Safetensors.Read(Path)).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_place_that_is_not_there_is_named_as_it_was_given()
+    {
+        var place = System.IO.Path.Combine(_folder, "none", "w.safetensors");
+        var error = Assert.Throws<DirectoryNotFoundException>(() =>
+            Safetensors.Write(place, new Dictionary<string, Tensor>()));
+        Assert.Contains($"'{place}' was not written: there is no folder", error.Message, StringComparison.Ordinal);
+        Assert.Equal("path", Assert.Throws<ArgumentException>(() =>
+            Safetensors.Write("", new Dictionary<string, Tensor>())).ParamName);
+        Directory.CreateDirectory(Path);
+        var taken = Assert.Throws<IOException>(() => Safetensors.Write(Path, new Dictionary<string, Tensor>()));
+        Assert.Contains($"'{Path}' was not written", taken.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(".tmp", taken.Message, StringComparison.Ordinal);
     }
 
     [Fact]
