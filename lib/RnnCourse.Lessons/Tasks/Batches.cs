@@ -73,6 +73,24 @@ public static class Batches
         }
     }
 
+    /// <summary>Splits a list of examples in two.</summary>
+    /// <param name="test">The share that goes to the test, 0 &lt; share &lt; 1.</param>
+    /// <param name="random">Draws which ones do; null takes the last ones, as is right where they are in the order of
+    /// time.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The share leaves a side without examples.</exception>
+    public static (TExample[] Training, TExample[] Test) Split<TExample>(IReadOnlyList<TExample> examples,
+        double test = 0.1, Random? random = null)
+    {
+        ArgumentNullException.ThrowIfNull(examples);
+        var cut = examples.Count - (int)Math.Round(examples.Count * Math.Clamp(test, 0, 1));
+        if (!(test > 0 && test < 1) || cut == 0 || cut == examples.Count)
+            throw new ArgumentOutOfRangeException(nameof(test), string.Create(CultureInfo.InvariantCulture,
+                $"A share of {test} of {examples.Count} examples leaves a side without any; use one in (0, 1)."));
+        TExample[] order = [.. examples];
+        random?.Shuffle(order);
+        return (order[..cut], order[cut..]);
+    }
+
     public static Batch<T> Of<T>(TextPiece piece) where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(piece);

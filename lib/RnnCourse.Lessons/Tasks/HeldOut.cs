@@ -1,7 +1,6 @@
 namespace RnnCourse.Lessons.Tasks;
 
-/// <summary>Splits a task, or a list, in two for training and test. A task is split so that its two sides never make the
-/// same example: train on one, test on the other, and every test
+/// <summary>Splits a task in two that never make the same example: train on one, test on the other, and every test
 /// example is unseen. Which side an example belongs to is decided by a hash of what it says, so it is the same for
 /// every seed.</summary>
 public static class HeldOut
@@ -23,24 +22,6 @@ public static class HeldOut
     public static (ITask<TokenExample> Training, ITask<TokenExample> Test) Split(this ITask<TokenExample> task,
         int oneIn = 10) =>
         Split(task, example => string.Join(' ', example.Inputs), oneIn);
-
-    /// <summary>Splits a list of examples in two.</summary>
-    /// <param name="test">The share that goes to the test, 0 &lt; share &lt; 1.</param>
-    /// <param name="random">Draws which ones do; null takes the last ones, as is right where they are in the order of
-    /// time.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The share leaves a side without examples.</exception>
-    public static (TExample[] Training, TExample[] Test) Split<TExample>(this IReadOnlyList<TExample> examples,
-        double test = 0.1, Random? random = null)
-    {
-        ArgumentNullException.ThrowIfNull(examples);
-        var cut = examples.Count - (int)Math.Round(examples.Count * Math.Clamp(test, 0, 1));
-        if (!(test > 0 && test < 1) || cut == 0 || cut == examples.Count)
-            throw new ArgumentOutOfRangeException(nameof(test), string.Create(CultureInfo.InvariantCulture,
-                $"A share of {test} of {examples.Count} examples leaves a side without any; use one in (0, 1)."));
-        TExample[] order = [.. examples];
-        random?.Shuffle(order);
-        return (order[..cut], order[cut..]);
-    }
 
     private static (ITask<TExample> Training, ITask<TExample> Test) Split<TExample>(
         ITask<TExample> task, Func<TExample, string> key, int oneIn)

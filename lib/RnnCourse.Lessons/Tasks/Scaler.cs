@@ -75,7 +75,7 @@ public sealed class Scaler
             throw new ArgumentException($"The past has {levels.Length} numbers; the differences need the last {Past} " +
                 "before the first value.", nameof(past));
         // Differences from the outermost in: before[n] is the past of what difference n was taken of.
-        double[][] before = new double[_lags.Length][];
+        var before = new double[_lags.Length][];
         for (var n = 0; n < _lags.Length; n++)
         {
             before[n] = levels;

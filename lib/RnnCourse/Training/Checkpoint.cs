@@ -91,12 +91,13 @@ public sealed class Checkpoint
     private static State<T>? Carried<T>(IReadOnlyDictionary<string, Tensor> tensors, string place)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        if (!tensors.Keys.Any(name => name.StartsWith(place + ".", StringComparison.Ordinal))) return null;
         Mat<T>? Mat(string name) =>
             tensors.TryGetValue($"{place}.{name}", out var tensor) ? Training.Weights.ToMat<T>(tensor) : null;
         if (Mat("h") is { } h) return new State<T>(h, Mat("c"));
         var layers = new List<State<T>>();
         while (Carried<T>(tensors, $"{place}.{layers.Count}") is { } layer) layers.Add(layer);
-        return layers.Count == 0 ? null : new State<T>([.. layers]);
+        return new State<T>([.. layers]);
     }
 
     private InvalidDataException Bad(string why) =>

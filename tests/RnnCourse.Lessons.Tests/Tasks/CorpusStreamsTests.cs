@@ -38,4 +38,18 @@ public class CorpusStreamsTests
         var error = Assert.Throws<ArgumentException>(() => new CorpusStreams(new Corpus("ab", "ababab"), 2, 3));
         Assert.Contains("need at least 7", error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Restarts_are_drawn_as_often_as_asked_and_change_nothing_else()
+    {
+        var corpus = new Corpus("letters", StoryText.Write(60_000, new Random(1)));
+        CorpusStreams Cut(double restart, Random? random) => new(corpus, 2, 10, restart, random);
+        var plain = Cut(0, null).Pass().ToArray();
+        var restarted = Cut(0.1, new Random(2)).Pass().ToArray();
+        Assert.Equal(plain.Select(piece => piece.Inputs), restarted.Select(piece => piece.Inputs));
+        Assert.Equal(0.1, restarted.Average(piece => piece.IsFirst ? 1.0 : 0), 0.02);
+        Assert.True(restarted[0].IsFirst);
+        Assert.Throws<ArgumentException>(() => Cut(0.1, null));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Cut(double.NaN, new Random(1)));
+    }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using RnnCourse.Lessons.Tasks;
 using RnnCourse.Lessons.Texts;
 
 namespace RnnCourse.Lessons.Tests.Texts;
@@ -56,6 +57,27 @@ public sealed class CorpusTests : IDisposable
         Assert.Same(corpus.Vocabulary, validation.Vocabulary);
         Assert.Throws<ArgumentOutOfRangeException>(() => corpus.Split(1));
         Assert.Throws<ArgumentOutOfRangeException>(() => corpus.Split(double.NaN));
+    }
+
+    [Fact]
+    public void A_corpus_of_words_is_read_in_streams_and_split_as_one_of_characters()
+    {
+        var words = Vocabulary.SplitWords(string.Concat(Enumerable.Repeat("the cat saw the dog ", 10)) + "once more");
+        var corpus = Corpus.OfTokens("pets", words);
+        Assert.Equal((52, 5), (corpus.Length, corpus.Vocabulary.Count));
+        Assert.Equal("pets: 52 tokens, 5 different", corpus.ToString());
+        Assert.EndsWith("the dog <unk> <unk>", corpus.Text, StringComparison.Ordinal);
+        var (training, validation) = corpus.Split(0.25);
+        Assert.Equal((39, 13), (training.Length, validation.Length));
+        Assert.Equal(corpus.Text, training.Text + " " + validation.Text);
+        var piece = new CorpusStreams(corpus, 2, 5).Pass().First();
+        Assert.Equal("the cat saw the dog", corpus.Vocabulary.Decode(piece.Inputs.Select(row => row[0]),
+            corpus.Separator));
+        Assert.Equal("say the <unk>", Corpus.OfTokens("b", ["say", "the", "word"], Vocabulary.OfTokens(
+            ["say", "the"], least: 1)).Text);
+        Assert.Throws<ArgumentException>(() => Corpus.OfTokens("one", ["word"]));
+        Assert.Contains("'dog' at position 1", Assert.Throws<ArgumentException>(() =>
+            Corpus.OfTokens("c", ["cat", "dog"], Vocabulary.OfWords(["cat"]))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -54,4 +54,46 @@ public class VocabularyTests
         Assert.Contains("'b' is given twice, as symbols 1 and 2",
             Assert.Throws<ArgumentException>(() => new Vocabulary(["a", "b", "b"])).Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("a", 0xD800, "b", 1)]
+    [InlineData("👩b", 0xDC00, "", 2)]
+    [InlineData("", 0xD83D, "", 0)]
+    [InlineData("", 0xD83D, "\U0001f469", 0)]
+    public void Half_a_character_is_refused_with_its_place_and_never_replaced(
+        string before, int half, string after, int place)
+    {
+        var text = before + (char)half + after;
+        var whole = Vocabulary.OfCharacters("ab👩\ufffd");
+        foreach (var use in (Func<object>[])[() => new Corpus("x", text), () => new Corpus("x", text, whole),
+            () => Vocabulary.OfCharacters(text), () => whole.Encode(text), () => TextFeatures.LinePosition(text)])
+            Assert.Contains($"Position {place} of the text is half a character, the surrogate U+{half:X4}",
+                Assert.Throws<ArgumentException>(use).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new Vocabulary([text]));
+        Assert.Throws<ArgumentException>(() => Vocabulary.OfWords([text]));
+    }
+
+    [Fact]
+    public void Nothing_in_the_place_of_text_is_refused()
+    {
+        Assert.Throws<ArgumentNullException>(() => Vocabulary.OfCharacters("a").EncodeWords(null!));
+        Assert.Throws<ArgumentNullException>(() => Vocabulary.OfCharacters("a").Encode([null!]));
+        Assert.Throws<ArgumentNullException>(() => Vocabulary.OfWords([null!]));
+        Assert.Throws<ArgumentNullException>(() => Vocabulary.OfWords(["a"], null!));
+        Assert.Throws<ArgumentNullException>(() => Vocabulary.SplitWords(null!));
+    }
+
+    [Fact]
+    public void Rare_and_unknown_tokens_become_one_symbol_where_that_is_asked_for()
+    {
+        var words = Vocabulary.SplitWords("the cat saw the dog and the cat ran");
+        var frequent = Vocabulary.OfTokens(words);
+        Assert.Equal(["<unk>", "the", "cat"], frequent.Symbols);
+        Assert.Equal("the <unk> <unk> cat", frequent.Decode(frequent.EncodeWords("the bird saw cat"), " "));
+        Assert.Equal(["<unk>", "the", "cat", "and", "dog"], Vocabulary.OfTokens(words, least: 1, most: 5).Symbols);
+        Assert.Equal(["<unk>"], Vocabulary.OfTokens([]).Symbols);
+        Assert.Null(Vocabulary.OfWords(["the cat"]).Unknown);
+        Assert.Throws<ArgumentException>(() => Vocabulary.OfWords(["the cat"]).EncodeWords("the bird"));
+        Assert.Throws<ArgumentException>(() => new Vocabulary(["a"], unknown: "b"));
+    }
 }

@@ -3,6 +3,7 @@ using RnnCourse.Lessons.Tasks;
 using RnnCourse.Lessons.Texts;
 using RnnCourse.Losses;
 using RnnCourse.Models;
+using RnnCourse.Numerics;
 using RnnCourse.Optimizers;
 using RnnCourse.Training;
 

@@ -12,7 +12,7 @@ public class Xoshiro256Tests
     {
         var random = At("0000000000000001000000000000000200000000000000030000000000000004");
         var bytes = new byte[8];
-        ulong[] words = new ulong[6];
+        var words = new ulong[6];
         foreach (ref var word in words.AsSpan())
         {
             random.NextBytes(bytes);
