@@ -33,8 +33,8 @@ public static class Batches
             Classes<T>([.. examples.Select(e => e.Targets)], lengths, outputAt));
     }
 
-    /// <summary>A batch of examples from numbers to numbers. A target that is null has no loss; in the batch it is a row
-    /// of NaN.</summary>
+    /// <summary>A batch of examples from numbers to numbers. A target that is null has no loss; in the batch it is a
+    /// row of NaN.</summary>
     /// <inheritdoc cref="Of{T}(IReadOnlyList{LabelledExample}, OutputAt)"/>
     public static Batch<T> Of<T>(IReadOnlyList<FeatureExample> examples, OutputAt outputAt = OutputAt.EveryStep)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -49,7 +49,8 @@ public static class Batches
 
     /// <summary>The examples in batches, all of them once in each epoch, in an order that is drawn anew. The last batch
     /// of an epoch may be smaller.</summary>
-    /// <param name="examples">Any list: <c>Batches.Epochs(examples, 32, random).Select(e => Batches.Of&lt;float&gt;(e))</c>.</param>
+    /// <param name="examples">Any list; batches of it come from <c>Batches.Epochs(examples, 32, random).Select(e =>
+    /// Batches.Of&lt;float&gt;(e))</c>.</param>
     /// <param name="size">Examples in a batch.</param>
     /// <param name="epochs">How many; null is without end.</param>
     public static IEnumerable<TExample[]> Epochs<TExample>(IReadOnlyList<TExample> examples, int size, Random random,
@@ -134,7 +135,8 @@ public static class Batches
 
     /// <summary>Token ids of several examples side by side, padded; the sequence knows their lengths.</summary>
     internal static Sequence<T> Tokens<T>(int[][] rows, int padding)
-        where T : unmanaged, IFloatingPointIeee754<T> => Tokens<T>(rows, padding, Unequal([.. rows.Select(row => row.Length)]));
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Tokens<T>(rows, padding, Unequal([.. rows.Select(row => row.Length)]));
 
     /// <summary>The lengths of examples, checked.</summary>
     private static int[]? Lengths<TExample>(

@@ -20,8 +20,8 @@ internal static class ExampleChecks
     {
         if (inputs == 0) throw Wrong($"Example {example} is empty; it must have at least one step.");
         if (inputs != targets)
-            throw Wrong($"Example {example} has {Of(inputs, "input")} but {Of(targets, "target")}: each step needs one " +
-                "of both. Where nothing is asked, the target is null, or TokenExample.Unscored for a class.");
+            throw Wrong($"Example {example} has {Of(inputs, "input")} but {Of(targets, "target")}: each step needs " +
+                "one of both. Where nothing is asked, the target is null, or TokenExample.Unscored for a class.");
     }
 
     /// <summary>Numbers of examples side by side: T × [B, N], padded with 0.</summary>
@@ -49,8 +49,8 @@ internal static class ExampleChecks
                 }
 
                 if (row.Length != steps.Columns)
-                    throw Wrong($"The {what} of example {b} at step {t} has {Of(row.Length, "number")}, that of example " +
-                        $"{first.B} at step {first.T} has {steps.Columns}: all must have as many.");
+                    throw Wrong($"The {what} of example {b} at step {t} has {Of(row.Length, "number")}, that of " +
+                        $"example {first.B} at step {first.T} has {steps.Columns}: all must have as many.");
                 for (var n = 0; n < row.Length; n++) steps[t][b, n] = Finite<T>(row[n], b, t, what, allowNull);
             }
 

@@ -158,8 +158,8 @@ public sealed class Vocabulary
             {
                 if (!Rune.TryGetRuneAt(text, at, out var rune))
                     throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                        $"Position {place} of the text is half a character, the surrogate U+{(int)text[at]:X4} without ")
-                        + "its other half: was the text cut between the two? Remove it, or cut elsewhere.");
+                        $"Position {place} of the text is half a character, the surrogate U+{(int)text[at]:X4} ")
+                        + "without its other half: was the text cut between the two? Remove it, or cut elsewhere.");
                 at += rune.Utf16SequenceLength;
                 yield return rune.ToString();
             }

@@ -29,10 +29,6 @@ public abstract class Cell<T> : IParameters<T> where T : unmanaged, IFloatingPoi
     /// direction.</summary>
     public virtual int ForwardOutputs => Outputs;
 
-    /// <summary>Whether any part reads from the end to the start, so that the state cannot be carried from one piece of
-    /// a sequence to the next.</summary>
-    public virtual bool ReadsBackwards => false;
-
     /// <summary>Runs the cell over a batch of sequences and keeps every activation.</summary>
     /// <param name="x">T × [B, I], or T × [B] token ids. The run refers to it: change it only after <see
     /// cref="Bptt"/>.</param>

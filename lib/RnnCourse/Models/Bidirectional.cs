@@ -24,7 +24,6 @@ public sealed class Bidirectional<T> : Cell<T> where T : unmanaged, IFloatingPoi
     public override IReadOnlyList<Parameter<T>> Parameters { get; }
     internal override IReadOnlyList<Cell<T>> Parts => [Forward, Backward];
     public override int ForwardOutputs => Forward.Outputs;
-    public override bool ReadsBackwards => true;
 
     public override State<T> ZeroState(int batch) => new(Forward.ZeroState(batch), Backward.ZeroState(batch));
 

@@ -5,8 +5,6 @@ namespace RnnCourse.Models;
 /// x[t] as it is.</summary>
 public sealed class Dropout<T> : Layer<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly Random _random;
-
     /// <param name="size">The size of x[t] and h[t].</param>
     /// <param name="rate">p, the share of units that are dropped.</param>
     /// <param name="random">The generator of the masks.</param>
@@ -14,11 +12,14 @@ public sealed class Dropout<T> : Layer<T> where T : unmanaged, IFloatingPointIee
         : base(size, size)
     {
         ArgumentNullException.ThrowIfNull(random);
-        (Rate, _random) = (Expect.Within(rate, 0, 1, "it must be at least 0 and below 1"), random);
+        (Rate, Random) = (Expect.Within(rate, 0, 1, "it must be at least 0 and below 1"), random);
     }
 
     /// <summary>p.</summary>
     public double Rate { get; }
+
+    /// <summary>What draws the masks.</summary>
+    internal Random Random { get; }
 
     /// <summary>What the mask is made of; null, as outside training, drops nothing.</summary>
     public int? Seed { get; set; }
@@ -28,7 +29,7 @@ public sealed class Dropout<T> : Layer<T> where T : unmanaged, IFloatingPointIee
     internal static IEnumerable<Dropout<T>> In(IEnumerable<Cell<T>> cells) =>
         cells.SelectMany(cell => cell is Dropout<T> dropout ? [dropout] : In(cell.Parts));
 
-    internal void Draw() => Seed = _random.Next();
+    internal void Draw() => Seed = Random.Next();
 
     private protected override LayerRun<T> NewRun(Sequence<T> x) => new DropoutRun<T>(this, x);
 

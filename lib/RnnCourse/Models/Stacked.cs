@@ -24,7 +24,6 @@ public sealed class Stacked<T> : Cell<T> where T : unmanaged, IFloatingPointIeee
     public override IReadOnlyList<Parameter<T>> Parameters { get; }
     internal override IReadOnlyList<Cell<T>> Parts => Layers;
     public override int ForwardOutputs => Layers[^1].ForwardOutputs;
-    public override bool ReadsBackwards => Layers.Any(layer => layer.ReadsBackwards);
 
     public override State<T> ZeroState(int batch) => new([.. Layers.Select(layer => layer.ZeroState(batch))]);
 

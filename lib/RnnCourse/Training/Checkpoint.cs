@@ -3,13 +3,13 @@ using RnnCourse.Optimizers;
 
 namespace RnnCourse.Training;
 
-/// <summary>Keeps a training run in a file, so that one that was interrupted goes on from there, bit for bit as if it had
-/// not been: weights, the optimiser's moments, steps, losses, the carried state, generators, and what
+/// <summary>Keeps a training run in a file, so that one that was interrupted goes on from there, bit for bit as if it
+/// had not been: weights, the optimiser's moments, steps, losses, the carried state, generators, and what
 /// <see cref="EarlyStop"/> knows.</summary>
 /// <remarks>Start the same program again: <c>Run</c> reads the file, takes from the batches as many as were used, and
 /// trains the steps that are missing. Delete the file to train from the start. A generator that only makes the batches
-/// need not be given, if the program seeds it. One that something else of the training draws from must be given here, and
-/// must not make the batches too.</remarks>
+/// need not be given, if the program seeds it. One of dropout masks or of a decoder's own symbols must be, and must not
+/// make the batches too.</remarks>
 public sealed class Checkpoint
 {
     private const string Weights = "weights", Best = "best", CarriedState = "carried";
@@ -27,6 +27,15 @@ public sealed class Checkpoint
         ArgumentOutOfRangeException.ThrowIfLessThan(every, 1);
         ArgumentNullException.ThrowIfNull(generators);
         (_path, _every, _generators) = (path, every, [.. generators]);
+    }
+
+    /// <summary>Throws if the training draws from a generator whose state would be lost.</summary>
+    internal void Check(IEnumerable<Random> draws)
+    {
+        if (draws.Any(random => !_generators.Contains(random)))
+            throw new InvalidOperationException(
+                "The training draws dropout masks or symbols from a generator that the checkpoint does not keep: " +
+                "make it with new Xoshiro256(seed), and give it to the checkpoint too.");
     }
 
     internal bool IsDue(int stepsDone) => stepsDone % _every == 0;

@@ -18,7 +18,9 @@ public sealed class Seq2SeqTrainer<T>(Seq2Seq<T> model, Loss<T> loss, Optimizer<
 
     /// <summary>The probability that the decoder reads the true symbol, by step: 1 is teacher forcing (the default), 0
     /// free running, falling is scheduled sampling.</summary>
-    public Func<int, double> Truth { get; init; } = _ => 1;
+    public Func<int, double> Truth { get; init; } = TeacherForcing;
+
+    private static readonly Func<int, double> TeacherForcing = _ => 1;
 
     /// <summary>The loss on a batch when the decoder reads the truth; nothing is changed.</summary>
     public LossResult<T> Evaluate(TranslationBatch<T> batch)
@@ -49,6 +51,8 @@ public sealed class Seq2SeqTrainer<T>(Seq2Seq<T> model, Loss<T> loss, Optimizer<
     }
 
     private protected override IEnumerable<Cell<T>> Cells => [model.Encoder, model.Decoder];
+
+    private protected override IEnumerable<Random> Draws => Truth == TeacherForcing ? [] : [random];
 
     private protected override (double Loss, IParameters<T> Gradient, long Tokens) Backpropagate(
         TranslationBatch<T> batch, int step)

@@ -20,6 +20,7 @@ public sealed class Trainer<T>(SequenceModel<T> model, Loss<T> loss, Optimizer<T
     private ModelGradient<T>? _gradient;
     private LossResult<T>? _result;
     private State<T>? _before;
+    private bool? _readsBackwards;
 
     /// <summary>Called with the run and the gradient before clipping, to add a regulariser or to look.</summary>
     public Action<ModelRun<T>, ModelGradient<T>>? BeforeClipping { get; init; }
@@ -73,7 +74,7 @@ public sealed class Trainer<T>(SequenceModel<T> model, Loss<T> loss, Optimizer<T
     private State<T>? Before(Batch<T> batch, State<T>? carried)
     {
         if (batch.IsFirst) return null;
-        if (model.Cell.ReadsBackwards)
+        if (_readsBackwards ??= ReadsBackwards(model.Cell))
             throw new InvalidOperationException(
                 "A batch with IsFirst = false goes on from the one before, but this model also reads backwards " +
                 "(Bidirectional), from an end that is not there yet: give it whole sequences, with IsFirst = true.");
@@ -81,6 +82,8 @@ public sealed class Trainer<T>(SequenceModel<T> model, Loss<T> loss, Optimizer<T
             "The first batch goes on from one before it, but there is none: let the first batch have IsFirst = " +
                 "true. (Evaluate takes several batches, and carries the state from each to the next.)");
     }
+
+    private static bool ReadsBackwards(Cell<T> cell) => cell is Bidirectional<T> || cell.Parts.Any(ReadsBackwards);
 
     /// <summary>Throws if the data, not the training, are what is wrong.</summary>
     private static void RefuseNotFinite(Sequence<T> x)

@@ -18,8 +18,8 @@ public abstract class TrainingLoop<T, TBatch> where T : unmanaged, IFloatingPoin
         ArgumentNullException.ThrowIfNull(optimizer);
         if (!model.Parameters.Select(p => p.Value).SequenceEqual(optimizer.Parameters.Select(p => p.Value)))
             throw new ArgumentException(
-                "The optimiser was made for another model, so this one would never learn: make it with the model that " +
-                    "is trained, such as new Adam<float>(model).", nameof(optimizer));
+                "The optimiser was made for another model, so this one would never learn: make it with the model " +
+                    "that is trained, such as new Adam<float>(model).", nameof(optimizer));
         (_model, _optimizer) = (model, optimizer);
     }
 
@@ -45,6 +45,8 @@ public abstract class TrainingLoop<T, TBatch> where T : unmanaged, IFloatingPoin
     /// <param name="cancellation">Ends the run between two steps; what was learnt is kept.</param>
     /// <exception cref="ArithmeticException">The loss or gradient became NaN or infinite; the weights are those before
     /// that step.</exception>
+    /// <exception cref="InvalidOperationException">The training draws from a generator that its checkpoint does not
+    /// know.</exception>
     /// <exception cref="InvalidDataException">The checkpoint is damaged or of another training; nothing was
     /// changed.</exception>
     public TrainingHistory Run(
@@ -57,12 +59,13 @@ public abstract class TrainingLoop<T, TBatch> where T : unmanaged, IFloatingPoin
 
         var watch = EarlyStop?.Start(_model, this);
         var state = new Checkpoint.Saved<T>(_model, _optimizer, watch);
+        var dropouts = Dropout<T>.In(Cells).ToArray();
+        Checkpoint?.Check(Draws.Concat(dropouts.Select(dropout => dropout.Random)));
         var giveStates = Checkpoint?.Read(state);
         var (losses, norms, before) = (state.Losses, state.Norms, state.Losses.Count);
         var clock = Stopwatch.StartNew();
         var (tokens, rate) = (0L, _optimizer.LearningRate);
         Begin(state.Carried);
-        var dropouts = Dropout<T>.In(Cells).ToArray();
 
         using var data = batches.GetEnumerator();
         Ending? ending = null;
@@ -123,6 +126,9 @@ public abstract class TrainingLoop<T, TBatch> where T : unmanaged, IFloatingPoin
 
     /// <summary>The cells that are trained: their dropout layers drop during a step alone.</summary>
     private protected abstract IEnumerable<Cell<T>> Cells { get; }
+
+    /// <summary>What the training draws from beside its dropout masks.</summary>
+    private protected virtual IEnumerable<Random> Draws => [];
 
     /// <summary>The state after the last batch, for the next one; null where there is none.</summary>
     private protected virtual State<T>? Carried => null;

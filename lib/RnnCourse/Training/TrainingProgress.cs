@@ -71,6 +71,6 @@ public sealed record TrainingHistory(IReadOnlyList<double> Losses, IReadOnlyList
     /// <summary>How many steps, the loss at first and at last, and why it ended.</summary>
     public override string ToString() => Losses.Count == 0 ? $"no step, {Endings.Text(Ending)}"
         : string.Create(CultureInfo.InvariantCulture,
-            $"{Losses.Count} {(Losses.Count == 1 ? "step" : "steps")}, loss {Losses[0]:F4} → {LastLoss():F4} (mean of " +
-            $"the last {Math.Min(50, Losses.Count)}), {Endings.Text(Ending)}");
+            $"{Losses.Count} {(Losses.Count == 1 ? "step" : "steps")}, loss {Losses[0]:F4} → {LastLoss():F4} (mean " +
+            $"of the last {Math.Min(50, Losses.Count)}), {Endings.Text(Ending)}");
 }

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace RnnCourse.Training;
 
-/// <summary>A generator whose state can be saved, which .NET's own cannot: xoshiro256** (Blackman and Vigna 2018), seeded
-/// by splitmix64 as its authors say. Use it wherever a <see cref="Random"/> is asked for.</summary>
+/// <summary>A generator whose state can be saved, which .NET's own cannot: xoshiro256** (Blackman and Vigna 2018),
+/// seeded by splitmix64 as its authors say. Use it wherever a <see cref="Random"/> is asked for.</summary>
 /// <param name="seed">The same seed gives the same numbers, on every machine.</param>
 public sealed class Xoshiro256(int seed) : Random
 {

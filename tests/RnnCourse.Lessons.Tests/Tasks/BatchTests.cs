@@ -93,10 +93,10 @@ public class BatchTests
     {
         Assert.Contains("Example 1 is null", Refused<TokenExample>(e => Batches.Of<float>(e), new([1], [1]), null!),
             StringComparison.Ordinal);
-        Assert.Contains("Example 0 lacks", Refused<LabelledExample>(e => Batches.Of<float>(e), new LabelledExample([[1]],
-            null!)), StringComparison.Ordinal);
-        Assert.Contains("Example 0 lacks", Refused<FeatureExample>(e => Batches.Of<float>(e), new FeatureExample(null!,
-            [[1]])), StringComparison.Ordinal);
+        Assert.Contains("Example 0 lacks", Refused<LabelledExample>(e => Batches.Of<float>(e),
+            new LabelledExample([[1]], null!)), StringComparison.Ordinal);
+        Assert.Contains("Example 0 lacks", Refused<FeatureExample>(e => Batches.Of<float>(e),
+            new FeatureExample(null!, [[1]])), StringComparison.Ordinal);
         Assert.Throws<ArgumentNullException>(() => Batches.Of<float>((TokenExample[])null!));
         Assert.Contains("Example 1 is null", Refused<Translation>(e => TranslationBatches.Of<float>(e, 3),
             new([1], [1], "", ""), null!), StringComparison.Ordinal);

@@ -5,7 +5,10 @@ namespace RnnCourse.Lessons.Tests.Tasks;
 public class ScalerTests
 {
     private static readonly double[] Series =
-        [.. Enumerable.Range(0, 60).Select(t => Math.Exp(2 + 0.03 * t + 0.4 * Math.Sin(t * Math.PI / 6) + 0.01 * (t % 7)))];
+    [
+        .. Enumerable.Range(0, 60)
+            .Select(t => Math.Exp(2 + 0.03 * t + 0.4 * Math.Sin(t * Math.PI / 6) + 0.01 * (t % 7))),
+    ];
 
     [Theory]
     [InlineData(false, new int[0])]

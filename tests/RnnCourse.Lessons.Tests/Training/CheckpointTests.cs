@@ -134,6 +134,31 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
+    public void Dropout_masks_go_on_too_and_a_generator_that_cannot_be_saved_is_refused()
+    {
+        SequenceModel<float> Train(string? file, int steps, Random masks)
+        {
+            var random = new Random(5);
+            var model = new SequenceModel<float>(new Stacked<float>(new Gru<float>(Text.Vocabulary.Count, 6, random),
+                new Dropout<float>(6, 0.5, masks), new Gru<float>(6, 5, random)), Text.Vocabulary.Count, random);
+            var trainer = new Trainer<float>(model, new SoftmaxCrossEntropy<float>(Reduction.Mean),
+                new Adam<float>(model))
+            {
+                Checkpoint = file is null ? null
+                    : new Checkpoint(file, 4, [.. new[] { masks }.OfType<Xoshiro256>()]),
+            };
+            trainer.Run(Batches.From<float>(new CorpusStreams(Text, 3, 9)), steps);
+            return model;
+        }
+
+        Train(_folder["a"], 17, new Xoshiro256(2));
+        Assert.Equal(Numbers(Train(null, 40, new Xoshiro256(2))),
+            Numbers(Train(_folder["a"], 40, new Xoshiro256(2))));
+        Assert.Contains("new Xoshiro256(seed)", Assert.Throws<InvalidOperationException>(() =>
+            Train(_folder["b"], 3, new Random(2))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_checkpoint_of_another_training_is_refused_and_nothing_is_changed()
     {
         Program(_folder["a"], steps: 10);

@@ -82,8 +82,10 @@ public sealed class SafetensorsTests : IDisposable
 
     // 1, −2.5, the largest half and the least; 1, −2.5, 3.140625 and 2⁻¹³³ of bfloat16 (the upper half of a float).
     [Theory]
-    [InlineData("F16", new ushort[] { 0x3C00, 0xC100, 0x7BFF, 0x0001 }, new[] { 1, -2.5, 65504, 5.9604644775390625e-8 })]
-    [InlineData("BF16", new ushort[] { 0x3F80, 0xC020, 0x4049, 0x0001 }, new[] { 1, -2.5, 3.140625, 9.183549615799121e-41 })]
+    [InlineData("F16", new ushort[] { 0x3C00, 0xC100, 0x7BFF, 0x0001 },
+        new[] { 1, -2.5, 65504, 5.9604644775390625e-8 })]
+    [InlineData("BF16", new ushort[] { 0x3F80, 0xC020, 0x4049, 0x0001 },
+        new[] { 1, -2.5, 3.140625, 9.183549615799121e-41 })]
     public void Halves_of_both_kinds_are_read(string kind, ushort[] bits, double[] numbers)
     {
         var bytes = bits.SelectMany(BitConverter.GetBytes).ToArray();
