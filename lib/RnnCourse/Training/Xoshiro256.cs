@@ -58,57 +58,22 @@ public sealed class Xoshiro256(int seed) : Random
         return result;
     }
 
-    /// <summary>A number below a limit, each equally likely (Lemire 2019).</summary>
-    private ulong Below(ulong limit)
-    {
-        var high = Math.BigMul(NextWord(), limit, out var low);
-        if (low >= limit) return high;
-        for (var least = (0 - limit) % limit; low < least;) high = Math.BigMul(NextWord(), limit, out low);
-        return high;
-    }
+    /// <summary>Uniform in [0, 1), of 53 bits; all other draws of <see cref="Random"/> are made of it.</summary>
+    protected override double Sample() => (NextWord() >> 11) * (1.0 / (1UL << 53));
 
-    public override int Next() => (int)Below(int.MaxValue);
+    // .NET's own would draw these from another generator.
+    public override int Next() => (int)(Sample() * int.MaxValue);
 
-    public override int Next(int maxValue)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(maxValue);
-        return maxValue == 0 ? 0 : (int)Below((ulong)maxValue);
-    }
-
-    public override int Next(int minValue, int maxValue) => (int)NextInt64(minValue, maxValue);
-
-    public override long NextInt64() => (long)Below(long.MaxValue);
-
-    public override long NextInt64(long maxValue)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(maxValue);
-        return maxValue == 0 ? 0 : (long)Below((ulong)maxValue);
-    }
-
-    public override long NextInt64(long minValue, long maxValue)
+    public override int Next(int minValue, int maxValue)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(minValue, maxValue);
-        return minValue == maxValue ? minValue : minValue + (long)Below((ulong)(maxValue - minValue));
+        return (int)(minValue + (long)(Sample() * ((long)maxValue - minValue)));
     }
 
-    public override double NextDouble() => (NextWord() >> 11) * (1.0 / (1UL << 53));
-
-    public override float NextSingle() => (NextWord() >> 40) * (1f / (1 << 24));
-
-    protected override double Sample() => NextDouble();
-
-    public override void NextBytes(byte[] buffer)
-    {
-        ArgumentNullException.ThrowIfNull(buffer);
-        NextBytes(buffer.AsSpan());
-    }
+    public override void NextBytes(byte[] buffer) => NextBytes(buffer.AsSpan());
 
     public override void NextBytes(Span<byte> buffer)
     {
-        for (; buffer.Length >= sizeof(ulong); buffer = buffer[sizeof(ulong)..])
-            System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(buffer, NextWord());
-        if (buffer.IsEmpty) return;
-        var last = NextWord();
-        MemoryMarshal.AsBytes(new ReadOnlySpan<ulong>(in last))[..buffer.Length].CopyTo(buffer);
+        foreach (ref var b in buffer) b = (byte)(NextWord() >> 56);
     }
 }
