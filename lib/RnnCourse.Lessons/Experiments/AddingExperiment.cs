@@ -26,25 +26,27 @@ internal sealed class AddingExperiment() : Experiment(
         string Each(Func<string, object> said) =>
             string.Join("; ", result.Series.Select(series => $"{series} {said(series)}"));
         string Errors(int x) => Each(series => result.Measure(series, x));
-        double Share(string series) => result.Solved(series).Share;
         int? Reach(string series) => result.Positions.Where(x => result.Solved(series, x).Share > 0.5)
             .Select(x => (int?)x).LastOrDefault();
         return
         [
             new("tanh fails on the longer sequences (from T = 150 to 200 on), where IRNN and LSTM still learn",
                 $"solved at T = {longest}: {Each(series => result.Solved(series, longest))}", smaller,
-                result.Solved(Tanh, longest).Share < result.Solved(Irnn, longest).Share && result.Solved(Tanh, longest)
-                    .Share < result.Solved(Long, longest).Share),
+                Verdict.More(result.Solved(Irnn, longest), result.Solved(Tanh, longest))
+                    & Verdict.More(result.Solved(Long, longest), result.Solved(Tanh, longest))),
             new("IRNN and LSTM reach about as far as each other",
                 $"more than half of the runs solved up to: {Each(series => Reach(series) ?? (object)"none")}", smaller,
-                Reach(Irnn) == Reach(Long) && Reach(Long) is not null),
+                Verdict.All(result.Positions.Select(x => Verdict.Same(
+                    Verdict.Above(result.Solved(Irnn, x), 0.5), Verdict.Above(result.Solved(Long, x), 0.5))))),
             new("Always saying 1 has a mean squared error of 1/6 (often quoted as .1767); a failing network stays "
                 + "there",
                 $"at T = {shortest}: {Errors(shortest)}; at T = {longest}: {Errors(longest)}", "nothing",
-                Math.Abs(result.Of(Tanh, longest).Max(run => run.Measure) - 1.0 / 6) < 0.02),
+                Verdict.Above(result.Measure(Tanh, longest), 1.0 / 6 - 0.02)
+                    & Verdict.Below(result.Measure(Tanh, longest), 1.0 / 6 + 0.02)),
             new("Over all lengths, IRNN and LSTM solve more than tanh",
                 Each(series => result.Solved(series)), smaller,
-                Share(Tanh) < Share(Irnn) && Share(Tanh) < Share(Long)),
+                Verdict.More(result.Solved(Irnn), result.Solved(Tanh))
+                    & Verdict.More(result.Solved(Long), result.Solved(Tanh))),
         ];
     }
 

@@ -29,13 +29,13 @@ internal sealed class CopyMemoryExperiment() : Experiment(
         return
         [
             new("A plain network does not get below the loss without memory, 10 ln 8/(T + 20)", Losses(Tanh), shorter,
-                result.Of(Tanh, longest).All(run => run.Measure > 0.9)),
+                Verdict.Above(result.Measure(Tanh, longest), 0.9)),
             new("LSTM gets below it for the shorter delay, and hardly for the longer ones", Losses(Long), shorter,
-                result.Measure(Long, result.Positions[0]).Value < 0.9 && result.Measure(Long, longest)
-                    .Value > result.Measure(Long, result.Positions[0]).Value),
+                Verdict.Below(result.Measure(Long, result.Positions[0]), 0.9)
+                    & Verdict.More(result.Measure(Long, longest), result.Measure(Long, result.Positions[0]))),
             new("A network whose recurrent matrix keeps norms solves it (there: unitary throughout; here: orthogonal "
                 + "at the start only)", Losses(Orthogonal), shorter,
-                result.Solved(Orthogonal, longest).Share > 0.5),
+                Verdict.Above(result.Solved(Orthogonal, longest), 0.5)),
         ];
     }
 

@@ -41,7 +41,9 @@ public sealed partial class ExperimentResult
             finding.Paper, finding.Ours, finding.Differs, SeedText,
             finding.Reproduced switch { true => "yes", false => "no", null => "undecided" },
         }))
-        .Titled($"{Experiment.Title}: paper and ours").Noted(Provenance);
+        .Titled($"{Experiment.Title}: paper and ours").Noted("Reproduced: yes or no where 95 % intervals lie apart, "
+            + "undecided where they overlap. " + (Positions.Count < 2 ? "" : "A share without its position pools all "
+            + "positions, and one seed draws the same weights at each: such an interval is rough. ") + Provenance);
 
     /// <summary>A row for each case: how many runs were solved, the measure, and the steps the solved ones
     /// took.</summary>
@@ -64,9 +66,16 @@ public sealed partial class ExperimentResult
     public string Provenance => $"Setting '{Setting.Name}' "
         + $"({string.Join(", ", Setting.Values.Select(pair => $"{pair.Key} {Shown.Short(pair.Value)}"))}); "
         + $"seeds {SeedText}; {Shown.Count(Runs.Count, "run")}; {string.Join("; ", Machines)}; {Date}; code "
-        + $"{string.Join(", ", CodeVersions.Select(code => code.Length > 10 ? code[..10] : code))}."
+        + $"{string.Join(", ", CodeVersions.Select(code => Commit().Replace(code, "$1")))}. {Repeats}"
         + (Missing.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture,
             $" {(Missing.Count == 1 ? "1 run is" : $"{Missing.Count} runs are")} missing."));
+
+    /// <summary>What of a result another machine gives again; it stands in the record too.</summary>
+    private const string Repeats = "The same code repeats every run exactly on processors with the same vector "
+        + "instructions; others round differently, so single runs may end differently there.";
+
+    [System.Text.RegularExpressions.GeneratedRegex("([0-9a-f]{10})[0-9a-f]{30}")]
+    private static partial System.Text.RegularExpressions.Regex Commit();
 
     /// <summary>The experiment, its provenance and every case, as text.</summary>
     public override string ToString() => Summary().ToString();

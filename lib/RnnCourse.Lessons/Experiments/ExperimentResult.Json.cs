@@ -46,6 +46,7 @@ public sealed partial class ExperimentResult
         Field("machines", Array(Machines.Select(machine => JsonValue.Create(machine))));
         Field("date", Date);
         Field("codeVersions", Array(CodeVersions.Select(version => JsonValue.Create(version))));
+        Field("repeats", Repeats);
         text.Append("  \"cases\": [\n    ")
             .AppendJoin(",\n    ", Setting.Cases.Select(@case => Write(CaseFields(@case)))).Append("\n  ],\n");
         text.Append("  \"runs\": [\n    ").AppendJoin(",\n    ", Runs.Select(RunLine)).Append("\n  ]\n}\n");

@@ -27,7 +27,8 @@ public sealed partial class ExperimentResult
     /// <summary>On what it was made: processor, cores, vector instructions and runtime. No names of hosts.</summary>
     public IReadOnlyList<string> Machines { get; }
 
-    /// <summary>The commit of the code that made it; several for slices of several versions.</summary>
+    /// <summary>The commit of the code that made it, with "-dirty" if the libraries were changed since; without a
+    /// repository the build's id. Several for slices of several versions.</summary>
     public IReadOnlyList<string> CodeVersions { get; }
 
     /// <summary>The day it was finished, UTC: 2026-11-21.</summary>
@@ -67,6 +68,8 @@ public sealed partial class ExperimentResult
     }
 
     /// <summary>How many runs of a case were solved, with Wilson's interval.</summary>
+    /// <remarks>Over several positions or panels the interval is rough: it takes runs of unequal difficulty, of which
+    /// those of one seed share their weights, for independent ones of one kind.</remarks>
     /// <inheritdoc cref="Of"/>
     public Proportion Solved(string series, int? x = null, string? panel = null) => Of(series, x, panel) is var runs
         ? new Proportion(runs.Count(run => run.Solved), runs.Count) : throw new InvalidOperationException();

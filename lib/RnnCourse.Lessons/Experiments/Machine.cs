@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Reflection;
 using System.Runtime.InteropServices;
 
 namespace RnnCourse.Lessons.Experiments;
@@ -11,16 +10,38 @@ internal static class Machine
     public static string Description => string.Create(CultureInfo.InvariantCulture,
         $"{Processor()}, {Environment.ProcessorCount} cores, {Compute.Simd}, {Runtime}");
 
-    /// <summary>The commit the library was built from, as the compiler recorded it; without one, the library's
-    /// version.</summary>
-    public static string CodeVersion
+    /// <summary>The commit of the repository that the library was built in, with "-dirty" if a library was changed since;
+    /// elsewhere the id that a build of the same source always has.</summary>
+    public static string CodeVersion => _codeVersion.Value;
+
+    private static readonly Lazy<string> _codeVersion = new(() =>
     {
-        get
+        var library = typeof(Machine).Assembly;
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "lib", "RnnCourse.Lessons",
+            "RnnCourse.Lessons.csproj"))) folder = folder.Parent;
+        return folder is not null && Git(folder.FullName, "rev-parse", "HEAD") is { Exit: 0 } head
+            ? head.Output.Trim() + (Git(folder.FullName, "diff", "--quiet", "HEAD", "--", "lib").Exit == 0 ? "" : "-dirty")
+            : $"build {library.ManifestModule.ModuleVersionId:N}";
+    });
+
+    private static (int Exit, string Output) Git(string folder, params string[] arguments)
+    {
+        try
         {
-            var version = typeof(Machine)
-                .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
-                ?? typeof(Machine).Assembly.GetName().Version?.ToString() ?? "unknown";
-            return version.IndexOf('+', StringComparison.Ordinal) is var at and >= 0 ? version[(at + 1)..] : version;
+            using var git = Process.Start(new ProcessStartInfo("git", arguments)
+            {
+                WorkingDirectory = folder,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
+            var output = git.StandardOutput.ReadToEnd();
+            git.WaitForExit();
+            return (git.ExitCode, output);
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return (-1, "");        // there is no git
         }
     }
 

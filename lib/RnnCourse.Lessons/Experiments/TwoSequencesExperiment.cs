@@ -12,7 +12,7 @@ internal sealed class TwoSequencesExperiment() : Experiment(
     criterion: "fewer than 1 % errors on 1000 fresh sequences",
     x: "least length T", measure: "share of errors", step: "sequences seen, or networks guessed", baseline: 0.5,
     quick: Setting("quick", seeds: 3, sequences: 10_000, guesses: 2000, 10, 30),
-    full: Setting("full", seeds: 10, sequences: 30_000, guesses: 10_000, 10, 30, 100, 300))
+    full: Setting("full", seeds: 5, sequences: 30_000, guesses: 10_000, 10, 30, 100, 300))
 {
     private const string Guessing = "random guessing", Tanh = "tanh", Long = "LSTM of 1997";
 
@@ -28,22 +28,22 @@ internal sealed class TwoSequencesExperiment() : Experiment(
                 $"{result.Solved(Guessing, longest)} at T = {longest}; median {Steps(Guessing, longest)} networks",
                     $"T = {longest} in place of 500; {result.Setting["guessed hidden"]} hidden units and an output "
                     + $"layer of two; weights from ±{result.Setting["guessed weights"]} as there",
-                result.Solved(Guessing, longest).Share > 0.5),
+                Verdict.Above(result.Solved(Guessing, longest), 0.5)),
             new("Gradient descent on a plain network fails as T grows (Bengio et al. 1994)",
                 string.Join("; ", result.Positions.Select(x => $"T = {x}: {result.Solved(Tanh, x)}")),
                     "Adam and clipping, which did not exist then",
-                result.Solved(Tanh, longest).Share < result.Solved(Tanh, result.Positions[0]).Share),
+                Verdict.More(result.Solved(Tanh, result.Positions[0]), result.Solved(Tanh, longest))),
             new("LSTM learns it, also when T is long (Hochreiter & Schmidhuber 1997, table 3: 27 380 sequences for T = "
                 + "100, N = 3)",
                 string.Join("; ", result.Positions.Select(x => $"T = {x}: {result.Solved(Long, x)}, median "
                     + $"{Steps(Long, x)} sequences")), $"{result.Setting["hidden"]} cells in place of 3; Adam; batches "
                     + $"of {result.Setting["batch"]}; no forget gate, as there",
-                result.Positions.All(x => result.Solved(Long, x).Share > 0.5)),
+                Verdict.All(result.Positions.Select(x => Verdict.Above(result.Solved(Long, x), 0.5)))),
             new("Guessing solves it more surely than gradient descent on a plain network, so the task alone proves "
                 + "little",
                 $"at T = {longest}: guessing {result.Solved(Guessing, longest)}, tanh {result.Solved(Tanh, longest)}",
                     "one guess costs a part of the work of one update",
-                result.Solved(Guessing, longest).Share > result.Solved(Tanh, longest).Share),
+                Verdict.More(result.Solved(Guessing, longest), result.Solved(Tanh, longest))),
         ];
     }
 

@@ -5,14 +5,19 @@ namespace RnnCourse.Lessons.Tasks;
 /// <param name="Targets">The token after each, T × [B].</param>
 /// <param name="IsFirst">Whether the streams start anew here, so that the state must be the initial one, not the
 /// carried one.</param>
+[ShownAsText.TypeFormatterSource]
 public sealed record TextPiece(int[][] Inputs, int[][] Targets, bool IsFirst)
 {
     /// <summary>How many tokens are predicted, T · B.</summary>
     public int Tokens => Inputs.Sum(row => row.Length);
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"{Inputs.Length} steps, {Tokens} tokens{(IsFirst ? ", the first of its streams" : "")}");
 }
 
 /// <summary>Cuts a text into B streams that are read side by side, a piece of T steps at a time: row b of each piece
 /// goes on where row b of the last one stopped, so a state carried from piece to piece is the right one.</summary>
+[ShownAsText.TypeFormatterSource]
 public sealed class CorpusStreams
 {
     private readonly IReadOnlyList<int> _ids;
@@ -55,6 +60,9 @@ public sealed class CorpusStreams
 
     /// <summary>Pieces in one pass over the text (what does not fill a piece is left out).</summary>
     public int Pieces { get; }
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"{Streams} streams of {Pieces} pieces of {Steps} steps");
 
     /// <summary>One pass over the text.</summary>
     public IEnumerable<TextPiece> Pass()

@@ -8,6 +8,7 @@ namespace RnnCourse.Lessons.Tasks;
 /// double[] z = scaler.Transform(series);                                // 13 fewer than the series
 /// double[] forecast = scaler.Undo(zForecast, past: series);             // in the units of the series again
 /// </code></example>
+[ShownAsText.TypeFormatterSource]
 public sealed class Scaler
 {
     private readonly bool _log;

@@ -1,6 +1,7 @@
 namespace RnnCourse.Lessons.Texts;
 
 /// <summary>A text, the vocabulary of its characters or words, and the text as ids.</summary>
+[ShownAsText.TypeFormatterSource]
 public sealed class Corpus
 {
     /// <summary>A corpus of the characters of the given text.</summary>

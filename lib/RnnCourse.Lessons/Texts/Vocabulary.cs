@@ -4,6 +4,7 @@ namespace RnnCourse.Lessons.Texts;
 /// <remarks>A character here is a Unicode scalar value (<see cref="Rune"/>), so Korean syllables and emoji are one
 /// symbol each. Encoding never guesses: a symbol outside the vocabulary is an error that names it and its place, unless
 /// the vocabulary has a symbol for all that it does not know (<see cref="Unknown"/>).</remarks>
+[ShownAsText.TypeFormatterSource]
 public sealed class Vocabulary
 {
     private readonly string[] _symbols;

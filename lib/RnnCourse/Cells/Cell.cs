@@ -2,6 +2,7 @@ namespace RnnCourse.Cells;
 
 /// <summary>A recurrent cell, or several as one (a stack, a bidirectional pair). Everything is said with two verbs: it
 /// is unrolled over a sequence, and the error is backpropagated through time.</summary>
+[ShownAsText.TypeFormatterSource]
 public abstract class Cell<T> : IParameters<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <param name="outputs">The size of h[t] as others see it: H for a single cell.</param>
@@ -52,6 +53,9 @@ public abstract class Cell<T> : IParameters<T> where T : unmanaged, IFloatingPoi
     /// <exception cref="ArgumentException">A wrong shape, or a run of another cell.</exception>
     public abstract Gradient<T> Bptt(
         Run<T> run, Steps<T>? dEdH, State<T>? dEdFinal = null, Gradient<T>? into = null, bool inputGradient = true);
+
+    public override string ToString() => FormattableString.Invariant(
+        $"{GetType().Name.Split('`')[0]} {Inputs} → {Outputs}, {this.ParameterCount():N0} parameters");
 
     public abstract State<T> ZeroState(int batch);
 

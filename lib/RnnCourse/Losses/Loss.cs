@@ -167,6 +167,7 @@ public readonly ref struct LossRow<T> where T : unmanaged, IFloatingPointIeee754
 }
 
 /// <summary>The result of evaluating a loss.</summary>
+[ShownAsText.TypeFormatterSource]
 public sealed class LossResult<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly double[] _et;
@@ -207,6 +208,9 @@ public sealed class LossResult<T> where T : unmanaged, IFloatingPointIeee754<T>
 
     /// <summary>Of each output, the sum of e^(o − max).</summary>
     internal T[] Sum { get; }
+
+    public override string ToString() => FormattableString.Invariant($"E = {E:F4}, {Targets} targets")
+        + (Correct == 0 ? "" : FormattableString.Invariant($", {Correct} right"));
 
     internal void Add(int t, (double Loss, bool Correct) row)
     {

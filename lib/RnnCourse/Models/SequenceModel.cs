@@ -12,6 +12,7 @@ public enum OutputAt
 }
 
 /// <summary>A cell (or stack) and an output layer on h. It has the two verbs of a cell.</summary>
+[ShownAsText.TypeFormatterSource]
 public sealed class SequenceModel<T> : IParameters<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly int _tied; // the parameter of the cell that Why is; −1 if it is none
@@ -50,6 +51,9 @@ public sealed class SequenceModel<T> : IParameters<T> where T : unmanaged, IFloa
     /// <summary>Every step or the last.</summary>
     public OutputAt OutputAt { get; }
     public IReadOnlyList<Parameter<T>> Parameters { get; }
+
+    public override string ToString() => FormattableString.Invariant($"{Cell}; output {Output.Why.Rows} at ")
+        + FormattableString.Invariant($"{OutputAt}; {this.ParameterCount():N0} parameters in all");
 
     /// <summary>Unrolls the cell and computes the outputs.</summary>
     /// <param name="x">T × [B, I], or T × [B] token ids.</param>

@@ -7,6 +7,7 @@ namespace RnnCourse.Numerics;
 /// <summary>A matrix of numbers, or a view of some rows of one: writing to a view writes to its matrix. Rows lie one
 /// after another in memory aligned to 64 bytes; each is padded to a multiple of 64 bytes.</summary>
 /// <typeparam name="T">float (training) or double (gradient checks).</typeparam>
+[ShownAsText.TypeFormatterSource]
 public sealed unsafe partial class Mat<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private const int Alignment = 64;
@@ -184,23 +185,27 @@ public sealed unsafe partial class Mat<T> where T : unmanaged, IFloatingPointIee
     /// <summary>Frobenius norm √Σ x². It neither overflows nor vanishes where the numbers do not.</summary>
     public double Norm() => Reductions.Norm(this);
 
-    /// <summary>Rows of numbers with four decimals, for reading.</summary>
+    /// <summary>Rows of numbers with four decimals, for reading; of a large matrix its shape and first corner.</summary>
     public override string ToString()
     {
-        var text = new StringBuilder();
-        for (var r = 0; r < Rows; r++)
+        var (rows, columns) = (Math.Min(Rows, MostShown), Math.Min(Columns, MostShown));
+        var text = new StringBuilder(rows < Rows || columns < Columns ? $"{Shape}, of which the first:\n" : "");
+        for (var r = 0; r < rows; r++)
         {
-            for (var c = 0; c < Columns; c++)
+            for (var c = 0; c < columns; c++)
             {
                 if (c > 0) text.Append("  ");
                 text.Append(this[r, c].ToString("F4", CultureInfo.InvariantCulture).PadLeft(8));
             }
 
-            if (r < Rows - 1) text.Append('\n');
+            if (columns < Columns) text.Append("  …");
+            if (r < rows - 1) text.Append('\n');
         }
 
-        return text.ToString();
+        return text.Append(rows < Rows ? "\n…" : "").ToString();
     }
+
+    private const int MostShown = 32;
 
     /// <summary>All rows with their padding.</summary>
     internal Span<T> Padded => new(_first, Rows * Stride);

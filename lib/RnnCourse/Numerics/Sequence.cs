@@ -7,6 +7,7 @@ namespace RnnCourse.Numerics;
 /// differ. Arrays convert to it: <c>Mat&lt;T&gt;[]</c> (one matrix a step), <c>int[][]</c> (one row of B ids a step),
 /// <c>int[]</c> (the ids of a single sequence).
 /// </summary>
+[ShownAsText.TypeFormatterSource]
 public sealed class Sequence<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>The id that stands for "no target here" in the targets of a loss.</summary>

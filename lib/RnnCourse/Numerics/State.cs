@@ -2,6 +2,7 @@ namespace RnnCourse.Numerics;
 
 /// <summary>What a cell carries from step to step: h, for an LSTM c too, for a stack or a bidirectional pair one of
 /// these a layer. A matrix converts to the state of a cell that has only h.</summary>
+[ShownAsText.TypeFormatterSource]
 public sealed class State<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <param name="h">[B, H].</param>
@@ -35,6 +36,9 @@ public sealed class State<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// <summary>The state of a cell that has only h.</summary>
     /// <param name="h">[B, H].</param>
     public static implicit operator State<T>(Mat<T> h) => new(h);
+
+    public override string ToString() => Layers.Count > 0 ? string.Join("; ", Layers)
+        : $"h {H.Shape}{(C is null ? "" : $", c {C.Shape}")}";
 
     /// <summary>A copy with memory of its own.</summary>
     public State<T> Clone() => Layers.Count > 0

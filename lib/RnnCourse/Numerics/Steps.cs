@@ -5,6 +5,7 @@ namespace RnnCourse.Numerics;
 
 /// <summary>One matrix for every time step, T × [B, N], in one block of memory, so that a product over all steps is one
 /// product. Where a sequence has an initial value (h₀), it is step −1: <c>h[t - 1]</c> is right at t = 0 too.</summary>
+[ShownAsText.TypeFormatterSource]
 public sealed class Steps<T> : IReadOnlyList<Mat<T>> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Mat<T>[] _steps; // step −1 first, if there is one
@@ -46,6 +47,8 @@ public sealed class Steps<T> : IReadOnlyList<Mat<T>> where T : unmanaged, IFloat
 
     /// <summary>The shape as text: T × [B, N].</summary>
     public string Shape => string.Create(CultureInfo.InvariantCulture, $"{Count} × [{Rows}, {Columns}]");
+
+    public override string ToString() => $"{Shape}, the first step:\n{this[0]}";
 
     /// <summary>One step, [B, N].</summary>
     /// <param name="t">0 … T − 1, and −1 for the initial value where there is one.</param>

@@ -7,9 +7,12 @@ namespace RnnCourse.Training;
 /// Whether the sequences start here. If not, they go on from the batch before, and the state is carried over: that is
 /// truncated BPTT.
 /// </param>
+[ShownAsText.TypeFormatterSource]
 public sealed record Batch<T>(Sequence<T> X, Sequence<T> Y, bool IsFirst = true)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>How many steps of real data there are, over all sequences.</summary>
     public long Tokens => X.Lengths is { } lengths ? lengths.Sum() : (long)X.Count * X.Batch;
+
+    public override string ToString() => $"inputs {X}, targets {Y}{(IsFirst ? "" : ", goes on from the batch before")}";
 }

@@ -8,6 +8,7 @@ namespace RnnCourse.Training;
 /// cross-entropy.</param>
 /// <param name="Accuracy">The share of targets that were predicted, 0 … 1; NaN if the loss compares numbers.</param>
 /// <param name="Targets">How many outputs had a target.</param>
+[ShownAsText.TypeFormatterSource]
 public sealed record Evaluation(double Loss, double Accuracy, long Targets)
 {
     /// <summary>e^Loss: between how many equally likely classes a cross-entropy leaves the choice.</summary>

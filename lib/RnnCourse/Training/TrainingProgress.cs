@@ -11,6 +11,7 @@ namespace RnnCourse.Training;
 /// <param name="Elapsed">Time since the start.</param>
 /// <param name="Remaining">Time to go at this speed; 0 at the end.</param>
 /// <param name="Ending">Why it ended; null while it goes on.</param>
+[ShownAsText.TypeFormatterSource]
 public sealed record TrainingProgress(
     int Step, int Steps, double Loss, double GradientNorm, double TokensPerSecond, TimeSpan Elapsed, TimeSpan Remaining,
     Ending? Ending = null)
@@ -62,6 +63,7 @@ internal static class Endings
 /// <param name="Losses">The loss at each step.</param>
 /// <param name="GradientNorms">The gradient's norm at each step, before clipping.</param>
 /// <param name="Ending">Why it ended.</param>
+[ShownAsText.TypeFormatterSource]
 public sealed record TrainingHistory(IReadOnlyList<double> Losses, IReadOnlyList<double> GradientNorms, Ending Ending)
 {
     /// <summary>The mean loss of the last steps.</summary>

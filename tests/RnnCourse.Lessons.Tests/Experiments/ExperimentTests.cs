@@ -1,4 +1,5 @@
 using RnnCourse.Lessons.Experiments;
+using RnnCourse.Lessons.Texts;
 using RnnCourse.Numerics;
 
 namespace RnnCourse.Lessons.Tests.Experiments;
@@ -56,10 +57,47 @@ public class ExperimentTests
     }
 
     [Theory, MemberData(nameof(Names))]
-    public void The_full_setting_has_at_least_five_seeds_and_every_case_once(string name)
+    public void The_recorded_result_is_of_the_full_setting_over_its_seeds(string name)
     {
         var full = Experiment.Named(name).Full;
-        Assert.True(full.Seeds >= 5);
+        var path = Path.Combine(DataFolder.Locate(AppContext.BaseDirectory), "results", $"{name}.json");
+        var recorded = ExperimentResult.Load(path);
+        Assert.Equal(Enumerable.Range(1, full.Seeds), recorded.Seeds);
+        Assert.Equal(full.Values, recorded.Setting.Values);
+        Assert.Equal(full.Cases, recorded.Setting.Cases);
+        Assert.Empty(recorded.Missing);
+        Assert.Equal(File.ReadAllText(path), recorded.ToJson());
+        Assert.All(recorded.CodeVersions, code => Assert.Matches("^[0-9a-f]{40}(-dirty)?$", code));
+        Assert.All(recorded.Machines, machine => Assert.Matches("Avx512|Avx2|Vector", machine));
+        Assert.Contains("round differently", recorded.Table().ToString(), StringComparison.Ordinal);
+        Assert.Contains("undecided where they overlap", recorded.Table().ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_differs_from_the_authors_program_is_told()
+    {
+        var findings = ExperimentResult.Recorded("temporal-order", DataFolder.Locate(AppContext.BaseDirectory))
+            is var recorded ? recorded.Experiment.Compare(recorded) : [];
+        var smart = findings.Single(finding => finding.Paper.Contains("'smart tanh'", StringComparison.Ordinal));
+        Assert.Contains("Wxh and Why from σ = 0.1, the program from 0.01", smart.Differs, StringComparison.Ordinal);
+        Assert.Contains("mean of squared ratios", smart.Differs, StringComparison.Ordinal);
+        Assert.Contains("5 million", smart.Differs, StringComparison.Ordinal);
+        // 19 against 20 of 48, 11 < 12 < 16 of 16: the intervals overlap.
+        Assert.Null(findings.Single(finding => finding.Paper.StartsWith("SGD-C solves more", StringComparison.Ordinal))
+            .Reproduced);
+        Assert.Null(smart.Reproduced);
+        var bias = ExperimentResult.Recorded("forget-bias", DataFolder.Locate(AppContext.BaseDirectory));
+        Assert.Null(bias.Experiment.Compare(bias)[0].Reproduced);
+    }
+
+    [Fact]
+    public void The_commit_is_read_from_the_repository() =>
+        Assert.Matches("^([0-9a-f]{40}(-dirty)?|build [0-9a-f]{32})$", Machine.CodeVersion);
+
+    [Theory, MemberData(nameof(Names))]
+    public void The_full_setting_has_every_case_once(string name)
+    {
+        var full = Experiment.Named(name).Full;
         Assert.Equal(full.Cases.Count, full.Cases.Distinct().Count());
         Assert.All(Experiment.Named(name).Quick.Cases,
             quick => Assert.Contains(full.Cases, @case => (@case.Panel, @case.Series) == (quick.Panel, quick.Series)));

@@ -54,4 +54,31 @@ public class IntervalTests
         Assert.Equal((2.0, 2, 2), (mean.Value, mean.Count, mean.NotFinite));
         Assert.True(double.IsNaN(new Mean([]).Value));
     }
+
+    [Theory]
+    [InlineData(9, 10, 1, 10, true)]
+    [InlineData(1, 10, 9, 10, false)]
+    [InlineData(20, 48, 19, 48, null)]
+    [InlineData(11, 25, 8, 25, null)]
+    [InlineData(5, 5, 5, 5, null)]
+    public void Shares_decide_where_their_intervals_lie_apart(int more, int of, int less, int ofLess, bool? expected) =>
+        Assert.Equal(expected, Verdict.More(new Proportion(more, of), new Proportion(less, ofLess)));
+
+    [Fact]
+    public void Means_and_limits_decide_by_intervals_too_and_one_run_decides_nothing()
+    {
+        Mean low = new([1, 1.1, 0.9]), high = new([3, 3.1, 2.9]), wide = new([0, 2, 4]);
+        Assert.True(Verdict.More(high, low));
+        Assert.False(Verdict.More(low, high));
+        Assert.Null(Verdict.More(wide, low));
+        Assert.True(Verdict.Above(high, 2));
+        Assert.False(Verdict.Below(high, 2));
+        Assert.Null(Verdict.Above(wide, 2));
+        Assert.Null(Verdict.Above(new Mean([7]), 2));
+        Assert.Null(Verdict.Above(new Proportion(3, 5), 0.5));
+        Assert.True(Verdict.Above(new Proportion(5, 5), 0.5));
+        Assert.Null(Verdict.All([true, null, true]));
+        Assert.False(Verdict.All([null, false]));
+        Assert.True(Verdict.Same(false, false));
+    }
 }

@@ -193,7 +193,7 @@ public class BatchTests
     {
         var empty = new TextPiece([], [], true);
         Assert.Equal(0, empty.Tokens);
-        Assert.Contains("Tokens = 0", empty.ToString(), StringComparison.Ordinal);
+        Assert.Contains("0 tokens", empty.ToString(), StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Batches.Of<float>(empty));
         Assert.Contains("1 rows of inputs and 2 of targets", Assert.Throws<ArgumentException>(() =>
             Batches.Of<float>(new TextPiece([[1]], [[1], [2]], true))).Message, StringComparison.Ordinal);
