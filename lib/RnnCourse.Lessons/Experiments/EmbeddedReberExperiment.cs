@@ -22,8 +22,8 @@ internal sealed class EmbeddedReberExperiment() : Experiment(
         return
         [
             new("LSTM: 97 to 100 % of the runs learn it (table 1)", $"{result.Solved(Long)}{Steps(Long)}",
-                "forget gates; Adam; fresh strings in place of a training set of 256; so few runs can show no more than "
-                    + "that most learn it: yes is more than half", Verdict.Above(result.Solved(Long), 0.5)),
+                "forget gates; Adam; fresh strings in place of a training set of 256; so few runs can show no more "
+                    + "than that most learn it: yes is more than half", Verdict.Above(result.Solved(Long), 0.5)),
             new("Elman network: 0 % of the runs learn it (table 1)",
                 $"{result.Solved(Elman)}{Steps(Elman)}; errors at the symbol to be remembered {result.Measure(Elman)}",
                 "the same gradient of one step back; Adam; yes is fewer than half",

@@ -32,7 +32,7 @@ internal sealed class ForgetBiasExperiment() : Experiment(
             new("Without a forget gate, as in 1997, the cell cannot forget but keeps what it has (Gers et al. 2000: it "
                 + "fails on endless streams, which are not tested here)",
                 $"no forget gate {result.Solved(None)}, bias 0 {result.Solved(Zero)}",
-                    "single sequences that begin from a zero state", 
+                    "single sequences that begin from a zero state",
                 Verdict.More(result.Solved(None), result.Solved(Zero))),
         ];
     }

@@ -10,18 +10,19 @@ internal static class Machine
     public static string Description => string.Create(CultureInfo.InvariantCulture,
         $"{Processor()}, {Environment.ProcessorCount} cores, {Compute.Simd}, {Runtime}");
 
-    /// <summary>The commit of the repository that the library was built in, with "-dirty" if a library was changed since;
-    /// elsewhere the id that a build of the same source always has.</summary>
-    public static string CodeVersion => _codeVersion.Value;
+    /// <summary>The commit of the repository that the library was built in, with "-dirty" if a library was changed
+    /// since; elsewhere the id that a build of the same source always has.</summary>
+    public static string CodeVersion => Version.Value;
 
-    private static readonly Lazy<string> _codeVersion = new(() =>
+    private static readonly Lazy<string> Version = new(() =>
     {
         var library = typeof(Machine).Assembly;
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "lib", "RnnCourse.Lessons",
             "RnnCourse.Lessons.csproj"))) folder = folder.Parent;
         return folder is not null && Git(folder.FullName, "rev-parse", "HEAD") is { Exit: 0 } head
-            ? head.Output.Trim() + (Git(folder.FullName, "diff", "--quiet", "HEAD", "--", "lib").Exit == 0 ? "" : "-dirty")
+            ? head.Output.Trim()
+                + (Git(folder.FullName, "diff", "--quiet", "HEAD", "--", "lib").Exit == 0 ? "" : "-dirty")
             : $"build {library.ManifestModule.ModuleVersionId:N}";
     });
 

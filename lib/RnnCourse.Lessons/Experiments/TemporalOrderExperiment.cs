@@ -24,10 +24,10 @@ internal sealed class TemporalOrderExperiment() : Experiment(
         var (shortest, longest) = (result.Positions[0], result.Positions[^1]);
         var scaled = $"lengths {shortest} to {longest} in place of 50 to 200, and at most "
             + $"{Numbers.Short(result.Setting["steps"])} updates in place of 5 million in the authors' program";
-        var weights = $"'{Smart}' draws Wxh and Why from σ = {Numbers.Short(result.Setting["sigma tanh"])}, the program "
-            + "from 0.01";
-        var omega = $"Ω is equation 9 with α = {Numbers.Short(result.Setting["alpha"])}: a sum over time of ratios; the "
-            + "program has the mean of squared ratios, so that the same α is weaker there";
+        var weights = $"'{Smart}' draws Wxh and Why from σ = {Numbers.Short(result.Setting["sigma tanh"])}, the "
+            + "program from 0.01";
+        var omega = $"Ω is equation 9 with α = {Numbers.Short(result.Setting["alpha"])}: a sum over time of ratios; "
+            + "the program has the mean of squared ratios, so that the same α is weaker there";
         string Differs(string? panel) => string.Join("; ", ((string?[])
             [scaled, panel is null or Smart ? weights : null, omega]).OfType<string>());
         string Shares(string? panel) =>
@@ -49,7 +49,8 @@ internal sealed class TemporalOrderExperiment() : Experiment(
                 + $"{diverged} {(diverged == 1 ? "run" : "runs")}; where both solve it, SGD-C needs more updates in "
                 + $"{both.Count(pair => pair.clipped.Steps > pair.sgd.Steps)} of {both.Length} pairs, fewer in "
                 + $"{both.Count(pair => pair.clipped.Steps < pair.sgd.Steps)}",
-                $"{scaled}; {weights}. Clipping rescues runs that would blow up, and otherwise only makes steps smaller",
+                $"{scaled}; {weights}. Clipping rescues runs that would blow up, and otherwise only makes steps "
+                    + "smaller",
                     Ordered(null, Sgd, Clipped)),
         ];
         foreach (var panel in result.Panels)

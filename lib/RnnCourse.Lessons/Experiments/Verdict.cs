@@ -1,7 +1,8 @@
 namespace RnnCourse.Lessons.Experiments;
 
-/// <summary>Whether runs say the same as a paper, decided by their 95 % intervals: true or false where the intervals lie
-/// apart, null (undecided) where they overlap. Verdicts are joined by <c>&amp;</c>: one that is false decides.</summary>
+/// <summary>Whether runs say the same as a paper, decided by their 95 % intervals: true or false where the intervals
+/// lie apart, null (undecided) where they overlap. Verdicts are joined by <c>&amp;</c>: one that is false
+/// decides.</summary>
 internal static class Verdict
 {
     /// <summary>Whether one share is larger than another.</summary>

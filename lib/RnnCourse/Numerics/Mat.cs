@@ -185,7 +185,8 @@ public sealed unsafe partial class Mat<T> where T : unmanaged, IFloatingPointIee
     /// <summary>Frobenius norm √Σ x². It neither overflows nor vanishes where the numbers do not.</summary>
     public double Norm() => Reductions.Norm(this);
 
-    /// <summary>Rows of numbers with four decimals, for reading; of a large matrix its shape and first corner.</summary>
+    /// <summary>Rows of numbers with four decimals, for reading; of a large matrix its shape and first
+    /// corner.</summary>
     public override string ToString()
     {
         var (rows, columns) = (Math.Min(Rows, MostShown), Math.Min(Columns, MostShown));

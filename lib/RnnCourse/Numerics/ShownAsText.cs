@@ -18,10 +18,8 @@ public sealed class ShownAsText
     [AttributeUsage(AttributeTargets.Class)]
     public sealed class TypeFormatterSourceAttribute : Attribute
     {
-        private static readonly string[] _mimeTypes = ["text/html", "text/plain"];
-
         public Type FormatterSourceType { get; } = typeof(ShownAsText);
-        public string[] PreferredMimeTypes { get; } = _mimeTypes;
+        public string[] PreferredMimeTypes { get; } = ["text/html", "text/plain"];
     }
 
     /// <summary>Writes one MIME type.</summary>

@@ -35,7 +35,8 @@ public class Xoshiro256Tests
             var more = new byte[4];
             from.NextBytes(more);
             return [from.Next(), from.Next(10), from.Next(-5, 5), from.NextInt64(), from.NextInt64(1L << 40),
-                from.NextInt64(-9, 9), from.NextDouble(), from.NextSingle(), from.GetItems(items, 5), items, bytes, more];
+                from.NextInt64(-9, 9), from.NextDouble(), from.NextSingle(), from.GetItems(items, 5), items, bytes,
+                more];
         }
 
         Assert.Equal(Draw(random), Draw(again));

@@ -3,6 +3,7 @@ using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Text.Json;
 using System.Xml.Linq;
+using RnnCourse.Notebooks.Tests.Verbs;
 using Xunit;
 
 namespace RnnCourse.Notebooks.Tests.Packaging;
@@ -101,6 +102,33 @@ public sealed class PackagingTests(PackedCourse course) : IClassFixture<PackedCo
         Assert.True(new FileInfo(Path.Combine(course.Packages,
             $"RnnCourse.Tool.{PackedCourse.Version}.nupkg")).Length < 12_000_000,
             "The tool has grown beyond 12 MB: what is in it that it does not need?");
+    }
+
+    [Fact]
+    public async Task Without_a_version_of_ones_own_each_pack_has_a_new_one_and_the_assembly_is_the_same()
+    {
+        async Task<(string Version, byte[] Library)> PackAsync(string folder)
+        {
+            var to = Path.Combine(course.Elsewhere, folder);
+            await course.RunAsync(CourseTool.Root, "dotnet", "pack", Path.Combine(CourseTool.Root, "lib",
+                "RnnCourse.Lessons"), "-c", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "--no-build",
+                "-m:1", "-o", to, $"-p:NuspecOutputPath={to}/");
+            using var package = ZipFile.OpenRead(Assert.Single(Directory.GetFiles(to, "*.nupkg")));
+            var description = Description(package, "RnnCourse.Lessons");
+            var version = Value(description, "version");
+            Assert.Matches(@"^\d+\.\d+\.\d+-dev\.\d{14}$", version);
+            Assert.All(description.Descendants().Where(e => e.Name.LocalName == "dependency"
+                && e.Attribute("id")!.Value.StartsWith("RnnCourse", StringComparison.Ordinal)), dependency =>
+                Assert.Equal(version, dependency.Attribute("version")!.Value));
+            using var library = new MemoryStream();
+            await using (var stream = package.GetEntry("lib/net8.0/RnnCourse.Lessons.dll")!.Open())
+                await stream.CopyToAsync(library, TestContext.Current.CancellationToken);
+            return (version, library.ToArray());
+        }
+
+        var (one, two) = (await PackAsync("one"), await PackAsync("two"));
+        Assert.True(string.CompareOrdinal(one.Version, two.Version) < 0, $"{one.Version}, then {two.Version}");
+        Assert.Equal(one.Library, two.Library);
     }
 
     [Fact]
