@@ -132,7 +132,9 @@ public sealed class Sequence<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// <summary>Whether step t of sequence b is data rather than padding.</summary>
     /// <param name="t">Step.</param>
     /// <param name="b">Example.</param>
-    public bool IsReal(int t, int b) => _lengths is null || t < _lengths[b];
+    public bool IsReal(int t, int b) => (uint)b < (uint)Batch && (uint)t < (uint)Count
+        ? _lengths is null || t < _lengths[b]
+        : throw Outside(t, b);
 
     public override string ToString() => Dense is { } dense
         ? dense.Shape
@@ -193,7 +195,10 @@ public sealed class Sequence<T> where T : unmanaged, IFloatingPointIeee754<T>
 
     private int Index(int t, int b) => (uint)t < (uint)Count && (uint)b < (uint)Batch
         ? (t * Batch) + b
-        : throw new ArgumentOutOfRangeException(nameof(t), $"[{t}, {b}] is outside {this} (indices start at 0).");
+        : throw Outside(t, b);
+
+    private ArgumentOutOfRangeException Outside(int t, int b) =>
+        new(nameof(t), $"[{t}, {b}] is outside {this} (indices start at 0).");
 
     private int[]? Checked(int[]? lengths)
     {

@@ -56,11 +56,14 @@ public sealed class State<T> where T : unmanaged, IFloatingPointIeee754<T>
         }
 
         if (source.Layers.Count > 0 || (source.C is null) != (c is null))
+        {
+            var came = source.Layers.Count > 0 ? $"{source.Layers.Count} layers"
+                : source.C is null ? "h alone" : "h and c";
             throw new ArgumentException(
-                $"{what} has {(source.Layers.Count > 0 ? $"{source.Layers.Count} layers" : source.C is null ? "no c" : "a c")}" +
-                    $"; expected {(c is null ? "h alone" : "h and c")}: make it with " +
-                    $"{(c is null ? "new State<T>(h)" : "new State<T>(h, c)")} or take cell.ZeroState.",
-                        nameof(source));
+                $"{what} has {came}; expected {(c is null ? "h alone" : "h and c")}, as cell.ZeroState gives.",
+                nameof(source));
+        }
+
         Check(source.H, h, what, "h");
         if (!ReferenceEquals(source.H, h)) h.CopyFrom(source.H);
         if (c is null) return;

@@ -54,7 +54,8 @@ public static class TorchWeights
             if (!tensors.TryGetValue(entry.Name, out var tensor))
             {
                 if (entry.IsBias) continue;                         // a module made with bias=False
-                throw Bad(path, $"it has no {entry.Name}; it has {string.Join(", ", tensors.Keys)}. If the parts have " +
+                throw Bad(
+                    path, $"it has no {entry.Name}; it has {string.Join(", ", tensors.Keys)}. If the parts have " +
                     "other names, pass new TorchNames(…); if layers are missing, make the model with as many");
             }
 
@@ -103,7 +104,7 @@ public static class TorchWeights
         Cell<T> cell => OfCell(
             cell, names with { Recurrent = cell.Parts.Any(part => part is Layer<T>) ? names.Recurrent : "" }),
         _ => throw new NotSupportedException(
-            $"{model.GetType().Name.Split('`')[0]} has no counterpart in PyTorch: save its cells and layers one by one."),
+            $"{model.GetType().Name.Split('`')[0]} has no counterpart in PyTorch: save its parts one by one."),
     };
 
     private static Entry<T>[] OfLinear<T>(Linear<T> linear, string prefix) where T

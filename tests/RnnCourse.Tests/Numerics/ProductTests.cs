@@ -28,8 +28,9 @@ public sealed class ProductTests
 
         var (plain, transposed, outer) = (start.Clone(), start.Clone(), start.Clone());
         var (overwritten, outerOverwritten) = (start.Clone(), start.Clone());
-        plain.Operand.Set(plain.Operand + (a * w).Operand);
-        var (left, transposedLeft, right) = (a.Operand, a.Transpose().Operand, w.Operand);
+        var (product, aT) = (a * w, a.Transpose());
+        plain.Operand.Set(plain.Operand + product.Operand);
+        var (left, transposedLeft, right) = (a.Operand, aT.Operand, w.Operand);
         var (added, addedTransposed, addedOuter) = (start.Clone(), transposed.Operand, outer.Operand);
         var addedPlain = added.Operand;
         addedPlain += left * new Packed<T>().Plain(w, m);
@@ -37,6 +38,7 @@ public sealed class ProductTests
         addedOuter += transposedLeft.Transposed * right;
         overwritten.Operand.Set(left * new Packed<T>().Plain(w, m));
         outerOverwritten.Operand.Set(transposedLeft.Transposed * right);
+        foreach (var operand in (Mat<T>[])[a, aT, w, product, plain, transposed, outer, added]) GC.KeepAlive(operand);
 
         Assert.InRange(Numbers.Error(plain, expected), 0, bound);
         Assert.InRange(Numbers.Error(added, expected), 0, bound);
