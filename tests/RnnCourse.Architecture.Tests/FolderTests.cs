@@ -13,6 +13,7 @@ public class FolderTests
         """;
 
     private const string Lessons = """
+        Analysis ← Experiments
         Texts ← Tasks Claims Experiments
         Tasks ← Experiments
         Exercises ← Checks

@@ -68,7 +68,7 @@ public static class GradientCheck
     /// <summary>Compares a gradient with one that is known to be right, and says what is likely wrong.</summary>
     /// <param name="gradient">The gradient to check.</param>
     /// <param name="expected">The right one: the same names in the same order.</param>
-    /// <param name="suspects">Sentences with the gradients that known mistakes give, such as <see cref="Mistakes.Of"/>;
+    /// <param name="suspects">Sentences with the gradients that known mistakes give, such as <c>Mistakes.Of</c>;
     /// the first that fits is reported.</param>
     /// <param name="factors">Names of numbers that a wrong gradient may be off by, such as ("T", 6), ("B", 4).</param>
     /// <exception cref="ArgumentException">The two have not the same names and shapes, or nothing at all.</exception>

@@ -59,6 +59,10 @@ public abstract class Cell<T> : IParameters<T> where T : unmanaged, IFloatingPoi
 
     public abstract State<T> ZeroState(int batch);
 
+    /// <summary>Throws unless the cell can read a sequence.</summary>
+    internal void CheckInputs(Sequence<T> x) =>
+        x.CheckInputs(Inputs, Parameters is [var first, ..] ? first.Name : "the layer");
+
     /// <summary>Throws unless a run is of this cell.</summary>
     private protected Run<T> CheckOwn(Run<T> run)
     {

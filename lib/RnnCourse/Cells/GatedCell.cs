@@ -22,7 +22,7 @@ public abstract class GatedCell<T, TRun, TGradient> : Cell<T> where T : unmanage
     public sealed override TRun Unroll(Sequence<T> x, State<T>? initial = null, Run<T>? into = null)
     {
         ArgumentNullException.ThrowIfNull(x);
-        x.CheckInputs(this);
+        CheckInputs(x);
         x = x.WithPlainPadding(Inputs);
         this.ThrowIfNotFinite("Unroll");
         var run = into is TRun own && own.TryReuse(this, x) ? own : NewRun(x);

@@ -13,6 +13,7 @@ public static class Initialize
     public static void Gaussian<T>(Mat<T> w, Random random, double sigma) where T : unmanaged, IFloatingPointIeee754<T>
     {
         NotNegative(sigma);
+        ArgumentNullException.ThrowIfNull(random);
         Fill(w, (_, _) => random.Gaussian(0, sigma));
     }
 
@@ -30,6 +31,7 @@ public static class Initialize
     public static void Uniform<T>(Mat<T> w, Random random, double limit) where T : unmanaged, IFloatingPointIeee754<T>
     {
         NotNegative(limit);
+        ArgumentNullException.ThrowIfNull(random);
         Fill(w, (_, _) => limit * (2 * random.NextDouble() - 1));
     }
 
@@ -39,6 +41,9 @@ public static class Initialize
     public static void Orthogonal<T>(Mat<T> w, Random random, double gain = 1)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ArgumentNullException.ThrowIfNull(w);
+        ArgumentNullException.ThrowIfNull(random);
+        if (w.Rows == 0) throw new ArgumentException($"A {w.Shape} matrix has no rows to make orthogonal.", nameof(w));
         var (tall, wide) = (Math.Max(w.Rows, w.Columns), Math.Min(w.Rows, w.Columns));
         var qr = Matrix<double>.Build.Dense(tall, wide, (_, _) => random.Gaussian())
             .QR(MathNet.Numerics.LinearAlgebra.Factorization.QRMethod.Thin);
@@ -79,6 +84,7 @@ public static class Initialize
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(cell);
+        ArgumentNullException.ThrowIfNull(random);
         ArgumentOutOfRangeException.ThrowIfLessThan(longestLag, 3);
         if (!cell.HasForgetGate)
             throw new ArgumentException("This LSTM has no forget gate, so it has no forget bias.", nameof(cell));

@@ -31,7 +31,7 @@ public sealed class Bidirectional<T> : Cell<T> where T : unmanaged, IFloatingPoi
     {
         ArgumentNullException.ThrowIfNull(x);
         Stacked<T>.CheckLayers(initial, 2, "The initial state");
-        x.CheckInputs(Forward);
+        Forward.CheckInputs(x);
         var reused = into is BidirectionalRun<T> own && ReferenceEquals(own.Cell, this) && own.IsFor(x) ? own : null;
         var turned = reused?.Turned ?? Reversal.Like(x);
         Reversal.Copy(x, turned);

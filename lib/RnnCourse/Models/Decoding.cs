@@ -52,6 +52,7 @@ public static class Decoding
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(source);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(width, 100_000);
         Expect.Within(lengthPenalty, 0, double.PositiveInfinity, "it must be 0 or more, and finite");
         ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 1);
         if (source.Batch != 1)

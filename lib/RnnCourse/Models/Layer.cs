@@ -14,7 +14,7 @@ public abstract class Layer<T> : Cell<T> where T : unmanaged, IFloatingPointIeee
     public sealed override LayerRun<T> Unroll(Sequence<T> x, State<T>? initial = null, Run<T>? into = null)
     {
         ArgumentNullException.ThrowIfNull(x);
-        x.CheckInputs(this);
+        CheckInputs(x);
         x = x.WithPlainPadding(Inputs);
         this.ThrowIfNotFinite("Unroll");
         var run = into is LayerRun<T> own && own.TryReuse(this, x) ? own : NewRun(x);

@@ -26,16 +26,18 @@ public static class Compute
 
     /// <summary>Threads a large batch is divided among: the number of processors, or <c>RNNCOURSE_THREADS</c>. Results
     /// are the same for any number.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Below 1, or above 1024.</exception>
     public static int Threads
     {
         get => _threads;
         set
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
-            _threads = value;
+            _threads = value is >= 1 and <= MostThreads ? value : throw new ArgumentOutOfRangeException(
+                nameof(value), $"Threads is {value}; expected 1 to {MostThreads}.");
         }
     }
+
+    private const int MostThreads = 1024;
 
     private static int _threads = ChooseThreads(Environment.GetEnvironmentVariable("RNNCOURSE_THREADS"));
 
@@ -60,8 +62,8 @@ public static class Compute
     private static int ChooseThreads(string? asked)
     {
         if (string.IsNullOrWhiteSpace(asked)) return Environment.ProcessorCount;
-        return int.TryParse(asked, out var n) && n >= 1 ? n : throw new NotSupportedException(
-            $"RNNCOURSE_THREADS is '{asked}'; use a whole number from 1 up, or unset it.");
+        return int.TryParse(asked, out var n) && n is >= 1 and <= MostThreads ? n : throw new NotSupportedException(
+            $"RNNCOURSE_THREADS is '{asked}'; use a whole number from 1 to {MostThreads}, or unset it.");
     }
 
     /// <summary>Runs a kernel with the registers of <see cref="Simd"/>: the one place that chooses.</summary>

@@ -120,8 +120,10 @@ public sealed unsafe partial class Mat<T> where T : unmanaged, IFloatingPointIee
     }
 
     /// <summary>A copy for MathNet (singular values, eigenvalues, …).</summary>
-    public Matrix<double> ToMathNet() =>
-        Matrix<double>.Build.Dense(Rows, Columns, (r, c) => double.CreateChecked(this[r, c]));
+    /// <exception cref="InvalidOperationException">There are no rows, which MathNet cannot say.</exception>
+    public Matrix<double> ToMathNet() => Rows == 0
+        ? throw new InvalidOperationException($"A {Shape} matrix has no rows; a matrix of MathNet has at least one.")
+        : Matrix<double>.Build.Dense(Rows, Columns, (r, c) => double.CreateChecked(this[r, c]));
 
     /// <summary>A copy as an array, rows × columns.</summary>
     public T[,] ToArray()

@@ -6,6 +6,7 @@ namespace RnnCourse.Numerics;
 /// <param name="Value">The numbers, shared with the cell: writing to them changes it.</param>
 public sealed record Parameter<T>(string Name, Mat<T> Value) where T : unmanaged, IFloatingPointIeee754<T>
 {
+    public Mat<T> Value { get; init; } = Value ?? throw new ArgumentNullException(nameof(Value));
     public int Count => Value.Rows * Value.Columns;
 
     /// <summary>The same matrix with a prefix before its name.</summary>

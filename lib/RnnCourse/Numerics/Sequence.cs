@@ -141,15 +141,14 @@ public sealed class Sequence<T> where T : unmanaged, IFloatingPointIeee754<T>
         : string.Create(CultureInfo.InvariantCulture, $"{Count} × [{Batch}] token ids");
 
     /// <summary>Throws unless a layer with this many inputs can read the sequence.</summary>
-    internal void CheckInputs(Cell<T> cell)
+    internal void CheckInputs(int inputs, string weights)
     {
-        var (inputs, weights) = (cell.Inputs, cell.Parameters is [var first, ..] ? first.Name : "the layer");
         if (Dense is { } dense)
         {
             if (dense.Columns != inputs)
                 throw new ArgumentException(
                     $"x has {dense.Columns} columns but {weights} expects {inputs}: did you build the batch with " +
-                        "another vocabulary or feature count?", nameof(cell));
+                        "another vocabulary or feature count?", nameof(inputs));
             return;
         }
 
@@ -157,7 +156,7 @@ public sealed class Sequence<T> where T : unmanaged, IFloatingPointIeee754<T>
             if ((uint)_tokens[i] >= (uint)inputs && IsReal(i / Batch, i % Batch))
                 throw new ArgumentException(
                     $"Token {_tokens[i]} at step {i / Batch} of example {i % Batch} is unknown: {weights} has " +
-                        $"{inputs} columns, so ids go from 0 to {inputs - 1}.", nameof(cell));
+                        $"{inputs} columns, so ids go from 0 to {inputs - 1}.", nameof(inputs));
     }
 
     /// <summary>This sequence; if its padding holds what no layer can read (NaN, infinity, an unknown token), a copy

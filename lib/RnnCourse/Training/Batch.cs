@@ -11,6 +11,9 @@ namespace RnnCourse.Training;
 public sealed record Batch<T>(Sequence<T> X, Sequence<T> Y, bool IsFirst = true)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    public Sequence<T> X { get; init; } = X ?? throw new ArgumentNullException(nameof(X));
+    public Sequence<T> Y { get; init; } = Y ?? throw new ArgumentNullException(nameof(Y));
+
     /// <summary>How many steps of real data there are, over all sequences.</summary>
     public long Tokens => X.Lengths is { } lengths ? lengths.Sum() : (long)X.Count * X.Batch;
 

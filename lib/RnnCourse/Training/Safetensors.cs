@@ -11,6 +11,8 @@ namespace RnnCourse.Training;
 /// <param name="Bytes">The numbers, row by row, little-endian.</param>
 public sealed record Tensor(string Kind, int[] Shape, byte[] Bytes)
 {
+    public int[] Shape { get; init; } = Shape ?? throw new ArgumentNullException(nameof(Shape));
+
     /// <summary>A tensor of floats.</summary>
     public static Tensor Of(int[] shape, ReadOnlySpan<float> values) =>
         new("F32", shape, MemoryMarshal.AsBytes(values).ToArray());
@@ -20,7 +22,9 @@ public sealed record Tensor(string Kind, int[] Shape, byte[] Bytes)
         new("F64", shape, MemoryMarshal.AsBytes(values).ToArray());
 
     /// <summary>How many numbers it holds.</summary>
-    public int Count => Shape.Aggregate(1, (product, length) => checked(product * length));
+    public int Count => Expect.AtMost(
+        int.MaxValue, Shape.Aggregate(1L, (product, length) => product > int.MaxValue ? product : product * length),
+        $"A tensor [{string.Join(", ", Shape)}]");
 
     /// <summary>The numbers, widened to double.</summary>
     public double[] ToDoubles() => Kind switch
@@ -56,7 +60,8 @@ public static class Safetensors
         {
             return Parse(bytes);
         }
-        catch (Exception e) when (e is JsonException or FormatException or OverflowException
+        catch (Exception e) when (
+            e is JsonException or FormatException or OverflowException or ArgumentOutOfRangeException
             or InvalidOperationException or KeyNotFoundException)
         {
             throw Bad(path, $"its header cannot be read ({e.Message})", e);

@@ -175,7 +175,7 @@ public static class TorchWeights
         };
     }
 
-    private static string Dotted(string name) => name.Length == 0 ? "" : name + ".";
+    private static string Dotted(string? name) => string.IsNullOrEmpty(name) ? "" : name + ".";
 
     private static Entry<T> Matrix<T>(string name, params Mat<T>[] blocks)
         where T : unmanaged, IFloatingPointIeee754<T> => new(name, false, blocks);

@@ -66,6 +66,8 @@ internal static class Endings
 [ShownAsText.TypeFormatterSource]
 public sealed record TrainingHistory(IReadOnlyList<double> Losses, IReadOnlyList<double> GradientNorms, Ending Ending)
 {
+    public IReadOnlyList<double> Losses { get; init; } = Losses ?? throw new ArgumentNullException(nameof(Losses));
+
     /// <summary>The mean loss of the last steps.</summary>
     /// <param name="steps">How many, at most.</param>
     public double LastLoss(int steps = 50) => Losses.TakeLast(steps).DefaultIfEmpty(double.NaN).Average();

@@ -8,6 +8,13 @@ namespace RnnCourse.Training;
 public sealed record TranslationBatch<T>(Sequence<T> Source, Sequence<T> Targets)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    public Sequence<T> Source { get; init; } = Source ?? throw new ArgumentNullException(nameof(Source));
+
+    public Sequence<T> Targets { get; init; } = Targets is { IsTokens: true } && Targets.Batch == Source.Batch ? Targets
+        : throw new ArgumentException(
+            $"The targets are {Targets?.ToString() ?? "null"}; expected token ids for {Source.Batch} sources.",
+            nameof(Targets));
+
     /// <summary>How many symbols are written, ends included.</summary>
     public long Tokens => Targets.Lengths is { } lengths ? lengths.Sum() : (long)Targets.Count * Targets.Batch;
 }

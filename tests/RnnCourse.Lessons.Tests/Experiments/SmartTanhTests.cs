@@ -1,4 +1,5 @@
 using RnnCourse.Analysis;
+using RnnCourse.Lessons.Analysis;
 using RnnCourse.Lessons.Experiments;
 using RnnCourse.Numerics;
 

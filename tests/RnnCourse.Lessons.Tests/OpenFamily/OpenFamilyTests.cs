@@ -1,5 +1,6 @@
 using RnnCourse.Analysis;
 using RnnCourse.Cells;
+using RnnCourse.Lessons.Analysis;
 using RnnCourse.Lessons.Tasks;
 using RnnCourse.Losses;
 using RnnCourse.Models;

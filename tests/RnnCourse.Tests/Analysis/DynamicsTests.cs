@@ -2,6 +2,7 @@ using MathNet.Numerics.LinearAlgebra;
 using RnnCourse.Analysis;
 using RnnCourse.Cells;
 using RnnCourse.Initialization;
+using RnnCourse.Lessons.Analysis;
 using RnnCourse.Models;
 using RnnCourse.Numerics;
 

@@ -1,6 +1,7 @@
 using RnnCourse.Analysis;
 using RnnCourse.Cells;
 using RnnCourse.Initialization;
+using RnnCourse.Lessons.Analysis;
 using RnnCourse.Numerics;
 
 namespace RnnCourse.Tests.Initialization;

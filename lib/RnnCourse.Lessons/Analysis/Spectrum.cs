@@ -1,6 +1,7 @@
 using MathNet.Numerics.LinearAlgebra;
+using RnnCourse.Analysis;
 
-namespace RnnCourse.Analysis;
+namespace RnnCourse.Lessons.Analysis;
 
 /// <summary>Eigenvalues and singular values of a weight matrix or a Jacobian (computed by MathNet in double).</summary>
 public static class Spectrum
@@ -47,9 +48,9 @@ public static class Spectrum
     private static Matrix<double> Finite<T>(Mat<T> w) where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(w);
-        return w.IsFinite()
+        return w.Rows > 0 && w.IsFinite()
             ? w.ToMathNet()
-            : throw new ArgumentException($"The {w.Shape} matrix holds NaN or infinity, so it has no spectrum: was " +
-                "it trained with too large a step?", nameof(w));
+            : throw new ArgumentException($"The {w.Shape} matrix has no rows or holds NaN or infinity, so it has no " +
+                "spectrum: was it trained with too large a step?", nameof(w));
     }
 }

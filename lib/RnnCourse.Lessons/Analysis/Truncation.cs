@@ -1,6 +1,7 @@
+using RnnCourse.Analysis;
 using Vector = MathNet.Numerics.LinearAlgebra.Vector<double>;
 
-namespace RnnCourse.Analysis;
+namespace RnnCourse.Lessons.Analysis;
 
 /// <summary>Backpropagation through time in which each link from step t + 1 back to step t has a weight: 1 is full
 /// BPTT, 0 at a boundary is a cut there, and a random weight of mean 1 gives an unbiased estimate of the full gradient

@@ -1,4 +1,6 @@
-namespace RnnCourse.Analysis;
+using RnnCourse.Analysis;
+
+namespace RnnCourse.Lessons.Analysis;
 
 /// <summary>How much of the error at one step reaches each earlier step.</summary>
 public static class GradientFlow

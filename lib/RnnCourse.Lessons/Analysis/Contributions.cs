@@ -1,6 +1,6 @@
-using RnnCourse.Models;
+using RnnCourse.Analysis;
 
-namespace RnnCourse.Analysis;
+namespace RnnCourse.Lessons.Analysis;
 
 /// <summary>Every (t, k) contribution to a gradient: dE_t/da[k], what the error of step t says to the pre-activation of
 /// step k ≤ t. Summed over t they are δ[k]; dE_t/dWhh = Σ_{k≤t} (dE_t/da[k]) h[k−1]ᵀ is the double sum of (4.16). It

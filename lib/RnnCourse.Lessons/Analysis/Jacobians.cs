@@ -1,6 +1,7 @@
 using MathNet.Numerics.LinearAlgebra;
+using RnnCourse.Analysis;
 
-namespace RnnCourse.Analysis;
+namespace RnnCourse.Lessons.Analysis;
 
 /// <summary>The Jacobians of a run. The state s is h for a plain cell and a GRU, [h; c] for an LSTM (h first, then c),
 /// and the states of its layers, the lowest first, for a stack.</summary>

@@ -1,7 +1,8 @@
-using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Factorization;
+using MathNet.Numerics.LinearAlgebra;
+using RnnCourse.Analysis;
 
-namespace RnnCourse.Analysis;
+namespace RnnCourse.Lessons.Analysis;
 
 /// <summary>Finite-time Lyapunov exponents: the mean rates at which a run of a network stretches small differences of
 /// its state.</summary>

@@ -1,6 +1,7 @@
 using MathNet.Numerics.LinearAlgebra;
+using RnnCourse.Analysis;
 
-namespace RnnCourse.Analysis;
+namespace RnnCourse.Lessons.Analysis;
 
 /// <summary>The gradients that the usual mistakes in a plain cell's backward pass give. <see cref="GradientCheck"/>
 /// compares a wrong gradient with them to name the mistake; notebook 04 shows how large each error is.</summary>
