@@ -45,7 +45,8 @@ public abstract class Loss<T> where T : unmanaged, IFloatingPointIeee754<T>
         var result = fits ? into! : new LossResult<T>(o.Count, o.Rows, o.Columns);
         CheckTargets(o, y);
         var targets = CountTargets(y);
-        if (targets == 0) throw new ArgumentException("No output has a target: every step is padding, or says that there is none.", nameof(y));
+        if (targets == 0) throw new ArgumentException(
+            "No output has a target: every step is padding, or says that there is none.", nameof(y));
         result.Reset(targets, Reduction);
         Prepare(o, result);
         for (var t = 0; t < o.Count; t++)

@@ -29,7 +29,8 @@ internal static class Expect
     /// <summary>How many numbers something needs is no more than there can be.</summary>
     public static int AtMost(int most, long numbers, string what) => numbers <= most ? (int)numbers
         : throw new ArgumentOutOfRangeException(
-            null, string.Create(CultureInfo.InvariantCulture, $"{what} has {numbers} numbers; at most {most} are possible."));
+            null, string.Create(CultureInfo.InvariantCulture,
+                $"{what} has {numbers} numbers; at most {most} are possible."));
 
     /// <summary>A setting is a finite number within bounds.</summary>
     public static double Within(double value, double least, double below, string meaning,

@@ -8,8 +8,10 @@ internal static unsafe class Reductions
     public static double SumOfSquares<T>(Mat<T> mat)
         where T : unmanaged, IFloatingPointIeee754<T> => Sum<T, SumOfSquares>(mat);
 
-    /// <summary>√Σ x². If the squares might leave the range of T, it is computed again, in double, of numbers divided by
-    /// the largest.</summary>
+    /// <summary>
+    /// √Σ x². If the squares might leave the range of T, it is computed again, in double, of numbers divided by the
+    /// largest.
+    /// </summary>
     public static double Norm<T>(Mat<T> mat) where T : unmanaged, IFloatingPointIeee754<T>
     {
         var squares = SumOfSquares(mat);
@@ -42,7 +44,8 @@ internal static unsafe class Reductions
     {
         var all = norms.ToArray();
         var largest = all.Append(0).Max();
-        return largest == 0 || !double.IsFinite(largest) ? all.Sum() : largest * Math.Sqrt(all.Sum(x => Square(x / largest)));
+        return largest == 0 || !double.IsFinite(largest) ? all.Sum()
+            : largest * Math.Sqrt(all.Sum(x => Square(x / largest)));
     }
 
     private static double Square(double x) => x * x;

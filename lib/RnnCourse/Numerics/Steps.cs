@@ -23,7 +23,8 @@ public sealed class Steps<T> : IReadOnlyList<Mat<T>> where T : unmanaged, IFloat
         Expect.Positive(rows);
         Expect.Positive(columns);
         (Count, Rows, Columns, _initial) = (count, rows, columns, initial ? 1 : 0);
-        var memory = _memory = new Mat<T>(Expect.AtMost(int.MaxValue, ((long)count + _initial) * rows, "One column of the steps"), columns);
+        var memory = _memory = new Mat<T>(
+            Expect.AtMost(int.MaxValue, ((long)count + _initial) * rows, "One column of the steps"), columns);
         _steps = new Mat<T>[count + _initial];
         for (var t = 0; t < _steps.Length; t++) _steps[t] = memory.RowRange(t * rows, rows);
         All = initial ? memory.RowRange(rows, count * rows) : memory;

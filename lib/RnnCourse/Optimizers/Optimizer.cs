@@ -60,7 +60,9 @@ public abstract class Optimizer<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// <param name="gradient">dE/dw, the same shape.</param>
     protected internal abstract void Update(int i, Mat<T> weights, Mat<T> gradient);
 
-    /// <summary>What it remembers from step to step, by name, such as <c>m.cell.Whh</c>: what a checkpoint keeps.</summary>
+    /// <summary>
+    /// What it remembers from step to step, by name, such as <c>m.cell.Whh</c>: what a checkpoint keeps.
+    /// </summary>
     public virtual IReadOnlyList<Parameter<T>> Moments => [];
 
     /// <summary>The moments of one kind, one for every parameter, under its name after a prefix.</summary>

@@ -3,8 +3,10 @@ namespace RnnCourse.Regularizers;
 /// <summary>How Ω is written: the paper has two equations that differ, and the authors' program a third.</summary>
 public enum OmegaForm
 {
-    /// <summary>Equation 9: the ratio ‖g J‖/‖g‖ over pre-activations, J = ∂a_{t+1}/∂a_t = Whh diag(φ′(a_t)), g = δ_{t+1} =
-    /// dE/da_{t+1}; the sum over links.</summary>
+    /// <summary>
+    /// Equation 9: the ratio ‖g J‖/‖g‖ over pre-activations, J = ∂a_{t+1}/∂a_t = Whh diag(φ′(a_t)), g = δ_{t+1} =
+    /// dE/da_{t+1}; the sum over links.
+    /// </summary>
     Equation9,
 
     /// <summary>Equation 9 read over hidden states, J = ∂h_{t+1}/∂h_t = diag(φ′(a_{t+1})) Whh, g = dE/dh_{t+1}; the sum
@@ -21,8 +23,8 @@ public enum OmegaForm
 }
 
 /// <summary>The regulariser of Pascanu, Mikolov and Bengio 2013 (§3.3), which asks that the backward pass keeps the
-/// gradient's size: Ω = (1/B) Σ_b Σ_t (ratio − 1)², over the links t → t + 1 inside the run; <see cref="OmegaForm"/> says
-/// which ratio, and where it is a mean.</summary>
+/// gradient's size: Ω = (1/B) Σ_b Σ_t (ratio − 1)², over the links t → t + 1 inside the run; <see cref="OmegaForm"/>
+/// says which ratio, and where it is a mean.</summary>
 /// <remarks>Its gradient (eq. 10) is the immediate one: states and g are held constant and only the Whh inside J is
 /// varied. It is the exact gradient of that frozen function, not of Ω. Links at which g is 0 (no error comes from
 /// later) or padding are left out.</remarks>
@@ -45,7 +47,8 @@ public sealed class Omega(OmegaForm form = OmegaForm.Equation9)
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(gradient);
         if (!ReferenceEquals(gradient.Of, run))
-            throw new ArgumentException("The gradient is of another run: pass what Bptt gave for this one.", nameof(gradient));
+            throw new ArgumentException(
+                "The gradient is of another run: pass what Bptt gave for this one.", nameof(gradient));
 
         var cell = (VanillaRnn<T>)run.Cell;
         var result = into is not null && into.Fits(run) ? into : new OmegaResult<T>(run);
