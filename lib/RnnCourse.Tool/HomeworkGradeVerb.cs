@@ -12,8 +12,9 @@ internal static class HomeworkGradeVerb
         "SUBMISSIONS")
     {
         Description =
-            "A folder with one notebook, or one folder, for each student, named after the student: submissions/Anna "
-                + "Müller.dib, or submissions/Anna Müller/ with a .dib or .ipynb in it."
+            "A folder with one notebook, zip or folder for each student, named after the student (submissions/Anna "
+                + "Müller.dib), or as Moodle, Canvas, Gradescope or GitHub Classroom wrote it. Of several attempts "
+                + "the latest counts."
     };
     private static readonly Option<string> Out = new("--out")
     {
@@ -35,13 +36,23 @@ internal static class HomeworkGradeVerb
     };
     private static readonly Option<bool> PerStudent =
         new("--per-student") { Description = "Every student gets arguments of their own." };
-    private static readonly Option<string?> Due = new(
-        "--due")
+    private static readonly Option<string?> Due = new("--due")
     {
-        Description =
-            "When the homework is due: 2026-12-01T23:59Z. Times are the files', or those of SUBMISSIONS/times.csv: "
-                + "Anna Müller,2026-11-30T21:14:00Z.",
+        Description = "When the homework is due: 2026-12-01 (the end of that day) or 2026-12-01T23:59+09:00. Times are "
+            + "those of SUBMISSIONS/times.csv (student,time), else the learning platform's, else the files'. "
+            + "SUBMISSIONS/extensions.csv (student,time) gives some longer.",
         HelpName = "TIME"
+    };
+    private static readonly Option<string?> Zone = new("--zone")
+    {
+        Description = "The time zone of times without one: Asia/Seoul. Default: this machine's.",
+        HelpName = "ZONE"
+    };
+    private static readonly Option<string?> Roster = new("--roster")
+    {
+        Description = "The class, a CSV with a header: name, and student id, email, id (the platform's) where there "
+            + "are. Says who handed in nothing, and joins the numbers.",
+        HelpName = "FILE"
     };
     private static readonly Option<string> Late = new(
         "--late")
@@ -85,13 +96,15 @@ internal static class HomeworkGradeVerb
     {
         var name = HomeworkArguments.Name();
         var grade = new Command("grade", """
-            Grades a class. An answer runs in a process of its own, under limits, without network, files and checks; a crash, a hang or a missing
-            answer costs that exercise, with its reason. Results are kept by content: a grading that was interrupted goes on where it stopped.
+            Grades a class. An answer runs in a process of its own, in a sandbox (bubblewrap) under limits, without network, files and checks; a
+            crash, a hang or a missing answer costs that exercise, with its reason. Results are kept by content: a grading that was interrupted goes
+            on where it stopped.
 
-            Writes grades.csv, feedback/STUDENT.html, junit.xml, gradescope/STUDENT/results.json, and manual.csv to fill in where a person reads the
-            answers (then grade again); and similar.csv: pairs that have four fifths of their code in common, names and comments included. It points
-            out, it does not judge, and it does not see a copy with other names. Exit code 0: all graded; 2: a file is wrong.
-            """) { name, Submissions, Out, Jobs, Seed, PerStudent, Due, Late, Shard, Time, Memory, NoSandbox, InContainer,
+            Writes grades.csv, canvas.csv and moodle.csv to import, statistics.html for you, feedback/STUDENT.html, junit.xml,
+            gradescope/STUDENT/results.json; manual.csv to fill in (points, and a comment) where a person reads the answers, then grade again; and
+            similar.csv, groups of submissions that have four fifths of their code in common whatever names they chose. It points out, it does not
+            judge. Exit code 0: all graded; 1: some parts could not be graded, which is said; 2: a file is wrong, or answers cannot be kept in here.
+            """) { name, Submissions, Out, Jobs, Seed, PerStudent, Due, Late, Zone, Roster, Shard, Time, Memory, NoSandbox, InContainer,
                 HomeworkArguments.Source };
         grade.SetAction((parsed, cancellation) => RunAsync(parsed, parsed.GetValue(name)!, null, cancellation));
         return grade;
@@ -103,8 +116,8 @@ internal static class HomeworkGradeVerb
         var regrade = new Command("regrade",
             "Grades one exercise of a class again, after a check was mended; all else keeps its grade.")
         {
-            name, Submissions, Exercise, Out, Jobs, Seed, PerStudent, Due, Late, Shard, Time, Memory, NoSandbox,
-            InContainer, HomeworkArguments.Source,
+            name, Submissions, Exercise, Out, Jobs, Seed, PerStudent, Due, Late, Zone, Roster, Shard, Time, Memory,
+            NoSandbox, InContainer, HomeworkArguments.Source,
         };
         regrade.SetAction((parsed, cancellation) =>
             RunAsync(parsed, parsed.GetValue(name)!, parsed.GetValue(Exercise), cancellation));
@@ -123,9 +136,9 @@ internal static class HomeworkGradeVerb
             HomeworkArguments.Source };
         merge.SetAction((parsed, _) => HomeworkArguments.GuardedAsync(() =>
         {
-            Show(ClassGrading.Merge(HomeworkArguments.Load(parsed, parsed.GetValue(name)!), parsed.GetValue(slices)!,
-                parsed.GetValue(Out)!), parsed.GetValue(Out)!);
-            return Task.FromResult(ExitCode.Success);
+            var grades = ClassGrading.Merge(HomeworkArguments.Load(parsed, parsed.GetValue(name)!),
+                parsed.GetValue(slices)!, parsed.GetValue(Out)!, note => Console.Error.WriteLine("note: " + note));
+            return Task.FromResult(Show(grades, parsed.GetValue(Out)!));
         }));
         return merge;
     }
@@ -135,8 +148,9 @@ internal static class HomeworkGradeVerb
     {
         var homework = HomeworkArguments.Load(parsed, name);
         var job = new GradingJob(parsed.GetValue(Submissions)!, parsed.GetValue(Out)!,
-            parsed.GetValue(Due) is { } due ? LatePolicy.Parse(due, parsed.GetValue(Late)!) : null,
-            Slice(parsed.GetValue(Shard)));
+            parsed.GetValue(Due) is { } due
+                ? LatePolicy.Parse(due, parsed.GetValue(Late)!, parsed.GetValue(Zone)) : null,
+            Slice(parsed.GetValue(Shard)), parsed.GetValue(Roster));
         var options = new GradingOptions
         {
             Limits = new GradingLimits
@@ -161,8 +175,7 @@ internal static class HomeworkGradeVerb
                     done(student);
                 },
                 note => Console.Error.WriteLine("note: " + note), cancellation));
-            Show(grades, job.Out);
-            return ExitCode.Success;
+            return Show(grades, job.Out);
         }
         catch (OperationCanceledException)
         {
@@ -227,7 +240,7 @@ internal static class HomeworkGradeVerb
             });
     }
 
-    private static void Show(ClassGrades grades, string folder)
+    private static int Show(ClassGrades grades, string folder)
     {
         var table = new Table().Title(Markup.Escape(grades.Title)).AddColumn("student")
             .AddColumn(new TableColumn("points").RightAligned());
@@ -237,14 +250,15 @@ internal static class HomeworkGradeVerb
         foreach (var student in grades.Students)
             table.AddRow([Markup.Escape(student.Student), Number(student.Total),
                 .. ids.Select(id => student.Exercises.FirstOrDefault(e => e.Id == id) is { } e
-                    ? e.Waiting ? "?" : Number(e.Earned) : "")]);
+                    ? e.Ungraded ? "lost" : e.Waiting ? "?" : Number(e.Earned) : "")]);
         AnsiConsole.Write(table);
-        Console.WriteLine($"{Counted.Of(grades.Students.Count, "student")}; grades.csv, feedback/, junit.xml and "
-            + $"gradescope/ are in {folder}.");
+        Console.WriteLine($"{Counted.Of(grades.Students.Count, "student")}; grades.csv, statistics.html, "
+            + $"feedback/ and files for other programs are in {folder}.");
         var similar = Path.Combine(folder, "similar.csv");
-        if (File.Exists(similar) && File.ReadLines(similar).Count() - 1 is var pairs and > 0)
-            Console.WriteLine($"{Counted.Of(pairs, "pair of submissions is", "pairs of submissions are")} much alike "
-                + $"(similar.csv): look at {(pairs == 1 ? "it" : "them")} before you judge.");
+        if (File.Exists(similar) && File.ReadLines(similar).Skip(1).Select(line => line.Split(',')[0]).Distinct()
+            .Count() is var groups and > 0)
+            Console.WriteLine($"{Counted.Of(groups, "group of submissions is", "groups of submissions are")} much "
+                + $"alike (similar.csv): look at {(groups == 1 ? "it" : "them")} before you judge.");
         foreach (var nothing in grades.Students.Where(s => s.NothingToGrade is not null))
             Console.WriteLine($"Nothing to grade from {nothing.Student}: {nothing.NothingToGrade}");
         var waiting = grades.Students.Where(s => s.Exercises.Any(e => e.Waiting)).Select(s => s.Student).ToList();
@@ -254,6 +268,13 @@ internal static class HomeworkGradeVerb
                 + $"({string.Join(", ", waiting.Take(5))}{(waiting.Count > 5 ? ", …" : "")}): they lie in "
                 + $"{Path.Combine(folder, "to-read")}. Fill in {Path.Combine(folder, "manual.csv")} and grade "
                 + $"again."));
+        var lost = grades.Students.SelectMany(s => s.Exercises.Where(e => e.Ungraded).Select(e => (s.Student, e)))
+            .ToList();
+        if (lost.Count == 0) return ExitCode.Success;
+        Console.WriteLine($"{Counted.Of(lost.Count, "part")} could not be graded, and count for nothing until you "
+            + "grade again:");
+        foreach (var (student, e) in lost) Console.WriteLine($"  {student}, {e.Id}: {e.Reason}");
+        return ExitCode.Failed;
     }
 
     private static string Number(double x) => x.ToString("0.##", CultureInfo.InvariantCulture);

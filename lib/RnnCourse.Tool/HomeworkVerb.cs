@@ -14,6 +14,7 @@ internal static class HomeworkVerb
         HomeworkGradeVerb.CreateGrade(),
         HomeworkGradeVerb.CreateRegrade(),
         HomeworkGradeVerb.CreateMerge(),
+        HomeworkAutograderVerb.Create(),
     };
 }
 
@@ -39,6 +40,32 @@ internal static class HomeworkMakeVerb
             var zip = StudentNotebook.Make(homework, parsed.GetValue(output)!, AppContext.BaseDirectory);
             Console.WriteLine($"{zip}: {homework.Title}, {Counted.Of(homework.Exercises.Count, "exercise")}, "
                 + Counted.Of(homework.Points, "point"));
+            return Task.FromResult(ExitCode.Success);
+        }));
+        return make;
+    }
+}
+
+/// <summary><c>course homework autograder</c></summary>
+internal static class HomeworkAutograderVerb
+{
+    internal static Command Create()
+    {
+        var name = HomeworkArguments.Name();
+        var output = new Option<string>("--out")
+        {
+            Description = "The folder for the zip.",
+            DefaultValueFactory = _ => "dist",
+            HelpName = "DIR"
+        };
+        var make = new Command("autograder", """
+            Makes the zip that Gradescope asks for under "Configure Autograder". It holds solutions and hidden checks: upload it there, and show it to
+            nobody else.
+            """) { name, output, HomeworkArguments.Source };
+        make.SetAction((parsed, _) => HomeworkArguments.GuardedAsync(() =>
+        {
+            var homework = HomeworkArguments.Load(parsed, parsed.GetValue(name)!);
+            Console.WriteLine(Autograder.Make(homework, parsed.GetValue(output)!, AppContext.BaseDirectory));
             return Task.FromResult(ExitCode.Success);
         }));
         return make;

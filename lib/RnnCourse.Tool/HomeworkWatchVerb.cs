@@ -9,7 +9,7 @@ internal static class HomeworkWatchVerb
 {
     internal static Command Create()
     {
-        var file = new Argument<string>("FILE") { Description = "Your notebook (.dib)." };
+        var file = new Argument<string>("FILE") { Description = "Your notebook (.dib or .ipynb)." };
         var once =
             new Option<bool>("--once") { Description = "Check once and end. Exit code 0: all done; 1: not yet." };
         var watch = new Command("watch", """
@@ -90,7 +90,8 @@ internal static class HomeworkWatchVerb
                     hints[id] = asked;
                     break;
                 case ["reset", var id]:
-                    Console.WriteLine($"{id} is as it was at first. What you had is in {homework.Reset(id)}.");
+                    Console.WriteLine($"{id} is as it was at first."
+                        + (homework.Reset(id) is { Length: > 0 } kept ? $" What you had is in {kept}." : ""));
                     break;
                 case []:
                     break;

@@ -45,6 +45,9 @@ public static class Agreement
     {
         ArgumentNullException.ThrowIfNull(got);
         ArgumentNullException.ThrowIfNull(expected);
+        if (got.Kind is nameof(IndexOutOfRangeException) or nameof(ArgumentOutOfRangeException))
+            return "an index is outside: before the first step there is no other (what stands there is given, as h0 "
+                + "is), and after the last there is none";
         if (got.Value is null) return null;
         var (e, g) = (Leaves.Of(expected), Leaves.Of(got.Value));
         if (g.Numbers.Any(x => !double.IsFinite(x)) && e.Numbers.All(double.IsFinite))
@@ -53,7 +56,8 @@ public static class Agreement
             return got.Value is Mat<double> a && expected is Mat<double> b && a.Rows == b.Columns && a.Columns == b.Rows
                 ? "rows and columns are exchanged" : null;
         if (e.Numbers.All(x => x == 0) || e.Numbers.Count == 0) return null;
-        if (g.Numbers.All(x => x == 0)) return "everything is 0: nothing was written into the result";
+        if (g.Numbers.All(x => x == 0)) return "everything is 0: nothing was written into the result, or "
+            + "what is subtracted is the same object under two names ('var b = a' does not copy a matrix; Clone does)";
         if (got.Value is Mat<double> m && expected is Mat<double> right && m.Rows == m.Columns && m.Rows > 1
             && Same(new Outcome(m.Transpose()), new Outcome(right)))
             return "the matrix is transposed";
@@ -68,8 +72,12 @@ public static class Agreement
             .All(near => near))
             return null;
         return Math.Abs(ratio + 1) < 1e-9 ? "the sign is wrong" : expected.Count > 1
-            ? $"everything is off by the factor {Numbers.Short(ratio)}" : null;
+            ? $"everything is off by the factor {Numbers.Short(ratio)}{Precedence(ratio)}" : null;
     }
+
+    // a / 2 * ε is (a / 2) · ε: off by ε² from a / (2 ε).
+    private static string Precedence(double ratio) => Math.Abs(ratio) is < 1e-3 or > 1e3
+        ? ": a divisor of several factors needs parentheses, a / (2 * b)" : "";
 
     private static bool Near(double got, double expected, double distance) =>
         double.IsFinite(expected) ? Math.Abs(got - expected) <= distance : got.Equals(expected);

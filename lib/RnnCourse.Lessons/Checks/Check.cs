@@ -58,6 +58,9 @@ public static class Check
         IEnumerable<string>? candidates = null;
         foreach (var (check, got) in exercise.Checks.Zip(outcomes))
         {
+            if (got.Kind == nameof(NotImplementedException) && Other(exercise.Id, got) is { } other)
+                return new(exercise.Id, ExerciseState.Wrong, passed, check.Name,
+                    $"it calls the answer to {other}, which is not begun.", null, null);
             if (got.Kind == nameof(NotImplementedException))
                 return new(exercise.Id, ExerciseState.Open, passed, null,
                     "not begun. Write your answer between the marks and run both cells again.", null, null);
@@ -89,6 +92,10 @@ public static class Check
             NextHint = exercise.Hints.Count == 0 ? null : $"run Check.Hint(\"{exercise.Id}\", {stage})",
         };
     }
+
+    // An answer that is not begun throws its own id.
+    private static string? Other(string id, Outcome got) => got.Problem?.Split(' ')[^1] is { } thrown && thrown != id
+        && thrown.StartsWith(id.Split('.')[0] + ".", StringComparison.Ordinal) ? thrown : null;
 
     private static IEnumerable<string> All(PublicExercise exercise) =>
         exercise.Checks.SelectMany(c => c.Mistakes.Select(m => m.Says)).Distinct();

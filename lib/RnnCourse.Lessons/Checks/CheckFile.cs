@@ -10,6 +10,15 @@ namespace RnnCourse.Lessons.Checks;
 /// <param name="Exercises">Its exercises, in the notebook's order.</param>
 public sealed record CheckFile(string Homework, string Title, IReadOnlyList<PublicExercise> Exercises)
 {
+    /// <summary>The usings that answers are compiled with, one a line.</summary>
+    public string Usings { get; init; } = "";
+
+    /// <summary>The code that is given to answers.</summary>
+    public string Given { get; init; } = "";
+
+    /// <summary>The names that the given code declares.</summary>
+    public IReadOnlyList<string> GivenNames { get; init; } = [];
+
     /// <summary>How the files' names end.</summary>
     public const string Ending = ".checks.json";
 
@@ -63,7 +72,12 @@ public sealed record CheckFile(string Homework, string Title, IReadOnlyList<Publ
         {
             var json = JsonNode.Parse(File.ReadAllText(path))!;
             return new((string)json["homework"]!, (string)json["title"]!,
-                [.. json["exercises"]!.AsArray().Select(e => PublicExercise.FromJson(e!.AsObject()))]);
+                [.. json["exercises"]!.AsArray().Select(e => PublicExercise.FromJson(e!.AsObject()))])
+            {
+                Usings = (string)json["usings"]!,
+                Given = (string)json["given"]!,
+                GivenNames = [.. json["givenNames"]!.AsArray().Select(n => (string)n!)],
+            };
         }
         catch (JsonException e)
         {
@@ -77,7 +91,8 @@ public sealed record CheckFile(string Homework, string Title, IReadOnlyList<Publ
 
     /// <summary>The file's text: an exercise on a line.</summary>
     public string ToJson() =>
-        $"{{\"homework\":{Text(Homework)},\"title\":{Text(Title)},\"exercises\":[\n"
+        $"{{\"homework\":{Text(Homework)},\"title\":{Text(Title)},\"usings\":{Text(Usings)},\"given\":{Text(Given)},"
+        + $"\"givenNames\":{JsonSerializer.Serialize(GivenNames, Plain)},\"exercises\":[\n"
         + string.Join(",\n", Exercises.Select(exercise => exercise.ToJson().ToJsonString(Plain))) + "\n]}\n";
 
     private static string Text(string value) => JsonSerializer.Serialize(value, Plain);

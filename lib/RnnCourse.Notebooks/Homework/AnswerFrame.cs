@@ -23,6 +23,7 @@ internal sealed class AnswerFrame(string path)
     private static readonly CSharpParseOptions Script = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
     private readonly SortedSet<string> _usings = new(StringComparer.Ordinal);
     private readonly StringBuilder _given = new();
+    private readonly HashSet<string> _givenNames = new(StringComparer.Ordinal);
 
     /// <summary>The class that holds the answers.</summary>
     internal const string Class = "Answers";
@@ -44,6 +45,8 @@ internal sealed class AnswerFrame(string path)
         var lines = cell.Text.Split('\n');
         if (Array.FindIndex(lines, line => Marks.Of(line) is { Word: "given" }) < 0) return;
         foreach (var member in root.Members)
+        {
+            _givenNames.UnionWith(Names(member));
             _given.Append(member switch
             {
                 GlobalStatementSyntax =>
@@ -52,7 +55,16 @@ internal sealed class AnswerFrame(string path)
                     "a given cell declares methods, types and fields; it does nothing by itself"),
                 _ => Static(member),
             }).Append('\n');
+        }
     }
+
+    private static IEnumerable<string> Names(MemberDeclarationSyntax member) => member switch
+    {
+        MethodDeclarationSyntax method => [method.Identifier.ValueText],
+        BaseTypeDeclarationSyntax type => [type.Identifier.ValueText],
+        FieldDeclarationSyntax field => field.Declaration.Variables.Select(v => v.Identifier.ValueText),
+        _ => [],
+    };
 
     private static CompilationUnitSyntax Parse(string code) => CSharpSyntaxTree.ParseText(code, Script)
         .GetCompilationUnitRoot();
@@ -103,9 +115,27 @@ internal sealed class AnswerFrame(string path)
                         : "internal static ") + line.TrimStart() : line));
     }
 
-    private static string Static(MemberDeclarationSyntax member) =>
-        member is BaseTypeDeclarationSyntax || member.Modifiers.Any(SyntaxKind.StaticKeyword)
-            || member.Modifiers.Any(SyntaxKind.ConstKeyword)
-        ? "internal " + member.WithoutLeadingTrivia().ToFullString()
-        : "internal static " + member.WithoutLeadingTrivia().ToFullString();
+    /// <summary>A member as it can stand in a static class.</summary>
+    internal static string Static(MemberDeclarationSyntax member)
+    {
+        var open = member.WithModifiers([.. member.Modifiers.Where(m => !m.IsKind(SyntaxKind.PublicKeyword)
+            && !m.IsKind(SyntaxKind.PrivateKeyword) && !m.IsKind(SyntaxKind.ProtectedKeyword)
+            && !m.IsKind(SyntaxKind.InternalKeyword))]).WithoutLeadingTrivia();
+        var needsNone = member is BaseTypeDeclarationSyntax or DelegateDeclarationSyntax
+            || member.Modifiers.Any(SyntaxKind.StaticKeyword) || member.Modifiers.Any(SyntaxKind.ConstKeyword);
+        return (needsNone ? "internal " : "internal static ") + open.ToFullString();
+    }
+
+    /// <summary>The names of what is given.</summary>
+    internal IReadOnlySet<string> GivenNames => _givenNames;
+
+    /// <summary>A frame that the authors made: its usings and what is given, as it was.</summary>
+    internal static AnswerFrame Made(string path, string usings, string given, IEnumerable<string> names)
+    {
+        var frame = new AnswerFrame(path);
+        foreach (var line in usings.Split('\n', StringSplitOptions.RemoveEmptyEntries)) frame._usings.Add(line);
+        frame._given.Append(given);
+        frame._givenNames.UnionWith(names);
+        return frame;
+    }
 }

@@ -1,3 +1,5 @@
+using RnnCourse.Notebooks.Homework.Running;
+
 namespace RnnCourse.Notebooks.Homework;
 
 /// <summary>
@@ -6,11 +8,17 @@ namespace RnnCourse.Notebooks.Homework;
 /// </summary>
 public sealed partial class HomeworkSource
 {
+    private readonly Lazy<IReadOnlySet<string>> _silentCells;
+
     private HomeworkSource(string name, DibDocument document, string hiddenText, string hiddenPrelude,
         IReadOnlyList<HomeworkExercise> exercises, AnswerFrame frame)
     {
         (Name, Document, HiddenText, HiddenPrelude, Exercises, Frame) =
             (name, document, hiddenText, hiddenPrelude, exercises, frame);
+        _silentCells = new(() => StudentNotebook.Of(this).Cells.Where(c => c.Kernel == KernelNames.CSharp
+            && !StudentCode.Of([Grading.Submission.Code(c.Text)]).Members.Any(m => m.Helper
+                && !frame.GivenNames.Contains(m.Name) && Exercises.All(e => e.Method != m.Name)))
+            .Select(c => Grading.Submission.Words(c.Text)).ToHashSet());
     }
 
     /// <summary>Its short name: <c>H2</c>.</summary>
@@ -41,6 +49,10 @@ public sealed partial class HomeworkSource
 
     /// <summary>What all answers stand in: usings, and the code that is given.</summary>
     internal AnswerFrame Frame { get; }
+
+    /// <summary>The cells of the student's notebook that declare nothing an answer may use, without white
+    /// space.</summary>
+    internal IReadOnlySet<string> SilentCells => _silentCells.Value;
 
     /// <summary>An exercise by its id, or null.</summary>
     public HomeworkExercise? this[string id] => Exercises.FirstOrDefault(e => e.Id == id);

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using RnnCourse.Lessons.Checks;
 using RnnCourse.Notebooks.Homework.Running;
+using RnnCourse.Numerics;
 
 namespace RnnCourse.Notebooks.Homework;
 
@@ -37,7 +38,12 @@ public static partial class StudentNotebook
 
     internal static string PublicJson(HomeworkSource homework, AuthorsCode authors) =>
         new CheckFile(homework.Name, homework.Title,
-            [.. homework.Exercises.Select(exercise => Public(authors, exercise))]).ToJson();
+            [.. homework.Exercises.Select(exercise => Public(authors, exercise))])
+        {
+            Usings = homework.Frame.Usings,
+            Given = homework.Frame.Given,
+            GivenNames = [.. homework.Frame.GivenNames.Order(StringComparer.Ordinal)],
+        }.ToJson();
 
     internal static PublicExercise Public(AuthorsCode authors, HomeworkExercise exercise) => new(
         exercise.Id, exercise.Parameters, exercise.Parts, exercise.Hidden.Tolerance, exercise.Hidden.Hints,
@@ -82,12 +88,10 @@ public static partial class StudentNotebook
             [homework.FileName + CheckFile.Ending] = Encoding.UTF8.GetBytes(PublicJson(homework)),
             ["README.md"] = Encoding.UTF8.GetBytes(Readme(homework)),
         };
-        foreach (var file in Directory.EnumerateFiles(tool).Where(f => Path.GetExtension(f) is ".dll" or ".json"))
+        foreach (var (name, bytes) in Tool(tool))
         {
-            var name = Path.GetFileName(file);
-            // What was compiled ahead for this machine is handed out as it was before.
-            var portable = Path.Combine(tool, "portable", name);
-            files[$"{ToolFolder}/{name}"] = File.ReadAllBytes(File.Exists(portable) ? portable : file);
+            Withhold(bytes);
+            files[name] = bytes;
         }
 
         var target = Path.Combine(folder, homework.Name);
@@ -112,6 +116,36 @@ public static partial class StudentNotebook
         }
 
         return zip;
+    }
+
+    /// <summary>The files of the tool and the library, as they run on any machine.</summary>
+    internal static IEnumerable<(string Name, byte[] Bytes)> Tool(string tool)
+    {
+        foreach (var file in Directory.EnumerateFiles(tool).Where(f => Path.GetExtension(f) is ".dll" or ".json"))
+        {
+            var name = Path.GetFileName(file);
+            // What was compiled ahead for this machine is handed out as it was before.
+            var portable = Path.Combine(tool, "portable", name);
+            yield return ($"{ToolFolder}/{name}", File.ReadAllBytes(File.Exists(portable) ? portable : file));
+        }
+    }
+
+    // What homework asks for: the library's own cells, losses and derivatives.
+    private static readonly string[] Asked = ["source/Cells/", "source/Losses/", "source/Analysis/"];
+
+    /// <summary>The library carries its own source, to show it in notebooks. That of what homework asks for is blanked:
+    /// a student's build must not print the answer.</summary>
+    private static void Withhold(byte[] file)
+    {
+        var library = typeof(Mat<>).Assembly;
+        foreach (var name in library.GetManifestResourceNames().Where(n => Asked.Any(a =>
+            n.Replace('\\', '/').StartsWith(a, StringComparison.Ordinal))))
+        {
+            using var text = new MemoryStream();
+            library.GetManifestResourceStream(name)!.CopyTo(text);
+            var at = file.AsSpan().IndexOf(text.ToArray());
+            if (at >= 0) file.AsSpan(at, (int)text.Length).Fill((byte)' ');
+        }
     }
 
     private static string Statement(HomeworkSource homework)
@@ -142,9 +176,13 @@ public static partial class StudentNotebook
 
             dotnet {ToolFolder}/RnnCourse.Tool.dll homework watch {homework.FileName}.dib
 
-        It checks your answers each time you save. Type `hint ID` there for a hint, `reset ID` to begin an exercise anew.
+        **In Jupyter**: `dotnet {ToolFolder}/RnnCourse.Tool.dll export {homework.FileName}.dib` writes `{homework.FileName}.ipynb`. Work in that one; the command above checks it
+        as well, and you can hand it in.
 
-        Write only between `//| begin answer` and `//| end answer`. Hand in the file `{homework.FileName}.dib`.
+        The command checks your answers each time you save, with the compiler that grades them: run it once before you hand in. Type `hint ID` there for a hint, `reset ID` to begin an exercise anew.
+
+        Write between `//| begin answer` and `//| end answer`. Methods and types of your own may stand in cells of their own; variables that an answer needs must
+        stand inside it. Hand in the file `{homework.FileName}.dib`.
         `{homework.FileName}.statement.md` is the text to read, `{homework.FileName}.checks.json` what the checks compare with.
 
         """.ReplaceLineEndings("\n");

@@ -7,7 +7,7 @@ namespace RnnCourse.Notebooks.Tests.Homework;
 public class GradeVerbTests
 {
     [Fact]
-    public async Task One_pair_of_like_submissions_is_told_in_the_singular()
+    public async Task One_group_of_like_submissions_is_told_in_the_singular()
     {
         using var folder = new TemporaryFolder();
         var submissions = Directory.CreateDirectory(Path.Combine(folder.Path, "submissions")).FullName;
@@ -16,7 +16,7 @@ public class GradeVerbTests
             File.Copy(solution, Path.Combine(submissions, student + ".dib"));
         var result = await CourseTool.RunAsync(CourseTool.Root, "homework", "grade", "H1", submissions,
             "--out", Path.Combine(folder.Path, "grades"));
-        Assert.Contains("\n1 pair of submissions is much alike (similar.csv): look at it before you judge.\n",
+        Assert.Contains("\n1 group of submissions is much alike (similar.csv): look at it before you judge.\n",
             result.Output, StringComparison.Ordinal);
     }
 }

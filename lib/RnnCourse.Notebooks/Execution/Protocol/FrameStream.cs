@@ -5,7 +5,8 @@ namespace RnnCourse.Notebooks.Execution.Protocol;
 /// <summary>Frames over a stream: a length, a kind, a count, and each field as length and UTF-8 bytes. Any thread may
 /// write. What arrives is not trusted: a frame that is too long or malformed is an <see
 /// cref="InvalidDataException"/>.</summary>
-internal sealed class FrameStream(Stream stream) : IDisposable
+/// <param name="longest">The longest frame that is read, in bytes.</param>
+internal sealed class FrameStream(Stream stream, int longest = FrameStream.MaxLength) : IDisposable
 {
     /// <summary>The longest frame in bytes.</summary>
     internal const int MaxLength = 256 << 20;
@@ -54,10 +55,10 @@ internal sealed class FrameStream(Stream stream) : IDisposable
 
     public void Dispose() => stream.Dispose();
 
-    private static int CheckedLength(byte[] head)
+    private int CheckedLength(byte[] head)
     {
         var length = BinaryPrimitives.ReadInt32LittleEndian(head);
-        return length is >= 8 and <= MaxLength ? length
+        return length >= 8 && length <= longest ? length
             : throw new InvalidDataException($"A message claims {length} bytes.");
     }
 

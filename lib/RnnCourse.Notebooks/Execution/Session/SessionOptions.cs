@@ -36,6 +36,9 @@ public sealed record SessionOptions
     /// <summary>Which of the tool's workers it is.</summary>
     internal string Verb { get; init; } = NotebookWorker.Verb;
 
+    /// <summary>The longest message taken from the process, in bytes.</summary>
+    internal int MessageLimit { get; init; } = Protocol.FrameStream.MaxLength;
+
     /// <summary>Keeps the process in; it is given the socket over which the worker is reached.</summary>
     internal Func<string, Confined>? Confine { get; init; }
 }

@@ -62,7 +62,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
                 throw new WorkerStartException(
                     $"The notebook's process ended at once, with exit code {process.ExitCode}: "
                     + (await process.StandardError.ReadToEndAsync(giveUp.Token)).Trim());
-            var channel = new FrameStream(pipe);
+            var channel = new FrameStream(pipe, options.MessageLimit);
             if (await channel.ReadAsync(giveUp.Token) is not { Kind: FrameKind.Ready })
                 throw new WorkerStartException("The notebook's process ended before it was ready.");
             return new WorkerProcess(process, channel, options, confined);

@@ -20,9 +20,8 @@ public sealed record WatchResult(IReadOnlyList<(string Id, bool Begun, CheckResu
 /// <param name="worker">How the tool is started for its workers; null finds it.</param>
 public sealed class HomeworkWatch(string path, WorkerCommand? worker = null) : IAsyncDisposable
 {
-    private static readonly TimeSpan CompileTime = TimeSpan.FromSeconds(30);
-    private readonly string _folder = Directory.CreateTempSubdirectory("rnncourse-watch-").FullName;
-    private AnswerProcess? _compiler;
+    private readonly string _folder = Scratch.NewFolder();
+    private CompilerPool? _compilers;
 
     /// <summary>Checks the notebook as it is on disk now.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
@@ -33,36 +32,31 @@ public sealed class HomeworkWatch(string path, WorkerCommand? worker = null) : I
             e => e.Result is null ? null
                 : (CheckResult?)new(e.Exercise.Id, ExerciseState.Open, [], null, "not begun.", null, null));
         var begun = copy.Exercises.Where(e => e is { Result: not null, IsBegun: true }).ToList();
-        var bodies = begun.ToDictionary(e => e, e => (string?)e.Exercise.Solution);
-        foreach (var e in begun)
-            if (AnswerCompiler.BodyError(e.Exercise.Id, e.Exercise.Solution) is { } error) Fail(e, error);
-        while (bodies.Values.Any(b => b is not null))
+        if (begun.Count == 0) return new(Rows(), copy.Problems);
+        _compilers ??= new(Options(2L << 30));
+        BuiltAnswers built;
+        try
         {
-            var code = await CompileAsync(copy, bodies, cancellation);
-            if (code.Errors.Count == 0)
-            {
-                foreach (var e in begun.Where(e => bodies[e] is not null))
-                    results[e.Exercise.Id] = await RunAsync(e, code, cancellation);
-                break;
-            }
-
-            var culprits =
-                begun.Where(e => bodies[e] is not null && code.Errors.Any(x => x.File == e.Exercise.Id)).ToList();
-            if (culprits.Count == 0)
-                return new(Rows(),
-                    [.. copy.Problems, $"the given code of the notebook does not compile: {code.Errors[0].Message}"]);
-            foreach (var e in culprits) Fail(e, code.Errors.First(x => x.File == e.Exercise.Id));
+            var student = await _compilers.AskAsync((c, limit) => c.DeclaredAsync(copy.Cells, limit, cancellation),
+                cancellation);
+            built = await new AnswerBuild(copy.Frame, _compilers).RunAsync([.. copy.Exercises
+                .Where(e => e.Result is not null).Select(e => (e.Exercise, e.IsBegun ? e.Exercise.Solution : null))],
+                student, cancellation);
+        }
+        catch (AnswerLostException e)
+        {
+            return new(Rows(), [.. copy.Problems, $"your answers could not be compiled: {e.Message}"]);
         }
 
+        foreach (var e in begun)
+            results[e.Exercise.Id] = built.Faults.TryGetValue(e.Exercise.Id, out var fault) ? Fault(e, fault)
+                : await RunAsync(e, copy, built.Code, cancellation);
         return new(Rows(), copy.Problems);
 
-        void Fail(StudentExercise e, CodeError error)
-        {
-            bodies[e] = null;
-            results[e.Exercise.Id] = new(e.Exercise.Id, ExerciseState.Wrong, [], "it compiles",
+        static CheckResult Fault(StudentExercise e, CodeError error) =>
+            new(e.Exercise.Id, ExerciseState.Wrong, [], "it compiles",
                 $"Line {e.Exercise.Cell.LineInFile(e.Exercise.Before.Split('\n').Length + 1 + error.Line)} "
                     + $"of the notebook: {error.Message}.", null, null);
-        }
 
         IReadOnlyList<(string, bool, CheckResult?)> Rows() =>
         [
@@ -84,7 +78,7 @@ public sealed class HomeworkWatch(string path, WorkerCommand? worker = null) : I
     }
 
     /// <summary>Puts an exercise back to its beginning; what was there is kept in a file beside the notebook.</summary>
-    /// <returns>The file that keeps what was there.</returns>
+    /// <returns>The file that keeps what was there; empty when nothing was written yet.</returns>
     /// <exception cref="ArgumentException">The notebook has no such exercise.</exception>
     public string Reset(string id)
     {
@@ -92,6 +86,10 @@ public sealed class HomeworkWatch(string path, WorkerCommand? worker = null) : I
         var exercise = copy.Exercises.FirstOrDefault(e => e.Exercise.Id == id)
             ?? throw new ArgumentException($"The notebook has no exercise '{id}' that can be reset. It has "
                 + $"{string.Join(", ", copy.Exercises.Select(e => e.Exercise.Id))}.");
+        if (path.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase))
+            throw new ArgumentException("A Jupyter notebook is not written here: it may be open in Jupyter. Put this "
+                + $"between the marks of {id} yourself:\n{exercise.Public.Start}");
+        if (!exercise.IsBegun) return "";
         var n = 1;
         string kept;
         do
@@ -102,31 +100,8 @@ public sealed class HomeworkWatch(string path, WorkerCommand? worker = null) : I
         return kept;
     }
 
-    private async Task<CompiledCode> CompileAsync(StudentCopy copy, Dictionary<StudentExercise, string?> bodies,
+    private async Task<CheckResult> RunAsync(StudentExercise e, StudentCopy copy, CompiledCode code,
         CancellationToken cancellation)
-    {
-        List<CodeFile> files =
-        [
-            new("given", copy.Frame.GivenFile(AnswerFrame.Class)),
-            new("shown", Grading.Grader.Shown),
-            .. copy.Exercises.Where(e => e.Result is not null).Select(e => new CodeFile(e.Exercise.Id,
-                copy.Frame.AnswerFile(AnswerFrame.Class, e.Exercise,
-                    bodies.GetValueOrDefault(e) ?? "throw new NotImplementedException();"))),
-        ];
-        _compiler ??= await AnswerProcess.StartAsync(Options(2L << 30), cancellation);
-        try
-        {
-            return await _compiler.CompileAsync(files, CompileTime, cancellation);
-        }
-        catch (AnswerLostException e)
-        {
-            await _compiler.DisposeAsync();
-            _compiler = null;
-            return new([], [], [new("given", 1, e.Message)]);
-        }
-    }
-
-    private async Task<CheckResult> RunAsync(StudentExercise e, CompiledCode code, CancellationToken cancellation)
     {
         var limits = new GradingLimits();
         var outcomes = new List<Outcome>();
@@ -137,8 +112,13 @@ public sealed class HomeworkWatch(string path, WorkerCommand? worker = null) : I
             {
                 await process.LoadAsync(code, limits, cancellation);
                 foreach (var check in e.Public.Checks)
-                    outcomes.Add(await process.CallAsync(e.Exercise.Method, check.Arguments, e.Result!, limits.Time,
-                        cancellation));
+                {
+                    var got = await process.CallAsync(e.Exercise.Method, check.Arguments, e.Result!, limits.Time,
+                        cancellation);
+                    outcomes.Add(AnswerBuild.Calls(e.Exercise.Id, got.Kind, got.Problem,
+                        copy.Exercises.Select(other => other.Exercise)) is { } calls
+                        ? new Outcome(null, calls, AnswerBuild.DoesNotCompile) : got);
+                }
             }
         }
         catch (AnswerLostException lost)
@@ -154,7 +134,7 @@ public sealed class HomeworkWatch(string path, WorkerCommand? worker = null) : I
 
     public async ValueTask DisposeAsync()
     {
-        if (_compiler is not null) await _compiler.DisposeAsync();
+        if (_compilers is not null) await _compilers.DisposeAsync();
         FolderRemoval.TryDelete(_folder);
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using RnnCourse.Lessons.Checks;
+using RnnCourse.Notebooks.Ipynb;
 
 namespace RnnCourse.Notebooks.Homework.Doing;
 
@@ -20,8 +21,12 @@ internal sealed class StudentCopy
     private static readonly CSharpParseOptions Script = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
 
     private StudentCopy(DibDocument document, AnswerFrame frame, IReadOnlyList<StudentExercise> exercises,
-        IReadOnlyList<string> missing, IReadOnlyList<string> problems) =>
-        (Document, Frame, Exercises, Missing, Problems) = (document, frame, exercises, missing, problems);
+        IReadOnlyList<string> missing, IReadOnlyList<string> problems, IReadOnlyList<string> cells) =>
+        (Document, Frame, Exercises, Missing, Problems, Cells) =
+            (document, frame, exercises, missing, problems, cells);
+
+    /// <summary>The C# of its cells, without the answers.</summary>
+    internal IReadOnlyList<string> Cells { get; }
 
     internal DibDocument Document { get; }
     internal AnswerFrame Frame { get; }
@@ -36,7 +41,7 @@ internal sealed class StudentCopy
     /// <exception cref="IOException">The file cannot be read, or the file of checks is not beside it.</exception>
     internal static StudentCopy Load(string path)
     {
-        var document = DibDocument.Load(path);
+        var document = NotebookFiles.Read(path);
         var (frame, exercises, problems) = (new AnswerFrame(path), new List<StudentExercise>(), new List<string>());
         foreach (var cell in document.Cells.Where(c => c.Kernel == KernelNames.CSharp))
             try
@@ -51,12 +56,20 @@ internal sealed class StudentCopy
 
         if (exercises.Count == 0 && problems.Count == 0)
             problems.Add("the notebook holds no exercise: is it the homework, and saved whole?");
-        List<string> missing = exercises.Count == 0 ? []
-            : [.. CheckFile.With(exercises[0].Exercise.Id, Path.GetDirectoryName(Path.GetFullPath(path)))
-                .Exercises.Select(p => p.Id).Where(id => exercises.All(e => e.Exercise.Id != id))];
+        if (exercises.Count == 0) return new(document, frame, exercises, [], problems, []);
+        var checks = CheckFile.With(exercises[0].Exercise.Id, Path.GetDirectoryName(Path.GetFullPath(path)));
+        List<string> missing = [.. checks.Exercises.Select(p => p.Id)
+            .Where(id => exercises.All(e => e.Exercise.Id != id))];
         problems.AddRange(missing.Where(id => !problems.Exists(said => said.Contains(id, StringComparison.Ordinal)))
             .Select(id => $"{id} is not in the notebook any more: its cell or its marks are gone"));
-        return new(document, frame, exercises, missing, problems);
+        // Answers are graded with the course's own given code: here it is the same.
+        var own = AnswerFrame.Made(path, checks.Usings, checks.Given, checks.GivenNames);
+        if (Grading.Submission.Words(frame.Given) != Grading.Submission.Words(own.Given))
+            problems.Add("the given code was changed; your answers are checked, and graded, with the course's own");
+        return new(document, own, exercises, missing, problems, [.. document.Cells
+            .Where(c => c.Kernel == KernelNames.CSharp).Select(c => Grading.Submission.Code(
+                exercises.Find(e => e.Exercise.Cell.Index == c.Index) is { } e
+                    ? e.Exercise.Before + "\n" + e.Exercise.After : c.Text))]);
     }
 
     /// <summary>The notebook with an exercise as it was at first.</summary>

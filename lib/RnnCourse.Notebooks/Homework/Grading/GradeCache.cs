@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using RnnCourse.Notebooks.Homework.Running;
 using RnnCourse.Numerics;
 
 namespace RnnCourse.Notebooks.Homework.Grading;
@@ -17,7 +18,7 @@ internal sealed class GradeCache(string? folder, HomeworkSource homework, Gradin
         homework.HiddenPrelude, options.Limits.ToString());
 
     /// <summary>The key of an exercise's result.</summary>
-    internal string Key(HomeworkExercise exercise, Submission submission, string seed)
+    internal string Key(HomeworkExercise exercise, Submission submission, StudentCode student, string seed)
     {
         var text = new StringBuilder(_common).Append('\n').Append(seed).Append('\n').Append(Describe(exercise));
         foreach (var other in homework.Exercises)
@@ -25,6 +26,8 @@ internal sealed class GradeCache(string? folder, HomeworkSource homework, Gradin
                 text.Append('\u0001').Append(other.Id).Append('\u0002')
                     .Append(submission[other.Id] ?? "\u0003" + (other == exercise ? submission.Problem(other.Id) : ""))
                     .Append(other.Before).Append(other.After);
+        // What the student declares beside the answers may be used by any of them.
+        if (student.Usings.Count + student.Members.Count > 0) text.Append('\u0001').Append(student.ToJson());
         return Hash(Encoding.UTF8.GetBytes(text.ToString()));
     }
 
@@ -50,8 +53,15 @@ internal sealed class GradeCache(string? folder, HomeworkSource homework, Gradin
 
     internal void Keep(string key, ExerciseGrade grade)
     {
-        if (folder is not null)
+        if (folder is null) return;
+        try
+        {
             AtomicFile.Write(PathOf(key), JsonSerializer.Serialize(grade, ClassGrades.Json));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A result that is not kept is made again; a full disk is told when the reports are written.
+        }
     }
 
     private static string Describe(HomeworkExercise exercise) => string.Join('\u0001',

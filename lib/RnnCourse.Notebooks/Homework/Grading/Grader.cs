@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using RnnCourse.Lessons.Checks;
 using RnnCourse.Notebooks.Execution.Session;
 using RnnCourse.Notebooks.Homework.Running;
@@ -6,29 +5,32 @@ using RnnCourse.Notebooks.Homework.Running;
 namespace RnnCourse.Notebooks.Homework.Grading;
 
 /// <summary>Grades answers. The authors' code makes arguments and expected values here; the answer runs elsewhere, gets
-/// the arguments, and what it gives back is compared here.</summary>
+/// the arguments, and what it gives back is compared here. Whatever an answer does costs that exercise at
+/// most.</summary>
 public sealed class Grader : IAsyncDisposable
 {
-    // Of processor time: on a busy machine a right answer must not lose its points to a compiler that waited for its
-    // turn.
-    private static readonly TimeSpan CompileTime = TimeSpan.FromSeconds(20);
+    /// <summary>How often a part whose process was lost is run, the first time beside others, then alone.</summary>
+    private const int Tries = 3;
+
     private readonly HomeworkSource _homework;
     private readonly GradingOptions _options;
     private readonly AuthorsCode _authors;
     private readonly GradeCache _cache;
     private readonly Cage _cage;
     private readonly string _work = Scratch.NewFolder();
-    private readonly ConcurrentBag<AnswerProcess> _compilers = [];
+    private readonly CompilerPool _compilers;
 
     /// <summary>Prepares the grading of a homework.</summary>
     /// <exception cref="HomeworkException">The authors' code does not compile.</exception>
+    /// <exception cref="CourseException">Answers cannot be kept in here.</exception>
     public Grader(HomeworkSource homework, GradingOptions? options = null)
     {
         _homework = homework ?? throw new ArgumentNullException(nameof(homework));
         _options = options ?? new();
+        _cage = new(_options.Isolation, _options.Hidden, _options.Worker ?? WorkerCommand.Default);
         _authors = AuthorsCode.Of(homework);
         _cache = new(_options.Cache, homework, _options);
-        _cage = new(_options.Isolation, _options.Hidden, _options.Worker ?? WorkerCommand.Default);
+        _compilers = new(Options(2L << 30, _work));
     }
 
     /// <summary>What whoever grades should know of how answers are kept in; or null.</summary>
@@ -36,8 +38,12 @@ public sealed class Grader : IAsyncDisposable
 
     internal AuthorsCode Authors => _authors;
 
-    /// <summary>Grades a class; the result is in the order of the submissions.</summary>
-    /// <param name="only">The only exercise to grade; null for all.</param>
+    internal CompilerPool Compilers => _compilers;
+
+    /// <summary>Grades a class; the result is in the order of the submissions. What was lost by no fault of an answer
+    /// is
+    /// run again when all others are done, one after the other.</summary>
+    /// <param name="only">The only exercise to grade, which is run in any case; null for all.</param>
     /// <param name="cancellation">Ends the grading; what was graded is in the cache.</param>
     internal async Task<IReadOnlyList<StudentGrade>> GradeAsync(IReadOnlyList<HandedIn> submissions, string? only,
         Action<StudentGrade>? done, CancellationToken cancellation)
@@ -52,47 +58,76 @@ public sealed class Grader : IAsyncDisposable
             async (i, stop) =>
             {
                 grades[i] = await GradeAsync(submissions[i], only, stop);
-                done?.Invoke(grades[i]);
+                if (!grades[i].Exercises.Any(e => e.Ungraded)) done?.Invoke(grades[i]);
             });
+        foreach (var i in Enumerable.Range(0, grades.Length).Where(i => grades[i].Exercises.Any(e => e.Ungraded)))
+        {
+            for (var tries = 1; tries < Tries && grades[i].Exercises.Any(e => e.Ungraded); tries++)
+                grades[i] = await GradeAsync(submissions[i], only, cancellation, grades[i]);
+            done?.Invoke(grades[i]);
+        }
+
         return grades;
     }
 
-    private async Task<StudentGrade> GradeAsync(HandedIn handedIn, string? only, CancellationToken cancellation)
+    /// <param name="before">What an earlier try gave: only what was lost is run again.</param>
+    private async Task<StudentGrade> GradeAsync(HandedIn handedIn, string? only, CancellationToken cancellation,
+        StudentGrade? before = null)
     {
+        var exercises = _homework.Exercises.Where(e => only is null || e.Id == only).ToList();
         var submission = Submission.Read(handedIn.File, handedIn.Problem, _homework);
         var seed = FormattableString.Invariant($"{_options.Seed}{(_options.PerStudent ? "/" + handedIn.Student : "")}");
-        var exercises = _homework.Exercises.Where(e => only is null || e.Id == only).ToList();
-        var grades = await GradeAsync(exercises, submission, seed, cancellation);
+        var grades = await GradeAsync(exercises, submission, seed, only is null, cancellation,
+            before?.Exercises.Where(e => !e.Ungraded).ToDictionary(e => e.Id));
         return new(handedIn.Student, grades, handedIn.Note is { } note ? [note, .. submission.Notes] : submission.Notes,
             handedIn.Modified == default ? null : handedIn.Modified);
     }
 
+    /// <param name="known">Whether results of earlier gradings may be taken.</param>
     internal async Task<IReadOnlyList<ExerciseGrade>> GradeAsync(IReadOnlyList<HomeworkExercise> exercises,
-        Submission submission, string seed, CancellationToken cancellation)
+        Submission submission, string seed, bool known, CancellationToken cancellation,
+        IReadOnlyDictionary<string, ExerciseGrade>? before = null)
     {
-        var keys = exercises.ToDictionary(e => e.Id, e => _cache.Key(e, submission, seed));
-        var grades = exercises.ToDictionary(e => e.Id, e => _cache.Find(keys[e.Id]) ?? WithoutRunning(e, submission));
-        if (grades.Values.Any(g => g is null))
+        var grades = new Dictionary<string, ExerciseGrade>(before ?? new Dictionary<string, ExerciseGrade>());
+        try
         {
-            var (code, faults) = await CompileAsync(submission, cancellation);
-            foreach (var exercise in exercises.Where(e => grades[e.Id] is null))
-                grades[exercise.Id] = faults.TryGetValue(exercise.Id, out var fault) ? Nothing(exercise, fault)
-                    : await RunAsync(exercise, code, seed, cancellation);
+            var student = await submission.CompleteAsync(_homework, _compilers, cancellation);
+            string Key(HomeworkExercise e) => _cache.Key(e, submission, student, seed);
+            foreach (var e in exercises.Where(e => !grades.ContainsKey(e.Id)))
+                if ((WithoutRunning(e, submission) ?? (known ? _cache.Find(Key(e)) : null)) is { } grade)
+                    grades[e.Id] = grade;
+            var open = exercises.Where(e => !grades.ContainsKey(e.Id)).ToList();
+            var built = open.Count == 0 ? null : await new AnswerBuild(_homework.Frame, _compilers).RunAsync(
+                [.. _homework.Exercises.Where(e => !e.Manual).Select(e => (e, submission[e.Id]))], student,
+                cancellation);
+            foreach (var exercise in open)
+            {
+                var (grade, lasting) = built!.Faults.TryGetValue(exercise.Id, out var fault)
+                    ? (Judging.Nothing(exercise, Says(fault)), fault.Message != AnswerCompiler.TooComplex)
+                    : await RunAsync(exercise, built.Code, seed, cancellation);
+                grades[exercise.Id] = grade;
+                if (lasting) _cache.Keep(Key(exercise), grade);
+            }
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        {
+            // Whatever it is, it belongs to this submission.
+            foreach (var exercise in exercises.Where(x => !grades.ContainsKey(x.Id)))
+                grades[exercise.Id] = Judging.Ungraded(exercise, AnswerProcess.Short(e.Message));
         }
 
-        foreach (var (id, grade) in grades) _cache.Keep(keys[id], grade!);
-        return [.. exercises.Select(e => grades[e.Id]!)];
+        return [.. exercises.Select(e => grades[e.Id])];
     }
 
     /// <summary>The grade of an answer that need not run; null when it must.</summary>
     private static ExerciseGrade? WithoutRunning(HomeworkExercise exercise, Submission submission)
     {
         if (submission[exercise.Id] is not { } answer)
-            return Nothing(exercise, submission.Problem(exercise.Id));
+            return Judging.Nothing(exercise, submission.Problem(exercise.Id));
         if (Submission.Same(answer, exercise.Start))
-            return Nothing(exercise, "not begun: the starting code is unchanged");
+            return Judging.Nothing(exercise, "not begun: the starting code is unchanged");
         if (exercise.Manual)
-            return answer.Trim().Length == 0 ? Nothing(exercise, "the answer is empty")
+            return answer.Trim().Length == 0 ? Judging.Nothing(exercise, "the answer is empty")
                 : new ExerciseGrade(exercise.Id, exercise.Points, 0, [], "waiting to be read", null)
                 {
                     Waiting = true,
@@ -101,129 +136,25 @@ public sealed class Grader : IAsyncDisposable
         return null;
     }
 
-    private static ExerciseGrade Nothing(HomeworkExercise exercise, string reason) =>
-        new(exercise.Id, exercise.Points, 0, [], reason, null);
+    private static string Says(CodeError error) => error.Message == AnswerCompiler.TooComplex
+        ? $"it does not compile: {AnswerCompiler.TooComplex}"
+        : $"it does not compile, line {Math.Max(1, error.Line)} of the answer: {error.Message}";
 
-    /// <summary>Compiles a submission's answers together; one that does not compile is left out, and the rest goes
-    /// on.</summary>
-    private async Task<(CompiledCode Code,
-        IReadOnlyDictionary<string, string> Faults)> CompileAsync(Submission submission, CancellationToken cancellation)
+    /// <summary>Runs an answer on the checks.</summary>
+    /// <returns>The grade, and whether it depends on the answer alone: what a process ended by time, by memory or from
+    /// outside gives may be otherwise the next time.</returns>
+    private async Task<(ExerciseGrade Grade, bool Lasting)> RunAsync(HomeworkExercise exercise, CompiledCode code,
+        string seed, CancellationToken cancellation)
     {
-        var faults = new Dictionary<string, string>();
-        var bodies = new Dictionary<HomeworkExercise, string?>();
-        foreach (var exercise in _homework.Exercises.Where(e => !e.Manual))
-        {
-            bodies[exercise] = submission[exercise.Id];
-            if (bodies[exercise] is { } answer && await BodyFaultAsync(exercise.Id, answer, cancellation) is { } fault)
-                (bodies[exercise], faults[exercise.Id]) = (null, fault);
-        }
-
-        while (true)
-        {
-            var code = await TryCompileAsync(Files(bodies), cancellation);
-            if (code is { Errors.Count: 0 }) return (code, faults);
-            var culprits = code?.Errors.GroupBy(e => e.File).ToDictionary(g => g.Key, g => Fault(g.First()))
-                ?? await AloneAsync(bodies, cancellation);
-            var guilty = bodies.Keys.Where(e => bodies[e] is not null && culprits.ContainsKey(e.Id)).ToList();
-            if (guilty.Count == 0) guilty = [.. bodies.Keys.Where(e => bodies[e] is not null)];
-            if (guilty.Count == 0)
-                throw new HomeworkException(_homework.Document.Path!, 0,
-                    "the given code does not compile with empty answers: "
-                        + $"{(code is null ? "the compiler did not end, or was ended" : code.Errors[0].Message)}");
-            foreach (var exercise in guilty)
-                (bodies[exercise], faults[exercise.Id]) = (null,
-                    culprits.GetValueOrDefault(exercise.Id) ?? "it does not compile together with the other answers");
-        }
-    }
-
-    /// <summary>Which answers keep the compiler from ending, each tried alone.</summary>
-    private async Task<Dictionary<string, string>> AloneAsync(Dictionary<HomeworkExercise, string?> bodies,
-        CancellationToken cancellation)
-    {
-        var culprits = new Dictionary<string, string>();
-        foreach (var (exercise, body) in bodies.Where(b => b.Value is not null))
-        {
-            var code = await TryCompileAsync(Files(bodies.Keys.ToDictionary(e => e, e => e == exercise ? body : null)),
-                cancellation);
-            if (code is null)
-                culprits[exercise.Id] = TooComplex;
-            else if (code.Errors.FirstOrDefault(e => e.File == exercise.Id) is { } error)
-                culprits[exercise.Id] = Fault(error);
-        }
-
-        return culprits;
-    }
-
-    private static string Fault(CodeError error) =>
-        error.Message == AnswerCompiler.TooComplex ? TooComplex
-            : $"it does not compile, line {error.Line} of the answer: {error.Message}";
-
-    private const string TooComplex = $"it does not compile: {AnswerCompiler.TooComplex}";
-
-    private List<CodeFile> Files(Dictionary<HomeworkExercise, string?> bodies) =>
-    [
-        new("given", _homework.Frame.GivenFile(AnswerFrame.Class)),
-        new("shown", Shown),
-        .. bodies.Select(b => new CodeFile(b.Key.Id,
-            _homework.Frame.AnswerFile(AnswerFrame.Class, b.Key,
-                b.Value ?? $"throw new NotImplementedException(\"{b.Key.Id}\");"))),
-    ];
-
-    /// <summary>What a notebook's cells can call to show a value: here nobody looks.</summary>
-    internal const string Shown = """
-        internal static partial class Answers { internal static void display(object value, params string[] mimeTypes) { } }
-        internal static class Shown { internal static T Display<T>(this T value, params string[] mimeTypes) => value; }
-
-        """;
-
-    /// <summary>Why an answer cannot stand inside its method, or null.</summary>
-    private async Task<string?> BodyFaultAsync(string id, string answer, CancellationToken cancellation)
-    {
-        var (asked, error) =
-            await WithCompilerAsync(c => c.BodyErrorAsync(id, answer, CompileTime, cancellation), cancellation);
-        return !asked ? TooComplex : error is null ? null : Fault(error);
-    }
-
-    private async Task<CompiledCode?> TryCompileAsync(IReadOnlyList<CodeFile> files, CancellationToken cancellation) =>
-        (await WithCompilerAsync(c => c.CompileAsync(files, CompileTime, cancellation), cancellation)).Result;
-
-    /// <summary>Asks a compiler process; one that is lost with a question is not asked again.</summary>
-    private async Task<(bool Asked, T? Result)> WithCompilerAsync<T>(Func<AnswerProcess, Task<T>> ask,
-        CancellationToken cancellation)
-    {
-        if (!_compilers.TryTake(out var compiler))
-            compiler = await AnswerProcess.StartAsync(Options(_work, 2L << 30), cancellation);
-        try
-        {
-            var result = await ask(compiler);
-            _compilers.Add(compiler);
-            return (true, result);
-        }
-        catch (AnswerLostException)
-        {
-            await compiler.DisposeAsync();
-            return (false, default);
-        }
-        catch
-        {
-            await compiler.DisposeAsync();
-            throw;
-        }
-    }
-
-    private async Task<ExerciseGrade> RunAsync(HomeworkExercise exercise, CompiledCode code, string seed,
-        CancellationToken cancellation)
-    {
-        var cases = exercise.Hidden.Graded.Select(c => _authors.Case(exercise, c, seed)).ToList();
-        var type = _authors.Types(exercise).Result;
-        var folder = Directory.CreateDirectory(Path.Combine(_work, Guid.NewGuid().ToString("N"))).FullName;
         var outcomes = new List<Outcome>();
+        string In() => exercise.Hidden.Graded.ElementAtOrDefault(outcomes.Count) is { } check
+            ? $"in the check '{check.Name}': " : "";
         try
         {
-            var process = await AnswerProcess.StartAsync(Options(folder, _options.Limits.Memory) with
-            {
-                Confine = _cage.Confine
-            }, cancellation);
+            var cases = exercise.Hidden.Graded.Select(c => _authors.Case(exercise, c, seed)).ToList();
+            var type = _authors.Types(exercise).Result;
+            var process = await AnswerProcess.StartAsync(Options(_options.Limits.Memory, Path.Combine(_work,
+                Guid.NewGuid().ToString("N"))), cancellation);
             await using (process)
             {
                 await process.LoadAsync(code, _options.Limits, cancellation);
@@ -231,72 +162,44 @@ public sealed class Grader : IAsyncDisposable
                     outcomes.Add(await process.CallAsync(exercise.Method, @case.Arguments, type, _options.Limits.Time,
                         cancellation));
             }
+
+            return (Judging.Judge(exercise, cases, outcomes, _homework.Exercises), true);
         }
         catch (AnswerLostException e)
         {
-            return Nothing(exercise,
-                $"in the check '{cases[Math.Min(outcomes.Count, cases.Count - 1)].Check.Name}': {e.Message}");
+            return (e.FromOutside ? Judging.Ungraded(exercise, In() + e.Message)
+                : Judging.Nothing(exercise, In() + e.Message), false);
         }
-        finally
+        catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
-            FolderRemoval.TryDelete(folder); // what an answer left there and does not go away goes with the work folder
+            return (Judging.Ungraded(exercise, AnswerProcess.Short(e.Message)), false);
         }
-
-        return Judge(exercise, cases, outcomes);
     }
 
-    private SessionOptions Options(string folder, long memory) => new()
+    // In a sandbox the folder is another one, which is its own.
+    private SessionOptions Options(long memory, string folder) => new()
     {
-        Folder = folder,
+        Folder = Directory.CreateDirectory(folder).FullName,
         Environment = OperatingSystem.IsWindows()
             ? new Dictionary<string, string> { ["USERPROFILE"] = folder }
             : new Dictionary<string, string>
             {
                 ["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin",
                 ["HOME"] = folder,
-                ["LANG"] = "C.UTF-8"
+                ["LANG"] = "C.UTF-8",
+                // Compiled code is not mapped from a file in memory, whose size is limited.
+                ["DOTNET_EnableWriteXorExecute"] = "0",
             },
         MemoryLimit = memory,
         OutputLimit = 1_000_000,
+        MessageLimit = AnswerProcess.MaxMessage,
         Worker = _cage.Worker,
+        Confine = _cage.Confine,
     };
-
-    internal static ExerciseGrade Judge(HomeworkExercise exercise, IReadOnlyList<CheckCase> cases,
-        IReadOnlyList<Outcome> outcomes)
-    {
-        var weights = cases.Sum(c => c.Check.Weight);
-        var checks = cases.Zip(outcomes, (c, outcome) =>
-        {
-            var difference =
-                outcome.Kind == nameof(NotImplementedException) ? "not begun: it throws NotImplementedException"
-                : Agreement.Difference(outcome, c.Expected, exercise.Hidden.Tolerance, exercise.Parts);
-            return new CheckGrade(c.Check.Name, difference is null,
-                Math.Round(exercise.Points * c.Check.Weight / weights, 4), difference);
-        }).ToList();
-        var failed = checks.FindIndex(c => !c.Passed);
-        var earned = failed < 0 ? exercise.Points : Math.Round(checks.Where(c => c.Passed).Sum(c => c.Points), 2);
-        return new(exercise.Id, exercise.Points, earned, checks,
-            failed < 0 ? null : $"the check '{checks[failed].Name}' fails: {checks[failed].Reason}",
-            failed < 0 ? null : Likely(exercise, cases, outcomes, failed));
-    }
-
-    /// <summary>The known mistake that gives just these outcomes; else the one that gives that of the first failed
-    /// check; else what is wrong in general.</summary>
-    private static string? Likely(HomeworkExercise exercise, IReadOnlyList<CheckCase> cases,
-        IReadOnlyList<Outcome> outcomes, int failed)
-    {
-        bool Fits(int wrong, int k) =>
-            Agreement.Same(outcomes[k], cases[k].Mistakes[wrong].Outcome, exercise.Hidden.Tolerance * 10);
-        var wrongs = Enumerable.Range(0, exercise.Hidden.Wrongs.Count).ToList();
-        var all = wrongs.FindIndex(w => Enumerable.Range(0, cases.Count).All(k => Fits(w, k)));
-        var one = all >= 0 ? all : wrongs.FindIndex(w => Fits(w, failed));
-        return one >= 0 ? exercise.Hidden.Wrongs[one].Says
-            : Agreement.GeneralMistake(outcomes[failed], cases[failed].Expected);
-    }
 
     public async ValueTask DisposeAsync()
     {
-        while (_compilers.TryTake(out var compiler)) await compiler.DisposeAsync();
+        await _compilers.DisposeAsync();
         FolderRemoval.TryDelete(_work);
     }
 }

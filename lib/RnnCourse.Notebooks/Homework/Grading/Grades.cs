@@ -19,6 +19,13 @@ public sealed record ExerciseGrade(string Id, double Points, double Earned, IRea
     /// <summary>Whether a person has to read it, and has not.</summary>
     public bool Waiting { get; init; }
 
+    /// <summary>Whether its process was lost by no fault of the answer: it has no grade yet, and its 0 is
+    /// none.</summary>
+    public bool Ungraded { get; init; }
+
+    /// <summary>What the person who read it says to the student; or null.</summary>
+    public string? Comment { get; init; }
+
     /// <summary>The answer in words, for the person who reads it.</summary>
     public string? Answer { get; init; }
 }
@@ -30,6 +37,16 @@ public sealed record ExerciseGrade(string Id, double Points, double Earned, IRea
 public sealed record StudentGrade(string Student, IReadOnlyList<ExerciseGrade> Exercises, IReadOnlyList<string> Notes,
     DateTime? HandedIn)
 {
+    /// <summary>The number by which the school or its learning platform knows the student; or null.</summary>
+    public string? StudentId { get; init; }
+
+    /// <summary>The student's e-mail address; or null.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>The number that the learning platform gave the submission's owner, where it is another one; or
+    /// null.</summary>
+    public string? PlatformId { get; init; }
+
     /// <summary>Days late, begun ones count.</summary>
     public int DaysLate { get; init; }
 

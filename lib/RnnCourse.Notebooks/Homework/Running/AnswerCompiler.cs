@@ -97,7 +97,7 @@ internal static class AnswerCompiler
 
     /// <summary>Runs where the stack is always as deep: whether the compiler takes an answer must not depend on who
     /// asks.</summary>
-    private static T OnADeepStack<T>(Func<T> function)
+    internal static T OnADeepStack<T>(Func<T> function)
     {
         T? result = default;
         ExceptionDispatchInfo? thrown = null;
@@ -118,9 +118,15 @@ internal static class AnswerCompiler
         return result!;
     }
 
-    // CS8078: an expression is too long or complex to compile.
+    // CS8078: an expression is too long or complex to compile. CS9340 and its neighbours name the operators' own
+    // methods.
     private static string Message(Diagnostic diagnostic) =>
         diagnostic.Id == "CS8078" ? TooComplex
+            : diagnostic.Id is "CS9339" or "CS9340" or "CS9341" or "CS9342" or "CS0019"
+                && diagnostic.Location.SourceTree?.GetText().ToString(diagnostic.Location.SourceSpan) is { } code
+            ? $"'{(code.Length > 80 ? code[..80] + "…" : code)}' has an operator that is not defined for what stands "
+                + "on its two sides. Is one of them a matrix of the wrong kind or a sequence? Matrices also have "
+                + $"Times, TimesElementwise and Plus ({diagnostic.Id})"
             : $"{diagnostic.GetMessage(CultureInfo.InvariantCulture).TrimEnd('.')} ({diagnostic.Id})";
 
     private static ImmutableArray<MetadataReference> Load()

@@ -49,6 +49,14 @@ public static class HomeworkWorker
             case "body":
                 return AnswerCompiler.BodyError(request[1], request[2]) is { } e
                     ? ["errors", e.File, e.Line.ToString(CultureInfo.InvariantCulture), e.Message] : ["fine"];
+            case "declared":
+                return ["declared", StudentCode.Of([.. request.Skip(1)]).ToJson()];
+            case "method":
+                return StudentCode.BodyOf(request[1], [.. request.Skip(2)]) is var (cell, body)
+                    ? ["method", cell.ToString(CultureInfo.InvariantCulture), body] : ["none"];
+            case "tokens":
+                return ["tokens", .. StudentCode.Tokens(request[1])
+                    .Select(t => t.ToString(CultureInfo.InvariantCulture))];
             case "load":
                 _answers = Assembly.Load(Convert.FromBase64String(request[1]), Convert.FromBase64String(request[2]));
                 Quiet(long.Parse(request[3], CultureInfo.InvariantCulture));
