@@ -22,6 +22,8 @@ internal static class SeedsRun
             if (!json) Show(seed, results);
         }
 
+        if (!cancellation.IsCancellationRequested)
+            SeedSpreadWriter.Write(notebooks, runs.Select(run => run.Results));
         if (json) Console.Out.WriteLine(ResultJson.Write(runs));
         else Show(runs);
         return ExitCode.Of([.. runs.SelectMany(run => run.Results)], cancellation);

@@ -10,7 +10,8 @@ namespace RnnCourse.Lessons.Claims;
 /// run fail. It never throws for failing, so that the cells after it still run.</summary>
 /// <example>
 /// <code>
-/// Claim.That("4.agree", "BPTT and the double sum agree", difference, Bound.Below(1e-12), source: "S1.5")
+/// Claim.That("4.agree", "BPTT and the double sum agree", difference, Bound.Below(1e-12), source: "S1.5",
+///     kind: ClaimKind.Check)
 /// </code>
 /// </example>
 [TypeFormatterSource(typeof(ClaimFormatters),
@@ -45,10 +46,13 @@ public sealed partial record Claim
     /// <summary>Which statement or paper the claim is about: "S4.4", "Pascanu et al. 2013, §2.1".</summary>
     public string? Source { get; init; }
 
-    /// <summary>Whether the claim speaks against its source: where it holds, what the source says is not true as it
-    /// stands.</summary>
+    /// <summary>What the claim, where it holds, does to its source.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public bool Contradicts { get; init; }
+    public ClaimPart Part { get; init; }
+
+    /// <summary>Whether the claim is a finding, or a check that could only fail by a mistake.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ClaimKind Kind { get; init; }
 
     /// <summary>The condition under which the claim is true; null when there is none.</summary>
     public string? Condition { get; init; }
@@ -66,20 +70,20 @@ public sealed partial record Claim
     /// <param name="bound">Where it must lie: <c>Bound.Below(1e-12)</c>.</param>
     /// <param name="source">Which statement or paper it is about.</param>
     /// <param name="condition">When the claim is true only under a condition: that condition.</param>
-    /// <param name="contradicts">The claim speaks against its source: the ledger then counts the source's statement as
-    /// false where the claim holds.</param>
-    /// <exception cref="ArgumentException">The id or the sentence is empty.</exception>
+    /// <param name="part">What it does to its source; the verdict on a statement counts these parts.</param>
+    /// <param name="kind">A check where the sentence is an identity, or a test of the library.</param>
+    /// <exception cref="ArgumentException">The id or the sentence is empty, or a part is named without a
+    /// source.</exception>
     public static Claim That(string id, string sentence, double measured, Bound bound,
         string? source = null, string? unit = null, string? condition = null, string? note = null,
-            bool contradicts = false)
+        ClaimPart part = ClaimPart.Supports, ClaimKind kind = ClaimKind.Finding)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(id);
         ArgumentException.ThrowIfNullOrWhiteSpace(sentence);
         ArgumentNullException.ThrowIfNull(bound);
-        if (contradicts && source is null)
-            throw new ArgumentException(
-                $"The claim \"{id}\" contradicts its source, but names none: say which statement it speaks against.",
-                nameof(source));
+        if (part != ClaimPart.Supports && source is null)
+            throw new ArgumentException($"The claim \"{id}\" has the part {part}, but names no source: say which "
+                + "statement or paper it is about.", nameof(source));
         return new Claim
         {
             Id = id,
@@ -89,7 +93,8 @@ public sealed partial record Claim
             Bound = bound.ToString(),
             Verdict = !bound.Holds(measured) ? Verdict.Fails : condition is null ? Verdict.Holds : Verdict.Conditional,
             Source = source,
-            Contradicts = contradicts,
+            Part = part,
+            Kind = kind,
             Condition = condition,
             Note = note,
         };
@@ -146,14 +151,20 @@ public sealed partial record Claim
             + $"{Bound}{(Note is null ? "" : ". " + Note)}";
     }
 
-    internal string? SourceText => Contradicts ? $"against {Source}" : Source;
+    internal string? SourceText => Part switch
+    {
+        ClaimPart.Limits => $"limits {Source}",
+        ClaimPart.Against => $"against {Source}",
+        ClaimPart.Lesson => $"beside {Source}",
+        _ => Source,
+    };
 
     /// <summary>Whether JSON had no null where a text must stand.</summary>
     internal static bool IsWhole(Claim? claim) => claim is { Id: not null, Sentence: not null, Bound: not null };
 
     private static string Show(double value) => Numbers.Short(value);
 
-    [GeneratedRegex(@"\bS\d\.\d+\b")]
+    [GeneratedRegex(@"\bS\d\.\d+[a-z]?\b")]
     private static partial Regex StatementIds();
 }
 
@@ -168,4 +179,30 @@ public enum Verdict
 
     /// <summary>It does, under the condition the claim names.</summary>
     Conditional,
+}
+
+/// <summary>What a claim, where it holds, does to the statement or paper that it names as its source.</summary>
+public enum ClaimPart
+{
+    /// <summary>It is what the source says, measured.</summary>
+    Supports,
+
+    /// <summary>It shows a condition that the source does not name.</summary>
+    Limits,
+
+    /// <summary>It shows that what the source says is not so.</summary>
+    Against,
+
+    /// <summary>It belongs to the subject, but the source does not say it, nor the opposite: it has no vote.</summary>
+    Lesson,
+}
+
+/// <summary>How a claim could come out otherwise.</summary>
+public enum ClaimKind
+{
+    /// <summary>The world might have been otherwise: another value would be news.</summary>
+    Finding,
+
+    /// <summary>An identity, a count, or a test of the library: another value would be a mistake.</summary>
+    Check,
 }

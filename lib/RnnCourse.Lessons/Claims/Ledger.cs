@@ -20,6 +20,10 @@ public sealed record Ledger(IReadOnlyList<RecordedNotebook> Notebooks)
     [JsonIgnore]
     public bool IsEmpty => Notebooks.Count == 0;
 
+    /// <summary>What claims measured with several seeds, where that was recorded.</summary>
+    [JsonIgnore]
+    public SeedSpreads Spreads { get; init; } = SeedSpreads.None;
+
     /// <summary>Where the record lies: <c>results/ledger.json</c> in the data folder (see
     /// <see cref="DataFolder.Locate"/>).</summary>
     public static string PathIn(string? dataFolder = null) =>
@@ -36,7 +40,8 @@ public sealed record Ledger(IReadOnlyList<RecordedNotebook> Notebooks)
         {
             var ledger = JsonSerializer.Deserialize<Ledger>(File.ReadAllText(path), Json);
             return ledger?.Notebooks?.All(notebook =>
-                notebook is { File: not null, Claims: not null } && notebook.Claims.All(Claim.IsWhole)) == true ? ledger
+                notebook is { File: not null, Claims: not null } && notebook.Claims.All(Claim.IsWhole)) == true
+                ? ledger with { Spreads = SeedSpreads.Read(SeedSpreads.PathBeside(path)) }
                 : throw new FormatException($"{path} is no record of a run; delete it and run `course run` again.");
         }
         catch (JsonException problem)
@@ -67,7 +72,7 @@ public sealed record Ledger(IReadOnlyList<RecordedNotebook> Notebooks)
     public static string HashOf(string path) =>
         File.Exists(path) ? Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path))).ToLowerInvariant() : "";
 
-    /// <summary>How many claims hold, fail and are conditional, and each on a line.</summary>
+    /// <summary>How many findings and checks hold, fail and are conditional, and each claim on a line.</summary>
     public override string ToString() => IsEmpty ? Summary : string.Join('\n', Claims
         .Select(item => $"{item.Claim.Id} [{item.Claim.VerdictText}] {item.Claim.Sentence}: {item.Claim.MeasuredText}, "
             + $"bound {item.Claim.Bound}")
@@ -80,15 +85,23 @@ public sealed record Ledger(IReadOnlyList<RecordedNotebook> Notebooks)
             if (IsEmpty)
                 return "No run has been recorded yet. Run `course run` or `course book` over all notebooks, then run "
                     + "this cell again.";
-            return $"{Claims.Count} claim{(Claims.Count == 1 ? "" : "s")} of {Notebooks.Count} "
-                + $"notebook{(Notebooks.Count == 1 ? "" : "s")}: {Count(Verdict.Holds, "hold")}, "
+            var notebooks = $"{Notebooks.Count} notebook{(Notebooks.Count == 1 ? "" : "s")}";
+            return $"{Counted(Claims.Count, "claim")} of {notebooks}: {Kinds()}. {Count(Verdict.Holds, "hold")}, "
                 + $"{Count(Verdict.Conditional, "hold")} under a condition, {Count(Verdict.Fails, "fail")}.";
+
+            string Kinds()
+            {
+                var checks = Claims.Count(item => item.Claim.Kind == ClaimKind.Check);
+                return $"{Counted(Claims.Count - checks, "finding")} and {Counted(checks, "check")}";
+            }
 
             string Count(Verdict verdict, string verb)
             {
                 var count = Claims.Count(item => item.Claim.Verdict == verdict);
                 return $"{count} {verb}{(count == 1 ? "s" : "")}";
             }
+
+            string Counted(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
         }
     }
 }

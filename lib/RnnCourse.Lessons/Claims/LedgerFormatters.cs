@@ -5,13 +5,14 @@ public sealed class LedgerFormatters() : Formatters<Ledger>(Html)
 {
     private static string Html(Ledger ledger)
     {
-        var table = new LedgerTable(ledger.Summary, "Claim", "Statement", "Source", "Measured", "Bound", "Verdict",
-            "Figure");
+        var table = new LedgerTable(ledger.Summary, "Claim", "Kind", "Sentence", "Source", "Measured", "Over seeds",
+            "Bound", "Verdict", "Figure");
         foreach (var (notebook, claim) in ledger.Claims)
-            table.Row(claim.Id,
+            table.Row(claim.Id, claim.Kind == ClaimKind.Check ? "check" : "finding",
                 LedgerTable.Text(claim.Sentence + (claim.Condition is null ? "" : $" (only if {claim.Condition})")),
                 LedgerTable.Text(claim.SourceText ?? ""),
-                LedgerTable.Text(claim.MeasuredText), LedgerTable.Text(claim.Bound),
+                LedgerTable.Text(claim.MeasuredText), LedgerTable.Text(ledger.Spreads.Of(claim)),
+                LedgerTable.Text(claim.Bound),
                 LedgerTable.Link(notebook, claim.Cell ?? 1, $"{ClaimStyle.Sign(claim.Verdict)} {claim.VerdictText}"),
                 claim.Figure is { } figure ? LedgerTable.Link(notebook, figure, "figure") : "");
         return table.ToString();

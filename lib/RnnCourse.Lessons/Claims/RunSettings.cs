@@ -21,6 +21,9 @@ public static class RunSettings
         return [.. Enumerable.Range(first, count)];
     }
 
+    /// <summary>The same seeds as a query whose work runs side by side; the results are in the seeds' order.</summary>
+    public static ParallelQuery<int> SideBySide(int count) => Seeds(count).AsParallel().AsOrdered();
+
     internal static int ReadSeed(string? text) => text is null or "" ? 1
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed) && seed >= 1 ? seed
         : throw new FormatException($"RNNCOURSE_SEED is '{text}'; use a whole number from 1 up, or unset it.");

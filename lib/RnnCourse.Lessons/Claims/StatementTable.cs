@@ -5,19 +5,19 @@ namespace RnnCourse.Lessons.Claims;
 /// <summary>What the course's measurements say of a statement.</summary>
 public enum StatementVerdict
 {
-    /// <summary>No claim names it as its source.</summary>
+    /// <summary>No claim has a vote.</summary>
     NotMeasured,
 
-    /// <summary>Every claim about it holds, and none speaks against it.</summary>
+    /// <summary>Every claim that votes holds, and supports it.</summary>
     True,
 
-    /// <summary>Every claim about it holds, and each of them speaks against it.</summary>
+    /// <summary>Every claim that votes holds, and speaks against it.</summary>
     False,
 
-    /// <summary>Claims hold for it and against it, or only under a condition.</summary>
+    /// <summary>Every claim that votes holds; they limit it, or some support it and others speak against it.</summary>
     Conditional,
 
-    /// <summary>A claim about it fails: nothing is settled.</summary>
+    /// <summary>A claim that votes fails: nothing is settled.</summary>
     ClaimFails,
 }
 
@@ -39,6 +39,9 @@ public sealed class StatementTable
             statement with { Claims = [.. ledger.Claims.Where(item =>
                 item.Claim.Statements.Contains(statement.Id))] })]);
     }
+
+    /// <summary>Statements whose measured verdict is not the one that their sentence defends.</summary>
+    public IReadOnlyList<Statement> Undefended => [.. Rows.Where(row => row.Verdict != row.Defended)];
 
     /// <summary>How many statements have a verdict.</summary>
     public int Count(StatementVerdict verdict) => Rows.Count(row => row.Verdict == verdict);
@@ -79,17 +82,31 @@ public sealed class StatementTableFormatters() : Formatters<StatementTable>(Html
     private static string Html(StatementTable statements)
     {
         var table = new LedgerTable(statements.Summary, "Statement", "What the notes say", "Taught in", "Verdict",
-            "Claims (figure)");
+            "Why, and what would have made it another", "Claims (figure)");
         foreach (var row in statements.Rows)
-            table.Row(row.Id, LedgerTable.Text(row.Text), LedgerTable.Text(string.Join(", ", row.Notebooks)),
-                LedgerTable.Text($"{StatementTable.Sign(row.Verdict)} {StatementTable.Word(row.Verdict)}"),
+            table.Row(row.Id, Said(row), LedgerTable.Text(string.Join(", ", row.Notebooks)),
+                LedgerTable.Text($"{StatementTable.Sign(row.Verdict)} {StatementTable.Word(row.Verdict)}"), Defence(row),
                 string.Join("<br>", row.Claims.Select(Claim)));
         return table.ToString();
     }
 
+    private static string Said(Statement row) => LedgerTable.Text(row.Text)
+        + (row.Quote is null ? "" : $"<br><q>{LedgerTable.Text(row.Quote)}</q>");
+
+    private static string Defence(Statement row) => row.Verdict == row.Defended
+        ? $"{LedgerTable.Text(row.Because)} <em>Otherwise if:</em> {LedgerTable.Text(row.Otherwise)}"
+        : LedgerTable.Text($"Not defended: this run measured \"{StatementTable.Word(row.Verdict)}\"; the sentence in "
+            + $"statements.json defends \"{StatementTable.Word(row.Defended)}\".");
+
     private static string Claim((string Notebook, Claim Claim) item) =>
         LedgerTable.Text($"{ClaimStyle.Sign(item.Claim.Verdict)} ") + LedgerTable.Link(item.Notebook, item.Claim.Cell
             ?? 1, item.Claim.Id)
-        + (item.Claim.Contradicts ? " against" : "")
+        + item.Claim.Part switch
+        {
+            ClaimPart.Limits => " limits it",
+            ClaimPart.Against => " against it",
+            ClaimPart.Lesson => " beside it, no vote",
+            _ => "",
+        }
         + (item.Claim.Figure is { } figure ? $" ({LedgerTable.Link(item.Notebook, figure, "figure")})" : "");
 }

@@ -1,86 +1,117 @@
+using System.Collections.Concurrent;
 using RnnCourse.Figures.Display;
+using RnnCourse.Lessons.Exercises.Answers;
 
 namespace RnnCourse.Lessons.Exercises;
 
-/// <summary>A "try it" exercise of a notebook, checked at once. An exercise that was not begun (it throws
-/// <see cref="NotImplementedException"/>) is no failure: a notebook runs to its end with all its exercises
-/// open.</summary>
+/// <summary>A "try it" exercise of a notebook, checked at once on inputs that the library draws up. An exercise that was
+/// not begun (it throws <see cref="NotImplementedException"/>) is no failure: a notebook runs to its end with all its
+/// exercises open.</summary>
 /// <example>
 /// <code>
-/// double Step(double x, double h) => throw new NotImplementedException();
-/// Exercise.Check("1.1", () => Step(0.5, 0.2), Math.Tanh(0.5 + 0.2), ("you forgot tanh", 0.5 + 0.2))
+/// double CostOfGuessing(int symbols) => throw new NotImplementedException();
+/// Exercise.Check("0.1", CostOfGuessing)
 /// </code>
 /// </example>
 [TypeFormatterSource(typeof(ExerciseFormatters), PreferredMimeTypes = ["text/html", "text/plain"])]
 public sealed class Exercise
 {
+    /// <summary>From which wrong try on the expected value is shown.</summary>
+    private const int Shown = 3;
+
+    // Wrong tries of each exercise since the kernel started.
+    private static readonly ConcurrentDictionary<string, int> Tries = new();
+
     private Exercise(string id, ExerciseState state, string message) => (Id, State, Message) = (id, state, message);
 
     /// <summary>The exercise's name: "1.1".</summary>
     public string Id { get; }
     public ExerciseState State { get; }
 
-    /// <summary>What the check found: which entry differs, what was expected and got, and the likely mistake.</summary>
+    /// <summary>What the check found: for which input the answer is wrong, what was got, the likely mistake; from the
+    /// third try on, what was expected.</summary>
     public string Message { get; }
 
-    /// <summary>Checks an answer that is one number.</summary>
-    /// <param name="mistakes">Likely mistakes, each with the answer it gives.</param>
-    public static Exercise Check(string id, Func<double> attempt, double expected,
-        params (string Mistake, double Gives)[] mistakes)
-    {
-        ArgumentNullException.ThrowIfNull(attempt);
-        ArgumentNullException.ThrowIfNull(mistakes);
-        return Check(id, () => [attempt()], [expected], [.. mistakes.Select(m => (m.Mistake, new[] { m.Gives }))]);
-    }
-
-    /// <summary>Checks an answer of several numbers: a vector, or the numbers of a matrix row by row.</summary>
-    /// <param name="expected">The right answer. Entries agree when they differ by less than 1e-9 of the
-    /// largest.</param>
-    /// <param name="mistakes">Likely mistakes, each with the answer it gives.</param>
-    public static Exercise Check(string id, Func<double[]> attempt, double[] expected,
-        params (string Mistake, double[] Gives)[] mistakes)
+    /// <summary>Checks an answer.</summary>
+    /// <param name="id">The exercise's name, which stands beside it: "6.1".</param>
+    /// <param name="answer">The method that the notebook asks for, with the head that it had at first.</param>
+    /// <exception cref="ArgumentException">There is no such exercise, or the method has another head.</exception>
+    public static Exercise Check(string id, Delegate answer)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(id);
-        ArgumentNullException.ThrowIfNull(attempt);
-        ArgumentNullException.ThrowIfNull(expected);
-        ArgumentNullException.ThrowIfNull(mistakes);
-        double[]? got;
-        try
+        ArgumentNullException.ThrowIfNull(answer);
+        var right = Answer.Named(id);
+        if (right.HeadFault(answer) is { } fault)
+            throw new ArgumentException($"The answer to {id} {fault}. Give the method the head that it had at first.",
+                nameof(answer));
+
+        IReadOnlyList<string> likely = right.Mistakes;
+        foreach (var input in right.Inputs)
         {
-            got = attempt();
-        }
-        catch (NotImplementedException)
-        {
-            return new(id, ExerciseState.Open,
-                "Not begun. Write your answer in place of the throw, and run the cell again.");
-        }
-        catch (Exception problem)
-        {
-            return new(id, ExerciseState.Wrong, $"Your code threw {problem.GetType().Name}: {problem.Message}");
+            object? given;
+            double[]? got;
+            try
+            {
+                given = Answer.Call(answer, input);
+                got = Answer.AsNumbers(given);
+            }
+            catch (NotImplementedException)
+            {
+                return new(id, ExerciseState.Open,
+                    "Not begun. Write your answer in place of the throw, and run the cell again.");
+            }
+            catch (Exception problem)
+            {
+                return new(id, ExerciseState.Wrong, $"For {right.Show(input)}, your code threw "
+                    + $"{problem.GetType().Name}: {problem.Message}");
+            }
+
+            if (got is null)
+                return new(id, ExerciseState.Wrong, $"For {right.Show(input)}, your code returned null.");
+            var truth = Answer.Call(right.Right, input)!;
+            var expected = Answer.AsNumbers(truth)!;
+            if (Answer.Agree(got, expected))
+            {
+                likely = [.. likely.Where(mistake => right.Gives(mistake, input, expected))];
+                continue;
+            }
+
+            likely = [.. likely.Where(mistake => right.Gives(mistake, input, got))];
+            var (isText, said) = (truth is string, $"Not yet. For {right.Show(input)}, ");
+            return Wrong(right.Id, said + (isText ? $"you got \"{given}\"" : Difference(expected, got)),
+                isText ? $"\"{truth}\"" : Expected(expected, got), likely.Count == 0 ? null : likely[0]);
         }
 
-        if (got is null) return new(id, ExerciseState.Wrong, "Your code returned null.");
-        if (got.Length != expected.Length)
-            return new(id, ExerciseState.Wrong,
-                $"Your answer has {got.Length} number{(got.Length == 1 ? "" : "s")}; expected {expected.Length}.");
-        if (Agree(got, expected)) return new(id, ExerciseState.Right, "Right.");
-        var at = Enumerable.Range(0, got.Length).First(n => !Near(got[n], expected[n], expected));
-        var where = expected.Length == 1 ? "" : $"entry {at}: ";
-        var likely = Array.Find(mistakes, mistake => mistake.Gives.Length == got.Length && Agree(got, mistake.Gives))
-            .Mistake;
-        return new(id, ExerciseState.Wrong,
-            $"Not yet: {where}expected {Numbers.Short(expected[at])}, got {Numbers.Short(got[at])}."
-            + (likely is null ? "" : $" This is the answer if {likely}."));
+        return new(id, ExerciseState.Right, $"Right, for each of {right.Inputs.Count} inputs.");
     }
+
+    /// <summary>Forgets the wrong tries of an exercise.</summary>
+    internal static void Forget(string id) => Tries.TryRemove(id, out _);
 
     public override string ToString() => $"[exercise {Id}: "
         + $"{State switch { ExerciseState.Open => "open", ExerciseState.Right => "right", _ => "wrong" }}] {Message}";
 
-    private static bool Agree(double[] got, double[] expected) =>
-        Enumerable.Range(0, got.Length).All(n => Near(got[n], expected[n], expected));
+    private static Exercise Wrong(string id, string said, string expected, string? likely)
+    {
+        var isLast = Tries.AddOrUpdate(id, 1, (_, before) => before + 1) >= Shown;
+        return new(id, ExerciseState.Wrong, said + (isLast ? $"; expected {expected}." : ".")
+            + (likely is null ? "" : $" This is the answer if {likely}.")
+            + (isLast ? "" : " The third wrong try shows what was expected."));
+    }
 
-    private static bool Near(double got, double expected, double[] all) =>
-        Math.Abs(got - expected) <= 1e-9 * Math.Max(1e-300, all.Max(Math.Abs));
+    private static string Difference(double[] expected, double[] got)
+    {
+        if (got.Length != expected.Length) return $"your answer has {got.Length} number{(got.Length == 1 ? "" : "s")}";
+        var at = FirstOff(expected, got);
+        return $"{(got.Length == 1 ? "" : $"entry {at}: ")}you got {Numbers.Short(got[at])}";
+    }
+
+    private static string Expected(double[] expected, double[] got) => got.Length == expected.Length
+        ? Numbers.Short(expected[FirstOff(expected, got)])
+        : $"{expected.Length} number{(expected.Length == 1 ? "" : "s")}";
+
+    private static int FirstOff(double[] expected, double[] got) =>
+        Enumerable.Range(0, got.Length).First(n => !Answer.Near(got[n], expected[n], expected));
 }
 
 public enum ExerciseState

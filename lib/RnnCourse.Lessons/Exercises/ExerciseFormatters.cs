@@ -6,8 +6,8 @@ public sealed class ExerciseFormatters() : Formatters<Exercise>(Html)
     private static string Html(Exercise exercise)
     {
         var sign = exercise.State switch { ExerciseState.Right => "✓", ExerciseState.Wrong => "✗", _ => "○" };
-        return $"<p class=\"rnncourse-exercise\" style=\"border:1px solid;border-radius:6px;padding:.4em "
-            + ".8em\"><strong>{sign} Exercise {SvgWriter.Escape(exercise.Id)}</strong> "
-            + "{SvgWriter.Escape(exercise.Message)}</p>";
+        return "<p class=\"rnncourse-exercise\" style=\"border:1px solid;border-radius:6px;padding:.4em "
+            + $".8em\"><strong>{sign} Exercise {SvgWriter.Escape(exercise.Id)}</strong> "
+            + $"{SvgWriter.Escape(exercise.Message)}</p>";
     }
 }

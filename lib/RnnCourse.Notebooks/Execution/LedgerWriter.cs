@@ -29,7 +29,7 @@ internal static class LedgerWriter
             var changed = ledger.ChangedSince(reader.Folder);
             return Cache.CacheKeys.Hash(
                 JsonSerializer.Serialize(ledger.Notebooks.Select(notebook => notebook with { Hash = "" })),
-                string.Join('\n', changed));
+                string.Join('\n', changed), Cache.FileHashes.Of(SeedSpreads.PathBeside(path)));
         }
         catch (FormatException)
         {

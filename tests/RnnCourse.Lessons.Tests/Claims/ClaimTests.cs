@@ -66,7 +66,7 @@ public sealed class ClaimTests
     {
         var claim = Claim.That(
             "a", "A < B & \"C\"", measured, Bound.AtMost(1), source: "S4.4", unit: "nats", condition: "ρ < 1",
-            note: "n", contradicts: true);
+            note: "n", part: ClaimPart.Limits, kind: ClaimKind.Check);
         var back = Claim.FromJson(claim.ToJson());
         Assert.Equal(claim, back);
         Assert.Equal(shown, back.MeasuredText);
@@ -93,6 +93,20 @@ public sealed class ClaimTests
         Assert.Equal("1e−7 … 2", Claim.Range([Measured(2, Bound.AtMost(1)), Measured(1e-7, Bound.AtMost(1))]));
         Assert.Equal("2", Claim.Range([Measured(2, Bound.AtMost(1)), Measured(2, Bound.AtMost(1))]));
         Assert.Equal("not finite", Claim.Range([Measured(2, Bound.AtMost(1)), Measured(double.NaN, Bound.AtMost(1))]));
+    }
+
+    [Fact]
+    public void A_badge_shows_what_it_measured_and_no_placeholder()
+    {
+        var html = Shown.Html(new ClaimFormatters(), Measured(0.5, Bound.Below(1)) with
+        {
+            Kind = ClaimKind.Check,
+        });
+        Assert.Contains("data-claim=\"id\"", html, StringComparison.Ordinal);
+        Assert.Contains("A sentence", html, StringComparison.Ordinal);
+        Assert.Contains(">check<", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("{E(", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("{ClaimStyle", html, StringComparison.Ordinal);
     }
 
     private static Claim Measured(double value, Bound bound) => Claim.That("id", "A sentence", value, bound);

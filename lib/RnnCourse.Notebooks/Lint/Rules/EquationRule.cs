@@ -19,9 +19,10 @@ internal sealed partial class EquationRule : ILintRule
                     yield return notebook.Error(line, Name, fault);
 
         foreach (var (line, number) in PlainReferences(notebook))
-            if (Home(others, number) is { } home && !Lines(home).Any(l => Numbers(l.Text).Contains(number)))
+            if (Homes(others, number).ToList() is { Count: > 0 } homes
+                && !homes.SelectMany(Lines).Any(l => Numbers(l.Text).Contains(number)))
                 yield return notebook.Error(line, Name,
-                    $"({number}) refers to an equation that '{System.IO.Path.GetFileName(home.Path)}' does "
+                    $"({number}) refers to an equation that '{System.IO.Path.GetFileName(homes[0].Path)}' does "
                         + $"not number: no \\tag{{{number}}}");
 
         foreach (var twice in Lines(notebook)
@@ -59,10 +60,15 @@ internal sealed partial class EquationRule : ILintRule
             .SelectMany(l => Plain().Matches(l.Text).Select(m => (l.Line, m.Groups["number"].Value)));
     }
 
-    /// <summary>The notebook of this run that equation 4.7 belongs to: the one whose name begins with 04.</summary>
-    private static LintedNotebook? Home(IReadOnlyList<LintedNotebook> others, string number) => others.FirstOrDefault(
-        o => System.IO.Path.GetFileName(o.Path)
-            .StartsWith(number.Split('.')[0].PadLeft(2, '0') + "-", StringComparison.Ordinal));
+    /// <summary>The notebooks of this run that equation 4.7 may belong to: those whose names begin with 04, and with
+    /// 04b, 04c for a chapter in several parts.</summary>
+    private static IEnumerable<LintedNotebook> Homes(IReadOnlyList<LintedNotebook> others, string number)
+    {
+        var chapter = number.Split('.')[0].PadLeft(2, '0');
+        return others.Where(o => System.IO.Path.GetFileName(o.Path).Split('-')[0] is var start
+            && (start == chapter || (start.Length == chapter.Length + 1 && char.IsAsciiLetterLower(start[^1])
+                && start.StartsWith(chapter, StringComparison.Ordinal))));
+    }
 
     private static LintedNotebook? Find(LintedNotebook notebook, IReadOnlyList<LintedNotebook> others, string file)
     {
