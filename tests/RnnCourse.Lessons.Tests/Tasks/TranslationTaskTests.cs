@@ -89,3 +89,31 @@ public class TranslationTaskTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new NumberWords(Language.English, 7));
     }
 }
+
+public sealed class RespelledTests
+{
+    [Fact]
+    public void A_word_is_one_symbol_and_the_target_stays()
+    {
+        var task = new NumberWords(Language.English, digits: 3);
+        var inWords = Respelled.InWords(task);
+        for (var seed = 0; seed < 50; seed++)
+        {
+            var (letters, words) = (task.Sample(new Random(seed)), inWords.Sample(new Random(seed)));
+            Assert.Equal(letters.Target, words.Target);
+            Assert.Equal(letters.SourceText.Replace('-', ' '), inWords.SourceSymbols.Decode(words.Source, " "));
+        }
+    }
+
+    [Fact]
+    public void Stretched_each_symbol_is_followed_by_its_blanks()
+    {
+        var task = new NumberWords(Language.Korean, digits: 3);
+        var stretched = Respelled.Stretched(task, blanks: 2);
+        var (plain, longer) = (task.Sample(new Random(1)), stretched.Sample(new Random(1)));
+        Assert.Equal(3 * plain.Source.Length, longer.Source.Length);
+        Assert.Equal(plain.Source, longer.Source.Where((_, n) => n % 3 == 0));
+        Assert.All(longer.Source.Where((_, n) => n % 3 != 0), id => Assert.Equal("_", stretched.SourceSymbols[id]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Respelled.Stretched(task, 0));
+    }
+}
