@@ -20,15 +20,15 @@ public sealed class LedgerTests : IDisposable
     public async Task A_claim_that_fails_shows_as_failing_in_the_notebook_that_reads_the_ledger()
     {
         var results = await RunAsync(Run.Options, Reader(),
-            Measuring("04-a.dib", Claimed("04.good", 1, "S4.4"), Claimed("04.bad", 3, "S4.5")));
+            Measuring("04-a.dib", Claimed("04.good", 1, "S4.4a"), Claimed("04.bad", 3, "S4.5")));
 
         Assert.Equal([CellStatus.Succeeded, CellStatus.Failed], results.Select(run => run.Status));
         var shown = results[0].Cells[0].Text(EventKind.Return);
-        Assert.Contains("2 claims of 1 notebook: 1 holds, 0 hold under a condition, 1 fails.", shown,
+        Assert.Contains("2 claims of 1 notebook: 2 findings and 0 checks. 1 holds, 0 hold under a condition, 1 fails.", shown,
             StringComparison.Ordinal);
         Assert.Contains("04.bad [fails]", shown, StringComparison.Ordinal);
         Assert.Contains("S4.5 [a claim fails]", shown, StringComparison.Ordinal);
-        Assert.Contains("S4.4 [true]", shown, StringComparison.Ordinal);
+        Assert.Contains("S4.4a [true]", shown, StringComparison.Ordinal);
         Assert.Contains("S4.6 [not measured]", shown, StringComparison.Ordinal);
     }
 

@@ -157,6 +157,12 @@ public class LintTests
         ("01-a.dib", text), ("04-b.dib", "#!markdown\n$$ a \\tag{4.8} $$ (4.8), $f(4.9)$, a(4.9)\n"));
 
     [Fact]
+    public void An_equation_may_stand_in_a_further_part_of_its_chapter() => Assert.DoesNotContain(
+        Linting.Findings(("01-a.dib", "#!markdown\nsee (4.8) and (4.9)\n"),
+            ("04-b.dib", "#!markdown\n$$ a \\tag{4.8} $$\n"), ("04b-c.dib", "#!markdown\n$$ a \\tag{4.9} $$\n")),
+        finding => finding.Rule == "equation");
+
+    [Fact]
     public void References_to_equations_of_another_notebook_are_followed() => FindsNothing(
         "#!markdown\nsee [(4.7)](2.dib#eq-4.7), [(4.8)](2.dib#eq-4.8)\n",
         "#!markdown\n$$ a \\tag{4.7} $$ <a id=\"eq-4.8\"></a>\n");

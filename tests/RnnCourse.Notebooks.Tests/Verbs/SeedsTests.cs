@@ -41,4 +41,34 @@ public class SeedsTests
             StringComparison.Ordinal);
         Assert.Equal(2, (await CourseTool.RunAsync(folder.Path, "run", "one.dib", "--seeds", "0")).Code);
     }
+
+    [Fact]
+    public async Task With_a_notebook_that_reads_the_ledger_the_spread_over_the_seeds_is_recorded()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("one.dib", $"""
+            #!csharp
+
+            #r "{Library}"
+            using RnnCourse.Lessons.Claims;
+            Claim.That("one.seed", "The seed is below 3", RunSettings.Seed, Bound.Below(3))
+            """);
+        folder.Write("two.dib", $"""
+            #!csharp
+
+            //| needs: ledger
+            #r "{Library}"
+            using RnnCourse.Lessons.Claims;
+            Ledger.Read()
+            """);
+        await CourseTool.RunAsync(folder.Path, "run", "one.dib", "--seeds", "3");
+        var path = Path.Combine(folder.Path, "data", "results", "seeds.json");
+        Assert.False(File.Exists(path));
+        await CourseTool.RunAsync(folder.Path, "run", "one.dib", "two.dib", "--seeds", "3");
+        var spread = Assert.Single(RnnCourse.Lessons.Claims.SeedSpreads.Read(path).Claims);
+        Assert.Equal(("one.dib", "one.seed", "1 … 3, 2 of 3 seeds"),
+            (spread.Notebook, spread.Id, spread.ToString()));
+        var again = await CourseTool.RunAsync(folder.Path, "run", "one.dib", "two.dib", "--json");
+        Assert.Contains("1 … 3, 2 of 3 seeds", again.Output, StringComparison.Ordinal);
+    }
 }
