@@ -40,57 +40,61 @@
 //|   says: the entries were squared: the outer product is linear in p − y
 
 //| exercise: h2.delta
-//| hint: Go backwards in time. What does step t need that step t + 1 has already computed?
-//| hint: dH at step t is dEdH[t] plus (delta[t + 1] * Whh). At the last step there is nothing to add. Then comes the slope, of the same step.
-//| hint: Keep a matrix `later`, zeros at first. In each round: dH = dEdH[t] + later; delta[t] = dH % h[t].Map(s => 1 - s * s); later = (delta[t] * Whh).
+//| hint: Draw two steps of (H2.1). By which roads does h_t reach h_{t+1}? One passes W_hh and tanh, the other nothing but a number.
+//| hint: dE/dh_t is dEdH[t], plus what step t + 1 sends back on both roads: δ_{t+1}·Whh, and (1 − λ) times dE/dh_{t+1}. And δ_t has the factor λ, since s_t enters h_t times λ.
+//| hint: Keep a matrix `later`, zeros at first. In each round: dH = dEdH[t] + later; delta[t] = leak * (dH % s[t].Map(x => 1 - x * x)); later = (delta[t] * Whh) + (1 - leak) * dH.
 //| public: one step, two units
-[Draw.Mats(r, 1, 1, 2), Draw.States(r, 1, 1, 2), Draw.Mat(r, 2, 2)]
-//| public: two steps, two units
-[Draw.Mats(r, 2, 1, 2), Draw.States(r, 2, 1, 2), Draw.Mat(r, 2, 2)]
+[Draw.Mats(r, 1, 1, 2), Draw.States(r, 1, 1, 2), Draw.Mat(r, 2, 2), 0.5]
+//| public: two steps, no leak left out
+[Draw.Mats(r, 2, 1, 2), Draw.States(r, 2, 1, 2), Draw.Mat(r, 2, 2), 1.0]
 //| public: four steps, three examples
-[Draw.Mats(r, 4, 3, 2), Draw.States(r, 4, 3, 2), Draw.Mat(r, 2, 2)]
+[Draw.Mats(r, 4, 3, 2), Draw.States(r, 4, 3, 2), Draw.Mat(r, 2, 2), 0.25]
 //| check: one step   weight: 1
-[Draw.Mats(r, 1, 2, 3), Draw.States(r, 1, 2, 3), Draw.Mat(r, 3, 3)]
+[Draw.Mats(r, 1, 2, 3), Draw.States(r, 1, 2, 3), Draw.Mat(r, 3, 3), 0.3]
 //| check: an error at the last step only   weight: 1
 var dEdH = Draw.Mats(r, 5, 1, 3, 0);
 dEdH[4] = Draw.Mat(r, 1, 3);
-return new object[] { dEdH, Draw.States(r, 5, 1, 3), Draw.Mat(r, 3, 3) };
-//| check: two steps, an error at both   weight: 2
-[Draw.Mats(r, 2, 1, 3), Draw.States(r, 2, 1, 3), Draw.Mat(r, 3, 3)]
-//| check: nine steps, a batch   weight: 2
-[Draw.Mats(r, 9, 4, 3), Draw.States(r, 9, 4, 3), Draw.Mat(r, 3, 3)]
+return new object[] { dEdH, Draw.States(r, 5, 1, 3), Draw.Mat(r, 3, 3), 0.6 };
+//| check: no recurrent weights, the straight road alone   weight: 1
+[Draw.Mats(r, 4, 1, 3), Draw.States(r, 4, 1, 3), new Mat<double>(3, 3), 0.2]
+//| check: nine steps, a batch   weight: 3
+[Draw.Mats(r, 9, 4, 3), Draw.States(r, 9, 4, 3), Draw.Mat(r, 3, 3), 0.4]
 //| wrong: transposed
-//|   replace:  * Whh
-//|   by:  * Whh.Transpose()
+//|   replace: delta[t] * Whh
+//|   by: delta[t] * Whh.Transpose()
 //|   says: Whh is transposed: with examples in rows, the error goes back through Whh itself
+//| wrong: straight road missing
+//|   replace:  + (1 - leak) * dH
+//|   by: 
+//|   says: the straight road is missing: h_t enters h_{t+1} a second time, times 1 − λ
+//| wrong: straight road without its factor
+//|   replace: (1 - leak) * dH
+//|   by: dH
+//|   says: the straight road has the factor 1 − λ
+//| wrong: the leak missing in δ
+//|   replace: leak * (dH % slope)
+//|   by: dH % slope
+//|   says: δ lacks the factor λ: s_t enters h_t times λ
 //| wrong: slope missing
-//|   replace: delta[t] = dH % slope;
-//|   by: delta[t] = dH;
-//|   says: the slope of tanh is missing: δ is the derivative by a, not by h
-//| wrong: slope of the wrong step
-//|   replace: var slope = h[t].Map
-//|   by: var slope = h[Math.Min(t + 1, h.Length - 1)].Map
-//|   says: the slope is taken at the wrong step: δ at step t needs the slope at h[t]
+//|   replace: leak * (dH % slope)
+//|   by: leak * dH
+//|   says: the slope of tanh is missing: δ is the derivative with respect to a, not s
+//| wrong: straight road through the slope
+//|   replace: (1 - leak) * dH
+//|   by: (1 - leak) * (dH % slope)
+//|   says: no slope stands on the straight road: it does not pass tanh
 //| wrong: k = 1
 //|   replace: var dH = dEdH[t] + later;
 //|   by: var dH = dEdH[t];
 //|   says: nothing flows back from later steps: this is truncation after one step
-//| wrong: truncated after two steps
-//|   replace: later = delta[t] * Whh;
-//|   by: later = (dEdH[t] % slope) * Whh;
-//|   says: the error flows back by one step only: `later` must be made of δ, not of the immediate part
 //| wrong: sigmoid's slope
-//|   replace: s => 1 - s * s
-//|   by: s => s * (1 - s)
-//|   says: this is the slope of the sigmoid; the slope of tanh is 1 − h²
+//|   replace: x => 1 - x * x
+//|   by: x => x * (1 - x)
+//|   says: this is the slope of the sigmoid; the slope of tanh is 1 − s²
 //| wrong: only the last error
 //|   replace: var dH = dEdH[t] + later;
-//|   by: var dH = t == h.Length - 1 ? dEdH[t] : later;
+//|   by: var dH = t == s.Length - 1 ? dEdH[t] : later;
 //|   says: only the last step's error is used: every step has an error of its own
-//| wrong: first example only
-//|   replace: later = delta[t] * Whh;
-//|   by: later = delta[t] * Whh; for (int b = 1; b < later.Rows; b++) later.RowSpan(b).Clear();
-//|   says: only the first example's error flows back: every row of the batch has its own
 //| wrong: in place
 //|   replace: var dH = dEdH[t] + later;
 //|   by: var dH = dEdH[t]; dH.CopyFrom(dEdH[t] + later);
@@ -205,44 +209,42 @@ return new object[] { dEdH, Draw.States(r, 5, 1, 3), Draw.Mat(r, 3, 3) };
 //|   says: only the first column was moved: every entry has its own difference
 
 //| exercise: h2.truncated
-//| hint: When does nothing come from step t + 1? At the end, and at the end of each chunk.
-//| hint: Step t lies in chunk t / k, in whole numbers. Compare the chunks of t and t + 1.
-//| hint: Take the recursion of exercise 2, but add delta[t + 1] * Whh only if t + 1 < h.Length and (t + 1) / k == t / k.
-//| public: four steps, chunks of two
-[Draw.Mats(r, 4, 1, 2), Draw.States(r, 4, 1, 2), Draw.Mat(r, 2, 2), 2]
-//| public: five steps, chunks of three
-[Draw.Mats(r, 5, 1, 2), Draw.States(r, 5, 1, 2), Draw.Mat(r, 2, 2), 3]
-//| check: one chunk is plain BPTT   weight: 1
-[Draw.Mats(r, 5, 2, 3), Draw.States(r, 5, 2, 3), Draw.Mat(r, 3, 3), 5]
-//| check: chunks of one   weight: 1
-[Draw.Mats(r, 4, 2, 3), Draw.States(r, 4, 2, 3), Draw.Mat(r, 3, 3), 1]
-//| check: chunks that fit   weight: 2
-[Draw.Mats(r, 9, 1, 3), Draw.States(r, 9, 1, 3), Draw.Mat(r, 3, 3), 3]
-//| check: a last chunk that is shorter   weight: 1
-[Draw.Mats(r, 11, 1, 3), Draw.States(r, 11, 1, 3), Draw.Mat(r, 3, 3), 4]
+//| hint: When does nothing come back to step t? After the last step, and where a sentence ends.
+//| hint: Take your answer to exercise 2. Before you add what came back, ask whether ends[t].
+//| hint: dH = ends[t] ? dEdH[t] : dEdH[t] + later. All else stays as it was.
+//| public: four steps, two sentences
+[Draw.Mats(r, 4, 1, 2), Draw.States(r, 4, 1, 2), Draw.Mat(r, 2, 2), 0.5, new[] { false, true, false, true }]
+//| public: five steps, the last sentence goes on
+[Draw.Mats(r, 5, 1, 2), Draw.States(r, 5, 1, 2), Draw.Mat(r, 2, 2), 0.5, new[] { false, true, false, false, false }]
+//| check: one sentence is plain BPTT   weight: 1
+[Draw.Mats(r, 5, 2, 3), Draw.States(r, 5, 2, 3), Draw.Mat(r, 3, 3), 0.4, new[] { false, false, false, false, true }]
+//| check: sentences of one step   weight: 1
+[Draw.Mats(r, 4, 2, 3), Draw.States(r, 4, 2, 3), Draw.Mat(r, 3, 3), 0.7, new[] { true, true, true, true }]
+//| check: sentences of several lengths   weight: 3
+[Draw.Mats(r, 9, 2, 3), Draw.States(r, 9, 2, 3), Draw.Mat(r, 3, 3), 0.3, new[] { false, false, true, false, true, false, false, false, false }]
 //| wrong: off by one
-//|   replace: (t + 1) / k == t / k
-//|   by: (t + 2) / k == (t + 1) / k
-//|   says: the border is off by one: step k is the first of the second chunk
+//|   replace: bool open = !ends[t];
+//|   by: bool open = t == 0 || !ends[t - 1];
+//|   says: the border is off by one: step t + 1 begins the next sentence, so nothing comes back to t
 //| wrong: no truncation
-//|   replace: && (t + 1) / k == t / k
-//|   by: && k > 0
-//|   says: nothing is truncated: the error crosses the borders of the chunks
+//|   replace: bool open = !ends[t];
+//|   by: bool open = true;
+//|   says: nothing is truncated: the error crosses the borders of the sentences
 //| wrong: k = 1
-//|   replace: (t + 1) / k == t / k
-//|   by: k == 0
-//|   says: nothing flows back at all: within a chunk the error must flow
-//| wrong: chunks from the end
-//|   replace: (t + 1) / k == t / k
-//|   by: (h.Length - 1 - t) / k == (h.Length - 2 - t) / k
-//|   says: the chunks are counted from the end: the first chunk begins at step 0
-//| wrong: k steps back from each
-//|   replace: (t + 1) / k == t / k
-//|   by: h.Length - 1 - t < k
-//|   says: only the last k steps get an error from later: every chunk has its own flow
+//|   replace: bool open = !ends[t];
+//|   by: bool open = false;
+//|   says: nothing flows back at all: within a sentence the error must flow
+//| wrong: only the straight road is cut
+//|   replace: open ? dEdH[t] + later : dEdH[t]
+//|   by: open || t + 1 == s.Length ? dEdH[t] + later : dEdH[t] + delta[t + 1] * Whh
+//|   says: only the straight road is cut: what comes through Whh must stop there too
+//| wrong: upside down
+//|   replace: bool open = !ends[t];
+//|   by: bool open = ends[t];
+//|   says: the condition is upside down: the error passes within a sentence, not at its end
 //| wrong: transposed
-//|   replace:  * Whh
-//|   by:  * Whh.Transpose()
+//|   replace: delta[t] * Whh
+//|   by: delta[t] * Whh.Transpose()
 //|   says: Whh is transposed: with examples in rows, the error goes back through Whh itself
 
 //| exercise: h2.words

@@ -5,19 +5,19 @@ static Mat<double> Gate(Random r, int rows, int units) => Draw.Mat(r, rows, unit
 static Mat<double> State(Random r, int rows, int units) => Draw.Mat(r, rows, units).Map(Math.Tanh);
 static object[] Lstm(Random r, int rows, int units, bool later, bool now)
 {
-    var (i, f, g, o, c0) = (Gate(r, rows, units), Gate(r, rows, units), State(r, rows, units), Gate(r, rows, units), Draw.Mat(r, rows, units));
-    var c = (f % c0) + i % g;
-    return new object[] { i, f, g, o, c0, c, Draw.Mat(r, rows, units, now ? 1 : 0), Draw.Mat(r, rows, units, later ? 1 : 0) };
+    var (f, g, o, c0) = (Gate(r, rows, units), State(r, rows, units), Gate(r, rows, units), Draw.Mat(r, rows, units));
+    var c = (f % c0) + (f.Map(s => 1 - s)) % g;
+    return new object[] { f, g, o, c0, c, Draw.Mat(r, rows, units, now ? 1 : 0), Draw.Mat(r, rows, units, later ? 1 : 0) };
 }
-static object[] Gru(Random r, int rows, int units, Mat<double> U, bool open = false) => new object[]
+static object[] Gru(Random r, int rows, int units, Mat<double> Whh, bool open = false) => new object[]
 {
-    Gate(r, rows, units), open ? new Mat<double>(rows, units).Map(_ => 1) : Gate(r, rows, units), State(r, rows, units), State(r, rows, units), U, Draw.Mat(r, rows, units),
+    Gate(r, rows, units), open ? new Mat<double>(rows, units).Map(_ => 1) : Gate(r, rows, units), State(r, rows, units), State(r, rows, units), Whh, Draw.Mat(r, rows, units),
 };
 
 //| exercise: h4.lstm
 //| hint: Compute dE/dc_t first, (H4.2). Everything but the output gate needs it.
-//| hint: c = f·cPrev + i·g: the derivative by f is cPrev, by i it is g, by g it is i, by cPrev it is f. Then the gate's own slope.
-//| hint: dAf = total ⊙ cPrev ⊙ f(1 − f); dAg = total ⊙ i ⊙ (1 − g²); dAo = dH ⊙ tanh(c) ⊙ o(1 − o); dCPrev = total ⊙ f.
+//| hint: c = f·cPrev + (1 − f)·g: the derivative with respect to f is cPrev − g, with respect to g it is 1 − f, with respect to cPrev it is f. Then the gate's own slope.
+//| hint: dAf = total ⊙ (cPrev − g) ⊙ f(1 − f); dAg = total ⊙ (1 − f) ⊙ (1 − g²); dAo = dH ⊙ tanh(c) ⊙ o(1 − o); dCPrev = total ⊙ f.
 //| public: one unit
 Lstm(r, 1, 1, true, true)
 //| public: two examples, two units
@@ -39,17 +39,21 @@ Lstm(r, 4, 3, true, false)
 //|   by: g.Map(s => s * (1 - s))
 //|   says: g is a tanh, not a sigmoid: its slope is 1 − g²
 //| wrong: new state in f
-//|   replace: total % cPrev
-//|   by: total % c
+//|   replace: total % (cPrev - g)
+//|   by: total % (c - g)
 //|   says: the forget gate multiplies the old cell state, not the new one
-//| wrong: i and g exchanged
-//|   replace: (total % g) % i.Map
-//|   by: (total % i) % i.Map
-//|   says: the derivative by i is g, not i
+//| wrong: one place of f
+//|   replace: total % (cPrev - g)
+//|   by: total % cPrev
+//|   says: f stands in two places: what it keeps of the old state, it takes from the candidate
+//| wrong: f in place of 1 − f
+//|   replace: total % f.Map(s => 1 - s)
+//|   by: total % f
+//|   says: the candidate comes in through 1 − f
 //| wrong: through the input gate
 //|   replace: var dCPrev = total % f;
-//|   by: var dCPrev = total % i;
-//|   says: the cell path goes through the forget gate, not the input gate
+//|   by: var dCPrev = total % f.Map(s => 1 - s);
+//|   says: the cell path goes through the forget gate f, not through 1 − f
 //| wrong: output gate's slope
 //|   replace:  % o.Map(s => s * (1 - s))
 //|   by:  * 1.0
@@ -58,15 +62,15 @@ Lstm(r, 4, 3, true, false)
 //| exercise: h4.state
 //| hint: How many ways lead from h_{t−1} to the error?
 //| hint: δ is [B, H], W is [H, H]: the product δ·W is [B, H]. No transpose.
-//| hint: Add deltas[k] * weights[k] for k = 0 … 3.
+//| hint: Add deltas[k] * weights[k] for k = 0 … 2.
 //| public: one example, one unit
-[Draw.Mats(r, 4, 1, 1), Draw.Mats(r, 4, 1, 1)]
+[Draw.Mats(r, 3, 1, 1), Draw.Mats(r, 3, 1, 1)]
 //| public: two units
-[Draw.Mats(r, 4, 1, 2), Draw.Mats(r, 4, 2, 2)]
+[Draw.Mats(r, 3, 1, 2), Draw.Mats(r, 3, 2, 2)]
 //| check: one unit   weight: 1
-[Draw.Mats(r, 4, 2, 1), Draw.Mats(r, 4, 1, 1)]
+[Draw.Mats(r, 3, 2, 1), Draw.Mats(r, 3, 1, 1)]
 //| check: four units, a batch   weight: 2
-[Draw.Mats(r, 4, 3, 4), Draw.Mats(r, 4, 4, 4)]
+[Draw.Mats(r, 3, 3, 4), Draw.Mats(r, 3, 4, 4)]
 //| wrong: transposed
 //|   replace: deltas[k] * weights[k]
 //|   by: deltas[k] * weights[k].Transpose()
@@ -74,15 +78,15 @@ Lstm(r, 4, 3, true, false)
 //| wrong: one gate forgotten
 //|   replace: k < deltas.Length
 //|   by: k < deltas.Length - 1
-//|   says: the output gate is missing: all four gates read the state
+//|   says: the output gate is missing: all three layers read the state
 //| wrong: last gate only
 //|   replace: dHPrev += deltas[k]
 //|   by: dHPrev = deltas[k]
-//|   says: only the last gate is in the result: the four must be added
+//|   says: only the last layer is in the result: the three must be added
 //| wrong: mean
 //|   replace: return dHPrev;
-//|   by: return dHPrev * 0.25;
-//|   says: the four were averaged: they add
+//|   by: return dHPrev * (1.0 / 3);
+//|   says: the three were averaged: they add
 
 //| exercise: h4.highway
 //| hint: Addition passes a gradient on unchanged. What multiplies c_{t−1}?
@@ -114,9 +118,9 @@ Lstm(r, 4, 3, true, false)
 //|   says: this is what is lost, 1 − f; the gate f is what is kept
 
 //| exercise: h4.gru
-//| hint: h = (1 − z)·hPrev + z·q. What are its derivatives by z, q and hPrev?
-//| hint: dAz has the factor q − hPrev; dAq has z and the slope 1 − q². Through the candidate go dAq * U, then r for hPrev, and hPrev for r.
-//| hint: dReset = dAq * U; dAr = dReset ⊙ hPrev ⊙ r(1 − r); dHPrev = dH ⊙ (1 − z) + dReset ⊙ r.
+//| hint: h = z·hPrev + (1 − z)·candidate. What are its derivatives with respect to z, the candidate and hPrev?
+//| hint: dAz has the factor hPrev − candidate; dAh has 1 − z and the slope 1 − candidate². Through the candidate go dAh * Whh, then r for hPrev, and hPrev for r.
+//| hint: dReset = dAh * Whh; dAr = dReset ⊙ hPrev ⊙ r(1 − r); dHPrev = dH ⊙ z + dReset ⊙ r.
 //| public: one unit
 Gru(r, 1, 1, Draw.Mat(r, 1, 1))
 //| public: two examples, two units
@@ -128,13 +132,13 @@ Gru(r, 2, 3, Draw.Mat(r, 3, 3), open: true)
 //| check: all of it   weight: 2
 Gru(r, 4, 3, Draw.Mat(r, 3, 3))
 //| wrong: z and 1 − z swapped
-//|   replace: var straight = dH % z.Map(s => 1 - s);
-//|   by: var straight = dH % z;
-//|   says: z and 1 − z are swapped: the old state passes through 1 − z
+//|   replace: var straight = dH % z;
+//|   by: var straight = dH % z.Map(s => 1 - s);
+//|   says: z and 1 − z are swapped: here the old state passes through z
 //| wrong: reset gate in the wrong place
 //|   replace: straight + dReset % r
-//|   by: straight + (dAq % r) * U
-//|   says: the reset gate is in the wrong place: it multiplies after the way back through U
+//|   by: straight + (dAh % r) * Whh
+//|   says: the reset gate is in the wrong place: it multiplies after the way back through Whh
 //| wrong: reset gate forgotten
 //|   replace: straight + dReset % r
 //|   by: straight + dReset
@@ -144,17 +148,17 @@ Gru(r, 4, 3, Draw.Mat(r, 3, 3))
 //|   by: straight
 //|   says: the path through the candidate is missing in dE/dhPrev
 //| wrong: transposed
-//|   replace: dAq * U
-//|   by: dAq * U.Transpose()
-//|   says: U is transposed
+//|   replace: dAh * Whh
+//|   by: dAh * Whh.Transpose()
+//|   says: Whh is transposed
 //| wrong: slope of the candidate
-//|   replace:  % q.Map(s => 1 - s * s)
+//|   replace:  % candidate.Map(s => 1 - s * s)
 //|   by:  * 1.0
-//|   says: the candidate's slope, 1 − q², is missing
+//|   says: the candidate's slope, 1 − h̃², is missing
 //| wrong: sign of z
-//|   replace: q - hPrev
-//|   by: hPrev - q
-//|   says: the sign for z is wrong: more z means more q and less of the old state
+//|   replace: hPrev - candidate
+//|   by: candidate - hPrev
+//|   says: the sign for z is wrong: here more z means more of the old state
 
 //| exercise: h4.bias
 //| hint: What is the forget gate when its input is only the bias?

@@ -150,11 +150,11 @@ Decoder(r, 6, 8, 99, 12)
 //| check: large scores   weight: 1
 [Draw.Mat(r, 1, 4, 100), Draw.Mat(r, 5, 4, 100), 5]
 //| check: padding with a large score   weight: 1
-var (q, states) = (Draw.Mat(r, 1, 3).Map(Math.Abs), Draw.Mat(r, 5, 3));
+var (h, states) = (Draw.Mat(r, 1, 3).Map(Math.Abs), Draw.Mat(r, 5, 3));
 for (int i = 0; i < 3; i++) states[4, i] = 5000;
-return new object[] { q, states, 4 };
+return new object[] { h, states, 4 };
 //| wrong: no mask
-    var scores = q * states.Transpose();
+    var scores = h * states.Transpose();
     double max = double.NegativeInfinity, sum = 0;
     for (int j = 0; j < states.Rows; j++) max = Math.Max(max, scores[0, j]);
     var weights = scores.Map(s => Math.Exp(s - max));

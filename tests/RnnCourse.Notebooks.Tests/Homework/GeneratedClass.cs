@@ -141,7 +141,7 @@ internal sealed class GeneratedClass
         Bad("deep", "int x = " + new string('(', 20000) + "1" + new string(')', 20000) + "; return null;",
             "nested more than 300 deep");
         Add("hostile endless sequence",
-            With("h2.delta", "return Enumerable.Range(0, int.MaxValue).Select(_ => h[0]).ToArray();"), g =>
+            With("h2.delta", "return Enumerable.Range(0, int.MaxValue).Select(_ => s[0]).ToArray();"), g =>
         {
             Assert.Equal(0, g.Exercises.Single(e => e.Id == "h2.delta").Earned);
             Assert.Equal(AllPoints - 6, g.Earned);
