@@ -95,6 +95,10 @@ return new object[] { dEdH, Draw.States(r, 5, 1, 3), Draw.Mat(r, 3, 3), 0.6 };
 //|   replace: var dH = dEdH[t] + later;
 //|   by: var dH = t == s.Length - 1 ? dEdH[t] : later;
 //|   says: only the last step's error is used: every step has an error of its own
+//| wrong: first example only
+//|   replace: later = delta[t] * Whh + (1 - leak) * dH;
+//|   by: later = delta[t] * Whh + (1 - leak) * dH; for (int b = 1; b < later.Rows; b++) later.RowSpan(b).Clear();
+//|   says: only the first example's error flows back: every row of the batch has its own
 //| wrong: in place
 //|   replace: var dH = dEdH[t] + later;
 //|   by: var dH = dEdH[t]; dH.CopyFrom(dEdH[t] + later);
@@ -238,6 +242,10 @@ return new object[] { dEdH, Draw.States(r, 5, 1, 3), Draw.Mat(r, 3, 3), 0.6 };
 //|   replace: open ? dEdH[t] + later : dEdH[t]
 //|   by: open || t + 1 == s.Length ? dEdH[t] + later : dEdH[t] + delta[t + 1] * Whh
 //|   says: only the straight road is cut: what comes through Whh must stop there too
+//| wrong: too wide
+//|   replace: bool open = !ends[t];
+//|   by: bool open = !ends[t] && (t == 0 || !ends[t - 1]);
+//|   says: the border is too wide: the first step of a sentence hears from its second
 //| wrong: upside down
 //|   replace: bool open = !ends[t];
 //|   by: bool open = ends[t];
