@@ -85,7 +85,8 @@ public sealed class StatementTableFormatters() : Formatters<StatementTable>(Html
             "Why, and what would have made it another", "Claims (figure)");
         foreach (var row in statements.Rows)
             table.Row(row.Id, Said(row), LedgerTable.Text(string.Join(", ", row.Notebooks)),
-                LedgerTable.Text($"{StatementTable.Sign(row.Verdict)} {StatementTable.Word(row.Verdict)}"), Defence(row),
+                LedgerTable.Text($"{StatementTable.Sign(row.Verdict)} {StatementTable.Word(row.Verdict)}"),
+                Defence(row),
                 string.Join("<br>", row.Claims.Select(Claim)));
         return table.ToString();
     }

@@ -4,7 +4,7 @@ using RnnCourse.Lessons.Exercises.Answers;
 
 namespace RnnCourse.Lessons.Exercises;
 
-/// <summary>A "try it" exercise of a notebook, checked at once on inputs that the library draws up. An exercise that was
+/// <summary>A "try it" exercise of a notebook, checked at once on inputs that the library has. An exercise that was
 /// not begun (it throws <see cref="NotImplementedException"/>) is no failure: a notebook runs to its end with all its
 /// exercises open.</summary>
 /// <example>
@@ -45,7 +45,7 @@ public sealed class Exercise
             throw new ArgumentException($"The answer to {id} {fault}. Give the method the head that it had at first.",
                 nameof(answer));
 
-        IReadOnlyList<string> likely = right.Mistakes;
+        var likely = right.Mistakes;
         foreach (var input in right.Inputs)
         {
             object? given;

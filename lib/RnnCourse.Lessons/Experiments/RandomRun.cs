@@ -9,7 +9,7 @@ namespace RnnCourse.Lessons.Experiments;
 public sealed record RandomRun(SequenceModel<double> Model, Sequence<double> X, Sequence<double> Y,
     RnnRun<double> Run, LossResult<double> Errors, Steps<double> DEdH)
 {
-    /// <summary>A network whose W_hh is drawn from N(0, gain²/H), W_xh from N(0, ¼) and W_hy from N(0, 1/H).</summary>
+    /// <summary>A network with W_hh drawn from N(0, gain²/H), W_xh from N(0, ¼) and W_hy from N(0, 1/H).</summary>
     public static SequenceModel<double> Network(double gain, int symbols, Random random, int units = 16)
     {
         var cell = new VanillaRnn<double>(symbols, units);

@@ -1,7 +1,7 @@
 namespace RnnCourse.Lessons.Tasks;
 
 /// <summary>A translation task whose source is written in other symbols: the same examples, read another way.</summary>
-/// <remarks>The course's own: it takes apart what a language brings, its words, from how many symbols it takes.</remarks>
+/// <remarks>The course's own: it tells what a language brings, its words, from how many symbols it takes.</remarks>
 public sealed class Respelled : ITranslationTask
 {
     private readonly ITranslationTask _task;

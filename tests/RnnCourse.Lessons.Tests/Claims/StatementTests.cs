@@ -57,7 +57,8 @@ public sealed class StatementTests
     [Fact]
     public void A_claim_speaks_for_every_statement_its_source_names()
     {
-        var claim = Recorded(Claim.That("a", "A", 1, Bound.AtMost(1), source: "S0.5b, S4.6; Pascanu et al. 2013, §2.1"));
+        var claim = Recorded(Claim.That("a", "A", 1, Bound.AtMost(1),
+            source: "S0.5b, S4.6; Pascanu et al. 2013, §2.1"));
         Assert.Equal(["S0.5b", "S4.6"], claim.Statements);
         Assert.Equal(StatementVerdict.NotMeasured, Table(claim).Rows.Single(row => row.Id == "S0.1").Verdict);
         Assert.Equal(2, Table(claim).Count(StatementVerdict.True));

@@ -24,7 +24,8 @@ public sealed class LedgerTests : IDisposable
 
         Assert.Equal([CellStatus.Succeeded, CellStatus.Failed], results.Select(run => run.Status));
         var shown = results[0].Cells[0].Text(EventKind.Return);
-        Assert.Contains("2 claims of 1 notebook: 2 findings and 0 checks. 1 holds, 0 hold under a condition, 1 fails.", shown,
+        Assert.Contains("2 claims of 1 notebook: 2 findings and 0 checks. 1 holds, 0 hold under a condition, 1 fails.",
+            shown,
             StringComparison.Ordinal);
         Assert.Contains("04.bad [fails]", shown, StringComparison.Ordinal);
         Assert.Contains("S4.5 [a claim fails]", shown, StringComparison.Ordinal);

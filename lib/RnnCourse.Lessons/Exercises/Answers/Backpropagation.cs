@@ -6,8 +6,8 @@ namespace RnnCourse.Lessons.Exercises.Answers;
 /// <summary>Notebooks 04 and 05.</summary>
 internal static class Backpropagation
 {
-    private static readonly Matrix<double> Whh = Matrix<double>.Build.DenseOfArray(new[,] { { 0.6, -0.5 }, { 0.4, 0.9 } });
-    private static readonly Matrix<double> Other = Matrix<double>.Build.DenseOfArray(new[,] { { 0.2, 0.7 }, { -1.1, 0.3 } });
+    private static readonly Matrix<double> Whh = M(new[,] { { 0.6, -0.5 }, { 0.4, 0.9 } });
+    private static readonly Matrix<double> Other = M(new[,] { { 0.2, 0.7 }, { -1.1, 0.3 } });
     private static readonly RealVector P = V(0.5, 0.2, 0.3), Q = V(0.1, 0.6, 0.3);
     private static readonly RealVector[] States = [V(0.5, 0.2), V(0.3, 0.6), V(0.7, 0.4), V(0.45, 0.8)];
     private static readonly RealVector[] Errors = [V(0, 0), V(0.4, -0.2), V(-0.3, 0.1), V(0.25, 0.5)];
@@ -83,6 +83,8 @@ internal static class Backpropagation
             ("this is 1 − c, the probability that a link stays", distance => Math.Pow(2, -1.0 / distance)),
             ("the sign of the exponent is wrong", distance => 1 - Math.Pow(2, 1.0 / distance))),
     ];
+
+    private static Matrix<double> M(double[,] numbers) => Matrix<double>.Build.DenseOfArray(numbers);
 
     private static RealVector V(params double[] numbers) => RealVector.Build.Dense(numbers);
 

@@ -23,7 +23,8 @@ internal static class FirstSteps
             ("you gave the loss itself, not what it saves", (_, p) => -Math.Log(p)),
             ("the sign is turned around", (symbols, p) => -Math.Log(symbols) - Math.Log(p))),
 
-        Answer.Of("1.1", (double[,] wxh, double[,] whh, double[] bh, double[] x, double[] h) => Step(wxh, whh, bh, x, h),
+        Answer.Of("1.1",
+            (double[,] wxh, double[,] whh, double[] bh, double[] x, double[] h) => Step(wxh, whh, bh, x, h),
             [(Wxh, Whh, Bias, X, H), (Wxh, Whh, [-0.2, 0.5], [0, 1, -1], [0.1, 0.8])],
             ("tanh is missing", (wxh, whh, bh, x, h) => Add(Times(wxh, x), Times(whh, h), bh)),
             ("the bias is missing", (wxh, whh, bh, x, h) => Step(wxh, whh, new double[2], x, h)),
