@@ -1,4 +1,4 @@
-using RnnCourse.Analysis;
+using RnnCourse.Lessons.Analysis;
 using RnnCourse.Initialization;
 
 namespace RnnCourse.Lessons.Experiments;

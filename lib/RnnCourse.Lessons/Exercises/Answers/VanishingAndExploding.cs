@@ -1,4 +1,4 @@
-using RnnCourse.Analysis;
+using RnnCourse.Lessons.Analysis;
 
 namespace RnnCourse.Lessons.Exercises.Answers;
 
