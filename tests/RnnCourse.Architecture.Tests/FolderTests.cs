@@ -13,7 +13,7 @@ public class FolderTests
         """;
 
     private const string Lessons = """
-        Analysis ← Experiments
+        Analysis ← Experiments Exercises
         Texts ← Tasks Claims Experiments
         Tasks ← Experiments
         Exercises ← Checks
