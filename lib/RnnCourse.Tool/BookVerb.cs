@@ -56,24 +56,15 @@ internal static class BookVerb
         };
         book.SetAction(async (parsed, cancellation) =>
         {
-            try
+            var course = CourseFolder.Find();
+            var options = new BookOptions(course.Notebooks, parsed.GetValue(Site) ?? course.Site, [.. course.Libraries])
             {
-                var course = CourseFolder.Find();
-                var options =
-                    new BookOptions(course.Notebooks, parsed.GetValue(Site) ?? course.Site, [.. course.Libraries])
-                    {
-                        Only = parsed.GetValue(Only) ?? [],
-                        Run = new() { Full = parsed.GetValue(Full), UseCache = !parsed.GetValue(NoCache) },
-                    };
-                var maker = new BookMaker(options);
-                return parsed.GetValue(Watch) ? await WatchAsync(maker, options, cancellation)
-                    : await MakeAsync(maker, options, parsed.GetValue(Pdf), parsed.GetValue(Pictures), cancellation);
-            }
-            catch (CourseException problem)
-            {
-                await Console.Error.WriteLineAsync(problem.Message);
-                return ExitCode.BadFile;
-            }
+                Only = parsed.GetValue(Only) ?? [],
+                Run = new() { Full = parsed.GetValue(Full), UseCache = !parsed.GetValue(NoCache) },
+            };
+            var maker = new BookMaker(options);
+            return parsed.GetValue(Watch) ? await WatchAsync(maker, options, cancellation)
+                : await MakeAsync(maker, options, parsed.GetValue(Pdf), parsed.GetValue(Pictures), cancellation);
         });
         return book;
     }
@@ -115,23 +106,48 @@ internal static class BookVerb
         return book.Problems.Count == 0 ? ExitCode.Success : ExitCode.Failed;
     }
 
+    /// <summary>Builds, and builds again after each edit until it is cancelled. What cannot be built, because it is half
+    /// saved or wrong, is told, and the site stays as it was.</summary>
     private static async Task<int> WatchAsync(BookMaker maker, BookOptions options, CancellationToken cancellation)
     {
-        await MakeAsync(maker, options, null, null, cancellation);
-        await using var server = await BookServer.StartAsync(options.SiteFolder);
-        Console.WriteLine($"Watching. Open {server.Address} (Ctrl-C ends it).");
+        BookServer? server = null;
         try
         {
             while (true)
             {
-                await maker.WaitForEditAsync(cancellation);
-                await MakeAsync(maker, options, null, null, cancellation);
+                var stamp = maker.Stamp();
+                await TryMakeAsync(maker, options, cancellation);
+                cancellation.ThrowIfCancellationRequested();
+                if (server is null)
+                {
+                    server = await BookServer.StartAsync(options.SiteFolder);
+                    Console.WriteLine($"Watching. Open {server.Address} (Ctrl-C ends it).");
+                }
                 server.Reload();
+                await maker.WaitForEditAsync(stamp, cancellation);
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             return ExitCode.Cancelled;
+        }
+        finally
+        {
+            if (server is not null) await server.DisposeAsync();
+        }
+    }
+
+    private static async Task TryMakeAsync(BookMaker maker, BookOptions options, CancellationToken cancellation)
+    {
+        try
+        {
+            await MakeAsync(maker, options, null, null, cancellation);
+        }
+#pragma warning disable CA1031 // Whatever a build dies of, the next edit may cure it.
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            await Console.Error.WriteLineAsync($"{Failure.Describe(e)}\nNot built; the site is as it was. Save again.");
         }
     }
 }

@@ -37,7 +37,7 @@ internal sealed record ExportTarget(string Form, string? Path, bool Force)
         if (Path is null or "-")
             Console.Write(text);
         else
-            System.IO.File.WriteAllText(Path, text, new UTF8Encoding(false));
+            AtomicFile.Write(Path, text);
     }
 
     /// <summary>The folder an export of a notebook is written to, if it is another than the notebook's own.</summary>

@@ -58,32 +58,20 @@ internal static class ExportVerb
         export.SetAction(async (parsed, cancellation) =>
         {
             var target = new ExportTarget(parsed.GetValue(to)!, parsed.GetValue(output), parsed.GetValue(force));
-            try
+            var paths = NotebookFiles.Find(parsed.GetValue(files)!, alsoIpynb: true);
+            paths = [.. paths.Where(path => !NotebookImports.IsSetup(path)
+                || parsed.GetValue(files)!.Contains(path))];
+            if (target.Form == "json")
             {
-                var paths = NotebookFiles.Find(parsed.GetValue(files)!, alsoIpynb: true);
-                paths = [.. paths.Where(path => !NotebookImports.IsSetup(path)
-                    || parsed.GetValue(files)!.Contains(path))];
-                if (target.Form == "json")
-                {
-                    target.Print(CellsJson.Write([.. paths.Select(NotebookFiles.Read)]) + "\n");
-                    return ExitCode.Success;
-                }
-                var code = ExitCode.Success;
-                foreach (var path in paths)
-                    code = Math.Max(code, await ExportAsync(path, target,
-                        parsed.GetValue(outputs) || parsed.GetValue(pictures), parsed.GetValue(pictures),
-                        paths.Count > 1, cancellation));
-                return code;
+                target.Print(CellsJson.Write([.. paths.Select(NotebookFiles.Read)]) + "\n");
+                return ExitCode.Success;
             }
-            catch (OperationCanceledException)
-            {
-                return ExitCode.Cancelled;
-            }
-            catch (Exception e) when (NotebookArguments.IsAboutInput(e))
-            {
-                await Console.Error.WriteLineAsync(e.Message);
-                return ExitCode.BadFile;
-            }
+            var code = ExitCode.Success;
+            foreach (var path in paths)
+                code = Math.Max(code, await ExportAsync(path, target,
+                    parsed.GetValue(outputs) || parsed.GetValue(pictures), parsed.GetValue(pictures),
+                    paths.Count > 1, cancellation));
+            return code;
         });
         return export;
     }

@@ -34,7 +34,7 @@ internal static class HomeworkArguments
         {
             return ExitCode.Cancelled;
         }
-        catch (Exception e) when (NotebookArguments.IsAboutInput(e))
+        catch (Exception e) when (Failure.IsExpected(e))
         {
             await Console.Error.WriteLineAsync(e.Message);
             return ExitCode.BadFile;

@@ -104,8 +104,7 @@ internal static class HomeworkVerifyVerb
             {
                 var homework = HomeworkSource.Load(path);
                 if (parsed.GetValue(write))
-                    await File.WriteAllTextAsync(
-                        homework.ChecksPath, StudentNotebook.PublicJson(homework), cancellation);
+                    AtomicFile.Write(homework.ChecksPath, StudentNotebook.PublicJson(homework));
                 var report = await HomeworkVerification.RunAsync(homework, new GradingOptions(), cancellation);
                 Console.WriteLine(
                     $"{(report.Faults.Count == 0 ? "ok" : "FAULTS")} {homework.FileName}: {report.Checked}");

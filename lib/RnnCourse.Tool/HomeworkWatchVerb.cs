@@ -106,7 +106,7 @@ internal static class HomeworkWatchVerb
         {
             Console.WriteLine(e.Message.Split(" (Parameter")[0]);
         }
-        catch (Exception e) when (NotebookArguments.IsAboutInput(e))
+        catch (Exception e) when (Failure.IsExpected(e))
         {
             Console.Error.WriteLine(e.Message);
         }
@@ -120,7 +120,7 @@ internal static class HomeworkWatchVerb
         {
             await ShowAsync(homework, path, cancellation);
         }
-        catch (Exception e) when (NotebookArguments.IsAboutInput(e))
+        catch (Exception e) when (Failure.IsExpected(e))
         {
             Console.Error.WriteLine(e.Message);
         }

@@ -36,16 +36,13 @@ internal static class NotebookArguments
         {
             return action();
         }
-        catch (Exception e) when (IsAboutInput(e))
+        catch (Exception e) when (Failure.IsExpected(e))
         {
             Console.Error.WriteLine(path is null || e.Message.StartsWith(path, StringComparison.Ordinal) ? e.Message
                 : $"{path}: {e.Message}");
             return ExitCode.BadFile;
         }
     }
-
-    internal static bool IsAboutInput(Exception e) =>
-        e is IOException or FormatException or UnauthorizedAccessException or CourseException;
 
     private static string OwnNotebooks() =>
         Path.GetRelativePath(Environment.CurrentDirectory, CourseFolder.Find().Notebooks);

@@ -1,6 +1,7 @@
 using System.Text;
 using RnnCourse.Notebooks.Execution.Worker;
 using RnnCourse.Notebooks.Homework.Running;
+using RnnCourse.Notebooks.Machine;
 using RnnCourse.Tool;
 
 // The same result whatever language the user's system speaks.
@@ -29,7 +30,14 @@ var course = new RootCommand("Runs, renders, checks and grades the notebooks of 
     LintVerb.Create(),
 };
 var parsed = course.Parse(args);
-// Ctrl-C asks the verb to end; it has the time to end its workers and to show what there is.
-var code =
-    await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(10) });
+var code = await Failure.GuardAsync(() =>
+{
+    TemporaryFiles.Ensure();
+    // Ctrl-C asks the verb to end; it has the time to end its workers and to show what there is.
+    return parsed.InvokeAsync(new InvocationConfiguration
+    {
+        ProcessTerminationTimeout = TimeSpan.FromSeconds(10),
+        EnableDefaultExceptionHandler = false,
+    });
+});
 return parsed.Errors.Count > 0 ? ExitCode.BadFile : code;

@@ -1,2 +1,5 @@
 [assembly: InternalsVisibleTo("RnnCourse.Lessons")]
+[assembly: InternalsVisibleTo("RnnCourse.Notebooks")]
+[assembly: InternalsVisibleTo("RnnCourse.Notebooks.Tests")]
+[assembly: InternalsVisibleTo("RnnCourse.Tool")]
 [assembly: InternalsVisibleTo("RnnCourse.Tests")]

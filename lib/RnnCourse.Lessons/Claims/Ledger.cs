@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace RnnCourse.Lessons.Claims;
@@ -10,7 +11,13 @@ namespace RnnCourse.Lessons.Claims;
 [Figures.Display.TypeFormatterSource(typeof(LedgerFormatters), PreferredMimeTypes = ["text/html", "text/plain"])]
 public sealed record Ledger(IReadOnlyList<RecordedNotebook> Notebooks)
 {
+    private const string Sum = "sum";
+
     private static readonly JsonSerializerOptions Json = new(Claim.JsonForm) { WriteIndented = true };
+
+    /// <summary>The notebooks in the file whose record is damaged: it is not among <see cref="Notebooks"/>.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Damaged { get; init; } = [];
 
     /// <summary>Every claim with its notebook's file name, in order.</summary>
     [JsonIgnore]
@@ -38,27 +45,60 @@ public sealed record Ledger(IReadOnlyList<RecordedNotebook> Notebooks)
         if (!File.Exists(path)) return new Ledger([]);
         try
         {
-            var ledger = JsonSerializer.Deserialize<Ledger>(File.ReadAllText(path), Json);
-            return ledger?.Notebooks?.All(notebook =>
-                notebook is { File: not null, Claims: not null } && notebook.Claims.All(Claim.IsWhole)) == true
-                ? ledger with { Spreads = SeedSpreads.Read(SeedSpreads.PathBeside(path)) }
-                : throw new FormatException($"{path} is no record of a run; delete it and run `course run` again.");
+            var entries = JsonNode.Parse(File.ReadAllText(path))?["notebooks"] as JsonArray
+                ?? throw new JsonException("it has no list of notebooks");
+            var read = entries.Select((entry, n) => (Name: NameOf(entry, n), Record: ReadWhole(entry))).ToList();
+            return new Ledger([.. read.Select(item => item.Record).OfType<RecordedNotebook>()])
+            {
+                Damaged = [.. read.Where(item => item.Record is null).Select(item => item.Name)],
+                Spreads = SeedSpreads.Read(SeedSpreads.PathBeside(path)),
+            };
         }
-        catch (JsonException problem)
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {
             throw new FormatException(
                 $"{path} is no record of a run ({problem.Message}); delete it and run `course run` again.", problem);
         }
     }
 
+    /// <summary>What is recorded of a notebook, if it is what was written; else null.</summary>
+    private static RecordedNotebook? ReadWhole(JsonNode? entry)
+    {
+        if (entry is not JsonObject fields || fields[Sum] is not JsonValue sum) return null;
+        fields.Remove(Sum);
+        try
+        {
+            return sum.ToString() == SumOf(fields) && fields.Deserialize<RecordedNotebook>(Json) is
+            { File: not null, Claims: not null } notebook && notebook.Claims.All(Claim.IsWhole) ? notebook : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string NameOf(JsonNode? entry, int place) =>
+        (entry as JsonObject)?["file"] is JsonValue name && name.TryGetValue<string>(out var file) ? file
+            : string.Create(CultureInfo.InvariantCulture, $"notebook {place + 1} of the file");
+
+    private static string SumOf(JsonObject fields) =>
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(fields.ToJsonString()))).ToLowerInvariant();
+
     /// <summary>Writes the record, whole or not at all. The same run gives the same bytes; a file that has them already
     /// is left alone.</summary>
     /// <param name="path">The file; its folder is made if missing.</param>
     public void Save(string path)
     {
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(this, Json);
+        var entries = new JsonArray();
+        foreach (var notebook in Notebooks)
+        {
+            var fields = JsonSerializer.SerializeToNode(notebook, Json)!.AsObject();
+            fields = JsonNode.Parse(fields.ToJsonString())!.AsObject(); // Numbers as they will be read.
+            fields[Sum] = SumOf(fields);
+            entries.Add((JsonNode)fields);
+        }
+        var bytes = Encoding.UTF8.GetBytes(new JsonObject { ["notebooks"] = entries }.ToJsonString(Json));
         if (File.Exists(path) && File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes)) return;
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         AtomicFile.Write(path, bytes);
     }
 
@@ -78,7 +118,10 @@ public sealed record Ledger(IReadOnlyList<RecordedNotebook> Notebooks)
             + $"bound {item.Claim.Bound}")
         .Prepend(Summary));
 
-    internal string Summary
+    internal string Summary => Damaged.Count == 0 ? Recorded
+        : $"{Recorded} What was recorded of {string.Join(", ", Damaged)} is damaged: run it again.";
+
+    private string Recorded
     {
         get
         {

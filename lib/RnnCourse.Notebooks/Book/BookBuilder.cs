@@ -1,4 +1,5 @@
 using System.Net;
+using RnnCourse.Notebooks.Ipynb;
 using RnnCourse.Notebooks.Render;
 
 namespace RnnCourse.Notebooks.Book;
@@ -6,44 +7,49 @@ namespace RnnCourse.Notebooks.Book;
 /// <summary>Makes a static web site of notebooks that were run, and of the Markdown pages beside them.</summary>
 /// <param name="notebooksFolder">The folder with the notebooks, <c>book.json</c> and reference pages
 /// (<c>*.md</c>).</param>
-/// <param name="siteFolder">Where the site is written. Nothing outside it is touched.</param>
+/// <param name="siteFolder">Where the site is written, all of it or nothing. No other file is touched.</param>
 public sealed class BookBuilder(string notebooksFolder, string siteFolder)
 {
     private const string ReferencePart = "Reference";
 
     private readonly BookPlan _plan = BookPlan.Read(notebooksFolder);
-    private readonly SiteWriter _site = new(siteFolder);
+    private readonly SiteFolder _folder = new(siteFolder);
     private readonly List<BookProblem> _problems = [];
 
     /// <summary>The notebooks of a folder, in reading order.</summary>
     public static IReadOnlyList<string> NotebooksIn(string folder) =>
         [.. BookPlan.Read(folder)
-            .InReadingOrder(Directory.EnumerateFiles(folder, "*.dib").Where(file => !NotebookImports.IsSetup(file)))];
+            .InReadingOrder(NotebookFiles.In(folder).Where(file => !NotebookImports.IsSetup(file)))];
 
     /// <summary>Renders the pages and writes the site.</summary>
     /// <param name="runs">The notebooks' results, in reading order.</param>
     /// <param name="libraries">Assemblies the notebooks use, so that their types are coloured as types.</param>
+    /// <exception cref="CourseException">The site cannot be written; it is as it was.</exception>
     public async Task<BuiltBook> BuildAsync(IReadOnlyList<NotebookResult> runs, IEnumerable<string> libraries,
         CancellationToken cancellation = default)
     {
+        await _folder.RecoverAsync(cancellation);
         var chapters = await ChaptersAsync(runs, libraries, cancellation);
-        foreach (var path in Directory.EnumerateFiles(notebooksFolder, "*.md").Order(StringComparer.Ordinal))
+        foreach (var path in Directory.EnumerateFiles(notebooksFolder, "*.md")
+            .Where(path => Path.GetFileName(path)[0] != '.').Order(StringComparer.Ordinal))
             chapters.Add(MarkdownPage(Path.ChangeExtension(Path.GetFileName(path), ".html"),
                 (await File.ReadAllTextAsync(path, cancellation)).ReplaceLineEndings("\n")));
 
         var math = await MathTypesetter.ChooseAsync(cancellation);
         var plotly = await PlotlyScript.ChooseAsync(cancellation);
         var pages = await PagesAsync(chapters, math, plotly, cancellation);
-        await _site.WriteAsync(pages, chapters, math, plotly, cancellation);
+        KeepPages(chapters, pages);
+        var site = new SiteWriter(_folder);
+        site.Add(pages, chapters, math, plotly);
 
         var facts = await PageFacts.OfAsync(pages, cancellation);
         foreach (var (page, link) in PageFacts.Dangling(facts,
-            file => file == PrintEdition.PageFile || _site.Has(file)))
+            file => file == PrintEdition.PageFile || site.Has(file)))
             _problems.Add(new(page, $"the link {link} leads nowhere"));
-        await _site.WriteTextAsync(
-            PrintEdition.PageFile, PrintEdition.Join(pages["index.html"], facts.Select(page => page.PrintChapter)),
-            cancellation);
-        await _site.WriteTextAsync("report.json", BuildReport.Json(runs, _problems), cancellation);
+        site.Add(PrintEdition.PageFile,
+            PrintEdition.Join(pages["index.html"], facts.Select(page => page.PrintChapter)));
+        site.Add("report.json", BuildReport.Json(runs, _problems));
+        await site.PublishAsync(cancellation);
         return new(Path.GetFullPath(Path.Combine(siteFolder, "index.html")), chapters,
             [.. runs.SelectMany(RunClaims.Of)], _problems, math.Description, plotly.Description);
     }
@@ -89,6 +95,18 @@ public sealed class BookBuilder(string notebooksFolder, string siteFolder)
         }
 
         return pages;
+    }
+
+    /// <summary>A chapter that was not run this time keeps the page it has, if that is the page that was
+    /// written.</summary>
+    private void KeepPages(List<Chapter> chapters, Dictionary<string, string> pages)
+    {
+        foreach (var chapter in chapters.Where(chapter => chapter.Run?.Status == CellStatus.NotRun))
+            if (_folder.ReadWhole(chapter.Entry.File) is { } kept)
+                pages[chapter.Entry.File] = kept;
+            else if (_folder.Has(chapter.Entry.File))
+                Problem(chapter, "the page in the site was damaged, or made by another version of this tool: it has no "
+                    + "outputs until its notebook is among those to run");
     }
 
     private CrossReferences Equations(List<Chapter> chapters)

@@ -19,6 +19,8 @@ public sealed record BookOptions(string NotebooksFolder, string SiteFolder, IRea
 /// <summary>Runs the notebooks and makes the book of them; once, or again after each edit.</summary>
 public sealed class BookMaker(BookOptions options)
 {
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
+
     /// <summary>The notebooks that will be run.</summary>
     /// <exception cref="CourseException">There is none.</exception>
     public IReadOnlyList<NotebookSource> Notebooks()
@@ -35,14 +37,29 @@ public sealed class BookMaker(BookOptions options)
     /// <param name="progress">Hears of every output and result as it comes.</param>
     /// <param name="cancellation">Ends the run; the site is then left as it was.</param>
     /// <returns>The book, or null when it was cancelled.</returns>
+    /// <exception cref="CourseException">It cannot be made or written; the site is as it was.</exception>
     public async Task<BuiltBook?> MakeAsync(IProgress<RunProgress>? progress = null,
         CancellationToken cancellation = default)
     {
+        try
+        {
+            return await TryMakeAsync(progress, cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private async Task<BuiltBook> TryMakeAsync(IProgress<RunProgress>? progress, CancellationToken cancellation)
+    {
+        // A site that cannot be written is no reason to run everything first.
+        await new SiteFolder(options.SiteFolder).RecoverAsync(cancellation);
         using var highlighter = new CSharpHighlighter(options.Libraries);
         var colouring = new ColouringAhead(progress, highlighter, cancellation);
         var ran = (await NotebookRunner.RunAllAsync(Notebooks(), options.Run, colouring,
             cancellation)).ToDictionary(run => Path.GetFullPath(run.Path));
-        if (cancellation.IsCancellationRequested) return null;
+        cancellation.ThrowIfCancellationRequested();
         await colouring.EndAsync();
         var runs = BookBuilder.NotebooksIn(options.NotebooksFolder)
             .Select(path => ran.GetValueOrDefault(Path.GetFullPath(path)) ?? NotRun(path)).ToList();
@@ -50,36 +67,38 @@ public sealed class BookMaker(BookOptions options)
             .BuildAsync(runs, options.Libraries, cancellation);
     }
 
-    /// <summary>Waits until a notebook, a reference page, the plan or the library changes.</summary>
-    public async Task WaitForEditAsync(CancellationToken cancellation)
+    /// <summary>What the book is made of, as it is now: two stamps differ when a notebook, a reference page, the plan or
+    /// the library is another one.</summary>
+    public string Stamp()
     {
-        var changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var stop = cancellation.Register(() => changed.TrySetCanceled(cancellation));
         var folders = options.Libraries.Select(file => Path.GetDirectoryName(Path.GetFullPath(file))!)
             .Append(Path.GetFullPath(options.NotebooksFolder)).Distinct();
-        var watchers = folders.Where(Directory.Exists).Select(folder => new FileSystemWatcher(folder)).ToList();
         try
         {
-            foreach (var watcher in watchers)
-            {
-                watcher.Changed += OnChange;
-                watcher.Created += OnChange;
-                watcher.Renamed += OnChange;
-                watcher.Deleted += OnChange;
-                watcher.EnableRaisingEvents = true;
-            }
-
-            await changed.Task;
-            await Task.Delay(TimeSpan.FromMilliseconds(200), cancellation); // an editor writes a file in several goes
+            return string.Join('\n',
+                from folder in folders
+                where Directory.Exists(folder)
+                from file in new DirectoryInfo(folder).EnumerateFiles()
+                where file.Extension is ".dib" or ".md" or ".json" or ".dll" && file.Name[0] != '.'
+                orderby file.FullName
+                select FormattableString.Invariant($"{file.FullName} {file.Length} {file.LastWriteTimeUtc.Ticks}"));
         }
-        finally
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            watchers.ForEach(watcher => watcher.Dispose());
+            return ""; // A file that has just gone: the next look will tell.
         }
+    }
 
-        void OnChange(object sender, FileSystemEventArgs change)
+    /// <summary>Waits until the stamp is another one than <paramref name="built"/> and stays so: an editor writes a file in
+    /// several goes. It looks rather than being told: so nothing is missed while a book is built, and every file system
+    /// will do.</summary>
+    public async Task WaitForEditAsync(string built, CancellationToken cancellation)
+    {
+        for (string before = built, now; ; before = now)
         {
-            if (Path.GetExtension(change.Name) is ".dib" or ".md" or ".json" or ".dll") changed.TrySetResult();
+            await Task.Delay(LookEvery, cancellation);
+            now = Stamp();
+            if (now != built && now == before) return;
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -9,16 +10,23 @@ using Microsoft.Extensions.Logging;
 namespace RnnCourse.Notebooks.Book;
 
 /// <summary>Serves a site on this machine while its notebooks are edited, and reloads the pages that are open when it
-/// was rebuilt.</summary>
+/// was rebuilt. It answers to this machine's own names only, so that no page from elsewhere reads it under another, and
+/// gives only the files that belong to the site.</summary>
 public sealed class BookServer : IAsyncDisposable
 {
     private const string ReloadScript =
         "<script>new EventSource('/-/reload').onmessage = () => location.reload();</script>";
 
+    private static readonly FileExtensionContentTypeProvider Types = new()
+    {
+        Mappings = { [".dib"] = "text/plain", [".ipynb"] = "application/x-ipynb+json", [".woff2"] = "font/woff2" },
+    };
+
     private readonly WebApplication _application;
+    private readonly SiteFolder _site;
     private readonly ConcurrentDictionary<Channel<string>, bool> _readers = new();
 
-    private BookServer(WebApplication application) => _application = application;
+    private BookServer(WebApplication application, SiteFolder site) => (_application, _site) = (application, site);
 
     /// <summary>The address to open.</summary>
     public string Address => _application.Urls.First();
@@ -30,11 +38,11 @@ public sealed class BookServer : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
-        var server = new BookServer(builder.Build());
+        var server = new BookServer(builder.Build(), new SiteFolder(siteFolder));
+        server._application.Use(OnlyThisMachineAsync);
         server._application.MapGet("/-/reload", server.WaitForReloadAsync);
         server._application.MapGet("/{**path}",
-            (HttpContext context, string? path) =>
-                SendFileAsync(context, Path.TrimEndingDirectorySeparator(Path.GetFullPath(siteFolder)), path));
+            (HttpContext context, string? path) => server.SendFileAsync(context, path ?? ""));
         await server._application.StartAsync();
         return server;
     }
@@ -49,6 +57,15 @@ public sealed class BookServer : IAsyncDisposable
     {
         foreach (var reader in _readers.Keys) reader.Writer.TryComplete();
         await _application.DisposeAsync();
+    }
+
+    private static Task OnlyThisMachineAsync(HttpContext context, RequestDelegate next)
+    {
+        var host = context.Request.Host.Host;
+        if (host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address)))
+            return next(context);
+        context.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;
+        return context.Response.WriteAsync("This server answers to localhost and 127.0.0.1 only.");
     }
 
     private async Task WaitForReloadAsync(HttpContext context)
@@ -72,22 +89,36 @@ public sealed class BookServer : IAsyncDisposable
         }
     }
 
-    private static async Task SendFileAsync(HttpContext context, string folder, string? path)
+    private async Task SendFileAsync(HttpContext context, string path)
     {
-        var file = Path.GetFullPath(Path.Combine(folder, string.IsNullOrEmpty(path) ? "index.html" : path));
-        if (!file.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) || !File.Exists(file))
+        if (_site.Find(path.Length == 0 ? "index.html" : path) is not { } file)
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
         }
 
+        var type = Types.TryGetContentType(file, out var known) ? known : "application/octet-stream";
+        context.Response.ContentType = type.StartsWith("text/", StringComparison.Ordinal) ? type + "; charset=utf-8" : type;
         context.Response.Headers.CacheControl = "no-store";
-        context.Response.ContentType = new FileExtensionContentTypeProvider().TryGetContentType(file, out var type)
-            ? type : "application/octet-stream";
-        if (Path.GetExtension(file) == ".html")
-            await context.Response.WriteAsync((await File.ReadAllTextAsync(file)).Replace("</body>",
-                ReloadScript + "</body>", StringComparison.Ordinal));
-        else
-            await context.Response.SendFileAsync(file);
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        try
+        {
+            // Open for replacing: a slow reader keeps the old file, and the next build does not wait for it.
+            await using var content = new FileStream(file, FileMode.Open, FileAccess.Read,
+                FileShare.ReadWrite | FileShare.Delete, 1 << 16, useAsync: true);
+            if (Path.GetExtension(file) == ".html")
+                await context.Response.WriteAsync((await new StreamReader(content).ReadToEndAsync(context.RequestAborted))
+                    .Replace("</body>", ReloadScript + "</body>", StringComparison.Ordinal), context.RequestAborted);
+            else
+            {
+                context.Response.ContentLength = content.Length;
+                await content.CopyToAsync(context.Response.Body, context.RequestAborted);
+            }
+        }
+        catch (OperationCanceledException) { /* the page was closed */ }
+        catch (FileNotFoundException)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+        }
     }
 }

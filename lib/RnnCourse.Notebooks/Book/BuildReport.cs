@@ -14,22 +14,19 @@ internal static class BuildReport
         {
             Notebooks = runs.Select(run => new
             {
-                Notebooks = runs.Select(run => new
+                File = Path.GetFileName(run.Path),
+                Status = run.Status.ToString(),
+                run.Reason,
+                Seconds = Math.Round(run.Cells.Sum(cell => cell.Time.TotalSeconds), 3),
+                FromCache = run.Cells.All(cell => cell.FromCache || cell.Kernel == "markdown"),
+                Cells = run.Cells.Where(cell => cell.Kernel != "markdown").Select(cell => new
                 {
-                    File = Path.GetFileName(run.Path),
-                    Status = run.Status.ToString(),
-                    run.Reason,
-                    Seconds = Math.Round(run.Cells.Sum(cell => cell.Time.TotalSeconds), 3),
-                    FromCache = run.Cells.All(cell => cell.FromCache || cell.Kernel == "markdown"),
-                    Cells = run.Cells.Where(cell => cell.Kernel != "markdown").Select(cell => new
-                    {
-                        cell.Number,
-                        cell.FirstLine,
-                        Status = cell.Status.ToString(),
-                        Seconds = Math.Round(cell.Time.TotalSeconds, 3),
-                        cell.FromCache,
-                        cell.Reason,
-                    }),
+                    cell.Number,
+                    cell.FirstLine,
+                    Status = cell.Status.ToString(),
+                    Seconds = Math.Round(cell.Time.TotalSeconds, 3),
+                    cell.FromCache,
+                    cell.Reason,
                 }),
             }),
             Problems = problems,

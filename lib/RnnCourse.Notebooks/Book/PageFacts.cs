@@ -17,8 +17,8 @@ internal sealed record PageFacts(string File, IReadOnlyList<string> Ids, IReadOn
     {
         var files = pages.Keys.ToHashSet();
         return await Task.WhenAll(pages.Select(page => Task.Run(
-            () => RenderCache.GetAsync(new { page, files }, () => Task.FromResult(Read(page.Key, page.Value, files)),
-                cancellation), cancellation)));
+            () => RenderCache.GetAsync(new { page, files }, () => Task.FromResult(Read(page.Key, page.Value, files))),
+            cancellation)));
     }
 
     /// <summary>Parses a page.</summary>

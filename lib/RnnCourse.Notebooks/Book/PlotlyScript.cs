@@ -6,8 +6,8 @@ namespace RnnCourse.Notebooks.Book;
 /// <param name="Source">What a script element's <c>src</c> says.</param>
 /// <param name="Integrity">The script's hash, for one that is not the site's own; else empty.</param>
 /// <param name="Description">Says in a sentence how figures are shown, for the build's summary.</param>
-/// <param name="File">The file to copy into the site's assets, or null.</param>
-public sealed record PlotlyScript(string Source, string Integrity, string Description, string? File)
+/// <param name="Own">The script among the site's assets, where it is the site's own; else null.</param>
+public sealed record PlotlyScript(string Source, string Integrity, string Description, byte[]? Own)
 {
     /// <summary>Makes figures interactive; the version the library's figures are tested with.</summary>
     public static readonly NpmPackage Package = new("plotly.js-dist-min", Upgrade.PlotlyVersion,
@@ -19,9 +19,9 @@ public sealed record PlotlyScript(string Source, string Integrity, string Descri
         var version = Package.Version;
         try
         {
-            var folder = await Package.FolderAsync(cancellation);
+            var files = await Package.FilesAsync(cancellation);
             return new("assets/plotly.min.js", "", $"drawn as SVG, interactive with the site's own plotly.js {version}",
-                Path.Combine(folder, "plotly.min.js"));
+                files["plotly.min.js"]);
         }
         catch (NpmException reason)
         {
@@ -30,9 +30,6 @@ public sealed record PlotlyScript(string Source, string Integrity, string Descri
         }
     }
 
-    /// <summary>Copies the script into the site's asset folder, where it is the site's own.</summary>
-    public void WriteAssets(string folder)
-    {
-        if (File != null) System.IO.File.Copy(File, Path.Combine(folder, "plotly.min.js"), overwrite: true);
-    }
+    /// <summary>What the site's assets need of it.</summary>
+    public IEnumerable<(string Name, byte[] Bytes)> Assets() => Own is null ? [] : [("plotly.min.js", Own)];
 }

@@ -26,7 +26,7 @@ public static class Screenshots
         Directory.CreateDirectory(folder);
         // The browser paints a page from its top, whatever the address says: so it gets one that begins with the
         // section.
-        var page = Path.Combine(siteFolder, "screenshot.html");
+        var page = Path.Combine(siteFolder, $"screenshot-{Guid.NewGuid():N}.html");
         var whole = await File.ReadAllTextAsync(Path.Combine(siteFolder, chapter.Entry.File), cancellation);
         await File.WriteAllTextAsync(page, From(Section, whole), cancellation);
         try

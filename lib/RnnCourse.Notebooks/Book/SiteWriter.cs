@@ -4,8 +4,8 @@ using RnnCourse.Notebooks.Render;
 
 namespace RnnCourse.Notebooks.Book;
 
-/// <summary>Writes the files of the site.</summary>
-internal sealed class SiteWriter(string siteFolder)
+/// <summary>Gathers the files of the site, by path, and publishes them together.</summary>
+internal sealed class SiteWriter(SiteFolder site)
 {
     private static readonly JsonSerializerOptions ForScript = new()
     {
@@ -13,50 +13,52 @@ internal sealed class SiteWriter(string siteFolder)
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase
     };
 
-    /// <summary>Whether the site has a file of this name, relative to its folder.</summary>
-    public bool Has(string file) => File.Exists(Path.Combine(siteFolder, file));
+    private readonly Dictionary<string, byte[]?> _files = [];
 
-    /// <summary>Writes the pages and all they need. A chapter that was not run this time keeps the page it
-    /// has.</summary>
-    public async Task WriteAsync(IReadOnlyDictionary<string, string> pages, IReadOnlyList<Chapter> chapters,
-        MathTypesetter math, PlotlyScript plotly, CancellationToken cancellation)
+    /// <summary>Whether the site will have a file of this name, relative to its folder.</summary>
+    public bool Has(string file) => _files.ContainsKey(file) || site.Has(file);
+
+    /// <summary>Adds the pages and all they need.</summary>
+    public void Add(IReadOnlyDictionary<string, string> pages, IReadOnlyList<Chapter> chapters, MathTypesetter math,
+        PlotlyScript plotly)
     {
-        var assets = Path.Combine(siteFolder, "assets");
-        Directory.CreateDirectory(assets);
-        foreach (var name in new[] { "book.css", "book.js", "figures.js" }) WriteResource(name, assets);
-        math.WriteAssets(assets);
-        plotly.WriteAssets(assets);
-        WriteNotebooks(chapters);
-        await File.WriteAllTextAsync(Path.Combine(assets, "search-index.js"), SearchIndex(chapters), cancellation);
-        var kept = chapters.Where(chapter => chapter.Run?.Status == CellStatus.NotRun)
-            .Select(chapter => chapter.Entry.File).Where(Has).ToHashSet();
-        foreach (var (file, html) in pages.Where(page => !kept.Contains(page.Key)))
-            await File.WriteAllTextAsync(Path.Combine(siteFolder, file), html, cancellation);
+        foreach (var name in new[] { "book.css", "book.js", "figures.js" }) Add($"assets/{name}", Resource(name));
+        foreach (var (name, bytes) in math.Assets().Concat(plotly.Assets())) Add($"assets/{name}", bytes);
+        AddNotebooks(chapters);
+        Add("assets/search-index.js", SearchIndex(chapters));
+        foreach (var (file, html) in pages) Add(file, html);
     }
 
-    /// <summary>Writes one more file.</summary>
-    public Task WriteTextAsync(string file, string text, CancellationToken cancellation) =>
-        File.WriteAllTextAsync(Path.Combine(siteFolder, file), text, cancellation);
+    /// <summary>Adds one more file.</summary>
+    public void Add(string file, string text) => Add(file, Encoding.UTF8.GetBytes(text));
 
-    private static void WriteResource(string name, string folder)
+    /// <summary>Makes what was added the site.</summary>
+    public Task PublishAsync(CancellationToken cancellation) => site.PublishAsync(_files, cancellation);
+
+    private void Add(string file, byte[] bytes) => _files[file] = bytes;
+
+    private static byte[] Resource(string name)
     {
         using var resource = typeof(SiteWriter).Assembly.GetManifestResourceStream($"book/{name}")!;
-        using var file = File.Create(Path.Combine(folder, name));
-        resource.CopyTo(file);
+        var bytes = new byte[resource.Length];
+        resource.ReadExactly(bytes);
+        return bytes;
     }
 
-    private void WriteNotebooks(IEnumerable<Chapter> chapters)
+    private void AddNotebooks(IEnumerable<Chapter> chapters)
     {
-        var folder = Path.Combine(siteFolder, "notebooks");
-        Directory.CreateDirectory(folder);
         foreach (var run in chapters.Select(chapter => chapter.Run).OfType<NotebookResult>())
         {
-            var file = Path.Combine(folder, Path.GetFileName(run.Path));
-            if (run.Status == CellStatus.NotRun && File.Exists(file)) continue;
+            var file = "notebooks/" + Path.GetFileName(run.Path);
+            if (run.Status == CellStatus.NotRun && site.ReadWhole(file) is not null)
+            {
+                // As the page it belongs to: from the run that made it.
+                _files[file] = _files[Path.ChangeExtension(file, ".ipynb")] = null;
+                continue;
+            }
             var notebook = NotebookImports.Inline(StudentEdition.Of(DibDocument.Load(run.Path)));
-            File.WriteAllBytes(file, notebook.ToBytes());
-            File.WriteAllBytes(Path.ChangeExtension(file, ".ipynb"),
-                DibToIpynb.Convert(notebook, RunOutputs.Of(run)).ToBytes());
+            Add(file, notebook.ToBytes());
+            Add(Path.ChangeExtension(file, ".ipynb"), DibToIpynb.Convert(notebook, RunOutputs.Of(run)).ToBytes());
         }
     }
 

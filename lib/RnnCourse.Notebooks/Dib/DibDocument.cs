@@ -48,7 +48,7 @@ public sealed class DibDocument
 
     /// <summary>Reads the notebook at <paramref name="path"/>.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static DibDocument Load(string path) => new(File.ReadAllBytes(path), path);
+    public static DibDocument Load(string path) => new(WholeFile.Read(path), path);
 
     /// <summary>The file's bytes.</summary>
     public byte[] ToBytes() => _text.ToArray();

@@ -14,7 +14,7 @@ public static class CourseDoctor
 {
     private static readonly ICheck[] Checks =
     [
-        new SdkCheck(), new LibraryCheck(), new PackagesCheck(), new NodeCheck(), new BrowserCheck(),
+        new SdkCheck(), new LibraryCheck(), new FoldersCheck(), new PackagesCheck(), new NodeCheck(), new BrowserCheck(),
         new EditorCheck(), new KernelCheck(), new JupyterCheck(),
     ];
 

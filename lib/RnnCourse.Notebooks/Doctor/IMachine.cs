@@ -27,6 +27,12 @@ public interface IMachine
     /// <summary>The user's home folder.</summary>
     string Home { get; }
 
+    /// <summary>Why nothing can be written in a folder, which is made if missing; null when all is well.</summary>
+    string? WriteProblem(string folder);
+
+    /// <summary>Whether the user's cache has a package of npm, whole.</summary>
+    bool Keeps(NpmPackage package);
+
     /// <summary>Whether a web server answers, whatever it answers, within a short time.</summary>
     Task<bool> AnswersAsync(Uri address, CancellationToken cancellation);
 }

@@ -62,6 +62,14 @@ public sealed class ThisMachine : IMachine
         .Where(f => !Path.GetRelativePath(folder, f).Split('/', '\\').Any(part => part is "bin" or "obj"))
         .Select(f => (DateTime?)File.GetLastWriteTimeUtc(f)).Max();
 
+    public string? WriteProblem(string folder) => WritableFolder.Problem(folder);
+
+    public bool Keeps(NpmPackage package)
+    {
+        ArgumentNullException.ThrowIfNull(package);
+        return package.IsKept;
+    }
+
     public async Task<bool> AnswersAsync(Uri address, CancellationToken cancellation)
     {
         using var client = new HttpClient { Timeout = NetworkTime };

@@ -29,7 +29,8 @@ internal static class LedgerWriter
             var changed = ledger.ChangedSince(reader.Folder);
             return Cache.CacheKeys.Hash(
                 JsonSerializer.Serialize(ledger.Notebooks.Select(notebook => notebook with { Hash = "" })),
-                string.Join('\n', changed), Cache.FileHashes.Of(SeedSpreads.PathBeside(path)));
+                string.Join('\n', changed), string.Join('\n', ledger.Damaged),
+                Cache.FileHashes.Of(SeedSpreads.PathBeside(path)));
         }
         catch (FormatException)
         {
@@ -45,10 +46,18 @@ internal static class LedgerWriter
             .Where(run => Path.GetDirectoryName(Path.GetFullPath(run.Path)) == reader.Folder
                 && run.Status is not (CellStatus.Cancelled or CellStatus.NotRun))
             .Select(run => Of(run, options)).ToList();
-        var kept = Earlier(path)
-            .Where(notebook => ran.All(now => now.File != notebook.File)
-                && File.Exists(Path.Combine(reader.Folder, notebook.File)));
-        new Ledger([.. ran.Concat(kept).OrderBy(notebook => notebook.File, StringComparer.Ordinal)]).Save(path);
+        try
+        {
+            var kept = Earlier(path)
+                .Where(notebook => ran.All(now => now.File != notebook.File)
+                    && File.Exists(Path.Combine(reader.Folder, notebook.File)));
+            new Ledger([.. ran.Concat(kept).OrderBy(notebook => notebook.File, StringComparer.Ordinal)]).Save(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Notice.Once($"what this run measured is not recorded; {Path.GetFileName(reader.Path)} shows an earlier "
+                + $"record. {e.Message}");
+        }
     }
 
     /// <summary>What a run measured in a notebook.</summary>
@@ -57,15 +66,25 @@ internal static class LedgerWriter
         options.Full || Variable(options, "RNNCOURSE_FULL") == "1",
         Ledger.HashOf(run.Path), [.. RunClaims.Of(run)]);
 
+    /// <summary>What is recorded already. A file that is no record is moved aside, and what is damaged is named.</summary>
     private static IReadOnlyList<RecordedNotebook> Earlier(string path)
     {
         try
         {
-            return Ledger.Read(path).Notebooks;
+            var ledger = Ledger.Read(path);
+            if (ledger.Damaged.Count > 0)
+                Notice.Once($"{path}: what was recorded of {string.Join(", ", ledger.Damaged)} is damaged and no longer "
+                    + "shown; run it again.");
+            return ledger.Notebooks;
         }
         catch (FormatException)
         {
-            return []; // It is written anew.
+            var aside = Enumerable.Range(1, int.MaxValue)
+                .Select(n => n == 1 ? $"{path}.damaged" : FormattableString.Invariant($"{path}.damaged-{n}"))
+                .First(name => !Path.Exists(name));
+            File.Move(path, aside);
+            Notice.Once($"{path} was damaged. It is kept as {aside}; only the notebooks of this run are recorded now.");
+            return [];
         }
     }
 

@@ -98,7 +98,7 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
             (status, reason) = (CellStatus.Failed, claim);
         var result = Result(index, status, reason, outcome.Time, outcome.Events);
         if (status == CellStatus.Succeeded && _results.Take(index).All(r => r!.Status == CellStatus.Succeeded))
-            Keep(result);
+            Keep(result, outcome);
         return result;
     }
 
@@ -119,10 +119,12 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
     }
 
     /// <summary>Keeps a result for later runs. A failure is not kept but tried again, and what comes after it with it;
-    /// nor is a result whose inputs changed while it was made, for it is not known which of them it saw.</summary>
-    private void Keep(CellResult result)
+    /// nor is a result that depends on what its key does not hold, or whose inputs changed while it was made, for it is
+    /// not known which of them it saw.</summary>
+    private void Keep(CellResult result, CellOutcome outcome)
     {
-        if (_cache is not null && _keys[result.Index] is { } key
+        if (_cache is not null && outcome.Unknown.Length == 0 && _keys[result.Index] is { } key
+            && CacheKeys.Hold(notebook, result.Index, outcome.Paths)
             && key == CacheKeys.Of(notebook, options)[result.Index])
             _cache.Store(key, result);
     }

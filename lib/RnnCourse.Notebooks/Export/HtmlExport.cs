@@ -67,25 +67,17 @@ public static partial class HtmlExport
     /// <summary>The head's style for formulas, with the files it names inside.</summary>
     private static string Head(MathTypesetter math)
     {
-        var folder = Directory.CreateTempSubdirectory("rnncourse-html-").FullName;
-        try
+        var assets = math.Assets().ToDictionary(asset => "assets/" + asset.Name, asset => asset.Bytes);
+        return StyleSheet().Replace(math.HeadHtml, link =>
         {
-            math.WriteAssets(Path.Combine(folder, "assets"));
-            return StyleSheet().Replace(math.HeadHtml, link =>
-            {
-                var sheet = Path.Combine(folder, link.Groups["file"].Value);
-                var style = FontUrl().Replace(File.ReadAllText(sheet), url =>
-                    Path.Combine(Path.GetDirectoryName(sheet)!, url.Groups["file"].Value) is var font
-                        && File.Exists(font)
-                        ? $"url(data:font/woff2;base64,{Convert.ToBase64String(File.ReadAllBytes(font))})"
-                        : "url(data:,)");
-                return $"<style>{style}</style>";
-            });
-        }
-        finally
-        {
-            FolderRemoval.TryDelete(folder);
-        }
+            var sheet = link.Groups["file"].Value;
+            var style = FontUrl().Replace(Encoding.UTF8.GetString(assets[sheet]), url =>
+                url.Groups["file"].Value is var font && font.StartsWith("data:", StringComparison.Ordinal) ? url.Value
+                : assets.TryGetValue($"{sheet[..sheet.LastIndexOf('/')]}/{font}", out var bytes)
+                ? $"url(data:font/woff2;base64,{Convert.ToBase64String(bytes)})"
+                : "url(data:,)");
+            return $"<style>{style}</style>";
+        });
     }
 
     private static string Resource(string name)

@@ -95,26 +95,22 @@ public static partial class StudentNotebook
         }
 
         var target = Path.Combine(folder, homework.Name);
-        if (Directory.Exists(target)) FolderRemoval.Delete(target);
-        var zip = Path.Combine(folder, homework.Name + ".zip");
-        Directory.CreateDirectory(folder);
-        using var stream = File.Create(zip);
-        using var archive = new ZipArchive(stream, ZipArchiveMode.Create);
+        if (Directory.Exists(target)) FolderRemoval.MakeWritable(target);
         foreach (var (name, bytes) in files)
         {
-            var entry = archive.CreateEntry($"{homework.Name}/{name}", CompressionLevel.Optimal);
-            // The same content gives the same zip.
-            entry.LastWriteTime = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-            using var part = entry.Open();
-            part.Write(bytes);
             var path = Path.Combine(target, name);
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllBytes(path, bytes);
+            AtomicFile.Write(path, bytes);
             if (name.EndsWith(".statement.md", StringComparison.Ordinal)
                 || name.EndsWith(CheckFile.Ending, StringComparison.Ordinal))
                 File.SetAttributes(path, FileAttributes.ReadOnly);
         }
+        // A library of an earlier version would be loaded beside the new ones.
+        foreach (var old in Directory.EnumerateFiles(Path.Combine(target, ToolFolder))
+            .Where(file => !files.ContainsKey($"{ToolFolder}/{Path.GetFileName(file)}")))
+            File.Delete(old);
 
+        var zip = Path.Combine(folder, homework.Name + ".zip");
+        AtomicFile.Write(zip, Zip(homework.Name, files));
         return zip;
     }
 
@@ -146,6 +142,21 @@ public static partial class StudentNotebook
             var at = file.AsSpan().IndexOf(text.ToArray());
             if (at >= 0) file.AsSpan(at, (int)text.Length).Fill((byte)' ');
         }
+    }
+
+    private static byte[] Zip(string folder, IEnumerable<KeyValuePair<string, byte[]>> files)
+    {
+        using var stream = new MemoryStream();
+        using (var archive = new ZipArchive(stream, ZipArchiveMode.Create))
+            foreach (var (name, bytes) in files)
+            {
+                var entry = archive.CreateEntry($"{folder}/{name}", CompressionLevel.Optimal);
+                // The same content gives the same zip.
+                entry.LastWriteTime = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+                using var part = entry.Open();
+                part.Write(bytes);
+            }
+        return stream.ToArray();
     }
 
     private static string Statement(HomeworkSource homework)

@@ -63,7 +63,7 @@ public sealed class IpynbDocument
     /// <summary>Reads the notebook at <paramref name="path"/>.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="FormatException">The file is no nbformat 4 notebook.</exception>
-    public static IpynbDocument Load(string path) => Parse(File.ReadAllBytes(path), path);
+    public static IpynbDocument Load(string path) => Parse(WholeFile.Read(path), path);
 
     /// <summary>The file's bytes: those it was read from, or JSON with an indent of one space and a final
     /// newline.</summary>

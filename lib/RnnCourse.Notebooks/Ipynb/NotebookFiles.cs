@@ -46,14 +46,19 @@ public static class NotebookFiles
         }
         if (!Directory.Exists(argument))
             throw new FileNotFoundException($"{argument}: there is no such file or folder.");
-        var found = InFolder(new DirectoryInfo(argument))
-            .Select(f => Path.Combine(argument, Path.GetRelativePath(argument, f.FullName))).ToList();
+        var found = InAndBelow(argument).ToList();
         return found.Count > 0 ? found
             : throw new FileNotFoundException($"{argument}: there is no notebook (*.dib) in this folder.");
     }
 
-    private static IEnumerable<FileInfo> InFolder(DirectoryInfo folder) =>
-        folder.EnumerateFiles("*.dib").OrderBy(f => f.Name, StringComparer.Ordinal)
-        .Concat(folder.EnumerateDirectories().Where(d => !NotOurs.Contains(d.Name))
-            .OrderBy(d => d.Name, StringComparer.Ordinal).SelectMany(InFolder));
+    /// <summary>The notebooks (<c>.dib</c>) directly in a folder. What begins with a dot is no notebook: editors keep locks
+    /// and backups under such names.</summary>
+    public static IEnumerable<string> In(string folder) =>
+        Directory.EnumerateFiles(folder, "*.dib").Where(file => Path.GetFileName(file)[0] != '.')
+            .Order(StringComparer.Ordinal);
+
+    private static IEnumerable<string> InAndBelow(string folder) => In(folder).Concat(
+        Directory.EnumerateDirectories(folder)
+            .Where(below => !NotOurs.Contains(Path.GetFileName(below)))
+            .Order(StringComparer.Ordinal).SelectMany(InAndBelow));
 }

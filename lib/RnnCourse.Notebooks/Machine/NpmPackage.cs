@@ -5,34 +5,74 @@ using System.Security.Cryptography;
 
 namespace RnnCourse.Notebooks.Machine;
 
-/// <summary>A package of the npm registry, pinned by name, version and content. It is fetched with the machine's own
-/// npm, checked against <paramref name="Integrity"/>, and kept in the user's cache, so that it is fetched
-/// once.</summary>
+/// <summary>A package of the npm registry, pinned by name, version and content. It is fetched once with the machine's own
+/// npm and kept, as the tarball it came in, in the user's cache. Its content is checked against
+/// <paramref name="Integrity"/> each time it is read.</summary>
 /// <param name="Integrity">The hash that npm publishes for the tarball: <c>sha512-</c> and base64.</param>
 public sealed record NpmPackage(string Name, string Version, string Integrity)
 {
-    /// <summary>The name of its folder in the user's cache.</summary>
-    public string FolderName => $"{Name.Replace('/', '-')}-{Version}";
+    /// <summary>How long a registry may take to say that it has a package, and then to send it.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(10), Sending = TimeSpan.FromSeconds(90);
 
-    /// <summary>Gives the folder of the unpacked package, fetching it if it is not in the cache yet.</summary>
+    /// <summary>Why npm could not be used; it is not asked again before some time has passed.</summary>
+    private static (string Reason, long Time)? _failure;
+
+    /// <summary>The file that keeps it in the user's cache.</summary>
+    public string FileName => $"{Name.Replace('/', '-')}-{Version}.tgz";
+
+    /// <summary>Whether it is kept already.</summary>
+    internal bool IsKept => TryRead(Path.Combine(UserCache.PathOf("npm"), FileName)) is not null;
+
+    /// <summary>The files of the package by path, fetched if they are not kept yet.</summary>
     /// <exception cref="NpmException">npm is missing, cannot reach its registry, or brought other bytes than were
     /// pinned.</exception>
-    public async Task<string> FolderAsync(CancellationToken cancellation = default)
+    public async Task<IReadOnlyDictionary<string, byte[]>> FilesAsync(CancellationToken cancellation = default)
     {
-        var folder = Path.Combine(UserCache.Folder("npm"), FolderName);
-        if (Directory.Exists(folder)) return folder;
+        var kept = Path.Combine(UserCache.Folder("npm"), FileName);
+        if (TryRead(kept) is { } tarball) return Unpack(tarball);
+        if (_failure is var (reason, time) && Stopwatch.GetElapsedTime(time) < TimeSpan.FromMinutes(5))
+            throw new NpmException(reason);
+        try
+        {
+            tarball = await FetchAsync(cancellation);
+        }
+        catch (NpmException failure)
+        {
+            _failure = (failure.Message, Stopwatch.GetTimestamp());
+            throw;
+        }
+        CacheFile.TryWrite(kept, tarball);
+        return Unpack(tarball);
+    }
 
+    private byte[]? TryRead(string path)
+    {
+        try
+        {
+            return File.Exists(path) && File.ReadAllBytes(path) is var bytes && IntegrityOf(bytes) == Integrity ? bytes
+                : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<byte[]> FetchAsync(CancellationToken cancellation)
+    {
+        Notice.Show($"Fetching {Name} {Version} from npm …");
         var scratch = Directory.CreateTempSubdirectory("rnncourse-npm-").FullName;
         try
         {
-            var tarball = await PackAsync(scratch, cancellation);
-            Verify(await File.ReadAllBytesAsync(tarball, cancellation));
-            var unpacked = Path.Combine(scratch, "unpacked");
-            Directory.CreateDirectory(unpacked);
-            await using (var gzip = new GZipStream(File.OpenRead(tarball), CompressionMode.Decompress))
-                await TarFile.ExtractToDirectoryAsync(gzip, unpacked, overwriteFiles: false, cancellation);
-            MoveIntoPlace(Path.Combine(unpacked, "package"), folder);
-            return folder;
+            await NpmAsync(["view", $"{Name}@{Version}", "version"], scratch, Silence, cancellation);
+            await NpmAsync(["pack", $"{Name}@{Version}"], scratch, Sending, cancellation);
+            var file = Directory.EnumerateFiles(scratch, "*.tgz").FirstOrDefault()
+                ?? throw new NpmException($"npm said it fetched {Name} {Version}, but left no file");
+            var tarball = await File.ReadAllBytesAsync(file, cancellation);
+            var got = IntegrityOf(tarball);
+            return got == Integrity ? tarball : throw new NpmException(
+                $"npm brought other bytes for {Name} {Version} than were pinned: expected {Integrity}, got {got}. "
+                + "Nothing of it was used");
         }
         finally
         {
@@ -40,57 +80,61 @@ public sealed record NpmPackage(string Name, string Version, string Integrity)
         }
     }
 
-    private async Task<string> PackAsync(string destination, CancellationToken cancellation)
+    private async Task NpmAsync(string[] words, string folder, TimeSpan limit, CancellationToken cancellation)
     {
-        // The tarball goes into the working folder: no path stands on a command line that Windows' shell reads.
-        string[] words = ["pack", $"{Name}@{Version}", "--silent"];
+        // What it writes goes into the working folder: no path stands on a command line that Windows' shell reads.
+        words = [.. words, "--loglevel=error", "--fetch-retries=0", "--no-update-notifier", "--no-fund"];
         var file = SearchPath.Find("npm") ?? throw new NpmException("npm, which comes with Node.js, is not installed");
         // On Windows npm is a .cmd file, which only the shell starts.
         var start = OperatingSystem.IsWindows() ? new ProcessStartInfo("cmd.exe", ["/c", "npm", .. words])
             : new ProcessStartInfo(file, words);
-        (start.WorkingDirectory, start.RedirectStandardOutput, start.RedirectStandardError) = (destination, true, true);
-        using (var npm = Process.Start(start) ?? throw new NpmException("npm did not start."))
+        (start.WorkingDirectory, start.RedirectStandardInput, start.RedirectStandardOutput,
+            start.RedirectStandardError) = (folder, true, true, true);
+        using var timeUp = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        timeUp.CancelAfter(limit);
+        using var npm = Process.Start(start) ?? throw new NpmException("npm did not start");
+        npm.StandardInput.Close();
+        try
         {
-            var errors = npm.StandardError.ReadToEndAsync(cancellation);
-            await npm.StandardOutput.ReadToEndAsync(cancellation);
-            await npm.WaitForExitAsync(cancellation);
+            var errors = npm.StandardError.ReadToEndAsync(timeUp.Token);
+            await npm.StandardOutput.ReadToEndAsync(timeUp.Token);
+            await npm.WaitForExitAsync(timeUp.Token);
             if (npm.ExitCode != 0)
-                throw new NpmException($"npm could not fetch {Name} {Version}: {LastLine(await errors)}");
+                throw new NpmException($"npm could not fetch {Name} {Version}: {Reason(await errors)}");
         }
-
-        return Directory.EnumerateFiles(destination, "*.tgz").FirstOrDefault()
-            ?? throw new NpmException($"npm said it fetched {Name} {Version}, but left no file.");
+        catch (OperationCanceledException)
+        {
+            npm.Kill(entireProcessTree: true);
+            cancellation.ThrowIfCancellationRequested();
+            throw new NpmException(FormattableString.Invariant(
+                $"npm could not fetch {Name} {Version}: its registry did not answer in {limit.TotalSeconds:0} s"));
+        }
     }
 
-    private void Verify(byte[] tarball)
+    private static Dictionary<string, byte[]> Unpack(byte[] tarball)
     {
-        var got = "sha512-" + Convert.ToBase64String(SHA512.HashData(tarball));
-        if (got != Integrity)
-            throw new NpmException(
-                $"npm brought other bytes for {Name} {Version} than were pinned: expected {Integrity}, got "
-                    + $"{got}. Nothing of it was used.");
+        var files = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        using var tar = new TarReader(new GZipStream(new MemoryStream(tarball), CompressionMode.Decompress));
+        while (tar.GetNextEntry() is { } entry)
+            if (entry is { EntryType: TarEntryType.RegularFile or TarEntryType.V7RegularFile, DataStream: { } data })
+            {
+                var bytes = new byte[data.Length];
+                data.ReadExactly(bytes);
+                files[entry.Name[(entry.Name.IndexOf('/', StringComparison.Ordinal) + 1)..]] = bytes; // package/…
+            }
+        return files;
     }
 
-    private static void MoveIntoPlace(string from, string to)
-    {
-        // Another process may have put the same bytes there in the meantime. A move across file systems is a copy.
-        var beside = to + "." + Environment.ProcessId;
-        CopyFolder(from, beside);
-        try { Directory.Move(beside, to); }
-        catch (IOException) when (Directory.Exists(to)) { FolderRemoval.TryDelete(beside); }
-    }
+    private static string IntegrityOf(byte[] tarball) =>
+        "sha512-" + Convert.ToBase64String(SHA512.HashData(tarball));
 
-    private static void CopyFolder(string from, string to)
-    {
-        Directory.CreateDirectory(to);
-        foreach (var file in Directory.EnumerateFiles(from)) File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
-        foreach (var folder in Directory.EnumerateDirectories(from))
-            CopyFolder(folder, Path.Combine(to, Path.GetFileName(folder)));
-    }
-
-    private static string LastLine(string text) =>
-        text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault()
-            ?? "no reason given";
+    /// <summary>npm's own words, without the code and the address of its log.</summary>
+    private static string Reason(string errors) =>
+        string.Join(' ', errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Replace("npm error", "", StringComparison.Ordinal)
+                .Replace("npm ERR!", "", StringComparison.Ordinal).Trim())
+            .Where(line => line.Length > 0 && !line.Contains("complete log", StringComparison.Ordinal)).Take(4))
+        is { Length: > 0 } reason ? reason.TrimEnd('.') : "npm gave no reason";
 }
 
 /// <summary>A package could not be had from npm. The message says why.</summary>

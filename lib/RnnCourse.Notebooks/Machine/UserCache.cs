@@ -1,18 +1,37 @@
+using System.Collections.Concurrent;
+
 namespace RnnCourse.Notebooks.Machine;
 
 /// <summary>Where the course tool keeps what it can fetch or compute again: one folder per user, shared by all
 /// clones.</summary>
 public static class UserCache
 {
-    /// <summary>Names the folder; the environment variable <c>RNNCOURSE_CACHE</c> moves it.</summary>
-    public static string Folder(string room)
+    /// <summary>The environment variable that moves the folder.</summary>
+    public const string Chosen = "RNNCOURSE_CACHE";
+
+    private static readonly ConcurrentDictionary<string, string?> Problems = [];
+
+    /// <summary>A room of the folder, made if missing. Where nothing can be kept in it, this is said once.</summary>
+    internal static string Folder(string room)
     {
-        var root = Environment.GetEnvironmentVariable("RNNCOURSE_CACHE") is { Length: > 0 } chosen
-            ? chosen
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData,
-                Environment.SpecialFolderOption.Create), "rnncourse");
-        var folder = Path.Combine(root, room);
-        Directory.CreateDirectory(folder);
+        var folder = PathOf(room);
+        if (Problems.GetOrAdd(folder, Problem) is { } problem) Notice.Once(problem);
         return folder;
     }
+
+    /// <summary>Where a room of the folder is.</summary>
+    internal static string PathOf(string room)
+    {
+        var root = Environment.GetEnvironmentVariable(Chosen) is { Length: > 0 } chosen ? chosen
+            : Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData,
+                Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } home ? Path.Combine(home, "rnncourse")
+            : "/nowhere/rnncourse";
+        return Path.GetFullPath(Path.Combine(root, room));
+    }
+
+    /// <summary>Why nothing can be kept in a folder, with the way on; null when all is well.</summary>
+    internal static string? Problem(string folder) => WritableFolder.Problem(folder) is { } problem
+        ? $"nothing is kept in {folder} ({problem}): what is not there already is made or fetched each time. To keep it "
+            + $"elsewhere, name a folder in the environment variable {Chosen}."
+        : null;
 }

@@ -37,7 +37,7 @@ public sealed class CSharpHighlighter : IDisposable
     {
         if (pieces.Count == 0) return [];
         var stamps = _libraries.Select(path => File.GetLastWriteTimeUtc(path).Ticks);
-        return await RenderCache.GetAsync(new { pieces, stamps }, () => MakeAsync(pieces, cancellation), cancellation);
+        return await RenderCache.GetAsync(new { pieces, stamps }, () => MakeAsync(pieces, cancellation));
     }
 
     /// <inheritdoc />

@@ -29,8 +29,8 @@ public abstract class MathTypesetter
     public abstract Task<IReadOnlyList<TypesetFormula>> TypesetAsync(IReadOnlyList<Formula> formulas,
         CancellationToken cancellation = default);
 
-    /// <summary>Writes the style sheet and fonts that the formulas need into the site's asset folder.</summary>
-    public abstract void WriteAssets(string folder);
+    /// <summary>The style sheet and fonts that the formulas need, by path among the site's assets.</summary>
+    public abstract IEnumerable<(string Name, byte[] Bytes)> Assets();
 
     /// <summary>Typesets at build time where Node is present and the package can be had; else leaves it to the reader's
     /// browser.</summary>
@@ -39,7 +39,7 @@ public abstract class MathTypesetter
         try
         {
             var node = await BuildTimeMath.NodeVersionAsync(cancellation);
-            return new BuildTimeMath(await MathTypesetter.KaTeX.FolderAsync(cancellation), node);
+            return new BuildTimeMath(await KaTeX.FilesAsync(cancellation), node);
         }
         catch (NpmException reason)
         {
@@ -50,12 +50,15 @@ public abstract class MathTypesetter
 
 /// <summary>KaTeX run by Node while the book is built: HTML for the eye, MathML for screen readers, no script in the
 /// page.</summary>
-internal sealed class BuildTimeMath(string katexFolder, string nodeVersion) : MathTypesetter
+internal sealed class BuildTimeMath(IReadOnlyDictionary<string, byte[]> katex, string nodeVersion) : MathTypesetter
 {
-    // Reads [{tex, display}] from standard input and writes [{html} or {error}] to standard output.
+    // Reads {source: KaTeX, formulas: [{tex, display}]} from standard input and writes [{html} or {error}] to standard
+    // output.
     private const string Script = """
-        const katex = require(process.argv[1]);
-        const formulas = JSON.parse(require('fs').readFileSync(0, 'utf8'));
+        const { source, formulas } = JSON.parse(require('fs').readFileSync(0, 'utf8'));
+        const own = { exports: {} };
+        new Function('module', 'exports', source)(own, own.exports);
+        const katex = own.exports;
         const typeset = ({ Tex, Display }) => {
           try { return { Html: katex.renderToString(Tex, { displayMode: Display, output: 'htmlAndMathml', throwOnError: true, strict: false }) }; }
           catch (problem) { return { Html: '', Error: String(problem.message) }; }
@@ -72,34 +75,32 @@ internal sealed class BuildTimeMath(string katexFolder, string nodeVersion) : Ma
         CancellationToken cancellation = default)
     {
         if (formulas.Count == 0) return [];
-        return await RenderCache.GetAsync(new { formulas, KaTeX }, () => MakeAsync(formulas, cancellation),
-            cancellation);
+        return await RenderCache.GetAsync(new { formulas, KaTeX }, () => MakeAsync(formulas, cancellation));
     }
 
     private async Task<TypesetFormula[]> MakeAsync(IReadOnlyList<Formula> formulas, CancellationToken cancellation)
     {
-        var answer = await NodeAsync(["-e", Script, Path.Combine(katexFolder, "dist", "katex.js")],
-            JsonSerializer.Serialize(formulas), cancellation);
+        var source = Encoding.UTF8.GetString(katex["dist/katex.js"]);
+        var answer = await NodeAsync(["-e", Script], JsonSerializer.Serialize(new { source, formulas }), cancellation);
         return JsonSerializer.Deserialize<TypesetFormula[]>(answer)
-            ?? throw new InvalidOperationException("Node answered nothing when asked to typeset formulas.");
+            ?? throw new CourseException("Node.js answered nothing when asked to typeset formulas.");
     }
 
     // The fonts of almost every formula come with the style sheet: text around a formula would move if they came later.
     private static readonly string[] FontsInStyleSheet = ["KaTeX_Main-Regular", "KaTeX_Math-Italic"];
 
-    public override void WriteAssets(string folder)
+    public override IEnumerable<(string Name, byte[] Bytes)> Assets()
     {
-        var dist = Path.Combine(katexFolder, "dist");
-        var target = Path.Combine(folder, "katex");
-        Directory.CreateDirectory(Path.Combine(target, "fonts"));
-        var css = File.ReadAllText(Path.Combine(dist, "katex.min.css"));
+        const string fonts = "dist/fonts/", end = ".woff2";
+        var css = Encoding.UTF8.GetString(katex["dist/katex.min.css"]);
         foreach (var font in FontsInStyleSheet)
             css = css.Replace($"url(fonts/{font}.woff2)",
-                $"url(data:font/woff2;base64,{Convert.ToBase64String(File.ReadAllBytes(Path.Combine(dist, "fonts",
-                    font + ".woff2")))})", StringComparison.Ordinal);
-        File.WriteAllText(Path.Combine(target, "katex.min.css"), css);
-        foreach (var font in Directory.EnumerateFiles(Path.Combine(dist, "fonts"), "*.woff2"))
-            File.Copy(font, Path.Combine(target, "fonts", Path.GetFileName(font)), overwrite: true);
+                $"url(data:font/woff2;base64,{Convert.ToBase64String(katex[fonts + font + end])})",
+                StringComparison.Ordinal);
+        yield return ("katex/katex.min.css", Encoding.UTF8.GetBytes(css));
+        foreach (var (file, bytes) in katex)
+            if (file.StartsWith(fonts, StringComparison.Ordinal) && file.EndsWith(end, StringComparison.Ordinal))
+                yield return ($"katex/{file["dist/".Length..]}", bytes);
     }
 
     /// <exception cref="NpmException">Node is not installed.</exception>
@@ -117,7 +118,8 @@ internal sealed class BuildTimeMath(string katexFolder, string nodeVersion) : Ma
                 RedirectStandardError = true,
                 StandardInputEncoding = new System.Text.UTF8Encoding(false),
                 StandardOutputEncoding = System.Text.Encoding.UTF8,
-            }) ?? throw new NpmException("Node.js did not start.");
+            }) ?? throw new NpmException("Node.js did not start");
+            await using var stop = cancellation.Register(() => node.Kill(entireProcessTree: true));
             var answer = node.StandardOutput.ReadToEndAsync(cancellation);
             var errors = node.StandardError.ReadToEndAsync(cancellation);
             await node.StandardInput.WriteAsync(input.AsMemory(), cancellation);
@@ -125,12 +127,17 @@ internal sealed class BuildTimeMath(string katexFolder, string nodeVersion) : Ma
             await node.WaitForExitAsync(cancellation);
             return node.ExitCode == 0
                 ? await answer
-                : throw new InvalidOperationException(
-                    $"Node.js ended with exit code {node.ExitCode} while typesetting: {await errors}");
+                : throw new CourseException(
+                    $"Node.js ended with exit code {node.ExitCode} while typesetting. Run the command again; if it does "
+                    + $"not help, update Node.js, or take it off the PATH: browsers typeset then. {await errors}");
         }
         catch (Win32Exception)
         {
             throw new NpmException("Node.js is not installed");
+        }
+        catch (IOException) when (cancellation.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellation);
         }
     }
 }
@@ -166,5 +173,5 @@ internal sealed class BrowserMath(string reason) : MathTypesetter
         return Task.FromResult<IReadOnlyList<TypesetFormula>>([.. formulas.Select(Defer)]);
     }
 
-    public override void WriteAssets(string folder) { }
+    public override IEnumerable<(string Name, byte[] Bytes)> Assets() => [];
 }

@@ -1,33 +1,102 @@
+using System.Text;
+
 namespace RnnCourse.Training;
 
-/// <summary>Writes a file whole or not at all.</summary>
+/// <summary>Writes a file whole or not at all: a reader sees the old file or the new one, whoever else writes it too
+/// and whatever ends the process. Mode and owner of the old file stay, a link stays a link.</summary>
 internal static class AtomicFile
 {
-    /// <summary>Writes beside the file, flushes to the disk, then renames over it: a reader sees the old file or the
-    /// new one.</summary>
-    /// <exception cref="DirectoryNotFoundException">The folder is not there.</exception>
+    private const string Ending = ".tmp";
+    private const int MarkLength = 32, LongestName = 150;
+
+    /// <summary>Writes beside the file, flushes to the disk, then renames over it. A folder that is missing is made. A
+    /// pipe or device is written to as it is.</summary>
+    /// <exception cref="IOException">The disk refuses; the file is as it was.</exception>
     public static void Write(string path, ReadOnlySpan<byte> bytes)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
-            throw new DirectoryNotFoundException(
-                $"'{path}' was not written: there is no folder '{folder}'. Make it first, or name another.");
-        var temporary = $"{path}.{Environment.ProcessId}-{Guid.NewGuid():N}.tmp";
+        var target = new FileInfo(path).LinkTarget is null ? Path.GetFullPath(path)
+            : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
+        if (UnixFile.Of(target) is { IsRegular: false })
+        {
+            using var open = new FileStream(path, FileMode.Open, FileAccess.Write);
+            open.Write(bytes);
+            return;
+        }
+
+        var folder = Path.GetDirectoryName(target)!;
+        Directory.CreateDirectory(folder);
+        // Long names leave room for the mark.
+        var name = Path.GetFileName(target);
+        var start = Path.Combine(folder, $".{(name.Length > LongestName ? name[..LongestName] : name)}.");
+        RemoveLeftOver(start);
+        var temporary = $"{start}{Guid.NewGuid():N}{Ending}";
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
+            using (var stream = Create(temporary, target))
             {
                 stream.Write(bytes);
                 stream.Flush(flushToDisk: true);
+                // While it is open it is locked: no one takes it for one that was left over. Windows renames no open file.
+                if (!OperatingSystem.IsWindows()) File.Move(temporary, target, overwrite: true);
             }
 
-            File.Move(temporary, path, overwrite: true);
+            if (OperatingSystem.IsWindows()) File.Move(temporary, target, overwrite: true);
         }
-        catch (Exception e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            File.Delete(temporary);
-            if (e is not (IOException or UnauthorizedAccessException)) throw;
-            throw new IOException($"'{path}' was not written: {e.Message.Replace(temporary, path)}", e);
+            TryDelete(temporary);
+            throw new IOException($"'{path}' was not written, and what was there is as it was: "
+                + e.Message.Replace(temporary, target, StringComparison.Ordinal), e);
+        }
+        catch
+        {
+            TryDelete(temporary);
+            throw;
+        }
+    }
+
+    /// <summary>Writes a text as UTF-8, without a byte-order mark.</summary>
+    public static void Write(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text));
+
+    private static FileStream Create(string temporary, string target)
+    {
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.None,
+        };
+        if (OperatingSystem.IsWindows() || UnixFile.Of(target) is not { } old) return new FileStream(temporary, options);
+        options.UnixCreateMode = old.Mode;
+        var stream = new FileStream(temporary, options);
+        UnixFile.TryGive(temporary, old);
+        File.SetUnixFileMode(stream.SafeFileHandle, old.Mode);
+        return stream;
+    }
+
+    /// <summary>Removes what a writer of the same file left that was killed: nobody holds it open.</summary>
+    private static void RemoveLeftOver(string start)
+    {
+        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(start)!, ".*" + Ending))
+            if (file.StartsWith(start, StringComparison.Ordinal)
+                && file.Length == start.Length + MarkLength + Ending.Length
+                && file.Skip(start.Length).Take(MarkLength).All(char.IsAsciiHexDigit))
+                TryDelete(file, ifNobodyHolds: true);
+    }
+
+    private static void TryDelete(string file, bool ifNobodyHolds = false)
+    {
+        try
+        {
+            // Windows deletes no open file; elsewhere the lock is kept until the file is gone.
+            using var held = ifNobodyHolds && !OperatingSystem.IsWindows()
+                ? new FileStream(file, FileMode.Open, FileAccess.Write, FileShare.None) : null;
+            File.Delete(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Another writer is at work, or the disk refuses this too: the next writer removes it.
         }
     }
 }

@@ -88,6 +88,9 @@ public static class Safetensors
         BinaryPrimitives.WriteInt64LittleEndian(file, header.Length);
         header.CopyTo(file, LengthBytes);
         data.CopyTo(file, LengthBytes + header.Length);
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
+            throw new DirectoryNotFoundException(
+                $"'{path}' was not written: there is no folder '{folder}'. Make it first, or name another.");
         AtomicFile.Write(path, file);
     }
 

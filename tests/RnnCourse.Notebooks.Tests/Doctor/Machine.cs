@@ -15,7 +15,10 @@ internal sealed class Machine : IMachine
     internal List<string> Extensions { get; } = [];
 
     /// <summary>What npm fetched before.</summary>
-    internal List<string> Npm { get; } = [];
+    internal List<NpmPackage> Npm { get; } = [];
+
+    /// <summary>How the paths of folders begin that cannot be written.</summary>
+    internal List<string> ReadOnly { get; } = [];
 
     internal DateTime NewestSource { get; set; } = new(2026, 1, 1);
 
@@ -35,8 +38,11 @@ internal sealed class Machine : IMachine
     public DateTime? Written(string path) => Files.TryGetValue(path, out var written) ? written : null;
 
     public IReadOnlyList<string> Folders(string path) =>
-        path == Path.Combine("/home", ".vscode", "extensions") ? Extensions : path == UserCache.Folder("npm") ? Npm
-            : [];
+        path == Path.Combine("/home", ".vscode", "extensions") ? Extensions : [];
+
+    public string? WriteProblem(string folder) => ReadOnly.Any(folder.StartsWith) ? "this user may not write there" : null;
+
+    public bool Keeps(NpmPackage package) => Npm.Contains(package);
 
     public DateTime? Newest(string folder, string pattern) => NewestSource;
 

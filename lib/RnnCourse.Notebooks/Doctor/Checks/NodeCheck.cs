@@ -18,7 +18,7 @@ internal sealed class NodeCheck : ICheck
             return new(Name, Health.Optional, $"{(node is null ? "Node" : "npm")} not found: {Lost}",
                 machine.Platform.InstallNode());
         var found = $"Node {node.TrimStart('v')}, npm {npm}";
-        if (machine.Folders(UserCache.Folder("npm")).Contains(MathTypesetter.KaTeX.FolderName))
+        if (machine.Keeps(MathTypesetter.KaTeX))
             return Diagnosis.Works(Name, found);
         var registry = await machine.AskAsync("npm", ["config", "get", "registry"], cancellation);
         return Uri.TryCreate(registry, UriKind.Absolute, out var address)

@@ -12,8 +12,8 @@ namespace RnnCourse.Notebooks.Execution.Cache;
 /// on, the options and <c>RNNCOURSE_…</c> variables, the files of the data folder (the record of a run only for a
 /// notebook that reads it), and the code of the notebook up to the cell with every file that code names: libraries of
 /// <c>#r</c> (and all beside them), imported notebooks, files and folders in string literals, and for instant checks
-/// the files of checks near the notebook. What a cell reads from elsewhere (the clock, the network, a path it puts
-/// together) is not seen; <c>--no-cache</c> is for that.</summary>
+/// the files of checks near the notebook. A cell that reads anything else is not kept (see
+/// <see cref="Worker.CellInputs"/>).</summary>
 internal static class CacheKeys
 {
     /// <summary>The keys of a notebook's cells; null for Markdown, which no kernel runs and no result depends
@@ -31,6 +31,22 @@ internal static class CacheKeys
             keys[i] = chain;
         }
         return keys;
+    }
+
+    /// <summary>Whether a cell's key depends on all these files.</summary>
+    internal static bool Hold(NotebookSource notebook, int index, IReadOnlyList<string> paths)
+    {
+        if (paths.Count == 0) return true;
+        var named = new FileHashes(notebook.Folder)
+            .PathsIn(notebook.Cells.Take(index + 1).Where(cell => !cell.IsMarkdown).Select(cell => cell.Source))
+            .Append(DataFolder.Locate(notebook.Folder)).ToHashSet(StringComparer.Ordinal);
+        return paths.All(path =>
+        {
+            for (var at = Path.GetFullPath(Path.Combine(notebook.Folder, path)); at is not null;
+                at = Path.GetDirectoryName(at))
+                if (named.Contains(at)) return true;
+            return false;
+        });
     }
 
     internal static string Hash(params ReadOnlySpan<string> parts)

@@ -1,21 +1,24 @@
-using System.Security.Cryptography;
-
 namespace RnnCourse.Notebooks.Execution.Cache;
 
 /// <summary>Results of cells on disk, each under the hash of all that made it. A file appears whole or not at all, so
-/// that several runs may share the folder; one that was damaged since is recognised by its check sum and counts as
-/// missing.</summary>
+/// that several runs may share the folder; one that was damaged or misplaced since counts as missing.</summary>
 internal sealed class CellCache
 {
     private const long MaxBytes = 1L << 30;
     private readonly string _folder;
 
+    /// <param name="folder">The folder, made if missing. Where nothing can be written there, this is said once, and
+    /// results are only read.</param>
     internal CellCache(string folder)
     {
         _folder = folder;
-        Directory.CreateDirectory(folder);
+        if (WritableFolder.Problem(folder) is { } problem)
+        {
+            Notice.Once($"results are not kept in {folder} ({problem}): what is not there already runs each time.");
+            return;
+        }
         var ignore = Path.Combine(folder, ".gitignore");
-        if (!File.Exists(ignore)) AtomicFile.Write(ignore, "*\n");
+        if (!File.Exists(ignore)) CacheFile.TryWrite(ignore, "*\n"u8);
         Prune();
     }
 
@@ -32,62 +35,21 @@ internal sealed class CellCache
     /// <summary>The time and outputs stored under a key, or null.</summary>
     internal (TimeSpan Time, IReadOnlyList<CellEvent> Events)? Find(string key)
     {
-        var path = PathOf(key);
-        try
-        {
-            var bytes = File.ReadAllBytes(path);
-            var body = bytes.AsSpan(Math.Min(bytes.Length, SHA256.HashSizeInBytes));
-            if (bytes.Length <= SHA256.HashSizeInBytes
-                || !SHA256.HashData(body).AsSpan().SequenceEqual(bytes.AsSpan(0, SHA256.HashSizeInBytes)))
-                return Discard(path);
-            using var json = JsonDocument.Parse(bytes.AsMemory(SHA256.HashSizeInBytes));
-            return (TimeSpan.FromSeconds(json.RootElement.GetProperty("seconds").GetDouble()),
-                ResultJson.ReadEvents(json.RootElement.GetProperty("events")));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-        catch (Exception e) when (e is JsonException or FormatException or KeyNotFoundException
-            or InvalidOperationException)
-        {
-            return Discard(path);
-        }
+        if (CacheFile.Read(PathOf(key), key) is not { } body) return null;
+        using var json = JsonDocument.Parse(body);
+        return (TimeSpan.FromSeconds(json.RootElement.GetProperty("seconds").GetDouble()),
+            ResultJson.ReadEvents(json.RootElement.GetProperty("events")));
     }
 
-    /// <summary>Stores a result. A disk that refuses costs the next run some time, and this one nothing.</summary>
-    internal void Store(string key, CellResult result)
-    {
-        var body = Encoding.UTF8.GetBytes(new JsonObject
+    /// <summary>Stores a result.</summary>
+    internal void Store(string key, CellResult result) =>
+        CacheFile.Write(PathOf(key), key, Encoding.UTF8.GetBytes(new JsonObject
         {
             ["seconds"] = result.Time.TotalSeconds,
             ["events"] = ResultJson.Events(result.Events),
-        }.ToJsonString());
-        try
-        {
-            var path = PathOf(key);
-            AtomicFile.Write(path, [.. SHA256.HashData(body), .. body]);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            System.Diagnostics.Debug.WriteLine(e.Message);
-        }
-    }
+        }.ToJsonString()));
 
     private string PathOf(string key) => Path.Combine(_folder, key[..2], key + ".cell");
-
-    private static (TimeSpan, IReadOnlyList<CellEvent>)? Discard(string path)
-    {
-        try
-        {
-            File.Delete(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            System.Diagnostics.Debug.WriteLine(e.Message);
-        }
-        return null;
-    }
 
     /// <summary>When the folder has grown too large, the oldest half goes.</summary>
     private void Prune()

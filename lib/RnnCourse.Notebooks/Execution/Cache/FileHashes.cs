@@ -22,8 +22,8 @@ internal sealed partial class FileHashes(string folder)
     /// <summary>What the code depends on besides itself: one string for each file or folder it names.</summary>
     internal IEnumerable<string> NamedIn(string code)
     {
-        foreach (Match match in Quoted().Matches(code))
-            if (match.Groups["text"].Value is { Length: > 0 and < 1000 } text && Resolve(text) is { } path)
+        foreach (var text in Texts(code))
+            if (Resolve(text) is { } path && Path.Exists(path))
             {
                 yield return path + "=" + Of(path);
                 if (path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
@@ -36,12 +36,22 @@ internal sealed partial class FileHashes(string folder)
         foreach (Match match in Import().Matches(code))
         {
             var path = Resolve(Directives.Words(match.Value) is [_, var file, ..] ? file : "");
-            if (path is null || !_importing.Add(path)) continue;
+            if (path is null || !WholeFile.Exists(path) || !_importing.Add(path)) continue;
             yield return path + "=" + Of(path);
             foreach (var named in NamedIn(File.ReadAllText(path))) yield return named;
             _importing.Remove(path);
         }
     }
+
+    /// <summary>The files and folders that pieces of code name, whether they are there or not.</summary>
+    internal IEnumerable<string> PathsIn(IEnumerable<string> code) => code.SelectMany(piece =>
+        Texts(piece).Select(Resolve).OfType<string>().Concat(PathsIn(
+            Import().Matches(piece).Select(match => Resolve(Directives.Words(match.Value) is [_, var file, ..] ? file : ""))
+                .OfType<string>().Where(path => WholeFile.Exists(path) && _importing.Add(path))
+                .Select(File.ReadAllText))));
+
+    private static IEnumerable<string> Texts(string code) => Quoted().Matches(code).Concat(FromFile().Matches(code))
+        .Select(match => match.Groups["text"].Value).Where(text => text.Length is > 0 and < 1000);
 
     /// <summary>The hash of a file, or of all files in a folder but one; a word for what does not exist or cannot be
     /// read.</summary>
@@ -49,15 +59,20 @@ internal sealed partial class FileHashes(string folder)
     {
         try
         {
-            if (File.Exists(path)) return OfFile(new FileInfo(path));
-            if (!Directory.Exists(path)) return "missing";
+            if (WholeFile.Exists(path)) return OfFile(new FileInfo(path));
+            if (!Directory.Exists(path)) return File.Exists(path) ? "no file with an end" : "missing";
             var files = new DirectoryInfo(path).EnumerateFiles("*", SearchOption.AllDirectories)
-                .Where(file => file.FullName != except).Take(MaxFiles)
+                .Where(file => file.FullName != except && WholeFile.Exists(file.FullName))
                 .OrderBy(file => file.FullName, StringComparer.Ordinal).ToArray();
             if (files.Length == 0)
                 return "missing"; // A folder with nothing to read is as none.
-            return CacheKeys.Hash([.. files.SelectMany(file =>
-                new[] { Path.GetRelativePath(path, file.FullName), OfFile(file) })]);
+            // Of very many files, size and time stand for the content.
+            return CacheKeys.Hash([.. files.SelectMany(file => new[]
+            {
+                Path.GetRelativePath(path, file.FullName),
+                files.Length <= MaxFiles ? OfFile(file)
+                    : FormattableString.Invariant($"{file.Length} {file.LastWriteTimeUtc.Ticks}"),
+            })]);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -79,11 +94,15 @@ internal sealed partial class FileHashes(string folder)
         if (text.StartsWith(PackageFeed, StringComparison.Ordinal)) text = text[PackageFeed.Length..].Trim();
         if (text.AsSpan().ContainsAny('\0', '\n') || text.All(c => c is '.' or '/' or '\\')) return null;
         var path = Path.GetFullPath(Path.Combine(folder, text));
-        return Path.Exists(path) && !folder.StartsWith(path, StringComparison.Ordinal) ? path : null;
+        return folder.StartsWith(path, StringComparison.Ordinal) ? null : path;
     }
 
     [GeneratedRegex("\"(?<text>[^\"\\n]*)\"")]
     private static partial Regex Quoted();
+
+    /// <summary>A value that is read from a file: <c>#!value --name text --from-file words.txt</c>.</summary>
+    [GeneratedRegex("""^#!value .*--from-file[ =](?<text>[^\s"]+)""", RegexOptions.Multiline)]
+    private static partial Regex FromFile();
 
     /// <summary>A call that reads the files of checks near the notebook.</summary>
     [GeneratedRegex(@"\bCheck\s*\.\s*(Run|Hint)\b")]

@@ -14,6 +14,12 @@ public sealed record CellOutcome(CellStatus Status, string? Reason, TimeSpan Tim
     /// <summary>Whether the process had died before the cell began: what an earlier cell left running took it
     /// down.</summary>
     public bool NotBegun { get; init; }
+
+    /// <summary>The files that the cell's code names, as it names them.</summary>
+    public IReadOnlyList<string> Paths { get; init; } = [];
+
+    /// <summary>What it reads that its code does not name, in words; empty when there is nothing of the kind.</summary>
+    public string Unknown { get; init; } = "";
 }
 
 /// <summary>Where a cell stands.</summary>
@@ -118,7 +124,7 @@ public sealed class NotebookSession : IAsyncDisposable
     private async Task<Frame?> ReadUntilDoneAsync(Action<CellEvent> add)
     {
         while (await _worker.ReadAsync() is { } frame)
-            if (frame is { Kind: FrameKind.Done, Fields.Count: 4 })
+            if (frame is { Kind: FrameKind.Done, Fields.Count: >= 5 })
                 return frame;
             else if (frame is { Kind: FrameKind.Event, Fields: { Count: >= 5 } fields }
                 && int.TryParse(fields[1], CultureInfo.InvariantCulture, out var kind)
@@ -147,7 +153,11 @@ public sealed class NotebookSession : IAsyncDisposable
         };
         if (stopped == Stop.TimeUp) add(CellEvent.OfText(EventKind.Error, reason!));
         var dropped = long.TryParse(end.Fields[3], CultureInfo.InvariantCulture, out var count) ? count : 0;
-        return new CellOutcome(status, reason, time, log.ToList(), StateLost: false, dropped);
+        return new CellOutcome(status, reason, time, log.ToList(), StateLost: false, dropped)
+        {
+            Unknown = end.Fields[4],
+            Paths = [.. end.Fields.Skip(5)],
+        };
     }
 
     private async Task<CellOutcome> AfterDeathAsync(EventLog log, Action<CellEvent> add, TimeSpan time, Stop stopped)

@@ -51,7 +51,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         try
         {
             confined = options.Confine?.Invoke(name);
-            process = Launcher.Start(WorkerStart.Create(options, name, confined));
+            process = ProcessGroup.Start(WorkerStart.Create(options, name, confined));
             process.StandardInput.Close();
             using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             giveUp.CancelAfter(StartTimeout);
@@ -70,7 +70,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         catch (Exception e)
         {
             await pipe.DisposeAsync();
-            End(process);
+            if (process is not null) ProcessGroup.Kill(process);
             confined?.End();
             cancellation.ThrowIfCancellationRequested();
             throw e as WorkerStartException ?? new WorkerStartException(
@@ -115,7 +115,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
     internal void Kill(string reason)
     {
         Interlocked.CompareExchange(ref _killedFor, reason, null);
-        End(_process);
+        ProcessGroup.Kill(_process);
     }
 
     /// <summary>Waits until the process is gone, and says with which exit code; null when it would not go.</summary>
@@ -136,28 +136,13 @@ internal sealed class WorkerProcess : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 1) return;
         await _memoryWatch.DisposeAsync();
-        End(_process);
+        ProcessGroup.Kill(_process);
         await WaitForExitAsync();
         // Once more: a child born while the group was being killed.
-        ProcessGroup.Kill(_process.Id);
+        ProcessGroup.Kill(_process);
         _confined?.End();
         _channel.Dispose();
         _process.Dispose();
-    }
-
-    private static void End(Process? process)
-    {
-        if (process is null) return;
-        ProcessGroup.Kill(process.Id);
-        try
-        {
-            process.Kill(entireProcessTree: true);
-        }
-        catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception
-            or AggregateException)
-        {
-            // It is gone already.
-        }
     }
 
     private void WatchMemory(long limit)

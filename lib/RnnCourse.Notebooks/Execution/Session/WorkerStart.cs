@@ -10,8 +10,7 @@ internal static class WorkerStart
         var command = options.Worker ?? WorkerCommand.Default;
         IEnumerable<string> line = [command.File, .. command.Arguments, options.Verb, pipe, options.LanguageVersion];
         if (confined is not null) line = confined.Prefix.Concat(line);
-        else if (options.IsolateNetwork && Namespaces.Prefix(network: false) is { } prefix)
-            line = prefix.Concat(line);
+        else if (Namespaces.Prefix(network: !options.IsolateNetwork) is { } prefix) line = prefix.Concat(line);
         var start = new ProcessStartInfo(line.First(), line.Skip(1))
         {
             WorkingDirectory = options.Folder,

@@ -37,6 +37,8 @@ internal sealed class CSharpSession
     private readonly List<MetadataReference> _added = [];
     private readonly CSharpParseOptions _parse;
     private readonly CSharpCompilationOptions _options;
+    private readonly CellInputs _inputs = new();
+    private readonly List<string> _paths = [], _unknown = [];
     private CSharpCompilation? _previous;
 
     /// <summary>The submissions' variables. Each writes itself into its own place, also one that runs inside
@@ -96,6 +98,16 @@ internal sealed class CSharpSession
 
     private static bool IsSubmission(Type type) => type.Name.StartsWith("Submission#", StringComparison.Ordinal);
 
+    /// <summary>What the code since the last call reads besides its own text: the paths that it names, and what cannot be
+    /// named.</summary>
+    internal (IReadOnlyList<string> Paths, IReadOnlyList<string> Unknown) TakeInputs()
+    {
+        var taken = (_paths.ToArray(), _unknown.ToArray());
+        _paths.Clear();
+        _unknown.Clear();
+        return taken;
+    }
+
     /// <summary>Makes the library at <paramref name="path"/> known to the code that follows.</summary>
     internal void AddReference(string path)
     {
@@ -132,6 +144,9 @@ internal sealed class CSharpSession
             _previous, typeof(object));
         var entry = Load(compilation, name, stop);
         var value = HasValue(compilation, tree, stop);
+        var (paths, unknown) = _inputs.Of(compilation, stop);
+        _paths.AddRange(paths);
+        _unknown.AddRange(unknown);
         foreach (var reference in compilation.DirectiveReferences)
             if (!_added.Contains(reference)) _added.Add(reference);
 

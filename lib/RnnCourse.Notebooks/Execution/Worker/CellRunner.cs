@@ -96,7 +96,8 @@ internal sealed class CellRunner : IDisposable
         else if (_sink.LimitReached) reason = new OutputLimitException(cell.OutputLimit).Message;
         Mark(_rawOut, cell.Mark);
         Mark(_rawError, cell.Mark);
-        _sink.End(reason.Length == 0 ? "ok" : stop.IsCancellationRequested ? "cancelled" : "failed", reason);
+        var (paths, unknown) = _csharp.TakeInputs();
+        _sink.End(reason.Length == 0 ? "ok" : stop.IsCancellationRequested ? "cancelled" : "failed", reason, paths, unknown);
     }
 
     /// <summary>Native code and child processes write past the console; the mark tells the tool where this cell's text

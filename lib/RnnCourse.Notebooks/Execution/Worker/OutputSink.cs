@@ -36,12 +36,18 @@ internal sealed class OutputSink(FrameStream channel) : IObserver<KernelEvent>
     }
 
     /// <summary>Ends the cell: from here on nothing more of it is shown.</summary>
-    internal void End(string status, string reason)
+    /// <param name="paths">The files that its code names.</param>
+    /// <param name="unknown">What it reads besides, in words.</param>
+    internal void End(string status, string reason, IReadOnlyList<string> paths, IReadOnlyList<string> unknown)
     {
         lock (_lock)
         {
             _running = null;
-            channel.Write(FrameKind.Done, Text(_cell), status, reason, _dropped.ToString(CultureInfo.InvariantCulture));
+            channel.Write(FrameKind.Done,
+            [
+                Text(_cell), status, reason, _dropped.ToString(CultureInfo.InvariantCulture),
+                string.Join(", ", unknown), .. paths,
+            ]);
             _dropped = 0;
         }
     }

@@ -95,7 +95,7 @@ public sealed class HomeworkWatch(string path, WorkerCommand? worker = null) : I
         do
             kept = Path.ChangeExtension(path, FormattableString.Invariant($".{id}.{n++}.txt"));
         while (File.Exists(kept));
-        File.WriteAllText(kept, exercise.Exercise.Solution + "\n");
+        AtomicFile.Write(kept, exercise.Exercise.Solution + "\n");
         copy.Reset(exercise).Save(path);
         return kept;
     }
