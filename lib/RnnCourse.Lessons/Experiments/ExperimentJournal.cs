@@ -55,16 +55,16 @@ public sealed class ExperimentJournal : IDisposable
     {
         ArgumentNullException.ThrowIfNull(run);
         if (!_started)
-            Line(new JsonObject
+            Line(JsonNode.Parse(new JsonObject
             {
                 ["experiment"] = _experiment.Name,
                 ["setting"] = _setting.Name,
                 ["values"] = ExperimentResult.Numbers(_setting),
                 ["machine"] = Machine.Description,
                 ["code"] = Machine.CodeVersion,
-            }.ToJsonString());
+            }.ToJsonString())!.AsObject());
         _started = true;
-        Line(ExperimentResult.RunLine(run));
+        Line(JsonNode.Parse(ExperimentResult.RunLine(run))!.AsObject());
         _file.Flush(flushToDisk: true);
     }
 
@@ -97,13 +97,13 @@ public sealed class ExperimentJournal : IDisposable
         for (var n = 0; n < lines.Length;)
         {
             var start = n;
-            var header = ExperimentResult.Guarded(Place(start), () => JsonNode.Parse(lines[start])!.AsObject());
+            var header = ExperimentResult.Guarded(Place(start), () => Fields(lines[start]));
             List<ExperimentRun> runs = [];
             for (n++; n < lines.Length && !lines[n].StartsWith("{\"experiment\"", StringComparison.Ordinal); n++)
             {
                 var line = n;
                 runs.Add(ExperimentResult.Guarded(Place(line), () =>
-                    ExperimentResult.RunOf(JsonNode.Parse(lines[line])!.AsObject())));
+                    ExperimentResult.RunOf(Fields(lines[line]))));
             }
 
             parts.Add(Same(ExperimentResult.Guarded(Place(start), () =>
@@ -124,5 +124,16 @@ public sealed class ExperimentJournal : IDisposable
 
     private string Place(int line) => string.Create(CultureInfo.InvariantCulture, $"{_path}, line {line + 1},");
 
-    private void Line(string text) => _file.Write(Encoding.UTF8.GetBytes(text + "\n"));
+    private static JsonObject Fields(string line)
+    {
+        var fields = JsonNode.Parse(line)!.AsObject();
+        ExperimentResult.CheckSum(fields);
+        return fields;
+    }
+
+    private void Line(JsonObject fields)
+    {
+        fields["sum"] = ExperimentResult.SumOf(fields);
+        _file.Write(Encoding.UTF8.GetBytes(ExperimentResult.Write(fields) + "\n"));
+    }
 }

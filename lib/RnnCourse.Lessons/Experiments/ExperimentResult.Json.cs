@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -7,7 +8,8 @@ namespace RnnCourse.Lessons.Experiments;
 // The file: JSON, a line for each case and each run, so that a difference is seen in a version control system.
 public sealed partial class ExperimentResult
 {
-    private const int FormatVersion = 1;
+    private const int FormatVersion = 2;
+    private const string Sum = "sum";
 
     private static readonly JsonSerializerOptions Compact =
         new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -31,6 +33,7 @@ public sealed partial class ExperimentResult
         return Parse(File.ReadAllText(path), path);
     }
 
+    /// <summary>The result as JSON. Its last field is a sum over all the others, however they are laid out.</summary>
     public string ToJson()
     {
         var text = new StringBuilder("{\n");
@@ -49,8 +52,9 @@ public sealed partial class ExperimentResult
         Field("repeats", Repeats);
         text.Append("  \"cases\": [\n    ")
             .AppendJoin(",\n    ", Setting.Cases.Select(@case => Write(CaseFields(@case)))).Append("\n  ],\n");
-        text.Append("  \"runs\": [\n    ").AppendJoin(",\n    ", Runs.Select(RunLine)).Append("\n  ]\n}\n");
-        return text.ToString();
+        text.Append("  \"runs\": [\n    ").AppendJoin(",\n    ", Runs.Select(RunLine)).Append("\n  ]");
+        var sum = SumOf(JsonNode.Parse(text + "}")!.AsObject());
+        return text.Append(CultureInfo.InvariantCulture, $",\n  \"{Sum}\": \"{sum}\"\n}}\n").ToString();
     }
 
     internal static ExperimentResult Parse(string json, string path) => Guarded(path, () =>
@@ -61,6 +65,7 @@ public sealed partial class ExperimentResult
         if (Number(root, "format") is var format and not FormatVersion)
             throw new FormatException(string.Create(CultureInfo.InvariantCulture,
                 $"its format is {format}, but this program reads {FormatVersion}"));
+        CheckSum(root);
         var experiment = Experiment.Named(Text(root, "experiment"));
         ExperimentCase[] cases = [.. root["cases"]!.AsArray().Select(node => CaseOf(node!.AsObject()))];
         var runs = root["runs"]!.AsArray().Select(node => RunOf(node!.AsObject())).ToArray();
@@ -78,6 +83,20 @@ public sealed partial class ExperimentResult
             runs.Select(run => run.Seed).Distinct().Count()),
         runs, [Text(header, "machine")], [Text(header, "code")], Today);
 
+    /// <summary>A sum over all fields, as they were or will be written.</summary>
+    internal static string SumOf(JsonObject fields) => Convert.ToHexString(
+        SHA256.HashData(Encoding.UTF8.GetBytes(Write(fields)))).ToLowerInvariant()[..32];
+
+    /// <summary>Takes the sum out of what was read.</summary>
+    /// <exception cref="FormatException">Something was changed since.</exception>
+    internal static void CheckSum(JsonObject fields)
+    {
+        var sum = Text(fields, Sum);
+        fields.Remove(Sum);
+        if (sum != SumOf(fields))
+            throw new FormatException("it is not what was written: something in it was changed since");
+    }
+
     internal static string RunLine(ExperimentRun run)
     {
         var fields = CaseFields(run.Case);
@@ -90,7 +109,7 @@ public sealed partial class ExperimentResult
     }
 
     internal static ExperimentRun RunOf(JsonObject fields) => new(
-        CaseOf(fields), (int)Number(fields, "seed"), EndingOf(Text(fields, "ending")), (int)Number(fields, "steps"),
+        CaseOf(fields), Whole(fields, "seed"), EndingOf(Text(fields, "ending")), Whole(fields, "steps"),
         fields["measure"] is JsonValue value && value.TryGetValue<string>(out var text)
             ? double.Parse(text, CultureInfo.InvariantCulture) : Number(fields, "measure"));
 
@@ -138,10 +157,16 @@ public sealed partial class ExperimentResult
     }
 
     private static ExperimentCase CaseOf(JsonObject fields) =>
-        new(fields["panel"]?.GetValue<string>() ?? "", Text(fields, "series"), (int)Number(fields, "x"));
+        new(fields["panel"]?.GetValue<string>() ?? "", Text(fields, "series"), Whole(fields, "x"));
 
     private static double Number(JsonObject fields, string name) =>
         fields[name]?.GetValue<double>() ?? throw new FormatException($"it lacks '{name}'");
+
+    private static int Whole(JsonObject fields, string name) =>
+        Number(fields, name) is var number && number == Math.Floor(number) && Math.Abs(number) <= int.MaxValue
+            ? (int)number
+            : throw new FormatException(string.Create(CultureInfo.InvariantCulture,
+                $"'{name}' is {number}, which is no whole number that fits"));
 
     private static string[] Texts(JsonObject fields, string name) =>
         [.. fields[name]!.AsArray().Select(node => node!.GetValue<string>())];

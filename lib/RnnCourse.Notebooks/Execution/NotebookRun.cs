@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using RnnCourse.Notebooks.Execution.Cache;
 using RnnCourse.Notebooks.Execution.Session;
+using RnnCourse.Notebooks.Execution.Worker;
 
 namespace RnnCourse.Notebooks.Execution;
 
@@ -11,6 +12,7 @@ namespace RnnCourse.Notebooks.Execution;
 internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, IProgress<RunProgress>? progress)
     : IAsyncDisposable
 {
+    private static readonly TimeSpan PackagePatience = TimeSpan.FromSeconds(8);
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly CellResult?[] _results = new CellResult?[notebook.Cells.Count];
     private readonly List<string> _notes = [];
@@ -123,7 +125,8 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
     /// not known which of them it saw.</summary>
     private void Keep(CellResult result, CellOutcome outcome)
     {
-        if (_cache is not null && outcome.Unknown.Length == 0 && _keys[result.Index] is { } key
+        var fetches = result.Source.Contains("--from-url", StringComparison.Ordinal);
+        if (_cache is not null && outcome.Unknown.Length == 0 && !fetches && _keys[result.Index] is { } key
             && CacheKeys.Hold(notebook, result.Index, outcome.Paths)
             && key == CacheKeys.Of(notebook, options)[result.Index])
             _cache.Store(key, result);
@@ -168,7 +171,10 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
         var left = options.NotebookTimeout - _clock.Elapsed;
         var timeout = left < TimeSpan.Zero ? TimeSpan.Zero : left < options.CellTimeout ? left : options.CellTimeout;
         var place = new CellPlace(notebook.Name, index, notebook.Cells.Take(index).Count(cell => !cell.IsMarkdown));
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        _ = TellOfPackagesAsync(index, timeout, ended.Token);
         var outcome = await _session!.RunAsync(notebook.Cells[index], place, timeout, onEvent, cancellation);
+        await ended.CancelAsync();
         if (!outcome.StateLost) _state.Add(index);
         if (outcome.Dropped > 0)
             Note(
@@ -177,6 +183,20 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
                         + $"{Counted.Of(outcome.Dropped, "character")} by the end of cell {index + 1}; "
                         + $"{(outcome.Dropped == 1 ? "it is" : "they are")} not shown."));
         return outcome;
+    }
+
+    /// <summary>A cell that asks for packages says nothing while they are waited for.</summary>
+    private async Task TellOfPackagesAsync(int index, TimeSpan timeout, CancellationToken ended)
+    {
+        var code = NotebookImports.Expand(notebook.Cells[index].Source, notebook.Folder);
+        if (code.Split('\n').FirstOrDefault(line => Directives.Package().IsMatch(line)
+            && line.StartsWith("#r", StringComparison.Ordinal)) is not { } asked)
+            return;
+        await Task.Delay(PackagePatience, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!ended.IsCancellationRequested)
+            Note(string.Create(CultureInfo.InvariantCulture,
+                $"Cell {index + 1} may be waiting for NuGet ({asked.Trim()}). It has {timeout.TotalSeconds:0} s in all; "
+                    + $"'course doctor' says whether the feeds answer."));
     }
 
     private SessionOptions SessionOptions() => new()

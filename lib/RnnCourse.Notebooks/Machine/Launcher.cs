@@ -24,7 +24,7 @@ internal static class Launcher
         {
             try
             {
-                started.SetResult(Process.Start(info)
+                started.SetResult(ProcessGroup.Start(info)
                     ?? throw new InvalidOperationException($"{info.FileName} did not start."));
             }
             catch (Exception e)

@@ -17,20 +17,26 @@ public sealed record NpmPackage(string Name, string Version, string Integrity)
     /// <summary>Why npm could not be used; it is not asked again before some time has passed.</summary>
     private static (string Reason, long Time)? _failure;
 
+    /// <summary>npm's program; null finds it.</summary>
+    internal string? Npm { get; init; }
+
+    /// <summary>The folder that keeps it; null is the user's cache.</summary>
+    internal string? Folder { get; init; }
+
     /// <summary>The file that keeps it in the user's cache.</summary>
     public string FileName => $"{Name.Replace('/', '-')}-{Version}.tgz";
 
     /// <summary>Whether it is kept already.</summary>
-    internal bool IsKept => TryRead(Path.Combine(UserCache.PathOf("npm"), FileName)) is not null;
+    internal bool IsKept => TryRead(Path.Combine(Folder ?? UserCache.PathOf("npm"), FileName)) is not null;
 
     /// <summary>The files of the package by path, fetched if they are not kept yet.</summary>
     /// <exception cref="NpmException">npm is missing, cannot reach its registry, or brought other bytes than were
     /// pinned.</exception>
     public async Task<IReadOnlyDictionary<string, byte[]>> FilesAsync(CancellationToken cancellation = default)
     {
-        var kept = Path.Combine(UserCache.Folder("npm"), FileName);
+        var kept = Path.Combine(Folder ?? UserCache.Folder("npm"), FileName);
         if (TryRead(kept) is { } tarball) return Unpack(tarball);
-        if (_failure is var (reason, time) && Stopwatch.GetElapsedTime(time) < TimeSpan.FromMinutes(5))
+        if (Npm is null && _failure is var (reason, time) && Stopwatch.GetElapsedTime(time) < TimeSpan.FromMinutes(5))
             throw new NpmException(reason);
         try
         {
@@ -84,7 +90,7 @@ public sealed record NpmPackage(string Name, string Version, string Integrity)
     {
         // What it writes goes into the working folder: no path stands on a command line that Windows' shell reads.
         words = [.. words, "--loglevel=error", "--fetch-retries=0", "--no-update-notifier", "--no-fund"];
-        var file = SearchPath.Find("npm") ?? throw new NpmException("npm, which comes with Node.js, is not installed");
+        var file = Npm ?? SearchPath.Find("npm") ?? throw new NpmException("npm, which comes with Node.js, is not installed");
         // On Windows npm is a .cmd file, which only the shell starts.
         var start = OperatingSystem.IsWindows() ? new ProcessStartInfo("cmd.exe", ["/c", "npm", .. words])
             : new ProcessStartInfo(file, words);

@@ -9,7 +9,7 @@ namespace RnnCourse.Notebooks.Machine;
 /// asked for such orphans, and the tool and its workers do.</summary>
 internal static partial class ProcessGroup
 {
-    private const int SigKill = 9, AskForOrphans = 36, DoNotWait = 1;
+    private const int SigKill = 9, AskForOrphans = 36;
 
     private static readonly Lock Guard = new();
     private static readonly HashSet<int> Leaders = [];
@@ -31,14 +31,14 @@ internal static partial class ProcessGroup
         Environment.Exit(0);
     }
 
-    /// <summary>Starts a process that will lead a group.</summary>
-    internal static Process Start(ProcessStartInfo start)
+    /// <summary>Starts a process that may lead a group: it is no orphan.</summary>
+    internal static Process? Start(ProcessStartInfo start)
     {
         lock (Guard)
         {
             AdoptOrphans();
-            var process = Launcher.Start(start);
-            Leaders.Add(process.Id);
+            var process = Process.Start(start);
+            if (process is not null) Leaders.Add(process.Id);
             return process;
         }
     }
@@ -48,25 +48,19 @@ internal static partial class ProcessGroup
     {
         try
         {
-            if (!OperatingSystem.IsLinux()) leader.Kill(entireProcessTree: true);
+            var id = leader.Id;
+            // It may not have made a group yet; and where there is no other way, the tree is what can be found.
+            leader.Kill(entireProcessTree: !OperatingSystem.IsLinux());
+            if (Exists) _ = kill(-id, SigKill);
+            if (!leader.WaitForExit(1000)) return;
+            lock (Guard)
+                Leaders.Remove(id);
         }
-        catch (Exception e) when (e is InvalidOperationException or Win32Exception
-            or AggregateException)
+        catch (Exception e) when (e is InvalidOperationException or Win32Exception or AggregateException)
         {
             // It is gone already.
         }
-        if (Exists) _ = kill(-leader.Id, SigKill);
-        try
-        {
-            leader.Kill(); // It may not have made a group yet.
-        }
-        catch (Exception e) when (e is InvalidOperationException or Win32Exception)
-        {
-            // It is gone already.
-        }
-        lock (Guard)
-            Leaders.Remove(leader.Id);
-        if (leader.WaitForExit(1000)) EndOrphans(all: false);
+        EndOrphans(all: false);
     }
 
     private static void AdoptOrphans()
@@ -87,23 +81,19 @@ internal static partial class ProcessGroup
             {
                 var orphans = Children().Where(child => all || child.Group != getpgid(0) && !Leaders.Contains(child.Id))
                     .ToList();
-                foreach (var (id, _) in orphans)
-                {
-                    _ = kill(id, SigKill);
-                    _ = waitpid(id, 0, DoNotWait);
-                }
+                foreach (var (id, _) in orphans) _ = kill(id, SigKill);
                 if (orphans.Count == 0) return;
             }
             Thread.Sleep(2);
         }
     }
 
-    /// <summary>The processes whose parent is this one, with their groups.</summary>
+    /// <summary>The living processes whose parent is this one, with their groups.</summary>
     private static IEnumerable<(int Id, int Group)> Children()
     {
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
             if (int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var id)
-                && Status(folder) is [_, var parent, var group, ..]
+                && Status(folder) is [not "Z", var parent, var group, ..]
                 && int.Parse(parent, CultureInfo.InvariantCulture) == Environment.ProcessId)
                 yield return (id, int.Parse(group, CultureInfo.InvariantCulture));
     }
@@ -130,9 +120,6 @@ internal static partial class ProcessGroup
 
     [LibraryImport("libc")]
     private static partial int kill(int pid, int signal);
-
-    [LibraryImport("libc")]
-    private static partial int waitpid(int pid, nint status, int options);
 
     [LibraryImport("libc")]
     private static partial int prctl(int option, nuint a, nuint b, nuint c, nuint d);

@@ -81,9 +81,17 @@ internal sealed class BuildTimeMath(IReadOnlyDictionary<string, byte[]> katex, s
     private async Task<TypesetFormula[]> MakeAsync(IReadOnlyList<Formula> formulas, CancellationToken cancellation)
     {
         var source = Encoding.UTF8.GetString(katex["dist/katex.js"]);
-        var answer = await NodeAsync(["-e", Script], JsonSerializer.Serialize(new { source, formulas }), cancellation);
-        return JsonSerializer.Deserialize<TypesetFormula[]>(answer)
-            ?? throw new CourseException("Node.js answered nothing when asked to typeset formulas.");
+        try
+        {
+            var answer =
+                await NodeAsync(["-e", Script], JsonSerializer.Serialize(new { source, formulas }), cancellation);
+            return JsonSerializer.Deserialize<TypesetFormula[]>(answer)!;
+        }
+        catch (Exception e) when (e is NpmException or JsonException)
+        {
+            throw new CourseException($"The formulas could not be typeset: {e.Message}. Run the command again; if that "
+                + "does not help, update Node.js, or take it off the PATH: browsers typeset then.");
+        }
     }
 
     // The fonts of almost every formula come with the style sheet: text around a formula would move if they came later.
@@ -127,17 +135,17 @@ internal sealed class BuildTimeMath(IReadOnlyDictionary<string, byte[]> katex, s
             await node.WaitForExitAsync(cancellation);
             return node.ExitCode == 0
                 ? await answer
-                : throw new CourseException(
-                    $"Node.js ended with exit code {node.ExitCode} while typesetting. Run the command again; if it does "
-                    + $"not help, update Node.js, or take it off the PATH: browsers typeset then. {await errors}");
+                : throw new NpmException(
+                    $"Node.js ended with exit code {node.ExitCode}: {(await errors).Trim()}".TrimEnd(':', ' '));
         }
         catch (Win32Exception)
         {
             throw new NpmException("Node.js is not installed");
         }
-        catch (IOException) when (cancellation.IsCancellationRequested)
+        catch (IOException e)
         {
-            throw new OperationCanceledException(cancellation);
+            cancellation.ThrowIfCancellationRequested();
+            throw new NpmException($"Node.js ended before it had read its input: {e.Message.TrimEnd('.')}");
         }
     }
 }

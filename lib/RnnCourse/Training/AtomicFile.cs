@@ -17,7 +17,7 @@ internal static class AtomicFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         var target = new FileInfo(path).LinkTarget is null ? Path.GetFullPath(path)
             : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
-        if (UnixFile.Of(target) is { IsRegular: false })
+        if (UnixFile.Of(target) is { IsStream: true })
         {
             using var open = new FileStream(path, FileMode.Open, FileAccess.Write);
             open.Write(bytes);

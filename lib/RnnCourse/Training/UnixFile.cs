@@ -3,9 +3,10 @@ using System.Runtime.InteropServices;
 namespace RnnCourse.Training;
 
 /// <summary>What .NET does not tell of a file on Unix: its kind and owner.</summary>
-internal sealed record UnixFile(UnixFileMode Mode, bool IsRegular, uint User, uint Group)
+/// <param name="IsStream">Whether it is a pipe, a socket or a device: what has no end, or is gone when read.</param>
+internal sealed record UnixFile(UnixFileMode Mode, bool IsStream, uint User, uint Group)
 {
-    private const int KindMask = 0xF000, Regular = 0x8000, ModeMask = 0xFFF;
+    private const int KindMask = 0xF000, Regular = 0x8000, Directory = 0x4000, ModeMask = 0xFFF;
 
     /// <summary>The file at a path, links followed; null where there is none, and on Windows.</summary>
     public static UnixFile? Of(string path)
@@ -14,7 +15,7 @@ internal sealed record UnixFile(UnixFileMode Mode, bool IsRegular, uint User, ui
         // .NET's own portable form of stat: flags, mode, user and group come first on every system.
         var status = new int[64];
         if (Stat(path, status) != 0) return null;
-        return new((UnixFileMode)(status[1] & ModeMask), (status[1] & KindMask) == Regular, (uint)status[2],
+        return new((UnixFileMode)(status[1] & ModeMask), (status[1] & KindMask) is not (Regular or Directory), (uint)status[2],
             (uint)status[3]);
     }
 

@@ -37,6 +37,18 @@ public class DoctorTests
     }
 
     [Fact]
+    public async Task Caches_that_cannot_be_written_are_named_with_what_is_lost()
+    {
+        var machine = Complete();
+        machine.ReadOnly.Add("/course");
+        var diagnosis = await Diagnose(machine, "folders to write");
+        Assert.Equal(Health.Optional, diagnosis.Health);
+        Assert.Contains("every cell runs each time", diagnosis.Found, StringComparison.Ordinal);
+        machine.ReadOnly.Add(System.IO.Path.GetTempPath());
+        Assert.Equal(Health.Missing, (await Diagnose(machine, "folders to write")).Health);
+    }
+
+    [Fact]
     public async Task An_sdk_that_is_older_newer_or_a_preview_does_not_do_what_global_json_asks()
     {
         var machine = Complete();

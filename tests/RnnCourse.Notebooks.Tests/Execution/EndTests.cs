@@ -63,6 +63,37 @@ public sealed class EndTests : IDisposable
             Assert.Contains("first", await output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("System.Diagnostics.Process.Start(\"setsid\", [\"sleep\", \"1000\"]);", 0)]
+    [InlineData("System.Diagnostics.Process.Start(\"setsid\", [\"sleep\", \"1000\"]); while (true) { }", 1)]
+    [InlineData("System.Diagnostics.Process.Start(\"env\", [\"-i\", \"/bin/sh\", \"-c\", \"setsid sh -c 'sleep 1000 & "
+        + "setsid sleep 1000 &' & setsid sleep 1000 &\"]); System.Threading.Thread.Sleep(500);", 0)]
+    [InlineData("System.Diagnostics.Process.Start(\"setsid\", [\"sleep\", \"1000\"]); System.Threading.Thread.Sleep(300); "
+        + "Environment.FailFast(\"x\");", 1)]
+    public async Task What_a_cell_starts_ends_with_it_in_a_session_of_its_own_too(string cell, int failed)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Sessions are found through /proc.");
+        var run = await Run.CellsAsync(Run.Options with { CellTimeout = TimeSpan.FromSeconds(5) }, _folder.Path, cell);
+        Assert.Equal(failed, run.Failures.Count());
+        for (var waited = 0; InFolder() is { Length: > 0 } left; waited++)
+        {
+            Assert.True(waited < 30, $"{string.Join(", ", left)} are alive after three seconds.");
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact]
+    public async Task A_cell_cannot_end_what_is_not_its_own()
+    {
+        Assert.SkipWhen(Namespaces.Prefix(network: true) is null, "This system gives no process its own processes.");
+        using var other = Process.Start("sleep", "60");
+        var run = await Run.CellsAsync(_folder.Path,
+            $"System.Diagnostics.Process.GetProcessById({other.Id}).Kill();", "\"still here\"");
+        Assert.False(other.HasExited);
+        Assert.Contains("not running", run.Cells[0].Reason, StringComparison.Ordinal);
+        other.Kill();
+    }
+
     [Fact]
     public async Task A_notebook_has_a_time_limit_too_and_stop_on_error_stops()
     {
@@ -171,6 +202,7 @@ public sealed class EndTests : IDisposable
             StringComparison.Ordinal);
     }
 
+    /// <summary>The processes of the endless cell, as this system counts them.</summary>
     private async Task<int[]> ProcessesAsync()
     {
         var file = Path.Combine(_folder.Path, "processes");
@@ -179,12 +211,33 @@ public sealed class EndTests : IDisposable
             Assert.True(waited < 600, "The endless cell did not start within a minute.");
             await Task.Delay(100, TestContext.Current.CancellationToken);
         }
-        return [.. (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).Split(' ')
-            .Select(text => int.Parse(text, CultureInfo.InvariantCulture))];
+        // A cell may count its processes in its own way; they work in the notebook's folder.
+        return OperatingSystem.IsLinux() ? InFolder()
+            : [.. (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).Split(' ')
+                .Select(text => int.Parse(text, CultureInfo.InvariantCulture))];
+    }
+
+    private int[] InFolder() =>
+        [.. Directory.EnumerateDirectories("/proc").Select(Path.GetFileName)
+            .Where(name => int.TryParse(name, CultureInfo.InvariantCulture, out _) && WorksIn(name!, _folder.Path))
+            .Select(name => int.Parse(name!, CultureInfo.InvariantCulture))];
+
+    private static bool WorksIn(string process, string folder)
+    {
+        try
+        {
+            return new FileInfo($"/proc/{process}/cwd").LinkTarget == folder && IsAlive(int.Parse(process,
+                CultureInfo.InvariantCulture));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     private static async Task AssertGoneAsync(int[] processes)
     {
+        Assert.True(processes.Length >= 2, "The worker and what it started were not seen.");
         for (var waited = 0; processes.Any(IsAlive); waited++)
         {
             Assert.True(waited < 100, $"Of {string.Join(", ", processes)} some are alive after ten seconds.");

@@ -113,11 +113,37 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_damaged_record_is_written_anew()
+    public async Task A_record_that_was_cut_is_kept_aside()
     {
-        _folder.Write("data/results/ledger.json", "{ broken");
         await RunAsync(Run.Options, Measuring("04-a.dib", Claimed("04.a", 1)), Reader());
-        Assert.Equal("04.a", Assert.Single(Record().Claims).Claim.Id);
+        var cut = (await File.ReadAllTextAsync(RecordPath, TestContext.Current.CancellationToken))[..^40];
+        _folder.Write("data/results/ledger.json", cut);
+        await RunAsync(Run.Options, Measuring("05-b.dib", Claimed("05.b", 1)), Reader());
+        Assert.Equal("05.b", Assert.Single(Record().Claims).Claim.Id);
+        Assert.Equal(cut, await File.ReadAllTextAsync(RecordPath + ".damaged", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_notebook_whose_record_was_changed_is_named_and_the_others_are_shown()
+    {
+        await RunAsync(Run.Options, Measuring("04-a.dib", Claimed("04.a", 1.25)),
+            Measuring("05-b.dib", Claimed("05.b", 1)), Reader());
+        _folder.Write("data/results/ledger.json", (await File.ReadAllTextAsync(RecordPath,
+            TestContext.Current.CancellationToken)).Replace("1.25", "9.25", StringComparison.Ordinal));
+        var ledger = Record();
+        Assert.Equal("05.b", Assert.Single(ledger.Claims).Claim.Id);
+        Assert.Equal(["04-a.dib"], ledger.Damaged);
+        Assert.Contains("04-a.dib is damaged: run it again", ledger.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"notebooks":[null]}""", "notebook 1 of the file")]
+    [InlineData("""{"notebooks":[{"file":null}]}""", "notebook 1 of the file")]
+    [InlineData("""{"notebooks":[{"file":"04-a.dib","sum":1e999}]}""", "04-a.dib")]
+    public void An_entry_that_is_none_is_named(string json, string name)
+    {
+        _folder.Write("data/results/ledger.json", json);
+        Assert.Equal([name], Record().Damaged);
     }
 
     [Fact]

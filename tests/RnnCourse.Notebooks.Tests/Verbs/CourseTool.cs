@@ -12,18 +12,33 @@ internal static class CourseTool
     /// <summary>The course's own folder.</summary>
     internal static string Root { get; } = FindRoot();
 
-    internal static async Task<ToolResult> RunAsync(string folder, params string[] arguments)
+    internal static Task<ToolResult> RunAsync(string folder, params string[] arguments) =>
+        RunAsync(folder, new Dictionary<string, string>(), arguments);
+
+    /// <summary>Starts the tool; its output and errors can be read.</summary>
+    internal static Process Start(string folder, IReadOnlyDictionary<string, string> variables,
+        params string[] arguments)
     {
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
         var tool = Path.Combine(Root, "lib", "RnnCourse.Tool", "bin", configuration, "net10.0", "RnnCourse.Tool.dll");
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [tool, .. arguments])
+        // A test run in the background of a script ignores SIGINT, and its children would inherit that.
+        string[] words = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet"] : ["dotnet"];
+        var start = new ProcessStartInfo(words[0], [.. words[1..], tool, .. arguments])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             StandardOutputEncoding = Encoding.UTF8,
             StandardErrorEncoding = Encoding.UTF8,
-        })!;
+        };
+        foreach (var (name, value) in variables) start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
+
+    internal static async Task<ToolResult> RunAsync(string folder, IReadOnlyDictionary<string, string> variables,
+        params string[] arguments)
+    {
+        using var process = Start(folder, variables, arguments);
         var errors = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
         var error = await errors;

@@ -146,8 +146,9 @@ public sealed class NotebookSession : IAsyncDisposable
         var (status, reason) = (end.Fields[1], end.Fields[2]) switch
         {
             _ when stopped == Stop.Cancelled => (CellStatus.Cancelled, "Command cancelled."),
-            _ when stopped == Stop.TimeUp =>
-                (CellStatus.Failed, "The cell ran longer than its time limit and stopped when asked to."),
+            var (_, why) when stopped == Stop.TimeUp =>
+                (CellStatus.Failed, "The cell ran longer than its time limit and stopped when asked to."
+                    + (why.Contains(PackageRestore.Waiting, StringComparison.Ordinal) ? " " + why : "")),
             ("ok", _) => (CellStatus.Succeeded, null),
             var (_, why) => (CellStatus.Failed, why),
         };

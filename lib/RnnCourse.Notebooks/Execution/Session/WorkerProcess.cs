@@ -51,7 +51,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         try
         {
             confined = options.Confine?.Invoke(name);
-            process = ProcessGroup.Start(WorkerStart.Create(options, name, confined));
+            process = Launcher.Start(WorkerStart.Create(options, name, confined));
             process.StandardInput.Close();
             using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             giveUp.CancelAfter(StartTimeout);

@@ -16,6 +16,7 @@ internal sealed class CellRunner : IDisposable
     private readonly Task<NotebookKernel> _kernel;
     private readonly Stream _rawOut = Console.OpenStandardOutput(), _rawError = Console.OpenStandardError();
     private readonly CellConsole _out, _error;
+    private readonly CSharpSession _csharp;
     private readonly SourceMap _sources = new();
     private readonly ExecutionContext _clean = ExecutionContext.Capture()!;
     private CancellationTokenSource? _stop;
@@ -29,7 +30,8 @@ internal sealed class CellRunner : IDisposable
         Console.SetError(_error);
         _mending = DisplayMending.Begin(sink.Drop);
         var version = LanguageVersionFacts.TryParse(languageVersion, out var named) ? named : LanguageVersion.Latest;
-        _kernel = Task.Run(() => NotebookKernel.StartAsync(new CSharpSession(version, _sources), _sources, sink));
+        _csharp = new CSharpSession(version, _sources);
+        _kernel = Task.Run(() => NotebookKernel.StartAsync(_csharp, _sources, sink));
     }
 
     /// <summary>Has the compiler and the formatters do what every cell asks of them, so that the first cell's time is

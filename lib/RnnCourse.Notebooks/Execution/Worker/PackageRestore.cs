@@ -16,6 +16,9 @@ internal sealed record RestoredFiles(IReadOnlyList<string> Libraries, IReadOnlyL
 /// serves.</summary>
 internal sealed partial class PackageRestore(string notebookFolder)
 {
+    /// <summary>What the failure says of a restore that did not end in time.</summary>
+    internal const string Waiting = "was still being restored when the time was up";
+
     private readonly Dictionary<string, string> _packages = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The versions that were chosen.</summary>
@@ -74,19 +77,27 @@ internal sealed partial class PackageRestore(string notebookFolder)
 
     private async Task<RestoredFiles> RestoreAllAsync(string asked, CancellationToken stop)
     {
-        var folder = Directory.CreateTempSubdirectory("course-packages-");
+        // If this process is killed meanwhile, the next one removes it.
+        var folder = Scratch.NewFolder();
         try
         {
-            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "packages.csproj"), Project(), stop);
-            var (exitCode, output) = await RunSdkAsync(folder.FullName, stop);
+            await File.WriteAllTextAsync(Path.Combine(folder, "packages.csproj"), Project(), stop);
+            var (exitCode, output) = await RunSdkAsync(folder, stop);
             if (exitCode != 0)
                 throw new DirectiveException(
                     $"The package {asked} {_packages[asked]} cannot be restored: {Why(output)}");
-            return Read(Path.Combine(folder.FullName, "obj", "project.assets.json"));
+            return Read(Path.Combine(folder, "obj", "project.assets.json"));
+        }
+        catch (OperationCanceledException)
+        {
+            var feeds = string.Join(", ", _sources.Append("the feeds of 'dotnet nuget list source'"));
+            throw new DirectiveException($"The package {asked} {_packages[asked]} {Waiting}, from {feeds}: do they "
+                + "answer? 'course doctor' asks them. A package that was restored before needs no feed if its version is "
+                + "named in full.");
         }
         finally
         {
-            folder.Delete(recursive: true);
+            FolderRemoval.TryDelete(folder);
         }
     }
 

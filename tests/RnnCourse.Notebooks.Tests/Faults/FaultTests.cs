@@ -1,0 +1,159 @@
+using System.Diagnostics;
+using System.Formats.Tar;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using RnnCourse.Notebooks.Machine;
+using RnnCourse.Notebooks.Tests.Execution;
+using Xunit;
+
+namespace RnnCourse.Notebooks.Tests.Faults;
+
+/// <summary>A machine that refuses: a sentence, and what can go on goes on.</summary>
+public sealed class FaultTests : IDisposable
+{
+    private readonly MiniCourse _course = new();
+
+    public FaultTests() => Assert.SkipWhen(OperatingSystem.IsWindows(), "The programs of these tests are shell scripts.");
+
+    public void Dispose() => _course.Dispose();
+
+    [Fact]
+    public async Task Caches_that_cannot_be_written_cost_time_and_nothing_else()
+    {
+        _course.Write(".cache", "no folder");
+        _course.Variables["RNNCOURSE_CACHE"] = "/dev/null/x";
+        var run = await _course.RunAsync("run", "notebooks");
+        Assert.Equal(0, run.Code);
+        Assert.Contains("results are not kept in", run.Error, StringComparison.Ordinal);
+        var book = await _course.RunAsync("book");
+        Assert.True(book.Code == 0, book.Error);
+        Assert.Contains("RNNCOURSE_CACHE", book.Error, StringComparison.Ordinal);
+        Assert.Contains("first", File.ReadAllText(_course.At("site/01-a.html")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/nowhere/at/all", "it is not there")]
+    [InlineData("LONG", "longer than")]
+    [InlineData("/proc", "")]
+    public async Task A_folder_for_temporary_files_that_cannot_be_used_is_told_and_another_is_used(string folder,
+        string reason)
+    {
+        if (folder == "LONG") Directory.CreateDirectory(folder = _course.At(new string('l', 80)));
+        _course.Variables["TMPDIR"] = folder;
+        var run = await _course.RunAsync("run", "notebooks");
+        Assert.True(run.Code == 0, run.Error);
+        Assert.Contains($"TMPDIR names {folder}", run.Error, StringComparison.Ordinal);
+        Assert.Contains(reason, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_registry_that_never_answers_is_asked_once_and_told_within_15_seconds()
+    {
+        _course.Program("node", "echo v20");
+        _course.Program("npm", $"echo $$ >> '{_course.At("npm-started")}'; sleep 600");
+        var clock = Stopwatch.StartNew();
+        using var book = _course.Start("book");
+        var errors = book.StandardError;
+        var told = TimeSpan.MaxValue;
+        while (await errors.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+            if (line.StartsWith("Fetching katex", StringComparison.Ordinal)) told = clock.Elapsed;
+        var output = await book.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await book.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, book.ExitCode);
+        Assert.True(clock.Elapsed - told < TimeSpan.FromSeconds(15), $"{clock.Elapsed - told}");
+        Assert.Contains("did not answer in 10 s", output, StringComparison.Ordinal);
+        Assert.Single(File.ReadAllLines(_course.At("npm-started")));
+        Assert.Contains("data-tex", File.ReadAllText(_course.At("site/01-a.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_interrupted_fetch_ends_npm_says_so_and_leaves_the_site_as_it_was()
+    {
+        Assert.Equal(0, (await _course.RunAsync("book")).Code);
+        var before = MiniCourse.Tree(_course.At("site"));
+        _course.Write("notebooks/01-a.dib", MiniCourse.Notebook("changed", "3"));
+        _course.Program("node", "echo v20");
+        _course.Program("npm", $"echo $$ > '{_course.At("npm-started")}'; exec sleep 600");
+        using var book = _course.Start("book");
+        var errors = book.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        while (!File.Exists(_course.At("npm-started")) || new FileInfo(_course.At("npm-started")).Length == 0)
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        using (var kill = Process.Start("kill", ["-TERM", $"{book.Id}"])) kill.WaitForExit();
+        await book.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(130, book.ExitCode);
+        Assert.Contains("Interrupted. The site was left as it was.", await errors, StringComparison.Ordinal);
+        Assert.Equal(before, MiniCourse.Tree(_course.At("site")));
+        Assert.False(Directory.Exists($"/proc/{File.ReadAllText(_course.At("npm-started")).Trim()}"));
+    }
+
+    [Fact]
+    public async Task A_kept_package_proves_its_content_and_is_fetched_again_when_it_cannot()
+    {
+        using var folder = new TemporaryFolder();
+        var tarball = Tarball(("package/a.txt", "right"));
+        File.WriteAllBytes(Path.Combine(folder.Path, "tiny-1.0.0.tgz"), tarball);
+        _course.Program("npm", $"echo $1 >> '{_course.At("asked")}'; [ \"$1\" = pack ] && cp '{folder.Path}/tiny-1.0.0.tgz' .; "
+            + "true");
+        var package = new NpmPackage("tiny", "1.0.0", "sha512-" + Convert.ToBase64String(SHA512.HashData(tarball)))
+        {
+            Npm = _course.At("bin/npm"),
+            Folder = _course.At("npm"),
+        };
+        foreach (var damage in (byte[]?[])[null, [], tarball[..50], Tarball(("package/a.txt", "wrong"))])
+        {
+            if (damage is not null) File.WriteAllBytes(_course.At("npm/tiny-1.0.0.tgz"), damage);
+            Assert.False(package.IsKept);
+            var files = await package.FilesAsync(TestContext.Current.CancellationToken);
+            Assert.Equal("right", System.Text.Encoding.UTF8.GetString(files["a.txt"]));
+            Assert.True(package.IsKept);
+        }
+        Assert.Equal(8, File.ReadAllLines(_course.At("asked")).Length);
+        File.WriteAllBytes(Path.Combine(folder.Path, "tiny-1.0.0.tgz"), Tarball(("package/a.txt", "other")));
+        File.Delete(_course.At("npm/tiny-1.0.0.tgz"));
+        var refused = await Assert.ThrowsAsync<NpmException>(() => package.FilesAsync(
+            TestContext.Current.CancellationToken));
+        Assert.Contains("other bytes", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("run")]
+    [InlineData("format")]
+    [InlineData("lint")]
+    public async Task A_pipe_is_no_notebook_and_hidden_files_are_none(string verb)
+    {
+        File.CreateSymbolicLink(_course.At("notebooks/.#01-a.dib"), "user@host.1234");
+        var fine = await _course.RunAsync(verb, "notebooks");
+        Assert.True(fine.Code == 0, fine.Error + fine.Output);
+        using (var mkfifo = Process.Start("mkfifo", [_course.At("notebooks/pipe.dib")])) mkfifo.WaitForExit();
+        var result = await _course.RunAsync(verb, "notebooks").WaitAsync(TimeSpan.FromMinutes(2),
+            TestContext.Current.CancellationToken);
+        Assert.Equal(2, result.Code);
+        Assert.Contains("a pipe or a device is no notebook", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_damaged_formula_or_a_swapped_one_is_made_again()
+    {
+        Assert.Equal(0, (await _course.RunAsync("book")).Code);
+        var before = MiniCourse.Tree(_course.At("site"));
+        var kept = Directory.GetFiles(_course.At("user-cache/book"));
+        Assert.True(kept.Length > 1);
+        for (var n = 0; n < kept.Length; n++)
+            File.WriteAllBytes(kept[n], n == 0 ? [] : n == 1 ? "[]"u8.ToArray() : File.ReadAllBytes(kept[^1]));
+        Assert.Equal(0, (await _course.RunAsync("book")).Code);
+        Assert.Equal(before, MiniCourse.Tree(_course.At("site")));
+    }
+
+    private static byte[] Tarball(params (string Name, string Text)[] files)
+    {
+        using var bytes = new MemoryStream();
+        using (var gzip = new GZipStream(bytes, CompressionLevel.Fastest, leaveOpen: true))
+        using (var tar = new TarWriter(gzip))
+            foreach (var (name, text) in files)
+                tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name)
+                {
+                    DataStream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)),
+                });
+        return bytes.ToArray();
+    }
+}
