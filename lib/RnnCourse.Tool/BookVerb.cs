@@ -106,7 +106,8 @@ internal static class BookVerb
         return book.Problems.Count == 0 ? ExitCode.Success : ExitCode.Failed;
     }
 
-    /// <summary>Builds, and builds again after each edit until it is cancelled. What cannot be built, because it is half
+    /// <summary>Builds, and builds again after each edit until it is cancelled. What cannot be built, because it is
+    /// half
     /// saved or wrong, is told, and the site stays as it was.</summary>
     private static async Task<int> WatchAsync(BookMaker maker, BookOptions options, CancellationToken cancellation)
     {

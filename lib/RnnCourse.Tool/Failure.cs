@@ -5,7 +5,8 @@ namespace RnnCourse.Tool;
 /// <summary>What ends a command, told to its user.</summary>
 internal static class Failure
 {
-    /// <summary>Whether an exception is about what the user gave or the machine refused: its message says all.</summary>
+    /// <summary>Whether an exception is about what the user gave or the machine refused: its message says
+    /// all.</summary>
     internal static bool IsExpected(Exception e) =>
         e is IOException or UnauthorizedAccessException or FormatException or CourseException or WorkerStartException;
 

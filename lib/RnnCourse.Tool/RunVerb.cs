@@ -78,6 +78,7 @@ internal static class RunVerb
             Results go to standard output, progress to standard error. Exit code 0: all cells succeeded (a notebook that declares
             needs not met here is skipped, and says so); 1: a cell or a claim failed; 2: a file cannot be read; 130: cancelled.
             A cell whose code, library, data and tool did not change since an earlier run is not run: its results are shown again.
+            One that reads what its code does not name (a path made at run time, the clock, the network) runs each time.
             A cell that takes its process down has failed; the cells before it run again in a fresh process, and the rest goes on.
             """)
         {

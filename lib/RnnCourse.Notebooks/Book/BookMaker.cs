@@ -67,7 +67,8 @@ public sealed class BookMaker(BookOptions options)
             .BuildAsync(runs, options.Libraries, cancellation);
     }
 
-    /// <summary>What the book is made of, as it is now: two stamps differ when a notebook, a reference page, the plan or
+    /// <summary>What the book is made of, as it is now: two stamps differ when a notebook, a reference page, the plan
+    /// or
     /// the library is another one.</summary>
     public string Stamp()
     {
@@ -89,7 +90,8 @@ public sealed class BookMaker(BookOptions options)
         }
     }
 
-    /// <summary>Waits until the stamp is another one than <paramref name="built"/> and stays so: an editor writes a file in
+    /// <summary>Waits until the stamp is another one than <paramref name="built"/> and stays so: an editor writes a
+    /// file in
     /// several goes. It looks rather than being told: so nothing is missed while a book is built, and every file system
     /// will do.</summary>
     public async Task WaitForEditAsync(string built, CancellationToken cancellation)

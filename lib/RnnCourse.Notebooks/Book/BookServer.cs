@@ -98,7 +98,8 @@ public sealed class BookServer : IAsyncDisposable
         }
 
         var type = Types.TryGetContentType(file, out var known) ? known : "application/octet-stream";
-        context.Response.ContentType = type.StartsWith("text/", StringComparison.Ordinal) ? type + "; charset=utf-8" : type;
+        context.Response.ContentType =
+            type.StartsWith("text/", StringComparison.Ordinal) ? type + "; charset=utf-8" : type;
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.XContentTypeOptions = "nosniff";
         try
@@ -107,8 +108,12 @@ public sealed class BookServer : IAsyncDisposable
             await using var content = new FileStream(file, FileMode.Open, FileAccess.Read,
                 FileShare.ReadWrite | FileShare.Delete, 1 << 16, useAsync: true);
             if (Path.GetExtension(file) == ".html")
-                await context.Response.WriteAsync((await new StreamReader(content).ReadToEndAsync(context.RequestAborted))
-                    .Replace("</body>", ReloadScript + "</body>", StringComparison.Ordinal), context.RequestAborted);
+            {
+                var page = await new StreamReader(content).ReadToEndAsync(context.RequestAborted);
+                await context.Response.WriteAsync(
+                    page.Replace("</body>", ReloadScript + "</body>", StringComparison.Ordinal),
+                    context.RequestAborted);
+            }
             else
             {
                 context.Response.ContentLength = content.Length;

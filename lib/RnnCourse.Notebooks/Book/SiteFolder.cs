@@ -2,9 +2,12 @@ using System.Security.Cryptography;
 
 namespace RnnCourse.Notebooks.Book;
 
-/// <summary>A site on disk. All files of a build are written beside it first and then moved into place, so that whatever
-/// ends the command leaves each page whole, and the next command finishes what had been begun. Which files belong to the
-/// site, and their hashes, stand in <c>.course/files.json</c>; other files in the folder are nobody's business.</summary>
+/// <summary>A site on disk. All files of a build are written beside it first and then moved into place, so that
+/// whatever
+/// ends the command leaves each page whole, and the next command finishes what had been begun. Which files belong to
+/// the
+/// site, and their hashes, stand in <c>.course/files.json</c>; other files in the folder are nobody's
+/// business.</summary>
 public sealed class SiteFolder
 {
     private const string Own = ".course", Complete = "complete.json";
@@ -42,7 +45,8 @@ public sealed class SiteFolder
 
     /// <summary>Makes these files the site. Files of an earlier build that are not among them go.</summary>
     /// <param name="files">Their contents, by path in the site; a null keeps the file that is there.</param>
-    /// <exception cref="CourseException">The disk refuses, or another command writes the site; it is as it was.</exception>
+    /// <exception cref="CourseException">The disk refuses, or another command writes the site; it is as it
+    /// was.</exception>
     internal async Task PublishAsync(IReadOnlyDictionary<string, byte[]?> files, CancellationToken cancellation)
     {
         using var hold = await LockAsync(cancellation);
@@ -58,7 +62,8 @@ public sealed class SiteFolder
                     cancellation.ThrowIfCancellationRequested();
                     if (bytes is null && !old.ContainsKey(file)) continue;
                     list[file] = bytes is null ? old[file] : Hash(bytes);
-                    if (bytes is not null && !IsThere(file, bytes)) AtomicFile.Write(Path.Combine(_staging, file), bytes);
+                    if (bytes is not null && !IsThere(file, bytes))
+                        AtomicFile.Write(Path.Combine(_staging, file), bytes);
                 }
                 AtomicFile.Write(Path.Combine(_staging, Complete), JsonSerializer.Serialize(list));
             }

@@ -14,8 +14,8 @@ public static class CourseDoctor
 {
     private static readonly ICheck[] Checks =
     [
-        new SdkCheck(), new LibraryCheck(), new FoldersCheck(), new PackagesCheck(), new NodeCheck(), new BrowserCheck(),
-        new EditorCheck(), new KernelCheck(), new JupyterCheck(),
+        new SdkCheck(), new LibraryCheck(), new FoldersCheck(), new PackagesCheck(), new NodeCheck(),
+        new BrowserCheck(), new EditorCheck(), new KernelCheck(), new JupyterCheck(),
     ];
 
     /// <summary>Looks at everything, side by side; the diagnoses come in a fixed order.</summary>

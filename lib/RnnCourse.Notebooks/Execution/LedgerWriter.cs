@@ -66,15 +66,16 @@ internal static class LedgerWriter
         options.Full || Variable(options, "RNNCOURSE_FULL") == "1",
         Ledger.HashOf(run.Path), [.. RunClaims.Of(run)]);
 
-    /// <summary>What is recorded already. A file that is no record is moved aside, and what is damaged is named.</summary>
+    /// <summary>What is recorded already. A file that is no record is moved aside, and what is damaged is
+    /// named.</summary>
     private static IReadOnlyList<RecordedNotebook> Earlier(string path)
     {
         try
         {
             var ledger = Ledger.Read(path);
             if (ledger.Damaged.Count > 0)
-                Notice.Once($"{path}: what was recorded of {string.Join(", ", ledger.Damaged)} is damaged and no longer "
-                    + "shown; run it again.");
+                Notice.Once($"{path}: what was recorded of {string.Join(", ", ledger.Damaged)} is damaged and is no "
+                    + "longer shown; run it again.");
             return ledger.Notebooks;
         }
         catch (FormatException)

@@ -195,8 +195,8 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
         await Task.Delay(PackagePatience, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!ended.IsCancellationRequested)
             Note(string.Create(CultureInfo.InvariantCulture,
-                $"Cell {index + 1} may be waiting for NuGet ({asked.Trim()}). It has {timeout.TotalSeconds:0} s in all; "
-                    + $"'course doctor' says whether the feeds answer."));
+                $"Cell {index + 1} may be waiting for NuGet ({asked.Trim()}). It has {timeout.TotalSeconds:0} s in "
+                    + $"all; 'course doctor' says whether the feeds answer."));
     }
 
     private SessionOptions SessionOptions() => new()

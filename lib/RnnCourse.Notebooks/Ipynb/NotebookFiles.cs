@@ -51,7 +51,8 @@ public static class NotebookFiles
             : throw new FileNotFoundException($"{argument}: there is no notebook (*.dib) in this folder.");
     }
 
-    /// <summary>The notebooks (<c>.dib</c>) directly in a folder. What begins with a dot is no notebook: editors keep locks
+    /// <summary>The notebooks (<c>.dib</c>) directly in a folder. What begins with a dot is no notebook: editors keep
+    /// locks
     /// and backups under such names.</summary>
     public static IEnumerable<string> In(string folder) =>
         Directory.EnumerateFiles(folder, "*.dib").Where(file => Path.GetFileName(file)[0] != '.')

@@ -2,7 +2,8 @@ using System.Security.Cryptography;
 
 namespace RnnCourse.Notebooks.Machine;
 
-/// <summary>A file of a cache: what was kept under a key, with a check sum over both. One that was damaged, or that lies
+/// <summary>A file of a cache: what was kept under a key, with a check sum over both. One that was damaged, or that
+/// lies
 /// where another belongs, counts as missing. A disk that refuses costs the next run some time, and this one
 /// nothing.</summary>
 internal static class CacheFile

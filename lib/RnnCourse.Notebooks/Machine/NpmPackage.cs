@@ -5,7 +5,8 @@ using System.Security.Cryptography;
 
 namespace RnnCourse.Notebooks.Machine;
 
-/// <summary>A package of the npm registry, pinned by name, version and content. It is fetched once with the machine's own
+/// <summary>A package of the npm registry, pinned by name, version and content. It is fetched once with the machine's
+/// own
 /// npm and kept, as the tarball it came in, in the user's cache. Its content is checked against
 /// <paramref name="Integrity"/> each time it is read.</summary>
 /// <param name="Integrity">The hash that npm publishes for the tarball: <c>sha512-</c> and base64.</param>
@@ -90,7 +91,8 @@ public sealed record NpmPackage(string Name, string Version, string Integrity)
     {
         // What it writes goes into the working folder: no path stands on a command line that Windows' shell reads.
         words = [.. words, "--loglevel=error", "--fetch-retries=0", "--no-update-notifier", "--no-fund"];
-        var file = Npm ?? SearchPath.Find("npm") ?? throw new NpmException("npm, which comes with Node.js, is not installed");
+        var file = Npm ?? SearchPath.Find("npm")
+            ?? throw new NpmException("npm, which comes with Node.js, is not installed");
         // On Windows npm is a .cmd file, which only the shell starts.
         var start = OperatingSystem.IsWindows() ? new ProcessStartInfo("cmd.exe", ["/c", "npm", .. words])
             : new ProcessStartInfo(file, words);

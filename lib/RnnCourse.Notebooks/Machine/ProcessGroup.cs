@@ -43,7 +43,8 @@ internal static partial class ProcessGroup
         }
     }
 
-    /// <summary>Ends the group that a process leads, and all it started; also when that process is gone already.</summary>
+    /// <summary>Ends the group that a process leads, and all it started; also when that process is gone
+    /// already.</summary>
     internal static void Kill(Process leader)
     {
         try

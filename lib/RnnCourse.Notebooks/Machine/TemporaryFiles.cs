@@ -22,7 +22,8 @@ public static class TemporaryFiles
         if (OperatingSystem.IsWindows() || folder == system || WritableFolder.ProblemOfExisting(system) is not null)
             throw new CourseException($"No temporary file can be written in {folder}: {problem}. Name a folder that is "
                 + $"there and can be written in the environment variable {Variable}.");
-        Notice.Once($"{Variable} names {folder}, which cannot be used: {problem}. Temporary files go to {system} instead.");
+        Notice.Once($"{Variable} names {folder}, which cannot be used: {problem}. Temporary files go to {system} "
+            + "instead.");
         Environment.SetEnvironmentVariable(Variable, system);
     }
 

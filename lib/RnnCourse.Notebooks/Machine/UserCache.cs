@@ -31,7 +31,7 @@ public static class UserCache
 
     /// <summary>Why nothing can be kept in a folder, with the way on; null when all is well.</summary>
     internal static string? Problem(string folder) => WritableFolder.Problem(folder) is { } problem
-        ? $"nothing is kept in {folder} ({problem}): what is not there already is made or fetched each time. To keep it "
-            + $"elsewhere, name a folder in the environment variable {Chosen}."
+        ? $"nothing is kept in {folder} ({problem}): what is not there already is made or fetched each time. To keep "
+            + $"it elsewhere, name a folder in the environment variable {Chosen}."
         : null;
 }

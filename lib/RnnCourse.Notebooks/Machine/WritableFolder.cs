@@ -3,7 +3,8 @@ namespace RnnCourse.Notebooks.Machine;
 /// <summary>Tells whether files can be written in a folder, by writing one.</summary>
 internal static class WritableFolder
 {
-    /// <summary>Makes the folder if it is missing, and says what the system says when nothing can be written there; else
+    /// <summary>Makes the folder if it is missing, and says what the system says when nothing can be written there;
+    /// else
     /// null.</summary>
     internal static string? Problem(string folder)
     {

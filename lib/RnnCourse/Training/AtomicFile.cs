@@ -37,7 +37,8 @@ internal static class AtomicFile
             {
                 stream.Write(bytes);
                 stream.Flush(flushToDisk: true);
-                // While it is open it is locked: no one takes it for one that was left over. Windows renames no open file.
+                // While it is open it is locked: no one takes it for one that was left over. Windows renames no open
+                // file.
                 if (!OperatingSystem.IsWindows()) File.Move(temporary, target, overwrite: true);
             }
 
@@ -67,7 +68,8 @@ internal static class AtomicFile
             Access = FileAccess.Write,
             Share = FileShare.None,
         };
-        if (OperatingSystem.IsWindows() || UnixFile.Of(target) is not { } old) return new FileStream(temporary, options);
+        if (OperatingSystem.IsWindows() || UnixFile.Of(target) is not { } old)
+            return new FileStream(temporary, options);
         options.UnixCreateMode = old.Mode;
         var stream = new FileStream(temporary, options);
         UnixFile.TryGive(temporary, old);

@@ -15,8 +15,8 @@ internal sealed record UnixFile(UnixFileMode Mode, bool IsStream, uint User, uin
         // .NET's own portable form of stat: flags, mode, user and group come first on every system.
         var status = new int[64];
         if (Stat(path, status) != 0) return null;
-        return new((UnixFileMode)(status[1] & ModeMask), (status[1] & KindMask) is not (Regular or Directory), (uint)status[2],
-            (uint)status[3]);
+        return new((UnixFileMode)(status[1] & ModeMask), (status[1] & KindMask) is not (Regular or Directory),
+            (uint)status[2], (uint)status[3]);
     }
 
     /// <summary>Gives a file the owner and group of another, where the system lets this user.</summary>

@@ -40,7 +40,8 @@ internal sealed class Machine : IMachine
     public IReadOnlyList<string> Folders(string path) =>
         path == Path.Combine("/home", ".vscode", "extensions") ? Extensions : [];
 
-    public string? WriteProblem(string folder) => ReadOnly.Any(folder.StartsWith) ? "this user may not write there" : null;
+    public string? WriteProblem(string folder) =>
+        ReadOnly.Any(folder.StartsWith) ? "this user may not write there" : null;
 
     public bool Keeps(NpmPackage package) => Npm.Contains(package);
 

@@ -68,8 +68,8 @@ public sealed class EndTests : IDisposable
     [InlineData("System.Diagnostics.Process.Start(\"setsid\", [\"sleep\", \"1000\"]); while (true) { }", 1)]
     [InlineData("System.Diagnostics.Process.Start(\"env\", [\"-i\", \"/bin/sh\", \"-c\", \"setsid sh -c 'sleep 1000 & "
         + "setsid sleep 1000 &' & setsid sleep 1000 &\"]); System.Threading.Thread.Sleep(500);", 0)]
-    [InlineData("System.Diagnostics.Process.Start(\"setsid\", [\"sleep\", \"1000\"]); System.Threading.Thread.Sleep(300); "
-        + "Environment.FailFast(\"x\");", 1)]
+    [InlineData("System.Diagnostics.Process.Start(\"setsid\", [\"sleep\", \"1000\"]); "
+        + "System.Threading.Thread.Sleep(300); Environment.FailFast(\"x\");", 1)]
     public async Task What_a_cell_starts_ends_with_it_in_a_session_of_its_own_too(string cell, int failed)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Sessions are found through /proc.");

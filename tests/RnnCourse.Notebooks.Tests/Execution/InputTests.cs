@@ -17,14 +17,16 @@ public sealed class InputTests : IDisposable
     [InlineData("var name = \"sales-\" + 2024.ToString(); System.IO.File.ReadAllText(name + \".csv\")")]
     [InlineData("string.Concat(System.IO.File.ReadLines(\"sales\" + \"-2024.csv\"))")]
     [InlineData("System.IO.File.ReadAllText(System.IO.Directory.GetFiles(\".\", \"sales-*\")[0])")]
-    [InlineData("var n = 2024;", "string Read(string what) => System.IO.File.ReadAllText(what);", "Read($\"sales-{n}.csv\")")]
+    [InlineData("var n = 2024;", "string Read(string what) => System.IO.File.ReadAllText(what);",
+        "Read($\"sales-{n}.csv\")")]
     [InlineData("string Read(string what) => System.IO.File.ReadAllText(what); string Outer(string x) => Read(x);",
         "Outer(\"sales\" + \"-2024.csv\")")]
     [InlineData("class Table { public Table(string p) => Text = System.IO.File.ReadAllText(p); public string Text; }",
         "new Table(string.Join('-', \"sales\", \"2024.csv\")).Text")]
     [InlineData("new System.IO.FileInfo($\"sales-{2000 + 24}.csv\").OpenText().ReadToEnd()")]
     [InlineData("new System.IO.StreamReader($\"sales-{2000 + 24}.csv\").ReadToEnd()")]
-    [InlineData("new System.IO.DirectoryInfo(Environment.CurrentDirectory).GetFiles(\"sales-*\")[0].OpenText().ReadToEnd()")]
+    [InlineData("new System.IO.DirectoryInfo(Environment.CurrentDirectory).GetFiles(\"sales-*\")[0].OpenText()"
+        + ".ReadToEnd()")]
     [InlineData("string.Concat(new[] { \"sales\" }.Select(s => s + \"-2024.csv\").Select(System.IO.File.ReadAllText))")]
     [InlineData("Func<string, string> read = System.IO.File.ReadAllText; read($\"sales-{2000 + 24}.csv\")")]
     [InlineData("var file = \"other.csv\";", "string Read() => System.IO.File.ReadAllText(file);",
@@ -34,7 +36,8 @@ public sealed class InputTests : IDisposable
     [InlineData("#!value --name sales --from-file sales-2024.csv", "#!share sales --from value\nsales")]
     [InlineData("System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(\"cat\", \"sales-2024.csv\") "
         + "{ RedirectStandardOutput = true }).StandardOutput.ReadToEnd()")]
-    [InlineData("#r \"System.Private.Xml.Linq\"\nSystem.Xml.Linq.XDocument.Load($\"sales-{2000 + 24}.csv\").Root.Value")]
+    [InlineData("#r \"System.Private.Xml.Linq\"\n"
+        + "System.Xml.Linq.XDocument.Load($\"sales-{2000 + 24}.csv\").Root.Value")]
     public async Task A_cell_that_reads_a_file_shows_what_the_file_holds_now(params string[] cells)
     {
         _folder.Write("sales-2024.csv", "<a>one</a>");

@@ -52,7 +52,8 @@ internal sealed class MiniCourse : IDisposable
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
         if (Directory.Exists(folder))
             foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
-                if (System.IO.Path.GetRelativePath(folder, file) is var name && !name.StartsWith(".course/", StringComparison.Ordinal))
+                if (System.IO.Path.GetRelativePath(folder, file) is var name
+                    && !name.StartsWith(".course/", StringComparison.Ordinal))
                     files[name] = Convert.ToHexString(File.ReadAllBytes(file));
         return files;
     }

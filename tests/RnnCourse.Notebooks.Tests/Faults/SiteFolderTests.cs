@@ -68,7 +68,8 @@ public sealed class SiteFolderTests : IDisposable
             new Dictionary<string, byte[]?> { ["a.html"] = "A"u8.ToArray() }, cancel.Token));
         Directory.CreateDirectory(Path.Combine(_folder.Path, "b.html"));
         _folder.Write("b.html/x", "");
-        var refused = await Assert.ThrowsAsync<CourseException>(() => PublishAsync(("a.html", "A"), ("b.html/x/c", "c")));
+        var refused = await Assert.ThrowsAsync<CourseException>(() =>
+            PublishAsync(("a.html", "A"), ("b.html/x/c", "c")));
         Assert.Contains("--site", refused.Message, StringComparison.Ordinal);
     }
 

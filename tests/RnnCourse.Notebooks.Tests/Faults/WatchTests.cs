@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Xunit;
 
 namespace RnnCourse.Notebooks.Tests.Faults;
@@ -15,18 +16,16 @@ public sealed class WatchTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "The programs of these tests are shell scripts.");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "These tests bring shell scripts.");
         _watch = _course.Start("book", "--watch");
-        _watch.ErrorDataReceived += (_, _) => { };
-        _watch.BeginErrorReadLine();
+        _ = _watch.StandardError.ReadToEndAsync(CancellationToken.None);
         while (await _watch.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
             if (line.StartsWith("Watching. Open ", StringComparison.Ordinal))
             {
                 _address = line.Split(' ')[2];
                 break;
             }
-        _watch.OutputDataReceived += (_, _) => { };
-        _watch.BeginOutputReadLine();
+        _ = _watch.StandardOutput.ReadToEndAsync(CancellationToken.None);
         Assert.NotEqual("", _address);
     }
 
@@ -39,8 +38,8 @@ public sealed class WatchTests : IAsyncLifetime
         _course.Write("notebooks/book.json", "{ \"title\": ");
         await Task.Delay(1500, TestContext.Current.CancellationToken);
         File.Delete(_course.At("notebooks/book.json"));
-        _course.Write("notebooks/01-a.dib", MiniCourse.Notebook("slow", $"System.IO.File.WriteAllText(\"{_course.At("begun")}\", "
-            + "\"\"); System.Threading.Thread.Sleep(4000); 4"));
+        _course.Write("notebooks/01-a.dib", MiniCourse.Notebook("slow",
+            $"System.IO.File.WriteAllText(\"{_course.At("begun")}\", \"\"); System.Threading.Thread.Sleep(4000); 4"));
         while (!File.Exists(_course.At("begun"))) await Task.Delay(50, TestContext.Current.CancellationToken);
         _course.Write("notebooks/01-a.dib", MiniCourse.Notebook("saved meanwhile", "5"));
         await ShowsAsync("01-a.html", "saved meanwhile");
@@ -52,9 +51,12 @@ public sealed class WatchTests : IAsyncLifetime
     {
         using var slow = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         slow.ReceiveBufferSize = 1024;
-        await slow.ConnectAsync(new IPEndPoint(IPAddress.Loopback, new Uri(_address).Port));
-        await slow.SendAsync("GET /print.html HTTP/1.1\r\nHost: localhost\r\n\r\nGET /assets/book.css HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray());
-        await slow.ReceiveAsync(new byte[10]);
+        await slow.ConnectAsync(new IPEndPoint(IPAddress.Loopback, new Uri(_address).Port),
+            TestContext.Current.CancellationToken);
+        foreach (var file in new[] { "print.html", "assets/book.css" })
+            await slow.SendAsync(Encoding.ASCII.GetBytes($"GET /{file} HTTP/1.1\r\nHost: localhost\r\n\r\n"),
+                TestContext.Current.CancellationToken);
+        await slow.ReceiveAsync(new byte[10], TestContext.Current.CancellationToken);
         _course.Write("notebooks/01-a.dib", MiniCourse.Notebook("after the slow one", "6"));
         await ShowsAsync("01-a.html", "after the slow one");
         Assert.False(_watch.HasExited);
@@ -70,8 +72,10 @@ public sealed class WatchTests : IAsyncLifetime
             ("notebooks/01-a.dib", "text/plain; charset=utf-8"), ("notebooks/01-a.ipynb", "application/x-ipynb+json"),
         })
         {
-            using var answer = await _client.GetAsync(new Uri(_address + "/" + path), TestContext.Current.CancellationToken);
-            Assert.Equal((HttpStatusCode.OK, type), (answer.StatusCode, answer.Content.Headers.ContentType?.ToString()));
+            using var answer =
+                await _client.GetAsync(new Uri(_address + "/" + path), TestContext.Current.CancellationToken);
+            Assert.Equal((HttpStatusCode.OK, type),
+                (answer.StatusCode, answer.Content.Headers.ContentType?.ToString()));
         }
         _course.Write("site/private.txt", "mine");
         foreach (var path in new[] { "private.txt", ".course/files.json", "..%2fnotebooks/01-a.dib", "nothing" })
@@ -94,7 +98,8 @@ public sealed class WatchTests : IAsyncLifetime
     {
         for (var tries = 0; ; tries++)
         {
-            var shown = await _client.GetStringAsync(new Uri($"{_address}/{page}"), TestContext.Current.CancellationToken);
+            var shown =
+                await _client.GetStringAsync(new Uri($"{_address}/{page}"), TestContext.Current.CancellationToken);
             if (shown.Contains(text, StringComparison.Ordinal)) return;
             Assert.True(tries < 600, $"{page} does not show '{text}' after a minute.");
             await Task.Delay(100, TestContext.Current.CancellationToken);

@@ -31,9 +31,10 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void The_owner_of_a_file_stays()
     {
-        Assert.SkipUnless(Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows(), "Only root gives files away.");
+        Assert.SkipUnless(Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows(), "Only root gives away.");
         File.WriteAllText(At("theirs"), "old");
-        using (var chown = System.Diagnostics.Process.Start("chown", ["65534:65533", At("theirs")])) chown.WaitForExit();
+        using (var chown = System.Diagnostics.Process.Start("chown", ["65534:65533", At("theirs")]))
+            chown.WaitForExit();
         AtomicFile.Write(At("theirs"), "new");
         Assert.Equal((65534u, 65533u), UnixFile.Of(At("theirs")) is { } file ? (file.User, file.Group) : default);
     }

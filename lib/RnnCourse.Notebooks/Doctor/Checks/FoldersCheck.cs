@@ -12,7 +12,8 @@ internal sealed class FoldersCheck : ICheck
         var temporary = Path.GetTempPath();
         if ((TemporaryFiles.TooLong(temporary) ?? machine.WriteProblem(temporary)) is { } missing)
             return Found(Health.Missing, $"no temporary file can be written in '{temporary}': {missing}",
-                $"name a folder that is there and can be written in the environment variable {TemporaryFiles.Variable}");
+                "name a folder that is there and can be written in the environment variable "
+                    + TemporaryFiles.Variable);
         var results = CellCache.FolderFor(Path.Combine(course, "notebooks"));
         if (machine.WriteProblem(results) is { } unkept)
             return Found(Health.Optional,

@@ -35,7 +35,7 @@ internal sealed partial class FileHashes(string folder)
             foreach (var checks in CheckFile.Near(folder)) yield return checks + "=" + Of(checks);
         foreach (Match match in Import().Matches(code))
         {
-            var path = Resolve(Directives.Words(match.Value) is [_, var file, ..] ? file : "");
+            var path = Imported(match);
             if (path is null || !WholeFile.Exists(path) || !_importing.Add(path)) continue;
             yield return path + "=" + Of(path);
             foreach (var named in NamedIn(File.ReadAllText(path))) yield return named;
@@ -46,9 +46,10 @@ internal sealed partial class FileHashes(string folder)
     /// <summary>The files and folders that pieces of code name, whether they are there or not.</summary>
     internal IEnumerable<string> PathsIn(IEnumerable<string> code) => code.SelectMany(piece =>
         Texts(piece).Select(Resolve).OfType<string>().Concat(PathsIn(
-            Import().Matches(piece).Select(match => Resolve(Directives.Words(match.Value) is [_, var file, ..] ? file : ""))
-                .OfType<string>().Where(path => WholeFile.Exists(path) && _importing.Add(path))
-                .Select(File.ReadAllText))));
+            Import().Matches(piece).Select(Imported).OfType<string>()
+                .Where(path => WholeFile.Exists(path) && _importing.Add(path)).Select(File.ReadAllText))));
+
+    private string? Imported(Match line) => Resolve(Directives.Words(line.Value) is [_, var file, ..] ? file : "");
 
     private static IEnumerable<string> Texts(string code) => Quoted().Matches(code).Concat(FromFile().Matches(code))
         .Select(match => match.Groups["text"].Value).Where(text => text.Length is > 0 and < 1000);

@@ -56,7 +56,8 @@ internal sealed class CSharpSession
             metadataReferenceResolver: new NotebookReferenceResolver(_assemblies));
     }
 
-    /// <summary>The variables of the submissions run so far, in the order in which their names came up; of each name the
+    /// <summary>The variables of the submissions run so far, in the order in which their names came up; of each name
+    /// the
     /// latest.</summary>
     internal IReadOnlyList<(string Name, Type Type, object? Value)> Variables()
     {
@@ -79,7 +80,8 @@ internal sealed class CSharpSession
     private static FieldInfo[] Fields(object state) =>
         state.GetType().GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
 
-    /// <summary>A type as code writes it: <c>global::System.Int32[]</c>; <c>object</c> for what it cannot name.</summary>
+    /// <summary>A type as code writes it: <c>global::System.Int32[]</c>; <c>object</c> for what it cannot
+    /// name.</summary>
     private static string TypeName(Type? type)
     {
         if (type is not { IsVisible: true } || type.IsPointer) return "object";
@@ -98,7 +100,8 @@ internal sealed class CSharpSession
 
     private static bool IsSubmission(Type type) => type.Name.StartsWith("Submission#", StringComparison.Ordinal);
 
-    /// <summary>What the code since the last call reads besides its own text: the paths that it names, and what cannot be
+    /// <summary>What the code since the last call reads besides its own text: the paths that it names, and what cannot
+    /// be
     /// named.</summary>
     internal (IReadOnlyList<string> Paths, IReadOnlyList<string> Unknown) TakeInputs()
     {
@@ -140,7 +143,8 @@ internal sealed class CSharpSession
         var tree = CSharpSyntaxTree.ParseText(code, _parse, path, Encoding.UTF8, stop);
         var name = string.Create(CultureInfo.InvariantCulture, $"cell-code-{++_count}");
         var compilation = CSharpCompilation.CreateScriptCompilation(
-            name, tree, Defaults.Value.AddRange(_added), _options.WithScriptClassName($"Submission#{_count - 1}"),
+            name, tree, Defaults.Value.AddRange(_added), _options.WithScriptClassName($"Submission#{_count - 1}")
+                .WithUsings(_previous is null ? Imports : []), // Each submission has those of the ones before it.
             _previous, typeof(object));
         var entry = Load(compilation, name, stop);
         var value = HasValue(compilation, tree, stop);

@@ -5,7 +5,8 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace RnnCourse.Notebooks.Execution.Worker;
 
-/// <summary>Finds what the code of a notebook reads besides its own text: the files it names, and whatever it cannot name
+/// <summary>Finds what the code of a notebook reads besides its own text: the files it names, and whatever it cannot
+/// name
 /// (a path made at run time, the environment, the clock, the network, other programs). A result that depends on the
 /// latter is not kept.</summary>
 /// <remarks>A call reads a file when one of its parameters is called as files and addresses are: <c>path</c>,
@@ -145,7 +146,8 @@ internal sealed partial class CellInputs
             for (var c = compilation; c is not null; c = c.ScriptCompilationInfo?.PreviousScriptCompilation) all.Add(c);
             if (all.SelectMany(c => c.SyntaxTrees).Any(tree => IsChanged(variable.Name, tree))) return null;
             var home = all.FirstOrDefault(c => c.ContainsSyntaxTree(initial.SyntaxTree));
-            if (Evaluate(home?.GetSemanticModel(initial.SyntaxTree).GetOperation(initial, stop)) is not { } path) return null;
+            if (Evaluate(home?.GetSemanticModel(initial.SyntaxTree).GetOperation(initial, stop)) is not { } path)
+                return null;
             known._pathVariables.Add(variable.Name);
             return path;
         }
@@ -161,7 +163,8 @@ internal sealed partial class CellInputs
         private static bool IsElsewhere(ISymbol symbol)
         {
             var type = TypeOf(symbol);
-            return type.StartsWith("System.Net.", StringComparison.Ordinal) && type.LastIndexOf('.') > "System.Net.".Length
+            return type.StartsWith("System.Net.", StringComparison.Ordinal)
+                    && type.LastIndexOf('.') > "System.Net.".Length
                 || type == "System.Console" && symbol.Name.StartsWith("Read", StringComparison.Ordinal)
                 || Elsewhere.Any(e => e.Type == type && (e.Members is [] || e.Members.Contains(symbol.Name)));
         }
@@ -179,7 +182,8 @@ internal sealed partial class CellInputs
             || method.Name.StartsWith("Save", StringComparison.Ordinal)
             || TypeOf(method) == "System.IO.StreamWriter"
             || TypeOf(method) is "System.IO.File" or "System.IO.Directory"
-                && (method.Name.StartsWith("Create", StringComparison.Ordinal) || method.Name is "Delete" or "OpenWrite");
+                && (method.Name.StartsWith("Create", StringComparison.Ordinal)
+                    || method.Name is "Delete" or "OpenWrite");
 
         private bool IsPath(IParameterSymbol parameter) =>
             (parameter.Type.SpecialType == SpecialType.System_String || TypeName(parameter.Type) == "System.Uri")
@@ -193,6 +197,7 @@ internal sealed partial class CellInputs
 
         private static string TypeOf(ISymbol symbol) => symbol.ContainingType is { } type ? TypeName(type) : "";
 
-        private static string TypeName(ITypeSymbol type) => $"{type.ContainingNamespace?.ToDisplayString()}.{type.Name}";
+        private static string TypeName(ITypeSymbol type) =>
+            $"{type.ContainingNamespace?.ToDisplayString()}.{type.Name}";
     }
 }

@@ -99,7 +99,8 @@ internal sealed class CellRunner : IDisposable
         Mark(_rawOut, cell.Mark);
         Mark(_rawError, cell.Mark);
         var (paths, unknown) = _csharp.TakeInputs();
-        _sink.End(reason.Length == 0 ? "ok" : stop.IsCancellationRequested ? "cancelled" : "failed", reason, paths, unknown);
+        _sink.End(reason.Length == 0 ? "ok" : stop.IsCancellationRequested ? "cancelled" : "failed", reason, paths,
+            unknown);
     }
 
     /// <summary>Native code and child processes write past the console; the mark tells the tool where this cell's text

@@ -71,7 +71,8 @@ internal sealed class OutputSink(FrameStream channel) : IObserver<KernelEvent>
             _dropped += late.FormattedValues.Sum(v => (long)v.Value.Length);
     }
 
-    /// <summary>What the running cell shows. The code that shows too much is stopped by an exception from here.</summary>
+    /// <summary>What the running cell shows. The code that shows too much is stopped by an exception from
+    /// here.</summary>
     /// <exception cref="OutputLimitException">It is more than the cell may.</exception>
     public void OnNext(KernelEvent value)
     {

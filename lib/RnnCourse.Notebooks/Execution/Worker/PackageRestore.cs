@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace RnnCourse.Notebooks.Execution.Worker;
 
-/// <summary>What restored packages add: libraries, native libraries for this system, extensions of the kernel.</summary>
+/// <summary>What restored packages add: libraries, native libraries for this system, extensions of the
+/// kernel.</summary>
 internal sealed record RestoredFiles(IReadOnlyList<string> Libraries, IReadOnlyList<string> Native,
     IReadOnlyList<string> Extensions)
 {
@@ -92,8 +93,8 @@ internal sealed partial class PackageRestore(string notebookFolder)
         {
             var feeds = string.Join(", ", _sources.Append("the feeds of 'dotnet nuget list source'"));
             throw new DirectiveException($"The package {asked} {_packages[asked]} {Waiting}, from {feeds}: do they "
-                + "answer? 'course doctor' asks them. A package that was restored before needs no feed if its version is "
-                + "named in full.");
+                + "answer? 'course doctor' asks them. A package that was restored before needs no feed if its version "
+                + "is named in full.");
         }
         finally
         {
