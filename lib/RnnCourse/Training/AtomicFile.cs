@@ -29,6 +29,14 @@ internal static class AtomicFile
         // Long names leave room for the mark.
         var name = Path.GetFileName(target);
         var start = Path.Combine(folder, $".{(name.Length > LongestName ? name[..LongestName] : name)}.");
+        // When it is created and before it is renamed a file is not held: another writer may take it for a left-over.
+        for (var tries = 1; !TryWrite(path, target, start, bytes, mayFail: tries < 10); tries++)
+        {
+        }
+    }
+
+    private static bool TryWrite(string path, string target, string start, ReadOnlySpan<byte> bytes, bool mayFail)
+    {
         RemoveLeftOver(start);
         var temporary = $"{start}{Guid.NewGuid():N}{Ending}";
         try
@@ -37,23 +45,21 @@ internal static class AtomicFile
             {
                 stream.Write(bytes);
                 stream.Flush(flushToDisk: true);
-                // While it is open it is locked: no one takes it for one that was left over. Windows renames no open
-                // file.
-                if (!OperatingSystem.IsWindows()) File.Move(temporary, target, overwrite: true);
             }
 
-            if (OperatingSystem.IsWindows()) File.Move(temporary, target, overwrite: true);
+            File.Move(temporary, target, overwrite: true);
+            return true;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (IOException) when (mayFail && !File.Exists(temporary))
+        {
+            return false;
+        }
+        catch (Exception e)
         {
             TryDelete(temporary);
+            if (e is not (IOException or UnauthorizedAccessException)) throw;
             throw new IOException($"'{path}' was not written, and what was there is as it was: "
                 + e.Message.Replace(temporary, target, StringComparison.Ordinal), e);
-        }
-        catch
-        {
-            TryDelete(temporary);
-            throw;
         }
     }
 

@@ -143,8 +143,7 @@ internal sealed class CSharpSession
         var tree = CSharpSyntaxTree.ParseText(code, _parse, path, Encoding.UTF8, stop);
         var name = string.Create(CultureInfo.InvariantCulture, $"cell-code-{++_count}");
         var compilation = CSharpCompilation.CreateScriptCompilation(
-            name, tree, Defaults.Value.AddRange(_added), _options.WithScriptClassName($"Submission#{_count - 1}")
-                .WithUsings(_previous is null ? Imports : []), // Each submission has those of the ones before it.
+            name, tree, Defaults.Value.AddRange(_added), _options.WithScriptClassName($"Submission#{_count - 1}"),
             _previous, typeof(object));
         var entry = Load(compilation, name, stop);
         var value = HasValue(compilation, tree, stop);
