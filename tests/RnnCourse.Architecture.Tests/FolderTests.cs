@@ -23,7 +23,7 @@ public class FolderTests
         Machine ← Dib Ipynb Execution Render Book Export Lint Doctor Homework
         Dib ← Ipynb Execution Render Book Export Lint Homework
         Ipynb ← Execution Book Export Homework
-        Execution ← Render Book Export Lint Homework
+        Execution ← Render Book Export Lint Doctor Homework
         Render ← Book Export Doctor
         Lint ← Homework
         """;

@@ -65,8 +65,8 @@ public sealed partial class ExperimentResult
         if (Number(root, "format") is var format and not FormatVersion)
             throw new FormatException(string.Create(CultureInfo.InvariantCulture,
                 $"its format is {format}, but this program reads {FormatVersion}"));
-        CheckSum(root);
         var experiment = Experiment.Named(Text(root, "experiment"));
+        CheckSum(root);
         ExperimentCase[] cases = [.. root["cases"]!.AsArray().Select(node => CaseOf(node!.AsObject()))];
         var runs = root["runs"]!.AsArray().Select(node => RunOf(node!.AsObject())).ToArray();
         var setting = SettingOf(Text(root, "setting"), root["values"]!.AsObject(), cases, runs.Select(run => run.Seed)

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using RnnCourse.Lessons.Experiments;
 
 namespace RnnCourse.Lessons.Tests.Experiments;
@@ -22,11 +23,25 @@ public class ResultTests
     [Fact]
     public void An_outcome_that_is_no_number_survives_the_file()
     {
-        var json = SmallExperiment.Run(seeds: 1).ToJson();
-        var at = json.LastIndexOf("\"measure\":", StringComparison.Ordinal);
-        var read = ExperimentResult.Parse(string.Concat(json.AsSpan(0, at), "\"measure\":\"NaN\"}\n]}"), "a");
+        var fields = JsonNode.Parse(SmallExperiment.Run(seeds: 1).ToJson())!.AsObject();
+        fields["runs"]!.AsArray().Last()!["measure"] = "NaN";
+        fields.Remove("sum");
+        fields["sum"] = ExperimentResult.SumOf(fields);
+        var read = ExperimentResult.Parse(fields.ToJsonString(), "a");
         Assert.True(double.IsNaN(read.Runs[^1].Measure));
         Assert.Equal(read.ToJson(), ExperimentResult.Parse(read.ToJson(), "b").ToJson());
+    }
+
+    [Fact]
+    public void A_digit_that_was_changed_is_noticed_and_another_layout_is_not()
+    {
+        var json = SmallExperiment.Run(seeds: 1).ToJson();
+        var at = json.IndexOf("\"steps\":", StringComparison.Ordinal) + 8;
+        var changed = string.Concat(json.AsSpan(0, at), json[at] == '1' ? "2" : "1", json.AsSpan(at + 1));
+        Assert.Contains("changed since",
+            Assert.Throws<InvalidDataException>(() => ExperimentResult.Parse(changed, "a")).Message,
+            StringComparison.Ordinal);
+        Assert.Equal(json, ExperimentResult.Parse(JsonNode.Parse(json)!.ToJsonString(), "a").ToJson());
     }
 
     [Fact]
@@ -48,7 +63,8 @@ public class ResultTests
     [InlineData("{}", "no 'experiment'")]
     [InlineData("[1]", "damaged or no result")]
     [InlineData("{\"format\": 9, \"experiment\": \"adding\", \"runs\": []}", "its format is 9")]
-    [InlineData("{\"format\": 1, \"experiment\": \"subtracting\", \"runs\": []}", "subtracting")]
+    [InlineData("{\"format\": 2, \"experiment\": \"subtracting\", \"runs\": []}", "subtracting")]
+    [InlineData("{\"format\": 2, \"experiment\": \"adding\", \"runs\": []}", "lacks 'sum'")]
     public void Json_of_something_else_is_refused_in_a_sentence(string json, string expected) =>
         Assert.Contains(expected,
             Assert.Throws<InvalidDataException>(() => ExperimentResult.Parse(json, "other.json")).Message,
