@@ -25,9 +25,7 @@ public class ResultTests
     {
         var fields = JsonNode.Parse(SmallExperiment.Run(seeds: 1).ToJson())!.AsObject();
         fields["runs"]!.AsArray().Last()!["measure"] = "NaN";
-        fields.Remove("sum");
-        fields["sum"] = ExperimentResult.SumOf(fields);
-        var read = ExperimentResult.Parse(fields.ToJsonString(), "a");
+        var read = ExperimentResult.Parse(Signed(fields.ToJsonString()), "a");
         Assert.True(double.IsNaN(read.Runs[^1].Measure));
         Assert.Equal(read.ToJson(), ExperimentResult.Parse(read.ToJson(), "b").ToJson());
     }
@@ -42,6 +40,15 @@ public class ResultTests
             Assert.Throws<InvalidDataException>(() => ExperimentResult.Parse(changed, "a")).Message,
             StringComparison.Ordinal);
         Assert.Equal(json, ExperimentResult.Parse(JsonNode.Parse(json)!.ToJsonString(), "a").ToJson());
+    }
+
+    /// <summary>What was changed, with the sum it would have had.</summary>
+    private static string Signed(string json)
+    {
+        var fields = JsonNode.Parse(json)!.AsObject();
+        fields.Remove("sum");
+        fields["sum"] = ExperimentResult.SumOf(fields);
+        return fields.ToJsonString();
     }
 
     [Fact]
@@ -100,14 +107,14 @@ public class ResultTests
     public void Results_that_contradict_one_another_are_not_merged()
     {
         var whole = SmallExperiment.Run(seeds: 1);
-        var other = ExperimentResult.Parse(whole.ToJson()
-            .Replace("\"steps\":", "\"steps\":1", StringComparison.Ordinal), "other");
+        var other = ExperimentResult.Parse(Signed(whole.ToJson()
+            .Replace("\"steps\":", "\"steps\":1", StringComparison.Ordinal)), "other");
         Assert.Contains("disagree",
             Assert.Throws<InvalidDataException>(() => ExperimentResult.Merge(whole, other)).Message,
             StringComparison.Ordinal);
 
-        var setting = ExperimentResult.Parse(whole.ToJson()
-            .Replace("\"training set\":100", "\"training set\":90", StringComparison.Ordinal), "setting");
+        var setting = ExperimentResult.Parse(Signed(whole.ToJson()
+            .Replace("\"training set\":100", "\"training set\":90", StringComparison.Ordinal)), "setting");
         Assert.Contains("cannot be merged",
             Assert.Throws<InvalidDataException>(() => ExperimentResult.Merge(whole, setting)).Message,
             StringComparison.Ordinal);
