@@ -42,6 +42,12 @@ public sealed record Ledger(IReadOnlyList<RecordedNotebook> Notebooks)
     public static Ledger Read(string? path = null)
     {
         path ??= PathIn();
+        return ReadRecord(path) with { Spreads = SeedSpreads.Read(SeedSpreads.PathBeside(path)) };
+    }
+
+    /// <summary>The same without what was measured with several seeds, which lies in a file of its own.</summary>
+    public static Ledger ReadRecord(string path)
+    {
         if (!File.Exists(path)) return new Ledger([]);
         try
         {
@@ -51,7 +57,6 @@ public sealed record Ledger(IReadOnlyList<RecordedNotebook> Notebooks)
             return new Ledger([.. read.Select(item => item.Record).OfType<RecordedNotebook>()])
             {
                 Damaged = [.. read.Where(item => item.Record is null).Select(item => item.Name)],
-                Spreads = SeedSpreads.Read(SeedSpreads.PathBeside(path)),
             };
         }
         catch (Exception problem) when (problem is JsonException or InvalidOperationException)

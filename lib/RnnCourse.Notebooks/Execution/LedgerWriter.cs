@@ -72,7 +72,7 @@ internal static class LedgerWriter
     {
         try
         {
-            var ledger = Ledger.Read(path);
+            var ledger = Ledger.ReadRecord(path);
             if (ledger.Damaged.Count > 0)
                 Notice.Once($"{path}: what was recorded of {string.Join(", ", ledger.Damaged)} is damaged and is no "
                     + "longer shown; run it again.");
