@@ -25,6 +25,10 @@ public sealed partial class Figure
 
     internal Figure(Body body) => Body = body;
 
+    /// <summary>Writes a figure's plotly JSON for a page, where a library of charts does it; null: <see
+    /// cref="ToPlotlyJson"/> does.</summary>
+    internal static Func<System.Text.Json.Nodes.JsonObject, string>? ChartWriter { get; set; }
+
     /// <summary>What the figure is called, above it.</summary>
     public string? Title { get; private set; }
 

@@ -50,6 +50,9 @@ internal sealed class FigureDrawing
     /// <summary>A drawing of few points, for output that is drawn again and again.</summary>
     public static string LightSvg(Figure figure) => new FigureDrawing(figure, 400).Svg("live");
 
+    /// <summary>The figure in plotly's words.</summary>
+    public static JsonObject Tree(Figure figure) => new FigureDrawing(figure, StartBudget).Plotly(exact: false);
+
     public static string Json(Figure figure, bool exact) =>
         PlotlyJson.Write(new FigureDrawing(figure, exact ? int.MaxValue : StartBudget).Plotly(exact));
 
@@ -64,7 +67,8 @@ internal sealed class FigureDrawing
     {
         if (_body.ToHtml() is string text) return Text(id, text);
         if (!interactive || !_body.Interactive) return Wrapped(id, "");
-        var json = PlotlyJson.Write(Plotly(exact: false));
+        var tree = Plotly(exact: false);
+        var json = Figure.ChartWriter?.Invoke(tree) ?? PlotlyJson.Write(tree);
         var name = id ?? "fig-" + Hash(json);
         return Wrapped(name,
             "<script "
@@ -97,8 +101,9 @@ internal sealed class FigureDrawing
             + $"{Numbers.Pixel(_width)} {Numbers.Pixel(Total)}\" "
             + $"width=\"{Numbers.Pixel(_width)}\" height=\"{Numbers.Pixel(Total)}\" role=\"img\" "
             + $"aria-labelledby=\"{id}-t {id}-d\" font-family=\"sans-serif\">");
-        svg.Raw($"<title id=\"{id}-t\">{SvgWriter.Escape(_title ?? "Figure")}</title><desc "
+        svg.Raw($"<title id=\"{id}-t\">{SvgWriter.Escape(_title ?? "Figure")}</title>. <desc "
             + $"id=\"{id}-d\">{SvgWriter.Escape(Alt)}</desc>");
+        svg.BeginLabels();
         svg.Raw($"<style>{Theme.StyleSheet}{(_body is TokenBody ? TextStyle.Sheet : "")}</style>");
         svg.Rect(0, 0, _width, Total, Theme.PaperFill);
         for (var i = 0; i < _titleLines.Count; i++)
@@ -106,7 +111,7 @@ internal sealed class FigureDrawing
         _body.Draw(svg, _bodyTop, _width, _bodyHeight);
         for (var i = 0; i < _notes.Count; i++)
             svg.Text(0, _bodyTop + _bodyHeight + 14 + i * 17, _notes[i], NoteSize, attributes: Theme.Muted);
-        return svg.Raw("</svg>").ToString();
+        return svg.EndLabels().Raw("</svg>").ToString();
     }
 
     private JsonObject Plotly(bool exact)
@@ -164,7 +169,7 @@ internal sealed class FigureDrawing
         };
     }
 
-    private static string Hash(string content) =>
+    internal static string Hash(string content) =>
         Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(content)))[..12]
             .ToLower(CultureInfo.InvariantCulture);
 }

@@ -5,7 +5,7 @@ internal static class Page
 {
     public static string Of(Figure figure) => $"""
         <!doctype html>
-        <html lang="en">
+        <html lang="en" data-theme="auto">
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -65,7 +65,8 @@
     const ink = color("ink");
     if (!ink) return figure;
     const layout = figure.layout;
-    layout.paper_bgcolor = layout.plot_bgcolor = color("paper");
+    layout.paper_bgcolor = layout.paper_bgcolor || color("paper");
+    layout.plot_bgcolor = layout.plot_bgcolor || color("paper");
     layout.font = Object.assign({}, layout.font, { color: ink });
     layout.hoverlabel = { bgcolor: color("paper"), bordercolor: color("axis"), font: { color: ink } };
     layout.modebar = { bgcolor: "rgba(0,0,0,0)", color: color("muted"), activecolor: ink };
@@ -77,21 +78,22 @@
     });
     (layout.shapes || []).forEach(function (shape) { if (shape.line) shape.line.color = ink; });
     figure.data.forEach(function (trace) {
-      if (trace.meta && trace.meta.series !== undefined) repaint(trace, color(String(trace.meta.series)));
+      if (trace.meta && trace.meta.series !== undefined) repaint(trace, trace.meta.color, color(String(trace.meta.series)));
     });
     return figure;
   }
 
-  function repaint(trace, color) {
-    if (trace.line) trace.line.color = color;
-    if (trace.marker) {
-      trace.marker.color = color;
-      if (trace.marker.line) trace.marker.line.color = color;
-    }
-    if (trace.fillcolor) {
-      const parts = [1, 3, 5].map(function (at) { return parseInt(color.slice(at, at + 2), 16); });
-      trace.fillcolor = "rgba(" + parts.join(",") + "," + trace.fillcolor.split(",")[3];
-    }
+  // A series has the theme's colour, unless the author has given it another.
+  function repaint(trace, was, color) {
+    [trace.line, trace.marker, trace.marker && trace.marker.line].forEach(function (part) {
+      if (part && (part.color === was || part.color === undefined)) part.color = color;
+    });
+    const faint = /^(rgba\([^,]*,[^,]*,[^,]*,)(.*)$/.exec(trace.fillcolor || "");
+    if (faint && faint[1] === rgba(was)) trace.fillcolor = rgba(color) + faint[2];
+  }
+
+  function rgba(color) {
+    return "rgba(" + [1, 3, 5].map(function (at) { return parseInt(color.slice(at, at + 2), 16); }).join(",") + ",";
   }
 
   function followTheme(repaintAll) {

@@ -5,6 +5,7 @@ namespace RnnCourse.Figures.Drawing;
 internal sealed class SvgWriter(string id)
 {
     private readonly StringBuilder _text = new();
+    private string _separator = "";
     private readonly HashSet<string> _defined = new(StringComparer.Ordinal);
 
     /// <summary>The figure's id: the prefix of every id in the drawing.</summary>
@@ -27,6 +28,17 @@ internal sealed class SvgWriter(string id)
         _text.Append(markup);
         return this;
     }
+
+    /// <summary>Between the elements of a drawing, text is not drawn. It is what a page shows that takes the elements
+    /// away: with this the labels are then the end of a sentence.</summary>
+    public SvgWriter BeginLabels()
+    {
+        _separator = " In the drawing: ";
+        return this;
+    }
+
+    /// <summary>Ends that sentence.</summary>
+    public SvgWriter EndLabels() => _separator == ", " ? Raw(".") : this;
 
     /// <summary>Writes <c>&lt;g …&gt;</c>; close it with <see cref="End"/>.</summary>
     public SvgWriter Group(string attributes = "") => Raw(attributes.Length == 0 ? "<g>" : $"<g {attributes}>");
@@ -54,7 +66,9 @@ internal sealed class SvgWriter(string id)
         var turned = rotate == 0 ? "" : $" transform=\"rotate({P(rotate)} {P(x)} {P(y)})\"";
         var anchored = anchor == "start" ? "" : $" text-anchor=\"{anchor}\"";
         var ink = attributes.Contains("class=", StringComparison.Ordinal) ? "" : " " + Theme.Ink;
-        return Raw($"<text x=\"{P(x)}\" y=\"{P(y)}\" "
+        var before = _separator;
+        if (before.Length > 0) _separator = ", ";
+        return Raw($"{before}<text x=\"{P(x)}\" y=\"{P(y)}\" "
             + $"font-size=\"{P(size)}\"{anchored}{turned}{ink}{Space(attributes)}>{Escape(content)}</text>");
     }
 

@@ -53,7 +53,11 @@ internal sealed class PlotlyPanels(PlotBody body, PlotLayout layout, double tota
         item["xaxis"] = "x" + Number(panel);
         item["yaxis"] = "y" + Number(panel);
         if (trace.Series >= 0 && trace is not CurveTrace { OnField: true })
-            item["meta"] = new JsonObject { ["series"] = trace.Series % Theme.Light.Series.Length };
+            item["meta"] = new JsonObject
+            {
+                ["series"] = trace.Series % Theme.Light.Series.Length,
+                ["color"] = Theme.Light[trace.Series],
+            };
         if (trace.Name is not null)
         {
             item["name"] = PlotlyJson.Label(trace.Name);

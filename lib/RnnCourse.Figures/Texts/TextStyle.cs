@@ -9,11 +9,9 @@ internal static class TextStyle
 
     public static string Sheet { get; } =
         $".rc-theme{{--rc-pos:{LightPositive};--rc-neg:{LightNegative}}}"
-        + $"@media(prefers-color-scheme:dark){{.rc-theme{{--rc-pos:{DarkPositive};--rc-neg:{DarkNegative}}}}}"
-        + Themed("html[data-theme=light]", "body.vscode-light", "body[data-jp-theme-light=true]", LightPositive,
-            LightNegative)
-        + Themed("html[data-theme=dark]", "body.vscode-dark", "body[data-jp-theme-light=false]", DarkPositive,
-            DarkNegative)
+        + $"@media(prefers-color-scheme:dark){{svg.rc-theme:root,html[data-theme=auto] .rc-theme{{{Dark}}}}}"
+        + "html[data-theme=dark] .rc-theme,body.vscode-dark .rc-theme,body[data-jp-theme-light=false] "
+        + $".rc-theme{{{Dark}}}"
         + ".rc-posfill{fill:var(--rc-pos)}.rc-negfill{fill:var(--rc-neg)}"
         + ".rnncourse-figure.rc-text{max-width:700px;overflow-x:auto;font-family:system-ui,-apple-system,"
         + "\"Segoe UI\",Roboto,\"Noto Sans\",sans-serif}"
@@ -28,11 +26,11 @@ internal static class TextStyle
         + "calc(var(--v)*100%),transparent);border-bottom:1px dashed}"
         + ".rc-text .rc-scale :is(.rc-pos,.rc-neg){color:var(--rc-ink);padding:0 4px}"
         + ".rc-text table{border-collapse:collapse;font-size:14px;color:var(--rc-ink);background:var(--rc-paper)}"
-        + ".rc-text :is(th,td){border-bottom:1px solid var(--rc-grid);padding:4px 12px 4px "
+        // A notebook editor aligns the cells of tables by a rule of its own: this one is more specific.
+        + ".rc-text.rc-text.rc-text :is(th,td){border-bottom:1px solid var(--rc-grid);padding:4px 12px 4px "
         + "0;text-align:left;vertical-align:top;white-space:pre-wrap;background:var(--rc-paper);color:var(--rc-ink)}"
-        + ".rc-text thead th{border-bottom:2px solid var(--rc-axis)}.rc-text "
+        + ".rc-text thead th{border-bottom:2px solid var(--rc-axis)}.rc-text.rc-text.rc-text "
         + ".rc-num{text-align:right;font-variant-numeric:tabular-nums}";
 
-    private static string Themed(string a, string b, string c, string positive, string negative) =>
-        $"{a} .rc-theme,{b} .rc-theme,{c} .rc-theme{{--rc-pos:{positive};--rc-neg:{negative}}}";
+    private static string Dark => $"--rc-pos:{DarkPositive};--rc-neg:{DarkNegative}";
 }

@@ -85,7 +85,8 @@ public sealed class HostTests(BrowserFixture browser) : IClassFixture<BrowserFix
     [InlineData("<html lang=en>", "<body class=vscode-dark>", false, true)]
     [InlineData("<html lang=en>", "<body class=vscode-light>", true, false)]
     [InlineData("<html lang=en>", "<body data-jp-theme-light=false>", false, true)]
-    [InlineData("<html lang=en>", "<body>", true, true)]
+    [InlineData("<html lang=en data-theme=auto>", "<body>", true, true)]
+    [InlineData("<html lang=en>", "<body>", true, false)]
     [InlineData("<html lang=en>", "<body>", false, false)]
     public async Task Both_drawings_follow_the_theme(string html, string body, bool systemDark, bool expectDark)
     {

@@ -1,0 +1,75 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.Loader;
+using Microsoft.DotNet.Interactive.Formatting;
+using Plotly.NET;
+using RnnCourse.Figures.Display;
+using XPlot.Plotly;
+using Figure = RnnCourse.Figures.Figure;
+
+namespace RnnCourse.Plotly;
+
+/// <summary>Figures of the course as charts of Plotly.NET and of XPlot.</summary>
+/// <example>
+/// <code>
+/// Figure.Line(losses, name: "LSTM").ToChart()
+///     .WithLogY().WithLineColor("LSTM", "green").WithTitle("The same losses")
+/// </code>
+/// </example>
+public static class Charts
+{
+    /// <summary>Called once, in a notebook's first cell: from then on a figure becomes interactive as the chart that <see
+    /// cref="ToChart"/> gives, and a cell shows charts of both libraries as it shows figures.</summary>
+    public static void Use()
+    {
+        Figure.ChartWriter = tree => ChartJson.Write(TypedChart.Of(tree));
+        Show<GenericChart>(ChartView.Of);
+        Show<PlotlyChart>(ChartView.Of);
+
+        static void Show<T>(Func<T, ChartView> view)
+        {
+            Formatter.SetPreferredMimeTypesFor(typeof(T), "text/html", "text/plain");
+            Formatter.Register<T>(chart => view(chart).ToHtml(), "text/html");
+            Formatter.Register<T>(chart => view(chart).ToString(), "text/plain");
+        }
+    }
+
+    /// <summary>The figure as a chart of Plotly.NET, made of its typed objects: what the page shows of the figure is this
+    /// chart. Plotly.NET's own functions change the chart they are given, so each call makes a new one.</summary>
+    public static GenericChart ToChart(this Figure figure)
+    {
+        ArgumentNullException.ThrowIfNull(figure);
+        return TypedChart.Of(FigureDrawing.Tree(figure));
+    }
+
+    /// <summary>The figure as a chart of XPlot, as far as its types go: they know one pair of axes, or two; no pattern of
+    /// bars and no template of what is shown at the pointer.</summary>
+    /// <exception cref="NotSupportedException">The figure has more panels, or a kind of trace that XPlot lacks.</exception>
+    public static PlotlyChart ToXPlot(this Figure figure)
+    {
+        ArgumentNullException.ThrowIfNull(figure);
+        return XPlotChart.Of(FigureDrawing.Tree(figure));
+    }
+
+    /// <summary>Plotly.NET 6 is made for a newer FSharp.Core than .NET Interactive's tool has in its folder, and .NET finds
+    /// no newer one there: the one that is loaded does.</summary>
+#pragma warning disable CA2255 // It must have happened before the first chart, whichever way a notebook comes to it.
+    [ModuleInitializer]
+#pragma warning restore CA2255
+    internal static void FindFSharpCore() => AssemblyLoadContext.Default.Resolving += (_, name) =>
+        name.Name != "FSharp.Core" ? null
+        : Array.Find(AppDomain.CurrentDomain.GetAssemblies(), loaded => loaded.GetName().Name == name.Name)
+            ?? LoadOlder(name);
+
+    private static Assembly? LoadOlder(AssemblyName name)
+    {
+        try
+        {
+            return AssemblyLoadContext.Default.LoadFromAssemblyName(new AssemblyName(name.Name!));
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+    }
+}
