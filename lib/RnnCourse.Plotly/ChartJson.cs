@@ -6,8 +6,8 @@ using Plotly.NET;
 
 namespace RnnCourse.Plotly;
 
-/// <summary>Writes a chart of Plotly.NET as plotly's JSON, data, layout and config. Unlike Plotly.NET's own writer it can
-/// stand inside a script element, writes no template that nobody asked for, and says null where there is no
+/// <summary>Writes a chart of Plotly.NET as plotly's JSON, data, layout and config. Unlike Plotly.NET's own writer it
+/// can stand inside a script element, writes no template that nobody asked for, and says null where there is no
 /// number.</summary>
 internal static class ChartJson
 {

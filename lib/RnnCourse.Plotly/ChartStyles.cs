@@ -4,8 +4,8 @@ using Plotly.NET.LayoutObjects;
 
 namespace RnnCourse.Plotly;
 
-/// <summary>What is tedious to say from C# in Plotly.NET's own words. Each method gives a new chart and leaves the one it
-/// was called on as it was; Plotly.NET's own functions change it.</summary>
+/// <summary>What is tedious to say from C# in Plotly.NET's own words. Each method gives a new chart and leaves the one
+/// it was called on as it was; Plotly.NET's own functions change it.</summary>
 public static class ChartStyles
 {
     /// <summary>The pixels that a slider takes below the plot.</summary>
@@ -15,8 +15,8 @@ public static class ChartStyles
     public static GenericChart WithTitle(this GenericChart chart, string title) => Changed(chart, (_, layout) =>
         Part<Title>(layout, "title").SetProperty("text", $"<b>{Label(title)}</b>"));
 
-    /// <summary>The chart with its vertical axes counting in decades. Limits and labels of lines across the plot go with
-    /// them: plotly wants both as exponents there.</summary>
+    /// <summary>The chart with its vertical axes counting in decades. Limits and labels of lines across the plot go
+    /// with them: plotly wants both as exponents there.</summary>
     /// <exception cref="InvalidOperationException">Nothing that the chart shows is positive.</exception>
     public static GenericChart WithLogY(this GenericChart chart) => Changed(chart, (traces, layout) =>
     {
@@ -32,7 +32,8 @@ public static class ChartStyles
             if (Numbers.Of(axis, "range").ToArray() is [var low, var high])
                 axis.SetProperty("range", new[] { Math.Log10(low > 0 ? low : values.Min()), Math.Log10(high) });
             foreach (var label in Items(layout, "annotations"))
-                if (label.Properties.GetValueOrDefault("yref") as string == name.Replace("axis", "", StringComparison.Ordinal)
+                if (label.Properties.GetValueOrDefault("yref") as string == name
+                    .Replace("axis", "", StringComparison.Ordinal)
                     && Numbers.Value(label.Properties.GetValueOrDefault("y")) is > 0 and var y)
                     label.SetProperty("y", Math.Log10(y));
         }
@@ -58,7 +59,8 @@ public static class ChartStyles
     /// <exception cref="ArgumentOutOfRangeException">There are not that many traces.</exception>
     public static GenericChart WithLineColor(this GenericChart chart, int index, string color) =>
         Changed(chart, (traces, _) => Paint(index >= 0 && index < traces.Count ? traces[index]
-            : throw new ArgumentOutOfRangeException(nameof(index), index, $"The chart has {traces.Count} traces."), color));
+            : throw new ArgumentOutOfRangeException(nameof(index), index, $"The chart has {traces.Count} traces."),
+                color));
 
     /// <summary>The chart with a rectangle behind its lines, in the axes' own units: a stretch of time, a band of
     /// values.</summary>
@@ -82,8 +84,8 @@ public static class ChartStyles
             layout.SetProperty("shapes", Items(layout, "shapes").Append(shape).ToArray<object>());
         });
 
-    /// <summary>The chart with what others show drawn on its axes. Of them only the traces are taken, not their size and
-    /// look.</summary>
+    /// <summary>The chart with what others show drawn on its axes. Of them only the traces are taken, not their size
+    /// and look.</summary>
     public static GenericChart With(this GenericChart chart, params GenericChart[] others)
     {
         ArgumentNullException.ThrowIfNull(others);
@@ -94,8 +96,8 @@ public static class ChartStyles
     /// <summary>The chart with a slider below it: each step shows the traces of another chart in the place of the first
     /// ones.</summary>
     /// <param name="label">What the slider chooses: "gain".</param>
-    /// <param name="steps">For each position its name and a chart with as many traces as this one; the first is this chart
-    /// itself, as a rule.</param>
+    /// <param name="steps">For each position its name and a chart with as many traces as this one; the first is this
+    /// chart itself, as a rule.</param>
     /// <exception cref="ArgumentException">There is no step, or one has another number of traces.</exception>
     public static GenericChart WithSlider(this GenericChart chart, string label,
         IEnumerable<(string Name, GenericChart Chart)> steps) => Changed(chart, (traces, layout) =>
@@ -135,7 +137,8 @@ public static class ChartStyles
     {
         // What it says of the series is what a theme repaints it by.
         trace.RemoveProperty("meta");
-        foreach (var part in new[] { trace.Properties.GetValueOrDefault("line"), trace.Properties.GetValueOrDefault("marker") })
+        foreach (var part in new[] { trace.Properties.GetValueOrDefault("line"),
+            trace.Properties.GetValueOrDefault("marker") })
             (part as Member)?.SetProperty("color", color);
         if (trace.Properties.ContainsKey("fillcolor")) trace.SetProperty("fillcolor", color);
         if (!trace.Properties.ContainsKey("line") && !trace.Properties.ContainsKey("marker"))
@@ -183,7 +186,8 @@ public static class ChartStyles
         return part;
     }
 
-    private static string? Named(Trace trace) => System.Net.WebUtility.HtmlDecode(trace.Properties.GetValueOrDefault("name") as string);
+    private static string? Named(Trace trace) =>
+        System.Net.WebUtility.HtmlDecode(trace.Properties.GetValueOrDefault("name") as string);
 
     private static string Label(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal)
         .Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);

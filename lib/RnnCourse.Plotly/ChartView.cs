@@ -1,5 +1,6 @@
 using Plotly.NET;
 using RnnCourse.Figures.Display;
+using RnnCourse.Figures.Drawing;
 using XPlot.Plotly;
 
 namespace RnnCourse.Plotly;
@@ -30,7 +31,8 @@ internal sealed class ChartView
     {
         var script = chart.GetPlottingJS();
         var data = Between(script, "var data = ", ";\n           var layout = ");
-        var layout = JsonNode.Parse(Between(script, ";\n           var layout = ", ";\n           Plotly.newPlot(")) as JsonObject
+        var layout = JsonNode.Parse(
+            Between(script, ";\n           var layout = ", ";\n           Plotly.newPlot(")) as JsonObject
             ?? [];
         WithTitleObjects(layout);
         layout["height"] ??= chart.Height;
@@ -48,7 +50,8 @@ internal sealed class ChartView
     {
         var layout = _figure["layout"]!;
         var traces = _figure["data"]!.AsArray().OfType<JsonObject>().ToArray();
-        var names = traces.Select(trace => Plain(trace["name"])).OfType<string>().Where(name => name.Length > 0).Distinct();
+        var names = traces.Select(trace => Plain(trace["name"])).OfType<string>().Where(name => name.Length > 0)
+            .Distinct();
         return string.Join(" ", ((IEnumerable<string>)
         [
             Sentence(Plain(layout["title"])) ?? "",
@@ -60,7 +63,8 @@ internal sealed class ChartView
         ]).Where(sentence => sentence.Length > 0));
     }
 
-    internal string ToHtml() => ChartHtml.Of(_json, Plain(_figure["layout"]!["title"]) ?? $"A chart of {_library}", ToString(),
+    internal string ToHtml() =>
+        ChartHtml.Of(_json, Plain(_figure["layout"]!["title"]) ?? $"A chart of {_library}", ToString(),
         _figure["layout"]!["width"] is JsonValue width ? width.GetValue<double>() : Width,
         _figure["layout"]!["height"]!.GetValue<double>());
 
@@ -70,6 +74,7 @@ internal sealed class ChartView
         var before = layout.Count + config.Count;
         layout["height"] ??= Height;
         if (!layout.ContainsKey("width")) layout["autosize"] ??= true;
+        layout["colorway"] ??= new JsonArray([.. Theme.Light.Series.Select(color => JsonValue.Create(color))]);
         config["responsive"] ??= true;
         config["displaylogo"] ??= false;
         return layout.Count + config.Count > before;
@@ -88,8 +93,10 @@ internal sealed class ChartView
                 .SelectMany(trace => trace["y"] as JsonArray ?? []).OfType<JsonValue>()
                 .Select(value => value.TryGetValue<double>(out var y) && y > 0 ? Math.Log10(y) : double.NaN)
                 .Where(double.IsFinite).ToArray();
-            if (values.Length > 0 && (values.Max() < range[0]!.GetValue<double>() || values.Min() > range[1]!.GetValue<double>()))
-                yield return $"Nothing is in view: the limits of a logarithmic axis are exponents, and {range.ToJsonString()} "
+            if (values.Length > 0
+                && (values.Max() < range[0]!.GetValue<double>() || values.Min() > range[1]!.GetValue<double>()))
+                yield return $"Nothing is in view: the limits of a logarithmic axis are exponents, and " +
+                    $"{range.ToJsonString()} "
                     + "means decades. WithLogY() converts them.";
         }
     }

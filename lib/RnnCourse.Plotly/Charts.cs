@@ -18,8 +18,8 @@ namespace RnnCourse.Plotly;
 /// </example>
 public static class Charts
 {
-    /// <summary>Called once, in a notebook's first cell: from then on a figure becomes interactive as the chart that <see
-    /// cref="ToChart"/> gives, and a cell shows charts of both libraries as it shows figures.</summary>
+    /// <summary>Called once, in a notebook's first cell: from then on a figure becomes interactive as the chart that
+    /// <see cref="ToChart"/> gives, and a cell shows charts of both libraries as it shows figures.</summary>
     public static void Use()
     {
         Figure.ChartWriter = tree => ChartJson.Write(TypedChart.Of(tree));
@@ -34,25 +34,26 @@ public static class Charts
         }
     }
 
-    /// <summary>The figure as a chart of Plotly.NET, made of its typed objects: what the page shows of the figure is this
-    /// chart. Plotly.NET's own functions change the chart they are given, so each call makes a new one.</summary>
+    /// <summary>The figure as a chart of Plotly.NET, made of its typed objects: what the page shows of the figure is
+    /// this chart. Plotly.NET's own functions change the chart they are given, so each call makes a new one.</summary>
     public static GenericChart ToChart(this Figure figure)
     {
         ArgumentNullException.ThrowIfNull(figure);
         return TypedChart.Of(FigureDrawing.Tree(figure));
     }
 
-    /// <summary>The figure as a chart of XPlot, as far as its types go: they know one pair of axes, or two; no pattern of
-    /// bars and no template of what is shown at the pointer.</summary>
-    /// <exception cref="NotSupportedException">The figure has more panels, or a kind of trace that XPlot lacks.</exception>
+    /// <summary>The figure as a chart of XPlot, as far as its types go: they know one pair of axes, or two; no pattern
+    /// of bars and no template of what is shown at the pointer.</summary>
+    /// <exception cref="NotSupportedException">The figure has more panels, or a kind of trace that XPlot
+    /// lacks.</exception>
     public static PlotlyChart ToXPlot(this Figure figure)
     {
         ArgumentNullException.ThrowIfNull(figure);
         return XPlotChart.Of(FigureDrawing.Tree(figure));
     }
 
-    /// <summary>Plotly.NET 6 is made for a newer FSharp.Core than .NET Interactive's tool has in its folder, and .NET finds
-    /// no newer one there: the one that is loaded does.</summary>
+    /// <summary>Plotly.NET 6 is made for a newer FSharp.Core than .NET Interactive's tool has in its folder, and .NET
+    /// finds no newer one there: the one that is loaded does.</summary>
 #pragma warning disable CA2255 // It must have happened before the first chart, whichever way a notebook comes to it.
     [ModuleInitializer]
 #pragma warning restore CA2255

@@ -11,7 +11,8 @@ internal static class Numbers
     internal static double? Value(object? value) => value switch
     {
         double or float or decimal or int or long or short or byte
-            when Convert.ToDouble(value, CultureInfo.InvariantCulture) is var number && double.IsFinite(number) => number,
+            when Convert.ToDouble(value, CultureInfo.InvariantCulture) is var number && double.IsFinite(number) =>
+                number,
         _ => null,
     };
 

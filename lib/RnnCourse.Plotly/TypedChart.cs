@@ -6,8 +6,8 @@ using Plotly.NET.TraceObjects;
 
 namespace RnnCourse.Plotly;
 
-/// <summary>Plotly's words as Plotly.NET's objects. Its functions look for parts of a chart by their types, so each part
-/// has the type it would have if Plotly.NET had made it.</summary>
+/// <summary>Plotly's words as Plotly.NET's objects. Its functions look for parts of a chart by their types, so each
+/// part has the type it would have if Plotly.NET had made it.</summary>
 internal static partial class TypedChart
 {
     private static readonly Dictionary<string, Func<Member>> Parts = new(StringComparer.Ordinal)

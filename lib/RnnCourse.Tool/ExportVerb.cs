@@ -46,6 +46,10 @@ internal static class ExportVerb
                 "For ipynb with --outputs: of each figure a picture alone, without its HTML. GitHub and a notebook "
                     + "that is not trusted yet show only that. A Chromium browser makes it a PNG."
         };
+        var solutions = new Option<bool>("--solutions")
+        {
+            Description = "Keep the solutions of a homework's source. Without it students' stubs stand in their places."
+        };
         var force = new Option<bool>("--force") { Description = "Replace a file that is there and differs." };
         var export = new Command("export", """
             Writes notebooks in another form. The way .dib to .ipynb and back gives the same bytes. An .ipynb written into another folder than
@@ -53,7 +57,7 @@ internal static class ExportVerb
             Exit code 0: done; 1: with --outputs, a cell failed (the file is written all the same); 2: a file cannot be read, converted or written; 130: interrupted.
             """)
         {
-            files, to, output, outputs, pictures, force,
+            files, to, output, outputs, pictures, solutions, force,
         };
         export.SetAction(async (parsed, cancellation) =>
         {
@@ -70,15 +74,16 @@ internal static class ExportVerb
             foreach (var path in paths)
                 code = Math.Max(code, await ExportAsync(path, target,
                     parsed.GetValue(outputs) || parsed.GetValue(pictures), parsed.GetValue(pictures),
-                    paths.Count > 1, cancellation));
+                    parsed.GetValue(solutions), paths, cancellation));
             return code;
         });
         return export;
     }
 
     private static async Task<int> ExportAsync(string path, ExportTarget target, bool withOutputs, bool pictures,
-        bool several, CancellationToken cancellation)
+        bool solutions, IReadOnlyList<string> all, CancellationToken cancellation)
     {
+        var several = all.Count > 1;
         if (target.Form == "dib")
         {
             target.Write(path,
@@ -86,7 +91,11 @@ internal static class ExportVerb
                     : DibDocument.Load(path)).ToBytes(), several);
             return ExitCode.Success;
         }
-        var notebook = NotebookFiles.Read(path);
+        var whole = NotebookFiles.Read(path);
+        var notebook = solutions ? whole : StudentEdition.Of(whole);
+        if (notebook != whole)
+            await Console.Error.WriteLineAsync($"{path}: solutions are left out; --solutions keeps them.");
+        notebook = NotebookLinks.ToExported(notebook, all, target.Form);
         var run = withOutputs
             ? await NotebookRunner.RunAsync(NotebookSource.From(notebook), new RunOptions(), null, cancellation) : null;
         cancellation.ThrowIfCancellationRequested();

@@ -10,6 +10,10 @@ public class ProjectTests
         ["RnnCourse"] = ["MathNet.Numerics"],
         ["RnnCourse.Figures"] = [],
         ["RnnCourse.Lessons"] = ["RnnCourse", "RnnCourse.Figures", "MathNet.Numerics"],
+        ["RnnCourse.Plotly"] = [
+            "RnnCourse.Figures", "DynamicObj", "FSharp.Core", "Microsoft.DotNet.Interactive.Formatting",
+            "Newtonsoft.Json", "Plotly.NET", "XPlot.Plotly",
+        ],
         ["RnnCourse.Notebooks"] = [
             "RnnCourse", "RnnCourse.Figures", "RnnCourse.Lessons", "MathNet.Numerics", "AngleSharp", "Markdig",
             "Microsoft.CodeAnalysis",

@@ -9,10 +9,11 @@ internal static class Projects
     public static readonly Assembly Networks = Assembly.Load("RnnCourse");
     public static readonly Assembly Figures = Assembly.Load("RnnCourse.Figures");
     public static readonly Assembly Lessons = Assembly.Load("RnnCourse.Lessons");
+    public static readonly Assembly Plotly = Assembly.Load("RnnCourse.Plotly");
     public static readonly Assembly Notebooks = Assembly.Load("RnnCourse.Notebooks");
     public static readonly Assembly Tool = Assembly.Load("RnnCourse.Tool");
 
-    public static readonly IReadOnlyList<Assembly> All = [Networks, Figures, Lessons, Notebooks, Tool];
+    public static readonly IReadOnlyList<Assembly> All = [Networks, Figures, Lessons, Plotly, Notebooks, Tool];
 
     public static TheoryData<string> Names => [.. All.Select(assembly => assembly.GetName().Name!)];
 

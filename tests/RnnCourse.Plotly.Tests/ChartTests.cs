@@ -37,7 +37,8 @@ public sealed class ChartTests
         var layout = GenericChart.getLayout(chart);
         Assert.IsType<LinearAxis>(layout.Properties["yaxis"]);
         Assert.IsType<Title>(layout.Properties["title"]);
-        Assert.IsType<Annotation>(Assert.IsAssignableFrom<IEnumerable<object>>(layout.Properties["annotations"]).First());
+        Assert.IsType<Annotation>(
+            Assert.IsAssignableFrom<IEnumerable<object>>(layout.Properties["annotations"]).First());
         var trace = GenericChart.getTraces(chart)[0];
         Assert.IsType<Line>(trace.Properties["line"]);
         Assert.Same(trace.Properties["line"], Trace.getLine(trace));
@@ -95,7 +96,8 @@ public sealed class ChartTests
         var shapes = layout["shapes"]!.AsArray();
         Assert.Equal(3, shapes.Count);
         Assert.Equal(("x", 1.0, 2.0, "y domain", 0.0, 1.0), ((string)shapes[1]!["xref"]!, (double)shapes[1]!["x0"]!,
-            (double)shapes[1]!["x1"]!, (string)shapes[1]!["yref"]!, (double)shapes[1]!["y0"]!, (double)shapes[1]!["y1"]!));
+            (double)shapes[1]!["x1"]!, (string)shapes[1]!["yref"]!, (double)shapes[1]!["y0"]!,
+                (double)shapes[1]!["y1"]!));
         Assert.Equal("x domain", (string?)shapes[2]!["xref"]);
     }
 

@@ -1,6 +1,7 @@
 namespace RnnCourse.Figures.Display;
 
-/// <summary>A chart that has no drawing: a page shows its words, in its place and size, until plotly.js draws it.</summary>
+/// <summary>A chart that has no drawing: a page shows its words, in its place and size, until plotly.js draws
+/// it.</summary>
 internal static class ChartHtml
 {
     /// <summary>The class of the words, by which a picture can take their place.</summary>
@@ -15,14 +16,17 @@ internal static class ChartHtml
         var svg = new SvgWriter(id + "-svg");
         svg.Raw($"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"rnncourse-svg rc-theme {Words}\" viewBox=\"0 0 "
             + $"{Numbers.Pixel(width)} {Numbers.Pixel(height)}\" width=\"{Numbers.Pixel(width)}\" "
-            + $"height=\"{Numbers.Pixel(height)}\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\" font-family=\"sans-serif\">"
-            + $"<title id=\"{id}-t\">{SvgWriter.Escape(title)}</title>. <desc id=\"{id}-d\">{SvgWriter.Escape(words)}</desc>"
+            + $"height=\"{Numbers.Pixel(height)}\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\" "
+            + "font-family=\"sans-serif\">"
+            + $"<title id=\"{id}-t\">{SvgWriter.Escape(title)}</title>. "
+            + $"<desc id=\"{id}-d\">{SvgWriter.Escape(words)}</desc>"
             + $"<style>{Theme.StyleSheet}</style>");
         svg.Rect(0, 0, width, height, Theme.PaperFill);
         var lines = TextMeasure.Wrap(words, Size, width - 40);
         for (var i = 0; i < lines.Count; i++)
             svg.Text(20, 30 + i * LineHeight, lines[i], Size, attributes: Theme.Muted + " aria-hidden=\"true\"");
         return $"<div class=\"rnncourse-figure rc-theme\" id=\"{id}\">{svg.Raw("</svg>")}"
-            + $"<script type=\"application/vnd.plotly.v1+json\">{json}</script><script>{Upgrade.Call(id)}</script></div>";
+            + $"<script type=\"application/vnd.plotly.v1+json\">{json}</script>"
+            + $"<script>{Upgrade.Call(id)}</script></div>";
     }
 }

@@ -40,9 +40,9 @@ internal sealed record Theme(string Paper, string InkColor, string MutedColor, s
         return $"class=\"rc-f{k} rc-l{k}\" fill=\"{Light[k]}\" stroke=\"{Light[k]}\" stroke-width=\"1.5\"";
     }
 
-    /// <summary>The style sheet inside each drawing. It is light unless the page says that it is dark: data-theme on the
-    /// html element (the book; "auto" leaves it to the system), VS Code's and JupyterLab's marks on the body. A drawing
-    /// that stands alone follows the system. Paper is always white.</summary>
+    /// <summary>The style sheet inside each drawing. It is light unless the page says that it is dark: data-theme on
+    /// the html element (the book; "auto" leaves it to the system), VS Code's and JupyterLab's marks on the body. A
+    /// drawing that stands alone follows the system. Paper is always white.</summary>
     public static string StyleSheet { get; } = Sheet();
 
     private static string Sheet()
@@ -50,7 +50,8 @@ internal sealed record Theme(string Paper, string InkColor, string MutedColor, s
         const string dark = ".rc-theme.rc-theme";
         var css = new StringBuilder();
         css.Append($".rc-theme{{{Variables(Light)}background:var(--rc-paper);color:var(--rc-ink)}}");
-        css.Append($"@media(prefers-color-scheme:dark){{svg.rc-theme:root,html[data-theme=auto] .rc-theme{{{Variables(Dark)}}}}}");
+        css.Append("@media(prefers-color-scheme:dark){svg.rc-theme:root,html[data-theme=auto] "
+            + $".rc-theme{{{Variables(Dark)}}}}}");
         css.Append("html[data-theme=dark] .rc-theme,body.vscode-dark .rc-theme,body[data-jp-theme-light=false] "
             + $".rc-theme{{{Variables(Dark)}}}");
         css.Append($"@media print{{{dark}{{{Variables(Light)}}}}}");

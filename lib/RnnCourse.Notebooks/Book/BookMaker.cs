@@ -61,6 +61,8 @@ public sealed class BookMaker(BookOptions options)
             cancellation)).ToDictionary(run => Path.GetFullPath(run.Path));
         cancellation.ThrowIfCancellationRequested();
         await colouring.EndAsync();
+        foreach (var (path, run) in ran.ToArray())
+            ran[path] = await FigurePictures.WithChartsDrawnAsync(run, cancellation);
         var runs = BookBuilder.NotebooksIn(options.NotebooksFolder)
             .Select(path => ran.GetValueOrDefault(Path.GetFullPath(path)) ?? NotRun(path)).ToList();
         return await new BookBuilder(options.NotebooksFolder, options.SiteFolder)

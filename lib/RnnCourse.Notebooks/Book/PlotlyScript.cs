@@ -9,17 +9,13 @@ namespace RnnCourse.Notebooks.Book;
 /// <param name="Own">The script among the site's assets, where it is the site's own; else null.</param>
 public sealed record PlotlyScript(string Source, string Integrity, string Description, byte[]? Own)
 {
-    /// <summary>Makes figures interactive; the version the library's figures are tested with.</summary>
-    public static readonly NpmPackage Package = new("plotly.js-dist-min", Upgrade.PlotlyVersion,
-        "sha512-VSmS9KVNun16S8qFYYp9LlL/XBby4ueeGqB+K9AqRCVsup8dSpGULap4UyR1f2mz4pV3qjWp1sR5chwLgIKPoQ==");
-
     /// <summary>The site's own copy where npm can fetch it, else the CDN's.</summary>
     public static async Task<PlotlyScript> ChooseAsync(CancellationToken cancellation = default)
     {
-        var version = Package.Version;
+        var version = FigurePictures.Plotly.Version;
         try
         {
-            var files = await Package.FilesAsync(cancellation);
+            var files = await FigurePictures.Plotly.FilesAsync(cancellation);
             return new("assets/plotly.min.js", "", $"drawn as SVG, interactive with the site's own plotly.js {version}",
                 files["plotly.min.js"]);
         }

@@ -1,3 +1,4 @@
+using RnnCourse.Figures.Display;
 using RnnCourse.Notebooks.Ipynb;
 
 namespace RnnCourse.Notebooks.Execution;
@@ -7,6 +8,11 @@ namespace RnnCourse.Notebooks.Execution;
 /// output of its own.</summary>
 public static partial class FigurePictures
 {
+    /// <summary>Makes figures interactive, and draws charts that have no drawing of their own; the version the figures
+    /// are tested with.</summary>
+    public static readonly NpmPackage Plotly = new("plotly.js-dist-min", Upgrade.PlotlyVersion,
+        "sha512-VSmS9KVNun16S8qFYYp9LlL/XBby4ueeGqB+K9AqRCVsup8dSpGULap4UyR1f2mz4pV3qjWp1sR5chwLgIKPoQ==");
+
     private const string Html = "text/html", Svg = "image/svg+xml", Png = "image/png";
 
     /// <summary>Adds to each output whose HTML is a drawn figure the same drawing as <c>image/svg+xml</c>.</summary>
@@ -26,19 +32,78 @@ public static partial class FigurePictures
         var drawn = outputs
             .Where(output =>
                 output["data"] is JsonObject data && data.ContainsKey(Svg) && !data.ContainsKey(Png))
-            .Select(output => (Output: output, Svg: MultilineText.Join(output["data"]![Svg]))).ToList();
+            .Select(output => (Output: output, Svg: MultilineText.Join(output["data"]![Svg]),
+                Chart: Chart().Match(MultilineText.Join(output["data"]![Html]))))
+            .ToList();
         if (drawn.Count == 0) return;
-        var pictures = await RasteriseAsync([.. drawn.Select(figure => figure.Svg)], cancellation);
-        foreach (var ((output, svg), picture) in drawn.Zip(pictures))
+        var plotly = drawn.Any(figure => figure.Chart.Success) ? await PlotlyAsync(cancellation) : null;
+        if (plotly is null) drawn.RemoveAll(figure => figure.Chart.Success);
+        var pictures = await RasteriseAsync(
+            [.. drawn.Select(figure => figure.Chart.Success ? figure.Chart.Groups["json"].Value : Source(figure.Svg))],
+            plotly, cancellation);
+        foreach (var ((output, svg, chart), picture) in drawn.Zip(pictures))
         {
             output["data"]![Png] = picture + "\n";
+            if (chart.Success)
+            {
+                output["data"]![Html] = MultilineText.Split(WithPicture(chart, picture));
+                output["data"]!.AsObject().Remove(Svg);
+            }
             // It has twice as many dots each way as the figure has units: sharp where the screen is.
             if (Size().Match(svg) is { Success: true } size)
                 output["metadata"]![Png] =
                     new JsonObject { ["width"] = Number(size.Groups[1]), ["height"] = Number(size.Groups[2]) };
         }
 
+        static string Source(string svg) => JsonSerializer.Serialize(
+            "data:image/svg+xml;base64," + Convert.ToBase64String(Encoding.UTF8.GetBytes(svg)));
+
         static double Number(Group digits) => double.Parse(digits.ValueSpan, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>
+    /// The run with a picture in each chart that has no drawing, for print and for pages without plotly.js: made by the
+    /// machine's browser. Where there is none, or npm has no plotly.js, the words stay.
+    /// </summary>
+    public static async Task<NotebookResult> WithChartsDrawnAsync(NotebookResult run,
+        CancellationToken cancellation = default)
+    {
+        var charts = run.Cells.SelectMany(cell => cell.Events).Select(shown => shown[Html] is { } html
+            ? Chart().Match(html) : Match.Empty).Where(chart => chart.Success).DistinctBy(chart => chart.Value)
+                .ToList();
+        if (charts.Count == 0 || Browser.Find() is null
+            || await PlotlyAsync(cancellation) is not { } plotly) return run;
+        var pictures = await RasteriseAsync([.. charts.Select(chart => chart.Groups["json"].Value)], plotly,
+            cancellation);
+        var drawn = charts.Zip(pictures).ToDictionary(pair => pair.First.Value, pair =>
+            WithPicture(pair.First, pair.Second));
+        return run with { Cells =
+            [.. run.Cells.Select(cell => cell with { Events = [.. cell.Events.Select(Drawn)] })] };
+
+        CellEvent Drawn(CellEvent shown) => shown with
+        {
+            Values = [.. shown.Values.Select(
+                value => value.MimeType == Html && drawn.TryGetValue(value.Value, out var html)
+                ? value with { Value = html } : value)],
+        };
+    }
+
+    /// <summary>The chart's HTML with the picture in the place of its words.</summary>
+    private static string WithPicture(Match chart, string picture) =>
+        $"{chart.Groups["head"].Value}<image width=\"{chart.Groups["width"].Value}\" "
+            + $"height=\"{chart.Groups["height"].Value}\" href=\"data:image/png;base64,{picture}\"/>"
+            + chart.Groups["tail"].Value;
+
+    private static async Task<string?> PlotlyAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return Encoding.UTF8.GetString((await Plotly.FilesAsync(cancellation))["plotly.min.js"]);
+        }
+        catch (NpmException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Leaves of a drawn figure one picture and its words: what every viewer of notebooks shows. Tables and
@@ -46,7 +111,7 @@ public static partial class FigurePictures
     public static void KeepPictures(IEnumerable<JsonObject> outputs)
     {
         foreach (var data in outputs.Select(output => output["data"]).OfType<JsonObject>()
-            .Where(data => data.ContainsKey(Svg)))
+            .Where(data => data.ContainsKey(Svg) || data.ContainsKey(Png)))
         {
             data.Remove(Html);
             if (data.ContainsKey(Png)) data.Remove(Svg);
@@ -55,19 +120,23 @@ public static partial class FigurePictures
 
     /// <summary>A page that draws each picture twice as large on white and leaves the PNGs, base64, as its
     /// text.</summary>
-    private static async Task<IReadOnlyList<string>> RasteriseAsync(IReadOnlyList<string> drawings,
+    /// <param name="sources">Of each a literal of JavaScript: the address of a drawing, or a chart in plotly's
+    /// JSON.</param>
+    private static async Task<IReadOnlyList<string>> RasteriseAsync(IReadOnlyList<string> sources, string? plotly,
         CancellationToken cancellation)
     {
         var folder = Directory.CreateTempSubdirectory("rnncourse-pictures-").FullName;
         try
         {
             var page = Path.Combine(folder, "pictures.html");
-            var sources = drawings.Select(svg =>
-                "data:image/svg+xml;base64," + Convert.ToBase64String(Encoding.UTF8.GetBytes(svg)));
+            var script = plotly is null ? "" : $"<script>{plotly}</script>";
             await File.WriteAllTextAsync(page, $$"""
-                <!DOCTYPE html><meta charset="utf-8"><pre id="made">[]</pre>
+                <!DOCTYPE html><meta charset="utf-8"><pre id="made">[]</pre>{{script}}
                 <script>
-                const draw = source => new Promise((done, failed) => {
+                const plot = ({data, layout}) => Plotly.toImage({data, layout}, {
+                  format: 'png', width: layout.width ?? 700, height: layout.height, scale: 2,
+                }).then(url => url.split(',')[1]);
+                const draw = source => typeof source === 'object' ? plot(source) : new Promise((done, failed) => {
                   const image = new Image();
                   image.onload = () => {
                     const canvas = document.createElement('canvas'), pen = canvas.getContext('2d');
@@ -80,7 +149,7 @@ public static partial class FigurePictures
                   image.onerror = failed;
                   image.src = source;
                 });
-                Promise.all({{JsonSerializer.Serialize(sources)}}.map(draw)).then(made => {
+                Promise.all([{{string.Join(',', sources)}}].map(draw)).then(made => {
                   document.getElementById('made').textContent = JSON.stringify(made);
                 });
                 </script>
@@ -88,13 +157,13 @@ public static partial class FigurePictures
             var shown = await Browser.ReadAsync(
             [
                 "--host-resolver-rules=MAP * ~NOTFOUND", "--blink-settings=preferredColorScheme=1",
-                string.Create(CultureInfo.InvariantCulture, $"--virtual-time-budget={1000 + 200 * drawings.Count}"),
+                string.Create(CultureInfo.InvariantCulture, $"--virtual-time-budget={1000 + 200 * sources.Count}"),
                 "--dump-dom", new Uri(page).AbsoluteUri,
             ], cancellation);
             var pictures = Made().Match(shown) is { Success: true } made
                 ? JsonSerializer.Deserialize<string[]>(made.Groups[1].Value)! : [];
-            return pictures.Length == drawings.Count ? pictures : throw new CourseException(
-                $"{Browser.Require()} drew {pictures.Length} of {drawings.Count} figures.");
+            return pictures.Length == sources.Count ? pictures : throw new CourseException(
+                $"{Browser.Require()} drew {pictures.Length} of {sources.Count} figures.");
         }
         finally
         {
@@ -106,6 +175,14 @@ public static partial class FigurePictures
     /// parts of it.</summary>
     [GeneratedRegex("""^\s*<div class="rnncourse-figure rc-theme"[^>]*>(<svg\b.*?</svg>)""", RegexOptions.Singleline)]
     private static partial Regex Drawing();
+
+    /// <summary>A chart that has words for a drawing: its head as far as the words, and what follows them.</summary>
+    [GeneratedRegex(
+        """^\s*(?<head><div class="rnncourse-figure rc-theme"[^>]*><svg [^>]*rc-words"[^>]* """
+            + """width="(?<width>[0-9.]+)" height="(?<height>[0-9.]+)"[^>]*>.*?)<text .*(?<tail></svg>"""
+            + """<script type="application/vnd\.plotly\.v1\+json">(?<json>.*?)</script>.*)$""",
+        RegexOptions.Singleline)]
+    private static partial Regex Chart();
 
     [GeneratedRegex("""^<svg\b[^>]* width="([0-9.]+)" height="([0-9.]+)[^>]*>""")]
     private static partial Regex Size();

@@ -109,6 +109,20 @@ public class DoctorTests
         Assert.Equal(platform, Platforms.FromOsRelease(osRelease));
 
     [Fact]
+    public async Task Jupyter_runs_the_notebooks_only_where_the_kernel_is_registered_and_opens_them_where_an_editor_is()
+    {
+        var machine = Complete();
+        Assert.Equal("Lab 4.2.0, nbconvert 7.0, kernel .net-csharp", (await Diagnose(machine, "Jupyter")).Found);
+        machine.Programs["jupyter kernelspec"] = """{"kernelspecs": {"python3": {}}}""";
+        var unregistered = await Diagnose(machine, "Jupyter");
+        Assert.Equal(Health.Optional, unregistered.Health);
+        Assert.Contains("dotnet interactive jupyter install", unregistered.NextStep, StringComparison.Ordinal);
+        machine.Programs.Remove("jupyter lab");
+        Assert.Contains("neither Lab nor Notebook", (await Diagnose(machine, "Jupyter")).Found,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_an_sdk_the_feeds_are_not_said_to_be_missing()
     {
         var machine = Complete();

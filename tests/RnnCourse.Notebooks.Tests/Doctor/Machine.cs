@@ -65,6 +65,8 @@ internal sealed class Machine : IMachine
         machine.Programs["/usr/bin/chromium --version"] = "Chromium 156";
         machine.Programs["code --version"] = "1.99.0\nabc";
         machine.Programs["python3 -c"] = "7.0";
+        machine.Programs["jupyter lab"] = "4.2.0";
+        machine.Programs["jupyter kernelspec"] = """{"kernelspecs": {"python3": {}, ".net-csharp": {}}}""";
         machine.Variables["PATH"] = "/bin:/usr/bin";
         machine.Files["/usr/bin/chromium"] = default;
         machine.Extensions.Add("ms-dotnettools.dotnet-interactive-vscode-1.0.5");

@@ -38,7 +38,8 @@ public sealed class KernelInternalsTests
     {
         public Task HandleAsync(SubmitCode command, KernelInvocationContext context)
         {
-            pieces.Add(KernelInternals.FirstLine(command, command.Parent is SubmitCode whole ? whole.Code : command.Code));
+            pieces.Add(KernelInternals.FirstLine(
+                command, command.Parent is SubmitCode whole ? whole.Code : command.Code));
             return Task.CompletedTask;
         }
     }

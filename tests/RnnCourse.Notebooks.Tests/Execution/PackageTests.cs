@@ -44,7 +44,8 @@ public sealed class PackageTests : IDisposable
     {
         Pack("1.0.0", Library("public static class Mine { public static int Version => 1; }"));
         Pack("2.0.0", Library("public static class Mine { public static int Version => 2; }"));
-        var run = await Run.CellsAsync(_folder.Path, $"#r \"nuget:{_name}\" // the newest", $"#r \"nuget: {_name}, 2.0\"",
+        var run = await Run.CellsAsync(
+            _folder.Path, $"#r \"nuget:{_name}\" // the newest", $"#r \"nuget: {_name}, 2.0\"",
             $"#r \"nuget: {_name}, 2.*\"\nMine.Version", $"#r \"nuget: {_name}, 1.0.0\"", "Mine.Version");
         Assert.Equal("2", run.Cells[2].Text(EventKind.Return));
         Assert.Contains($"{_name} 2.0.0 is in use already; 1.0.0 cannot replace it", run.Cells[3].Reason,

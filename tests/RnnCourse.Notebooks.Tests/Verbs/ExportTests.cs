@@ -41,6 +41,64 @@ public class ExportTests
     }
 
     [Fact]
+    public async Task Solutions_are_left_out_unless_they_are_asked_for()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("H.dib", "#!csharp\n\n//| exercise: h.one\nint F()\n{\n    //| begin solution\n    return 42;\n"
+            + "    //| end solution\n}\n");
+        foreach (var form in new[] { "ipynb", "md", "html" })
+        {
+            var students = await CourseTool.RunAsync(folder.Path, "export", "H.dib", "--to", form, "-o", "-");
+            Assert.DoesNotContain("42", students.Output, StringComparison.Ordinal);
+            Assert.Contains("solutions are left out; --solutions keeps them", students.Error, StringComparison.Ordinal);
+            var whole = await CourseTool.RunAsync(folder.Path, "export", "H.dib", "--to", form, "--solutions", "-o",
+                "-");
+            Assert.Contains("42", whole.Output, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Links_lead_to_the_neighbours_that_are_exported_too()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("01-a.dib", "#!markdown\n\n[next](02-b.dib#here), [other](03-c.dib), [page](x.md)\n");
+        folder.Write("02-b.dib", "#!markdown\n\n[before](01-a.dib)\n");
+        Assert.Equal(0, (await CourseTool.RunAsync(folder.Path, "export", "01-a.dib", "02-b.dib", "-o", "out")).Code);
+        Assert.Contains("[next](02-b.ipynb#here), [other](03-c.dib), [page](x.md)",
+            await File.ReadAllTextAsync(Path.Combine(folder.Path, "out", "01-a.ipynb"),
+                TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_chart_of_ones_own_is_a_picture_where_there_is_a_browser_and_words_elsewhere()
+    {
+        Assert.SkipWhen(RnnCourse.Notebooks.Machine.Browser.Find() is null, "Pictures need a Chromium browser.");
+        using var folder = new TemporaryFolder();
+        var setup = (await File.ReadAllTextAsync(Path.Combine(CourseTool.Root, "notebooks", "setup.dib"),
+            TestContext.Current.CancellationToken))
+            .Replace("\"../", $"\"{CourseTool.Root}/", StringComparison.Ordinal);
+        folder.Write("setup.dib", setup);
+        folder.Write("a.dib", "#!csharp\n\n#!import setup.dib\n\n#!csharp\n\n"
+            + "Plotly.NET.CSharp.Chart.Line<double, double, string>(x: new[] { 1.0, 2 }, y: new[] { 1.0, 4 }, "
+            + "Name: \"own\")\n");
+        var result = await CourseTool.RunAsync(folder.Path, "export", "a.dib", "--outputs");
+        Assert.True(result.Code == 0, result.Error);
+        var data = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder.Path, "a.ipynb"),
+            TestContext.Current.CancellationToken))!["cells"]![1]!["outputs"]![0]!["data"]!;
+        Assert.Equal("A chart of Plotly.NET with 1 trace: own.", string.Concat(data["text/plain"]!.AsArray()));
+        Assert.SkipWhen(data["image/png"] is null, "plotly.js could not be fetched from npm.");
+        var png = Convert.FromBase64String(string.Concat(data["image/png"]!.AsArray()).Trim());
+        Assert.Equal((1400, 800), (Number(png, 16), Number(png, 20)));
+        var html = string.Concat(data["text/html"]!.AsArray());
+        Assert.Contains("<image width=\"700\" height=\"400\" href=\"data:image/png;base64,", html,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("<text", html, StringComparison.Ordinal);
+
+        static int Number(byte[] bytes, int at) =>
+            System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(at));
+    }
+
+    [Fact]
     public async Task Outputs_are_included_on_request_and_a_failed_cell_is_told()
     {
         using var folder = new TemporaryFolder();

@@ -8,7 +8,8 @@ using Microsoft.DotNet.Interactive.ValueSharing;
 
 namespace RnnCourse.Notebooks.Execution.Worker;
 
-/// <summary>Code that was handed to the kernels: a cell, one that was imported, or what code of a cell submits.</summary>
+/// <summary>Code that was handed to the kernels: a cell, one that was imported, or what code of a cell
+/// submits.</summary>
 /// <param name="Path">What the compiler calls it.</param>
 internal sealed record Submission(string Path)
 {
@@ -43,8 +44,8 @@ internal sealed class CSharpKernel : Kernel, IKernelCommandHandler<SubmitCode>, 
         context.Fail(whole, failure);
     }
 
-    /// <summary>Runs a submission, or a piece of one between two directives: lines before it are blank, so that those of
-    /// errors are the cell's. A piece is not run when one before it failed.</summary>
+    /// <summary>Runs a submission, or a piece of one between two directives: lines before it are blank, so that those
+    /// of errors are the cell's. A piece is not run when one before it failed.</summary>
     async Task IKernelCommandHandler<SubmitCode>.HandleAsync(SubmitCode command, KernelInvocationContext context)
     {
         var whole = command;

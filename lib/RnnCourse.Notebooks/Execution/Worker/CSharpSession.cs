@@ -57,8 +57,7 @@ internal sealed class CSharpSession
     }
 
     /// <summary>The variables of the submissions run so far, in the order in which their names came up; of each name
-    /// the
-    /// latest.</summary>
+    /// the latest.</summary>
     internal IReadOnlyList<(string Name, Type Type, object? Value)> Variables()
     {
         var found = new OrderedDictionary<string, (string, Type, object?)>(StringComparer.Ordinal);
@@ -128,7 +127,8 @@ internal sealed class CSharpSession
         foreach (var file in files)
         {
             _assemblies.Add(file);
-            foreach (var type in _assemblies.LoadFromAssemblyName(AssemblyName.GetAssemblyName(file)).GetExportedTypes())
+            foreach (var type in _assemblies.LoadFromAssemblyName(AssemblyName.GetAssemblyName(file))
+                .GetExportedTypes())
                 if (type.IsClass && type.IsAssignableTo(typeof(IKernelExtension)))
                     yield return (IKernelExtension)Activator.CreateInstance(type)!;
         }

@@ -38,8 +38,10 @@ internal sealed class CellRunner : IDisposable
     /// its own. The compiler's part is done when this returns; the formatters go on meanwhile.</summary>
     internal static void WarmUp()
     {
-        ThreadPool.UnsafeQueueUserWorkItem(static _ => FormattedValue.CreateManyFromObject(Enumerable.Range(1, 1)), null);
-        new CSharpSession(LanguageVersion.Latest, new SourceMap()).RunAsync("var x = 1; x", "warm-up", CancellationToken.None)
+        ThreadPool.UnsafeQueueUserWorkItem(
+            static _ => FormattedValue.CreateManyFromObject(Enumerable.Range(1, 1)), null);
+        new CSharpSession(LanguageVersion.Latest, new SourceMap())
+            .RunAsync("var x = 1; x", "warm-up", CancellationToken.None)
             .GetAwaiter().GetResult();
     }
 

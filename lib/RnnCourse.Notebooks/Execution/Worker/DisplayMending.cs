@@ -4,8 +4,8 @@ using Microsoft.DotNet.Interactive.Formatting;
 
 namespace RnnCourse.Notebooks.Execution.Worker;
 
-/// <summary>Mends what <c>x.Display()</c> and <c>DisplayAs</c> of .NET Interactive return: a handle that knows nothing of
-/// the display it is for, whose updates would stand nowhere.</summary>
+/// <summary>Mends what <c>x.Display()</c> and <c>DisplayAs</c> of .NET Interactive return: a handle that knows nothing
+/// of the display it is for, whose updates would stand nowhere.</summary>
 // The package shows one object and returns another. The values in both are the same objects, and an update takes their
 // MIME types over: a copy of that text, known by reference, says which display it is.
 internal static class DisplayMending

@@ -12,7 +12,8 @@ internal static class KernelInternals
 {
     private const string Parsing = "Microsoft.DotNet.Interactive.Parsing.", Library = ", Microsoft.DotNet.Interactive";
 
-    /// <summary>The line, from 0, at which a piece of a submission begins; null for a submission that is whole.</summary>
+    /// <summary>The line, from 0, at which a piece of a submission begins; null for a submission that is
+    /// whole.</summary>
     internal static int? FirstLine(SubmitCode piece, string whole) =>
         SyntaxNode(piece) is { } node ? whole.AsSpan(0, Span(node).Start).Count('\n') : null;
 

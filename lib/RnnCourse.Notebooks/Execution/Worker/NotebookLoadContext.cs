@@ -60,8 +60,8 @@ internal sealed class NotebookLoadContext() : AssemblyLoadContext("notebook")
             .FirstOrDefault(File.Exists) is { } path ? LoadUnmanagedDllFromPath(path) : IntPtr.Zero;
     }
 
-    /// <summary>Assemblies of which the cells must see the very ones the worker uses: .NET, and the kernel. A package may
-    /// bring the kernel's along; the cells must not see both.</summary>
+    /// <summary>Assemblies of which the cells must see the very ones the worker uses: .NET, and the kernel. A package
+    /// may bring the kernel's along; the cells must not see both.</summary>
     private static bool IsShared(string name) => IsKernel(name) || File.Exists(Path.Combine(Framework, name + ".dll"));
 
     internal static bool IsKernel(string name) =>

@@ -127,7 +127,8 @@ internal sealed class OutputSink(FrameStream channel) : IObserver<KernelEvent>
     private static string PlainText(DisplayEvent shown) => shown.Value switch
     {
         // #!whos shows a table, #!who a line.
-        IEnumerable<KernelValue> values when shown.FormattedValues.First().Value.Contains("<table", StringComparison.Ordinal)
+        IEnumerable<KernelValue> values when shown.FormattedValues.First().Value.Contains(
+            "<table", StringComparison.Ordinal)
             => string.Join('\n', values.Select(v => $"{v.Name}\t{v.Type}\t{v.Value.ToDisplayString(Mime.Text)}")),
         IEnumerable<KernelValue> values => string.Join(", ", values.Select(v => v.Name)),
         // What was formatted before it came has no value to format.

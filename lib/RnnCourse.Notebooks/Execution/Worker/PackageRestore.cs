@@ -42,7 +42,8 @@ internal sealed partial class PackageRestore(string notebookFolder)
         }
         var (name, version) = (match.Groups["name"].Value.Trim(), match.Groups["version"].Value.Trim());
         if (!Version().IsMatch(version))
-            throw new DirectiveException($"'{version}' is no version of {name}: write 1.2.3, 1.* or a range [1.0,2.0).");
+            throw new DirectiveException(
+                $"'{version}' is no version of {name}: write 1.2.3, 1.* or a range [1.0,2.0).");
         var earlier = _packages.GetValueOrDefault(name);
         if (earlier == version || (earlier is not null && version.Length == 0)) return RestoredFiles.None;
         _packages[name] = version.Length == 0 ? "*" : version;
@@ -192,7 +193,9 @@ internal sealed partial class PackageRestore(string notebookFolder)
         package.TryGetProperty(kind, out var files)
             ? files.EnumerateObject().Select(file => Path.Combine(home, file.Name)).Where(File.Exists) : [];
 
-    [GeneratedRegex("""^#(?<kind>[ri])\s+"nuget:\s*(?<source>(?<name>[^,"]+)(,\s*(?<version>[^"]*))?)"\s*;?\s*(//.*)?$""")]
+    [GeneratedRegex("""
+        ^#(?<kind>[ri])\s+"nuget:\s*(?<source>(?<name>[^,"]+)(,\s*(?<version>[^"]*))?)"\s*;?\s*(//.*)?$
+        """)]
     private static partial Regex Line();
 
     [GeneratedRegex("""^([^,]*|[\[(].*[\])])$""")]
