@@ -48,7 +48,8 @@ internal static class ExportVerb
         };
         var solutions = new Option<bool>("--solutions")
         {
-            Description = "Keep the solutions of a homework's source. Without it students' stubs stand in their places."
+            Description = "For ipynb and md: keep the solutions of a homework's source. Without it students' stubs stand in their "
+                    + "places."
         };
         var force = new Option<bool>("--force") { Description = "Replace a file that is there and differs." };
         var export = new Command("export", """
@@ -94,7 +95,8 @@ internal static class ExportVerb
         var whole = NotebookFiles.Read(path);
         var notebook = solutions ? whole : StudentEdition.Of(whole);
         if (notebook != whole)
-            await Console.Error.WriteLineAsync($"{path}: solutions are left out; --solutions keeps them.");
+            await Console.Error.WriteLineAsync($"{path}: solutions are left out"
+                + (target.Form == "html" ? "." : "; --solutions keeps them."));
         notebook = NotebookLinks.ToExported(notebook, all, target.Form);
         var run = withOutputs
             ? await NotebookRunner.RunAsync(NotebookSource.From(notebook), new RunOptions(), null, cancellation) : null;
