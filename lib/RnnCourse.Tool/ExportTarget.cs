@@ -1,6 +1,3 @@
-using System.Text;
-using RnnCourse.Notebooks.Machine;
-
 namespace RnnCourse.Tool;
 
 /// <summary>Where an export goes.</summary>

@@ -67,11 +67,14 @@ public sealed partial class InterruptionTests : IDisposable
             var signal = (string[])["KILL", "TERM", "INT"];
             var code = await EndAsync(at, words, time * random.NextDouble(), signal[random.Next(3)]);
             Assert.True(code is 0 or 130 or 137 or 143, $"{signal}: {code}");
-            foreach (var (file, bytes) in Contents(output))
+            // What a writer that was killed left beside its file, the next writer of that file removes.
+            foreach (var (file, bytes) in Contents(output)
+                .Where(file => !file.Key.EndsWith(".tmp", StringComparison.Ordinal)))
                 Assert.True(before.GetValueOrDefault(file) == bytes || after.GetValueOrDefault(file) == bytes
                     || folder is ".cache" || file.EndsWith(".runs", StringComparison.Ordinal), $"{file} is neither.");
             var next = await EndedAsync(at, words);
-            Assert.Equal(Plain(clean.Output), Plain(next.Output));
+            // Other commands say what they did, which depends on what was left to do.
+            if (words[0] is "run" or "experiment") Assert.Equal(Plain(clean.Output), Plain(next.Output));
             if (folder != ".cache") Assert.Equal(after, Contents(output));
         }
     }
@@ -209,7 +212,7 @@ public sealed partial class InterruptionTests : IDisposable
         }
     }
 
-    [GeneratedRegex("""Ran in [0-9.]+ s|"seconds": [0-9.e-]+|"fromCache": \w+""")]
+    [GeneratedRegex("""Ran in [0-9.]+ s|[0-9.]+ m?s<|"seconds": [0-9.e-]+|"fromCache": \w+""")]
     private static partial Regex Seconds();
 
     [GeneratedRegex("""(in [0-9.]+ s)|\d+ unchanged|"seconds": [0-9.e-]+,|"cached": \w+""")]

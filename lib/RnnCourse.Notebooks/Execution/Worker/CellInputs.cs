@@ -107,8 +107,14 @@ internal sealed partial class CellInputs
 
         private void Path(IOperation value, IMethodSymbol method)
         {
-            if (value is IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol
-                { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction or MethodKind.Constructor } } parameter })
+            if (value is IParameterReferenceOperation
+                {
+                    Parameter:
+                    {
+                        ContainingSymbol: IMethodSymbol
+                        { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction or MethodKind.Constructor }
+                    } parameter
+                })
                 known._pathParameters.Add(KeyOf(parameter)); // Its callers are looked at in its place.
             else if (Evaluate(value) is { } path)
                 Paths.Add(path);
