@@ -10,7 +10,7 @@ namespace RnnCourse.Notebooks.Tests.Faults;
 /// one, and the next command gives what one gives that nothing happened to. <c>RNNCOURSE_FAULTS</c> says how many
 /// moments
 /// each command gets.</summary>
-[Trait("Suite", "Slow")]
+[Trait("Suite", "Nightly")]
 public sealed partial class InterruptionTests : IDisposable
 {
     private static readonly int Moments =

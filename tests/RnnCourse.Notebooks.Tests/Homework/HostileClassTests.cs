@@ -11,7 +11,7 @@ using Xunit;
 namespace RnnCourse.Notebooks.Tests.Homework;
 
 /// <summary>Nothing one student hands in, and nothing that happens to a process, costs another a point.</summary>
-[Trait("Suite", "Slow")]
+[Trait("Suite", "Nightly")]
 [SupportedOSPlatform("linux")]
 public sealed class HostileClassTests(ITestOutputHelper output) : IDisposable
 {
