@@ -1,5 +1,3 @@
-using RnnCourse.Analysis;
-
 namespace RnnCourse.Lessons.Analysis;
 
 /// <summary>Every (t, k) contribution to a gradient: dE_t/da[k], what the error of step t says to the pre-activation of

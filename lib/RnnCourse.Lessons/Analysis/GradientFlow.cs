@@ -1,5 +1,3 @@
-using RnnCourse.Analysis;
-
 namespace RnnCourse.Lessons.Analysis;
 
 /// <summary>How much of the error at one step reaches each earlier step.</summary>

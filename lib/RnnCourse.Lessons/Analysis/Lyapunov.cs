@@ -1,6 +1,5 @@
-using MathNet.Numerics.LinearAlgebra.Factorization;
 using MathNet.Numerics.LinearAlgebra;
-using RnnCourse.Analysis;
+using MathNet.Numerics.LinearAlgebra.Factorization;
 
 namespace RnnCourse.Lessons.Analysis;
 

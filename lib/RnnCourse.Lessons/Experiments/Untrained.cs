@@ -1,5 +1,5 @@
-using RnnCourse.Lessons.Analysis;
 using RnnCourse.Initialization;
+using RnnCourse.Lessons.Analysis;
 
 namespace RnnCourse.Lessons.Experiments;
 

@@ -77,8 +77,11 @@ public static partial class FigurePictures
             cancellation);
         var drawn = charts.Zip(pictures).ToDictionary(pair => pair.First.Value, pair =>
             WithPicture(pair.First, pair.Second));
-        return run with { Cells =
-            [.. run.Cells.Select(cell => cell with { Events = [.. cell.Events.Select(Drawn)] })] };
+        return run with
+        {
+            Cells =
+            [.. run.Cells.Select(cell => cell with { Events = [.. cell.Events.Select(Drawn)] })]
+        };
 
         CellEvent Drawn(CellEvent shown) => shown with
         {

@@ -57,7 +57,8 @@ public sealed partial class Prose
         html.ObjectRenderers.ReplaceOrAdd<Markdig.Renderers.Html.Inlines.LiteralInlineRenderer>(
             new EquationReferenceRenderer());
         html.Render(document);
-        return text.ToString();
+        // Code that scrolls can be scrolled by keys.
+        return text.ToString().Replace("<pre><code", "<pre tabindex=\"0\"><code", StringComparison.Ordinal);
     }
 
     // A display formula that begins and ends on lines of its own text, $$a = b\n+ c$$, as the editors take it: Markdig

@@ -97,15 +97,15 @@ public static class TorchWeights
 
     private static IEnumerable<Entry<T>> Entries<T>(IParameters<T> model, TorchNames names)
         where T : unmanaged, IFloatingPointIeee754<T> => model switch
-    {
-        SequenceModel<T> whole => [.. OfCell(whole.Cell, names), .. OfLinear(whole.Output, names.Output + ".")],
-        Linear<T> linear => OfLinear(linear, ""),
-        Embedding<T> or LayerNorm<T> => OfCell((Cell<T>)model, new("", "", "", "")),
-        Cell<T> cell => OfCell(
-            cell, names with { Recurrent = cell.Parts.Any(part => part is Layer<T>) ? names.Recurrent : "" }),
-        _ => throw new NotSupportedException(
-            $"{model.GetType().Name.Split('`')[0]} has no counterpart in PyTorch: save its parts one by one."),
-    };
+        {
+            SequenceModel<T> whole => [.. OfCell(whole.Cell, names), .. OfLinear(whole.Output, names.Output + ".")],
+            Linear<T> linear => OfLinear(linear, ""),
+            Embedding<T> or LayerNorm<T> => OfCell((Cell<T>)model, new("", "", "", "")),
+            Cell<T> cell => OfCell(
+                cell, names with { Recurrent = cell.Parts.Any(part => part is Layer<T>) ? names.Recurrent : "" }),
+            _ => throw new NotSupportedException(
+                $"{model.GetType().Name.Split('`')[0]} has no counterpart in PyTorch: save its parts one by one."),
+        };
 
     private static Entry<T>[] OfLinear<T>(Linear<T> linear, string prefix) where T
         : unmanaged, IFloatingPointIeee754<T> =>
@@ -171,7 +171,9 @@ public static class TorchWeights
         yield return new($"{prefix}bias_hh{suffix}", true,
             [.. order.Select(k => k == 2 && bhh is not null ? bhh : w.b[k])])
         {
-            IsVector = true, IsSecondBias = true, Own = bhh,
+            IsVector = true,
+            IsSecondBias = true,
+            Own = bhh,
         };
     }
 

@@ -122,11 +122,11 @@ internal static class AnswerCompiler
     // methods.
     private static string Message(Diagnostic diagnostic) =>
         diagnostic.Id == "CS8078" ? TooComplex
-            : diagnostic.Id is "CS9339" or "CS9340" or "CS9341" or "CS9342" or "CS0019"
+            : diagnostic.Id is "CS9339" or "CS9340" or "CS9341" or "CS9342"
                 && diagnostic.Location.SourceTree?.GetText().ToString(diagnostic.Location.SourceSpan) is { } code
             ? $"'{(code.Length > 80 ? code[..80] + "…" : code)}' has an operator that is not defined for what stands "
-                + "on its two sides. Is one of them a matrix of the wrong kind or a sequence? Matrices also have "
-                + $"Times, TimesElementwise and Plus ({diagnostic.Id})"
+                + "on its two sides. Is one of them a sequence, or a matrix of other numbers? Matrices have +, −, * "
+                + $"and % ({diagnostic.Id})"
             : $"{diagnostic.GetMessage(CultureInfo.InvariantCulture).TrimEnd('.')} ({diagnostic.Id})";
 
     private static ImmutableArray<MetadataReference> Load()
