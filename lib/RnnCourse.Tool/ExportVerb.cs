@@ -48,8 +48,8 @@ internal static class ExportVerb
         };
         var solutions = new Option<bool>("--solutions")
         {
-            Description = "For ipynb and md: keep the solutions of a homework's source. Without it students' stubs stand in their "
-                    + "places."
+            Description = "For ipynb and md: keep the solutions of a homework's source. Without it "
+                + "students' stubs stand in their places."
         };
         var force = new Option<bool>("--force") { Description = "Replace a file that is there and differs." };
         var export = new Command("export", """

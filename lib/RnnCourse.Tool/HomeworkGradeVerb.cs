@@ -104,8 +104,8 @@ internal static class HomeworkGradeVerb
             gradescope/STUDENT/results.json; manual.csv to fill in (points, and a comment) where a person reads the answers, then grade again; and
             similar.csv, groups of submissions that have four fifths of their code in common whatever names they chose. It points out, it does not
             judge. Exit code 0: all graded; 1: some parts could not be graded, which is said; 2: a file is wrong, or answers cannot be kept in here.
-            """) { name, Submissions, Out, Jobs, Seed, PerStudent, Due, Late, Zone, Roster, Shard, Time, Memory, NoSandbox, InContainer,
-                HomeworkArguments.Source };
+            """) { name, Submissions, Out, Jobs, Seed, PerStudent, Due, Late, Zone, Roster, Shard, Time, Memory, NoSandbox,
+                InContainer, HomeworkArguments.Source };
         grade.SetAction((parsed, cancellation) => RunAsync(parsed, parsed.GetValue(name)!, null, cancellation));
         return grade;
     }

@@ -1,4 +1,3 @@
-using RnnCourse.Analysis;
 using RnnCourse.Lessons.Analysis;
 using RnnCourse.Lessons.Experiments;
 using RnnCourse.Numerics;

@@ -1,7 +1,7 @@
+using RnnCourse.Lessons.Exercises;
 using RnnCourse.Notebooks.Homework;
 using RnnCourse.Notebooks.Homework.Doing;
 using RnnCourse.Notebooks.Homework.Grading;
-using RnnCourse.Lessons.Exercises;
 using RnnCourse.Notebooks.Tests.Execution;
 using Xunit;
 

@@ -68,7 +68,8 @@ public sealed class PackedCourse : IAsyncLifetime
         var publish = Path.Combine(_folder.Path, "publish");
         await RunAsync(CourseTool.Root, "dotnet", "pack", folder, "-c", configuration, "--no-build", "-m:1", "-o",
             Packages,
-            $"-p:PackageVersion={Version}", $"-p:PublishDir={publish}/", $"-p:NuspecOutputPath={Path.Combine(_folder.Path, "nuspec")}/");
+            $"-p:PackageVersion={Version}", $"-p:PublishDir={publish}/",
+            $"-p:NuspecOutputPath={Path.Combine(_folder.Path, "nuspec")}/");
         // The SDK notes what it published, one file for each place.
         foreach (var note in Directory.EnumerateFiles(Path.Combine(folder, "obj"), "PublishOutputs.*.txt",
             SearchOption.AllDirectories))

@@ -44,7 +44,8 @@ public class ExportTests
     public async Task Solutions_are_left_out_unless_they_are_asked_for()
     {
         using var folder = new TemporaryFolder();
-        folder.Write("H.dib", "#!csharp\n\n//| exercise: h.one\nint F()\n{\n    //| begin solution\n    return 424242;\n"
+        folder.Write("H.dib",
+            "#!csharp\n\n//| exercise: h.one\nint F()\n{\n    //| begin solution\n    return 424242;\n"
             + "    //| end solution\n}\n");
         foreach (var form in new[] { "ipynb", "md", "html" })
         {

@@ -1,4 +1,3 @@
-using RnnCourse.Analysis;
 using RnnCourse.Cells;
 using RnnCourse.Initialization;
 using RnnCourse.Lessons.Analysis;

@@ -135,7 +135,7 @@ public sealed class BahdanauTests
     private static Seq2Seq<double> Model(string decoder, string encoder, Problem problem, Random random)
     {
         var hidden = problem.Hidden;
-        Cell<double> reads = encoder == "pair"
+        var reads = encoder == "pair"
             ? new Bidirectional<double>(
                 CellKinds.Make<double>("lstm", problem.Inputs, hidden, null),
                 CellKinds.Make<double>("lstm", problem.Inputs, hidden + 1, null))

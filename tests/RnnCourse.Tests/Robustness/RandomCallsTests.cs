@@ -108,8 +108,11 @@ public sealed class RandomCallsTests
     private static string? Says(Exception e)
     {
         var bare = e is NullReferenceException or IndexOutOfRangeException or OverflowException or InvalidCastException
-            or DivideByZeroException or OutOfMemoryException or KeyNotFoundException { Message: "The given key was " +
-                "not present in the dictionary." }
+            or DivideByZeroException or OutOfMemoryException or KeyNotFoundException
+        {
+            Message: "The given key was " +
+                "not present in the dictionary."
+        }
             || e.Message.StartsWith("Specified argument was out of the range", StringComparison.Ordinal)
             || e.Message.StartsWith("Index was out of range", StringComparison.Ordinal)
             || e.Message.StartsWith("Sequence contains no", StringComparison.Ordinal)
@@ -147,5 +150,6 @@ public sealed class RandomCallsTests
     }
 
     private static string Name(MethodBase member) => string.Create(CultureInfo.InvariantCulture,
-        $"{member.DeclaringType!.Name}.{member.Name}({string.Join(", ", member.GetParameters().Select(p => p.ParameterType.Name))})");
+        $"{member.DeclaringType!.Name}.{member.Name}(")
+        + string.Join(", ", member.GetParameters().Select(p => p.ParameterType.Name)) + ")";
 }

@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Linq.Expressions;
 using System.Reflection;
-using RnnCourse.Analysis;
 using RnnCourse.Cells;
 using RnnCourse.Losses;
 using RnnCourse.Models;

@@ -1,5 +1,4 @@
 using RnnCourse.Training;
-using Xunit;
 
 namespace RnnCourse.Tests.Training;
 

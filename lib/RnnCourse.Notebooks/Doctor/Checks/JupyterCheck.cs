@@ -31,7 +31,8 @@ internal sealed class JupyterCheck : ICheck
                 found.Add($"{name} {version.Split('\n')[^1].Trim()}");
         if (found.Count == 0)
             return new(Name, Health.Optional,
-                $"{nbconvert} is here, but neither Lab nor Notebook: exported .ipynb files cannot be opened here", $"if you want it: {machine.Platform.InstallJupyter()}");
+                $"{nbconvert} is here, but neither Lab nor Notebook: exported .ipynb files cannot be opened here",
+                    $"if you want it: {machine.Platform.InstallJupyter()}");
         var kernels = await machine.AskAsync("jupyter", ["kernelspec", "list", "--json"], cancellation) ?? "";
         return kernels.Contains("\".net-csharp\"", StringComparison.Ordinal)
             ? Diagnosis.Works(Name, $"{string.Join(", ", found)}, {nbconvert}, kernel .net-csharp")
