@@ -198,7 +198,8 @@ internal sealed partial class NotebookKernel : IDisposable
         return new DirectiveException(!OfTheApp.Contains(name) ? match.Groups["message"].Value
             : $"{name} is a command of .NET Interactive's tool that this engine does not support. It supports "
                 + $"{string.Join(", ", _root.KernelInfo.SupportedDirectives
-                    .Concat(_csharp.KernelInfo.SupportedDirectives).Where(directive => directive is KernelActionDirective).Select(directive => directive.Name)
+                    .Concat(_csharp.KernelInfo.SupportedDirectives)
+                    .Where(directive => directive is KernelActionDirective).Select(directive => directive.Name)
                     .Append("#!value").Order(StringComparer.Ordinal))}.", place);
     }
 
