@@ -133,8 +133,8 @@ public sealed class NewHomeworkTests : IDisposable
         Assert.True(graded.Code == 0, graded.Error);
         var grades = await System.IO.File.ReadAllLinesAsync(
             Path.Combine(_folder.Path, "grades", "grades.csv"), TestContext.Current.CancellationToken);
-        Assert.Contains(grades, line => line.StartsWith("Ada,4,", StringComparison.Ordinal));
-        Assert.Contains(grades, line => line.StartsWith("Bo,1,", StringComparison.Ordinal));
+        Assert.Contains(grades, line => line.StartsWith("Ada,,,4,", StringComparison.Ordinal));
+        Assert.Contains(grades, line => line.StartsWith("Bo,,,1,", StringComparison.Ordinal));
         Assert.Contains("the mean before it is forgotten",
             await System.IO.File.ReadAllTextAsync(
                 Path.Combine(_folder.Path, "grades", "feedback", "Bo.html"), TestContext.Current.CancellationToken),
