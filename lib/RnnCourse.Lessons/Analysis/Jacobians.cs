@@ -1,5 +1,4 @@
 using MathNet.Numerics.LinearAlgebra;
-using RnnCourse.Analysis;
 
 namespace RnnCourse.Lessons.Analysis;
 

@@ -70,23 +70,6 @@ public abstract class Cell<T> : IParameters<T> where T : unmanaged, IFloatingPoi
         return ReferenceEquals(run.Cell, this) ? run : throw new ArgumentException(
             "The run belongs to another cell: pass the run that Unroll of this cell returned.", nameof(run));
     }
-
-    /// <summary>dH before the time loop: the immediate gradients, 0 before the first step.</summary>
-    private protected static void Begin(Steps<T> dH, Steps<T>? dEdH, Mat<T>? final)
-    {
-        dH[-1].Clear();
-        if (dEdH is null) dH.All.Clear();
-        else if (!dEdH.Fits(dH.Count, dH.Rows, dH.Columns))
-            throw new ArgumentException(
-                $"dEdH is {dEdH.Shape}; expected {dH.Shape}, the shape of run.H.", nameof(dEdH));
-        else dH.All.CopyFrom(dEdH.All);
-        if (final is null) return;
-        var last = dH[dH.Count - 1];
-        Expect.Shape(final, last.Rows, last.Columns, "batch, hidden units");
-        last.Operand.Set(last.Operand + final.Operand);
-        GC.KeepAlive(last);
-        GC.KeepAlive(final);
-    }
 }
 
 /// <summary>A cell unrolled over a sequence: every activation, kept for <see cref="Cell{T}.Bptt"/> and for

@@ -30,7 +30,7 @@ public abstract class GatedCell<T, TRun, TGradient> : Cell<T> where T : unmanage
         run.Inputs.Forward(x, _w.Wx, _w.b, run.Gates);      // Wx•·x[t] + b• of every gate, all t at once
         run.WhT.Transposed(_w.Wh, run.Batch);
         Workers.Run(run.RowParts.Length, new ForwardPass(this, run));
-        KeepAlive(this, x, run);
+        GC.KeepAlive(run);                              // whose cell and x were operands, which keep nothing alive
         return run;
     }
 
@@ -41,8 +41,8 @@ public abstract class GatedCell<T, TRun, TGradient> : Cell<T> where T : unmanage
         var grad = into is TGradient own && own.Fits(unrolled, inputGradient) ? own
             : NewGradient(unrolled, inputGradient);
         grad.Of = unrolled;
-        Begin(grad.dH, dEdH, dEdFinal?.H);
-        if (grad.dCellState is { } dC) Begin(dC, null, dEdFinal?.C);
+        grad.dH.StartBack(dEdH, dEdFinal?.H);
+        grad.dCellState?.StartBack(null, dEdFinal?.C);
         grad.Wh.Plain(_w.Wh, unrolled.Batch);
         Workers.Run(unrolled.RowParts.Length, new BackwardPass(this, unrolled, grad));
 
@@ -51,16 +51,8 @@ public abstract class GatedCell<T, TRun, TGradient> : Cell<T> where T : unmanage
             unrolled.X, grad.dA, grad.Weights.Wx, grad.Weights.b);
         if (grad.InputOrNull is { } dX)
             unrolled.Inputs.InputGradient(grad.dA, _w.Wx, dX);      // (4.14), (10.19), (11.19)
-        KeepAlive(this, unrolled, grad);
+        GC.KeepAlive(grad);
         return grad;
-    }
-
-    // What was used as operands above, which keep nothing alive.
-    private static void KeepAlive(object a, object b, object c)
-    {
-        GC.KeepAlive(a);
-        GC.KeepAlive(b);
-        GC.KeepAlive(c);
     }
 
     /// <summary>Whether the cell carries c[t] beside h[t].</summary>
@@ -80,7 +72,7 @@ public abstract class GatedCell<T, TRun, TGradient> : Cell<T> where T : unmanage
     private protected virtual void RecurrentWeights(TRun run, TGradient grad)
     {
         for (var k = 0; k < grad.dA.Length; k++)
-            grad.Weights.Wh[k].Operand.Set(grad.dA[k].All.Operand.Transposed * run.H.AllPrevious.Operand);
+            grad.Weights.Wh[k].Operand.Set(grad.dA[k].All.Operand.Transposed * run.RecurrentInputs(k).Operand);
     }
 
     private readonly struct ForwardPass(GatedCell<T, TRun, TGradient> cell, TRun run) : IWork
@@ -123,27 +115,21 @@ public abstract class GatedRun<T> : Run<T> where T : unmanaged, IFloatingPointIe
     internal InputProjections<T> Inputs { get; }
     internal Packed<T>[] WhT { get; }
 
+    /// <summary>What the recurrent weights of a gate multiply at every step, [T·B, H].</summary>
+    internal virtual Mat<T> RecurrentInputs(int gate) => H.AllPrevious;
+
     /// <summary>What a step computes beside its gates and its state, T × [B, H]; null for nothing.</summary>
     internal virtual Steps<T>? Inner => null;
 
     /// <summary>At the end of a step: padding keeps the state of the step before, and its gates are 0, so that
     /// whatever stands there reaches nothing.</summary>
-    [MethodImpl(AggressiveInlining)]
     internal void KeepPadding(int t, RowPart rows)
     {
-        if (X.Lengths is not null) Keep(t, rows);
-    }
-
-    private void Keep(int t, RowPart rows)
-    {
-        for (var b = rows.First; b < rows.First + rows.Count; b++)
-        {
-            if (X.IsReal(t, b)) continue;
-            H[t - 1].RowSpan(b).CopyTo(H[t].RowSpan(b));
-            if (CellState is { } c) c[t - 1].RowSpan(b).CopyTo(c[t].RowSpan(b));
-            foreach (var gate in Gates) gate[t].RowSpan(b).Clear();
-            Inner?[t].RowSpan(b).Clear();
-        }
+        if (X.Lengths is null) return;
+        H.Keep(X, t, rows);
+        CellState?.Keep(X, t, rows);
+        foreach (var gate in Gates) gate.Clear(X, t, rows);
+        Inner?.Clear(X, t, rows);
     }
 
     /// <summary>Makes the run ready for another sequence; false if its shape does not fit.</summary>
@@ -197,48 +183,18 @@ public abstract class GatedGradient<T> : Gradient<T> where T : unmanaged, IFloat
         base.Fits(run, inputGradient) && (_hiddenDH is not null) == (run.X.Lengths is not null);
 
     /// <summary>At the begin of a step back: what comes to padding does not reach its gates …</summary>
-    [MethodImpl(AggressiveInlining)]
     internal void HidePadding(GatedRun<T> run, int t, RowPart rows)
     {
-        if (_hiddenDH is not null) Hide(run.X, t, rows);
+        if (_hiddenDH is null) return;
+        dH.Hide(_hiddenDH, run.X, t, rows);
+        dCellState?.Hide(_hiddenDC!, run.X, t, rows);
     }
 
     /// <summary>… and at its end: it goes on to the step before.</summary>
-    [MethodImpl(AggressiveInlining)]
     internal void PassPadding(GatedRun<T> run, int t, RowPart rows)
     {
-        if (_hiddenDH is not null) Pass(run.X, t, rows);
-    }
-
-    private void Hide(Sequence<T> x, int t, RowPart rows)
-    {
-        for (var b = rows.First; b < rows.First + rows.Count; b++)
-        {
-            if (x.IsReal(t, b)) continue;
-            Move(dH[t].RowSpan(b), _hiddenDH!.RowSpan(b));
-            if (dCellState is { } dC) Move(dC[t].RowSpan(b), _hiddenDC!.RowSpan(b));
-        }
-
-        static void Move(Span<T> from, Span<T> to)
-        {
-            from.CopyTo(to);
-            from.Clear();
-        }
-    }
-
-    private void Pass(Sequence<T> x, int t, RowPart rows)
-    {
-        for (var b = rows.First; b < rows.First + rows.Count; b++)
-        {
-            if (x.IsReal(t, b)) continue;
-            Back(_hiddenDH!.RowSpan(b), dH[t].RowSpan(b), dH[t - 1].RowSpan(b));
-            if (dCellState is { } dC) Back(_hiddenDC!.RowSpan(b), dC[t].RowSpan(b), dC[t - 1].RowSpan(b));
-        }
-
-        static void Back(Span<T> hidden, Span<T> there, Span<T> before)
-        {
-            hidden.CopyTo(there);
-            before.AddScaled(T.One, hidden);
-        }
+        if (_hiddenDH is null) return;
+        dH.Pass(_hiddenDH, run.X, t, rows);
+        dCellState?.Pass(_hiddenDC!, run.X, t, rows);
     }
 }

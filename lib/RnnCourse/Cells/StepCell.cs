@@ -75,15 +75,10 @@ public abstract class StepCell<T> : GatedCell<T, StepRun<T>, StepGradient<T>>
             grad.HidePadding(run, t, rows);
             var dHPrev = Backward(new CellStep<T>(run, grad, t), grad.dH[t])
                 ?? throw new InvalidOperationException("Backward returned null; expected dE/dh[t−1].");
-            CellStep<T>.AddReal(run.X, t, dHPrev, grad.dH[t - 1]);
+            Expect.SameShape(dHPrev, grad.dH[t - 1], "What Backward returns");
+            grad.dH[t - 1].AddReal(dHPrev, run.X, t);
             grad.PassPadding(run, t, rows);
         }
-    }
-
-    private protected override void RecurrentWeights(StepRun<T> run, StepGradient<T> grad)
-    {
-        for (var k = 0; k < grad.dA.Length; k++)
-            grad.Weights.Wh[k].Operand.Set(grad.dA[k].All.Operand.Transposed * run.U[k].All.Operand);
     }
 
     private static string Distinct(string gates)
@@ -152,8 +147,7 @@ public sealed class CellStep<T> where T : unmanaged, IFloatingPointIeee754<T>
         var k = Number(gate);
         var δ = Gradient.dA[k][_t];
         δ.CopyFrom(dA);
-        for (var b = 0; b < δ.Rows; b++)
-            if (!_run.X.IsReal(_t, b)) δ.RowSpan(b).Clear();
+        Gradient.dA[k].Clear(_run.X, _t, new(0, _run.Batch));
         var dU = new Mat<T>(_run.Batch, _run.Cell.Hidden);
         dU.Operand.Set(δ.Operand * Gradient.Wh[k]);
         GC.KeepAlive(_grad);
@@ -165,15 +159,9 @@ public sealed class CellStep<T> where T : unmanaged, IFloatingPointIeee754<T>
     public void AddToCPrev(Mat<T> dCPrev)
     {
         ArgumentNullException.ThrowIfNull(dCPrev);
-        AddReal(_run.X, _t, dCPrev, Gradient.dCellState![_t - 1]);
-    }
-
-    /// <summary>Adds the rows that are no padding at step t.</summary>
-    internal static void AddReal(Sequence<T> x, int t, Mat<T> from, Mat<T> to)
-    {
-        Expect.SameShape(from, to, "What Backward says to the step before");
-        for (var b = 0; b < to.Rows; b++)
-            if (x.IsReal(t, b)) to.RowSpan(b).AddScaled(T.One, from.RowSpan(b));
+        var sum = Gradient.dCellState![_t - 1];
+        Expect.SameShape(dCPrev, sum, "What Backward says to the step before");
+        sum.AddReal(dCPrev, _run.X, _t);
     }
 
     private StepGradient<T> Gradient => _grad ?? throw new InvalidOperationException(
@@ -217,6 +205,8 @@ public sealed class StepRun<T> : GatedRun<T> where T : unmanaged, IFloatingPoint
 
     internal Mat<T>?[] Kept(string name) =>
         _kept.TryGetValue(name, out var steps) ? steps : _kept[name] = new Mat<T>?[Count];
+
+    internal override Mat<T> RecurrentInputs(int gate) => U[gate].All;
 
     public override Mat<T> RecurrentInput(int gate, int t) => U[gate][t];
 }

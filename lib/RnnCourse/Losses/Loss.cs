@@ -44,14 +44,14 @@ public abstract class Loss<T> where T : unmanaged, IFloatingPointIeee754<T>
         var fits = into is not null && into.dO.Fits(o.Count, o.Rows, o.Columns);
         var result = fits ? into! : new LossResult<T>(o.Count, o.Rows, o.Columns);
         CheckTargets(o, y);
-        var targets = CountTargets(y);
+        var targets = y.Targets;
         if (targets == 0) throw new ArgumentException(
             "No output has a target: every step is padding, or says that there is none.", nameof(y));
         result.Reset(targets, Reduction);
         Prepare(o, result);
         for (var t = 0; t < o.Count; t++)
             for (var b = 0; b < o.Rows; b++)
-                if (HasTarget(y, t, b)) result.Add(t, Compare(new LossRow<T>(o[t], y, result, t, b)));
+                if (y.HasTarget(t, b)) result.Add(t, Compare(new LossRow<T>(o[t], y, result, t, b)));
                 else result.Skip(t, b);
         result.Reduce();
         return result;
@@ -69,24 +69,21 @@ public abstract class Loss<T> where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(o);
         ArgumentNullException.ThrowIfNull(y);
-        if (y.Dense is { } dense)
-        {
-            if (dense.Columns != o.Columns)
-                throw new ArgumentException(
-                    $"The targets have {dense.Columns} columns, the outputs {o.Columns}; expected as many.", nameof(y));
-            for (var t = 0; t < y.Count; t++)
-                for (var b = 0; b < y.Batch; b++)
-                    if (HasTarget(y, t, b)) CheckTarget(dense[t].RowSpan(b), t, b);
-            return;
-        }
-
+        if (y.Dense is { } dense && dense.Columns != o.Columns)
+            throw new ArgumentException(
+                $"The targets have {dense.Columns} columns, the outputs {o.Columns}; expected as many.", nameof(y));
         for (var t = 0; t < y.Count; t++)
             for (var b = 0; b < y.Batch; b++)
-                if ((uint)y[t, b] >= (uint)o.Columns && y[t, b] != Sequence<T>.NoTarget && y.IsReal(t, b))
+                if (!y.HasTarget(t, b)) continue;
+                else if (y.Dense is not null) CheckTarget(y.Dense[t].RowSpan(b), t, b);
+                else if ((uint)y[t, b] >= (uint)Classes(o))
                     throw new ArgumentException(
-                        $"The target at step {t} of example {b} is class {y[t, b]}; there are {o.Columns}, " +
-                        $"0 to {o.Columns - 1} (and {Sequence<T>.NoTarget} for none).", nameof(y));
+                        $"The target at step {t} of example {b} is class {y[t, b]}; there are {Classes(o)}, " +
+                        $"0 to {Classes(o) - 1} (and {Sequence<T>.NoTarget} for none).", nameof(y));
     }
+
+    /// <summary>How many classes a token id can name.</summary>
+    private protected virtual int Classes(Steps<T> o) => o.Columns;
 
     /// <summary>Whether a number can be a target, and what is expected if not.</summary>
     private protected virtual (bool IsRight, string Expected) IsTarget(T target) =>
@@ -105,25 +102,6 @@ public abstract class Loss<T> where T : unmanaged, IFloatingPointIeee754<T>
     {
         result.P.CopyFrom(o);
         result.dO.Clear();
-    }
-
-    private static bool HasTarget(Sequence<T> y, int t, int b) =>
-        y.IsReal(t, b) && !(y.Dense is { } dense ? IsNothing(dense[t].RowSpan(b)) : y[t, b] == Sequence<T>.NoTarget);
-
-    private static bool IsNothing(ReadOnlySpan<T> row)
-    {
-        foreach (var x in row)
-            if (!T.IsNaN(x)) return false;
-        return true;
-    }
-
-    private static int CountTargets(Sequence<T> y)
-    {
-        var count = 0;
-        for (var t = 0; t < y.Count; t++)
-            for (var b = 0; b < y.Batch; b++)
-                if (HasTarget(y, t, b)) count++;
-        return count;
     }
 }
 

@@ -10,23 +10,16 @@ public sealed class SigmoidCrossEntropy<T>(Reduction reduction = Reduction.Sum) 
 {
     protected internal override void CheckTargets(Steps<T> o, Sequence<T> y)
     {
-        if (!y.IsTokens)
-        {
-            base.CheckTargets(o, y);
-            return;
-        }
-
-        if (o.Columns != 1)
+        ArgumentNullException.ThrowIfNull(o);
+        ArgumentNullException.ThrowIfNull(y);
+        if (y.IsTokens && o.Columns != 1)
             throw new ArgumentException(
                 $"Token ids can be targets of a single output, but there are {o.Columns}: give dense targets.",
-                    nameof(y));
-        for (var t = 0; t < y.Count; t++)
-            for (var b = 0; b < y.Batch; b++)
-                if (y.IsReal(t, b) && y[t, b] is not (0 or 1 or Sequence<T>.NoTarget))
-                    throw new ArgumentException(
-                        $"The target at step {t} of example {b} is {y[t, b]}; " +
-                        $"expected 0, 1, or {Sequence<T>.NoTarget} for none.", nameof(y));
+                nameof(y));
+        base.CheckTargets(o, y);
     }
+
+    private protected override int Classes(Steps<T> o) => 2;
 
     private protected override (bool IsRight, string Expected) IsTarget(T target) =>
         (target >= T.Zero && target <= T.One, "a number from 0 to 1, or a row that is all NaN for no target");

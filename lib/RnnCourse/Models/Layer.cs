@@ -31,7 +31,7 @@ public abstract class Layer<T> : Cell<T> where T : unmanaged, IFloatingPointIeee
         var unrolled = (LayerRun<T>)CheckOwn(run);
         var grad = into is LayerGradient<T> own && own.Fits(unrolled, inputGradient) ? own
             : new LayerGradient<T>(unrolled, inputGradient);
-        Begin(grad.dH, dEdH, dEdFinal?.H);
+        grad.dH.StartBack(dEdH, dEdFinal?.H);
         grad.PassPadding(unrolled.X);
         Backward(unrolled, grad);
         GC.KeepAlive(run);

@@ -38,6 +38,17 @@ internal static class Expect
         value >= least && value < below ? value : throw new ArgumentOutOfRangeException(
             name, string.Create(CultureInfo.InvariantCulture, $"{name} is {value}; {meaning}."));
 
+    /// <summary>A share of a running mean is at least 0 and below 1.</summary>
+    public static double Share(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        Within(value, 0, 1, "it must be at least 0 and below 1", name);
+
+    /// <summary>A number that a division needs is above 0 in the precision of T too.</summary>
+    public static T Positive<T>(double value, [CallerArgumentExpression(nameof(value))] string name = "")
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Scalar<T>.Of(value) is var number && number > T.Zero && T.IsFinite(number) ? number
+        : throw new ArgumentOutOfRangeException(name, string.Create(CultureInfo.InvariantCulture,
+            $"{name} is {value}; it must be above 0, and more than 0 as a {typeof(T).Name} too."));
+
     /// <summary>A size is at least 1.</summary>
     public static int Positive(int size, [CallerArgumentExpression(nameof(size))] string name = "") => size >= 1
         ? size

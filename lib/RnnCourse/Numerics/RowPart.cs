@@ -3,6 +3,8 @@ namespace RnnCourse.Numerics;
 /// <summary>Some consecutive rows (or columns) of a matrix, for one thread.</summary>
 internal readonly record struct RowPart(int First, int Count)
 {
+    public int End => First + Count;
+
     /// <summary>Fewest multiply-adds a part must have to be worth a thread.</summary>
     private const long Worthwhile = 200_000;
 

@@ -136,6 +136,24 @@ public sealed class Sequence<T> where T : unmanaged, IFloatingPointIeee754<T>
         ? _lengths is null || t < _lengths[b]
         : throw Outside(t, b);
 
+    /// <summary>How many outputs have a target, of a sequence that holds targets.</summary>
+    internal int Targets
+    {
+        get
+        {
+            var count = 0;
+            for (var t = 0; t < Count; t++)
+                for (var b = 0; b < Batch; b++)
+                    if (HasTarget(t, b)) count++;
+            return count;
+        }
+    }
+
+    /// <summary>Whether a sequence of targets has one at step t of example b: not in padding, nor where its id is <see
+    /// cref="NoTarget"/> or its row is all NaN.</summary>
+    internal bool HasTarget(int t, int b) => IsReal(t, b)
+        && (Dense is { } dense ? dense[t].RowSpan(b).ContainsAnyExcept(T.NaN) : this[t, b] != NoTarget);
+
     public override string ToString() => Dense is { } dense
         ? dense.Shape
         : string.Create(CultureInfo.InvariantCulture, $"{Count} × [{Batch}] token ids");

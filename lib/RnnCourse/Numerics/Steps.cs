@@ -108,6 +108,22 @@ public sealed class Steps<T> : IReadOnlyList<Mat<T>> where T : unmanaged, IFloat
         for (var t = 0; t < Count; t++) this[t].CopyFrom(source[t]);
     }
 
+    /// <summary>Makes these dE/dh before the way back: the immediate gradients (null for 0), what comes to the state
+    /// after the last step by another way (null for 0), and 0 before the first step.</summary>
+    internal void StartBack(Steps<T>? dEdH, Mat<T>? dEdFinal)
+    {
+        this[-1].Clear();
+        if (dEdH is null) All.Clear();
+        else if (!dEdH.Fits(Count, Rows, Columns))
+            throw new ArgumentException($"dEdH is {dEdH.Shape}; expected {Shape}, the shape of run.H.", nameof(dEdH));
+        else All.CopyFrom(dEdH.All);
+        if (dEdFinal is null) return;
+        Expect.Shape(dEdFinal, Rows, Columns, "batch, hidden units", "final");
+        this[Count - 1].Operand.Set(this[Count - 1].Operand + dEdFinal.Operand);
+        GC.KeepAlive(this);
+        GC.KeepAlive(dEdFinal);
+    }
+
     /// <summary>Some examples of the batch at one step, as an operand of an equation.</summary>
     internal Expression<T, Leaf<T>> this[int t, RowPart rows]
     {

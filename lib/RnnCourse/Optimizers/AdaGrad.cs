@@ -16,7 +16,7 @@ public sealed class AdaGrad<T>(
     IParameters<T> model, double learningRate = 0.01, double epsilon = 1e-10, Epsilon epsilonAt = Epsilon.OutsideRoot)
     : Optimizer<T>(model, learningRate) where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly T _epsilon = PositiveNumber(epsilon);
+    private readonly T _epsilon = Expect.Positive<T>(epsilon);
     private readonly Mat<T>[] _s = Zeros(model);
 
     public override IReadOnlyList<Parameter<T>> Moments => [.. Named("s", _s)];
@@ -24,7 +24,7 @@ public sealed class AdaGrad<T>(
     protected internal override void Update(int i, Mat<T> weights, Mat<T> gradient)
     {
         var (w, g, s) = (weights.Operand, gradient.Operand, _s[i].Operand);
-        var (η, ε) = (Number(LearningRate), _epsilon);
+        var (η, ε) = (Scalar<T>.Of(LearningRate), _epsilon);
         if (epsilonAt == Epsilon.OutsideRoot) Fused(s.To(s + g % g), w.To(w - η * (g / (Sqrt(s) + ε))));
         else Fused(s.To(s + g % g), w.To(w - η * (g / Sqrt(s + ε))));
     }

@@ -8,8 +8,8 @@ public class Adam<T>(
     IParameters<T> model, double learningRate = 0.001, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8)
     : Optimizer<T>(model, learningRate) where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly (double β1, double β2) _shares = (Share(beta1), Share(beta2));
-    private readonly T _epsilon = PositiveNumber(epsilon);
+    private readonly (double β1, double β2) _shares = (Expect.Share(beta1), Expect.Share(beta2));
+    private readonly T _epsilon = Expect.Positive<T>(epsilon);
     private readonly Mat<T>[] _m = Zeros(model);
     private readonly Mat<T>[] _v = Zeros(model);
 
@@ -19,10 +19,10 @@ public class Adam<T>(
     {
         var (w, g, m, v) = (weights.Operand, gradient.Operand, _m[i].Operand, _v[i].Operand);
         var (beta1, beta2) = _shares;
-        var (β1, β2, ε) = (Number(beta1), Number(beta2), _epsilon);
-        var (rest1, rest2) = (Number(1 - beta1), Number(1 - beta2));
-        var η = Number(LearningRate / (1 - Math.Pow(beta1, Steps)));
-        var correction = Number(1 / Math.Sqrt(1 - Math.Pow(beta2, Steps)));
+        var (β1, β2, ε) = (Scalar<T>.Of(beta1), Scalar<T>.Of(beta2), _epsilon);
+        var (rest1, rest2) = (Scalar<T>.Of(1 - beta1), Scalar<T>.Of(1 - beta2));
+        var η = Scalar<T>.Of(LearningRate / (1 - Math.Pow(beta1, Steps)));
+        var correction = Scalar<T>.Of(1 / Math.Sqrt(1 - Math.Pow(beta2, Steps)));
         Fused(
             m.To(β1 * m + rest1 * g),
             v.To(β2 * v + rest2 * (g % g)),
@@ -43,7 +43,7 @@ public sealed class AdamW<T>(
     protected internal override void Update(int i, Mat<T> weights, Mat<T> gradient)
     {
         ArgumentNullException.ThrowIfNull(weights);
-        var (w, ηλ) = (weights.Operand, Number(LearningRate * _decay));
+        var (w, ηλ) = (weights.Operand, Scalar<T>.Of(LearningRate * _decay));
         w.Set(w - ηλ * w);
         base.Update(i, weights, gradient);
     }

@@ -7,7 +7,7 @@ namespace RnnCourse.Optimizers;
 public sealed class Momentum<T>(IParameters<T> model, double learningRate, double momentum = 0.9, bool nesterov = false)
     : Optimizer<T>(model, learningRate) where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly T _momentum = Number(Share(momentum));
+    private readonly T _momentum = Scalar<T>.Of(Expect.Share(momentum));
     private readonly Mat<T>[] _v = Zeros(model);
 
     public override IReadOnlyList<Parameter<T>> Moments => [.. Named("v", _v)];
@@ -15,7 +15,7 @@ public sealed class Momentum<T>(IParameters<T> model, double learningRate, doubl
     protected internal override void Update(int i, Mat<T> weights, Mat<T> gradient)
     {
         var (w, g, v) = (weights.Operand, gradient.Operand, _v[i].Operand);
-        var (η, μ) = (Number(LearningRate), _momentum);
+        var (η, μ) = (Scalar<T>.Of(LearningRate), _momentum);
         if (nesterov) Fused(v.To(μ * v + g), w.To(w - η * (g + μ * v)));
         else Fused(v.To(μ * v + g), w.To(w - η * v));
     }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace RnnCourse.Optimizers;
 
 /// <summary>Changes parameters by their gradients. It holds its moments, one set for every parameter it was made for.
@@ -21,11 +19,9 @@ public abstract class Optimizer<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// <exception cref="ArgumentOutOfRangeException">Not a finite number of 0 or more.</exception>
     public double LearningRate
     {
-        get => _learningRate;
-        set => _learningRate = Schedule.Rate(value);
+        get;
+        set => field = Schedule.Rate(value);
     }
-
-    private double _learningRate;
 
     /// <summary>Steps taken; in <see cref="Update"/> the number of this step, from 1.</summary>
     public int Steps { get; internal set; }
@@ -75,20 +71,4 @@ public abstract class Optimizer<T> where T : unmanaged, IFloatingPointIeee754<T>
         ArgumentNullException.ThrowIfNull(model);
         return [.. model.Parameters.Select(p => new Mat<T>(p.Value.Rows, p.Value.Columns))];
     }
-
-    /// <summary>A share of a running mean, checked: at least 0 and below 1.</summary>
-    private protected static double Share(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
-        Expect.Within(value, 0, 1, "it must be at least 0 and below 1", name);
-
-    /// <summary>A number that a division needs above 0, in the precision of the parameters.</summary>
-    private protected static T PositiveNumber(double value, [CallerArgumentExpression(nameof(value))] string name = "")
-    {
-        var number = Number(value);
-        return number > T.Zero && T.IsFinite(number) ? number : throw new ArgumentOutOfRangeException(
-            name, string.Create(CultureInfo.InvariantCulture,
-                $"{name} is {value}; it must be above 0, and more than 0 as a {typeof(T).Name} too."));
-    }
-
-    /// <summary>A number in the precision of the parameters.</summary>
-    private protected static T Number(double value) => Scalar<T>.Of(value);
 }

@@ -6,8 +6,8 @@ public sealed class RmsProp<T>(
     IParameters<T> model, double learningRate = 0.01, double decay = 0.99, double epsilon = 1e-8)
     : Optimizer<T>(model, learningRate) where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly T _epsilon = PositiveNumber(epsilon);
-    private readonly T _decay = Number(Share(decay));
+    private readonly T _epsilon = Expect.Positive<T>(epsilon);
+    private readonly T _decay = Scalar<T>.Of(Expect.Share(decay));
     private readonly Mat<T>[] _s = Zeros(model);
 
     public override IReadOnlyList<Parameter<T>> Moments => [.. Named("s", _s)];
@@ -15,7 +15,7 @@ public sealed class RmsProp<T>(
     protected internal override void Update(int i, Mat<T> weights, Mat<T> gradient)
     {
         var (w, g, s, one) = (weights.Operand, gradient.Operand, _s[i].Operand, T.One);
-        var (η, ρ, ε) = (Number(LearningRate), _decay, _epsilon);
+        var (η, ρ, ε) = (Scalar<T>.Of(LearningRate), _decay, _epsilon);
         Fused(s.To(ρ * s + (one - ρ) * (g % g)), w.To(w - η * (g / (Sqrt(s) + ε))));
     }
 }

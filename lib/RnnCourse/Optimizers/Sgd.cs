@@ -6,7 +6,7 @@ public sealed class Sgd<T>(IParameters<T> model, double learningRate) : Optimize
 {
     protected internal override void Update(int i, Mat<T> weights, Mat<T> gradient)
     {
-        var (w, g, η) = (weights.Operand, gradient.Operand, Number(LearningRate));
+        var (w, g, η) = (weights.Operand, gradient.Operand, Scalar<T>.Of(LearningRate));
         w.Set(w - η * g);
     }
 }

@@ -1,6 +1,7 @@
 using MathNet.Numerics.LinearAlgebra;
 using RnnCourse.Analysis;
 using RnnCourse.Cells;
+using RnnCourse.Lessons.Analysis;
 using RnnCourse.Losses;
 using RnnCourse.Models;
 using RnnCourse.Numerics;

@@ -1,5 +1,6 @@
 using RnnCourse.Analysis;
 using RnnCourse.Cells;
+using RnnCourse.Lessons.Analysis;
 using RnnCourse.Models;
 using RnnCourse.Numerics;
 

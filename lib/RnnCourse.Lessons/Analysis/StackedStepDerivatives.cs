@@ -1,8 +1,7 @@
 using MathNet.Numerics.LinearAlgebra;
-using RnnCourse.Models;
 using Vector = MathNet.Numerics.LinearAlgebra.Vector<double>;
 
-namespace RnnCourse.Analysis;
+namespace RnnCourse.Lessons.Analysis;
 
 /// <summary>Step derivatives of a stack: its state is the states of its layers, the lowest first, and what moves layer
 /// l at step t moves layer l + 1 in the same step through its input, by ∂⁺s/∂x of that layer.</summary>

@@ -1,8 +1,8 @@
 using MathNet.Numerics.LinearAlgebra;
-using RnnCourse.Models;
+using RnnCourse.Analysis;
 using Vector = MathNet.Numerics.LinearAlgebra.Vector<double>;
 
-namespace RnnCourse.Analysis;
+namespace RnnCourse.Lessons.Analysis;
 
 /// <summary>What one step of a cell depends on, for one example, written out in full and without looking at the cell's
 /// own backward pass: ∂s_t/∂s_{t−1}, ∂⁺s_t/∂θ and ∂⁺s_t/∂x_t, where the state s is h, or [h; c] of an LSTM. Forward

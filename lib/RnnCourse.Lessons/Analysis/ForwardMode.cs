@@ -1,4 +1,6 @@
-namespace RnnCourse.Analysis;
+using RnnCourse.Analysis;
+
+namespace RnnCourse.Lessons.Analysis;
 
 /// <summary>Real-time recurrent learning: the gradient computed forwards in time (Williams and Zipser 1989). It carries
 /// P_t = ∂s_t/∂θ along, P_t = J_t P_{t−1} + ∂⁺s_t/∂θ, and needs no history; its price is S · P numbers and S² · P

@@ -1,8 +1,7 @@
 using MathNet.Numerics.LinearAlgebra;
-using RnnCourse.Models;
 using Vector = MathNet.Numerics.LinearAlgebra.Vector<double>;
 
-namespace RnnCourse.Analysis;
+namespace RnnCourse.Lessons.Analysis;
 
 /// <summary>A layer without memory: nothing comes from the step before, ∂h_t/∂h_{t−1} = 0.</summary>
 internal sealed class LayerStepDerivatives<T>(LayerRun<T> run) : StepDerivatives<T>(run)

@@ -1,4 +1,6 @@
-namespace RnnCourse.Analysis;
+using RnnCourse.Analysis;
+
+namespace RnnCourse.Lessons.Analysis;
 
 /// <summary>The gradient as the literal double sum (4.16): dE/dθ = Σ_t Σ_{k≤t} (∂⁺E/∂h_t) (∂s_t/∂s_k) (∂⁺s_k/∂θ), one
 /// term for each loss step t and each step k at which the weights were used. Slow, and it shows every term.</summary>

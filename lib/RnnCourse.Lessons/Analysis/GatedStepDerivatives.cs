@@ -1,7 +1,7 @@
 using MathNet.Numerics.LinearAlgebra;
 using Vector = MathNet.Numerics.LinearAlgebra.Vector<double>;
 
-namespace RnnCourse.Analysis;
+namespace RnnCourse.Lessons.Analysis;
 
 /// <summary>Step derivatives of a cell made of gates: each gate q has a pre-activation a_q = Wxq x + Whq y_q + b_q,
 /// where y is h⁻ or something made of it, and what matters is ∂s/∂a_q.</summary>
