@@ -35,10 +35,7 @@ public sealed class Lstm<T> : GatedCell<T, LstmRun<T>, LstmGradient<T>> where T 
             var (h, hPrev, c, cPrev) = (run.H[t, rows], run.H[t - 1, rows], run.C[t, rows], run.C[t - 1, rows]);
             var (i, f, g, o) = (run.I[t, rows], run.F[t, rows], run.G[t, rows], run.O[t, rows]);
             var tanhC = run.TanhC[t, rows];
-            i += hPrev * WhiT;
-            if (HasForgetGate) f += hPrev * WhfT;
-            g += hPrev * WhgT;
-            o += hPrev * WhoT;
+            Fused(i.Plus(hPrev * WhiT), f.Plus(hPrev * WhfT), g.Plus(hPrev * WhgT), o.Plus(hPrev * WhoT));
             i.Set(Sigmoid(i));                          // (10.1)
             if (HasForgetGate) f.Set(Sigmoid(f));       // (10.2)
             else f.Fill(Scalar<T>.One);
@@ -68,10 +65,8 @@ public sealed class Lstm<T> : GatedCell<T, LstmRun<T>, LstmGradient<T>> where T 
             if (HasForgetGate) daf.Set(f % (one - f) % (cPrev % dc));   // (10.12)
             dag.Set((one - g % g) % (i % dc));                          // (10.13)
             dcPrev.Set(dcPrev + f % dc);                                // (10.14)
-            dhPrev += dai * Whi;                                        // (10.15)
-            if (HasForgetGate) dhPrev += daf * Whf;
-            dhPrev += dag * Whg;
-            dhPrev += dao * Who;
+            Fused(                                                      // (10.15)
+                dhPrev.Plus(dai * Whi), dhPrev.Plus(daf * Whf), dhPrev.Plus(dag * Whg), dhPrev.Plus(dao * Who));
             grad.PassPadding(run, t, rows);
         }
     }

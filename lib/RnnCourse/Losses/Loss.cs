@@ -51,7 +51,7 @@ public abstract class Loss<T> where T : unmanaged, IFloatingPointIeee754<T>
         Prepare(o, result);
         for (var t = 0; t < o.Count; t++)
             for (var b = 0; b < o.Rows; b++)
-                if (y.HasTarget(t, b)) result.Add(t, Compare(new LossRow<T>(o[t], y, result, t, b)));
+                if (y.HasTarget(t, b)) result.Add(t, Compare(new LossRow<T>(o, y, result, t, b)));
                 else result.Skip(t, b);
         result.Reduce();
         return result;
@@ -72,14 +72,15 @@ public abstract class Loss<T> where T : unmanaged, IFloatingPointIeee754<T>
         if (y.Dense is { } dense && dense.Columns != o.Columns)
             throw new ArgumentException(
                 $"The targets have {dense.Columns} columns, the outputs {o.Columns}; expected as many.", nameof(y));
+        var classes = Classes(o);
         for (var t = 0; t < y.Count; t++)
             for (var b = 0; b < y.Batch; b++)
-                if (!y.HasTarget(t, b)) continue;
+                if (y.IsTokens && (uint)y[t, b] < (uint)classes || !y.HasTarget(t, b)) continue;
                 else if (y.Dense is not null) CheckTarget(y.Dense[t].RowSpan(b), t, b);
-                else if ((uint)y[t, b] >= (uint)Classes(o))
+                else
                     throw new ArgumentException(
-                        $"The target at step {t} of example {b} is class {y[t, b]}; there are {Classes(o)}, " +
-                        $"0 to {Classes(o) - 1} (and {Sequence<T>.NoTarget} for none).", nameof(y));
+                        $"The target at step {t} of example {b} is class {y[t, b]}; there are {classes}, " +
+                        $"0 to {classes - 1} (and {Sequence<T>.NoTarget} for none).", nameof(y));
     }
 
     /// <summary>How many classes a token id can name.</summary>
@@ -108,41 +109,38 @@ public abstract class Loss<T> where T : unmanaged, IFloatingPointIeee754<T>
 /// <summary>One output beside its target.</summary>
 public readonly ref struct LossRow<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    internal LossRow(Mat<T> o, Sequence<T> y, LossResult<T> result, int t, int b)
-    {
-        O = o.RowSpan(b);
-        P = result.P[t].RowSpan(b);
-        dO = result.dO[t].RowSpan(b);
-        if (y.Dense is { } dense) Y = dense[t].RowSpan(b);
-        Class = y.IsTokens ? y[t, b] : -1;
-        var row = (t * o.Rows) + b;
-        (Scale, Max, Sum) = (result.Scale, result.Max[row], result.Sum[row]);
-    }
+    private readonly LossResult<T> _result;
+    private readonly Steps<T> _o;
+    private readonly Sequence<T> _y;
+    private readonly int _t, _b;
+
+    internal LossRow(Steps<T> o, Sequence<T> y, LossResult<T> result, int t, int b) =>
+        (_o, _y, _result, _t, _b) = (o, y, result, t, b);
 
     /// <summary>The output, [O].</summary>
-    public ReadOnlySpan<T> O { get; }
+    public ReadOnlySpan<T> O => _o[_t].RowSpan(_b);
 
     /// <summary>The target, [O]; empty if targets are token ids.</summary>
-    public ReadOnlySpan<T> Y { get; }
+    public ReadOnlySpan<T> Y => _y.Dense is { } dense ? dense[_t].RowSpan(_b) : [];
 
     /// <summary>The target's class; −1 if targets are dense.</summary>
-    public int Class { get; }
+    public int Class => _y.IsTokens ? _y[_t, _b] : -1;
 
     /// <summary>What the loss turns the output into before it compares; a copy of O if it says nothing else,
     /// [O].</summary>
-    public Span<T> P { get; }
+    public Span<T> P => _result.P[_t].RowSpan(_b);
 
     /// <summary>∂E/∂o, to be written, [O]; 0 at first.</summary>
-    public Span<T> dO { get; }
+    public Span<T> dO => _result.dO[_t].RowSpan(_b);
 
     /// <summary>What every loss is multiplied by: 1, 1/B or 1 over the number of targets.</summary>
-    public T Scale { get; }
+    public T Scale => _result.Scale;
 
     /// <summary>The largest logit.</summary>
-    internal T Max { get; }
+    internal T Max => _result.Max[(_t * _o.Rows) + _b];
 
     /// <summary>Σ_c e^(o_c − max).</summary>
-    internal T Sum { get; }
+    internal T Sum => _result.Sum[(_t * _o.Rows) + _b];
 }
 
 /// <summary>The result of evaluating a loss.</summary>

@@ -29,12 +29,16 @@ public sealed class SigmoidCrossEntropy<T>(Reduction reduction = Reduction.Sum) 
 
     protected override (double Loss, bool Correct) Compare(LossRow<T> row)
     {
+        var o = row.O;
+        var y = row.Y;
+        var p = row.P;
+        var dO = row.dO;
         var (loss, right) = (0.0, true);
-        for (var n = 0; n < row.O.Length; n++)
+        for (var n = 0; n < o.Length; n++)
         {
-            var target = row.Y.IsEmpty ? T.CreateChecked(row.Class) : row.Y[n];
-            row.dO[n] = row.Scale * (row.P[n] - target);
-            var (logit, goal) = (double.CreateTruncating(row.O[n]), double.CreateTruncating(target));
+            var target = y.IsEmpty ? T.CreateChecked(row.Class) : y[n];
+            dO[n] = row.Scale * (p[n] - target);
+            var (logit, goal) = (double.CreateTruncating(o[n]), double.CreateTruncating(target));
             loss += Math.Max(logit, 0) - (logit * goal) + double.LogP1(Math.Exp(-Math.Abs(logit)));
             right &= logit > 0 == goal > 0.5;
         }

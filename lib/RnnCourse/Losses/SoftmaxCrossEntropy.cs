@@ -19,22 +19,32 @@ public sealed class SoftmaxCrossEntropy<T>(Reduction reduction = Reduction.Sum) 
     {
         var o = row.O;
         var dO = row.dO;
-        var logSum = double.CreateTruncating(row.Max) + Math.Log(double.CreateTruncating(row.Sum));
-        if (row.Y.IsEmpty)
+        var y = row.Y;
+        var max = row.Max;
+        var logSum = double.CreateTruncating(max) + Math.Log(double.CreateTruncating(row.Sum));
+        if (y.IsEmpty)
         {
-            dO[row.Class] -= row.Scale;                                                     // (4.6)
-            return (logSum - double.CreateTruncating(o[row.Class]), o.IndexOf(row.Max) == row.Class);   // (4.5)
+            var c = row.Class;
+            dO[c] -= row.Scale;                                                                 // (4.6)
+            return (logSum - double.CreateTruncating(o[c]), IsFirst(max, o, c));                // (4.5)
         }
 
         var (loss, sum, best) = (0.0, T.Zero, 0);
         for (var c = 0; c < o.Length; c++)
         {
-            sum += row.Y[c];
-            if (row.Y[c] > row.Y[best]) best = c;
-            loss += double.CreateTruncating(row.Y[c]) * (logSum - double.CreateTruncating(o[c]));
+            sum += y[c];
+            if (y[c] > y[best]) best = c;
+            loss += double.CreateTruncating(y[c]) * (logSum - double.CreateTruncating(o[c]));
         }
 
-        for (var c = 0; c < o.Length; c++) dO[c] = (sum * dO[c]) - (row.Scale * row.Y[c]);
-        return (loss, o.IndexOf(row.Max) == best);
+        for (var c = 0; c < o.Length; c++) dO[c] = (sum * dO[c]) - (row.Scale * y[c]);
+        return (loss, IsFirst(max, o, best));
+    }
+
+    private static bool IsFirst(T max, ReadOnlySpan<T> o, int c)
+    {
+        var first = o[c] == max ? 0 : o.Length;
+        while (first < c && o[first] != max) first++;
+        return first == c;
     }
 }

@@ -19,13 +19,15 @@ public sealed class SquaredError<T>(Reduction reduction = Reduction.Sum) : Loss<
 
     protected override (double Loss, bool Correct) Compare(LossRow<T> row)
     {
+        var o = row.O;
+        var y = row.Y;
+        var dO = row.dO;
         var loss = 0.0;
-        for (var n = 0; n < row.O.Length; n++)
+        for (var n = 0; n < o.Length; n++)
         {
-            var error = row.O[n] - row.Y[n];
-            row.dO[n] = row.Scale * error;
-            var difference = double.CreateTruncating(error);
-            loss += 0.5 * difference * difference;
+            var error = o[n] - y[n];
+            dO[n] = row.Scale * error;
+            loss += double.CreateTruncating(error) * double.CreateTruncating(error) / 2;
         }
 
         return (loss, false);

@@ -75,6 +75,26 @@ internal static class Equations
     public static void Set<T>(this Expression<T, Leaf<T>> target, OuterProduct<T> product)
         where T : unmanaged, IFloatingPointIeee754<T> => product.Into(target.Value, add: false);
 
+    /// <summary>target += A · W, for <see cref="Fused{T}"/>.</summary>
+    [MethodImpl(AggressiveInlining)]
+    public static Addition<T> Plus<T>(this Expression<T, Leaf<T>> target, PackedProduct<T> product)
+        where T : unmanaged, IFloatingPointIeee754<T> => new(target.Value, product.A, product.W);
+
+    /// <summary>Products in one pass over their weights; targets may be the same.</summary>
+    public static void Fused<T>(params ReadOnlySpan<Addition<T>> products) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (FusedProductsKernel<T>.Takes(products))
+        {
+            var kernel = new FusedProductsKernel<T>(products);
+            Compute.Run<T, FusedProductsKernel<T>>(ref kernel);
+            foreach (var product in products) GC.KeepAlive(product.W);
+        }
+        else
+        {
+            foreach (var product in products) product.Run();
+        }
+    }
+
     /// <summary>Assigns an expression, in one pass over memory and with no allocation.</summary>
     [MethodImpl(AggressiveInlining)]
     public static void Set<T, E>(this Expression<T, Leaf<T>> target, Expression<T, E> expression)

@@ -11,22 +11,24 @@ internal readonly struct Transposed<T>(Leaf<T> a) where T : unmanaged, IFloating
 /// <summary>A product A · W, computed when it is assigned or added.</summary>
 internal readonly unsafe struct PackedProduct<T>(Leaf<T> a, Packed<T> w) where T : unmanaged, IFloatingPointIeee754<T>
 {
+    public readonly Leaf<T> A = a;
+    public readonly Packed<T> W = w;
+
     /// <summary>target = A · W, or target += A · W.</summary>
     public void Into(Leaf<T> target, bool add)
     {
-        if (a.Columns != w.K || a.Rows != target.Rows || w.N != target.Columns)
-            throw new ArgumentException($"{target.Shape} = {a.Shape} · [{w.K}, {w.N}]: the shapes do not fit.");
-        if (w.Direct is { } direct)
+        W.Check(A, target);
+        if (W.Direct is { } direct)
         {
             if (!add) new Span<T>(target.First, target.Stride).Clear(); // the kernel for a single row adds
-            var row = new RowKernel<T>(a.First, direct.First, direct.Stride, w.K, w.N, target.First, w.FromLast());
+            var row = new RowKernel<T>(A.First, direct.First, direct.Stride, W.K, W.N, target.First, W.FromLast());
             Compute.Run<T, RowKernel<T>>(ref row);
             GC.KeepAlive(direct);
             return;
         }
 
-        var parts = RowPart.Parts(target.Rows, (long)w.K * w.N);
-        Workers.Run(parts, new PackedProductWork<T>(target, a, w, parts, add));
+        var parts = RowPart.Parts(target.Rows, (long)W.K * W.N);
+        Workers.Run(parts, new PackedProductWork<T>(target, A, W, parts, add));
     }
 }
 

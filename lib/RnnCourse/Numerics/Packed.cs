@@ -68,6 +68,13 @@ internal sealed unsafe class Packed<T> where T : unmanaged, IFloatingPointIeee75
         return this;
     }
 
+    /// <summary>Throws unless target = A · W has these shapes.</summary>
+    public void Check(Leaf<T> a, Leaf<T> target)
+    {
+        if (a.Columns != K || a.Rows != target.Rows || N != target.Columns)
+            throw new ArgumentException($"{target.Shape} = {a.Shape} · [{K}, {N}]: the shapes do not fit.");
+    }
+
     /// <summary>Packs a block of a matrix, for a product of several rows.</summary>
     /// <param name="w">The matrix.</param>
     /// <param name="row">The first row.</param>

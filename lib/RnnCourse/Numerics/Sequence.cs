@@ -141,6 +141,7 @@ public sealed class Sequence<T> where T : unmanaged, IFloatingPointIeee754<T>
     {
         get
         {
+            if (_tokens is not null && _lengths is null) return _tokens.Length - _tokens.AsSpan().Count(NoTarget);
             var count = 0;
             for (var t = 0; t < Count; t++)
                 for (var b = 0; b < Batch; b++)
@@ -152,7 +153,14 @@ public sealed class Sequence<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// <summary>Whether a sequence of targets has one at step t of example b: not in padding, nor where its id is <see
     /// cref="NoTarget"/> or its row is all NaN.</summary>
     internal bool HasTarget(int t, int b) => IsReal(t, b)
-        && (Dense is { } dense ? dense[t].RowSpan(b).ContainsAnyExcept(T.NaN) : this[t, b] != NoTarget);
+        && (_tokens is not null ? _tokens[(t * Batch) + b] != NoTarget : !IsNothing(Dense![t].RowSpan(b)));
+
+    private static bool IsNothing(ReadOnlySpan<T> row)
+    {
+        foreach (var x in row)
+            if (!T.IsNaN(x)) return false;
+        return true;
+    }
 
     public override string ToString() => Dense is { } dense
         ? dense.Shape
