@@ -56,8 +56,7 @@ public sealed class Gru<T> : GatedCell<T, GruRun<T>, GruGradient<T>> where T : u
             {
                 q.SetRows(W.bhh);
                 q += hPrev * WhhT;
-                hNew.Set(hNew + r % q);
-                hNew.Set(Tanh(hNew));                       // (11.5)
+                hNew.Set(Tanh(hNew + r % q));               // (11.5)
                 h.Set((one - z) % hNew + z % hPrev);        // (11.6)
             }
             run.KeepPadding(t, rows);
