@@ -83,10 +83,10 @@ internal static class Equations
     /// <summary>Products in one pass over their weights; targets may be the same.</summary>
     public static void Fused<T>(params ReadOnlySpan<Addition<T>> products) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (FusedProductsKernel<T>.Takes(products))
+        if (FusedProducts<T>.Takes(products))
         {
-            var kernel = new FusedProductsKernel<T>(products);
-            Compute.Run<T, FusedProductsKernel<T>>(ref kernel);
+            var columns = ColumnPart.Parts(products[0].W.N, products.Length * products[0].W.K);
+            Workers.Run(columns, new FusedProducts<T>(products, columns));
             foreach (var product in products) GC.KeepAlive(product.W);
         }
         else

@@ -11,24 +11,22 @@ internal readonly struct Addition<T>(Leaf<T> target, Leaf<T> a, Packed<T> w)
 }
 
 /// <summary>target += a · W of four products, each of a single row and of a W that lies as it is, [K, N], all of
-/// one shape: two registers of columns of each stay in registers while k runs, so that eight sums are under way at once.
-/// Targets may be the same matrix. The columns go from the first to the last, or back, in turns: what one product read
-/// last is read first by the next.</summary>
-internal unsafe struct FusedProductsKernel<T> : IKernel<T> where T : unmanaged, IFloatingPointIeee754<T>
+/// one shape, by columns. Targets may be the same matrix.</summary>
+internal unsafe struct FusedProducts<T> : IWork where T : unmanaged, IFloatingPointIeee754<T>
 {
     private const int Four = 4;
 
     /// <summary>More columns than these are better read row by row.</summary>
     private const int MostColumns = 256;
 
-    private readonly int _k, _n, _stride;
+    private readonly int _k, _n, _stride, _parts;
     private readonly bool _fromLast;
     private fixed long _a[Four], _w[Four], _target[Four];
 
-    public FusedProductsKernel(ReadOnlySpan<Addition<T>> products)
+    public FusedProducts(ReadOnlySpan<Addition<T>> products, int parts)
     {
         var w = products[0].W;
-        (_k, _n, _stride, _fromLast) = (w.K, w.N, w.Direct!.Stride, w.FromLast());
+        (_k, _n, _stride, _fromLast, _parts) = (w.K, w.N, w.Direct!.Stride, w.FromLast(), parts);
         for (var i = 0; i < products.Length; i++)
         {
             var product = products[i];
@@ -38,23 +36,54 @@ internal unsafe struct FusedProductsKernel<T> : IKernel<T> where T : unmanaged, 
         }
     }
 
-    /// <summary>Whether the kernel can compute these.</summary>
+    /// <summary>Whether there are four of a single row and one shape.</summary>
     public static bool Takes(ReadOnlySpan<Addition<T>> products)
     {
         foreach (var product in products)
             if (product.W.Direct is null || product.W.K != products[0].W.K || product.W.N != products[0].W.N)
                 return false;
-        return products.Length == Four && products[0].W.N <= MostColumns;
+        return products.Length == Four;
     }
+
+    public readonly void Run(int part)
+    {
+        var (first, end) = ColumnPart.Of<T>(_n, part, _parts);
+        if (_n <= MostColumns)
+        {
+            var kernel = new FusedRowKernel<T>(_k, end - first, _stride, _fromLast);
+            for (var i = 0; i < Four; i++)
+                kernel.Set(i, (T*)_a[i], (T*)_w[i] + first, (T*)_target[i] + first);
+            Compute.Run<T, FusedRowKernel<T>>(ref kernel);
+            return;
+        }
+
+        for (var i = 0; i < Four; i++)
+        {
+            var kernel = new RowKernel<T>(
+                (T*)_a[i], (T*)_w[i] + first, _stride, _k, end - first, (T*)_target[i] + first, _fromLast);
+            Compute.Run<T, RowKernel<T>>(ref kernel);
+        }
+    }
+}
+
+/// <summary>target += a · W of four products: two registers of columns of each stay in registers while k runs, so that
+/// eight sums are under way at once. The columns go from the first to the last, or back, in turns: what one product read
+/// last is read first by the next.</summary>
+internal unsafe struct FusedRowKernel<T>(int k, int n, int stride, bool fromLast) : IKernel<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private fixed long _a[4], _w[4], _target[4];
+
+    public void Set(int i, T* a, T* w, T* target) => (_a[i], _w[i], _target[i]) = ((long)a, (long)w, (long)target);
 
     [MethodImpl(AggressiveOptimization)]
     void IKernel<T>.Run<V, S>()
     {
-        var registers = (_n + S.Width - 1) / S.Width;
+        var registers = (n + S.Width - 1) / S.Width;
         var pairs = registers / 2;
         if (registers % 2 == 1) Columns<V, S, One>(2 * pairs * S.Width);
         for (var pair = 0; pair < pairs; pair++)
-            Columns<V, S, Two>(2 * (_fromLast ? pairs - 1 - pair : pair) * S.Width);
+            Columns<V, S, Two>(2 * (fromLast ? pairs - 1 - pair : pair) * S.Width);
     }
 
     [MethodImpl(AggressiveOptimization)]
@@ -65,19 +94,19 @@ internal unsafe struct FusedProductsKernel<T> : IKernel<T> where T : unmanaged, 
         T* w0 = (T*)_w[0] + c, w1 = (T*)_w[1] + c, w2 = (T*)_w[2] + c, w3 = (T*)_w[3] + c;
         V s00 = S.Zero, s01 = S.Zero, s10 = S.Zero, s11 = S.Zero;
         V s20 = S.Zero, s21 = S.Zero, s30 = S.Zero, s31 = S.Zero;
-        nint next = S.Width, stride = _stride, at = 0;
-        for (nint k = 0; k < _k; k++, at += stride)
+        nint next = S.Width, line = stride, at = 0;
+        for (nint i = 0; i < k; i++, at += line)
         {
-            var x = S.Broadcast(a0[k]);
+            var x = S.Broadcast(a0[i]);
             s00 = S.MultiplyAdd(x, S.Load(w0 + at), s00);
             if (C.Value > 1) s01 = S.MultiplyAdd(x, S.Load(w0 + at + next), s01);
-            x = S.Broadcast(a1[k]);
+            x = S.Broadcast(a1[i]);
             s10 = S.MultiplyAdd(x, S.Load(w1 + at), s10);
             if (C.Value > 1) s11 = S.MultiplyAdd(x, S.Load(w1 + at + next), s11);
-            x = S.Broadcast(a2[k]);
+            x = S.Broadcast(a2[i]);
             s20 = S.MultiplyAdd(x, S.Load(w2 + at), s20);
             if (C.Value > 1) s21 = S.MultiplyAdd(x, S.Load(w2 + at + next), s21);
-            x = S.Broadcast(a3[k]);
+            x = S.Broadcast(a3[i]);
             s30 = S.MultiplyAdd(x, S.Load(w3 + at), s30);
             if (C.Value > 1) s31 = S.MultiplyAdd(x, S.Load(w3 + at + next), s31);
         }

@@ -21,14 +21,49 @@ internal readonly unsafe struct PackedProduct<T>(Leaf<T> a, Packed<T> w) where T
         if (W.Direct is { } direct)
         {
             if (!add) new Span<T>(target.First, target.Stride).Clear(); // the kernel for a single row adds
-            var row = new RowKernel<T>(A.First, direct.First, direct.Stride, W.K, W.N, target.First, W.FromLast());
-            Compute.Run<T, RowKernel<T>>(ref row);
-            GC.KeepAlive(direct);
+            var columns = ColumnPart.Parts(W.N, W.K);
+            Workers.Run(columns, new RowProductWork<T>(target, A, direct, W.FromLast(), columns));
             return;
         }
 
         var parts = RowPart.Parts(target.Rows, (long)W.K * W.N);
         Workers.Run(parts, new PackedProductWork<T>(target, A, W, parts, add));
+    }
+}
+
+/// <summary>target += a · W for a single row, by columns.</summary>
+internal readonly unsafe struct RowProductWork<T>(
+    Leaf<T> target, Leaf<T> a, Mat<T> w, bool fromLast, int parts) : IWork where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public void Run(int part)
+    {
+        var (first, end) = ColumnPart.Of<T>(w.Columns, part, parts);
+        var kernel = new RowKernel<T>(
+            a.First, w.First + first, w.Stride, w.Rows, end - first, target.First + first, fromLast);
+        Compute.Run<T, RowKernel<T>>(ref kernel);
+        GC.KeepAlive(w);
+    }
+}
+
+/// <summary>Columns divided among threads, in units of 64 bytes, as rows are aligned.</summary>
+internal static class ColumnPart
+{
+    /// <summary>Fewest multiply-adds of a single row that are worth a thread: some microseconds.</summary>
+    private const long Worthwhile = 60_000;
+
+    /// <summary>How many parts the columns of a product with a single row are worth.</summary>
+    public static int Parts(int columns, int rows)
+    {
+        var most = (long)columns * rows / Worthwhile;
+        return most < 2 ? 1 : (int)Math.Min(Compute.Threads, most);
+    }
+
+    /// <summary>The first column of a part, and the one after its last.</summary>
+    public static (int First, int End) Of<T>(int columns, int part, int parts) where T : unmanaged
+    {
+        var lanes = 64 / Unsafe.SizeOf<T>();
+        var units = (columns + lanes - 1) / lanes;
+        return (units * part / parts * lanes, Math.Min(units * (part + 1) / parts * lanes, columns));
     }
 }
 
@@ -67,10 +102,7 @@ internal readonly unsafe struct OuterProductWork<T>(
 {
     public void Run(int part)
     {
-        // Columns in units of 64 bytes, as rows are aligned.
-        var lanes = 64 / sizeof(T);
-        var units = (target.Columns + lanes - 1) / lanes;
-        var (first, end) = (units * part / parts * lanes, Math.Min(units * (part + 1) / parts * lanes, target.Columns));
+        var (first, end) = ColumnPart.Of<T>(target.Columns, part, parts);
         if (first >= end) return;
         var (packedA, packedB) = (Scratch<T>.A, Scratch<T>.B);
         for (var k = 0; k < a.Rows; k += ProductKernel<T>.KBlock)

@@ -75,14 +75,17 @@ public sealed class AgreementTests
         var before = Compute.Threads;
         try
         {
-            Compute.Threads = 1;
-            var one = Train<float>(kind, hidden: 96, batch: 37, seed: 2);
-            foreach (var threads in new[] { 2, 3 })
+            foreach (var (hidden, batch) in new[] { (96, 37), (300, 1) }) // by rows, and a single row by columns
             {
-                Compute.Threads = threads;
-                var several = Train<float>(kind, hidden: 96, batch: 37, seed: 2);
-                Gradients.AssertSame($"{kind}, {threads} threads against one", new ParameterValues<float>(several),
-                    new ParameterValues<float>(one), 0);
+                Compute.Threads = 1;
+                var one = Train<float>(kind, hidden, batch, seed: 2);
+                foreach (var threads in new[] { 2, 3 })
+                {
+                    Compute.Threads = threads;
+                    var several = Train<float>(kind, hidden, batch, seed: 2);
+                    Gradients.AssertSame($"{kind}, {threads} threads against one",
+                        new ParameterValues<float>(several), new ParameterValues<float>(one), 0);
+                }
             }
         }
         finally
