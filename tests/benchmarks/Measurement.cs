@@ -16,56 +16,61 @@ internal sealed class Times
     public void Add(IEnumerable<double> ms) => _ms.AddRange(ms);
 }
 
-/// <summary>One case: C# on one and two threads, and its peers, measured in turns.</summary>
-internal sealed class Measurement(TrainingCase c)
+/// <summary>One case: C# and its peers on one and two threads, measured in turns.</summary>
+internal sealed class Measurement(TrainingCase c, IReadOnlyList<Peer> peers, int threads)
 {
-    private readonly Action _one = Prepared(c, 1);
-    private readonly Action _two = Prepared(c, 2);
+    private readonly Action[] _steps = [.. Enumerable.Range(1, threads).Select(n => Prepared(c, n))];
+    private readonly Dictionary<(string Who, int Threads), Times> _times = [];
 
     public TrainingCase Case { get; } = c;
-
-    public Times CSharp { get; } = new();
-
-    public Times CSharp2 { get; } = new();
-
-    public Times Peer1 { get; } = new();
-
-    public Times Peer2 { get; } = new();
 
     /// <summary>Bytes a step of C# allocates on the calling thread.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>The peer's better time: PyTorch with 1 or 2 threads, or NumPy.</summary>
-    public double PeerMin => Best(Peer1.Min, Peer2.Min);
+    /// <summary>What a program took on so many threads; nothing if it was not measured.</summary>
+    public Times Of(string who, int threads) => _times.GetValueOrDefault((who, threads)) ?? new Times();
 
-    public double PeerMedian => Best(Peer1.Median, Peer2.Median);
+    public Times CSharp(int threads) => Of("C#", threads);
 
     /// <summary>C#, peer, C#, peer, …: what disturbs one disturbs the other.</summary>
-    public void Round(Peer? peer, double seconds, bool cpu)
+    public void Round(double seconds, bool cpu)
     {
-        Compute.Threads = 1;
-        CSharp.Add(Run(_one, seconds, cpu));
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        _one();
-        Bytes = GC.GetAllocatedBytesForCurrentThread() - before;
-        if (peer is not null && (peer.HasTorch || Case.Cell == "minchar"))
-            Peer1.Add(peer.Measure(Case, 1, seconds, cpu));
-        if (cpu) return; // several threads share the time, so only one is fair
-        Compute.Threads = 2;
-        CSharp2.Add(Run(_two, seconds, cpu));
-        if (peer is { HasTorch: true } && Case.Cell != "minchar") Peer2.Add(peer.Measure(Case, 2, seconds, cpu));
+        for (var n = 1; n <= _steps.Length; n++)
+        {
+            Compute.Threads = n;
+            var step = _steps[n - 1];
+            Record("C#", n, Run(step, seconds, cpu));
+            if (n == 1)
+            {
+                var before = GC.GetAllocatedBytesForCurrentThread();
+                step();
+                Bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+            }
+
+            foreach (var peer in peers)
+                if (peer.Takes(Case)) Record(peer.Name, n, peer.Measure(Case, n, seconds, cpu));
+        }
+
         Compute.Threads = 1;
     }
 
-    public string Json() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{{\"case\": \"{Case.Name}\", \"min\": {CSharp.Min:F4}, \"median\": {CSharp.Median:F4}, \"min2\": "
-            + $"{Number(CSharp2.Min)}, \"median2\": {Number(CSharp2.Median)}, \"peerMin\": {Number(PeerMin)}, "
-            + $"\"peerMedian\": {Number(PeerMedian)}, \"bytes\": {Bytes}}}");
+    public string Json()
+    {
+        var others = string.Concat(peers.Select(p =>
+            $", \"{p.Name}\": {Number(Of(p.Name, 1).Min)}, \"{p.Name} 2\": {Number(Of(p.Name, 2).Min)}"));
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{{\"case\": \"{Case.Name}\", \"min\": {CSharp(1).Min:F4}, \"median\": {CSharp(1).Median:F4}, "
+                + $"\"min2\": {Number(CSharp(2).Min)}, \"median2\": {Number(CSharp(2).Median)}, "
+                + $"\"bytes\": {Bytes}{others}}}");
+    }
+
+    private void Record(string who, int threads, IEnumerable<double> ms)
+    {
+        if (!_times.TryGetValue((who, threads), out var times)) _times[(who, threads)] = times = new Times();
+        times.Add(ms);
+    }
 
     private static string Number(double x) => double.IsNaN(x) ? "null" : x.ToString("F4", CultureInfo.InvariantCulture);
-
-    private static double Best(double a, double b) => double.IsNaN(b) ? a : Math.Min(a, b);
 
     private static Action Prepared(TrainingCase c, int threads)
     {

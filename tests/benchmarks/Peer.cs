@@ -5,29 +5,67 @@ using System.Text.Json;
 
 namespace RnnCourse.Benchmarks;
 
-/// <summary>peer.py in a Python process of its own: PyTorch and NumPy, asked for one case at a time.</summary>
+/// <summary>Another program that computes the same training step, asked for one case at a time: TorchSharp with libtorch,
+/// or Python with PyTorch and NumPy.</summary>
 internal sealed class Peer : IDisposable
 {
     private readonly Process _process;
+    private readonly string[] _cells;
 
-    private Peer(Process process, string versions, bool hasTorch)
+    private Peer(Process process, JsonElement said)
     {
-        (_process, Versions, HasTorch) = (process, versions, hasTorch);
+        _process = process;
+        Name = said.GetProperty("name").GetString()!;
+        Versions = said.GetProperty("versions").GetString()!;
+        _cells = said.GetProperty("cells").GetString()!.Split(' ', StringSplitOptions.RemoveEmptyEntries);
     }
 
-    /// <summary>Versions of Python, NumPy and PyTorch.</summary>
+    public string Name { get; }
+
     public string Versions { get; }
 
-    /// <summary>Whether PyTorch is there; NumPy always is.</summary>
-    public bool HasTorch { get; }
-
-    /// <summary>Starts the peer, or says why it cannot.</summary>
-    /// <param name="python">The Python to run it with.</param>
-    /// <param name="reason">Why there is none.</param>
-    public static Peer? TryStart(string python, out string reason)
+    /// <summary>The peers that run here; those that do not are told with the reason on standard error.</summary>
+    /// <param name="python">The Python that has torch and numpy.</param>
+    public static IReadOnlyList<Peer> Start(string python)
     {
-        var script = Path.Combine(AppContext.BaseDirectory, "peer.py");
-        var start = new ProcessStartInfo(python, [script])
+        var torchSharp = Path.Combine(
+            Root(), "tests", "TorchSharpPeer", "bin", "Release", "net10.0", "TorchSharpPeer.dll");
+        var peers = new List<Peer>();
+        if (!File.Exists(torchSharp))
+            Console.Error.WriteLine(
+                "Without TorchSharp: 'dotnet build tests/TorchSharpPeer -c Release' fetches it, 490 MB.");
+        else if (TryStart("dotnet", torchSharp) is { } torch) peers.Add(torch);
+        if (TryStart(python, Path.Combine(AppContext.BaseDirectory, "peer.py")) is { } py) peers.Add(py);
+        return peers;
+    }
+
+    /// <summary>Whether it knows the cell of a case.</summary>
+    public bool Takes(TrainingCase c) => _cells.Contains(c.Cell);
+
+    /// <summary>Runs a case for a while and gives the milliseconds of each step.</summary>
+    public IEnumerable<double> Measure(TrainingCase c, int threads, double seconds, bool cpu)
+    {
+        _process.StandardInput.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{{\"cell\": \"{c.Cell}\", \"hidden\": {c.Hidden}, \"batch\": {c.Batch}, \"steps\": {c.Steps}, "
+                + $"\"threads\": {threads}, \"seconds\": {seconds}, \"cpu\": {(cpu ? "true" : "false")}}}"));
+        _process.StandardInput.Flush();
+        var line = _process.StandardOutput.ReadLine()
+            ?? throw new InvalidOperationException($"{Name} ended while it ran {c.Name}.");
+        return [.. JsonDocument.Parse(line).RootElement.GetProperty("ms").EnumerateArray()
+            .Select(ms => ms.GetDouble())];
+    }
+
+    public void Dispose()
+    {
+        _process.StandardInput.Close();
+        if (!_process.WaitForExit(5000)) _process.Kill();
+        _process.Dispose();
+    }
+
+    private static Peer? TryStart(string program, string script)
+    {
+        var start = new ProcessStartInfo(program, [script])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -38,49 +76,30 @@ internal sealed class Peer : IDisposable
         try
         {
             var process = Process.Start(start)!;
-            process.ErrorDataReceived += (_, _) => { };
-            if (process.StandardOutput.ReadLine() is not { } line)
+            if (process.StandardOutput.ReadLine() is { } line && line.StartsWith('{'))
             {
-                reason = $"{python} could not run peer.py: {process.StandardError.ReadToEnd().Trim().Split('\n')[^1]}";
-                return null;
+                process.ErrorDataReceived += (_, _) => { };
+                process.BeginErrorReadLine();
+                return new Peer(process, JsonDocument.Parse(line).RootElement);
             }
 
-            process.BeginErrorReadLine();
-            var versions = JsonDocument.Parse(line).RootElement;
-            var torch = versions.GetProperty("torch").GetString();
-            reason = "";
-            return new Peer(
-                process,
-                $"Python {versions.GetProperty("python")}, NumPy {versions.GetProperty("numpy")}, PyTorch "
-                    + $"{torch ?? "absent"}, matrices by {versions.GetProperty("blas")}",
-                torch is not null);
+            var words = process.StandardError.ReadToEnd().Trim();
+            Console.Error.WriteLine($"{program} could not run {Path.GetFileName(script)}: {words.Split('\n')[0]}");
         }
         catch (System.ComponentModel.Win32Exception e)
         {
-            reason = $"{python} does not start ({e.Message}); name another with --python or RNNCOURSE_PYTHON";
-            return null;
+            Console.Error.WriteLine(
+                $"{program} does not start ({e.Message}); name another with --python or RNNCOURSE_PYTHON");
         }
+
+        return null;
     }
 
-    /// <summary>Runs a case for a while and gives the milliseconds of each step.</summary>
-    public IEnumerable<double> Measure(TrainingCase c, int threads, double seconds, bool cpu)
+    private static string Root()
     {
-        var request = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{{\"case\": \"{c.Cell}:{c.Hidden}:{c.Batch}\", \"threads\": {threads}, \"seconds\": "
-                + $"{seconds}, \"cpu\": {(cpu ? "true" : "false")}}}");
-        _process.StandardInput.WriteLine(request);
-        _process.StandardInput.Flush();
-        var line = _process.StandardOutput.ReadLine()
-            ?? throw new InvalidOperationException($"The peer ended while it ran {c.Name}.");
-        return [.. JsonDocument.Parse(line).RootElement.GetProperty("ms").EnumerateArray()
-            .Select(ms => ms.GetDouble())];
-    }
-
-    public void Dispose()
-    {
-        _process.StandardInput.Close();
-        if (!_process.WaitForExit(5000)) _process.Kill();
-        _process.Dispose();
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder.Parent is { } parent && !File.Exists(Path.Combine(folder.FullName, "RnnCourse.sln")))
+            folder = parent;
+        return folder.FullName;
     }
 }

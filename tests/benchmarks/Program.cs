@@ -1,26 +1,32 @@
-// Training steps in C# against PyTorch and NumPy on this machine. See --help.
+// Training steps in C# against TorchSharp, PyTorch and NumPy on this machine. See --help.
 using System.Diagnostics;
 using System.Globalization;
 using RnnCourse.Benchmarks;
 using RnnCourse.Numerics;
 
 const string help = """
-    Measures a training step (forward, loss, backward, clipping, Adam; V = 65, T = 64, float, one thread) in C# and,
-    in turns with it, in PyTorch (the better of 1 and 2 threads) and NumPy (min-char-rnn), and prints a table of ratios.
+    Measures a training step (forward, loss, backward, clipping, Adam; V = 65, T = 64, float) in C# and, in turns with it,
+    in TorchSharp with libtorch, PyTorch and NumPy (min-char-rnn), thread for thread, and prints tables of ratios.
 
     dotnet run -c Release --project tests/benchmarks -- [options] [cases]
 
-      cases             cell:H:B, such as lstm:128:32; with :dense (one-hot vectors multiplied) or :double after it.
-                        Cells: rnn, lstm, gru, gru-before, minchar. Without cases, the table of RESULTS.md.
+      cases             cell:H:B, such as lstm:128:32; after it :T for another length, and :dense (one-hot vectors
+                        multiplied) or :double. Cells: rnn, lstm, gru, gru-before, minchar. Without cases, the table of
+                        RESULTS.md.
+      --growth          instead of cases: an LSTM against T, H and B, on one thread
+      --figure FILE     with --growth: the curves, as SVG
       --rounds N        rounds of turns (5)
       --seconds S       for each program in each round (0.3)
+      --threads N       1, or 1 and 2 (2)
       --python PATH     the Python with torch and numpy (RNNCOURSE_PYTHON, else python3)
       --no-peer         C# only
       --cpu             processor time of one thread on each side instead of elapsed time: for a machine that is busy
       --json            one line of JSON a case instead of the table, with min and median milliseconds
-      --course          instead: what the book, a worker, a class and (with --tests) the tests take, in a fresh clone of the last commit
+      --course          instead: what the book, a worker, a class and (with --tests) the tests take, in a fresh clone of
+                        the last commit
       --first-step      only the first training step of this process, in milliseconds since its start
 
+    TorchSharp's packages are 490 MB: 'dotnet build tests/TorchSharpPeer -c Release' fetches them, nothing else does.
     RNNCOURSE_SIMD=avx512|avx2|vector lowers the registers C# uses.
     """;
 
@@ -33,7 +39,8 @@ string[] usual =
     "minchar:100:1", "minchar:100:1:double",
 ];
 
-var (rounds, seconds, json, usePeer, cpu) = (5, 0.3, false, true, false);
+var (rounds, seconds, threads, json, usePeers, cpu) = (5, 0.3, 2, false, true, false);
+string? figure = null;
 var python = Environment.GetEnvironmentVariable("RNNCOURSE_PYTHON") ?? "python3";
 var names = new List<string>();
 try
@@ -50,7 +57,13 @@ try
             case "--first-step": return FirstStep();
             case "--cpu": cpu = true; break;
             case "--json": json = true; break;
-            case "--no-peer": usePeer = false; break;
+            case "--no-peer": usePeers = false; break;
+            case "--growth":
+                names.AddRange(Growth.Cases);
+                threads = 1;
+                break;
+            case "--figure": figure = Value(); break;
+            case "--threads": threads = int.Parse(Value(), CultureInfo.InvariantCulture); break;
             case "--rounds": rounds = int.Parse(Value(), CultureInfo.InvariantCulture); break;
             case "--seconds": seconds = double.Parse(Value(), CultureInfo.InvariantCulture); break;
             case "--python": python = Value(); break;
@@ -71,25 +84,37 @@ catch (Exception e) when (e is ArgumentException or FormatException)
 
 int Measure(IReadOnlyList<TrainingCase> cases)
 {
-    var reason = "--no-peer";
-    using var peer = usePeer ? Peer.TryStart(python, out reason) : null;
-    if (peer is null) Console.Error.WriteLine($"Without peer: {reason}.");
-    else if (!peer.HasTorch) Console.Error.WriteLine($"Without PyTorch: {python} has no torch.");
-    if (!json) Console.WriteLine($"{Report.Machine(peer)}\n");
+    var peers = usePeers ? Peer.Start(python) : [];
+    if (cpu) threads = 1; // several threads share the time, so only one is fair
+    var rate = 0.0;
     var measurements = new List<Measurement>();
     foreach (var c in cases)
     {
-        var measurement = new Measurement(c);
-        for (var round = 0; round < rounds; round++) measurement.Round(peer, seconds, cpu);
+        var measurement = new Measurement(c, peers, threads);
+        for (var round = 0; round < rounds; round++) measurement.Round(seconds, cpu);
+        rate = Math.Max(rate, MachineRate.LargeProduct());
         if (json) Console.WriteLine(measurement.Json());
         else Console.Error.WriteLine($"{c.Name} done");
         measurements.Add(measurement);
     }
 
-    if (!json)
-        foreach (var line in Report.Lines(measurements))
-            Console.WriteLine(line);
+    foreach (var peer in peers) peer.Dispose();
+    if (!json) Print(measurements, peers, rate);
+    if (figure is not null) Growth.Draw(measurements, peers is [var first, ..] ? first.Name : null).Save(figure);
     return 0;
+}
+
+static void Print(List<Measurement> measurements, IReadOnlyList<Peer> peers, double rate)
+{
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        $"{Report.Machine(peers)}; large products at {rate:F1} GFLOP/s on one thread\n"));
+    foreach (var line in Report.ThreadForThread(measurements, "libtorch", rate)) Console.WriteLine(line);
+    foreach (var peer in peers.Where(p => p.Name != "libtorch"))
+    {
+        Console.WriteLine();
+        foreach (var line in Report.AgainstTheBetter(measurements.Where(m => peer.Takes(m.Case)), peer.Name))
+            Console.WriteLine(line);
+    }
 }
 
 int FirstStep()

@@ -14,27 +14,46 @@ namespace RnnCourse.Benchmarks;
 /// <param name="Batch">B.</param>
 /// <param name="Variant">tokens, dense (one-hot vectors multiplied as any others), or double (precision;
 /// tokens).</param>
-internal sealed record TrainingCase(string Cell, int Hidden, int Batch, string Variant = "tokens")
+/// <param name="Length">T, if it is not the usual 64.</param>
+internal sealed record TrainingCase(string Cell, int Hidden, int Batch, string Variant = "tokens", int? Length = null)
 {
     public const int Vocabulary = 65;
 
     /// <summary>T: 64, and 25 for min-char-rnn.</summary>
-    public int Steps => Cell == "minchar" ? 25 : 64;
+    public int Steps => Length ?? (Cell == "minchar" ? 25 : 64);
 
-    /// <summary>cell:H:B, and the variant if it is not tokens.</summary>
-    public string Name =>
-        string.Create(CultureInfo.InvariantCulture,
-            $"{Cell}:{Hidden}:{Batch}{(Variant == "tokens" ? "" : ":" + Variant)}");
+    /// <summary>cell:H:B, then T and the variant if they are not the usual.</summary>
+    public string Name => string.Create(CultureInfo.InvariantCulture,
+        $"{Cell}:{Hidden}:{Batch}{(Length is { } t ? $":{t}" : "")}{(Variant == "tokens" ? "" : ":" + Variant)}");
+
+    /// <summary>Floating-point operations of the products of a step: forward, and twice as many backwards. Reading token
+    /// ids costs none.</summary>
+    public double Flops
+    {
+        get
+        {
+            var perStep = (double)Gates * Hidden * Hidden + (double)Hidden * Vocabulary
+                + (Variant == "dense" ? (double)Gates * Hidden * Vocabulary : 0);
+            return 6 * perStep * Steps * Batch;
+        }
+    }
+
+    /// <summary>Bytes of recurrent weights that a single row reads: once a time step, forwards and backwards.</summary>
+    public double BytesRead => 2.0 * Steps * Gates * Hidden * Hidden * (Variant == "double" ? 8 : 4);
+
+    private int Gates => Cell switch { "lstm" => 4, "gru" or "gru-before" => 3, _ => 1 };
 
     public static TrainingCase Parse(string name)
     {
         var parts = name.Split(':');
-        if (parts.Length is < 3 or > 4 || !int.TryParse(parts[1], out var hidden)
+        var rest = parts.Skip(3).ToArray();
+        int? length = rest.Length > 0 && int.TryParse(rest[0], out var t) ? t : null;
+        if (length is not null) rest = rest[1..];
+        if (parts.Length < 3 || rest.Length > 1 || !int.TryParse(parts[1], out var hidden)
             || !int.TryParse(parts[2], out var batch))
             throw new ArgumentException(
-                $"'{name}' is not a case: write cell:H:B, such as lstm:128:32, with :dense or :double after it "
-                    + "if wanted.");
-        return new TrainingCase(parts[0], hidden, batch, parts.Length > 3 ? parts[3] : "tokens");
+                $"'{name}' is not a case: write cell:H:B, such as lstm:128:32, then :T, :dense or :double if wanted.");
+        return new TrainingCase(parts[0], hidden, batch, rest is [var variant] ? variant : "tokens", length);
     }
 
     /// <summary>A training step, ready to be called again and again.</summary>

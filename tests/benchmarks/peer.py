@@ -1,8 +1,8 @@
 """The peers of the benchmark: the same training step in PyTorch, and min-char-rnn in NumPy.
 
-Reads one request a line from standard input, a JSON object {"case": "lstm:128:32", "threads": 1, "seconds": 0.2, "cpu": false},
-runs the case for that long, and answers with one line: {"ms": [milliseconds of each step]}, of processor time if asked. The first line it writes
-tells the versions. Cases are cell:hidden:batch, or minchar:hidden:1 for NumPy.
+Reads one request a line from standard input, a JSON object {"cell": "lstm", "hidden": 128, "batch": 32, "steps": 64,
+"threads": 1, "seconds": 0.2, "cpu": false}, runs the case for that long, and answers with one line: {"ms": [milliseconds of
+each step]}, of processor time if asked. The first line it writes tells the versions and the cells: minchar is NumPy.
 """
 import ctypes
 import json
@@ -18,18 +18,18 @@ try:
 except ImportError:
     torch = None
 
-VOCABULARY, STEPS = 65, 64
+VOCABULARY = 65
 prepared = {}
 
 
-def torch_step(cell, hidden, batch):
+def torch_step(cell, hidden, batch, steps):
     torch.manual_seed(1)
     kinds = {"rnn": torch.nn.RNN, "lstm": torch.nn.LSTM, "gru": torch.nn.GRU}
     recurrent = kinds[cell](VOCABULARY, hidden)
     output = torch.nn.Linear(hidden, VOCABULARY)
     parameters = list(recurrent.parameters()) + list(output.parameters())
     adam = torch.optim.Adam(parameters, lr=0.001, foreach=True)
-    ids = torch.randint(VOCABULARY, (STEPS + 1, batch))
+    ids = torch.randint(VOCABULARY, (steps + 1, batch))
     x = F.one_hot(ids[:-1], VOCABULARY).float()
     y = ids[1:].reshape(-1)
 
@@ -117,19 +117,19 @@ openblas = [path for path in libraries if path.rsplit("/", 1)[-1].startswith("li
 
 
 def main():
+    matrices = kernels(openblas[0]) if openblas else " ".join(path.rsplit("/", 1)[-1] for path in libraries) or "unknown"
     print(json.dumps({
-        "blas": kernels(openblas[0]) if openblas else " ".join(path.rsplit("/", 1)[-1] for path in libraries) or "unknown",
-        "python": platform.python_version(),
-        "numpy": np.__version__,
-        "torch": torch.__version__ if torch else None,
+        "name": "PyTorch",
+        "versions": f"Python {platform.python_version()}, NumPy {np.__version__}, "
+                    f"PyTorch {torch.__version__ if torch else 'absent'}, matrices by {matrices}",
+        "cells": "rnn lstm gru minchar" if torch else "minchar",
     }), flush=True)
     for line in sys.stdin:
         request = json.loads(line)
-        cell, hidden, batch = request["case"].split(":")[:3]
-        key = (cell, hidden, batch)
+        cell, hidden, batch, steps = key = tuple(request[name] for name in ("cell", "hidden", "batch", "steps"))
         if key not in prepared:
-            prepared[key] = (numpy_step(int(hidden)) if cell == "minchar"
-                             else torch_step(cell, int(hidden), int(batch)))
+            prepared.clear()
+            prepared[key] = numpy_step(hidden) if cell == "minchar" else torch_step(cell, hidden, batch, steps)
             prepared[key]()
         step = prepared[key]
         set_threads(request["threads"])
