@@ -54,7 +54,7 @@ public sealed class PackagingTests(PackedCourse course) : IClassFixture<PackedCo
         string name, string[] needs, string[] carries)
     {
         using var package = course.Open(name);
-        Assert.Equal(["README.md", $"{name}.nuspec", $"lib/net8.0/{name}.dll", $"lib/net8.0/{name}.xml"],
+        Assert.Equal(["README.md", $"{name}.nuspec", "icon.png", $"lib/net8.0/{name}.dll", $"lib/net8.0/{name}.xml"],
             Contents(package));
 
         var description = Description(package, name);
@@ -150,6 +150,45 @@ public sealed class PackagingTests(PackedCourse course) : IClassFixture<PackedCo
         Assert.StartsWith(course.Unpacked, values[0].GetProperty("text/plain").GetString(), StringComparison.Ordinal);
         Assert.Contains("[holds]", values[1].GetProperty("text/plain").GetString(), StringComparison.Ordinal);
         Assert.Contains("<svg", values[2].GetProperty("text/html").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_program_elsewhere_restores_the_packages_and_trains_a_network()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(course.Elsewhere, "program")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "program.csproj"), $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <RestoreAdditionalProjectSources>{course.Packages}</RestoreAdditionalProjectSources>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="RnnCourse.Lessons" Version="{PackedCourse.Version}" />
+              </ItemGroup>
+            </Project>
+            """, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(folder, "Program.cs"), """
+            using RnnCourse.Cells;
+            using RnnCourse.Lessons.Tasks;
+            using RnnCourse.Losses;
+            using RnnCourse.Models;
+            using RnnCourse.Optimizers;
+            using RnnCourse.Training;
+
+            var random = new System.Random(1);
+            var task = new Recall(lag: 3);
+            var model = new SequenceModel<float>(
+                new Gru<float>(task.Inputs.Count, 16, random), task.Classes.Count, random, OutputAt.LastStep);
+            var trainer = new Trainer<float>(
+                model, new SoftmaxCrossEntropy<float>(Reduction.Mean), new Adam<float>(model, 0.01));
+            var history = trainer.Run(Batches.From<float>(task, 16, random, OutputAt.LastStep), steps: 200);
+            System.Console.WriteLine(history.Losses[^1] < history.Losses[0] / 2 ? "learnt" : $"{history.Losses[^1]}");
+            """, TestContext.Current.CancellationToken);
+
+        var output = await course.RunAsync(folder, "dotnet", "run", "-c", "Release");
+
+        Assert.Equal("learnt", output.Trim());
     }
 
     /// <summary>The files of a package without those that every package has.</summary>
