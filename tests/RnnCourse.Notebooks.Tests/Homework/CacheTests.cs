@@ -25,8 +25,8 @@ public sealed class CacheTests : IDisposable
         (await ClassGrading.RunAsync(_homework, new(Submissions, Grades, null, null), Homeworks.Options, only, null,
             null, TestContext.Current.CancellationToken)).Students;
 
-    private List<string> Kept() => [.. Directory.EnumerateFiles(Path.Combine(Grades, ClassGrading.CacheFolder), "*.json",
-        SearchOption.AllDirectories).Where(f => File.ReadAllText(f).Contains($"\"{Id}\"", StringComparison.Ordinal))];
+    private List<string> Kept() => [.. Directory.EnumerateFiles(
+        Path.Combine(Grades, ClassGrading.CacheFolder), "*.json", SearchOption.AllDirectories).Where(f => File.ReadAllText(f).Contains($"\"{Id}\"", StringComparison.Ordinal))];
 
     [Fact]
     public async Task Regrading_reads_no_kept_result_of_what_it_grades_again_for_anybody()

@@ -21,8 +21,8 @@ internal static class PlatformReports
             .DefaultIfEmpty(0).Max())))
         .Prepend(Csv.Row("Student", "ID", "SIS User ID", "SIS Login ID", "Section", grades.Title)));
 
-    /// <summary>Moodle's grading worksheet: the columns without which Moodle refuses it (Identifier, Grade, and when the
-    /// grade was last changed, where "-" is what Moodle itself writes for never), and those that a person
+    /// <summary>Moodle's grading worksheet: the columns without which Moodle refuses it (Identifier, Grade, and when
+    /// the grade was last changed, where "-" is what Moodle itself writes for never), and those that a person
     /// reads.</summary>
     internal static string Moodle(ClassGrades grades) => string.Concat(grades.Students.Select(s => Csv.Row(
             s.PlatformId is { } id ? $"Participant {id}" : "", s.Student, s.StudentId ?? "", s.Email ?? "", Final(s),
@@ -59,8 +59,8 @@ internal static class PlatformReports
     {
         var lost = student.Exercises.Where(e => e.Ungraded).Select(e => e.Id).ToList();
         if (lost.Count > 0)
-            yield return $"Not final: {string.Join(", ", lost)} could not be graded, by no fault of the answer, and the "
-                + "score does not count what it is worth. Teacher: run the autograder again.";
+            yield return $"Not final: {string.Join(", ", lost)} could not be graded, by no fault of the answer, and "
+                + "the score does not count what it is worth. Teacher: run the autograder again.";
         var waiting = student.Exercises.Where(e => e.Waiting).Select(e => e.Id).ToList();
         if (waiting.Count > 0)
             yield return $"Not counted yet: {string.Join(", ", waiting)}, which a person reads.";
