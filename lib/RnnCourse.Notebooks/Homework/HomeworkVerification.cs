@@ -53,7 +53,7 @@ public static class HomeworkVerification
         {
             text.Save(file);
             var submission = Submission.Read(file, null, homework);
-            var grades = await grader.GradeAsync(homework.Exercises, submission, "1", known: false,
+            var grades = await grader.GradeAsync(homework.Exercises, submission, "1", known: _ => false,
                 cancellation);
             return [.. submission.Notes.Select(note => $"{what}: {note}"),
                 .. grades.Where(g => !g.Waiting && g.Earned != (full ? g.Points : 0)).Select(g =>
@@ -84,8 +84,7 @@ public static class HomeworkVerification
         foreach (var (wrong, w) in exercise.Hidden.Wrongs.Select((x, i) => (x, i)))
         {
             HomeworkException Located(string message) => new(AuthorsCode.HiddenPath(homework), wrong.Line, message);
-            var grade = Judging.Judge(exercise, cases, [.. cases.Select(c => c.Mistakes[w].Outcome)],
-                homework.Exercises);
+            var grade = Judging.Judge(exercise, cases, [.. cases.Select(c => c.Mistakes[w].Outcome)], []);
             patterns[wrong.Name] = string.Concat(grade.Checks.Select(c => c.Passed ? '+' : '-'));
             if (grade.Reason is null)
                 yield return Located(

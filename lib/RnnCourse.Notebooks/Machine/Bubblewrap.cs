@@ -14,10 +14,16 @@ internal sealed class Bubblewrap : Sandbox
     // As root: another user, to whom user namespaces, where there are any, are then forbidden as well.
     private static readonly string[] Forbid = ["bwrap", "--unshare-user", "--disable-userns", "--dev-bind", "/", "/"];
 
+    // Its folder is limited to a number of files, which bubblewrap has no word for. Who may do that is root in there,
+    // for as long as it takes; the numbers of the users outside mean nothing inside, so they are not repeated.
+    private static readonly string[] CountFiles = ["sh", "-c", "mount -n --options-mode ignore -o remount,nosuid,nodev,"
+        + $"size={FileBytes},nr_inodes={Files} none {OwnFolder} && exec \"$@\"", "sh"];
+
     private static readonly Lazy<Bubblewrap?> Usable = new(Find);
     private readonly bool _forbids;
+    private readonly bool _counts;
 
-    private Bubblewrap(bool forbids) => _forbids = forbids;
+    private Bubblewrap(bool forbids, bool counts) => (_forbids, _counts) = (forbids, counts);
 
     /// <summary>The sandbox, or null where this system does not let us.</summary>
     internal static Bubblewrap? Here => Usable.Value;
@@ -27,14 +33,19 @@ internal sealed class Bubblewrap : Sandbox
     private static Bubblewrap? Find()
     {
         if (!OperatingSystem.IsLinux()) return null;
-        Bubblewrap[] ways = IsRoot ? [new(true), new(false)] : [new(true)];
+        Bubblewrap[] ways = IsRoot ? [new(true, true), new(false, true), new(true, false), new(false, false)]
+            : [new(true, true), new(true, false)];
         return ways.FirstOrDefault(way => Namespaces.Starts([.. way.Prefix(new("", [], [])), "true"]));
     }
 
     private List<string> Prefix(Confinement confinement)
     {
         List<string> line = ["setsid", "bwrap", .. Isolated];
-        if (!IsRoot) line.AddRange(["--unshare-user", "--disable-userns"]);
+        if (!IsRoot && _counts)
+            line.AddRange(["--unshare-user", "--uid", "0", "--gid", "0", "--cap-add", "CAP_SYS_ADMIN", "--cap-add",
+                "CAP_SETFCAP"]);
+        else if (!IsRoot)
+            line.AddRange(["--unshare-user", "--disable-userns"]);
         line.AddRange(["--ro-bind", "/usr", "/usr"]);
         foreach (var folder in (string[])["/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/nix/store"])
             if (new DirectoryInfo(folder).LinkTarget is { } target)
@@ -61,9 +72,11 @@ internal sealed class Bubblewrap : Sandbox
 
         foreach (var path in hidden) line.AddRange(["--remount-ro", path]);
         line.AddRange(["--perms", "1777", "--size", $"{FileBytes}", "--tmpfs", OwnFolder, "--chdir", OwnFolder,
-            "--setenv", "HOME", OwnFolder, "--unsetenv", "TMPDIR", "--remount-ro", "/", "--", .. Limits()]);
+            "--setenv", "HOME", OwnFolder, "--unsetenv", "TMPDIR", "--remount-ro", "/", "--", .. _counts ? CountFiles : [],
+            .. Limits()]);
         if (IsRoot) line.AddRange(Become(NextUser()));
-        if (IsRoot && _forbids) line.AddRange(Forbid);
+        if (IsRoot ? _forbids : _counts) line.AddRange(Forbid);
+        if (!IsRoot && _counts) line.AddRange(["--uid", NextUser(), "--gid", NextUser()]);
         return line;
     }
 

@@ -10,4 +10,8 @@ internal sealed record Confinement(string Socket, IReadOnlyList<string> Readable
 /// <param name="Prefix">What to put before its command.</param>
 /// <param name="Folder">Its own empty folder, as it sees it.</param>
 /// <param name="End">Called when the process is gone.</param>
-internal sealed record Confined(IReadOnlyList<string> Prefix, string Folder, Action End);
+internal sealed record Confined(IReadOnlyList<string> Prefix, string Folder, Action End)
+{
+    /// <summary>Asked again and again while it runs: what it has too much of, or null.</summary>
+    internal Func<string?> Excess { get; init; } = () => null;
+}

@@ -58,8 +58,32 @@ internal sealed partial class OtherUser : Sandbox
         {
             Namespaces.Starts([.. Become(user), "sh", "-c", "kill -9 -1"]);
             FolderRemoval.TryDelete(folder);
-        });
+            // What it may have left where everybody may write.
+            Namespaces.Starts(["find", "/tmp", "/var/tmp", "/dev/shm", "-xdev", "-user", user, "-delete"]);
+        })
+        {
+            Excess = () => TooMany(folder)
+        };
     }
+
+    private static string? TooMany(string folder)
+    {
+        try
+        {
+            return Directory.EnumerateFileSystemEntries(folder, "*", Everything).Skip(Files).Any()
+                ? $"it made more than {Files} files" : null;
+        }
+        catch (IOException)
+        {
+            return null; // It changes while it is counted.
+        }
+    }
+
+    private static readonly EnumerationOptions Everything = new()
+    {
+        RecurseSubdirectories = true,
+        AttributesToSkip = FileAttributes.ReparsePoint
+    };
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int chown(string path, int owner, int group);

@@ -9,6 +9,9 @@ internal abstract class Sandbox
     /// <summary>The longest file it may write, and all of its files together where that can be limited.</summary>
     protected const int FileBytes = 16 << 20;
 
+    /// <summary>The most files it may make.</summary>
+    protected const int Files = 1000;
+
     private const int FirstUser = 58000, Users = 1000;
     private static int _users = Environment.ProcessId * 37;
 

@@ -15,7 +15,6 @@ namespace RnnCourse.Notebooks.Tests.Homework;
 [SupportedOSPlatform("linux")]
 public sealed class HostileClassTests(ITestOutputHelper output) : IDisposable
 {
-    private const string User = "12345";
     private readonly TemporaryFolder _folder = new();
     private readonly HomeworkSource _homework = Homeworks.Load("H2");
 
@@ -31,43 +30,9 @@ public sealed class HostileClassTests(ITestOutputHelper output) : IDisposable
         return Path.GetDirectoryName(folder)!;
     }
 
-    /// <summary>The tool and the homework where every user can read them.</summary>
-    private string[] Tool()
-    {
-        var tool = Path.Combine(_folder.Path, "tool");
-        if (!Directory.Exists(tool))
-        {
-            Copy(Path.GetDirectoryName(Run.Worker.Arguments[0])!, tool);
-            Copy(Homeworks.Folder, Path.Combine(_folder.Path, "notebooks", "homework"));
-            File.Copy(Path.Combine(Homeworks.Folder, "..", "setup.dib"),
-                Path.Combine(_folder.Path, "notebooks", "setup.dib"));
-            File.SetUnixFileMode(_folder.Path, (UnixFileMode)0b111_101_101);
-        }
+    private string[] Tool() => GradingTool.In(_folder.Path);
 
-        return ["dotnet", Path.Combine(tool, "RnnCourse.Tool.dll"), "homework"];
-    }
-
-    private static void Copy(string from, string to)
-    {
-        Directory.CreateDirectory(to);
-        foreach (var file in Directory.EnumerateFiles(from)) File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
-    }
-
-    private static string[] As(string user, string home) =>
-        ["setpriv", $"--reuid={user}", $"--regid={user}", "--clear-groups", "env", $"HOME={home}"];
-
-    private static async Task<ToolResult> RunAsync(params string[] line)
-    {
-        using var process = Process.Start(new ProcessStartInfo(line[0], line[1..])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true
-        })!;
-        var error = process.StandardError.ReadToEndAsync();
-        var text = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return new(process.ExitCode, text, await error);
-    }
+    private static Task<ToolResult> RunAsync(params string[] line) => GradingTool.RunAsync(line);
 
     [Theory]
     [InlineData(false)]
@@ -87,15 +52,7 @@ public sealed class HostileClassTests(ITestOutputHelper output) : IDisposable
         for (var i = 0; i < 20; i++) Put($"{"-hostile kx0z"[i % 13]}honest {i}", Honest(i));
         var before = Directory.GetFileSystemEntries("/").Concat(Directory.GetFileSystemEntries("/dev")).ToHashSet();
         var grades = Path.Combine(_folder.Path, "grades");
-        string[] user = [];
-        if (asUser && Environment.IsPrivilegedProcess)
-        {
-            user = As(User, Directory.CreateDirectory(Path.Combine(_folder.Path, "home")).FullName);
-            Directory.CreateDirectory(grades);
-            foreach (var own in (string[])[grades, Path.Combine(_folder.Path, "home")])
-                File.SetUnixFileMode(own, (UnixFileMode)0b111_111_111);
-        }
-
+        var user = asUser ? GradingTool.AsUser(_folder.Path, grades) : [];
         var clock = Stopwatch.StartNew();
         var result = await RunAsync([.. user, .. Tool(), "grade", "H2", submissions, "--source",
             Path.Combine(_folder.Path, "notebooks", "homework"), "--out", grades, "--timeout", "2"]);
@@ -121,22 +78,10 @@ public sealed class HostileClassTests(ITestOutputHelper output) : IDisposable
         Assert.DoesNotContain('\u001b', File.ReadAllText(Path.Combine(grades, "grades.csv")));
         var after = Directory.GetFileSystemEntries("/").Concat(Directory.GetFileSystemEntries("/dev")).ToHashSet();
         Assert.Subset(before, after);
-        Assert.DoesNotContain(Commands(), c => c.StartsWith("sleep\0303", StringComparison.Ordinal)
-            || c.StartsWith("sleep\0304", StringComparison.Ordinal));
+        Assert.DoesNotContain(GradingTool.Commands(), c => c.StartsWith("sleep 303", StringComparison.Ordinal)
+            || c.StartsWith("sleep 304", StringComparison.Ordinal)
+            || c.Contains(_folder.Path, StringComparison.Ordinal));
     }
-
-    private static IEnumerable<string> Commands() => Directory.GetDirectories("/proc")
-        .Where(p => int.TryParse(Path.GetFileName(p), CultureInfo.InvariantCulture, out _)).Select(p =>
-        {
-            try
-            {
-                return File.ReadAllText(p + "/cmdline");
-            }
-            catch (IOException)
-            {
-                return "";
-            }
-        });
 
     [Fact]
     public async Task Workers_killed_at_random_lose_nothing()

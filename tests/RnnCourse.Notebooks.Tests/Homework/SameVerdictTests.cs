@@ -49,23 +49,62 @@ public sealed class SameVerdictTests : IDisposable
         Assert.Null(grade.Reason);
     }
 
-    [Fact]
-    public async Task A_variable_of_another_cell_is_named()
+    [Theory]
+    [InlineData("var eps = 1e-5;", "_ = eps;", "eps")]
+    [InlineData("Func<double, double> Slope = s => 1 - s * s;", "_ = Slope(0.5);", "Slope")]
+    // These need a variable of a cell: they cannot be taken out of it.
+    [InlineData("double one = 1;\nMat<double> Slope(Mat<double> h) => h.Map(s => one - s * s);",
+        "_ = Slope(s[0]);", "Slope")]
+    [InlineData("double one = 1;\nstatic Mat<double> Slope(this Mat<double> h) => h.Map(s => one - s * s);",
+        "_ = s[0].Slope();", "Slope")]
+    [InlineData("double one = 1;\nrecord Pair(int A) { double B => one; }", "_ = new Pair(1);", "Pair")]
+    public async Task What_another_cell_declares_and_cannot_be_taken_is_named(string cell, string use, string name)
     {
-        var (grade, watched) = await JudgeAsync(With("var eps = 1e-5;", solution => "_ = eps;\n" + solution));
-        Assert.Contains("eps is declared in another cell; move it between the marks", grade.Reason,
-            StringComparison.Ordinal);
-        Assert.Contains("eps is declared in another cell", watched, StringComparison.Ordinal);
+        var (grade, watched) = await JudgeAsync(With(cell, solution => "// mine\n" + use + "\n" + solution));
+        var says = $"{name} is declared in another cell; move it between the marks of this answer";
+        Assert.Equal($"it does not compile, line 2 of the answer: {says}", grade.Reason);
+        Assert.Contains(says + ".", watched, StringComparison.Ordinal);
+        Assert.Equal(0, grade.Earned);
     }
 
     [Fact]
-    public async Task An_answer_that_calls_one_which_does_not_compile_is_told_so()
+    public async Task A_name_that_no_cell_declares_is_not_said_to_be_in_another()
     {
-        var text = Homeworks.Text(_homework, e => e.Manual ? null : e.Id == Id ? "return 1;"
-            : e.Id == "h2.truncated" ? $"throw new DoesNotCompile(\"{Id}\");" : e.Solution);
-        var (grade, watched) = await JudgeAsync(text, "h2.truncated");
-        Assert.Contains($"it calls Delta ({Id}), which does not compile", grade.Reason, StringComparison.Ordinal);
-        Assert.Contains($"it calls Delta ({Id}), which does not compile", watched, StringComparison.Ordinal);
+        var (grade, watched) = await JudgeAsync(With("var other = 1;", solution => "_ = Slope(1);\n" + solution));
+        Assert.Contains("The name 'Slope' does not exist", grade.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("another cell", grade.Reason + watched, StringComparison.Ordinal);
+    }
+
+    private const string CallsDelta = "return Delta(dEdH, s, Whh, leak);";
+
+    private string Calling(string? delta, string truncated = CallsDelta) => Homeworks.Text(_homework,
+        e => e.Manual ? null : e.Id == Id ? delta : e.Id == "h2.truncated" ? truncated : e.Solution);
+
+    [Theory]
+    [InlineData("return 1;", CallsDelta, "does not compile")]
+    [InlineData("return null; }", CallsDelta, "does not compile")]
+    [InlineData("var x = ;", "var d = Delta(dEdH, s, Whh, leak);\nreturn d;", "does not compile")]
+    [InlineData(null, CallsDelta, "is not begun")]
+    public async Task An_answer_that_calls_one_which_is_missing_is_told_so(string? delta, string truncated,
+        string says)
+    {
+        var (grade, watched) = await JudgeAsync(Calling(delta, truncated), "h2.truncated");
+        Assert.Equal($"the check '{grade.Checks[0].Name}' fails: it calls Delta ({Id}), which {says}", grade.Reason);
+        Assert.All(grade.Checks, c => Assert.Equal($"it calls Delta ({Id}), which {says}", c.Reason));
+        Assert.Null(grade.Likely);
+        Assert.Contains($"it calls Delta ({Id}), which {says}", watched, StringComparison.Ordinal);
+        Assert.DoesNotContain("h2.truncated: not begun", watched, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("throw new NotImplementedException(\"h2.delta\");")]
+    [InlineData("throw new DoesNotCompile(\"h2.delta\");")]
+    public async Task Another_answer_that_is_right_is_never_blamed(string truncated)
+    {
+        var text = Calling(_homework[Id]!.Solution, truncated);
+        var (grade, _) = await JudgeAsync(text, "h2.truncated");
+        Assert.DoesNotContain("calls", grade.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("not begun", grade.Reason, StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();

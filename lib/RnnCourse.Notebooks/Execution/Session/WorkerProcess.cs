@@ -147,6 +147,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     private void WatchMemory(long limit)
     {
+        if (_confined?.Excess() is { } excess) Kill(excess);
         if (ProcessTree.Usage(_process).Memory > limit + (512L << 20))
             Kill(string.Create(CultureInfo.InvariantCulture,
                 $"its process used more memory than the limit of {limit / (double)(1 << 20):0} MB"));

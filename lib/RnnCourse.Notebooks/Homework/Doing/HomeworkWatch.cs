@@ -50,7 +50,7 @@ public sealed class HomeworkWatch(string path, WorkerCommand? worker = null) : I
 
         foreach (var e in begun)
             results[e.Exercise.Id] = built.Faults.TryGetValue(e.Exercise.Id, out var fault) ? Fault(e, fault)
-                : await RunAsync(e, copy, built.Code, cancellation);
+                : await RunAsync(e, built, cancellation);
         return new(Rows(), copy.Problems);
 
         static CheckResult Fault(StudentExercise e, CodeError error) =>
@@ -100,8 +100,7 @@ public sealed class HomeworkWatch(string path, WorkerCommand? worker = null) : I
         return kept;
     }
 
-    private async Task<CheckResult> RunAsync(StudentExercise e, StudentCopy copy, CompiledCode code,
-        CancellationToken cancellation)
+    private async Task<CheckResult> RunAsync(StudentExercise e, BuiltAnswers built, CancellationToken cancellation)
     {
         var limits = new GradingLimits();
         var outcomes = new List<Outcome>();
@@ -110,13 +109,13 @@ public sealed class HomeworkWatch(string path, WorkerCommand? worker = null) : I
             var process = await AnswerProcess.StartAsync(Options(limits.Memory), cancellation);
             await using (process)
             {
-                await process.LoadAsync(code, limits, cancellation);
+                await process.LoadAsync(built.Code, limits, cancellation);
                 foreach (var check in e.Public.Checks)
                 {
                     var got = await process.CallAsync(e.Exercise.Method, check.Arguments, e.Result!, limits.Time,
                         cancellation);
-                    outcomes.Add(AnswerBuild.Calls(e.Exercise.Id, got.Kind, got.Problem,
-                        copy.Exercises.Select(other => other.Exercise)) is { } calls
+                    outcomes.Add(AnswerBuild.Calls(e.Exercise.Id, got.Kind, got.Problem, built.Missing)
+                        is { } calls
                         ? new Outcome(null, calls, AnswerBuild.DoesNotCompile) : got);
                 }
             }

@@ -43,10 +43,11 @@ public sealed class Grader : IAsyncDisposable
     /// <summary>Grades a class; the result is in the order of the submissions. What was lost by no fault of an answer
     /// is
     /// run again when all others are done, one after the other.</summary>
-    /// <param name="only">The only exercise to grade, which is run in any case; null for all.</param>
+    /// <param name="only">The only exercise to grade; null for all.</param>
+    /// <param name="fresh">The exercise of which no earlier result is taken; null for none.</param>
     /// <param name="cancellation">Ends the grading; what was graded is in the cache.</param>
     internal async Task<IReadOnlyList<StudentGrade>> GradeAsync(IReadOnlyList<HandedIn> submissions, string? only,
-        Action<StudentGrade>? done, CancellationToken cancellation)
+        string? fresh, Action<StudentGrade>? done, CancellationToken cancellation)
     {
         var grades = new StudentGrade[submissions.Count];
         await Parallel.ForAsync(0, submissions.Count,
@@ -57,13 +58,13 @@ public sealed class Grader : IAsyncDisposable
             },
             async (i, stop) =>
             {
-                grades[i] = await GradeAsync(submissions[i], only, stop);
+                grades[i] = await GradeAsync(submissions[i], only, fresh, stop);
                 if (!grades[i].Exercises.Any(e => e.Ungraded)) done?.Invoke(grades[i]);
             });
         foreach (var i in Enumerable.Range(0, grades.Length).Where(i => grades[i].Exercises.Any(e => e.Ungraded)))
         {
             for (var tries = 1; tries < Tries && grades[i].Exercises.Any(e => e.Ungraded); tries++)
-                grades[i] = await GradeAsync(submissions[i], only, cancellation, grades[i]);
+                grades[i] = await GradeAsync(submissions[i], only, fresh, cancellation, grades[i]);
             done?.Invoke(grades[i]);
         }
 
@@ -71,21 +72,21 @@ public sealed class Grader : IAsyncDisposable
     }
 
     /// <param name="before">What an earlier try gave: only what was lost is run again.</param>
-    private async Task<StudentGrade> GradeAsync(HandedIn handedIn, string? only, CancellationToken cancellation,
-        StudentGrade? before = null)
+    private async Task<StudentGrade> GradeAsync(HandedIn handedIn, string? only, string? fresh,
+        CancellationToken cancellation, StudentGrade? before = null)
     {
         var exercises = _homework.Exercises.Where(e => only is null || e.Id == only).ToList();
         var submission = Submission.Read(handedIn.File, handedIn.Problem, _homework);
         var seed = FormattableString.Invariant($"{_options.Seed}{(_options.PerStudent ? "/" + handedIn.Student : "")}");
-        var grades = await GradeAsync(exercises, submission, seed, only is null, cancellation,
+        var grades = await GradeAsync(exercises, submission, seed, id => id != fresh, cancellation,
             before?.Exercises.Where(e => !e.Ungraded).ToDictionary(e => e.Id));
         return new(handedIn.Student, grades, handedIn.Note is { } note ? [note, .. submission.Notes] : submission.Notes,
             handedIn.Modified == default ? null : handedIn.Modified);
     }
 
-    /// <param name="known">Whether results of earlier gradings may be taken.</param>
+    /// <param name="known">Whether an exercise's results of earlier gradings may be taken.</param>
     internal async Task<IReadOnlyList<ExerciseGrade>> GradeAsync(IReadOnlyList<HomeworkExercise> exercises,
-        Submission submission, string seed, bool known, CancellationToken cancellation,
+        Submission submission, string seed, Func<string, bool> known, CancellationToken cancellation,
         IReadOnlyDictionary<string, ExerciseGrade>? before = null)
     {
         var grades = new Dictionary<string, ExerciseGrade>(before ?? new Dictionary<string, ExerciseGrade>());
@@ -94,7 +95,7 @@ public sealed class Grader : IAsyncDisposable
             var student = await submission.CompleteAsync(_homework, _compilers, cancellation);
             string Key(HomeworkExercise e) => _cache.Key(e, submission, student, seed);
             foreach (var e in exercises.Where(e => !grades.ContainsKey(e.Id)))
-                if ((WithoutRunning(e, submission) ?? (known ? _cache.Find(Key(e)) : null)) is { } grade)
+                if ((WithoutRunning(e, submission) ?? (known(e.Id) ? _cache.Find(Key(e)) : null)) is { } grade)
                     grades[e.Id] = grade;
             var open = exercises.Where(e => !grades.ContainsKey(e.Id)).ToList();
             var built = open.Count == 0 ? null : await new AnswerBuild(_homework.Frame, _compilers).RunAsync(
@@ -104,7 +105,7 @@ public sealed class Grader : IAsyncDisposable
             {
                 var (grade, lasting) = built!.Faults.TryGetValue(exercise.Id, out var fault)
                     ? (Judging.Nothing(exercise, Says(fault)), fault.Message != AnswerCompiler.TooComplex)
-                    : await RunAsync(exercise, built.Code, seed, cancellation);
+                    : await RunAsync(exercise, built, seed, cancellation);
                 grades[exercise.Id] = grade;
                 if (lasting) _cache.Keep(Key(exercise), grade);
             }
@@ -143,7 +144,7 @@ public sealed class Grader : IAsyncDisposable
     /// <summary>Runs an answer on the checks.</summary>
     /// <returns>The grade, and whether it depends on the answer alone: what a process ended by time, by memory or from
     /// outside gives may be otherwise the next time.</returns>
-    private async Task<(ExerciseGrade Grade, bool Lasting)> RunAsync(HomeworkExercise exercise, CompiledCode code,
+    private async Task<(ExerciseGrade Grade, bool Lasting)> RunAsync(HomeworkExercise exercise, BuiltAnswers built,
         string seed, CancellationToken cancellation)
     {
         var outcomes = new List<Outcome>();
@@ -157,13 +158,13 @@ public sealed class Grader : IAsyncDisposable
                 Guid.NewGuid().ToString("N"))), cancellation);
             await using (process)
             {
-                await process.LoadAsync(code, _options.Limits, cancellation);
+                await process.LoadAsync(built.Code, _options.Limits, cancellation);
                 foreach (var @case in cases)
                     outcomes.Add(await process.CallAsync(exercise.Method, @case.Arguments, type, _options.Limits.Time,
                         cancellation));
             }
 
-            return (Judging.Judge(exercise, cases, outcomes, _homework.Exercises), true);
+            return (Judging.Judge(exercise, cases, outcomes, built.Missing), true);
         }
         catch (AnswerLostException e)
         {

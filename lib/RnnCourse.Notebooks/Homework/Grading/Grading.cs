@@ -58,8 +58,8 @@ public static class ClassGrading
         var late = submissions.Where(s => earlier?.ContainsKey(s.Student) == false).ToList();
         IReadOnlyList<StudentGrade> grades =
         [
-            .. await grader.GradeAsync([.. submissions.Except(late)], only, done, cancellation),
-            .. late.Count == 0 ? [] : await grader.GradeAsync(late, null, done, cancellation),
+            .. await grader.GradeAsync([.. submissions.Except(late)], only, only, done, cancellation),
+            .. late.Count == 0 ? [] : await grader.GradeAsync(late, null, only, done, cancellation),
         ];
         var owners = submissions.ToDictionary(s => s.Student);
         var students = grades.Select(g => earlier is not null && earlier.TryGetValue(g.Student, out var old)

@@ -14,13 +14,13 @@ internal static class Judging
         Nothing(exercise, $"could not be graded: {reason}") with { Ungraded = true };
 
     internal static ExerciseGrade Judge(HomeworkExercise exercise, IReadOnlyList<CheckCase> cases,
-        IReadOnlyList<Outcome> outcomes, IReadOnlyList<HomeworkExercise> all)
+        IReadOnlyList<Outcome> outcomes, IReadOnlyList<MissingAnswer> missing)
     {
         var weights = cases.Sum(c => c.Check.Weight);
         var checks = cases.Zip(outcomes, (c, outcome) =>
         {
-            var difference = AnswerBuild.Calls(exercise.Id, outcome.Kind, outcome.Problem, all)
-                ?? (outcome.Kind == nameof(NotImplementedException) ? "not begun: it throws NotImplementedException"
+            var difference = AnswerBuild.Calls(exercise.Id, outcome.Kind, outcome.Problem, missing)
+                ?? (outcome.Kind == nameof(NotImplementedException) ? "not finished: it throws NotImplementedException"
                     : Agreement.Difference(outcome, c.Expected, exercise.Hidden.Tolerance, exercise.Parts));
             return new CheckGrade(c.Check.Name, difference is null,
                 Math.Round(exercise.Points * c.Check.Weight / weights, 4), difference);

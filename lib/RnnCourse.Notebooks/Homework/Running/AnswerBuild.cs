@@ -3,7 +3,13 @@ namespace RnnCourse.Notebooks.Homework.Running;
 /// <summary>A student's answers compiled together. One that does not compile is left out, and the rest goes
 /// on.</summary>
 /// <param name="Faults">What is wrong with those that are left out, by exercise.</param>
-internal sealed record BuiltAnswers(CompiledCode Code, IReadOnlyDictionary<string, CodeError> Faults);
+/// <param name="Missing">Those that do nothing but throw: who calls them fails by their fault.</param>
+internal sealed record BuiltAnswers(CompiledCode Code, IReadOnlyDictionary<string, CodeError> Faults,
+    IReadOnlyList<MissingAnswer> Missing);
+
+/// <summary>An answer that does nothing but throw.</summary>
+/// <param name="Compiles">Whether it is not begun; else it does not compile.</param>
+internal sealed record MissingAnswer(HomeworkExercise Exercise, bool Compiles);
 
 /// <summary>Puts answers into their frame and compiles them: the same way when a student's notebook is watched and when
 /// it is graded. The authors' usings and given code come first; where answers do not compile without them, the
@@ -42,7 +48,9 @@ internal sealed partial class AnswerBuild(AnswerFrame frame, CompilerPool compil
         while (true)
         {
             var code = await TryAsync(Files(bodies, faults, yours), cancellation);
-            if (code is { Errors.Count: 0 }) return new(code, faults);
+            if (code is { Errors.Count: 0 }) return new(code, faults, [.. answers.Where(a => bodies[a.Exercise] is null
+                || Grading.Submission.Same(bodies[a.Exercise]!, a.Exercise.Start))
+                .Select(a => new MissingAnswer(a.Exercise, !faults.ContainsKey(a.Exercise.Id)))]);
             // Only who needs it gets it: a class Math of one's own must not change what is right.
             if (untried && student.Usings.Count + student.Members.Count > 0)
             {
@@ -74,13 +82,13 @@ internal sealed partial class AnswerBuild(AnswerFrame frame, CompilerPool compil
     /// begun. Null when that is not so.</summary>
     /// <param name="kind">The exception's type, without namespace.</param>
     /// <param name="problem">What is said of the exception: it ends with the other's id.</param>
-    internal static string? Calls(string id, string? kind, string? problem, IEnumerable<HomeworkExercise> exercises)
+    internal static string? Calls(string id, string? kind, string? problem, IEnumerable<MissingAnswer> missing)
     {
         if (kind is not (DoesNotCompile or nameof(NotImplementedException)) || problem is null) return null;
-        return exercises.FirstOrDefault(e => e.Id != id && problem.EndsWith(": " + e.Id, StringComparison.Ordinal))
-            is not { } other ? null
-            : $"it calls {other.Method} ({other.Id}), which "
-                + (kind == DoesNotCompile ? "does not compile" : "is not begun");
+        return missing.FirstOrDefault(m => m.Exercise.Id != id && m.Compiles == (kind != DoesNotCompile)
+                && problem.EndsWith(": " + m.Exercise.Id, StringComparison.Ordinal)) is not { } other ? null
+            : $"it calls {other.Exercise.Method} ({other.Exercise.Id}), which "
+                + (other.Compiles ? "is not begun" : "does not compile");
     }
 
     /// <summary>What of the student's own code can stand beside the answers.</summary>
@@ -154,7 +162,8 @@ internal sealed partial class AnswerBuild(AnswerFrame frame, CompilerPool compil
                 Message = $"{name} is declared in another cell; move it between the marks of this answer"
             } : fault;
 
-    [GeneratedRegex(@"^The (?:type or namespace )?name '(?<name>\w+)'.*\(CS0(?:103|246)\)$")]
+    [GeneratedRegex(@"^(?:The (?:type or namespace )?name|.* does not contain a definition for) '(?<name>\w+)'.*"
+        + @"\(CS(?:0103|0246|1061)\)$")]
     private static partial Regex Missing();
 
     /// <summary>Why an answer cannot stand inside its method, or null.</summary>

@@ -58,6 +58,7 @@ public static class HomeworkWorker
                 return ["tokens", .. StudentCode.Tokens(request[1])
                     .Select(t => t.ToString(CultureInfo.InvariantCulture))];
             case "load":
+                NoMemoryFiles.Restrict();
                 _answers = Assembly.Load(Convert.FromBase64String(request[1]), Convert.FromBase64String(request[2]));
                 Quiet(long.Parse(request[3], CultureInfo.InvariantCulture));
                 return ["loaded"];
