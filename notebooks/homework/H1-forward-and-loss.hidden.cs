@@ -92,6 +92,10 @@ return new object[] { o };
 //|   replace: Math.Exp(o[b, c] - max)
 //|   by: Math.Exp(o[b, c])
 //|   says: softmax without subtracting the maximum overflows here
+//| wrong: maximum outside
+//|   replace: Math.Exp(o[b, c] - max)
+//|   by: Math.Exp(o[b, c]) - max
+//|   says: the maximum is subtracted in the exponent, exp(o − max), not from the exponential
 //| wrong: one maximum for all
 //|   replace: max = Math.Max(max, o[b, c]);
 //|   by: for (int k = 0; k < o.Rows; k++) max = Math.Max(max, o[k, c]);

@@ -199,6 +199,10 @@ return new object[] { dEdH, Draw.States(r, 5, 1, 3), Draw.Mat(r, 3, 3), 0.6 };
 //|   replace: w[r, c] = old;
 //|   by: w[r, c] = old - epsilon;
 //|   says: w is not restored: the next entry is measured at another place
+//| wrong: precedence
+//|   replace: (above - below) / (2 * epsilon)
+//|   by: (above - below) / 2 * epsilon
+//|   says: a / 2 * ε is (a / 2) · ε: the divisor 2ε needs parentheses
 //| wrong: epsilon forgotten
 //|   replace: (above - below) / (2 * epsilon)
 //|   by: above - below

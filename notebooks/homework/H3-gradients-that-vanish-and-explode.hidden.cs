@@ -66,6 +66,10 @@
 //|   replace: (log + Math.Log(m.Norm())) / n
 //|   by: log + Math.Log(m.Norm())
 //|   says: the n-th root is missing
+//| wrong: precedence
+//|   replace: (log + Math.Log(m.Norm())) / n
+//|   by: log + Math.Log(m.Norm()) / n
+//|   says: only the last logarithm is divided by n: the sum needs parentheses
 //| wrong: root of k
 //|   replace: n *= 2;
 //|   by: n += 1;

@@ -54,6 +54,10 @@ Lstm(r, 4, 3, true, false)
 //|   replace: var dCPrev = total % f;
 //|   by: var dCPrev = total % f.Map(s => 1 - s);
 //|   says: the cell path goes through the forget gate f, not through 1 − f
+//| wrong: slope without parentheses
+//|   replace: o.Map(s => s * (1 - s))
+//|   by: o.Map(s => s * 1 - s)
+//|   says: s * 1 - s is 0: the slope s (1 − s) of the output gate needs its parentheses
 //| wrong: output gate's slope
 //|   replace:  % o.Map(s => s * (1 - s))
 //|   by:  * 1.0
@@ -112,6 +116,10 @@ Lstm(r, 4, 3, true, false)
 //|   replace: product % f[t]
 //|   by: f[t]
 //|   says: only the last gate counts here: all of them multiply
+//| wrong: last step forgotten
+//|   replace: t < f.Length
+//|   by: t < f.Length - 1
+//|   says: the last step's gate is missing
 //| wrong: what is forgotten
 //|   replace: product % f[t]
 //|   by: product % f[t].Map(s => 1 - s)
@@ -190,6 +198,10 @@ Gru(r, 4, 3, Draw.Mat(r, 3, 3))
 //|   replace: Math.Pow(gate, lag)
 //|   by: gate * lag
 //|   says: the gates multiply each other: a power, not a product with the lag
+//| wrong: precedence
+//|   replace: 1 / (1 + Math.Exp(-bias))
+//|   by: 1 / 1 + Math.Exp(-bias)
+//|   says: 1 / 1 + e is 1 + e: the divisor 1 + exp(−bias) needs parentheses
 //| wrong: tanh
 //|   replace: 1 / (1 + Math.Exp(-bias))
 //|   by: Math.Tanh(bias)

@@ -159,6 +159,10 @@ Logits(r, 6, 1, 4)
 //|   replace: (p - y) / outputs
 //|   by: p - y
 //|   says: this is the gradient of the sum: the mean divides by the number of outputs
+//| wrong: precedence
+//|   replace: (p - y) / outputs
+//|   by: p - y / outputs
+//|   says: only y is divided: the difference p − y needs parentheses
 //| wrong: mean over the steps only
 //|   replace: o.Length * o[0].Rows
 //|   by: o.Length

@@ -51,13 +51,19 @@ public static class Agreement
         if (got.Value is null) return null;
         var (e, g) = (Leaves.Of(expected), Leaves.Of(got.Value));
         if (g.Numbers.Any(x => !double.IsFinite(x)) && e.Numbers.All(double.IsFinite))
-            return "a number is NaN or infinite: an exponential that overflowed, or a division by zero";
+            return "a number is NaN or infinite: did an exponential overflow, or something divide by zero?";
         if (e.Shape != g.Shape)
             return got.Value is Mat<double> a && expected is Mat<double> b && a.Rows == b.Columns && a.Columns == b.Rows
                 ? "rows and columns are exchanged" : null;
+        if (got.Changed is not null && Difference(got with { Changed = null }, expected) is null)
+            return "a matrix or array is written into that is an argument: 'var b = a' does not copy it, Clone does";
         if (e.Numbers.All(x => x == 0) || e.Numbers.Count == 0) return null;
-        if (g.Numbers.All(x => x == 0)) return "everything is 0: nothing was written into the result, or "
-            + "what is subtracted is the same object under two names ('var b = a' does not copy a matrix; Clone does)";
+        if (g.Numbers.All(x => x == 0)) return "everything is 0: was anything written into the result? Or is one object subtracted "
+            + "from itself, under two names ('var b = a' does not copy a matrix; Clone does)?";
+        if (got.Value is Mat<double>[] { Length: > 1 } steps && expected is Mat<double>[] rights
+            && steps.All(s => Same(new(s), new(steps[0]), 0)) && !rights.All(s => Same(new(s), new(rights[0]))))
+            return "every step holds the same numbers: is one matrix written into all of them? Each needs one of its "
+                + "own, made inside the loop";
         if (got.Value is Mat<double> m && expected is Mat<double> right && m.Rows == m.Columns && m.Rows > 1
             && Same(new Outcome(m.Transpose()), new Outcome(right)))
             return "the matrix is transposed";
@@ -71,13 +77,14 @@ public static class Agreement
         if (!double.IsFinite(ratio) || ratio == 0 || !got.Zip(expected, (g, e) => Near(g, e * ratio, 1e-9 * scale))
             .All(near => near))
             return null;
+        if (Math.Abs(ratio - 1) < 1e-9) return null;
         return Math.Abs(ratio + 1) < 1e-9 ? "the sign is wrong" : expected.Count > 1
             ? $"everything is off by the factor {Numbers.Short(ratio)}{Precedence(ratio)}" : null;
     }
 
     // a / 2 * ε is (a / 2) · ε: off by ε² from a / (2 ε).
     private static string Precedence(double ratio) => Math.Abs(ratio) is < 1e-3 or > 1e3
-        ? ": a divisor of several factors needs parentheses, a / (2 * b)" : "";
+        ? ": does a divisor of several factors lack its parentheses, a / (2 * b)?" : "";
 
     private static bool Near(double got, double expected, double distance) =>
         double.IsFinite(expected) ? Math.Abs(got - expected) <= distance : got.Equals(expected);

@@ -45,7 +45,7 @@ internal static class HostileCorpus
 
     private static string Text(string code) => $"@\"{code.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    /// <summary>Bodies of the answer to h2.output.</summary>
+    /// <summary>Bodies of answers.</summary>
     internal static IEnumerable<(string Name, string Body)> Bodies()
     {
         string[] targets = ["getppid()", "1", "-1", "0", "getpid()", "-getppid()", "2", "3"];

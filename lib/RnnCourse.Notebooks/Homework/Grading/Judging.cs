@@ -33,7 +33,7 @@ internal static class Judging
     }
 
     /// <summary>The known mistake that gives just these outcomes; else the one that gives that of the first failed
-    /// check; else what is wrong in general.</summary>
+    /// check, and would have passed where the answer did; else what is wrong in general.</summary>
     private static string? Likely(HomeworkExercise exercise, IReadOnlyList<CheckCase> cases,
         IReadOnlyList<Outcome> outcomes, int failed)
     {
@@ -41,7 +41,9 @@ internal static class Judging
             Agreement.Same(outcomes[k], cases[k].Mistakes[wrong].Outcome, exercise.Hidden.Tolerance * 10);
         var wrongs = Enumerable.Range(0, exercise.Hidden.Wrongs.Count).ToList();
         var all = wrongs.FindIndex(w => Enumerable.Range(0, cases.Count).All(k => Fits(w, k)));
-        var one = all >= 0 ? all : wrongs.FindIndex(w => Fits(w, failed));
+        bool Passes(int k) => Agreement.Difference(outcomes[k], cases[k].Expected, exercise.Hidden.Tolerance) is null;
+        var one = all >= 0 ? all : wrongs.FindIndex(w => Fits(w, failed)
+            && Enumerable.Range(0, cases.Count).All(k => !Passes(k) || Fits(w, k)));
         return one >= 0 ? exercise.Hidden.Wrongs[one].Says
             : Agreement.GeneralMistake(outcomes[failed], cases[failed].Expected);
     }
