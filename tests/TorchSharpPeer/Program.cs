@@ -1,5 +1,5 @@
-// The same training step in TorchSharp, for tests/benchmarks. It writes one line that tells its versions and the cells it
-// knows, then answers each line of JSON, {"cell": "lstm", "hidden": 128, "batch": 32, "steps": 64, "threads": 1,
+// The same training step in TorchSharp, for tests/benchmarks. It writes one line that tells its versions and the cells
+// it knows, then answers each line of JSON, {"cell": "lstm", "hidden": 128, "batch": 32, "steps": 64, "threads": 1,
 // "seconds": 0.3, "cpu": false}, with {"ms": [milliseconds of each step]}, of processor time if asked.
 using System.Diagnostics;
 using System.Text.Json;

@@ -5,8 +5,8 @@ using System.Text.Json;
 
 namespace RnnCourse.Benchmarks;
 
-/// <summary>Another program that computes the same training step, asked for one case at a time: TorchSharp with libtorch,
-/// or Python with PyTorch and NumPy.</summary>
+/// <summary>Another program that computes the same training step, asked for one case at a time: TorchSharp with
+/// libtorch, or Python with PyTorch and NumPy.</summary>
 internal sealed class Peer : IDisposable
 {
     private readonly Process _process;

@@ -7,8 +7,11 @@ namespace RnnCourse.Benchmarks;
 /// <summary>The tables of ratios, in Markdown, so that they can be kept as they are.</summary>
 internal static class Report
 {
-    public static string Machine(IEnumerable<Peer> peers) =>
-        $"{Machine()}, {Compute.Simd} registers; {string.Join("; ", peers.Select(p => p.Versions).DefaultIfEmpty("no peer"))}";
+    public static string Machine(IEnumerable<Peer> peers)
+    {
+        var versions = string.Join("; ", peers.Select(p => p.Versions).DefaultIfEmpty("no peer"));
+        return $"{Machine()}, {Compute.Simd} registers; {versions}";
+    }
 
     public static string Machine() =>
         $"{Processor()}, {Environment.ProcessorCount} processors, {RuntimeInformation.OSDescription}; "
@@ -40,8 +43,8 @@ internal static class Report
         foreach (var m in measurements)
         {
             var (min, median) = (Better(m, peer, t => t.Min), Better(m, peer, t => t.Median));
-            yield return $"| {m.Case.Name} | {Ms(m.CSharp(1).Min)} | {Ms(m.CSharp(1).Median)} | {Ms(min)} | {Ms(median)} | "
-                + $"{Ratio(min, m.CSharp(1).Min)} | {Ratio(median, m.CSharp(1).Median)} |";
+            yield return $"| {m.Case.Name} | {Ms(m.CSharp(1).Min)} | {Ms(m.CSharp(1).Median)} | {Ms(min)} | "
+                + $"{Ms(median)} | {Ratio(min, m.CSharp(1).Min)} | {Ratio(median, m.CSharp(1).Median)} |";
         }
     }
 

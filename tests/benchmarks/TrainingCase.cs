@@ -26,8 +26,8 @@ internal sealed record TrainingCase(string Cell, int Hidden, int Batch, string V
     public string Name => string.Create(CultureInfo.InvariantCulture,
         $"{Cell}:{Hidden}:{Batch}{(Length is { } t ? $":{t}" : "")}{(Variant == "tokens" ? "" : ":" + Variant)}");
 
-    /// <summary>Floating-point operations of the products of a step: forward, and twice as many backwards. Reading token
-    /// ids costs none.</summary>
+    /// <summary>Floating-point operations of the products of a step: forward, and twice as many backwards. Reading
+    /// token ids costs none.</summary>
     public double Flops
     {
         get

@@ -18,7 +18,7 @@ public sealed partial class HomeworkSource
         _silentCells = new(() => StudentNotebook.Of(this).Cells.Where(c => c.Kernel == KernelNames.CSharp
             && !StudentCode.Of([Grading.Submission.Code(c.Text)]).Members.Any(m => m.Helper
                 && !frame.GivenNames.Contains(m.Name) && Exercises.All(e => e.Method != m.Name)))
-            .Select(c => Grading.Submission.Words(c.Text)).ToHashSet());
+            .Select(c => AnswerText.Words(c.Text)).ToHashSet());
     }
 
     /// <summary>Its short name: <c>H2</c>.</summary>

@@ -12,7 +12,7 @@ namespace RnnCourse.Notebooks.Homework.Doing;
 /// <param name="Public">What the file of checks beside the notebook says of it.</param>
 internal sealed record StudentExercise(HomeworkExercise Exercise, Type? Result, PublicExercise Public)
 {
-    internal bool IsBegun => !Grading.Submission.Same(Exercise.Solution, Public.Start);
+    internal bool IsBegun => !AnswerText.Same(Exercise.Solution, Public.Start);
 }
 
 /// <summary>A student's notebook while it is worked on.</summary>
@@ -64,7 +64,7 @@ internal sealed class StudentCopy
             .Select(id => $"{id} is not in the notebook any more: its cell or its marks are gone"));
         // Answers are graded with the course's own given code: here it is the same.
         var own = AnswerFrame.Made(path, checks.Usings, checks.Given, checks.GivenNames);
-        if (Grading.Submission.Words(frame.Given) != Grading.Submission.Words(own.Given))
+        if (AnswerText.Words(frame.Given) != AnswerText.Words(own.Given))
             problems.Add("the given code was changed; your answers are checked, and graded, with the course's own");
         return new(document, own, exercises, missing, problems, [.. document.Cells
             .Where(c => c.Kernel == KernelNames.CSharp).Select(c => Grading.Submission.Code(

@@ -125,7 +125,7 @@ public sealed class Grader : IAsyncDisposable
     {
         if (submission[exercise.Id] is not { } answer)
             return Judging.Nothing(exercise, submission.Problem(exercise.Id));
-        if (Submission.Same(answer, exercise.Start))
+        if (AnswerText.Same(answer, exercise.Start))
             return Judging.Nothing(exercise, "not begun: the starting code is unchanged");
         if (exercise.Manual)
             return answer.Trim().Length == 0 ? Judging.Nothing(exercise, "the answer is empty")

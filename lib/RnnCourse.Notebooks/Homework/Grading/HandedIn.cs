@@ -184,7 +184,7 @@ internal sealed class HandedInFolder(HomeworkSource homework, Roster? roster = n
     private int Begun(FileInfo file)
     {
         var submission = Submission.Read(file.FullName, null, homework);
-        return homework.Exercises.Count(e => submission[e.Id] is { } answer && !Submission.Same(answer, e.Start));
+        return homework.Exercises.Count(e => submission[e.Id] is { } answer && !AnswerText.Same(answer, e.Start));
     }
 
     /// <summary>Unpacks the notebooks of a zip; what else it holds stays in it, and no path in it leads out.</summary>

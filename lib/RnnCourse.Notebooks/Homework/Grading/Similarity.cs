@@ -24,7 +24,7 @@ internal static class Similarity
     {
         var print = new HashSet<int>();
         foreach (var exercise in homework.Exercises.Where(e => !e.Manual))
-            if (submission[exercise.Id] is { } answer && !Submission.Same(answer, exercise.Start))
+            if (submission[exercise.Id] is { } answer && !AnswerText.Same(answer, exercise.Start))
             {
                 print.UnionWith(await KnownAsync(exercise.Id, answer));
                 print.ExceptWith(await KnownAsync(exercise.Id, exercise.Start));

@@ -128,13 +128,13 @@ internal sealed partial class Submission
             var own = regions.Where(r => r.Id == exercise.Id).ToList();
             if (own.Count == 0) continue;
             _regions.Add(exercise.Id);
-            var begun = own.Where(r => !Same(r.Text, exercise.Start)).ToList();
+            var begun = own.Where(r => !AnswerText.Same(r.Text, exercise.Start)).ToList();
             var chosen = (begun.Count > 0 ? begun : own)[^1];
             if (own.Count > 1)
                 _notes.Add($"{exercise.Id}: the notebook has {own.Count} cells of this exercise; the last "
                     + $"one{(begun.Count is > 0 && begun.Count < own.Count ? " that was worked on" : "")} (cell "
                     + $"{chosen.Cell.Index + 1}) was graded");
-            else if (!Same(chosen.Outside, exercise.Before + "\n" + exercise.After))
+            else if (!AnswerText.Same(chosen.Outside, exercise.Before + "\n" + exercise.After))
                 _notes.Add($"{exercise.Id}: lines outside the answer region were changed; they were not used");
             if (chosen.Text.Length > MaxAnswer)
                 _problems[exercise.Id] = $"the answer is longer than {MaxAnswer:N0} characters";
@@ -153,7 +153,8 @@ internal sealed partial class Submission
     private void TakeOthers(DibDocument document, List<Region> regions, HomeworkSource homework)
     {
         foreach (var cell in document.Cells.Where(c => c.Kernel == KernelNames.CSharp
-            && c.Text.Length <= MaxAnswer && !IsTooDeep(c.Text) && !homework.SilentCells.Contains(Words(c.Text))))
+            && c.Text.Length <= MaxAnswer && !IsTooDeep(c.Text)
+            && !homework.SilentCells.Contains(AnswerText.Words(c.Text))))
         {
             if (cell.Text.Split('\n').Any(l => Marks.Of(l) is { Word: "given" }))
                 _notes.Add($"the given code of cell {cell.Index + 1} was changed; the course's own was used");
@@ -225,14 +226,6 @@ internal sealed partial class Submission
 
         return false;
     }
-
-    /// <summary>Whether two texts are the same but for white space and marks.</summary>
-    internal static bool Same(string a, string b) => Words(a) == Words(b);
-
-    internal static string Words(string text) =>
-        string.Join(' ',
-            string.Join('\n', text.Split('\n').Where(l => Marks.Of(l) is null))
-                .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static string Short(string text) => text.Length > 60 ? text[..60] + "…" : text;
 }

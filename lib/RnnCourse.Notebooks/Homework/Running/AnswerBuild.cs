@@ -49,7 +49,7 @@ internal sealed partial class AnswerBuild(AnswerFrame frame, CompilerPool compil
         {
             var code = await TryAsync(Files(bodies, faults, yours), cancellation);
             if (code is { Errors.Count: 0 }) return new(code, faults, [.. answers.Where(a => bodies[a.Exercise] is null
-                || Grading.Submission.Same(bodies[a.Exercise]!, a.Exercise.Start))
+                || AnswerText.Same(bodies[a.Exercise]!, a.Exercise.Start))
                 .Select(a => new MissingAnswer(a.Exercise, !faults.ContainsKey(a.Exercise.Id)))]);
             // Only who needs it gets it: a class Math of one's own must not change what is right.
             if (untried && student.Usings.Count + student.Members.Count > 0)
