@@ -70,6 +70,7 @@ public sealed class PlatformReportsTests
             Assert.Single(rows[0], column);
         Assert.Equal("Participant 12345", rows[1][rows[0].ToList().IndexOf("Identifier")]);
         Assert.Equal("-", rows[1][rows[0].ToList().IndexOf("Last modified (grade)")]);
+        Assert.Contains(",-,", PlatformReports.Moodle(grades), StringComparison.Ordinal);
         Assert.NotEqual(0, rows[0].ToList().IndexOf("Feedback comments"));
     }
 

@@ -66,5 +66,5 @@ internal static class Csv
 
     private static bool IsFormula(string text) => text.Length > 0
         && (text[0] is '=' or '+' or '@' or '\t' or '\r'
-            || (text[0] == '-' && !double.TryParse(text, CultureInfo.InvariantCulture, out _)));
+            || (text is ['-', _, ..] && !double.TryParse(text, CultureInfo.InvariantCulture, out _)));
 }

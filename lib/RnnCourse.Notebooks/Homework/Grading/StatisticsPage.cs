@@ -14,6 +14,7 @@ internal static class StatisticsPage
         body{font:16px/1.55 system-ui,"Noto Sans","Noto Sans KR",sans-serif;max-width:56rem;margin:2rem auto;padding:0 1rem}
         h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2rem}table{border-collapse:collapse;width:100%}
         th,td{text-align:left;padding:.3rem .6rem;border-bottom:1px solid var(--line);vertical-align:top}td.n,th.n{text-align:right}
+        tr.more td{border-bottom:0;padding-bottom:0}td ul{margin:0;padding-left:1.2rem}
         rect{fill:var(--bar)}text{fill:currentColor;font-size:11px}svg{max-width:100%;height:auto}
         """;
 
@@ -39,7 +40,7 @@ internal static class StatisticsPage
             <p>{Text(summary)}</p>
             {Histogram(totals, most)}
             <h2>Exercises</h2>
-            <table><tr><th>exercise</th><th class="n">mean points</th><th class="n">of</th><th class="n">all right</th><th class="n">not begun</th><th>commonest mistakes</th></tr>
+            <table><tr><th>exercise</th><th class="n">mean points</th><th class="n">of</th><th class="n">all right</th><th class="n">not begun</th></tr>
             {string.Concat(homework.Exercises.Select(e => Exercise(e, handedIn)))}</table>
             {Unpassed(handedIn)}</body></html>
 
@@ -52,15 +53,17 @@ internal static class StatisticsPage
             .ToList();
         if (grades.Count == 0)
             return $"<tr><td>{Text(exercise.Id)}</td><td class=\"n\">–</td><td class=\"n\">{Number(exercise.Points)}"
-                + "</td><td class=\"n\">–</td><td class=\"n\">–</td><td></td></tr>\n";
+                + "</td><td class=\"n\">–</td><td class=\"n\">–</td></tr>\n";
         var begun = grades.Count(e => e.Reason?.StartsWith("not begun", StringComparison.Ordinal) == true);
         var mistakes = grades.Where(e => e.Likely is not null).GroupBy(e => e.Likely!)
             .OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).Take(Commonest)
-            .Select(g => $"{g.Count()} × {Text(g.Key)}");
-        return $"<tr><td>{Text(exercise.Id)}</td><td class=\"n\">{Number(grades.Average(e => e.Earned))}</td>"
+            .Select(g => $"<li>{g.Count()} × {Text(g.Key)}</li>").ToList();
+        return $"<tr{(mistakes.Count > 0 ? " class=\"more\"" : "")}><td>{Text(exercise.Id)}</td><td class=\"n\">{Number(grades.Average(e => e.Earned))}</td>"
             + $"<td class=\"n\">{Number(exercise.Points)}</td>"
             + $"<td class=\"n\">{Share(grades.Count(e => e.Earned >= e.Points), grades.Count)}</td>"
-            + $"<td class=\"n\">{Share(begun, grades.Count)}</td><td>{string.Join("<br>", mistakes)}</td></tr>\n";
+            + $"<td class=\"n\">{Share(begun, grades.Count)}</td></tr>\n"
+            + (mistakes.Count > 0
+                ? $"<tr><td colspan=\"5\">commonest mistakes<ul>{string.Concat(mistakes)}</ul></td></tr>\n" : "");
     }
 
     private static string Unpassed(List<StudentGrade> students)
@@ -91,7 +94,8 @@ internal static class StatisticsPage
                 + $"{most * (i + 1) / Bars:0.#}</text>"));
         }
 
-        return svg.Append("<text x=\"320\" y=\"176\" text-anchor=\"middle\">points</text></svg>").ToString();
+        return svg.Append("<text x=\"320\" y=\"176\" text-anchor=\"middle\">points (on a border: in the "
+            + "bar to the right)</text></svg>").ToString();
     }
 
     private static double Median(List<double> sorted) =>
