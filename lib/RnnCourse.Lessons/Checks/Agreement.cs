@@ -58,8 +58,9 @@ public static class Agreement
         if (got.Changed is not null && Difference(got with { Changed = null }, expected) is null)
             return "a matrix or array is written into that is an argument: 'var b = a' does not copy it, Clone does";
         if (e.Numbers.All(x => x == 0) || e.Numbers.Count == 0) return null;
-        if (g.Numbers.All(x => x == 0)) return "everything is 0: was anything written into the result? Or is one object subtracted "
-            + "from itself, under two names ('var b = a' does not copy a matrix; Clone does)?";
+        if (g.Numbers.All(x => x == 0))
+            return "everything is 0: was anything written into the result? Or is one object subtracted from itself, "
+                + "under two names ('var b = a' does not copy a matrix; Clone does)?";
         if (got.Value is Mat<double>[] { Length: > 1 } steps && expected is Mat<double>[] rights
             && steps.All(s => Same(new(s), new(steps[0]), 0)) && !rights.All(s => Same(new(s), new(rights[0]))))
             return "every step holds the same numbers: is one matrix written into all of them? Each needs one of its "

@@ -72,8 +72,8 @@ internal sealed class Bubblewrap : Sandbox
 
         foreach (var path in hidden) line.AddRange(["--remount-ro", path]);
         line.AddRange(["--perms", "1777", "--size", $"{FileBytes}", "--tmpfs", OwnFolder, "--chdir", OwnFolder,
-            "--setenv", "HOME", OwnFolder, "--unsetenv", "TMPDIR", "--remount-ro", "/", "--", .. _counts ? CountFiles : [],
-            .. Limits()]);
+            "--setenv", "HOME", OwnFolder, "--unsetenv", "TMPDIR", "--remount-ro", "/", "--",
+            .. _counts ? CountFiles : [], .. Limits()]);
         if (IsRoot) line.AddRange(Become(NextUser()));
         if (IsRoot ? _forbids : _counts) line.AddRange(Forbid);
         if (!IsRoot && _counts) line.AddRange(["--uid", NextUser(), "--gid", NextUser()]);

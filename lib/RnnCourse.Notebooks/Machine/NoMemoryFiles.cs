@@ -14,8 +14,8 @@ internal static partial class NoMemoryFiles
     /// <summary>Does it, on Linux; elsewhere and on a kernel that has no such filter nothing changes.</summary>
     internal static unsafe void Restrict()
     {
-        // The kernel's own numbers: of the machine, of the call that sets the filter, and of memfd_create, memfd_secret,
-        // shmget and msgget.
+        // The kernel's own numbers: of the machine, of the call that sets the filter, and of memfd_create,
+        // memfd_secret, shmget and msgget.
         (uint Machine, int SetsFilter, uint[] Calls)? known = !OperatingSystem.IsLinux() ? null
             : RuntimeInformation.ProcessArchitecture switch
             {

@@ -26,7 +26,8 @@ public sealed class CacheTests : IDisposable
             null, TestContext.Current.CancellationToken)).Students;
 
     private List<string> Kept() => [.. Directory.EnumerateFiles(
-        Path.Combine(Grades, ClassGrading.CacheFolder), "*.json", SearchOption.AllDirectories).Where(f => File.ReadAllText(f).Contains($"\"{Id}\"", StringComparison.Ordinal))];
+        Path.Combine(Grades, ClassGrading.CacheFolder), "*.json", SearchOption.AllDirectories)
+        .Where(f => File.ReadAllText(f).Contains($"\"{Id}\"", StringComparison.Ordinal))];
 
     [Fact]
     public async Task Regrading_reads_no_kept_result_of_what_it_grades_again_for_anybody()

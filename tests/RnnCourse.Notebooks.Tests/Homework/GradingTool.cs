@@ -19,7 +19,8 @@ internal static class GradingTool
         {
             Copy(Path.GetDirectoryName(Run.Worker.Arguments[0])!, tool);
             Copy(Homeworks.Folder, Source(folder));
-            File.Copy(Path.Combine(Homeworks.Folder, "..", "setup.dib"), Path.Combine(folder, "notebooks", "setup.dib"));
+            File.Copy(Path.Combine(Homeworks.Folder, "..", "setup.dib"),
+                Path.Combine(folder, "notebooks", "setup.dib"));
             if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
         }
 
