@@ -23,6 +23,12 @@ public sealed partial class Figure
     /// <summary>The width of a notebook's column, in pixels.</summary>
     internal const double DefaultWidth = 700;
 
+    /// <summary>The width of a small phone's column: 320 pixels without its margins.</summary>
+    internal const double NarrowWidth = 288;
+
+    /// <summary>The width from which a page shows the wide drawing.</summary>
+    internal const double RoomForWide = 560;
+
     internal Figure(Body body) => Body = body;
 
     /// <summary>Writes a figure's plotly JSON for a page, where a library of charts does it; null: <see

@@ -37,6 +37,28 @@ public sealed class DescriptionTests
     }
 
     [Fact]
+    public void A_figure_has_a_second_drawing_for_phones_with_its_panels_below_one_another_and_wrapped_titles()
+    {
+        const string longTitle = "How large the gradient still is, after so many steps back in time";
+        var panel = Figure.Line([1.0, 2], "RNN").Titled(longTitle).YAxis("norm").XAxis("lag");
+        var html = Figure.SmallMultiples([panel, panel], columns: 2).Titled(longTitle).ToHtml();
+        var root = XDocument.Parse(html[..html.IndexOf("<script", StringComparison.Ordinal)] + "</div>").Root!;
+        var (wide, narrow) = (root.Elements().First(), root.Elements().ElementAt(1));
+
+        Assert.Equal(("700", "288"), (wide.Attribute("width")!.Value, narrow.Attribute("width")!.Value));
+        Assert.Equal("none", narrow.Attribute("display")!.Value); // where there is no style sheet
+        Assert.Equal(wide.Attribute("aria-labelledby")!.Value, narrow.Attribute("aria-labelledby")!.Value);
+        string[] texts = [.. narrow.Descendants().Where(element => element.Name.LocalName == "text")
+            .Select(text => text.Value)];
+        Assert.DoesNotContain(texts, text => text.EndsWith('…'));
+        Assert.Contains(longTitle, string.Join(' ', texts), StringComparison.Ordinal);
+        var panels = narrow.Descendants().Where(element => element.Name.LocalName == "clipPath")
+            .Select(clip => clip.Elements().Single()).ToList();
+        Assert.Equal(2, panels.Count);
+        Assert.Equal(panels[0].Attribute("x")!.Value, panels[1].Attribute("x")!.Value);
+    }
+
+    [Fact]
     public void Bars_in_plain_text_are_bars()
     {
         var text = Figure.Bars(["RNN", "LSTM"], [0.5, 1]).Titled("Accuracy").ToString();

@@ -5,11 +5,17 @@ internal sealed record DiagramBody(IReadOnlyList<Shape> Shapes, double Width, do
 {
     public override bool Interactive => false;
 
-    public override double Height(double width, double? wanted) => OwnHeight * Math.Min(1, width / Width);
+    // Without the room around it, a small diagram is drawn larger.
+    public override (Body Body, double Width, double? Height)? Narrow(double? wanted) =>
+        Width < Figure.DefaultWidth - 100 ? (this, Math.Max(Figure.NarrowWidth, Width), wanted) : null;
+
+    public override double Height(double width, double? wanted) => OwnHeight * Scale(width);
+
+    public override double Scale(double width) => Math.Min(1, width / Width);
 
     public override void Draw(SvgWriter svg, double top, double width, double height)
     {
-        double scale = Math.Min(1, width / Width), left = Math.Max(0, (width - Width * scale) / 2);
+        double scale = Scale(width), left = Math.Max(0, (width - Width * scale) / 2);
         svg.Group($"class=\"rc-trace\" transform=\"translate({Numbers.Pixel(left)} {Numbers.Pixel(top)}) "
             + $"scale({scale.ToString("0.####", System.Globalization.CultureInfo.InvariantCulture)})\"");
         foreach (var shape in Shapes) shape.Draw(svg);

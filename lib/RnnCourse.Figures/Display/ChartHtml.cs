@@ -17,7 +17,7 @@ internal static class ChartHtml
         svg.Raw($"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"rnncourse-svg rc-theme {Words}\" viewBox=\"0 0 "
             + $"{Numbers.Pixel(width)} {Numbers.Pixel(height)}\" width=\"{Numbers.Pixel(width)}\" "
             + $"height=\"{Numbers.Pixel(height)}\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\" "
-            + "font-family=\"sans-serif\">"
+            + "font-family=\"sans-serif\" style=\"min-width:525px\">"
             + $"<title id=\"{id}-t\">{SvgWriter.Escape(title)}</title>. "
             + $"<desc id=\"{id}-d\">{SvgWriter.Escape(words)}</desc>"
             + $"<style>{Theme.StyleSheet}</style>");

@@ -1,33 +1,41 @@
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 using RnnCourse.Figures.Texts;
 
 namespace RnnCourse.Figures.Display;
 
 /// <summary>A figure laid out: title above, body, notes on what is missing below. Both drawings and the alt text come
 /// from here.</summary>
-internal sealed class FigureDrawing
+internal sealed partial class FigureDrawing
 {
     /// <summary>No figure's HTML is larger, in bytes.</summary>
     public const int LargestHtml = 300_000;
 
     private const double TitleSize = 16, NoteSize = 12, LineHeight = 20;
+    private const double SmallestText = 9;
     private const int StartBudget = 6000;
 
     private readonly Body _body;
     private readonly string? _title;
+    private readonly FigureDrawing? _narrow;
     private readonly double _width, _bodyTop, _bodyHeight;
     private readonly IReadOnlyList<string> _titleLines, _notes;
 
-    public FigureDrawing(Figure figure, int budget)
+    public FigureDrawing(Figure figure, int budget, bool narrow = false, bool alone = false)
     {
-        _body = figure.Body.Reduced(budget);
+        var (body, width, height) = narrow && figure.Body.Narrow(figure.Height) is { } small ? small
+            : (figure.Body, figure.Width, figure.Height);
+        _body = body.Reduced(budget);
         _title = figure.Title;
-        _width = figure.Width;
-        _titleLines = _title is null ? [] : TextMeasure.Wrap(_title, TitleSize, _width - 10);
+        _width = width;
+        if (!narrow && !alone && figure.Body.Narrow(figure.Height) is not null)
+            _narrow = new FigureDrawing(figure, budget / 4, narrow: true);
+        var most = narrow ? 12 : 4;
+        _titleLines = _title is null ? [] : TextMeasure.Wrap(_title, TitleSize * TextMeasure.Bold, _width - 10, most);
         _notes = [.. figure.Body.Missing().Append(figure.Note).OfType<string>()
-            .SelectMany(note => TextMeasure.Wrap(note, NoteSize, _width - 10))];
+            .SelectMany(note => TextMeasure.Wrap(note, NoteSize, _width - 10, maxLines: 12))];
         _bodyTop = _titleLines.Count * LineHeight + (_title is null ? 4 : 10);
-        _bodyHeight = _body.Height(_width, figure.Height);
+        _bodyHeight = _body.Height(_width, height);
         Alt =
             string.Join(" ", figure.Body.Describe().Concat(figure.Body.Missing()).Append(figure.Note).OfType<string>());
     }
@@ -38,11 +46,14 @@ internal sealed class FigureDrawing
     /// <summary>HTML within the size limit: the more points the figure has, the more of them are thinned out.</summary>
     public static string Html(Figure figure, string? id, bool interactive)
     {
-        for (var budget = StartBudget; ; budget /= 2)
-        {
-            var html = new FigureDrawing(figure, budget).Html(id, interactive);
-            if (Encoding.UTF8.GetByteCount(html) <= LargestHtml || budget < 50) return html;
-        }
+        // Where even then the drawing for narrow pages does not fit, they scroll the wide one.
+        foreach (var alone in (bool[])[false, true])
+            for (var budget = StartBudget; budget >= 50; budget /= 2)
+            {
+                var html = new FigureDrawing(figure, budget, alone: alone).Html(id, interactive);
+                if (Encoding.UTF8.GetByteCount(html) <= LargestHtml) return html;
+            }
+        return new FigureDrawing(figure, 50, alone: true).Html(id, interactive);
     }
 
     public static string Svg(Figure figure, string? id) => new FigureDrawing(figure, StartBudget).Svg(id);
@@ -78,7 +89,8 @@ internal sealed class FigureDrawing
     private string Wrapped(string? id, string after)
     {
         var name = id ?? "fig-" + Hash(Svg("f"));
-        return $"<div class=\"rnncourse-figure rc-theme\" id=\"{name}\">{Svg(name + "-svg")}{after}</div>";
+        return $"<div class=\"rnncourse-figure rc-theme{(_narrow is null ? "" : " rc-two")}\" id=\"{name}\">"
+            + $"{Svg(name + "-svg")}{_narrow?.Svg(name + "-narrow", wide: name + "-svg")}{after}</div>";
     }
 
     // Text stays text: it wraps, can be searched and read aloud.
@@ -93,26 +105,49 @@ internal sealed class FigureDrawing
             + $"<style>{Theme.StyleSheet}{TextStyle.Sheet}</style>{content}{below}</div>";
     }
 
-    public string Svg(string? id)
+    /// <param name="wide">For a drawing that stands beside a wide one: that one's id. They share words and style sheet;
+    /// where there is no style sheet it is not shown.</param>
+    public string Svg(string? id, string? wide = null)
     {
         id ??= "fig-" + Hash(Svg("f"));
-        var svg = new SvgWriter(id);
-        svg.Raw("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"rnncourse-svg rc-theme\" viewBox=\"0 0 "
+        SvgWriter svg = new(id);
+        var drawn = Drawn(id);
+        svg.Raw("<svg xmlns=\"http://www.w3.org/2000/svg\" "
+            + $"class=\"rnncourse-svg rc-theme{(wide is null ? "" : " rc-narrow")}\" viewBox=\"0 0 "
             + $"{Numbers.Pixel(_width)} {Numbers.Pixel(Total)}\" "
             + $"width=\"{Numbers.Pixel(_width)}\" height=\"{Numbers.Pixel(Total)}\" role=\"img\" "
-            + $"aria-labelledby=\"{id}-t {id}-d\" font-family=\"sans-serif\">");
-        svg.Raw($"<title id=\"{id}-t\">{SvgWriter.Escape(_title ?? "Figure")}</title>. <desc "
-            + $"id=\"{id}-d\">{SvgWriter.Escape(Alt)}</desc>");
-        svg.BeginLabels();
-        svg.Raw($"<style>{Theme.StyleSheet}{(_body is TokenBody ? TextStyle.Sheet : "")}</style>");
+            + $"aria-labelledby=\"{wide ?? id}-t {wide ?? id}-d\" font-family=\"sans-serif\""
+            + $"{(wide is null ? "" : " display=\"none\"")}{LeastWidth(drawn)}>");
+        if (wide is null)
+            svg.Raw($"<title id=\"{id}-t\">{SvgWriter.Escape(_title ?? "Figure")}</title>. <desc "
+                + $"id=\"{id}-d\">{SvgWriter.Escape(Alt)}</desc>"
+                + $"<style>{Theme.StyleSheet}{(_body is TokenBody ? TextStyle.Sheet : "")}</style>");
+        return svg.Raw(drawn).Raw("</svg>").ToString();
+    }
+
+    private string Drawn(string id)
+    {
+        var svg = new SvgWriter(id).BeginLabels();
         svg.Rect(0, 0, _width, Total, Theme.PaperFill);
         for (var i = 0; i < _titleLines.Count; i++)
             svg.Text(0, 16 + i * LineHeight, _titleLines[i], TitleSize, attributes: Theme.Ink + " font-weight=\"600\"");
         _body.Draw(svg, _bodyTop, _width, _bodyHeight);
         for (var i = 0; i < _notes.Count; i++)
             svg.Text(0, _bodyTop + _bodyHeight + 14 + i * 17, _notes[i], NoteSize, attributes: Theme.Muted);
-        return svg.EndLabels().Raw("</svg>").ToString();
+        return svg.EndLabels().ToString();
     }
+
+    // The smallest text of a drawing stays legible: a page that is narrower scrolls it.
+    private string LeastWidth(string drawn)
+    {
+        var smallest = FontSizes().Matches(drawn)
+            .Select(size => double.Parse(size.Groups[1].ValueSpan, CultureInfo.InvariantCulture))
+            .DefaultIfEmpty(SmallestText).Min() * _body.Scale(_width);
+        var least = Math.Min(_width, Math.Ceiling(_width * SmallestText / smallest));
+        return $" style=\"min-width:{Numbers.Pixel(least)}px\"";
+    }
+
+    [GeneratedRegex("font-size=\"([0-9.]+)\"")] private static partial Regex FontSizes();
 
     private JsonObject Plotly(bool exact)
     {
@@ -138,7 +173,8 @@ internal sealed class FigureDrawing
                 ["yref"] = "container",
                 ["xanchor"] = "left",
                 ["yanchor"] = "top",
-                ["pad"] = new JsonObject { ["t"] = 2 },
+                // Plotly hangs a title of several lines higher than one of one line.
+                ["pad"] = new JsonObject { ["t"] = 5 + 11 * (_titleLines.Count - 1) },
             };
         if (_notes.Count > 0)
         {
@@ -165,7 +201,14 @@ internal sealed class FigureDrawing
             ["data"] = data,
             ["layout"] = layout,
             ["config"] =
-                new JsonObject { ["responsive"] = true, ["displaylogo"] = false, ["displayModeBar"] = "hover" },
+                new JsonObject
+                {
+                    ["responsive"] = true,
+                    ["displaylogo"] = false,
+                    ["displayModeBar"] = "hover",
+                    // Nothing leaves the page.
+                    ["modeBarButtonsToRemove"] = new JsonArray("sendChartToCloud"),
+                },
         };
     }
 

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace RnnCourse.Figures.Display;
 
 /// <summary>The script that puts an interactive plot in the place of the drawing. README.md beside this file has the
@@ -16,6 +18,15 @@ public static class Upgrade
     public const string PlotlyIntegrity = "sha384-hHv6D3tTUUBpp4tVv6t2Dc3oGuRhphmWOTKUR8jWyN0Pnon1g3iebKCNDNmKmxo8";
 
     private static readonly string Script = Read();
+
+    /// <summary>The script for all figures of a page, for a site that keeps its scripts in files.</summary>
+    public static string ForPage => "document.querySelectorAll('.rnncourse-figure[id]').forEach(figure => "
+        + $"{Script}(figure.id,\"{PlotlyAddress}\",\"{PlotlyIntegrity}\"));\n";
+
+    /// <summary>A figure's HTML without the script of its own, for a page that has <see cref="ForPage"/>.</summary>
+    public static string WithoutCall(string html) => OwnCall.Replace(html, "");
+
+    private static Regex OwnCall { get; } = new($"<script>{Regex.Escape(Script)}\\([^<]*\\);</script>");
 
     /// <summary>The statement that upgrades the figures with an id.</summary>
     internal static string Call(string id) => $"{Script}(\"{id}\",\"{PlotlyAddress}\",\"{PlotlyIntegrity}\");";

@@ -10,9 +10,23 @@
     if (div.rnncourseDraw || !source || !svg) return;
     div.rnncourseDraw = function (plotly) { return draw(div, svg, source, plotly); };
     const host = window.rnncourseFigures;
-    if (host && typeof host.adopt === "function") host.adopt(div);
-    else load().then(div.rnncourseDraw).catch(function () { /* no plotly here: the drawing stays */ });
+    whenRoom(div, svg, function () {
+      if (host && typeof host.adopt === "function") host.adopt(div);
+      else load().then(div.rnncourseDraw).catch(function () { /* no plotly here: the drawing stays */ });
+    });
   });
+
+  // A page too narrow for the wide drawing keeps the one made for it, until it is wider.
+  function whenRoom(div, svg, then) {
+    const picture = svg.querySelector("image") || !svg.classList.contains("rc-words");
+    if (!picture) return then();
+    const watcher = new ResizeObserver(function () {
+      if (div.clientWidth < 0.95 * svg.getAttribute("width")) return;
+      watcher.disconnect();
+      then();
+    });
+    watcher.observe(div);
+  }
 
   // This bundle of plotly sets window.Plotly whether or not the page has an AMD loader (require.js).
   function load() {

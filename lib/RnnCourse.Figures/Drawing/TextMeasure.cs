@@ -4,6 +4,9 @@ namespace RnnCourse.Figures.Drawing;
 /// the room they need.</summary>
 internal static class TextMeasure
 {
+    /// <summary>How much wider bold text is.</summary>
+    public const double Bold = 1.1;
+
     /// <summary>The width of <paramref name="text"/> in pixels at a font size in pixels.</summary>
     public static double Width(string text, double size)
     {

@@ -47,18 +47,23 @@ internal sealed record Theme(string Paper, string InkColor, string MutedColor, s
 
     private static string Sheet()
     {
-        const string dark = ".rc-theme.rc-theme";
+        const string printed = "html .rc-theme.rc-theme.rc-theme";
         var css = new StringBuilder();
         css.Append($".rc-theme{{{Variables(Light)}background:var(--rc-paper);color:var(--rc-ink)}}");
         css.Append("@media(prefers-color-scheme:dark){svg.rc-theme:root,html[data-theme=auto] "
             + $".rc-theme{{{Variables(Dark)}}}}}");
         css.Append("html[data-theme=dark] .rc-theme,body.vscode-dark .rc-theme,body[data-jp-theme-light=false] "
             + $".rc-theme{{{Variables(Dark)}}}");
-        css.Append($"@media print{{{dark}{{{Variables(Light)}}}}}");
+        css.Append($"@media print{{{printed}{{{Variables(Light)}}}}}");
         css.Append("svg.rc-theme{font-family:system-ui,-apple-system,\"Segoe UI\",Roboto,\"Noto "
             + "Sans\",sans-serif;max-width:100%;height:auto}");
         css.Append(".rc-upgraded>svg{display:none}@media "
-            + "print{.rc-upgraded>svg{display:block}.rnncourse-plotly{display:none}}");
+            + "print{.rc-upgraded>svg:not(.rc-narrow){display:block}.rnncourse-plotly{display:none}}");
+        // A narrow page shows the drawing that was made for it.
+        var narrow = Numbers.Pixel(Figure.RoomForWide - 1);
+        css.Append($".rc-two{{container-type:inline-size}}@container (max-width:{narrow}px)"
+                + "{.rc-two>svg:not(.rc-narrow),.rc-two>.rnncourse-plotly{display:none}"
+                + ".rc-two>svg.rc-narrow{display:block;width:100%;max-width:430px}}");
         css.Append(".rc-ink{fill:var(--rc-ink)}.rc-muted{fill:var(--rc-muted)}.rc-paper{fill:var(--rc-paper)}");
         css.Append(".rc-grid{stroke:var(--rc-grid)}.rc-axis{stroke:var(--rc-axis)}.rc-inkline{stroke:var(--rc-ink)}");
         for (var k = 0; k < Light.Series.Length; k++)

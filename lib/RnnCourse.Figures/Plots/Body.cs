@@ -29,6 +29,13 @@ internal abstract record Body
     /// <summary>HTML instead of a drawing, where text is better than a picture of text.</summary>
     public virtual string? ToHtml() => null;
 
+    /// <summary>The same for a page as narrow as a phone, and its size; null where nothing but scrolling
+    /// helps.</summary>
+    public virtual (Body Body, double Width, double? Height)? Narrow(double? wanted) => null;
+
+    /// <summary>How large a body of this kind draws its own pixels at a width.</summary>
+    public virtual double Scale(double width) => 1;
+
     /// <summary>Whether plotly adds something to the drawing.</summary>
     public virtual bool Interactive => true;
 }

@@ -151,7 +151,7 @@ internal sealed record HeatTrace(double[,] Z, ColorMap Map) : Trace
     private void DrawLabels(SvgWriter svg, PlotArea area)
     {
         var size = LabelSize(area);
-        if (size < 9) return;
+        if (!LabelsFit(area)) return;
         for (var r = 0; r < Rows; r++)
             for (var c = 0; c < Columns; c++)
             {
@@ -161,6 +161,9 @@ internal sealed record HeatTrace(double[,] Z, ColorMap Map) : Trace
                 svg.Text(x + width / 2, y + height / 2 + size * 0.35, CellText(Z[r, c]), size, "middle", ink);
             }
     }
+
+    /// <summary>Whether the numbers fit their cells in a legible size.</summary>
+    public bool LabelsFit(PlotArea area) => LabelSize(area) >= 9;
 
     /// <summary>The font size at which every number fits its cell.</summary>
     private double LabelSize(PlotArea area)

@@ -22,9 +22,11 @@ internal sealed class PanelDrawing(PlotBody body, PlotLayout layout, int index)
         }
         svg.End();
         foreach (var line in _panel.References) DrawReference(svg, line);
-        if (_panel.Title is not null)
-            svg.Text(_area.Left, _area.Top - 8, TextMeasure.Fit(_panel.Title, PlotLayout.TitleSize, _area.Width),
-                PlotLayout.TitleSize, attributes: Theme.Ink + " font-weight=\"600\"");
+        var heading = layout.Heading(index);
+        for (var i = 0; i < heading.Count; i++)
+            svg.Text(layout.Narrow ? 0 : _area.Left, _area.Top - 8 - (heading.Count - 1 - i) * PlotLayout.RowHeight,
+                layout.Narrow ? heading[i].Text : TextMeasure.Fit(heading[i].Text, PlotLayout.TitleSize, _area.Width),
+                PlotLayout.TitleSize, attributes: Theme.Ink + (heading[i].Bold ? " font-weight=\"600\"" : ""));
         if (_panel.Traces.All(trace => trace.Points == 0))
             svg.Text(_area.Left + _area.Width / 2, _area.Top + _area.Height / 2, "No data", 14, "middle", Theme.Muted);
         if (_panel.Colors is { } colors && (!body.SharedBar || index == Math.Min(body.Columns, body.Panels.Count) - 1))
@@ -46,10 +48,13 @@ internal sealed class PanelDrawing(PlotBody body, PlotLayout layout, int index)
             else svg.Text(x, _area.Bottom + 17, label, PlotLayout.TickSize, "middle", Theme.Muted);
         }
         svg.End().Line(_area.Left, _area.Bottom, _area.Right, _area.Bottom, Theme.Axis);
-        if (labels && _panel.X.Title is not null)
-            svg.Text(_area.Left + _area.Width / 2, _area.Bottom + layout.XLabelRoom + 16,
-                TextMeasure.Fit(_panel.X.Title, PlotLayout.TitleSize, _area.Width + 40), PlotLayout.TitleSize,
-                "middle");
+        if (!labels) return;
+        var title = layout.XTitle(index);
+        for (var i = 0; i < title.Count; i++)
+            svg.Text(layout.Narrow ? layout.Width / 2 : _area.Left + _area.Width / 2,
+                _area.Bottom + layout.XLabelRoom + 16 + i * PlotLayout.RowHeight,
+                layout.Narrow ? title[i] : TextMeasure.Fit(title[i], PlotLayout.TitleSize, _area.Width + 40),
+                PlotLayout.TitleSize, "middle");
     }
 
     private void DrawYAxis(SvgWriter svg)
@@ -64,7 +69,7 @@ internal sealed class PanelDrawing(PlotBody body, PlotLayout layout, int index)
             if (labels) svg.Text(_area.Left - 6, y + 4, label, PlotLayout.TickSize, "end", Theme.Muted);
         }
         svg.End().Line(_area.Left, _area.Top, _area.Left, _area.Bottom, Theme.Axis);
-        if (labels && _panel.Y.Title is not null)
+        if (labels && _panel.Y.Title is not null && !layout.Narrow)
         {
             double x = _area.Left - layout.LabelRoom - 14, y = _area.Top + _area.Height / 2;
             svg.Text(x, y, TextMeasure.Fit(_panel.Y.Title, PlotLayout.TitleSize, _area.Height + 30),
@@ -87,7 +92,9 @@ internal sealed class PanelDrawing(PlotBody body, PlotLayout layout, int index)
         else
         {
             svg.Line(p, _area.Top, p, _area.Bottom, style);
-            if (line.Label is not null) svg.Text(p + 5, _area.Top + 13, line.Label, PlotLayout.TickSize);
+            if (line.Label is null) return;
+            var fits = p + 5 + TextMeasure.Width(line.Label, PlotLayout.TickSize) < layout.Width;
+            svg.Text(fits ? p + 5 : p - 5, _area.Top + 13, line.Label, PlotLayout.TickSize, fits ? "start" : "end");
         }
     }
 }

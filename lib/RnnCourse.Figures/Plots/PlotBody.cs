@@ -50,6 +50,19 @@ internal sealed record PlotBody(IReadOnlyList<Panel> Panels, int Columns = 1, bo
         return wanted ?? (rows <= 1 ? 340 : rows * 190 + 60);
     }
 
+    // Panels stand below one another, each as high as it was, within what a narrow panel needs.
+    public override (Body Body, double Width, double? Height)? Narrow(double? wanted)
+    {
+        var rows = Math.Max(1, (Panels.Count + Columns - 1) / Math.Max(1, Columns));
+        var stacked = this with { Columns = 1 };
+        var most = Panels.Any(panel => panel.Square || panel.Y.Labels is not null) ? 420 : 260;
+        var each = Math.Clamp(Height(Figure.DefaultWidth, wanted) / rows, 170, most);
+        var around = new PlotLayout(stacked, 0, Figure.NarrowWidth, 1000);
+        var headings = Enumerable.Range(0, Panels.Count).Select(panel => around.Heading(panel).Count).DefaultIfEmpty(0);
+        return (stacked, Figure.NarrowWidth,
+            around.LegendHeight + Panels.Count * (each + headings.Max() * PlotLayout.RowHeight) + around.Bottom);
+    }
+
     public override Body Reduced(int budget)
     {
         var each = Math.Max(40, budget / Math.Max(1, Panels.Sum(panel => panel.Traces.Count)));
@@ -88,7 +101,8 @@ internal sealed record PlotBody(IReadOnlyList<Panel> Panels, int Columns = 1, bo
         {
             var y = top + row * PlotLayout.RowHeight + 8;
             trace.DrawKey(svg, x, y);
-            svg.Text(x + 30, y + 4, trace.Name!, PlotLayout.TickSize, attributes: Theme.Ink);
+            svg.Text(x + 30, y + 4, TextMeasure.Fit(trace.Name!, PlotLayout.TickSize, width - 30),
+                PlotLayout.TickSize, attributes: Theme.Ink);
         }
         for (var i = 0; i < Panels.Count; i++) new PanelDrawing(this, layout, i).Draw(svg);
     }

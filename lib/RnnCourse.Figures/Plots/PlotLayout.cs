@@ -18,15 +18,41 @@ internal sealed class PlotLayout
         LegendTop = top;
         Scales = [.. Enumerable.Range(0, body.Panels.Count).Select(ScalesOf)];
         LabelRoom = Scales.Count == 0 ? 0 : Enumerable.Range(0, Scales.Count).Max(YLabelWidth);
-        Left = LabelRoom + 10 + (body.Panels.Any(panel => panel.Y.Title is not null) ? RowHeight : 0);
+        Left = LabelRoom + 10 + (!Narrow && body.Panels.Any(panel => panel.Y.Title is not null) ? RowHeight : 0);
+        // A slanted name reaches to the left of its position.
+        if (Narrow)
+            Left = body.Panels.Where(panel => Slanted(panel.X, Width - 60))
+                .Select(panel => TextMeasure.Width(TextMeasure.Fit(panel.X.Labels![0], TickSize, MaxLabelWidth), TickSize))
+                .Select(width => width * 0.72).Append(Left).Max();
         var sharedBar = body.SharedBar;
         BarRoom = body.Panels.Any(panel => panel.Colors is not null) ? 74 : 0;
-        Right = sharedBar || BarRoom == 0 ? BarRoom + 14 : BarRoom;
+        Right = sharedBar || BarRoom == 0 ? BarRoom + (Narrow ? 22 : 14) : BarRoom;
         Top = top + LegendHeight + (BarRoom > 0 && body.Panels.Any(panel => panel.Colors?.Title is not null) ? 20 : 6);
         XLabelRoom = body.Panels.Count == 0 ? 0 : Enumerable.Range(0, body.Panels.Count).Max(XLabelHeight);
-        Bottom = XLabelRoom + 8 + (body.Panels.Any(panel => panel.X.Title is not null) ? RowHeight : 0);
+        var titles = Enumerable.Range(0, body.Panels.Count).Select(panel => XTitle(panel).Count).DefaultIfEmpty(0);
+        Bottom = XLabelRoom + 8 + RowHeight * titles.Max();
         Height = height;
     }
+
+    /// <summary>A drawing so narrow that titles have lines of their own above their panels, and wrap.</summary>
+    public bool Narrow => Width < 400;
+
+    /// <summary>What stands above a panel, line by line: its title and, in a narrow drawing, its vertical
+    /// axis's.</summary>
+    public IReadOnlyList<(string Text, bool Bold)> Heading(int panel)
+    {
+        var (title, axis) = (_body.Panels[panel].Title, _body.Panels[panel].Y.Title);
+        if (!Narrow) return title is null ? [] : [(title, true)];
+        return [.. Lines(title, (Width - Right) / TextMeasure.Bold).Select(line => (line, true)),
+            .. Lines(LabelsY(panel) ? axis : null, Width - Right).Select(line => (line, false))];
+    }
+
+    /// <summary>The title of a panel's horizontal axis, line by line.</summary>
+    public IReadOnlyList<string> XTitle(int panel) => _body.Panels[panel].X.Title is not { } title ? []
+        : Narrow ? Lines(title, Width - 8) : [title];
+
+    private static IReadOnlyList<string> Lines(string? text, double width) =>
+        text is null ? [] : TextMeasure.Wrap(text, TitleSize, width);
 
     public double Width { get; }
     public double Height { get; }
@@ -75,7 +101,8 @@ internal sealed class PlotLayout
     {
         var columns = Math.Min(_body.Columns, Math.Max(1, _body.Panels.Count));
         var rows = (_body.Panels.Count + columns - 1) / columns;
-        var titleRoom = _body.Panels.Any(p => p.Title is not null) ? RowHeight + 4 : 0;
+        var most = Enumerable.Range(0, _body.Panels.Count).Max(p => Heading(p).Count);
+        var titleRoom = most == 0 ? 0 : most * RowHeight + 4;
         var gapX = (_body.SharedY ? 16 : Left + 10) + (_body.SharedBar ? 0 : BarRoom);
         var gapY = (_body.SharedX ? 10 : Bottom + 6) + titleRoom;
         var cellWidth = (Width - Left - Right - (columns - 1) * gapX) / columns;

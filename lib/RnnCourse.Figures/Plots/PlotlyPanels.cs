@@ -52,6 +52,8 @@ internal sealed class PlotlyPanels(PlotBody body, PlotLayout layout, double tota
     {
         item["xaxis"] = "x" + Number(panel);
         item["yaxis"] = "y" + Number(panel);
+        // Plotly would shrink numbers until they fit their cells.
+        if (trace is HeatTrace heat && !heat.LabelsFit(layout.Area(panel))) item.Remove("texttemplate");
         if (trace.Series >= 0 && trace is not CurveTrace { OnField: true })
             item["meta"] = new JsonObject
             {

@@ -19,6 +19,9 @@ internal sealed record SurfaceBody(Panel Panel) : Body
 
     public override double Height(double width, double? wanted) => wanted ?? 420;
 
+    public override (Body Body, double Width, double? Height)? Narrow(double? wanted) =>
+        (this, Figure.NarrowWidth, 300);
+
     public override Body Reduced(int budget) => this with
     {
         Panel = Panel with

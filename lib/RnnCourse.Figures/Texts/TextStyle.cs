@@ -12,6 +12,7 @@ internal static class TextStyle
         + $"@media(prefers-color-scheme:dark){{svg.rc-theme:root,html[data-theme=auto] .rc-theme{{{Dark}}}}}"
         + "html[data-theme=dark] .rc-theme,body.vscode-dark .rc-theme,body[data-jp-theme-light=false] "
         + $".rc-theme{{{Dark}}}"
+        + $"@media print{{html .rc-theme.rc-theme.rc-theme{{--rc-pos:{LightPositive};--rc-neg:{LightNegative}}}}}"
         + ".rc-posfill{fill:var(--rc-pos)}.rc-negfill{fill:var(--rc-neg)}"
         + ".rnncourse-figure.rc-text{max-width:700px;overflow-x:auto;font-family:system-ui,-apple-system,"
         + "\"Segoe UI\",Roboto,\"Noto Sans\",sans-serif}"

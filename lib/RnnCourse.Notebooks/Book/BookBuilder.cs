@@ -1,4 +1,5 @@
 using System.Net;
+using RnnCourse.Figures.Display;
 using RnnCourse.Notebooks.Ipynb;
 using RnnCourse.Notebooks.Render;
 
@@ -8,7 +9,7 @@ namespace RnnCourse.Notebooks.Book;
 /// <param name="notebooksFolder">The folder with the notebooks, <c>book.json</c> and reference pages
 /// (<c>*.md</c>).</param>
 /// <param name="siteFolder">Where the site is written, all of it or nothing. No other file is touched.</param>
-public sealed class BookBuilder(string notebooksFolder, string siteFolder)
+public sealed partial class BookBuilder(string notebooksFolder, string siteFolder)
 {
     private const string ReferencePart = "Reference";
 
@@ -41,11 +42,13 @@ public sealed class BookBuilder(string notebooksFolder, string siteFolder)
         KeepPages(chapters, pages);
         var site = new SiteWriter(_folder);
         site.Add(pages, chapters, math, plotly);
+        foreach (var chapter in chapters) AddPictures(site, chapter);
 
         var facts = await PageFacts.OfAsync(pages, cancellation);
         foreach (var (page, link) in PageFacts.Dangling(facts,
             file => file == PrintEdition.PageFile || site.Has(file)))
-            _problems.Add(new(page, $"the link {link} leads nowhere"));
+            _problems.Add(new(page, $"the link {link} leads nowhere"
+                + SourcePlace.OfLink(chapters.FirstOrDefault(chapter => chapter.Entry.File == page)?.Source ?? [], link)));
         site.Add(PrintEdition.PageFile,
             PrintEdition.Join(pages["index.html"], facts.Select(page => page.PrintChapter)));
         site.Add("report.json", BuildReport.Json(runs, _problems));
@@ -88,9 +91,10 @@ public sealed class BookBuilder(string notebooksFolder, string siteFolder)
             var own = formulas.Skip(next).Take(chapter.Prose.Formulas.Count)
                 .Zip(chapter.Prose.Formulas, (made, formula) => FormulaHtml(chapter, formula, made)).ToList();
             next += own.Count;
-            var body = Prose.FillFormulas(chapter.Body, own);
+            var body = Upgrade.WithoutCall(Prose.FillFormulas(chapter.Body, own));
             body = references.Resolve(body, chapter.Entry.File,
-                number => Problem(chapter, $"equation ({number}) is referred to, but no notebook has it"));
+                number => Problem(chapter, $"equation ({number}) is referred to, but no notebook has it",
+                    $"({number})"));
             pages[chapter.Entry.File] = template.Html(chapter.Entry, body, chapter.Prose.Headings);
         }
 
@@ -115,18 +119,34 @@ public sealed class BookBuilder(string notebooksFolder, string siteFolder)
         foreach (var chapter in chapters)
             foreach (var number in chapter.Prose.Equations)
                 if (references.Add(number, chapter.Entry.File) is { } other)
-                    Problem(chapter, $"equation ({number}) stands in {other} too; a number may be given once");
+                    Problem(chapter, $"equation ({number}) stands in {other} too; a number may be given once",
+                        $"\\tag{{{number}}}");
         return references;
     }
 
     private string FormulaHtml(Chapter chapter, Formula formula, TypesetFormula made)
     {
         if (made.Error == null) return made.Html;
-        Problem(chapter, $"the formula {formula.Tex} does not typeset: {made.Error}");
+        Problem(chapter, $"the formula {formula.Tex} does not typeset: {made.Error}", formula.Tex);
         return $"<code>{WebUtility.HtmlEncode(formula.Tex)}</code>";
     }
 
-    private void Problem(Chapter chapter, string message) => _problems.Add(new(chapter.Entry.File, message));
+    private void Problem(Chapter chapter, string message, string? about = null) =>
+        _problems.Add(new(chapter.Entry.File, message + (about is null ? "" : SourcePlace.Of(chapter.Source, about))));
+
+    /// <summary>Puts the files that a page shows into the site: what lies in the notebooks' folder.</summary>
+    private void AddPictures(SiteWriter site, Chapter chapter)
+    {
+        foreach (var file in Pictures().Matches(chapter.Body).Select(match => match.Groups["file"].Value).Distinct())
+        {
+            var path = Path.GetFullPath(Path.Combine(notebooksFolder, Uri.UnescapeDataString(file)));
+            var inside = Path.GetRelativePath(notebooksFolder, path).Replace('\\', '/');
+            if (inside.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(inside))
+                Problem(chapter, $"the picture {file} is outside the notebooks' folder", file);
+            else if (!File.Exists(path)) Problem(chapter, $"there is no picture {file}", file);
+            else site.Add(inside, File.ReadAllBytes(path));
+        }
+    }
 
     private static Chapter MarkdownPage(string file, string markdown)
     {
@@ -135,7 +155,7 @@ public sealed class BookBuilder(string notebooksFolder, string siteFolder)
         prose.EndSection();
         var title = prose.Headings.FirstOrDefault(heading => heading.Level == 1)?.Text
             ?? Path.GetFileNameWithoutExtension(file);
-        return new(new Entry(file, "", title, ReferencePart), body, prose, null);
+        return new(new Entry(file, "", title, ReferencePart), body, prose, null, [new(null, 1, markdown)]);
     }
 
     private string IndexBody(List<Chapter> chapters)
@@ -152,4 +172,8 @@ public sealed class BookBuilder(string notebooksFolder, string siteFolder)
         static string Item(Chapter chapter) =>
             $"""<li><a href="{chapter.Entry.File}"><span class="number">{chapter.Entry.Number}</span> {WebUtility.HtmlEncode(chapter.Entry.Title)}</a></li>""";
     }
+
+    [GeneratedRegex("""<img\b[^>]*?\bsrc="(?!data:|https?:)(?<file>[^"?#]+)|"""
+        + """<a href="(?<file>[^":?#]+\.(?:png|jpe?g|gif|svg|webp))(?=")""")]
+    private static partial Regex Pictures();
 }

@@ -6,17 +6,6 @@ namespace RnnCourse.Notebooks.Book;
 /// <summary>The frame around every page: bar, list of chapters, "on this page", turning links.</summary>
 public sealed class PageTemplate(BookPlan plan, IReadOnlyList<Entry> entries, MathTypesetter math, PlotlyScript plotly)
 {
-    // Runs before the first paint, so that the page never flashes in the other theme.
-    private const string ThemeScript = """
-        <script>
-        {
-          let theme = new URLSearchParams(location.search).get('theme');
-          try { theme ??= localStorage.getItem('theme'); } catch { /* no storage on some file:// pages */ }
-          document.documentElement.dataset.theme = theme ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
-        }
-        </script>
-        """;
-
     /// <summary>Makes a whole page.</summary>
     /// <param name="page">The page's entry; it need not be in the list of chapters.</param>
     /// <param name="headings">For "on this page"; levels 2 and 3 are shown.</param>
@@ -34,11 +23,11 @@ public sealed class PageTemplate(BookPlan plan, IReadOnlyList<Entry> entries, Ma
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <title>{Text(title)}</title>
             <meta name="description" content="{Text(plan.Subtitle)}">
-            {ThemeScript}
+            <script src="assets/theme.js"></script>
             <link rel="icon" href="data:,">
             <link rel="stylesheet" href="assets/book.css">
             {math.HeadHtml}
-            <script src="assets/figures.js"></script>
+            <script src="assets/figures.js" defer></script>
             <script src="assets/book.js" defer></script>
             </head>
             <body>

@@ -1,4 +1,5 @@
 using System.Text.Encodings.Web;
+using RnnCourse.Figures.Display;
 using RnnCourse.Notebooks.Ipynb;
 using RnnCourse.Notebooks.Render;
 
@@ -22,7 +23,8 @@ internal sealed class SiteWriter(SiteFolder site)
     public void Add(IReadOnlyDictionary<string, string> pages, IReadOnlyList<Chapter> chapters, MathTypesetter math,
         PlotlyScript plotly)
     {
-        foreach (var name in new[] { "book.css", "book.js", "figures.js" }) Add($"assets/{name}", Resource(name));
+        foreach (var name in new[] { "book.css", "book.js", "theme.js" }) Add($"assets/{name}", BookAsset.Bytes(name));
+        Add("assets/figures.js", BookAsset.Text("figures.js") + Upgrade.ForPage);
         foreach (var (name, bytes) in math.Assets().Concat(plotly.Assets())) Add($"assets/{name}", bytes);
         AddNotebooks(chapters);
         Add("assets/search-index.js", SearchIndex(chapters));
@@ -35,15 +37,8 @@ internal sealed class SiteWriter(SiteFolder site)
     /// <summary>Makes what was added the site.</summary>
     public Task PublishAsync(CancellationToken cancellation) => site.PublishAsync(_files, cancellation);
 
-    private void Add(string file, byte[] bytes) => _files[file] = bytes;
-
-    private static byte[] Resource(string name)
-    {
-        using var resource = typeof(SiteWriter).Assembly.GetManifestResourceStream($"book/{name}")!;
-        var bytes = new byte[resource.Length];
-        resource.ReadExactly(bytes);
-        return bytes;
-    }
+    /// <inheritdoc cref="Add(string, string)"/>
+    public void Add(string file, byte[] bytes) => _files[file] = bytes;
 
     private void AddNotebooks(IEnumerable<Chapter> chapters)
     {

@@ -176,7 +176,8 @@ public static partial class FigurePictures
 
     /// <summary>The drawing of a figure: what the library writes. Other libraries' HTML may hold pictures that are only
     /// parts of it.</summary>
-    [GeneratedRegex("""^\s*<div class="rnncourse-figure rc-theme"[^>]*>(<svg\b.*?</svg>)""", RegexOptions.Singleline)]
+    [GeneratedRegex("""^\s*<div class="rnncourse-figure rc-theme(?: rc-two)?"[^>]*>(<svg\b.*?</svg>)""",
+        RegexOptions.Singleline)]
     private static partial Regex Drawing();
 
     /// <summary>A chart that has words for a drawing: its head as far as the words, and what follows them.</summary>

@@ -35,7 +35,7 @@ public static partial class HtmlExport
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <title>{WebUtility.HtmlEncode(chapter.Entry.Title)}</title>
-            <style>{Resource("book.css")}</style>
+            <style>{BookAsset.Text("book.css")}</style>
             {Head(math)}
             </head>
             <body>
@@ -64,11 +64,13 @@ public static partial class HtmlExport
         return document.Body!.InnerHtml;
     }
 
-    /// <summary>The head's style for formulas, with the files it names inside.</summary>
+    /// <summary>The head's style and script for formulas, with the files it names inside.</summary>
     private static string Head(MathTypesetter math)
     {
         var assets = math.Assets().ToDictionary(asset => "assets/" + asset.Name, asset => asset.Bytes);
-        return StyleSheet().Replace(math.HeadHtml, link =>
+        var head = OwnScript().Replace(math.HeadHtml,
+            script => $"<script>{Encoding.UTF8.GetString(assets[script.Groups["file"].Value])}</script>");
+        return StyleSheet().Replace(head, link =>
         {
             var sheet = link.Groups["file"].Value;
             var style = FontUrl().Replace(Encoding.UTF8.GetString(assets[sheet]), url =>
@@ -80,12 +82,8 @@ public static partial class HtmlExport
         });
     }
 
-    private static string Resource(string name)
-    {
-        using var stream = typeof(HtmlExport).Assembly.GetManifestResourceStream($"book/{name}")!;
-        using var reader = new StreamReader(stream, Encoding.UTF8);
-        return reader.ReadToEnd();
-    }
+    [GeneratedRegex("""<script defer src="(?<file>assets/[^"]+)"></script>""")]
+    private static partial Regex OwnScript();
 
     [GeneratedRegex("""<link rel="stylesheet" href="(?<file>assets/[^"]+)">""")]
     private static partial Regex StyleSheet();

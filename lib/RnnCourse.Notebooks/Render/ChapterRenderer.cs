@@ -29,7 +29,8 @@ public sealed partial class ChapterRenderer(CSharpHighlighter highlighter, strin
         var title = prose.Headings.FirstOrDefault(heading => heading.Level == 1)?.Text ?? name;
         var number = NumberOf(name);
         var entry = new Entry(name + ".html", number, WithoutNumber(title, number), part);
-        return new Chapter(entry, AfterTitle(body.ToString(), OpenLinks(run, name)), prose, run);
+        return new Chapter(entry, AfterTitle(body.ToString(), OpenLinks(run, name)), prose, run,
+            [.. run.Cells.Select(cell => new SourcePiece(cell.Number, cell.FirstLine, cell.Source))]);
     }
 
     /// <summary>The code of a notebook's cells as a page shows it: what can be coloured before the notebook has
@@ -61,7 +62,7 @@ public sealed partial class ChapterRenderer(CSharpHighlighter highlighter, strin
         var highlighted = code.TryGetValue(cell.Source, out var html) ? html : WebUtility.HtmlEncode(cell.Source);
         // The ledger's tables link to cells of other notebooks.
         var outputs = RewriteLinks(OutputHtml.Render(cell.Events,
-            source => code.TryGetValue(source, out var known) ? known : WebUtility.HtmlEncode(source)));
+            source => code.TryGetValue(source, out var known) ? known : WebUtility.HtmlEncode(source), prose.Render));
         return $"""
             <section class="cell{(onlyImport ? " setup" : "")}" id="cell-{cell.Number}" aria-label="Cell {cell.Number}">
             <div class="code"><details{(onlyImport ? "" : " open")}><summary>{(onlyImport ? "Set-up" : cell.Kernel == "csharp" ? "C#" : cell.Kernel)} · cell {cell.Number} · {State(cell)}</summary><pre tabindex="0"><code>{highlighted}</code></pre></details><button class="copy" type="button">Copy</button></div>

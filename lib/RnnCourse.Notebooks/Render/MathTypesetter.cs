@@ -59,8 +59,18 @@ internal sealed class BuildTimeMath(IReadOnlyDictionary<string, byte[]> katex, s
         const own = { exports: {} };
         new Function('module', 'exports', source)(own, own.exports);
         const katex = own.exports;
+        const tag = '<span class="tag">', ends = '</span></span></span>';
+        // A formula wider than the page scrolls; its number, the last of KaTeX's spans, stands beside the scroller.
+        const displayed = html => {
+          const [formula, number] = html.includes(tag) ? html.slice(0, -ends.length).split(tag) : [html];
+          return `<span class="formula" tabindex="0" role="group" aria-label="equation">${formula}${number ? ends : ''}</span>`
+            + (number ? `<span class="number katex" aria-hidden="true">${tag}${number}</span>` : '');
+        };
         const typeset = ({ Tex, Display }) => {
-          try { return { Html: katex.renderToString(Tex, { displayMode: Display, output: 'htmlAndMathml', throwOnError: true, strict: false }) }; }
+          try {
+            const html = katex.renderToString(Tex, { displayMode: Display, output: 'htmlAndMathml', throwOnError: true, strict: false });
+            return { Html: Display ? displayed(html) : html };
+          }
           catch (problem) { return { Html: '', Error: String(problem.message) }; }
         };
         process.stdout.write(JSON.stringify(formulas.map(typeset)));
@@ -155,16 +165,10 @@ internal sealed class BrowserMath(string reason) : MathTypesetter
 {
     private const string Cdn = "https://cdn.jsdelivr.net/npm/katex@0.16.22/dist/";
 
-    private const string Notice =
-        "<div class=&quot;skipped&quot; role=&quot;note&quot;><p><strong>Formulas are shown as TeX.</strong> "
-            + "KaTeX, which typesets them, could not be loaded. "
-        + "Open this page with a network, or install Node.js and build the book again: then it needs none.</p></div>";
-
     public override string HeadHtml => $$"""
         <link rel="stylesheet" href="{{Cdn}}katex.min.css" integrity="sha384-5TcZemv2l/9On385z///+d7MSYlvIEw9FuZTIdZ14vJLqWphw7e7ZPuOiCHJcFCP" crossorigin="anonymous">
-        <script defer src="{{Cdn}}katex.min.js" integrity="sha384-cMkvdD8LoxVzGF/RPUKAcvmm49FQ0oxwDF3BGKtDXcEc+T1b2N+teh/OJfpU0jr6" crossorigin="anonymous"
-          onload="for (const e of document.querySelectorAll('[data-tex]')) katex.render(e.dataset.tex, e, { displayMode: 'display' in e.dataset, throwOnError: false })"
-          onerror="document.addEventListener('DOMContentLoaded', () => document.querySelector('article')?.insertAdjacentHTML('afterbegin', '{{Notice}}'))"></script>
+        <script defer src="{{Cdn}}katex.min.js" integrity="sha384-cMkvdD8LoxVzGF/RPUKAcvmm49FQ0oxwDF3BGKtDXcEc+T1b2N+teh/OJfpU0jr6" crossorigin="anonymous"></script>
+        <script defer src="assets/math.js"></script>
         """;
 
     public override string Description => $"typeset in the reader's browser, from a CDN ({reason.TrimEnd('.')})";
@@ -181,5 +185,5 @@ internal sealed class BrowserMath(string reason) : MathTypesetter
         return Task.FromResult<IReadOnlyList<TypesetFormula>>([.. formulas.Select(Defer)]);
     }
 
-    public override IEnumerable<(string Name, byte[] Bytes)> Assets() => [];
+    public override IEnumerable<(string Name, byte[] Bytes)> Assets() => [("math.js", BookAsset.Bytes("math.js"))];
 }

@@ -12,10 +12,12 @@ internal static class OutputHtml
     private const int LinesShown = 40;
 
     /// <summary>Renders the events in order; a display that was updated is shown in its last form.</summary>
-    public static string Render(IReadOnlyList<CellEvent> events, Func<string, string> highlight) =>
-        string.Concat(RunOutputs.Settled(events).Select(shown => Render(shown, highlight)));
+    /// <param name="markdown">Makes HTML of Markdown.</param>
+    public static string Render(IReadOnlyList<CellEvent> events, Func<string, string> highlight,
+        Func<string, string> markdown) =>
+        string.Concat(RunOutputs.Settled(events).Select(shown => Render(shown, highlight, markdown)));
 
-    private static string Render(CellEvent shown, Func<string, string> highlight)
+    private static string Render(CellEvent shown, Func<string, string> highlight, Func<string, string> markdown)
     {
         switch (shown.Kind)
         {
@@ -33,8 +35,15 @@ internal static class OutputHtml
         if (shown["image/svg+xml"] is { } svg) return $"""<div class="output">{svg}</div>""";
         if (shown["image/png"] is { } png)
             return $"""<div class="output"><img alt="" src="data:image/png;base64,{png}"></div>""";
+        if (shown[Mime.Markdown] is { } prose) return $"""<div class="output">{markdown(prose)}</div>""";
+        if (shown["text/latex"] is { } tex) return $"""<div class="output">{markdown(Formula(tex.Trim()))}</div>""";
         return Text(shown.Text, "value");
     }
+
+    // Jupyter's LaTeX brings its dollar signs; bare LaTeX is a formula.
+    private static string Formula(string tex) =>
+        tex.StartsWith('$') || tex.StartsWith("\\(", StringComparison.Ordinal)
+            || tex.StartsWith("\\[", StringComparison.Ordinal) ? tex : $"$${tex.ReplaceLineEndings(" ")}$$";
 
     private static string Text(string text, string css)
     {

@@ -44,7 +44,7 @@ public sealed partial class Prose
     /// <summary>Renders one Markdown cell.</summary>
     public string Render(string markdown)
     {
-        var document = Markdown.Parse(WithFormulasOnOneLine(markdown), Pipeline);
+        var document = Markdown.Parse(WithFormulasOnOneLine(MathSpelling.Normal(markdown)), Pipeline);
         foreach (var block in document.Descendants<Block>()) Visit(block);
         foreach (var table in document.Descendants<Table>().Where(table => table.Count > LongTable))
             SetColumnWidths(table);
@@ -142,7 +142,8 @@ public sealed partial class Prose
         var least = columns.Select(cells => Math.Min(16, cells.Max(LongestWord)) + 3.0).ToList();
         var wanted =
             columns.Zip(least, (cells, room) => 1 + Math.Max(0, cells.Average(words => words.Length) - room)).ToList();
-        var left = Math.Max(0, PageCharacters - least.Sum());
+        var left = PageCharacters - least.Sum();
+        if (left < 0) return; // A table wider than the page scrolls.
         var widths = least.Zip(wanted, (room, more) => room + left * more / wanted.Sum()).ToList();
         while (table.ColumnDefinitions.Count < widths.Count) table.ColumnDefinitions.Add(new());
         foreach (var (column, width) in table.ColumnDefinitions.Zip(widths)) column.Width =
@@ -188,8 +189,7 @@ public sealed partial class Prose
     private string DisplayHtml(string tex)
     {
         var anchors = string.Concat(Tags().Matches(tex).Select(tag => Anchor(tag.Groups[1].Value)));
-        return $"""<div class="equation" tabindex="0" role="group" aria-label="equation">{anchors}{Mark(tex,
-            display: true)}</div>""";
+        return $"""<span class="equation">{anchors}{Mark(tex, display: true)}</span>""";
 
         string Anchor(string number)
         {
@@ -224,7 +224,9 @@ public sealed partial class Prose
         protected override void Write(HtmlRenderer renderer, LiteralInline literal)
         {
             var text = WebUtility.HtmlEncode(literal.Content.ToString());
-            renderer.Write(literal.Parent is LinkInline ? text : LinkEquations(text));
+            // \(2.5) is a number in parentheses.
+            var escaped = literal.IsFirstCharacterEscaped ? 1 : 0;
+            renderer.Write(literal.Parent is LinkInline ? text : text[..escaped] + LinkEquations(text[escaped..]));
         }
     }
 

@@ -42,7 +42,7 @@ public sealed class BookTests(BookFixture book, BrowserFixture browser) : IClass
     public async Task Figures_become_interactive_when_they_come_into_view()
     {
         var page = await book.OpenAsync(browser, Chapter);
-        var last = page.Locator(".rnncourse-figure").Last;
+        var last = page.Locator(".rnncourse-figure.rc-two").Last; // tables stay text
         Assert.Equal(0, await last.Locator(".js-plotly-plot").CountAsync());
 
         await last.ScrollIntoViewIfNeededAsync();
@@ -142,6 +142,70 @@ public sealed class BookTests(BookFixture book, BrowserFixture browser) : IClass
             frame => Assert.False(page.Locator(frame).First.IsVisibleAsync().GetAwaiter().GetResult(), frame));
         Assert.True(await page.Locator(".rnncourse-figure").First.IsVisibleAsync());
         Assert.True(await page.Locator(".equation").First.IsVisibleAsync());
+    }
+
+    [Fact]
+    public async Task Print_from_the_dark_theme_is_dark_on_white()
+    {
+        const string colours = """
+            () => ['.rnncourse-figure', '.rnncourse-figure text', '.rnncourse-claim', '.rnncourse-claim p', 'body', '.code'].map(name => {
+              const element = document.querySelector(name);
+              if (!element) return name + ' is missing';
+              const style = getComputedStyle(element), drawn = element.namespaceURI.endsWith('svg');
+              const light = colour => Math.max(...colour.match(/[0-9.]+/g).slice(0, 3).map(Number));
+              const paper = style.backgroundColor;
+              return (drawn ? light(style.fill) > 110 : light(style.color) > 110 || !/, 0\)$/.test(paper) && light(paper) < 240) ? name + ': ' + style.fill + style.color + ' on ' + paper : '';
+            }).filter(Boolean)
+            """;
+        var page = await book.OpenAsync(browser, Chapter, dark: true);
+        await BookFixture.ShowFiguresAsync(page);
+        Assert.NotEmpty(await page.EvaluateAsync<string[]>(colours));
+
+        await page.EmulateMediaAsync(new() { Media = Media.Print });
+
+        Assert.Empty(await page.EvaluateAsync<string[]>(colours));
+    }
+
+    [Fact]
+    public async Task A_policy_that_forbids_scripts_in_pages_takes_nothing_away()
+    {
+        var (page, errors) = (await browser.NewPage(width: 1300), new List<string>());
+        page.Console += (_, message) => { if (message.Type == "error") errors.Add(message.Text); };
+        page.PageError += (_, error) => errors.Add(error);
+        await page.RouteAsync("http://course.test/**", route => route.FulfillAsync(new()
+        {
+            Path = Path.Combine(book.Site, new Uri(route.Request.Url).LocalPath[1..]),
+            Headers = new Dictionary<string, string>
+            {
+                ["Content-Security-Policy"] = "default-src 'self'; script-src 'self'; "
+                    + "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:",
+            },
+        }));
+        foreach (var file in book.Pages.Where(file => file != "print.html"))
+        {
+            await page.GotoAsync("http://course.test/" + file);
+            await BookFixture.ShowFiguresAsync(page);
+        }
+
+        await page.GotoAsync("http://course.test/" + Chapter);
+        await page.Locator(".rnncourse-figure").First.ScrollIntoViewIfNeededAsync();
+        await Assertions.Expect(page.Locator(".js-plotly-plot").First).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("/");
+        await page.Keyboard.TypeAsync("recursion");
+        await Assertions.Expect(page.Locator("#results a").First).ToBeVisibleAsync();
+        await page.Locator("#theme").ClickAsync();
+        Assert.Equal("dark", await page.EvaluateAsync<string>("document.documentElement.dataset.theme"));
+        Assert.Empty(errors);
+    }
+
+    [Fact]
+    public async Task No_figure_offers_to_send_itself_anywhere()
+    {
+        var page = await book.OpenAsync(browser, Chapter);
+        await BookFixture.ShowFiguresAsync(page);
+
+        Assert.True(await page.Locator(".modebar-btn").CountAsync() > 0);
+        Assert.Equal(0, await page.Locator("[data-title*=Share], [data-title*=Cloud], [data-title*=Edit]").CountAsync());
     }
 
     [Fact]

@@ -202,6 +202,84 @@ public sealed class BookBuilderTests : IDisposable
         Assert.True(File.Exists(Path.Combine(_folder, "site", "assets", "katex", "fonts", "KaTeX_Main-Regular.woff2")));
     }
 
+    [Fact]
+    public async Task Pictures_are_copied_and_those_that_are_missing_are_named_with_file_cell_and_line()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "img"));
+        await File.WriteAllBytesAsync(Path.Combine(_folder, "img", "a b.png"), [1, 2, 3],
+            TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(_folder, "page.md"),
+            "# Page\n\n![other](img/none.png)\n", TestContext.Current.CancellationToken);
+        var book = await BuildAsync(Notebook("04-x.dib", Code("1"), Markdown(
+            "# X\n\n![one](img/a%20b.png) <img src=\"img/a b.png\" width=\"5\"> [file](img/a%20b.png)\n\n"
+            + "![gone](img/gone.png) and ![out](../out.png)") with { FirstLine = 10 }));
+
+        Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(Path.Combine(_folder, "site", "img", "a b.png"),
+            TestContext.Current.CancellationToken));
+        Assert.Equal(
+        [
+            new("04-x.html", "there is no picture img/gone.png (cell 2, line 14)"),
+            new("04-x.html", "the picture ../out.png is outside the notebooks' folder (cell 2, line 14)"),
+            new("page.html", "there is no picture img/none.png (line 3)"),
+        ], book.Problems);
+    }
+
+    [Fact]
+    public async Task Outputs_in_Markdown_and_LaTeX_are_shown()
+    {
+        await BuildAsync(Notebook("04-x.dib", Code("1",
+            Shown(EventKind.Return, ("text/markdown", "**bold** [A](04-x.dib)"), (Mime.Text, "plain")),
+            Shown(EventKind.Return, ("text/latex", "$x^2$")), Shown(EventKind.Return, ("text/latex", "y^3")))));
+
+        var page = Page("04-x.html");
+        Assert.Contains("<strong>bold</strong>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("plain", page, StringComparison.Ordinal);
+        Assert.Contains("x^2", page, StringComparison.Ordinal);
+        Assert.Contains("y^3", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("$", page[page.IndexOf("<article", StringComparison.Ordinal)..], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Each_problem_names_cell_and_line()
+    {
+        var book = await BuildAsync(Notebook("04-x.dib",
+            Markdown("# X\n\nBy (4.9).") with { FirstLine = 3 },
+            Markdown("A [link](05-none.dib#a).\n\nBad\n$\\nope{x}$") with { FirstLine = 8 }));
+
+        Assert.Contains(book.Problems, problem =>
+            problem.Message == "equation (4.9) is referred to, but no notebook has it (cell 1, line 5)");
+        Assert.Contains(book.Problems, problem =>
+            problem.Message == "the link 05-none.html#a leads nowhere (cell 2, line 8)");
+        if (NodeIsHere)
+            Assert.Contains(book.Problems, problem =>
+                problem.Message.EndsWith("(cell 2, line 11)", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_equations_number_stands_outside_what_scrolls()
+    {
+        Assert.SkipUnless(NodeIsHere, "Node.js is not installed.");
+        await BuildAsync(Notebook("04-x.dib", Markdown("$$a = b \\tag{4.1}$$\n\n$$c$$")));
+
+        using var page = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(Page("04-x.html"));
+        Assert.Equal(2, page.QuerySelectorAll(".equation > .formula[tabindex='0']").Length);
+        Assert.Equal("(4.1)", Assert.Single(page.QuerySelectorAll(".tag")).TextContent);
+        Assert.NotNull(page.QuerySelector(".equation > .number > .tag"));
+    }
+
+    [Fact]
+    public async Task No_page_has_a_script_in_it()
+    {
+        await BuildAsync(Notebook("04-x.dib", Code("1", Shown(EventKind.Return,
+            (Mime.Html, RnnCourse.Figures.Figure.Line(new[] { 1.0, 2 }).ToHtml())))));
+
+        using var page = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(Page("04-x.html"));
+        Assert.NotEmpty(page.QuerySelectorAll("script[type='application/vnd.plotly.v1+json']"));
+        Assert.All(page.QuerySelectorAll("script:not([type])"), script => Assert.True(script.HasAttribute("src")));
+        Assert.DoesNotContain(page.All, element => element.Attributes.Any(attribute =>
+            attribute.Name.StartsWith("on", StringComparison.Ordinal)));
+    }
+
     private static bool NodeIsHere { get; } =
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
         .Any(folder => File.Exists(Path.Combine(folder, OperatingSystem.IsWindows() ? "node.exe" : "node")));

@@ -116,7 +116,8 @@ public sealed class DiagnosisTests
                 var d = new Mat<double>(m.Rows, m.Columns);
                 for (int b = 0; b < m.Rows; b++)
                     for (int c = 0; c < m.Columns; c++)
-                        d[b, c] = Math.Exp(-CrossEntropy(m, b, c)) - (targets[t][b] == c ? 1.0 : 0) / (o.Length * m.Rows);
+                        d[b, c] = Math.Exp(-CrossEntropy(m, b, c)) - (targets[t][b] == c ? 1.0 : 0)
+                            / (o.Length * m.Rows);
                 return d;
             }).ToArray();
             """, "the difference p − y needs parentheses", "entry"),

@@ -38,7 +38,7 @@ public sealed class HostileClassTests(ITestOutputHelper output) : IDisposable
     [Theory, Trait("Suite", "Slow")]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Hostile_answers_and_odd_files_leave_every_honest_students_points_unchanged(bool asUser)
+    public async Task A_hundred_and_fifty_hostile_answers_and_odd_files_cost_no_honest_student_a_point(bool asUser)
     {
         Assert.SkipWhen(Bubblewrap.Here is null, "There is no bubblewrap here.");
         Assert.SkipWhen(!asUser && !Environment.IsPrivilegedProcess, "Only root can grade as root.");

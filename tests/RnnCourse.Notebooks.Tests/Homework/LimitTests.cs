@@ -54,7 +54,8 @@ public sealed class LimitTests : IDisposable
         """;
 
     private const string LeavesProcesses = """
-        foreach (var script in new[] { "setsid -f sleep 307", "(sleep 308 &) &", "nohup setsid sh -c 'sleep 309 & sleep 310' &",
+        foreach (var script in new[] { "setsid -f sleep 307", "(sleep 308 &) &",
+            "nohup setsid sh -c 'sleep 309 & sleep 310' &",
             "while :; do sleep 311; done & exec sleep 312" })
             System.Diagnostics.Process.Start("sh", new[] { "-c", script });
         System.Threading.Thread.Sleep(500);

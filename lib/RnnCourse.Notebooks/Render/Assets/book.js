@@ -39,13 +39,19 @@
 
   // Keys: / to search, arrows to turn the page
   on(document, 'keydown', e => {
-    if (e.ctrlKey || e.metaKey || e.altKey || typing(e)) return;
+    if (e.ctrlKey || e.metaKey || e.altKey || e.shiftKey || typing(e)) return;
     if (e.key === '/') { e.preventDefault(); box.focus(); }
     if (e.target.closest('.equation, pre, .output, .rnncourse-figure, table')) return; // arrows scroll these
     const turn = { ArrowLeft: 'prev', ArrowRight: 'next' }[e.key];
     const link = turn && document.querySelector(`.turn [rel=${turn}]`);
     if (link) location.href = link.href;
   });
+
+  // What scrolls sideways can be scrolled by keys
+  const wide = new ResizeObserver(seen => seen.forEach(({ target }) => {
+    if (target.scrollWidth > target.clientWidth + 1) target.tabIndex = 0; else target.removeAttribute('tabindex');
+  }));
+  all('.output, article table, .rc-text').forEach(element => wide.observe(element));
 
   // Search: every section of every page whose words contain all that was typed. Works on Korean and on LaTeX alike.
   const box = document.getElementById('search');
