@@ -27,11 +27,7 @@ public sealed class CacheTests : IDisposable
 
     private List<string> Kept() => [.. Directory.EnumerateFiles(
         Path.Combine(Grades, ClassGrading.CacheFolder), "*.json", SearchOption.AllDirectories)
-<<<<<<< HEAD
-            .Where(f => File.ReadAllText(f).Contains($"\"{Id}\"", StringComparison.Ordinal))];
-=======
         .Where(f => File.ReadAllText(f).Contains($"\"{Id}\"", StringComparison.Ordinal))];
->>>>>>> hub/main
 
     [Fact]
     public async Task Regrading_reads_no_kept_result_of_what_it_grades_again_for_anybody()

@@ -19,13 +19,8 @@ internal static class GradingTool
         {
             Copy(Path.GetDirectoryName(Run.Worker.Arguments[0])!, tool);
             Copy(Homeworks.Folder, Source(folder));
-<<<<<<< HEAD
-            File.Copy(
-                Path.Combine(Homeworks.Folder, "..", "setup.dib"), Path.Combine(folder, "notebooks", "setup.dib"));
-=======
             File.Copy(Path.Combine(Homeworks.Folder, "..", "setup.dib"),
                 Path.Combine(folder, "notebooks", "setup.dib"));
->>>>>>> hub/main
             if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
         }
 
