@@ -34,7 +34,7 @@ public sealed class BookMaker(BookOptions options)
     }
 
     /// <summary>Runs the notebooks and writes the site.</summary>
-    /// <param name="progress">Hears of every output and result as it comes.</param>
+    /// <param name="progress">Receives each output and result as it arrives.</param>
     /// <param name="cancellation">Ends the run; the site is then left as it was.</param>
     /// <returns>The book, or null when it was cancelled.</returns>
     /// <exception cref="CourseException">It cannot be made or written; the site is as it was.</exception>

@@ -18,7 +18,7 @@ internal static class LedgerWriter
     /// <summary>Where the record lies that a notebook reads.</summary>
     internal static string PathFor(NotebookSource reader) => Ledger.PathIn(DataFolder.Locate(reader.Folder));
 
-    /// <summary>What a reader can see of its record, as a hash: the claims, and which notebooks are other ones now. A
+    /// <summary>What a reader can see of its record, as a hash: the claims, and which notebooks have changed since. A
     /// comment added to a notebook that measures what it measured before leaves it as it is.</summary>
     internal static string Fingerprint(NotebookSource reader)
     {

@@ -5,7 +5,7 @@ public static class NotebookRunner
 {
     /// <summary>Runs a notebook from top to bottom. Failures, limits and cancellation are in the result; they are not
     /// thrown.</summary>
-    /// <param name="progress">Hears of every output and result as it comes, on any thread.</param>
+    /// <param name="progress">Receives each output and result as it arrives; may be called on any thread.</param>
     /// <param name="cancellation">Ends the run: the running cell is Cancelled, the cells after it NotRun.</param>
     /// <exception cref="Session.WorkerStartException">No process could be started for it.</exception>
     public static Task<NotebookResult> RunAsync(

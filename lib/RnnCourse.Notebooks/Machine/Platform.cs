@@ -9,10 +9,10 @@ public enum Platform
     /// <summary>macOS: Homebrew.</summary>
     MacOS,
 
-    /// <summary>Debian and its kin: apt; .NET is not in its archive.</summary>
+    /// <summary>Debian-based distributions: apt; .NET is not in its archive.</summary>
     Debian,
 
-    /// <summary>Ubuntu and its kin: apt; its Chromium is a snap, which sees no temporary files.</summary>
+    /// <summary>Ubuntu-based distributions: apt; its Chromium is a snap, which sees no temporary files.</summary>
     Ubuntu,
 
     /// <summary>Fedora, Red Hat and their kin: dnf.</summary>

@@ -1,7 +1,7 @@
 namespace RnnCourse.Numerics;
 
 /// <summary>target += a · W for a single row and a W that lies as it is, [K, N]: eight rows of W at a time, each read
-/// from its first column to its last; the eights from the first or from the last.</summary>
+/// from its first column to its last; blocks of eight rows, forwards or backwards.</summary>
 internal readonly unsafe struct RowKernel<T>(T* a, T* w, int stride, int k, int n, T* target, bool fromLast)
     : IKernel<T>
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -10,10 +10,10 @@ internal readonly unsafe struct RowKernel<T>(T* a, T* w, int stride, int k, int 
     void IKernel<T>.Run<V, S>()
     {
         nint line = (nint)stride * sizeof(T), line3 = 3 * line;
-        var eights = k / 8;
-        for (var eight = 0; eight < eights; eight++)
+        var blocks = k / 8;
+        for (var block = 0; block < blocks; block++)
         {
-            var first = 8 * (fromLast ? eights - 1 - eight : eight);
+            var first = 8 * (fromLast ? blocks - 1 - block : block);
             var x = a + first;
             V x0 = S.Broadcast(x[0]), x1 = S.Broadcast(x[1]), x2 = S.Broadcast(x[2]), x3 = S.Broadcast(x[3]);
             V x4 = S.Broadcast(x[4]), x5 = S.Broadcast(x[5]), x6 = S.Broadcast(x[6]), x7 = S.Broadcast(x[7]);
@@ -33,9 +33,9 @@ internal readonly unsafe struct RowKernel<T>(T* a, T* w, int stride, int k, int 
             }
         }
 
-        for (var rest = 8 * eights; rest < k; rest++)
+        for (var row = 8 * blocks; row < k; row++)
             for (nint c = 0; c < n; c += S.Width)
                 S.Store(target + c, S.MultiplyAdd(
-                    S.Broadcast(a[rest]), S.Load(w + ((nint)rest * stride) + c), S.Load(target + c)));
+                    S.Broadcast(a[row]), S.Load(w + ((nint)row * stride) + c), S.Load(target + c)));
     }
 }

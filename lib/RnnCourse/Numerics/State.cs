@@ -14,7 +14,7 @@ public sealed class State<T> where T : unmanaged, IFloatingPointIeee754<T>
     }
 
     /// <summary>The states of several cells, in the order of the layers.</summary>
-    /// <param name="layers">One state a layer.</param>
+    /// <param name="layers">One state per layer.</param>
     public State(params State<T>[] layers)
     {
         ArgumentNullException.ThrowIfNull(layers);
@@ -30,7 +30,7 @@ public sealed class State<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// <summary>c [B, H] of an LSTM, otherwise null.</summary>
     public Mat<T>? C { get; }
 
-    /// <summary>One state a layer; empty for a single cell.</summary>
+    /// <summary>One state per layer; empty for a single cell.</summary>
     public IReadOnlyList<State<T>> Layers { get; }
 
     /// <summary>The state of a cell that has only h.</summary>

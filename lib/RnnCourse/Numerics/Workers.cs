@@ -62,7 +62,7 @@ internal static class Workers
         (_body, _failure, _left) = (body, null, parts);
         var number = (int)(Volatile.Read(ref _tickets) >> 32) + 1;
         Volatile.Write(ref _tickets, ((long)number << 32) | ((long)parts << 16));
-        Interlocked.MemoryBarrier(); // the ticket is out before anybody is looked for who sleeps
+        Interlocked.MemoryBarrier(); // publish the ticket before waking sleepers
         if (Volatile.Read(ref _asleep) > 0)
             lock (Sleep)
                 Monitor.PulseAll(Sleep);
