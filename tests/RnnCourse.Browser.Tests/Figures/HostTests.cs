@@ -67,7 +67,7 @@ public sealed class HostTests(BrowserFixture browser) : IClassFixture<BrowserFix
         }));
         await page.SetContentAsync(Page(Curve.ToHtml()));
         await page.WaitForTimeoutAsync(200);
-        await Assertions.Expect(page.Locator(".rnncourse-svg")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator(".rnncourse-svg:not(.rc-narrow)")).ToBeVisibleAsync();
         Assert.True(await page.EvaluateAsync<bool>("() => window.hacked === undefined"));
     }
 
@@ -153,7 +153,7 @@ public sealed class HostTests(BrowserFixture browser) : IClassFixture<BrowserFix
             Curve.Save(path);
             var page = await browser.NewPage();
             await page.SetContentAsync(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
-            await Assertions.Expect(page.Locator(".rnncourse-svg")).ToBeVisibleAsync();
+            await Assertions.Expect(page.Locator(".rnncourse-svg:not(.rc-narrow)")).ToBeVisibleAsync();
         }
         finally
         {

@@ -35,11 +35,11 @@ public sealed class TwoDrawingsTests(BrowserFixture browser) : IClassFixture<Bro
     {
         (var page, var errors) = await Shared();
         await Show(page, Figure(kind));
-        var before = (await page.Locator(".rnncourse-svg").BoundingBoxAsync())!;
+        var before = (await page.Locator(".rnncourse-svg:not(.rc-narrow)").BoundingBoxAsync())!;
         var svg = await Shown.FromSvg(page);
 
         await Upgrade(page);
-        await Assertions.Expect(page.Locator(".rnncourse-svg")).ToBeHiddenAsync();
+        await Assertions.Expect(page.Locator(".rnncourse-svg:not(.rc-narrow)")).ToBeHiddenAsync();
         var after = (await page.Locator(".rnncourse-plotly").BoundingBoxAsync())!;
         Assert.InRange(after.Height, before.Height - 2, before.Height + 2);
         Assert.InRange(after.X, before.X - 2, before.X + 2);
@@ -143,7 +143,7 @@ public sealed class TwoDrawingsTests(BrowserFixture browser) : IClassFixture<Bro
     {
         (var page, _) = await Shared();
         await Show(page, Figure("surface"));
-        Assert.Equal(40 * 40, await page.Locator(".rnncourse-svg .rc-trace path").CountAsync());
+        Assert.Equal(40 * 40, await page.Locator(".rnncourse-svg:not(.rc-narrow) .rc-trace path").CountAsync());
     }
 
     private static Figure Figure(string kind) => Gallery.All.Single(item => item.Key == kind).Value;
@@ -179,7 +179,12 @@ public sealed class TwoDrawingsTests(BrowserFixture browser) : IClassFixture<Bro
         """, figure.ToHtml());
 
     private static async Task Upgrade(IPage page) =>
-        await page.EvaluateAsync("() => Promise.all(adopted.map(div => div.rnncourseDraw(Plotly))).then(() => true)");
+        await page.EvaluateAsync("""
+            async () => {
+              while (adopted.length === 0) await new Promise(requestAnimationFrame); // once there is room
+              await Promise.all(adopted.map(div => div.rnncourseDraw(Plotly)));
+            }
+            """);
 
     private static void AssertSame(string kind, Shown svg, Shown plotly)
     {
