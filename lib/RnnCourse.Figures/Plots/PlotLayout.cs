@@ -22,8 +22,8 @@ internal sealed class PlotLayout
         // A slanted name reaches to the left of its position.
         if (Narrow)
             Left = body.Panels.Where(panel => Slanted(panel.X, Width - 60))
-                .Select(panel => TextMeasure.Width(TextMeasure.Fit(panel.X.Labels![0], TickSize, MaxLabelWidth), TickSize))
-                .Select(width => width * 0.72).Append(Left).Max();
+                .Select(panel => TextMeasure.Fit(panel.X.Labels![0], TickSize, MaxLabelWidth))
+                .Select(name => TextMeasure.Width(name, TickSize) * 0.72).Append(Left).Max();
         var sharedBar = body.SharedBar;
         BarRoom = body.Panels.Any(panel => panel.Colors is not null) ? 74 : 0;
         Right = sharedBar || BarRoom == 0 ? BarRoom + (Narrow ? 22 : 14) : BarRoom;

@@ -47,8 +47,11 @@ public sealed partial class BookBuilder(string notebooksFolder, string siteFolde
         var facts = await PageFacts.OfAsync(pages, cancellation);
         foreach (var (page, link) in PageFacts.Dangling(facts,
             file => file == PrintEdition.PageFile || site.Has(file)))
-            _problems.Add(new(page, $"the link {link} leads nowhere"
-                + SourcePlace.OfLink(chapters.FirstOrDefault(chapter => chapter.Entry.File == page)?.Source ?? [], link)));
+        {
+            var source = chapters.FirstOrDefault(chapter => chapter.Entry.File == page)?.Source ?? [];
+            _problems.Add(new(page, $"the link {link} leads nowhere{SourcePlace.OfLink(source, link)}"));
+        }
+
         site.Add(PrintEdition.PageFile,
             PrintEdition.Join(pages["index.html"], facts.Select(page => page.PrintChapter)));
         site.Add("report.json", BuildReport.Json(runs, _problems));

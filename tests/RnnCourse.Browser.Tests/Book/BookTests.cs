@@ -205,7 +205,8 @@ public sealed class BookTests(BookFixture book, BrowserFixture browser) : IClass
         await BookFixture.ShowFiguresAsync(page);
 
         Assert.True(await page.Locator(".modebar-btn").CountAsync() > 0);
-        Assert.Equal(0, await page.Locator("[data-title*=Share], [data-title*=Cloud], [data-title*=Edit]").CountAsync());
+        var sends = page.Locator("[data-title*=Share], [data-title*=Cloud], [data-title*=Edit]");
+        Assert.Equal(0, await sends.CountAsync());
     }
 
     [Fact]

@@ -236,7 +236,8 @@ public sealed class BookBuilderTests : IDisposable
         Assert.DoesNotContain("plain", page, StringComparison.Ordinal);
         Assert.Contains("x^2", page, StringComparison.Ordinal);
         Assert.Contains("y^3", page, StringComparison.Ordinal);
-        Assert.DoesNotContain("$", page[page.IndexOf("<article", StringComparison.Ordinal)..], StringComparison.Ordinal);
+        var article = page[page.IndexOf("<article", StringComparison.Ordinal)..];
+        Assert.DoesNotContain("$", article, StringComparison.Ordinal);
     }
 
     [Fact]

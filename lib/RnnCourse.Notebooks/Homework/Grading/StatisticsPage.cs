@@ -58,7 +58,8 @@ internal static class StatisticsPage
         var mistakes = grades.Where(e => e.Likely is not null).GroupBy(e => e.Likely!)
             .OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).Take(Commonest)
             .Select(g => $"<li>{g.Count()} × {Text(g.Key)}</li>").ToList();
-        return $"<tr{(mistakes.Count > 0 ? " class=\"more\"" : "")}><td>{Text(exercise.Id)}</td><td class=\"n\">{Number(grades.Average(e => e.Earned))}</td>"
+        return $"<tr{(mistakes.Count > 0 ? " class=\"more\"" : "")}><td>{Text(exercise.Id)}</td>"
+            + $"<td class=\"n\">{Number(grades.Average(e => e.Earned))}</td>"
             + $"<td class=\"n\">{Number(exercise.Points)}</td>"
             + $"<td class=\"n\">{Share(grades.Count(e => e.Earned >= e.Points), grades.Count)}</td>"
             + $"<td class=\"n\">{Share(begun, grades.Count)}</td></tr>\n"
