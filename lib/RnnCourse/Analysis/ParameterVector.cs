@@ -7,7 +7,13 @@ namespace RnnCourse.Analysis;
 public sealed class ParameterValues<T> : IParameters<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>The given matrices.</summary>
-    public ParameterValues(IEnumerable<Parameter<T>> parameters) => Parameters = parameters.ToArray();
+    /// <exception cref="ArgumentException">One of them is null.</exception>
+    public ParameterValues(IEnumerable<Parameter<T>> parameters)
+    {
+        Parameters = [.. parameters];
+        if (Parameters.Any(p => p is null)) throw new ArgumentException(
+            "One of the parameters is null; expected a name and a matrix for each.", nameof(parameters));
+    }
 
     /// <summary>The matrices by name.</summary>
     public IReadOnlyList<Parameter<T>> Parameters { get; }
