@@ -212,7 +212,8 @@ public sealed class BookBuilderTests : IDisposable
             "# Page\n\n![other](img/none.png)\n", TestContext.Current.CancellationToken);
         var book = await BuildAsync(Notebook("04-x.dib", Code("1"), Markdown(
             "# X\n\n![one](img/a%20b.png) <img src=\"img/a b.png\" width=\"5\"> [file](img/a%20b.png)\n\n"
-            + "![gone](img/gone.png) and ![out](../out.png)") with { FirstLine = 10 }));
+            + "![gone](img/gone.png) and ![out](../out.png)") with
+        { FirstLine = 10 }));
 
         Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(Path.Combine(_folder, "site", "img", "a b.png"),
             TestContext.Current.CancellationToken));

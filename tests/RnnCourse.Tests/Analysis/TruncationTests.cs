@@ -1,4 +1,3 @@
-using RnnCourse.Analysis;
 using RnnCourse.Cells;
 using RnnCourse.Lessons.Analysis;
 using RnnCourse.Models;

@@ -1,5 +1,4 @@
 using MathNet.Numerics.LinearAlgebra;
-using RnnCourse.Analysis;
 using RnnCourse.Cells;
 using RnnCourse.Lessons.Analysis;
 using RnnCourse.Losses;
