@@ -41,7 +41,7 @@ public abstract class Loss<T> where T : unmanaged, IFloatingPointIeee754<T>
         if (o.Count != y.Count || o.Rows != y.Batch)
             throw new ArgumentException(
                 $"The outputs are {o.Shape}, the targets {y}: expected the same steps and batch.", nameof(y));
-        var fits = into is not null && into.dO.Fits(o.Count, o.Rows, o.Columns);
+        var fits = into?.dO.Fits(o.Count, o.Rows, o.Columns) == true;
         var result = fits ? into! : new LossResult<T>(o.Count, o.Rows, o.Columns);
         CheckTargets(o, y);
         var targets = y.Targets;

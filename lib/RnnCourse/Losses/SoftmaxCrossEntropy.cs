@@ -20,13 +20,12 @@ public sealed class SoftmaxCrossEntropy<T>(Reduction reduction = Reduction.Sum) 
         var o = row.O;
         var dO = row.dO;
         var y = row.Y;
-        var max = row.Max;
-        var logSum = double.CreateTruncating(max) + Math.Log(double.CreateTruncating(row.Sum));
+        var logSum = double.CreateTruncating(row.Max) + Math.Log(double.CreateTruncating(row.Sum));
         if (y.IsEmpty)
         {
             var c = row.Class;
             dO[c] -= row.Scale;                                                                 // (4.6)
-            return (logSum - double.CreateTruncating(o[c]), IsFirst(max, o, c));                // (4.5)
+            return (logSum - double.CreateTruncating(o[c]), IsFirst(row.Max, o, c));            // (4.5)
         }
 
         var (loss, sum, best) = (0.0, T.Zero, 0);
@@ -38,7 +37,7 @@ public sealed class SoftmaxCrossEntropy<T>(Reduction reduction = Reduction.Sum) 
         }
 
         for (var c = 0; c < o.Length; c++) dO[c] = (sum * dO[c]) - (row.Scale * y[c]);
-        return (loss, IsFirst(max, o, best));
+        return (loss, IsFirst(row.Max, o, best));
     }
 
     private static bool IsFirst(T max, ReadOnlySpan<T> o, int c)
