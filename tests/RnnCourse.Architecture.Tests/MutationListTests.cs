@@ -1,7 +1,7 @@
 namespace RnnCourse.Architecture.Tests;
 
-/// <summary>The list of mistakes made on purpose (tests/mutations) follows the library: whoever changes a line that is in
-/// it hears so here, not when the list is run.</summary>
+/// <summary>The list of mistakes made on purpose (tests/mutations) follows the library: whoever changes a line that is
+/// in it hears so here, not when the list is run.</summary>
 public sealed class MutationListTests
 {
     [Fact]
