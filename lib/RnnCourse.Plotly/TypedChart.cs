@@ -62,7 +62,7 @@ internal static partial class TypedChart
             items.Select(item => item!.GetValue<double>()).ToArray(),
         JsonArray items => items.Select(item => Value(name, item)).ToArray(),
         JsonValue value => Scalar(value),
-        _ => throw new ArgumentException($"'{name}' is no member of plotly's JSON: {node.ToJsonString()}."),
+        _ => throw new ArgumentException($"'{name}' is not a member of plotly's JSON: {node.ToJsonString()}."),
     };
 
     private static object Scalar(JsonValue value) =>

@@ -10,7 +10,7 @@ internal static class BookVerb
         "--only")
     {
         Description =
-            "Run only the notebooks whose names begin so (--only 04). The others keep the pages they have.",
+            "Run only the notebooks whose names start with NAME (--only 04). The others keep the pages they have.",
         HelpName = "NAME",
         AllowMultipleArgumentsPerToken = true
     };

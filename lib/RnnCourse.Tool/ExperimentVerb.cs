@@ -44,7 +44,7 @@ internal static class ExperimentVerb
         var verb = new Command("experiment", """
             Repeats a published experiment and records every run's outcome as JSON.
 
-            Each run that ends is kept at once, in FILE.runs: start an interrupted command again, and it goes on where it stopped.
+            Each run that ends is kept at once, in FILE.runs: start an interrupted command again, and it resumes where it left off.
             More seeds than before add to the result that is there. The outcome does not depend on --jobs, --shard or interruptions.
             Progress goes to standard error, the result's table to standard output.
             Exit code 0: done; 2: a file or an argument is wrong; 130: interrupted, and what was done is kept.

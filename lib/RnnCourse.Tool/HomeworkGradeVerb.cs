@@ -175,7 +175,10 @@ internal static class HomeworkGradeVerb
                     done(student);
                 },
                 note => Console.Error.WriteLine("note: " + note), cancellation));
-            return Show(grades, job.Out);
+            var code = Show(grades, job.Out);
+            // Said before the first answer ran, and again where it is not scrolled away.
+            if (options.Isolation == AnswerIsolation.None) Console.Error.WriteLine("note: " + ClassGrading.NotKeptIn);
+            return code;
         }
         catch (OperationCanceledException)
         {
@@ -214,7 +217,7 @@ internal static class HomeworkGradeVerb
         return parts.Length == 2 && int.TryParse(parts[0], CultureInfo.InvariantCulture, out var number)
             && int.TryParse(parts[1], CultureInfo.InvariantCulture, out var of)
             && number >= 1 && number <= of ? (number, of)
-            : throw new FormatException($"--shard '{text}' is no slice; 3/8 is the third of eight.");
+            : throw new FormatException($"--shard '{text}' is not a slice; 3/8 is the third of eight.");
     }
 
     private static async Task<ClassGrades> WithProgressAsync(int count,

@@ -68,7 +68,7 @@ internal static class RunVerb
         HelpName = "VERSION"
     };
     private static readonly Option<bool> Offline =
-        new("--no-network") { Description = "Take the network away from the notebooks, where the system can." };
+        new("--no-network") { Description = "Run the notebooks without network access, where the system can." };
 
     internal static Command Create()
     {
@@ -96,7 +96,8 @@ internal static class RunVerb
         {
             if (result.Tokens is [var token] && !LanguageVersionFacts.TryParse(token.Value, out _))
                 result.AddError(
-                    $"--language-version knows no C# '{token.Value}'; it is latest or a version such as 12.0.");
+                    $"unknown C# version '{token.Value}' for --language-version; expected latest or, for "
+                    + "example, 12.0.");
         });
         run.SetAction(RunAsync);
         return run;
@@ -108,8 +109,8 @@ internal static class RunVerb
         var options = Options(parsed);
         if (options.IsolateNetwork && Namespaces.Prefix(network: false) is null)
             await Console.Error.WriteLineAsync(
-                "note: this system cannot take the network away from a process (it needs Linux and unshare); "
-                    + "the notebooks have it.");
+                "note: network isolation is unavailable (it needs Linux and unshare); "
+                    + "the notebooks run with network access.");
         var json = parsed.GetValue(Json);
         if (parsed.GetValue(Seeds) is { } seeds)
             return await SeedsRun.RunAsync(notebooks, options, seeds, json, cancellation);

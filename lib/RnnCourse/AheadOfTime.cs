@@ -16,12 +16,22 @@ internal static class AheadOfTime
     {
         var random = new Random(1);
         var x = new Sequence<T>(1, 1);
+        var rows = default(RowPart);
         var rnn = new VanillaRnn<T>(1, 1, Activation.Tanh, random);
         rnn.Bptt(rnn.Unroll(x), null);
+        var rnnRun = rnn.NewRun(x);
+        rnn.Forward(rnnRun, rows);
+        rnn.Backward(rnnRun, rnn.NewGradient(rnnRun, true), rows);
         var lstm = new Lstm<T>(1, 1, random);
         lstm.Bptt(lstm.Unroll(x), null);
+        var lstmRun = lstm.NewRun(x);
+        lstm.Forward(lstmRun, rows);
+        lstm.Backward(lstmRun, lstm.NewGradient(lstmRun, true), rows);
         var gru = new Gru<T>(1, 1, random);
         gru.Bptt(gru.Unroll(x), null);
+        var gruRun = gru.NewRun(x);
+        gru.Forward(gruRun, rows);
+        gru.Backward(gruRun, gru.NewGradient(gruRun, true), rows);
 
         var model = new SequenceModel<T>(rnn, 1, random);
         var run = model.Unroll(x);

@@ -73,6 +73,11 @@ internal sealed class Peer : IDisposable
         };
         // An OpenBLAS older than the processor would take kernels of 2004: PyTorch deserves the best it has.
         if (Avx512F.IsSupported) start.Environment.TryAdd("OPENBLAS_CORETYPE", "SkylakeX");
+        // A heap that keeps its memory: where page faults are slow, PyTorch loses most of its time to large arrays that
+        // are given back after every step.
+        foreach (var (name, value) in ((string, string)[])[("MALLOC_MMAP_MAX_", "0"),
+            ("MALLOC_TRIM_THRESHOLD_", "4000000000"), ("MALLOC_TOP_PAD_", "268435456")])
+            start.Environment.TryAdd(name, value);
         try
         {
             var process = Process.Start(start)!;

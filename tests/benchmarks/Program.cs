@@ -13,6 +13,8 @@ const string help = """
       cases             cell:H:B, such as lstm:128:32; after it :T for another length, and :dense (one-hot vectors
                         multiplied) or :double. Cells: rnn, lstm, gru, gru-before, minchar. Without cases, the table of
                         RESULTS.md.
+      --report          instead: every table of training steps in RESULTS.md, in one run (5 minutes)
+      --goals           after the table: which goals are met
       --growth          instead of cases: an LSTM against T, H and B, on one thread
       --figure FILE     with --growth: the curves, as SVG
       --rounds N        rounds of turns (5)
@@ -39,7 +41,8 @@ string[] usual =
     "minchar:100:1", "minchar:100:1:double",
 ];
 
-var (rounds, seconds, threads, json, usePeers, cpu) = (5, 0.3, 2, false, true, false);
+var (rounds, seconds, threads, json, usePeers, cpu, goals) = (5, 0.3, 2, false, true, false, false);
+var report = false;
 string? figure = null;
 var python = Environment.GetEnvironmentVariable("RNNCOURSE_PYTHON") ?? "python3";
 var names = new List<string>();
@@ -55,6 +58,8 @@ try
                 return 0;
             case "--course": return CourseBenchmark.Run(tests: args.Contains("--tests"));
             case "--first-step": return FirstStep();
+            case "--report": report = true; break;
+            case "--goals": goals = true; break;
             case "--cpu": cpu = true; break;
             case "--json": json = true; break;
             case "--no-peer": usePeers = false; break;
@@ -74,7 +79,13 @@ try
         }
     }
 
+    if (report) return WholeReport.Run(python);
     return Measure([.. (names.Count > 0 ? names : [.. usual]).Select(TrainingCase.Parse)]);
+}
+catch (InvalidOperationException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 1;
 }
 catch (Exception e) when (e is ArgumentException or FormatException)
 {
@@ -87,28 +98,38 @@ int Measure(IReadOnlyList<TrainingCase> cases)
     var peers = usePeers ? Peer.Start(python) : [];
     if (cpu) threads = 1; // several threads share the time, so only one is fair
     var rate = 0.0;
+    var rate2 = 0.0;
     var measurements = new List<Measurement>();
     foreach (var c in cases)
     {
         var measurement = new Measurement(c, peers, threads);
         for (var round = 0; round < rounds; round++) measurement.Round(seconds, cpu);
-        rate = Math.Max(rate, MachineRate.LargeProduct());
+        rate = Math.Max(rate, MachineRate.LargeProduct(1));
+        rate2 = Math.Max(rate2, MachineRate.LargeProduct(2));
         if (json) Console.WriteLine(measurement.Json());
         else Console.Error.WriteLine($"{c.Name} done");
         measurements.Add(measurement);
     }
 
     foreach (var peer in peers) peer.Dispose();
-    if (!json) Print(measurements, peers, rate);
+    if (!json) Print(measurements, peers, rate, rate2, goals);
     if (figure is not null) Growth.Draw(measurements, peers is [var first, ..] ? first.Name : null).Save(figure);
     return 0;
 }
 
-static void Print(List<Measurement> measurements, IReadOnlyList<Peer> peers, double rate)
+static void Print(List<Measurement> measurements, IReadOnlyList<Peer> peers, double rate, double rate2,
+    bool goals)
 {
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-        $"{Report.Machine(peers)}; large products at {rate:F1} GFLOP/s on one thread\n"));
+        $"{Report.Machine(peers)}; large products at {rate:F1} GFLOP/s on one "
+            + $"thread, {rate2:F1} on two ({rate2 / rate:F2} times)\n"));
     foreach (var line in Report.ThreadForThread(measurements, "libtorch", rate)) Console.WriteLine(line);
+    if (goals)
+    {
+        Console.WriteLine();
+        foreach (var line in Goals.Table(measurements, "libtorch", rate)) Console.WriteLine(line);
+    }
+
     foreach (var peer in peers.Where(p => p.Name != "libtorch"))
     {
         Console.WriteLine();

@@ -4,7 +4,7 @@ namespace RnnCourse.Lessons.Analysis;
 
 /// <summary>Real-time recurrent learning: the gradient computed forwards in time (Williams and Zipser 1989). It carries
 /// P_t = ∂s_t/∂θ along, P_t = J_t P_{t−1} + ∂⁺s_t/∂θ, and needs no history; its price is S · P numbers and S² · P
-/// products a step.</summary>
+/// products per step.</summary>
 public static class ForwardMode
 {
     /// <summary>dE/dθ = Σ_t (∂⁺E/∂h_t) P_t, the same gradient that <c>Bptt</c> gives.</summary>

@@ -7,7 +7,7 @@ namespace RnnCourse.Lessons.Analysis;
 /// its state.</summary>
 public static class Lyapunov
 {
-    /// <summary>All exponents, in nats a step, largest first: λ_i = (1/T) Σ_t ln |R_t[i, i]|, with Q_t R_t = J_t
+    /// <summary>All exponents, in nats per step, largest first: λ_i = (1/T) Σ_t ln |R_t[i, i]|, with Q_t R_t = J_t
     /// Q_{t−1}, Q_0 = I (Benettin et al. 1980; for recurrent networks Engelken et al. 2023).</summary>
     /// <param name="jacobians">∂h_t/∂h_{t−1} for t = 1 … T, each [H, H].</param>
     /// <returns>[H]; −∞ where a direction is lost altogether, such as under a ReLU that is off.</returns>

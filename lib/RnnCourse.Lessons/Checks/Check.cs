@@ -34,7 +34,7 @@ public static class Check
             for (var i = 0; i < types.Length; i++)
                 if (!Values.Fits(check.Arguments[i], types[i]))
                     throw new ArgumentException(
-                        $"The answer to {id} has an argument '{exercise.Parameters[i]}' that is no "
+                        $"The answer to {id} has an argument '{exercise.Parameters[i]}' that is not a "
                         + $"{Values.Name(types[i])}: give the method the head that it had at first.", nameof(answer));
             if (!Values.Fits(check.Expected, answer.Method.ReturnType))
                 throw new ArgumentException(

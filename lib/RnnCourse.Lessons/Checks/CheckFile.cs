@@ -64,7 +64,8 @@ public sealed record CheckFile(string Homework, string Title, IReadOnlyList<Publ
     }
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="FormatException">It is no file of checks; the message begins with file and, where it is known,
+    /// <exception cref="FormatException">It is not a file of checks; the message begins with file and, where it is
+    /// known,
     /// line.</exception>
     public static CheckFile Read(string path)
     {
@@ -81,11 +82,11 @@ public sealed record CheckFile(string Homework, string Title, IReadOnlyList<Publ
         }
         catch (JsonException e)
         {
-            throw new FormatException($"{path}:{e.LineNumber + 1}: this is no file of checks: {e.Message}", e);
+            throw new FormatException($"{path}:{e.LineNumber + 1}: this is not a file of checks: {e.Message}", e);
         }
         catch (Exception e) when (e is InvalidOperationException or NullReferenceException or ArgumentNullException)
         {
-            throw new FormatException($"{path}: this is no file of checks: {e.Message}", e);
+            throw new FormatException($"{path}: this is not a file of checks: {e.Message}", e);
         }
     }
 

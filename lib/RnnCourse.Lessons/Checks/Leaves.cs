@@ -53,7 +53,7 @@ internal sealed record Leaves(string Shape, IReadOnlyList<string> Places, IReadO
                 }
                 return $"({string.Join(", ", each)})";
             default:
-                throw new FormatException($"{value.GetType()} is no type of homework.");
+                throw new FormatException($"{value.GetType()} is not a type of homework.");
         }
     }
 

@@ -20,7 +20,7 @@ public sealed record Outcome(object? Value, string? Problem = null, string? Kind
         return json;
     }
 
-    /// <exception cref="FormatException">The JSON is no outcome.</exception>
+    /// <exception cref="FormatException">The JSON is not an outcome.</exception>
     public static Outcome FromJson(JsonObject json, Type type)
     {
         ArgumentNullException.ThrowIfNull(json);
@@ -44,7 +44,7 @@ public sealed record Outcome(object? Value, string? Problem = null, string? Kind
         }
         catch (Exception e)
         {
-            return new Outcome(null, e is OutOfMemoryException ? "it wanted more memory than it may use"
+            return new Outcome(null, e is OutOfMemoryException ? "it exceeded the memory limit"
                 : $"it threw {Text(e)}", e.GetType().Name);
         }
 

@@ -28,7 +28,7 @@ public static class Values
     }
 
     /// <param name="json">What <see cref="Write(object?, Type)"/> gave; not trusted.</param>
-    /// <exception cref="FormatException">The JSON is no value of that type.</exception>
+    /// <exception cref="FormatException">The JSON is not a value of that type.</exception>
     public static object Read(JsonNode? json, Type type)
     {
         ArgumentNullException.ThrowIfNull(type);
@@ -45,10 +45,10 @@ public static class Values
         catch (Exception e) when (
             e is InvalidOperationException or NullReferenceException or ArgumentException or OverflowException)
         {
-            throw new FormatException($"This is no {Name(type)}: {e.Message}", e);
+            throw new FormatException($"This is not a {Name(type)}: {e.Message}", e);
         }
 
-        throw new FormatException($"{type} is no type of homework.");
+        throw new FormatException($"{type} is not a type of homework.");
     }
 
     public static bool Fits(JsonNode? json, Type type)
@@ -128,7 +128,7 @@ public static class Values
 
     private static double Number(JsonNode? json) => json!.AsValue().TryGetValue<string>(out var name)
         ? name is "NaN" or "Infinity" or "-Infinity" ? double.Parse(name, CultureInfo.InvariantCulture)
-            : throw new FormatException($"'{name}' is no number")
+            : throw new FormatException($"'{name}' is not a number")
         : json.GetValue<double>();
 
     private static Mat<double> Matrix(JsonObject json)

@@ -23,7 +23,7 @@ public sealed partial record Claim
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        // What is no finite number is written by name.
+        // What is not a finite number is written by name.
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
@@ -127,7 +127,7 @@ public sealed partial record Claim
     public string ToJson() => JsonSerializer.Serialize(this, JsonForm);
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
-    /// <exception cref="FormatException">It is no claim.</exception>
+    /// <exception cref="FormatException">It is not a claim.</exception>
     public static Claim FromJson(string json)
     {
         try

@@ -38,7 +38,7 @@ public sealed record Ledger(IReadOnlyList<RecordedNotebook> Notebooks)
 
     /// <summary>Reads the record; an empty one when there is none.</summary>
     /// <param name="path">The file; null is <see cref="PathIn"/>.</param>
-    /// <exception cref="FormatException">The file is there and is no record.</exception>
+    /// <exception cref="FormatException">The file is there and is not a record.</exception>
     public static Ledger Read(string? path = null)
     {
         path ??= PathIn();
@@ -62,7 +62,8 @@ public sealed record Ledger(IReadOnlyList<RecordedNotebook> Notebooks)
         catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {
             throw new FormatException(
-                $"{path} is no record of a run ({problem.Message}); delete it and run `course run` again.", problem);
+                $"{path} is not a valid record of a run ({problem.Message}); delete it and run "
+                    + "`course run` again.", problem);
         }
     }
 

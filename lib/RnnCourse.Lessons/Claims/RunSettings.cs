@@ -6,7 +6,7 @@ public static class RunSettings
 {
     /// <summary>The seed of this run: the environment variable <c>RNNCOURSE_SEED</c>, 1 when it is not set. Everything
     /// random in a notebook begins here.</summary>
-    /// <exception cref="FormatException">The variable is no whole number from 1 up.</exception>
+    /// <exception cref="FormatException">The variable is not a whole number from 1 up.</exception>
     public static int Seed => ReadSeed(Environment.GetEnvironmentVariable("RNNCOURSE_SEED"));
 
     /// <summary>Whether the long version was asked for: the environment variable <c>RNNCOURSE_FULL</c> is 1.</summary>

@@ -15,7 +15,7 @@ public sealed record SeedSpreads(IReadOnlyList<SeedSpread> Claims)
         Path.Combine(Path.GetDirectoryName(Path.GetFullPath(ledger))!, "seeds.json");
 
     /// <summary>Reads it; none when there is no file.</summary>
-    /// <exception cref="FormatException">The file is there and is no record.</exception>
+    /// <exception cref="FormatException">The file is there and is not a record.</exception>
     public static SeedSpreads Read(string path)
     {
         if (!File.Exists(path)) return None;
@@ -26,12 +26,12 @@ public sealed record SeedSpreads(IReadOnlyList<SeedSpread> Claims)
         }
         catch (JsonException problem)
         {
-            throw new FormatException($"{path} is no record of runs with several seeds ({problem.Message}); delete it "
-                + "and run `course run notebooks --seeds 5` again.", problem);
+            throw new FormatException($"{path} is not a valid record of runs with several seeds "
+                + $"({problem.Message}); delete it and run `course run notebooks --seeds 5` again.", problem);
         }
     }
 
-    /// <summary>What the claims of several runs measured, one run a seed.</summary>
+    /// <summary>What the claims of several runs measured, one run per seed.</summary>
     /// <param name="notebook">The notebook's file name.</param>
     public static IEnumerable<SeedSpread> Of(string notebook, IEnumerable<Claim> claims) => claims
         .GroupBy(claim => claim.Id)

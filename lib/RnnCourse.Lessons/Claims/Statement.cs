@@ -60,7 +60,8 @@ public sealed partial record Statement
 
     /// <summary>Reads statements: a list of <c>{"id": "S4.4a", "text": "…", "notebooks": ["06"], "defended": "false",
     /// "because": "…", "otherwise": "…"}</c>, some with a <c>quote</c>.</summary>
-    /// <exception cref="FormatException">The file is no such list; the message begins with file and line.</exception>
+    /// <exception cref="FormatException">The file is not such a list; the message begins with file and
+    /// line.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static IReadOnlyList<Statement> Read(string path)
     {
@@ -75,7 +76,7 @@ public sealed partial record Statement
         }
         catch (JsonException problem)
         {
-            throw new FormatException($"{path}:{problem.LineNumber + 1}: this is no list of statements, "
+            throw new FormatException($"{path}:{problem.LineNumber + 1}: this is not a list of statements, "
                 + "each {\"id\": \"S4.4a\", \"text\": \"…\", \"notebooks\": [\"06\"], \"defended\": \"false\", "
                 + $"\"because\": \"…\", \"otherwise\": \"…\"}}. {problem.Message}", problem);
         }
@@ -87,7 +88,7 @@ public sealed partial record Statement
         { Id: null } or { Text: null or "" } or { Notebooks: null } =>
             "a statement has an id, a text and its notebooks.",
         _ when !Name().IsMatch(statement.Id) =>
-            $"'{statement.Id}' is no name of a statement, such as S4.4: claims could not name it.",
+            $"'{statement.Id}' is not a name of a statement, such as S4.4: claims could not name it.",
         { Notebooks.Count: 0 } => $"{statement.Id} is taught in no notebook.",
         { Because: null or "" } or { Otherwise: null or "" } =>
             $"{statement.Id} has no defence: say why its verdict is just, and what would have made it another one.",

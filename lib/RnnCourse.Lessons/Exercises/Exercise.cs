@@ -5,7 +5,8 @@ using RnnCourse.Lessons.Exercises.Answers;
 namespace RnnCourse.Lessons.Exercises;
 
 /// <summary>A "try it" exercise of a notebook, checked at once on inputs that the library has. An exercise that was
-/// not begun (it throws <see cref="NotImplementedException"/>) is no failure: a notebook runs to its end with all its
+/// not begun (it throws <see cref="NotImplementedException"/>) is not a failure: a notebook runs to its end with all
+/// its
 /// exercises open.</summary>
 /// <example>
 /// <code>

@@ -2,7 +2,7 @@ using RnnCourse.Figures.Display;
 
 namespace RnnCourse.Lessons.Exercises;
 
-/// <summary>A number that a reader predicted before it was measured, beside the measurement. It is no test: a wrong
+/// <summary>A number that a reader predicted before it was measured, beside the measurement. It is not a test: a wrong
 /// prediction is what one learns from.</summary>
 /// <example>
 /// <code>

@@ -60,8 +60,8 @@ public abstract class Experiment(
         ArgumentOutOfRangeException.ThrowIfLessThan(seed, 1);
         setting ??= Quick;
         if (setting.Position(@case) == int.MaxValue)
-            throw new ArgumentException($"'{@case}' is no case of the setting '{setting.Name}' of {Name}. There are: "
-                + $"{string.Join("; ", setting.Cases)}.", nameof(@case));
+            throw new ArgumentException($"'{@case}' is not a case of the setting '{setting.Name}' of {Name}. "
+                + $"There are: {string.Join("; ", setting.Cases)}.", nameof(@case));
         return Perform(new Trial(@case, seed, setting, cancellation));
     }
 

@@ -61,7 +61,7 @@ public sealed partial class ExperimentResult
     {
         var root = JsonNode.Parse(json)!.AsObject();
         if (root["experiment"] is null || root["runs"] is null)
-            throw new FormatException("it holds no 'experiment' with 'runs', so it is no result of an experiment");
+            throw new FormatException("it holds no 'experiment' with 'runs', so it is not a result of an experiment");
         if (Number(root, "format") is var format and not FormatVersion)
             throw new FormatException(string.Create(CultureInfo.InvariantCulture,
                 $"its format is {format}, but this program reads {FormatVersion}"));
@@ -166,7 +166,7 @@ public sealed partial class ExperimentResult
         Number(fields, name) is var number && number == Math.Floor(number) && Math.Abs(number) <= int.MaxValue
             ? (int)number
             : throw new FormatException(string.Create(CultureInfo.InvariantCulture,
-                $"'{name}' is {number}, which is no whole number that fits"));
+                $"'{name}' is {number}, which is not a whole number that fits"));
 
     private static string[] Texts(JsonObject fields, string name) =>
         [.. fields[name]!.AsArray().Select(node => node!.GetValue<string>())];

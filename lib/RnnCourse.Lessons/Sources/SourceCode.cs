@@ -33,6 +33,9 @@ public sealed class SourceCode
         if (files.Count == 0)
             throw new ArgumentException($"The library has no source file {name}.cs. Is {type} one of its types?",
                 nameof(type));
+        if (files.All(file => Read(assembly, file).All(string.IsNullOrWhiteSpace)))
+            throw new ArgumentException($"The source of {string.Join(", ", files)} is left out of the build that comes "
+                + "with a homework. The course's repository has it.", nameof(type));
         foreach (var file in files)
             if (Members(Read(assembly, file), member) is { Count: > 0 } found)
                 return new(file, string.Join("\n\n", found));
@@ -44,7 +47,7 @@ public sealed class SourceCode
 
     private static IEnumerable<string> Files(Assembly assembly) => assembly.GetManifestResourceNames()
         .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
-            .Select(name => name[Prefix.Length..].Replace('\\', '/'));
+        .Select(name => name[Prefix.Length..].Replace('\\', '/'));
 
     private static string[] Read(Assembly assembly, string file)
     {

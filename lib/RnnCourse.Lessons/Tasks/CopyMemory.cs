@@ -33,7 +33,7 @@ public sealed class CopyMemory : ITokenTask
 
     public string Source => "Arjovsky, Shah & Bengio 2016, §5.1";
 
-    /// <summary>10 ln 8 / (T + 20), in nats a step.</summary>
+    /// <summary>10 ln 8 / (T + 20), in nats per step.</summary>
     public double BaselineLoss => Items * Math.Log(Alphabet) / Length;
     public Vocabulary Inputs { get; } = new(["a", "b", "c", "d", "e", "f", "g", "h", "_", "?"]);
     public Vocabulary Classes { get; } = new(["a", "b", "c", "d", "e", "f", "g", "h", "_"]);

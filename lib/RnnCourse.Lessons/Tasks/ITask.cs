@@ -52,7 +52,7 @@ public interface ITokenTask : ITask<TokenExample>
 /// <summary>A task from sequences of numbers to classes.</summary>
 public interface ILabelledTask : ITask<LabelledExample>
 {
-    /// <summary>The number of features a step, I.</summary>
+    /// <summary>The number of features per step, I.</summary>
     int Features { get; }
 
     /// <summary>The classes said; their number is the network's output size.</summary>
@@ -62,7 +62,7 @@ public interface ILabelledTask : ITask<LabelledExample>
 /// <summary>A task from sequences of numbers to numbers.</summary>
 public interface IRegressionTask : ITask<FeatureExample>
 {
-    /// <summary>The number of features a step, I.</summary>
+    /// <summary>The number of features per step, I.</summary>
     int Features { get; }
 
     /// <summary>The number of outputs, O.</summary>

@@ -1,6 +1,6 @@
 namespace RnnCourse.Lessons.Tasks;
 
-/// <summary>A film of a dot on an 8×8 screen that moves one pixel a frame and now and then turns; for each frame, say
+/// <summary>A film of a dot on an 8×8 screen that moves one pixel per frame and now and then turns; for each frame, say
 /// the direction it just moved in.</summary>
 /// <remarks>The course's own task: many to many, in step. One frame alone says nothing about the direction, so a
 /// network without memory stays at ln 8. The first frame is not scored. The screen wraps around.</remarks>

@@ -1,7 +1,7 @@
 namespace RnnCourse.Lessons.Tasks;
 
 /// <summary>Tag each word of a sentence with its part of speech: "they can watch the light" is PRON AUX VERB DET NOUN.
-/// One answer a word.</summary>
+/// One answer per word.</summary>
 /// <remarks>The course's own task: many to many, in step. Words such as can, watch and light have two tags, and what
 /// came before always settles which, so a memory is needed and a perfect tagger exists.</remarks>
 public sealed class PartsOfSpeech : ITokenTask

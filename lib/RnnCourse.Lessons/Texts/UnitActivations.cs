@@ -20,9 +20,9 @@ public static class UnitActivations
 
     /// <summary>The correlation of every unit with a feature, the strongest (of either sign) first.</summary>
     /// <param name="h">T × [B, H].</param>
-    /// <param name="feature">One value a step, [T]; for a yes-or-no feature 1 and 0.</param>
+    /// <param name="feature">One value per step, [T]; for a yes-or-no feature 1 and 0.</param>
     /// <returns>[H]; a unit or a feature that never changes has correlation 0.</returns>
-    /// <exception cref="ArgumentException">The feature has not one value a step.</exception>
+    /// <exception cref="ArgumentException">The feature has not one value per step.</exception>
     public static UnitMatch[] Match<T>(Steps<T> h, IReadOnlyList<double> feature, int example = 0)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -38,10 +38,10 @@ public static class UnitActivations
     }
 
     /// <summary>The null for a search over units: the strongest |correlation| over all units with the feature rotated
-    /// by a random shift, so that its own rhythm is kept and its meaning is lost. One value a trial, smallest
+    /// by a random shift, so that its own rhythm is kept and its meaning is lost. One value per trial, smallest
     /// first.</summary>
     /// <param name="h">T × [B, H].</param>
-    /// <param name="feature">One value a step, [T].</param>
+    /// <param name="feature">One value per step, [T].</param>
     public static double[] ShiftedNull<T>(
         Steps<T> h, IReadOnlyList<double> feature, int trials, Random random, int example = 0)
         where T : unmanaged, IFloatingPointIeee754<T>

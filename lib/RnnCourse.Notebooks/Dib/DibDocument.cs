@@ -58,7 +58,7 @@ public sealed class DibDocument
 
     /// <summary>The same notebook with another text in one cell. All bytes outside the changed lines stay as they
     /// are.</summary>
-    /// <param name="text">The new text. Empty lines at its ends are no part of a cell and are dropped; a cell left
+    /// <param name="text">The new text. Empty lines at its ends are not part of a cell and are dropped; a cell left
     /// empty disappears.</param>
     /// <exception cref="ArgumentException">A line of the text would start another cell.</exception>
     public DibDocument WithText(int index, string text) => new(DibEditor.Replace(this, Cells[index], text), Path);

@@ -1,7 +1,8 @@
 namespace RnnCourse.Notebooks.Dib;
 
 /// <summary>The bytes of a text file and its lines. A line is a range of bytes, so that nothing is lost where the bytes
-/// are no valid text. Lines end at <c>\r\n</c> or <c>\n</c>; a lone <c>\r</c> is content. A byte-order mark is skipped,
+/// are not valid text. Lines end at <c>\r\n</c> or <c>\n</c>; a lone <c>\r</c> is content. A byte-order mark is
+/// skipped,
 /// and decides the encoding as it does for <see cref="StreamReader"/>.</summary>
 internal sealed class RawText
 {
@@ -26,7 +27,8 @@ internal sealed class RawText
 
     internal ReadOnlySpan<byte> this[Range range] => _bytes.AsSpan(range);
 
-    /// <summary>The text of a line without its line break, as a decoder reads it: U+FFFD for what is no text.</summary>
+    /// <summary>The text of a line without its line break, as a decoder reads it: U+FFFD for what is not
+    /// text.</summary>
     internal string Text(int line) => Encoding.GetString(_bytes.AsSpan(Lines[line].Start..Lines[line].TextEnd));
 
     /// <summary>The line break used most, <c>\n</c> when there is none.</summary>

@@ -34,7 +34,7 @@ internal static class LedgerWriter
         }
         catch (FormatException)
         {
-            return Cache.FileHashes.Of(path); // It is no record, and the notebook will say so.
+            return Cache.FileHashes.Of(path); // It is not a valid record, and the notebook will say so.
         }
     }
 
@@ -66,7 +66,7 @@ internal static class LedgerWriter
         options.Full || Variable(options, "RNNCOURSE_FULL") == "1",
         Ledger.HashOf(run.Path), [.. RunClaims.Of(run)]);
 
-    /// <summary>What is recorded already. A file that is no record is moved aside, and what is damaged is
+    /// <summary>What is recorded already. A file that is not a valid record is moved aside, and what is damaged is
     /// named.</summary>
     private static IReadOnlyList<RecordedNotebook> Earlier(string path)
     {

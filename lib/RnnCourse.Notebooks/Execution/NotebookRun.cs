@@ -132,7 +132,7 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
             _cache.Store(key, result);
     }
 
-    /// <summary>Sees to it that there is a process with the state of the cells before <paramref name="index"/>; says
+    /// <summary>Ensures that there is a process with the state of the cells before <paramref name="index"/>; says
     /// why when there cannot be.</summary>
     private async Task<string?> PrepareAsync(int index, CancellationToken cancellation)
     {

@@ -25,7 +25,7 @@ public sealed record NotebookSource(string Path, IReadOnlyList<NotebookCell> Cel
 
     /// <summary>The notebook of a <c>.dib</c> or <c>.ipynb</c> file.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="FormatException">It is no notebook, or one that .NET Interactive would refuse.</exception>
+    /// <exception cref="FormatException">It is not a notebook, or one that .NET Interactive would refuse.</exception>
     public static NotebookSource Load(string path)
     {
         var source = From(NotebookFiles.Read(path));

@@ -68,7 +68,7 @@ public static class ResultJson
         }
         catch (Exception e) when (e is InvalidOperationException or KeyNotFoundException or ArgumentException)
         {
-            throw new FormatException("These are no events of a cell.", e);
+            throw new FormatException("These are not events of a cell.", e);
         }
     }
 

@@ -8,7 +8,7 @@ public static class SeedSpreadWriter
 {
     /// <summary>Writes the record beside the ledger's for each notebook that reads the ledger among those that ran.
     /// Notebooks that did not run keep what an earlier run recorded of them.</summary>
-    /// <param name="runs">The results, one run a seed.</param>
+    /// <param name="runs">The results, one run per seed.</param>
     public static void Write(IReadOnlyList<NotebookSource> notebooks,
         IEnumerable<IReadOnlyList<NotebookResult>> runs)
     {

@@ -105,7 +105,7 @@ internal sealed class AnswerFrame(string path)
     private static string Open(HomeworkExercise exercise)
     {
         var lines = exercise.Before.Split('\n');
-        // The head may take several lines: it begins with the first that is no comment.
+        // The head may take several lines: it begins with the first that is not a comment.
         var at = Array.FindIndex(lines,
             line => line.Trim() is { Length: > 0 } text && !text.StartsWith("//", StringComparison.Ordinal));
         return string.Join('\n',

@@ -38,7 +38,7 @@ internal static partial class HiddenFile
             {
                 case "tolerance":
                     tolerance = double.TryParse(section.Text, CultureInfo.InvariantCulture, out var number) ? number
-                        : throw new HomeworkException(path, section.Line, $"'{section.Text}' is no tolerance");
+                        : throw new HomeworkException(path, section.Line, $"'{section.Text}' is not a tolerance");
                     break;
                 case "hint":
                     hints.Add(section.Text);
@@ -74,7 +74,7 @@ internal static partial class HiddenFile
                     break;
                 default:
                     throw new HomeworkException(path, section.Line,
-                        $"'//| {section.Word}' is no mark; known are exercise, tolerance, hint, rubric, "
+                        $"'//| {section.Word}' is not a known mark; known are exercise, tolerance, hint, rubric, "
                             + "public, check, wrong, start, and replace, by, says after these two");
             }
         }

@@ -172,7 +172,7 @@ public sealed partial class HomeworkSource
                 case { Word: "given" or "needs" }:
                     break;
                 default:
-                    throw Wrong($"'//| {mark.Word}' is no mark; known are 'exercise:', 'begin solution', 'end "
+                    throw Wrong($"'//| {mark.Word}' is not a known mark; known are 'exercise:', 'begin solution', 'end "
                         + "solution', 'given'");
             }
         }

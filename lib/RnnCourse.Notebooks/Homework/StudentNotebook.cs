@@ -1,5 +1,7 @@
 using System.IO.Compression;
+using System.Reflection;
 using RnnCourse.Lessons.Checks;
+using RnnCourse.Lessons.Sources;
 using RnnCourse.Notebooks.Homework.Running;
 using RnnCourse.Numerics;
 
@@ -126,22 +128,20 @@ public static partial class StudentNotebook
         }
     }
 
-    // What homework asks for: the library's own cells, losses and derivatives.
-    private static readonly string[] Asked = ["source/Cells/", "source/Losses/", "source/Analysis/"];
-
-    /// <summary>The library carries its own source, to show it in notebooks. That of what homework asks for is blanked:
-    /// a student's build must not print the answer.</summary>
+    /// <summary>The libraries carry their own source, to show it in notebooks. It is blanked in what a student gets:
+    /// the
+    /// build must not print an answer that homework asks for.</summary>
     private static void Withhold(byte[] file)
     {
-        var library = typeof(Mat<>).Assembly;
-        foreach (var name in library.GetManifestResourceNames().Where(n => Asked.Any(a =>
-            n.Replace('\\', '/').StartsWith(a, StringComparison.Ordinal))))
-        {
-            using var text = new MemoryStream();
-            library.GetManifestResourceStream(name)!.CopyTo(text);
-            var at = file.AsSpan().IndexOf(text.ToArray());
-            if (at >= 0) file.AsSpan(at, (int)text.Length).Fill((byte)' ');
-        }
+        foreach (var library in (Assembly[])[typeof(Mat<>).Assembly, typeof(SourceCode).Assembly])
+            foreach (var name in library.GetManifestResourceNames().Where(n =>
+                n.StartsWith("source/", StringComparison.Ordinal)))
+            {
+                using var text = new MemoryStream();
+                library.GetManifestResourceStream(name)!.CopyTo(text);
+                var at = file.AsSpan().IndexOf(text.ToArray());
+                if (at >= 0) file.AsSpan(at, (int)text.Length).Fill((byte)' ');
+            }
     }
 
     private static byte[] Zip(string folder, IEnumerable<KeyValuePair<string, byte[]>> files)

@@ -2,7 +2,7 @@ namespace RnnCourse.Notebooks.Ipynb;
 
 /// <summary>What a Jupyter notebook keeps of the <c>.dib</c> file it came from. <c>meta</c> is the file's meta. A file
 /// that is not in canonical form also has <c>pieces</c>: its text in order, each piece a string, a <c>base64</c> (bytes
-/// that are no text) or the <c>cell</c> whose text stands there.</summary>
+/// that are not text) or the <c>cell</c> whose text stands there.</summary>
 internal static class DibLayout
 {
     internal static JsonObject Of(DibDocument document, string[] keys)

@@ -37,7 +37,7 @@ public sealed class IpynbDocument
     internal JsonObject Root { get; }
 
     /// <summary>Reads a notebook from the bytes of a file.</summary>
-    /// <exception cref="FormatException">The bytes are no nbformat 4 notebook; the message says what is
+    /// <exception cref="FormatException">The bytes are not an nbformat 4 notebook; the message says what is
     /// missing.</exception>
     public static IpynbDocument Parse(ReadOnlySpan<byte> bytes, string? path = null)
     {
@@ -57,12 +57,12 @@ public sealed class IpynbDocument
     }
 
     /// <summary>Reads a notebook from text.</summary>
-    /// <exception cref="FormatException">The text is no nbformat 4 notebook.</exception>
+    /// <exception cref="FormatException">The text is not an nbformat 4 notebook.</exception>
     public static IpynbDocument Parse(string text) => Parse(Encoding.UTF8.GetBytes(text));
 
     /// <summary>Reads the notebook at <paramref name="path"/>.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="FormatException">The file is no nbformat 4 notebook.</exception>
+    /// <exception cref="FormatException">The file is not an nbformat 4 notebook.</exception>
     public static IpynbDocument Load(string path) => Parse(WholeFile.Read(path), path);
 
     /// <summary>The file's bytes: those it was read from, or JSON with an indent of one space and a final

@@ -20,7 +20,7 @@ internal static class IpynbShape
 
     private static void CheckCell(JsonNode? node, int number)
     {
-        if (node is not JsonObject cell) throw new FormatException($"Cell {number} is no JSON object.");
+        if (node is not JsonObject cell) throw new FormatException($"Cell {number} is not a JSON object.");
         if (cell["cell_type"] is not JsonValue type || !type.TryGetValue<string>(out var name))
             throw new FormatException($"Cell {number} lacks \"cell_type\".");
         if (name is not ("code" or "markdown" or "raw"))

@@ -4,7 +4,7 @@ namespace RnnCourse.Notebooks.Ipynb;
 /// used.</summary>
 internal static class JsonTree
 {
-    /// <summary>The tree, or null when the text is no JSON or has a name twice in one object.</summary>
+    /// <summary>The tree, or null when the text is not JSON or has a name twice in one object.</summary>
     internal static JsonNode? TryParse(string json)
     {
         try

@@ -9,13 +9,13 @@ public static class NotebookFiles
     /// <summary>The notebooks that arguments name: files, and of folders all <c>.dib</c> files in them.</summary>
     /// <param name="alsoIpynb">Whether a file may be an <c>.ipynb</c>.</param>
     /// <exception cref="FileNotFoundException">An argument names nothing, or a folder without notebooks.</exception>
-    /// <exception cref="FormatException">An argument names a file that is no such notebook by its name.</exception>
+    /// <exception cref="FormatException">An argument names a file that is not such a notebook by its name.</exception>
     public static IReadOnlyList<string> Find(IEnumerable<string> arguments, bool alsoIpynb = false) =>
         [.. arguments.SelectMany(argument => Find(argument, alsoIpynb)).Distinct()];
 
     /// <summary>Reads a <c>.dib</c> notebook, or an <c>.ipynb</c> notebook as one.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="FormatException">The file is an .ipynb that is no notebook, or that has no place in a
+    /// <exception cref="FormatException">The file is an .ipynb that is not a notebook, or that has no place in a
     /// .dib.</exception>
     public static DibDocument Read(string path) => IsIpynb(path)
         ? DibDocument.Parse(IpynbToDib.Convert(IpynbDocument.Load(path)).ToBytes(), path)
@@ -51,7 +51,8 @@ public static class NotebookFiles
             : throw new FileNotFoundException($"{argument}: there is no notebook (*.dib) in this folder.");
     }
 
-    /// <summary>The notebooks (<c>.dib</c>) directly in a folder. What begins with a dot is no notebook: editors keep
+    /// <summary>The notebooks (<c>.dib</c>) directly in a folder. What begins with a dot is not a notebook: editors
+    /// keep
     /// locks
     /// and backups under such names.</summary>
     public static IEnumerable<string> In(string folder) =>

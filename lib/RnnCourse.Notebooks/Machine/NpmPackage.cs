@@ -31,7 +31,7 @@ public sealed record NpmPackage(string Name, string Version, string Integrity)
     internal bool IsKept => TryRead(Path.Combine(Folder ?? UserCache.PathOf("npm"), FileName)) is not null;
 
     /// <summary>The files of the package by path, fetched if they are not kept yet.</summary>
-    /// <exception cref="NpmException">npm is missing, cannot reach its registry, or brought other bytes than were
+    /// <exception cref="NpmException">npm is missing, cannot reach its registry, or brought contents other than those
     /// pinned.</exception>
     public async Task<IReadOnlyDictionary<string, byte[]>> FilesAsync(CancellationToken cancellation = default)
     {
@@ -78,8 +78,8 @@ public sealed record NpmPackage(string Name, string Version, string Integrity)
             var tarball = await File.ReadAllBytesAsync(file, cancellation);
             var got = IntegrityOf(tarball);
             return got == Integrity ? tarball : throw new NpmException(
-                $"npm brought other bytes for {Name} {Version} than were pinned: expected {Integrity}, got {got}. "
-                + "Nothing of it was used");
+                $"the integrity check of {Name} {Version} failed: expected {Integrity}, got {got}. "
+                + "The download was discarded");
         }
         finally
         {

@@ -31,7 +31,7 @@ internal static partial class ProcessGroup
         Environment.Exit(0);
     }
 
-    /// <summary>Starts a process that may lead a group: it is no orphan.</summary>
+    /// <summary>Starts a process that may lead a group: it is not an orphan.</summary>
     internal static Process? Start(ProcessStartInfo start)
     {
         lock (Guard)

@@ -9,6 +9,6 @@ internal static class WholeFile
     /// <summary>Reads a notebook's file.</summary>
     /// <exception cref="IOException">It cannot be read, or is a pipe or a device.</exception>
     internal static byte[] Read(string path) => UnixFile.Of(path) is { IsStream: true }
-        ? throw new IOException($"{path}: a pipe or a device is no notebook; name a file.")
+        ? throw new IOException($"{path}: a pipe or a device is not a notebook; name a file.")
         : File.ReadAllBytes(path);
 }

@@ -166,7 +166,7 @@ internal static partial class MathText
     [GeneratedRegex(@"\\sqrt\{([^{}]*)\}")]
     private static partial Regex Root();
 
-    // The blank that ends a command's name before a letter is no space, but for a relation.
+    // The blank that ends a command's name before a letter is not a space, but for a relation.
     [GeneratedRegex(@"\\([A-Za-z]+|[^A-Za-z])(?:(?<!\\(?:leq?|geq?|neq?|approx|sim|propto|in|to|mid|cdot"
         + @"|times|odot|otimes|circ|pm|\w*arrow)) (?=[A-Za-z]))?")]
     private static partial Regex Command();

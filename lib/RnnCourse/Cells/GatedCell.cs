@@ -58,18 +58,18 @@ public abstract class GatedCell<T, TRun, TGradient> : Cell<T> where T : unmanage
     /// <summary>Whether the cell carries c[t] beside h[t].</summary>
     private protected virtual bool HasCellState => false;
 
-    private protected abstract TRun NewRun(Sequence<T> x);
+    internal abstract TRun NewRun(Sequence<T> x);
 
-    private protected abstract TGradient NewGradient(TRun run, bool inputGradient);
+    internal abstract TGradient NewGradient(TRun run, bool inputGradient);
 
     /// <summary>The time loop, for some rows of the batch. The gates hold Wx•·x[t] + b• at first.</summary>
-    private protected abstract void Forward(TRun run, RowPart rows);
+    internal abstract void Forward(TRun run, RowPart rows);
 
     /// <summary>The time loop backwards, for some rows of the batch: every δ[t], and dE/dh[t] from ∂⁺E/∂h[t].</summary>
-    private protected abstract void Backward(TRun run, TGradient grad, RowPart rows);
+    internal abstract void Backward(TRun run, TGradient grad, RowPart rows);
 
     /// <summary>dWh = Σ_t δ[t]·h[t−1]ᵀ for every gate: one product for all steps.</summary>
-    private protected virtual void RecurrentWeights(TRun run, TGradient grad)
+    internal virtual void RecurrentWeights(TRun run, TGradient grad)
     {
         for (var k = 0; k < grad.dA.Length; k++)
             grad.Weights.Wh[k].Operand.Set(grad.dA[k].All.Operand.Transposed * run.RecurrentInputs(k).Operand);

@@ -30,11 +30,11 @@ public sealed class Gru<T> : GatedCell<T, GruRun<T>, GruGradient<T>> where T : u
     public GruVariant Variant => W.Variant;
     public GruWeights<T> W { get; }
 
-    private protected override GruRun<T> NewRun(Sequence<T> x) => new(this, x);
+    internal override GruRun<T> NewRun(Sequence<T> x) => new(this, x);
 
-    private protected override GruGradient<T> NewGradient(GruRun<T> run, bool inputGradient) => new(run, inputGradient);
+    internal override GruGradient<T> NewGradient(GruRun<T> run, bool inputGradient) => new(run, inputGradient);
 
-    private protected override void Forward(GruRun<T> run, RowPart rows)
+    internal override void Forward(GruRun<T> run, RowPart rows)
     {
         var (WhzT, WhrT, WhhT, one) = (run.WhT[0], run.WhT[1], run.WhT[2], Scalar<T>.One);
         for (var t = 0; t < run.Count; t++)
@@ -63,7 +63,7 @@ public sealed class Gru<T> : GatedCell<T, GruRun<T>, GruGradient<T>> where T : u
         }
     }
 
-    private protected override void Backward(GruRun<T> run, GruGradient<T> grad, RowPart rows)
+    internal override void Backward(GruRun<T> run, GruGradient<T> grad, RowPart rows)
     {
         var (Whz, Whr, Whh, one) = (grad.Wh[0], grad.Wh[1], grad.Wh[2], Scalar<T>.One);
         for (var t = run.Count - 1; t >= 0; t--)
@@ -97,7 +97,7 @@ public sealed class Gru<T> : GatedCell<T, GruRun<T>, GruGradient<T>> where T : u
         }
     }
 
-    private protected override void RecurrentWeights(GruRun<T> run, GruGradient<T> grad)
+    internal override void RecurrentWeights(GruRun<T> run, GruGradient<T> grad)
     {
         var (h, q) = (run.H.AllPrevious.Operand, run.Q.All.Operand);
         var (daz, dar, dah, dq) =

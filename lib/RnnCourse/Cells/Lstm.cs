@@ -17,17 +17,17 @@ public sealed class Lstm<T> : GatedCell<T, LstmRun<T>, LstmGradient<T>> where T 
     private Lstm(LstmWeights<T> w, Random? random)
         : base(w, random) => W = w;
 
-    /// <summary>Whether there is a forget gate; otherwise f[t] = 1 and Wxf, Whf, bf are no parameters.</summary>
+    /// <summary>Whether there is a forget gate; otherwise f[t] = 1 and Wxf, Whf, bf are not parameters.</summary>
     public bool HasForgetGate => W.HasForgetGate;
     public LstmWeights<T> W { get; }
     private protected override bool HasCellState => true;
 
-    private protected override LstmRun<T> NewRun(Sequence<T> x) => new(this, x);
+    internal override LstmRun<T> NewRun(Sequence<T> x) => new(this, x);
 
-    private protected override LstmGradient<T> NewGradient(LstmRun<T> run, bool inputGradient) =>
+    internal override LstmGradient<T> NewGradient(LstmRun<T> run, bool inputGradient) =>
         new(run, inputGradient);
 
-    private protected override void Forward(LstmRun<T> run, RowPart rows)
+    internal override void Forward(LstmRun<T> run, RowPart rows)
     {
         var (WhiT, WhfT, WhgT, WhoT) = (run.WhT[0], run.WhT[1], run.WhT[2], run.WhT[3]);
         for (var t = 0; t < run.Count; t++)
@@ -48,7 +48,7 @@ public sealed class Lstm<T> : GatedCell<T, LstmRun<T>, LstmGradient<T>> where T 
         }
     }
 
-    private protected override void Backward(LstmRun<T> run, LstmGradient<T> grad, RowPart rows)
+    internal override void Backward(LstmRun<T> run, LstmGradient<T> grad, RowPart rows)
     {
         var (Whi, Whf, Whg, Who, one) = (grad.Wh[0], grad.Wh[1], grad.Wh[2], grad.Wh[3], Scalar<T>.One);
         for (var t = run.Count - 1; t >= 0; t--)

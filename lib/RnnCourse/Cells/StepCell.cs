@@ -53,12 +53,12 @@ public abstract class StepCell<T> : GatedCell<T, StepRun<T>, StepGradient<T>>
 
     private protected override bool HasCellState => _cellState;
 
-    private protected override StepRun<T> NewRun(Sequence<T> x) => new(this, x, W.Gates, _cellState);
+    internal override StepRun<T> NewRun(Sequence<T> x) => new(this, x, W.Gates, _cellState);
 
-    private protected override StepGradient<T> NewGradient(StepRun<T> run, bool inputGradient) =>
+    internal override StepGradient<T> NewGradient(StepRun<T> run, bool inputGradient) =>
         new(run, W, inputGradient);
 
-    private protected override void Forward(StepRun<T> run, RowPart rows)
+    internal override void Forward(StepRun<T> run, RowPart rows)
     {
         for (var t = 0; t < run.Count; t++)
         {
@@ -68,7 +68,7 @@ public abstract class StepCell<T> : GatedCell<T, StepRun<T>, StepGradient<T>>
         }
     }
 
-    private protected override void Backward(StepRun<T> run, StepGradient<T> grad, RowPart rows)
+    internal override void Backward(StepRun<T> run, StepGradient<T> grad, RowPart rows)
     {
         for (var t = run.Count - 1; t >= 0; t--)
         {

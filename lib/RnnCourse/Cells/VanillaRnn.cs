@@ -18,11 +18,11 @@ public sealed class VanillaRnn<T> : GatedCell<T, RnnRun<T>, RnnGradient<T>>
     public Activation Activation { get; }
     public RnnWeights<T> W { get; }
 
-    private protected override RnnRun<T> NewRun(Sequence<T> x) => new(this, x);
+    internal override RnnRun<T> NewRun(Sequence<T> x) => new(this, x);
 
-    private protected override RnnGradient<T> NewGradient(RnnRun<T> run, bool inputGradient) => new(run, inputGradient);
+    internal override RnnGradient<T> NewGradient(RnnRun<T> run, bool inputGradient) => new(run, inputGradient);
 
-    private protected override void Forward(RnnRun<T> run, RowPart rows)
+    internal override void Forward(RnnRun<T> run, RowPart rows)
     {
         var WhhT = run.WhT[0];
         for (var t = 0; t < run.Count; t++)
@@ -34,7 +34,7 @@ public sealed class VanillaRnn<T> : GatedCell<T, RnnRun<T>, RnnGradient<T>>
         }
     }
 
-    private protected override void Backward(RnnRun<T> run, RnnGradient<T> grad, RowPart rows)
+    internal override void Backward(RnnRun<T> run, RnnGradient<T> grad, RowPart rows)
     {
         var Whh = grad.Wh[0];
         for (var t = run.Count - 1; t >= 0; t--)

@@ -8,7 +8,7 @@ internal readonly record struct RowPart(int First, int Count)
     /// <summary>Fewest multiply-adds a part must have to be worth a thread.</summary>
     private const long Worthwhile = 200_000;
 
-    /// <summary>The parts of a batch whose time loop has <paramref name="work"/> multiply-adds a step and
+    /// <summary>The parts of a batch whose time loop has <paramref name="work"/> multiply-adds per step and
     /// row.</summary>
     public static RowPart[] Of(int rows, long work)
     {

@@ -4,7 +4,8 @@ namespace RnnCourse.Numerics;
 
 /// <summary>
 /// A batch of sequences, time first: dense vectors T × [B, N] or token ids T × [B], with the length of each if they
-/// differ. Arrays convert to it: <c>Mat&lt;T&gt;[]</c> (one matrix a step), <c>int[][]</c> (one row of B ids a step),
+/// differ. Arrays convert to it: <c>Mat&lt;T&gt;[]</c> (one matrix per step), <c>int[][]</c> (one row of B ids per
+/// step),
 /// <c>int[]</c> (the ids of a single sequence).
 /// </summary>
 [ShownAsText.TypeFormatterSource]

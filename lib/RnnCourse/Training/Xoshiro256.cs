@@ -24,8 +24,8 @@ public sealed class Xoshiro256(int seed) : Random
                 right = ulong.TryParse(value.AsSpan(n * Digits, Digits), NumberStyles.AllowHexSpecifier,
                     CultureInfo.InvariantCulture, out words[n]);
             if (!right || words.All(word => word == 0))
-                throw new FormatException($"'{value}' is no state of this generator: expected 64 hexadecimal digits, " +
-                    "not all 0, as State gave them.");
+                throw new FormatException($"'{value}' is not a state of this generator: expected 64 hexadecimal "
+                    + "digits, not all 0, as State gave them.");
             words.CopyTo(_s, 0);
         }
     }

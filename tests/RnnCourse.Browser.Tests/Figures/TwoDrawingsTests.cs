@@ -83,7 +83,7 @@ public sealed class TwoDrawingsTests(BrowserFixture browser) : IClassFixture<Bro
         Assert.Empty(errors);
     }
 
-    // Python's plotly refuses what is not in this schema. Attributes that have no effect in this figure are no error.
+    // Python's plotly refuses what is not in this schema. Attributes that have no effect in this figure are not errors.
     [Theory]
     [MemberData(nameof(All))]
     public async Task The_json_is_valid_by_plotlys_own_schema(string kind)
@@ -188,7 +188,7 @@ public sealed class TwoDrawingsTests(BrowserFixture browser) : IClassFixture<Bro
 
     private static void AssertSame(string kind, Shown svg, Shown plotly)
     {
-        // A contour plot's bands are no points; the next test counts its grid.
+        // A contour plot's bands are not points; the next test counts its grid.
         if (kind != "contour") Assert.Equal(Plotted(plotly.Points), Plotted(svg.Points));
         Assert.Equal(svg.X.Length, plotly.X.Length);
         var compared = 0;

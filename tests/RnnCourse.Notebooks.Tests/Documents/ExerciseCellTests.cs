@@ -57,7 +57,7 @@ public sealed class ExerciseCellTests
             if (!member.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(IsCheck)
                 && (member is not MethodDeclarationSyntax
                     || !member.ToString().Contains("NotImplementedException", StringComparison.Ordinal)))
-                yield return $"'{member.ToString().Split('\n')[0]}' is no method that is to be written";
+                yield return $"'{member.ToString().Split('\n')[0]}' is not a method that is to be written";
     }
 
     private static IEnumerable<(string File, string Place, string Id, CompilationUnitSyntax Root)> Exercises() =>

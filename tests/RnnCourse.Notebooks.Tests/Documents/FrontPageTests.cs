@@ -93,7 +93,7 @@ public partial class FrontPageTests
         { WorkingDirectory = CourseTool.Root, RedirectStandardOutput = true })!;
         var files = git.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         git.WaitForExit();
-        Assert.SkipUnless(git.ExitCode == 0, "This folder is no clone.");
+        Assert.SkipUnless(git.ExitCode == 0, "This folder is not a clone.");
         return [.. files.Where(file => File.Exists(Path.Combine(CourseTool.Root, file)))];
     }
 

@@ -109,7 +109,7 @@ public sealed class DirectiveTests : IDisposable
             "#!share --from csharp list --as \"no name\"\n1");
         Assert.Equal("17", run.Cells[1].Text(EventKind.Return));
         Assert.Equal("2", run.Cells[2].Text(EventKind.Return));
-        Assert.Contains("'no name' is no name for a variable", run.Cells[3].Reason, StringComparison.Ordinal);
+        Assert.Contains("'no name' is not a name for a variable", run.Cells[3].Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -147,7 +147,7 @@ public sealed class DirectiveTests : IDisposable
     {
         var run = await Run.CellsAsync(_folder.Path, "#i \"nuget: parts\" // a comment", "#r \"nuget: X, 5,0.0\"");
         Assert.Contains("there is no folder", run.Cells[0].Reason, StringComparison.Ordinal);
-        Assert.Contains("'5,0.0' is no version of X", run.Cells[1].Reason, StringComparison.Ordinal);
+        Assert.Contains("'5,0.0' is not a version of X", run.Cells[1].Reason, StringComparison.Ordinal);
     }
 
     [Fact]

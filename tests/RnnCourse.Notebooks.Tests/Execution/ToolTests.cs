@@ -59,7 +59,7 @@ public sealed class ToolTests : IDisposable
     [Fact]
     public async Task Wrong_files_and_wrong_options_are_named_and_give_exit_code_2()
     {
-        var bad = _folder.Write("bad.dib", "#!meta\n\n{ this is no JSON\n\n#!csharp\n\n1\n");
+        var bad = _folder.Write("bad.dib", "#!meta\n\n{ this is not JSON\n\n#!csharp\n\n1\n");
         var (missing, _, missingError) = await RunAsync("run", "gone.dib");
         var (broken, _, brokenError) = await RunAsync("run", bad);
         var (option, _, optionError) = await RunAsync("run", bad, "--timeout", "-3");

@@ -112,7 +112,7 @@ public sealed class FaultTests : IDisposable
         File.Delete(_course.At("npm/tiny-1.0.0.tgz"));
         var refused = await Assert.ThrowsAsync<NpmException>(() => package.FilesAsync(
             TestContext.Current.CancellationToken));
-        Assert.Contains("other bytes", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("integrity check", refused.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -128,7 +128,7 @@ public sealed class FaultTests : IDisposable
         var result = await _course.RunAsync(verb, "notebooks").WaitAsync(TimeSpan.FromMinutes(2),
             TestContext.Current.CancellationToken);
         Assert.Equal(2, result.Code);
-        Assert.Contains("a pipe or a device is no notebook", result.Error, StringComparison.Ordinal);
+        Assert.Contains("a pipe or a device is not a notebook", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -87,5 +87,22 @@ public sealed class ContainerTests : IDisposable
         Assert.False(File.Exists(Path.Combine(_folder.Path, "g", "grades.csv")));
     }
 
+    [Fact]
+    public async Task Without_a_sandbox_it_grades_only_when_told_and_says_what_that_means()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_folder.Path, "submissions", "Kim")).FullName;
+        File.WriteAllText(Path.Combine(folder, "H2.dib"),
+            Homeworks.Text(_homework, e => e.Id == "h2.output" ? e.Solution : null));
+        var result = await GradingTool.RunAsync([DotNet.Host, Run.Worker.Arguments[0], "homework", "grade", "H2",
+            Path.GetDirectoryName(folder)!, "--source", Homeworks.Folder, "--out", Path.Combine(_folder.Path, "g"),
+            "--no-sandbox"]);
+        Assert.Equal(0, result.Code);
+        const string meaning = "note: answers are not kept in: they can read and change what you can, "
+            + "and use the network.";
+        var lines = result.Error.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal((meaning, meaning), (lines[0], lines[^1]));
+        Assert.Equal(3, ClassGrades.Load(Path.Combine(_folder.Path, "g")).Students.Single().Earned);
+    }
+
     public void Dispose() => _folder.Dispose();
 }

@@ -165,7 +165,7 @@ public sealed class HostileClassTests(ITestOutputHelper output) : IDisposable
         }
     }
 
-    [Fact, Trait("Suite", "Nightly")]
+    [Fact, Trait("Suite", "Slow")]
     public async Task Eight_hundred_submissions_go_on_after_a_kill()
     {
         Assert.SkipWhen(Bubblewrap.Here is null, "There is no bubblewrap here.");
@@ -198,7 +198,7 @@ public sealed class HostileClassTests(ITestOutputHelper output) : IDisposable
         Assert.All(students, s => Assert.Equal((s.Student, AllPoints), (s.Student, s.Earned)));
     }
 
-    [Fact, Trait("Suite", "Nightly")]
+    [Fact, Trait("Suite", "Slow")]
     public async Task Eight_processes_grade_eight_slices_and_merge_as_one_does()
     {
         Assert.SkipWhen(Bubblewrap.Here is null, "There is no bubblewrap here.");

@@ -155,7 +155,7 @@ public sealed class NewHomeworkTests : IDisposable
         var first = await RunAsync(notebook, options);
         Assert.Collection(first.Failures.Select(cell => cell.Reason),
             reason => Assert.Contains("takes 2 arguments (x, alpha), not 1", reason, StringComparison.Ordinal),
-            reason => Assert.Contains("an argument 'x' that is no string", reason, StringComparison.Ordinal),
+            reason => Assert.Contains("an argument 'x' that is not a string", reason, StringComparison.Ordinal),
             reason => Assert.Contains(
                 "There is no exercise 'h7.median'. There are h7.mean.", reason, StringComparison.Ordinal));
         Assert.Equal([true, true, true],
@@ -173,9 +173,9 @@ public sealed class NewHomeworkTests : IDisposable
         Assert.Contains("are not those of the notebook", old.Output, StringComparison.Ordinal);
 
         _folder.Write(File + ".checks.json", checks[..^10]);
-        Assert.Contains($"{File}.checks.json:2: this is no file of checks",
+        Assert.Contains($"{File}.checks.json:2: this is not a file of checks",
             (await CourseTool.RunAsync(_folder.Path, "homework", "verify", "H7")).Output, StringComparison.Ordinal);
-        Assert.Contains($"{File}.checks.json:2: this is no file of checks",
+        Assert.Contains($"{File}.checks.json:2: this is not a file of checks",
             (await RunAsync(notebook)).Failures.First().Reason, StringComparison.Ordinal);
     }
 

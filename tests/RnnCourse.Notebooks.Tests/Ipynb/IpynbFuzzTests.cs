@@ -7,7 +7,7 @@ using Xunit;
 
 namespace RnnCourse.Notebooks.Tests.Ipynb;
 
-/// <summary>Seeded mutations of notebooks: as bytes, most of which are no JSON any more, and as trees, all of which
+/// <summary>Seeded mutations of notebooks: as bytes, most of which are not JSON any more, and as trees, all of which
 /// are.</summary>
 public class IpynbFuzzTests
 {

@@ -10,7 +10,7 @@ namespace RnnCourse.Notebooks.Tests.Language;
 
 /// <summary>
 /// The language of matrices as it is met outside the library: in a cell of this engine and of .NET Interactive's, in a
-/// homework answer and in a program. Every operator gives its numbers there, and what is no operator is refused in
+/// homework answer and in a program. Every operator gives its numbers there, and what is not an operator is refused in
 /// words that name no type of the library's inside.
 /// </summary>
 public sealed class MatrixLanguageTests : IDisposable

@@ -47,7 +47,7 @@ public class LintTests
     [Fact]
     public void A_finding_is_file_line_rule_and_message() =>
         Assert.Equal(
-            "1.dib:1: unknown-magic: '#!CSharp' is no selector, because selectors are lower case; write '#!csharp'",
+            "1.dib:1: unknown-magic: '#!CSharp' is not a selector, because selectors are lower case; write '#!csharp'",
             Assert.Single(Findings("#!CSharp\n1\n")).ToString());
 
     [Theory]

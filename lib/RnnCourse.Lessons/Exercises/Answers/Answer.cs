@@ -17,7 +17,7 @@ internal sealed class Answer
     public string Id { get; }
     public Delegate Right { get; }
 
-    /// <summary>The arguments of each check: two sets of them at least, so that a constant is no answer.</summary>
+    /// <summary>The arguments of each check: two sets of them at least, so that a constant is not an answer.</summary>
     public IReadOnlyList<object[]> Inputs { get; }
 
     /// <summary>What each likely mistake is, as it ends a sentence: "This is the answer if …".</summary>

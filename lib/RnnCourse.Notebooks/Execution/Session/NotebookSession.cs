@@ -50,7 +50,7 @@ public sealed class NotebookSession : IAsyncDisposable
     public bool IsDead { get; private set; }
 
     /// <summary>Runs a cell.</summary>
-    /// <param name="onEvent">Hears of each output as it comes.</param>
+    /// <param name="onEvent">Receives each output as it arrives.</param>
     public async Task<CellOutcome> RunAsync(
         NotebookCell cell, CellPlace place, TimeSpan timeout, Action<CellEvent>? onEvent = null,
         CancellationToken cancellation = default)

@@ -63,7 +63,7 @@ internal sealed class CSharpKernel : Kernel, IKernelCommandHandler<SubmitCode>, 
         try
         {
             var (hasValue, value) = await _session.RunAsync(code, submission.Path, context.CancellationToken);
-            // A display's handle is no value to show: the display has been shown.
+            // A display's handle is not a value to show: the display has been shown.
             if (hasValue && value is not DisplayedValue)
                 context.Publish(new ReturnValueProduced(value, command, FormattedValue.CreateManyFromObject(value)));
         }
@@ -99,7 +99,7 @@ internal sealed class CSharpKernel : Kernel, IKernelCommandHandler<SubmitCode>, 
     {
         if (!SyntaxFacts.IsValidIdentifier(command.Name))
         {
-            context.Fail(command, null, $"'{command.Name}' is no name for a variable.");
+            context.Fail(command, null, $"'{command.Name}' is not a name for a variable.");
             return;
         }
         await SetValueAsync(command, context,

@@ -181,7 +181,7 @@ internal sealed partial class CellInputs
             && arguments.First().Value.ConstantValue is { HasValue: true, Value: string name }
             && name.StartsWith("RNNCOURSE_", StringComparison.Ordinal);
 
-        /// <summary>What a call writes is no input.</summary>
+        /// <summary>What a call writes is not an input.</summary>
         private static bool Writes(IMethodSymbol method) =>
             method.Name.StartsWith("Write", StringComparison.Ordinal)
             || method.Name.StartsWith("Append", StringComparison.Ordinal)

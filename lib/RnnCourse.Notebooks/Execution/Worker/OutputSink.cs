@@ -148,7 +148,7 @@ internal sealed class OutputSink(FrameStream channel) : IObserver<KernelEvent>
                 _dropped += size;
                 return;
             }
-            // An update replaces what it updates: many may pass, as long as they are no flood.
+            // An update replaces what it updates: many may pass, as long as they do not flood the page.
             var total = kind == EventKind.Update ? (_updated += size) / 20 : _written += size;
             if (total > _limit)
             {

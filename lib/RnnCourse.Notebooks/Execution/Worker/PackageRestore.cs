@@ -43,7 +43,7 @@ internal sealed partial class PackageRestore(string notebookFolder)
         var (name, version) = (match.Groups["name"].Value.Trim(), match.Groups["version"].Value.Trim());
         if (!Version().IsMatch(version))
             throw new DirectiveException(
-                $"'{version}' is no version of {name}: write 1.2.3, 1.* or a range [1.0,2.0).");
+                $"'{version}' is not a version of {name}: write 1.2.3, 1.* or a range [1.0,2.0).");
         var earlier = _packages.GetValueOrDefault(name);
         if (earlier == version || (earlier is not null && version.Length == 0)) return RestoredFiles.None;
         _packages[name] = version.Length == 0 ? "*" : version;
@@ -51,7 +51,7 @@ internal sealed partial class PackageRestore(string notebookFolder)
         try
         {
             var restored = await RestoreAllAsync(name, stop);
-            // Another spelling of the same version is no other version.
+            // Another spelling of the same version is not another version.
             return earlier is null || before.GetValueOrDefault(name) == _resolved.GetValueOrDefault(name) ? restored
                 : throw new DirectiveException($"{name} {before.GetValueOrDefault(name)} is in use already; {version} "
                     + "cannot replace it in the same notebook. Restart, and ask for one version.");

@@ -68,7 +68,7 @@ internal sealed class NotebookReferenceResolver(NotebookLoadContext assemblies) 
 /// its lines for errors.</summary>
 internal sealed class LoadedFiles(SourceMap sources) : SourceFileResolver([], Environment.CurrentDirectory)
 {
-    /// <summary>The names that cells have in the compiler are no paths: they stay as they are.</summary>
+    /// <summary>The names that cells have in the compiler are not paths: they stay as they are.</summary>
     public override string? NormalizePath(string path, string? baseFilePath) => path;
 
     public override string? ResolveReference(string path, string? baseFilePath) =>

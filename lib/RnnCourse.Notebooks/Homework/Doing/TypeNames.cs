@@ -9,7 +9,7 @@ namespace RnnCourse.Notebooks.Homework.Doing;
 /// <summary>The types of homework, from the way C# writes them.</summary>
 internal static class TypeNames
 {
-    /// <exception cref="FormatException">It is no type that homework passes about.</exception>
+    /// <exception cref="FormatException">It is not a type that homework passes about.</exception>
     internal static Type Parse(TypeSyntax syntax) => syntax switch
     {
         PredefinedTypeSyntax { Keyword: var keyword } when keyword.IsKind(SyntaxKind.DoubleKeyword) => typeof(double),
@@ -21,7 +21,7 @@ internal static class TypeNames
         ArrayTypeSyntax array =>
             array.RankSpecifiers.Aggregate(Parse(array.ElementType), (type, _) => type.MakeArrayType()),
         TupleTypeSyntax tuple => Tuple([.. tuple.Elements.Select(e => Parse(e.Type))]),
-        _ => throw new FormatException($"'{syntax}' is no type of homework"),
+        _ => throw new FormatException($"'{syntax}' is not a type of homework"),
     };
 
     private static Type Tuple(Type[] types) => types.Length switch
@@ -34,7 +34,7 @@ internal static class TypeNames
         7 => typeof(ValueTuple<,,,,,,>),
         _ =>
             throw new FormatException(
-                $"a tuple of {types.Length} parts is no type of homework; {Values.Name(typeof(double))} and others "
+                $"a tuple of {types.Length} parts is not a type of homework; {Values.Name(typeof(double))} and others "
                     + "have 2 to 7"),
     } is var open ? open.MakeGenericType(types) : open;
 }

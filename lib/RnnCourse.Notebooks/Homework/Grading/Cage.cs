@@ -36,7 +36,7 @@ internal sealed class Cage
         }
 
         if (isolation == AnswerIsolation.None)
-            Note = "answers are not kept in: they can read and change what you can, and use the network.";
+            Note = ClassGrading.NotKeptIn;
         _readable = [Program(Worker), DotNet.Root];
     }
 

@@ -80,7 +80,7 @@ public sealed record ClassGrades(string Homework, string Title, IReadOnlyList<St
     };
 
     /// <summary>Reads what <see cref="Save"/> wrote in a folder.</summary>
-    /// <exception cref="FormatException">The file is no such file.</exception>
+    /// <exception cref="FormatException">The file is not such a file.</exception>
     public static ClassGrades Load(string folder)
     {
         var path = Path.Combine(folder, File);

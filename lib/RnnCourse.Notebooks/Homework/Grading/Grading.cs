@@ -13,6 +13,10 @@ public static class ClassGrading
     /// <summary>Where results are kept by content, within the folder of grades.</summary>
     public const string CacheFolder = ".grading";
 
+    /// <summary>What grading without a sandbox means.</summary>
+    public const string NotKeptIn =
+        "answers are not kept in: they can read and change what you can, and use the network.";
+
     private const string PrintsFile = "prints.json";
 
     /// <summary>How many submissions a job is about.</summary>

@@ -78,7 +78,7 @@ internal sealed class HandedInFolder(HomeworkSource homework, Roster? roster = n
         };
     }
 
-    /// <summary>One row a student: of several attempts the latest; different students of one name are told
+    /// <summary>One row per student: of several attempts the latest; different students of one name are told
     /// apart.</summary>
     private static IEnumerable<HandedIn> Students(List<HandedIn> found)
     {
@@ -131,7 +131,7 @@ internal sealed class HandedInFolder(HomeworkSource homework, Roster? roster = n
             {
                 Modified = entry.LastWriteTimeUtc
             };
-        return new(entry.Name, null, $"the file {entry.Name} is no notebook (.dib or .ipynb) and no zip of one",
+        return new(entry.Name, null, $"the file {entry.Name} is not a notebook (.dib or .ipynb), nor a zip of one",
             entry.LastWriteTimeUtc);
     }
 
@@ -188,7 +188,7 @@ internal sealed class HandedInFolder(HomeworkSource homework, Roster? roster = n
     }
 
     /// <summary>Unpacks the notebooks of a zip; what else it holds stays in it, and no path in it leads out.</summary>
-    /// <exception cref="InvalidDataException">It is no zip, or larger than a homework is.</exception>
+    /// <exception cref="InvalidDataException">It is not a zip, or larger than a homework is.</exception>
     private static string Unpacked(string zip)
     {
         var folder = Scratch.NewFolder();

@@ -23,12 +23,12 @@ public sealed partial record LatePolicy(DateTime Due, double PerDay, int MaxDays
     {
         var where = Moments.Zone(zone);
         var time = Moments.Parse(due, where)
-            ?? throw new FormatException($"--due '{due}' is no time; write {Moments.Expected}.");
+            ?? throw new FormatException($"--due '{due}' is not a time; write {Moments.Expected}.");
         return Pattern().Match(late) is { Success: true } match
             ? new(time, double.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) / 100,
                 int.Parse(match.Groups[2].ValueSpan, CultureInfo.InvariantCulture), where)
             : throw new FormatException(
-                $"--late '{late}' is no policy; '10%/day,3' takes 10 % of the points for each day begun, and "
+                $"--late '{late}' is not a policy; '10%/day,3' takes 10 % of the points for each day begun, and "
                     + "all after 3 days.");
     }
 

@@ -50,7 +50,7 @@ internal static class Moments
         }
         catch (Exception e) when (e is TimeZoneNotFoundException or InvalidTimeZoneException)
         {
-            throw new FormatException($"--zone '{name}' is no time zone that this system knows; write Asia/Seoul, "
+            throw new FormatException($"--zone '{name}' is not a time zone that this system knows; write Asia/Seoul, "
                 + "Europe/Berlin or UTC.", e);
         }
     }

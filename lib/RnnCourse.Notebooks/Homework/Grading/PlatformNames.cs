@@ -36,7 +36,7 @@ internal static partial class PlatformNames
     internal static bool IsOnlineText(string name) => name.Contains("_onlinetext", StringComparison.Ordinal);
 
     /// <summary>What all names of GitHub Classroom's repositories begin with, <c>h2-backpropagation-</c>; empty when
-    /// they are no such repositories.</summary>
+    /// they are not such repositories.</summary>
     internal static string Assignment(IReadOnlyList<DirectoryInfo> folders)
     {
         if (folders.Count < 2 || !folders.All(f => Path.Exists(Path.Combine(f.FullName, ".git")))) return "";
@@ -46,7 +46,7 @@ internal static partial class PlatformNames
     }
 
     /// <summary>Gradescope's owners by folder.</summary>
-    /// <exception cref="FormatException">The file is no such list.</exception>
+    /// <exception cref="FormatException">The file is not such a list.</exception>
     internal static IReadOnlyDictionary<string, Owner> Gradescope(string path)
     {
         var owners = new Dictionary<string, Owner>(StringComparer.Ordinal);

@@ -145,7 +145,7 @@ internal sealed partial class Submission
         }
 
         foreach (var unknown in regions.Select(r => r.Id).Distinct().Where(id => homework[id] is null))
-            _notes.Add($"'{Short(unknown)}' is no exercise of this homework; was an id changed?");
+            _notes.Add($"'{Short(unknown)}' is not an exercise of this homework; was an id changed?");
         TakeOthers(document, regions, homework);
     }
 

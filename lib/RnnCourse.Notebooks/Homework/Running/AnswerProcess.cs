@@ -161,7 +161,7 @@ internal sealed class AnswerProcess : IAsyncDisposable
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            // Whatever is wrong with it, it is no outcome.
+            // Whatever is wrong with it, it is not an outcome.
         }
 
         throw new AnswerLostException("its process sent what no answer sends");

@@ -6,7 +6,7 @@ namespace RnnCourse.Notebooks.Lint.Rules;
 internal sealed class CSharpSyntaxRule : ILintRule
 {
     public string Name => "csharp";
-    public string Description => "code that is no C# 12 script (the oldest kernel still in use runs C# 12)";
+    public string Description => "code that is not a C# 12 script (the oldest kernel still in use runs C# 12)";
 
     public IEnumerable<LintFinding> Check(LintedNotebook notebook, IReadOnlyList<LintedNotebook> others) =>
         from cell in notebook.CSharp

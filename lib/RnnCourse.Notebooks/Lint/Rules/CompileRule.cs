@@ -56,7 +56,7 @@ internal sealed class CompileRule : ILintRule
             var faults = Errors(compilation).ToList();
             if (faults.Count > 0)
             {
-                // What the cell declares is missing in the cells after it: that is no error of theirs.
+                // What the cell declares is missing in the cells after it: that is not an error of theirs.
                 if (!HasSyntaxErrors(cell))
                     foreach (var fault in faults.Where(f => !ScriptRule.Explains(cell, f) && !lost.Contains(Text(f))))
                         yield return notebook.Error(Line(cell, fault), Name, Message(fault));
@@ -140,7 +140,7 @@ internal sealed class CompileRule : ILintRule
     private static IEnumerable<CSharpCell> Imported(CSharpCell cell, string folder) =>
         NotebookImports.CellsOf(cell.Cell.Text, folder).Select(c => new CSharpCell(c));
 
-    /// <summary>An import that is left is no notebook of C# cells alone, or was not found.</summary>
+    /// <summary>An import that is left is not a notebook of C# cells alone, or was not found.</summary>
     private static bool NeedsMoreThanTheCompiler(CSharpCell cell, string folder) =>
         NotebookImports.Expand(cell.Cell.Text, folder).Split('\n').Any(line =>
         line.StartsWith("#!import", StringComparison.Ordinal) || line.StartsWith("#!share", StringComparison.Ordinal)

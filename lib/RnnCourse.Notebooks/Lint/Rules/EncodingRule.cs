@@ -6,7 +6,7 @@ internal sealed class EncodingRule : ILintRule
     public string Name => "encoding";
 
     public string Description =>
-        "a byte-order mark, bytes that are no UTF-8, a lone carriage return, an invisible character in '#!', "
+        "a byte-order mark, bytes that are not UTF-8, a lone carriage return, an invisible character in '#!', "
             + "mixed line breaks";
 
     public IEnumerable<LintFinding> Check(LintedNotebook notebook, IReadOnlyList<LintedNotebook> others)
@@ -27,7 +27,7 @@ internal sealed class EncodingRule : ILintRule
             var text = raw.Text(i);
             if (!raw[start..textEnd].SequenceEqual(Encoding.UTF8.GetBytes(text)))
                 yield return notebook.Error(i + 1, Name,
-                    "the line holds bytes that are no UTF-8; retype the characters shown as \ufffd");
+                    "the line holds bytes that are not UTF-8; retype the characters shown as \ufffd");
             if (text.Contains('\r'))
                 yield return notebook.Error(i + 1, Name,
                     "the line holds a lone carriage return, which some editors take for a line break; remove it");

@@ -76,7 +76,7 @@ internal sealed partial class ExerciseRule : ILintRule
                 default:
                     if (!OtherMarks.Contains(mark.Kind) && !OtherMarks.Contains(mark.Kind.Split(':', ' ')[0]))
                         yield return notebook.Error(mark.Line, Name,
-                            $"'//| {mark.Kind}' is no mark; known are 'exercise:', 'begin solution', 'end "
+                            $"'//| {mark.Kind}' is not a known mark; known are 'exercise:', 'begin solution', 'end "
                                 + $"solution', {string.Join(", ", OtherMarks.Select(m => $"'{m}'"))}");
                     break;
             }

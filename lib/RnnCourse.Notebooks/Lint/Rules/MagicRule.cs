@@ -10,7 +10,7 @@ internal sealed class MagicRule : ILintRule
     ];
 
     public string Name => "unknown-magic";
-    public string Description => "a line that starts with #! but is no selector and no command of the kernel";
+    public string Description => "a line that starts with #! but is neither a selector nor a command of the kernel";
 
     public IEnumerable<LintFinding> Check(LintedNotebook notebook, IReadOnlyList<LintedNotebook> others)
     {
@@ -34,11 +34,11 @@ internal sealed class MagicRule : ILintRule
         if (kernels.Find(name) is not null)
             return $"'{line}' has more than a kernel's name, so it is text of the {cell.Kernel} cell and no selector";
         if (kernels.Find(name.ToLowerInvariant()) is not null)
-            return $"'{line}' is no selector, because selectors are lower case; write '#!{name.ToLowerInvariant()}'";
+            return $"'{line}' is not a selector, because selectors are lower case; write '#!{name.ToLowerInvariant()}'";
         return cell.IsMarkdown
             ? $"'{line}' looks like a selector and is text: no kernel has that name; indent it if it is meant "
                 + "to be text"
-            : $"'#!{name}' is no command of the kernel, and the whole cell fails; known are "
+            : $"'#!{name}' is not a command of the kernel, and the whole cell fails; known are "
                 + $"{string.Join(", ", Known.Select(k => "#!" + k))}";
     }
 }
