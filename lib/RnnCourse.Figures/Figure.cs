@@ -149,7 +149,7 @@ public sealed partial class Figure
 
     /// <summary>
     /// Writes the figure to a file of the kind its name ends in: .svg, .html, or .json (plotly's JSON with every point
-    /// and every digit).
+    /// and every digit). The file is written whole or not at all.
     /// </summary>
     /// <returns>This figure, so that a cell can go on with it.</returns>
     /// <exception cref="ArgumentException">The name ends in something else.</exception>
@@ -165,7 +165,7 @@ public sealed partial class Figure
                 $"A figure is saved as .svg, .html or .json, but \"{path}\" ends in \"{other}\": change the "
                     + "file's name.", nameof(path)),
         };
-        File.WriteAllText(path, content);
+        AtomicFile.Write(path, content);
         return this;
     }
 

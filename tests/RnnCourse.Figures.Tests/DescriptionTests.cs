@@ -99,6 +99,36 @@ public sealed class DescriptionTests
     }
 
     [Fact]
+    public void A_figure_is_saved_beside_and_renamed_so_that_mode_and_link_stay_and_nothing_else_is_left()
+    {
+        var folder = Directory.CreateTempSubdirectory("figure-").FullName;
+        try
+        {
+            var (file, link) = (Path.Combine(folder, "a.svg"), Path.Combine(folder, "link.svg"));
+            Figure.Line([1, 2]).Save(file);
+            var old = File.ReadAllText(file);
+            Assert.Equal([file], Directory.GetFiles(folder));
+            if (OperatingSystem.IsWindows()) return;
+            File.CreateSymbolicLink(link, "a.svg");
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            Figure.Line([2, 1]).Save(link);
+            Assert.NotEqual(old, File.ReadAllText(file));
+            Assert.Equal("a.svg", new FileInfo(link).LinkTarget);
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+            // Who holds the old file reads on in it: another one took its place.
+            using var reader = new StreamReader(file);
+            var before = File.ReadAllText(file);
+            Figure.Line([1, 2]).Save(file);
+            Assert.Equal(before, reader.ReadToEnd());
+            Assert.Equal(2, Directory.GetFiles(folder).Length);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public void Another_extension_is_an_error_that_names_the_three()
     {
         var error = Assert.Throws<ArgumentException>(() => Figure.Line([1, 2]).Save("figure.png"));

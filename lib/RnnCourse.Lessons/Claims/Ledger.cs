@@ -36,13 +36,25 @@ public sealed record Ledger(IReadOnlyList<RecordedNotebook> Notebooks)
     public static string PathIn(string? dataFolder = null) =>
         Path.Combine(dataFolder ?? DataFolder.Locate(), "results", "ledger.json");
 
+    /// <summary>Why <see cref="Spreads"/> is empty where there is a record of them; else null.</summary>
+    [JsonIgnore]
+    public string? SpreadsProblem { get; init; }
+
     /// <summary>Reads the record; an empty one when there is none.</summary>
     /// <param name="path">The file; null is <see cref="PathIn"/>.</param>
     /// <exception cref="FormatException">The file is there and is not a record.</exception>
     public static Ledger Read(string? path = null)
     {
         path ??= PathIn();
-        return ReadRecord(path) with { Spreads = SeedSpreads.Read(SeedSpreads.PathBeside(path)) };
+        var ledger = ReadRecord(path);
+        try
+        {
+            return ledger with { Spreads = SeedSpreads.Read(SeedSpreads.PathBeside(path)) };
+        }
+        catch (FormatException problem)
+        {
+            return ledger with { SpreadsProblem = problem.Message };
+        }
     }
 
     /// <summary>The same without what was measured with several seeds, which lies in a file of its own.</summary>
@@ -70,12 +82,12 @@ public sealed record Ledger(IReadOnlyList<RecordedNotebook> Notebooks)
     /// <summary>What is recorded of a notebook, if it is what was written; else null.</summary>
     private static RecordedNotebook? ReadWhole(JsonNode? entry)
     {
-        if (entry is not JsonObject fields || fields[Sum] is not JsonValue sum) return null;
-        fields.Remove(Sum);
+        if (entry is not JsonObject fields) return null;
         try
         {
-            return sum.ToString() == SumOf(fields) && fields.Deserialize<RecordedNotebook>(Json) is
-            { File: not null, Claims: not null } notebook && notebook.Claims.All(Claim.IsWhole) ? notebook : null;
+            CheckSum(fields);
+            return fields.Deserialize<RecordedNotebook>(Json) is { File: not null, Claims: not null } notebook
+                && notebook.Claims.All(Claim.IsWhole) ? notebook : null;
         }
         catch (JsonException)
         {
@@ -87,6 +99,24 @@ public sealed record Ledger(IReadOnlyList<RecordedNotebook> Notebooks)
         (entry as JsonObject)?["file"] is JsonValue name && name.TryGetValue<string>(out var file) ? file
             : string.Create(CultureInfo.InvariantCulture, $"notebook {place + 1} of the file");
 
+    /// <summary>What is written of a record: its fields, and a sum over them.</summary>
+    internal static JsonObject WithSum<T>(T record)
+    {
+        var fields = JsonSerializer.SerializeToNode(record, Json)!.AsObject();
+        fields = JsonNode.Parse(fields.ToJsonString())!.AsObject(); // Numbers as they will be read.
+        fields[Sum] = SumOf(fields);
+        return fields;
+    }
+
+    /// <summary>Takes the sum out of what was read.</summary>
+    /// <exception cref="JsonException">Something was changed since it was written.</exception>
+    internal static void CheckSum(JsonObject fields)
+    {
+        var sum = fields[Sum]?.ToString();
+        fields.Remove(Sum);
+        if (sum != SumOf(fields)) throw new JsonException("something in it was changed since it was written");
+    }
+
     private static string SumOf(JsonObject fields) =>
         Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(fields.ToJsonString()))).ToLowerInvariant();
 
@@ -95,14 +125,7 @@ public sealed record Ledger(IReadOnlyList<RecordedNotebook> Notebooks)
     /// <param name="path">The file; its folder is made if missing.</param>
     public void Save(string path)
     {
-        var entries = new JsonArray();
-        foreach (var notebook in Notebooks)
-        {
-            var fields = JsonSerializer.SerializeToNode(notebook, Json)!.AsObject();
-            fields = JsonNode.Parse(fields.ToJsonString())!.AsObject(); // Numbers as they will be read.
-            fields[Sum] = SumOf(fields);
-            entries.Add((JsonNode)fields);
-        }
+        var entries = new JsonArray([.. Notebooks.Select(WithSum)]);
         var bytes = Encoding.UTF8.GetBytes(new JsonObject { ["notebooks"] = entries }.ToJsonString(Json));
         if (File.Exists(path) && File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes)) return;
         AtomicFile.Write(path, bytes);
@@ -124,8 +147,9 @@ public sealed record Ledger(IReadOnlyList<RecordedNotebook> Notebooks)
             + $"bound {item.Claim.Bound}")
         .Prepend(Summary));
 
-    internal string Summary => Damaged.Count == 0 ? Recorded
-        : $"{Recorded} What was recorded of {string.Join(", ", Damaged)} is damaged: run it again.";
+    internal string Summary => Recorded
+        + (Damaged.Count == 0 ? "" : $" What was recorded of {string.Join(", ", Damaged)} is damaged: run it again.")
+        + (SpreadsProblem is null ? "" : $" {SpreadsProblem}");
 
     private string Recorded
     {

@@ -51,7 +51,7 @@ internal sealed class LedgerTable
     /// editor.</summary>
     public static string Link(string notebook, int cell, string text) =>
         string.Create(System.Globalization.CultureInfo.InvariantCulture,
-            $"<a href=\"{Text(notebook)}#cell-{cell}\">{Text(text)}</a>");
+            $"<a href=\"{Uri.EscapeDataString(notebook)}#cell-{cell}\">{Text(text)}</a>");
 
     public override string ToString() => _html + "</tbody></table></div>";
 }

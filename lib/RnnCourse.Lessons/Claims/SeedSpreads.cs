@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace RnnCourse.Lessons.Claims;
 
@@ -15,16 +16,19 @@ public sealed record SeedSpreads(IReadOnlyList<SeedSpread> Claims)
         Path.Combine(Path.GetDirectoryName(Path.GetFullPath(ledger))!, "seeds.json");
 
     /// <summary>Reads it; none when there is no file.</summary>
-    /// <exception cref="FormatException">The file is there and is not a record.</exception>
+    /// <exception cref="FormatException">The file is there and is not what was written.</exception>
     public static SeedSpreads Read(string path)
     {
         if (!File.Exists(path)) return None;
         try
         {
-            return JsonSerializer.Deserialize<SeedSpreads>(File.ReadAllText(path), Json) is { Claims: not null } spreads
+            var fields = JsonNode.Parse(File.ReadAllText(path)) as JsonObject
+                ?? throw new JsonException("it is not an object");
+            Ledger.CheckSum(fields);
+            return fields.Deserialize<SeedSpreads>(Json) is { Claims: not null } spreads
                 ? spreads : throw new JsonException("it has no claims");
         }
-        catch (JsonException problem)
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException or ArgumentException)
         {
             throw new FormatException($"{path} is not a valid record of runs with several seeds "
                 + $"({problem.Message}); delete it and run `course run notebooks --seeds 5` again.", problem);
@@ -45,11 +49,7 @@ public sealed record SeedSpreads(IReadOnlyList<SeedSpread> Claims)
         .OrderBy(claim => claim.Notebook, StringComparer.Ordinal)]);
 
     /// <summary>Writes it, whole or not at all.</summary>
-    public void Save(string path)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(this, Json));
-    }
+    public void Save(string path) => AtomicFile.Write(path, Ledger.WithSum(this).ToJsonString(Json));
 
     /// <summary>The spread of a claim as text: <c>0.31 … 0.52, 5 of 5 seeds</c>; empty where its bound is another one
     /// now, or where it was not measured so.</summary>

@@ -173,7 +173,7 @@ public sealed partial class BookBuilder(string notebooksFolder, string siteFolde
             _plan.Subtitle)}</p>{how}{string.Concat(parts)}";
 
         static string Item(Chapter chapter) =>
-            $"""<li><a href="{chapter.Entry.File}"><span class="number">{chapter.Entry.Number}</span> {WebUtility.HtmlEncode(chapter.Entry.Title)}</a></li>""";
+            $"""<li><a href="{chapter.Entry.Address}"><span class="number">{chapter.Entry.Number}</span> {WebUtility.HtmlEncode(chapter.Entry.Title)}</a></li>""";
     }
 
     [GeneratedRegex("""<img\b[^>]*?\bsrc="(?!data:|https?:)(?<file>[^"?#]+)|"""

@@ -45,7 +45,8 @@ internal sealed record PageFacts(string File, IReadOnlyList<string> Ids, IReadOn
                     || link.StartsWith("mailto:", StringComparison.Ordinal)
                     || link.StartsWith("vscode:", StringComparison.Ordinal)) continue;
                 var parts = link.Split('#', 2);
-                var target = parts[0].Length == 0 ? page.File : Uri.UnescapeDataString(parts[0]);
+                var target =
+                    parts[0].Length == 0 ? page.File : Uri.UnescapeDataString(parts[0].Split('?')[0]);
                 var ok = ids.TryGetValue(target, out var known)
                     ? parts.Length == 1 || known.Contains(Uri.UnescapeDataString(parts[1]))
                     : parts[0].Length > 0 && exists(target);

@@ -67,7 +67,7 @@ public sealed class PageTemplate(BookPlan plan, IReadOnlyList<Entry> entries, Ma
             $"<li>{ChapterLink(entry, page)}</li>"))}</ol>"));
 
     private static string ChapterLink(Entry entry, Entry page) =>
-        $"""<a href="{entry.File}"{(entry.File == page.File ? " aria-current=\"page\""
+        $"""<a href="{entry.Address}"{(entry.File == page.File ? " aria-current=\"page\""
             : "")}>{Number(entry)}{Text(entry.Title)}</a>""";
 
     private static string Number(Entry entry) =>
@@ -82,7 +82,7 @@ public sealed class PageTemplate(BookPlan plan, IReadOnlyList<Entry> entries, Ma
             "→ ")}</nav>""";
 
     private static string Link(Entry? entry, string rel, string arrow) => entry == null ? "" :
-        $"""<a rel="{rel}" href="{entry.File}"><span aria-hidden="true">{arrow}</span>{Number(entry)}{Text(
+        $"""<a rel="{rel}" href="{entry.Address}"><span aria-hidden="true">{arrow}</span>{Number(entry)}{Text(
             entry.Title)}</a>""";
 
     private static string OnThisPage(IReadOnlyList<Heading> headings)

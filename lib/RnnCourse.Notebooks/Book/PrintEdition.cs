@@ -1,3 +1,4 @@
+using System.Net;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 
@@ -44,7 +45,7 @@ public static class PrintEdition
         }
 
         foreach (var folded in article.QuerySelectorAll("details")) folded.SetAttribute("open", "");
-        return $"""<section class="print-chapter" id="{Name(file, "top")}">{article.InnerHtml}</section>""";
+        return $"""<section class="print-chapter" id="{WebUtility.HtmlEncode(Name(file, "top"))}">{article.InnerHtml}</section>""";
     }
 
     /// <summary>Prints the joined page of a site to a PDF whose bookmarks are the headings.</summary>
@@ -61,7 +62,8 @@ public static class PrintEdition
     private static string Target(string file, string href, HashSet<string> files)
     {
         var parts = href.Split('#', 2);
-        var page = parts[0].Length == 0 ? file : parts[0];
-        return files.Contains(page) ? "#" + Name(page, parts.Length > 1 ? parts[1] : "top") : href;
+        var page = parts[0].Length == 0 ? file : Uri.UnescapeDataString(parts[0]);
+        return files.Contains(page)
+            ? "#" + Uri.EscapeDataString(Name(page, "")) + (parts.Length > 1 ? parts[1] : "top") : href;
     }
 }

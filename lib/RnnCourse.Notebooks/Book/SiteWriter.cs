@@ -64,7 +64,7 @@ internal sealed class SiteWriter(SiteFolder site)
         from section in chapter.Prose.Sections
         select new
         {
-            Url = chapter.Entry.File + (section.Id.Length > 0 ? "#" + section.Id : ""),
+            Url = chapter.Entry.Address + (section.Id.Length > 0 ? "#" + section.Id : ""),
             Page = $"{chapter.Entry.Number} {chapter.Entry.Title}".Trim(),
             Title = section.Title.Length > 0 ? section.Title : chapter.Entry.Title,
             section.Text,

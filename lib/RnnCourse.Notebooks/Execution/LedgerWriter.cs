@@ -80,13 +80,19 @@ internal static class LedgerWriter
         }
         catch (FormatException)
         {
-            var aside = Enumerable.Range(1, int.MaxValue)
-                .Select(n => n == 1 ? $"{path}.damaged" : FormattableString.Invariant($"{path}.damaged-{n}"))
-                .First(name => !Path.Exists(name));
-            File.Move(path, aside);
-            Notice.Once($"{path} was damaged. It is kept as {aside}; only the notebooks of this run are recorded now.");
+            KeepAside(path);
             return [];
         }
+    }
+
+    /// <summary>Moves a damaged record out of the way of the next one.</summary>
+    internal static void KeepAside(string path)
+    {
+        var aside = Enumerable.Range(1, int.MaxValue)
+            .Select(n => n == 1 ? $"{path}.damaged" : FormattableString.Invariant($"{path}.damaged-{n}"))
+            .First(name => !Path.Exists(name));
+        File.Move(path, aside);
+        Notice.Once($"{path} was damaged. It is kept as {aside}; only the notebooks of this run are recorded now.");
     }
 
     private static int Seed(RunOptions options) => options.Seed

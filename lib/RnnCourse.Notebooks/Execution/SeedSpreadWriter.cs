@@ -24,7 +24,27 @@ public static class SeedSpreadWriter
                     .SelectMany(notebook =>
                         SeedSpreads.Of(Path.GetFileName(notebook.Key), notebook.SelectMany(RunClaims.Of))),
             ];
-            SeedSpreads.Read(path).With(measured).Save(path);
+            try
+            {
+                Earlier(path).With(measured).Save(path);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                Notice.Once($"what was measured over the seeds is not recorded. {e.Message}");
+            }
+        }
+    }
+
+    private static SeedSpreads Earlier(string path)
+    {
+        try
+        {
+            return SeedSpreads.Read(path);
+        }
+        catch (FormatException)
+        {
+            LedgerWriter.KeepAside(path);
+            return SeedSpreads.None;
         }
     }
 }

@@ -15,4 +15,8 @@ public sealed record SourcePiece(int? Cell, int FirstLine, string Text);
 
 /// <summary>An entry of the list of chapters.</summary>
 /// <param name="Number">The chapter's number: 04, A1; empty for a page that is not a chapter.</param>
-public sealed record Entry(string File, string Number, string Title, string Part);
+public sealed record Entry(string File, string Number, string Title, string Part)
+{
+    /// <summary>How a link writes the file: a notebook's name may hold any character.</summary>
+    public string Address => Uri.EscapeDataString(File);
+}

@@ -85,8 +85,11 @@ public sealed partial class ChapterRenderer(CSharpHighlighter highlighter, strin
     {
         var failed = run.Failures.Count();
         var seconds = run.Cells.Sum(cell => cell.Time.TotalSeconds).ToString("0.0", CultureInfo.InvariantCulture);
+        var address = "notebooks/" + Uri.EscapeDataString(name);
+        var source = string.Join('/',
+            Path.GetRelativePath(siteFolder, run.Path).Split(Path.DirectorySeparatorChar).Select(Uri.EscapeDataString));
         return $"""
-            <p class="open"><span>Ran in {seconds} s</span><a href="notebooks/{name}.dib" download>{name}.dib</a><a href="notebooks/{name}.ipynb" download>.ipynb</a><a class="in-editor" data-source="{Path.GetRelativePath(siteFolder, run.Path).Replace('\\', '/')}" hidden>open in VS Code</a></p>
+            <p class="open"><span>Ran in {seconds} s</span><a href="{address}.dib" download>{WebUtility.HtmlEncode(name)}.dib</a><a href="{address}.ipynb" download>.ipynb</a><a class="in-editor" data-source="{source}" hidden>open in VS Code</a></p>
             {(failed == 0 ? "" : $"""<div class="failed" role="alert"><p><strong>{(failed == 1 ? "One cell" : $"{failed} cells")} of this notebook failed.</strong> {(failed == 1 ? "The error is" : "The errors are")} shown below.</p></div>""")}
             """;
     }

@@ -25,7 +25,7 @@ public sealed partial class CrossReferences
             return "href=\"#\"";
         }
 
-        return $"href=\"{(home == page ? "" : home)}#eq-{number}\"";
+        return $"href=\"{(home == page ? "" : Uri.EscapeDataString(home))}#eq-{number}\"";
     });
 
     [GeneratedRegex("href=\"eq:([^\"]+)\"")] private static partial Regex EquationLink();

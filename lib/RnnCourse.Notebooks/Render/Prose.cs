@@ -194,7 +194,7 @@ public sealed partial class Prose
         string Anchor(string number)
         {
             Equations.Add(number);
-            return $"""<span class="anchor" id="{UniqueId("eq-" + number)}"></span>""";
+            return $"""<span class="anchor" id="{WebUtility.HtmlEncode(UniqueId("eq-" + number))}"></span>""";
         }
     }
 

@@ -1,6 +1,8 @@
-using System.Text;
-
+#if !FIGURES
 namespace RnnCourse.Training;
+#else // RnnCourse.Figures, which refers to no library, is compiled with this file too.
+namespace RnnCourse.Figures.Display;
+#endif
 
 /// <summary>Writes a file whole or not at all: a reader sees the old file or the new one, whoever else writes it too
 /// and whatever ends the process. Mode and owner of the old file stay, a link stays a link.</summary>
@@ -64,7 +66,7 @@ internal static class AtomicFile
     }
 
     /// <summary>Writes a text as UTF-8, without a byte-order mark.</summary>
-    public static void Write(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text));
+    public static void Write(string path, string text) => Write(path, System.Text.Encoding.UTF8.GetBytes(text));
 
     private static FileStream Create(string temporary, string target)
     {

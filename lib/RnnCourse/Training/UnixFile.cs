@@ -1,6 +1,10 @@
 using System.Runtime.InteropServices;
 
+#if !FIGURES
 namespace RnnCourse.Training;
+#else // RnnCourse.Figures, which refers to no library, is compiled with this file too.
+namespace RnnCourse.Figures.Display;
+#endif
 
 /// <summary>What .NET does not tell of a file on Unix: its kind and owner.</summary>
 /// <param name="IsStream">Whether it is a pipe, a socket or a device: what has no end, or is gone when read.</param>

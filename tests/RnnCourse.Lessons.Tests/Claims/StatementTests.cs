@@ -193,9 +193,17 @@ public sealed class StatementTests
             Assert.Equal(["h", "f", "l"], SeedSpreads.Read(path).Claims.Select(one => one.Id));
             Assert.Equal(["NaN, 1 of 1 seeds", "2, 0 of 1 seeds", "1, 1 of 1 seeds"],
                 SeedSpreads.Read(path).Claims.Select(one => one.ToString()));
-            File.WriteAllText(path, "{ broken");
-            Assert.Contains("--seeds 5", Assert.Throws<FormatException>(() => SeedSpreads.Read(path)).Message,
-                StringComparison.Ordinal);
+            var whole = File.ReadAllText(path);
+            foreach (var damaged in (string[])["{ broken", "", "null", "[]", "{}",
+                whole.Replace("\"most\": 2", "\"most\": 3", StringComparison.Ordinal)])
+            {
+                Assert.NotEqual(whole, damaged);
+                File.WriteAllText(path, damaged);
+                Assert.Contains("--seeds 5", Assert.Throws<FormatException>(() => SeedSpreads.Read(path)).Message,
+                    StringComparison.Ordinal);
+                Assert.Contains("--seeds 5", Ledger.Read(Path.Combine(folder, "results", "ledger.json")).ToString(),
+                    StringComparison.Ordinal);
+            }
         }
         finally
         {

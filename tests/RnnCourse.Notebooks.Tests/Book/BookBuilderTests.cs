@@ -270,6 +270,37 @@ public sealed class BookBuilderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_notebook_may_have_any_name_and_an_equation_any_number()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has fewer names.");
+        string[] names = ["01-a%20b", "02-a#b", "03-a?b", "04-a\"b", "05-a b&<i>c", "06-\\한글", "07-a'onclick='b"];
+        var book = await BuildAsync([.. names.Select(name => Notebook(name + ".dib",
+            Markdown($"# {name[..2]}\n\n$$a = b \\tag{{{name[1]}.1}}$$\n\n## Here\n\nSee (1.1) and (7.1)."),
+            Markdown("$$c \\tag{\"><img src=x>}$$")))]);
+
+        Assert.Equal(["equation (\"><img src=x>) stands in 01-a%20b.html too; a number may be given once"],
+            book.Problems.Select(problem => problem.Message.Split(" (cell")[0]).Distinct());
+        var site = new Uri("http://localhost/site/");
+        foreach (var file in names.Select(name => name + ".html").Append("index.html").Append("print.html"))
+        {
+            using var page = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(Page(file));
+            Assert.Empty(page.QuerySelectorAll("img, [onclick], li i, p.open i"));
+            foreach (var href in page.QuerySelectorAll("a[href]").Select(a => a.GetAttribute("href")!))
+            {
+                var link = new Uri(new Uri(site, Uri.EscapeDataString(file)), href);
+                Assert.True(IsThere(link), $"{file}: {href}");
+                if (href is ['#', _, ..])
+                    Assert.True(page.GetElementById(Uri.UnescapeDataString(href[1..])) is not null, $"{file}: {href}");
+            }
+            if (page.QuerySelector("a.in-editor")?.GetAttribute("data-source") is { } source)
+                Assert.True(IsThere(new Uri(site, source)), source);
+        }
+        Assert.Contains("\"url\":\"01-a%2520b.html#here\"", Page("assets/search-index.js"), StringComparison.Ordinal);
+
+        bool IsThere(Uri link) => File.Exists(_folder + Uri.UnescapeDataString(link.AbsolutePath));
+    }
+
+    [Fact]
     public async Task No_page_has_a_script_in_it()
     {
         await BuildAsync(Notebook("04-x.dib", Code("1", Shown(EventKind.Return,

@@ -1,3 +1,4 @@
+using System.Text;
 using RnnCourse.Notebooks.Homework;
 using RnnCourse.Notebooks.Homework.Grading;
 using RnnCourse.Notebooks.Machine;
@@ -26,8 +27,12 @@ public sealed class CacheTests : IDisposable
             null, TestContext.Current.CancellationToken)).Students;
 
     private List<string> Kept() => [.. Directory.EnumerateFiles(
-        Path.Combine(Grades, ClassGrading.CacheFolder), "*.json", SearchOption.AllDirectories)
+        Path.Combine(Grades, ClassGrading.CacheFolder), "*.kept", SearchOption.AllDirectories)
         .Where(f => File.ReadAllText(f).Contains($"\"{Id}\"", StringComparison.Ordinal))];
+
+    /// <summary>The key of a kept result is its path.</summary>
+    private static string KeyOf(string kept) =>
+        Path.GetFileName(Path.GetDirectoryName(kept)) + Path.GetFileNameWithoutExtension(kept);
 
     [Fact]
     public async Task Regrading_reads_no_kept_result_of_what_it_grades_again_for_anybody()
@@ -36,8 +41,9 @@ public sealed class CacheTests : IDisposable
         await GradeAsync();
         // A kept result that is wrong: who reads it, shows it.
         var kept = Assert.Single(Kept());
-        File.WriteAllText(kept, File.ReadAllText(kept).Replace("\"earned\": 6", "\"earned\": 1",
-            StringComparison.Ordinal));
+        var grade = Encoding.UTF8.GetString(CacheFile.Read(kept, KeyOf(kept))!);
+        CacheFile.Write(kept, KeyOf(kept), Encoding.UTF8.GetBytes(grade.Replace("\"earned\": 6", "\"earned\": 1",
+            StringComparison.Ordinal)));
         Assert.Equal(1, (await GradeAsync())[0].Exercises.Single(e => e.Id == Id).Earned);
 
         // Ben, with the same answer, was not there before: all of his is graded.
@@ -47,6 +53,25 @@ public sealed class CacheTests : IDisposable
         Assert.Equal([("Anna", 6.0), ("Ben", 6.0)],
             again.Select(s => (s.Student, s.Exercises.Single(e => e.Id == Id).Earned)));
         Assert.Equal(6, (await GradeAsync())[0].Exercises.Single(e => e.Id == Id).Earned);
+    }
+
+    [Fact]
+    public async Task A_kept_result_that_was_changed_or_lies_in_the_place_of_another_is_made_again()
+    {
+        Put("Anna");
+        var before = Earned(await GradeAsync());
+        var kept = Directory.GetFiles(Path.Combine(Grades, ClassGrading.CacheFolder), "*.kept",
+            SearchOption.AllDirectories);
+        foreach (var damage in (Func<byte[], byte[]>[])[bytes => bytes[..^9], _ => "[]"u8.ToArray(), _ => [],
+            bytes => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(bytes).Replace("6", "1",
+                StringComparison.Ordinal)), _ => File.ReadAllBytes(kept[^1])])
+        {
+            foreach (var file in kept[..^1]) File.WriteAllBytes(file, damage(File.ReadAllBytes(file)));
+            Assert.Equal(before, Earned(await GradeAsync()));
+        }
+
+        static IEnumerable<(string, double?)> Earned(IReadOnlyList<StudentGrade> grades) =>
+            [.. grades[0].Exercises.Select(exercise => (exercise.Id, (double?)exercise.Earned))];
     }
 
     [Fact]

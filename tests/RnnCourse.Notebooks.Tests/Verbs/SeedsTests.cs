@@ -70,5 +70,15 @@ public class SeedsTests
             (spread.Notebook, spread.Id, spread.ToString()));
         var again = await CourseTool.RunAsync(folder.Path, "run", "one.dib", "two.dib", "--json");
         Assert.Contains("1 … 3, 2 of 3 seeds", again.Output, StringComparison.Ordinal);
+
+        // A record that was cut or edited is named where it is shown, and kept aside by the next run.
+        var edited = File.ReadAllText(path).Replace("\"held\": 2", "\"held\": 3", StringComparison.Ordinal);
+        File.WriteAllText(path, edited);
+        Assert.Contains("something in it was changed since it was written",
+            (await CourseTool.RunAsync(folder.Path, "run", "two.dib")).Output, StringComparison.Ordinal);
+        var anew = await CourseTool.RunAsync(folder.Path, "run", "one.dib", "two.dib", "--seeds", "2");
+        Assert.Contains($"It is kept as {path}.damaged", anew.Error, StringComparison.Ordinal);
+        Assert.Equal(edited, File.ReadAllText(path + ".damaged"));
+        Assert.Equal(2, Assert.Single(RnnCourse.Lessons.Claims.SeedSpreads.Read(path).Claims).Seeds);
     }
 }

@@ -34,7 +34,10 @@ internal sealed class CSharpSession
     private static readonly Lazy<ImmutableArray<MetadataReference>> Defaults = new(DefaultReferences.Load);
 
     private readonly NotebookLoadContext _assemblies = new();
-    private readonly List<MetadataReference> _added = [];
+
+    /// <summary>What the next submission refers to beside what it inherits from the one before. Given to each again,
+    /// they would add up: the references of a notebook would be as many as the square of its cells.</summary>
+    private readonly List<MetadataReference> _references;
     private readonly CSharpParseOptions _parse;
     private readonly CSharpCompilationOptions _options;
     private readonly CellInputs _inputs = new();
@@ -48,6 +51,7 @@ internal sealed class CSharpSession
 
     internal CSharpSession(LanguageVersion version, SourceMap sources)
     {
+        _references = [.. Defaults.Value];
         _parse = new CSharpParseOptions(version, kind: SourceCodeKind.Script);
         // Debug code, as in the real kernel: a line in an error is the line that failed.
         _options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, usings: Imports, allowUnsafe: true,
@@ -115,7 +119,7 @@ internal sealed class CSharpSession
     {
         if (NotebookLoadContext.IsKernel(Path.GetFileNameWithoutExtension(path))) return;
         _assemblies.Add(path);
-        _added.Add(MetadataReference.CreateFromFile(path));
+        _references.Add(MetadataReference.CreateFromFile(path));
     }
 
     /// <summary>Lets code find the native library at <paramref name="path"/>.</summary>
@@ -143,16 +147,14 @@ internal sealed class CSharpSession
         var tree = CSharpSyntaxTree.ParseText(code, _parse, path, Encoding.UTF8, stop);
         var name = string.Create(CultureInfo.InvariantCulture, $"cell-code-{++_count}");
         var compilation = CSharpCompilation.CreateScriptCompilation(
-            name, tree, Defaults.Value.AddRange(_added), _options.WithScriptClassName($"Submission#{_count - 1}"),
+            name, tree, _references, _options.WithScriptClassName($"Submission#{_count - 1}"),
             _previous, typeof(object));
         var entry = Load(compilation, name, stop);
         var value = HasValue(compilation, tree, stop);
         var (paths, unknown) = _inputs.Of(compilation, stop);
         _paths.AddRange(paths);
         _unknown.AddRange(unknown);
-        foreach (var reference in compilation.DirectiveReferences)
-            if (!_added.Contains(reference)) _added.Add(reference);
-
+        _references.Clear();
         _previous = compilation;
         if (entry is null) return (false, null);
         if (_count >= _states.Length) Array.Resize(ref _states, 2 * _states.Length);
@@ -168,8 +170,7 @@ internal sealed class CSharpSession
         var emitted = compilation.Emit(image, symbols, options: Emit, cancellationToken: stop);
         var errors = emitted.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).ToArray();
         if (errors.Length > 0) throw new CompilationException(errors);
-        foreach (var reference in compilation.References.Skip(Defaults.Value.Length)
-            .OfType<PortableExecutableReference>())
+        foreach (var reference in compilation.DirectiveReferences.OfType<PortableExecutableReference>())
             if (reference.FilePath is { } file) _assemblies.Add(file);
         if (!emitted.Success) return null;
         var assembly = _assemblies.LoadCell(name, image.ToArray(), symbols.ToArray());

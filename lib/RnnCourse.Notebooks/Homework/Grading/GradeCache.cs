@@ -38,30 +38,15 @@ internal sealed class GradeCache(string? folder, HomeworkSource homework, Gradin
         && (Means.Any(m => answer.Contains(m, StringComparison.Ordinal))
             || homework.Exercises.Any(e => e.Method.Length > 0 && answer.Contains(e.Method, StringComparison.Ordinal)));
 
-    internal ExerciseGrade? Find(string key)
-    {
-        try
-        {
-            return folder is null ? null
-                : JsonSerializer.Deserialize<ExerciseGrade>(File.ReadAllText(PathOf(key)), ClassGrades.Json);
-        }
-        catch (Exception e) when (e is IOException or JsonException)
-        {
-            return null;
-        }
-    }
+    internal ExerciseGrade? Find(string key) => folder is not null && CacheFile.Read(PathOf(key), key) is { } kept
+        ? JsonSerializer.Deserialize<ExerciseGrade>(kept, ClassGrades.Json) : null;
 
+    /// <summary>Keeps a result. One that is not kept is made again; a full disk is told when the reports are
+    /// written.</summary>
     internal void Keep(string key, ExerciseGrade grade)
     {
-        if (folder is null) return;
-        try
-        {
-            AtomicFile.Write(PathOf(key), JsonSerializer.Serialize(grade, ClassGrades.Json));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // A result that is not kept is made again; a full disk is told when the reports are written.
-        }
+        if (folder is not null)
+            CacheFile.Write(PathOf(key), key, JsonSerializer.SerializeToUtf8Bytes(grade, ClassGrades.Json));
     }
 
     private static string Describe(HomeworkExercise exercise) => string.Join('\u0001',
@@ -69,7 +54,7 @@ internal sealed class GradeCache(string? folder, HomeworkSource homework, Gradin
         string.Join('\u0002', exercise.Hidden.Graded.Select(c => $"{c.Name}\u0003{c.Weight}\u0003{c.Arguments}")),
         string.Join('\u0002', exercise.Hidden.Wrongs.Select(w => $"{w.Says}\u0003{w.Edit.Apply(exercise.Solution)}")));
 
-    private string PathOf(string key) => Path.Combine(folder!, key[..2], key[2..] + ".json");
+    private string PathOf(string key) => Path.Combine(folder!, key[..2], key[2..] + ".kept");
 
     private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes))[..40];
 }

@@ -128,9 +128,17 @@ public static class ClassGrading
         var merged = Finish(homework, folder, students, [.. all.Select(s => s.Folder)], note);
         var prints = new SortedDictionary<string, IReadOnlyList<int>>(StringComparer.Ordinal);
         foreach (var path in all.Select(s => Path.Combine(s.Folder, PrintsFile)).Where(File.Exists))
-            foreach (var (student, print) in
-                JsonSerializer.Deserialize<Dictionary<string, IReadOnlyList<int>>>(File.ReadAllText(path)) ?? [])
-                prints[student] = print;
+            try
+            {
+                foreach (var (student, print) in
+                    JsonSerializer.Deserialize<Dictionary<string, IReadOnlyList<int>>>(File.ReadAllText(path)) ?? [])
+                    prints[student] = print;
+            }
+            catch (JsonException)
+            {
+                note($"{path} is damaged: which of its submissions are alike is not known; all grades are written. "
+                    + "Grade that slice again.");
+            }
         AtomicFile.Write(Path.Combine(folder, PrintsFile), JsonSerializer.Serialize(prints) + "\n");
         GradeReports.WriteSimilar(folder, Similarity.Find(prints));
         return merged;
