@@ -260,8 +260,8 @@ internal static class HomeworkGradeVerb
         var similar = Path.Combine(folder, "similar.csv");
         if (File.Exists(similar) && File.ReadLines(similar).Skip(1).Select(line => line.Split(',')[0]).Distinct()
             .Count() is var groups and > 0)
-            Console.WriteLine($"{Counted.Of(groups, "group of submissions is", "groups of submissions are")} much "
-                + $"alike (similar.csv): look at {(groups == 1 ? "it" : "them")} before you judge.");
+            Console.WriteLine($"{Counted.Of(groups, "group of submissions is", "groups of submissions are")} "
+                + "suspiciously similar; review similar.csv.");
         foreach (var nothing in grades.Students.Where(s => s.NothingToGrade is not null))
             Console.WriteLine($"Nothing to grade from {nothing.Student}: {nothing.NothingToGrade}");
         var waiting = grades.Students.Where(s => s.Exercises.Any(e => e.Waiting)).Select(s => s.Student).ToList();

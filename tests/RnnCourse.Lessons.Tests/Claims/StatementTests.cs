@@ -90,7 +90,7 @@ public sealed class StatementTests
     [InlineData("[\n{'id': 'S0.1', 'text': 'A', 'notebooks': ['04']}]", 2, "because")]
     [InlineData("[\n\n{'id': 'S0.1', 'text': 'A', 'notebooks': [], DEFENCE}]", 3, "taught in no notebook")]
     [InlineData("[\n{'id': 'S0.1', 'text': null, 'notebooks': ['04'], DEFENCE}]", 2, "has an id, a text")]
-    [InlineData("[\n{'id': '4.4', 'text': 'A', 'notebooks': ['04'], DEFENCE}]", 2, "no name of a statement")]
+    [InlineData("[\n{'id': '4.4', 'text': 'A', 'notebooks': ['04'], DEFENCE}]", 2, "not a name of a statement")]
     [InlineData("[\n{'id': 'S0.1', 'text': 'A', 'notebooks': ['04'], 'defended': 'perhaps', 'because': 'B', "
         + "'otherwise': 'O'}]", 2, "no list of statements")]
     [InlineData("[\n{'id': 'S0.1', 'text': 'A', 'notebooks': ['04'], 'defended': 'true', 'because': '', "

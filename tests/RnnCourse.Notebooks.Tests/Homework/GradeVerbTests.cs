@@ -16,7 +16,7 @@ public class GradeVerbTests
             File.Copy(solution, Path.Combine(submissions, student + ".dib"));
         var result = await CourseTool.RunAsync(CourseTool.Root, "homework", "grade", "H1", submissions,
             "--out", Path.Combine(folder.Path, "grades"));
-        Assert.Contains("\n1 group of submissions is much alike (similar.csv): look at it before you judge.\n",
+        Assert.Contains("\n1 group of submissions is suspiciously similar; review similar.csv.\n",
             result.Output, StringComparison.Ordinal);
     }
 }

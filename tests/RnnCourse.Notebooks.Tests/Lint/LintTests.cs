@@ -71,7 +71,7 @@ public class LintTests
             f => (f.Rule, f.Line) == ("meta", line) && f.Message.Contains(message, StringComparison.Ordinal));
 
     [Theory]
-    [InlineData("#!csharp\n#!tme\n1\n", 2, "no command of the kernel")]
+    [InlineData("#!csharp\n#!tme\n1\n", 2, "not a command of the kernel")]
     [InlineData("#!markdown\ntext\n#!julia\n1\n", 3, "no kernel has that name")]
     [InlineData("#!markdown\ntext\n#!csharp \n1\n", 3, "remove the space")]
     [InlineData("#!markdown\ntext\n#!csharp --name x\n1\n", 3, "more than a kernel's name")]
@@ -137,7 +137,7 @@ public class LintTests
     [InlineData("//| exercise: a\n//| begin solution\n//| begin solution\n//| end solution\n", 4,
         "inside the one of line 3")]
     [InlineData("//| exercise:\n", 2, "no id")]
-    [InlineData("//| excercise: a\n", 2, "no mark")]
+    [InlineData("//| excercise: a\n", 2, "not a known mark")]
     public void Marks_that_do_not_match_are_found(string code, int line, string message) =>
         Finds("exercise", line, message, "#!csharp\n" + code);
 
