@@ -41,6 +41,7 @@ public sealed class HostileRuns : IAsyncLifetime
 /// Notebooks whose second cell does something bad. Whatever it is, the run ends, says what happened to that cell, and
 /// the third cell still has the state of the first.
 /// </summary>
+[Trait("Suite", "Slow")]
 public sealed class HostileTests(HostileRuns runs) : IClassFixture<HostileRuns>
 {
     private static readonly string[] Unix = ["libc", "\"sleep\"", "signal 9"];

@@ -10,6 +10,7 @@ using Xunit;
 namespace RnnCourse.Notebooks.Tests.Homework;
 
 /// <summary>Where bubblewrap may do nothing: root without the right to make namespaces, as in Docker.</summary>
+[Trait("Suite", "Slow")]
 public sealed class ContainerTests : IDisposable
 {
     private static readonly string[] AsInDocker = ["--bounding-set=-sys_admin", "--inh-caps=-sys_admin"];

@@ -8,6 +8,7 @@ namespace RnnCourse.Notebooks.Tests.Homework;
 
 /// <summary>What an answer may have of the machine, whichever way it is kept in; and that nothing of it
 /// stays.</summary>
+[Trait("Suite", "Slow")]
 public sealed class LimitTests : IDisposable
 {
     public static TheoryData<string> Ways => ["root", "user", "container"];

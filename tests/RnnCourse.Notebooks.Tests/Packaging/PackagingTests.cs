@@ -10,6 +10,7 @@ namespace RnnCourse.Notebooks.Tests.Packaging;
 
 /// <summary>The libraries as NuGet packages and the command as a .NET tool, as somebody gets them who has nothing else
 /// of the course.</summary>
+[Trait("Suite", "Slow")]
 public sealed class PackagingTests(PackedCourse course) : IClassFixture<PackedCourse>
 {
     private const string Notebook = """
