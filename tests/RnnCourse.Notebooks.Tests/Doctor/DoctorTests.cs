@@ -213,7 +213,7 @@ public class DoctorTests
     [Fact]
     public async Task A_program_that_is_missing_fails_or_hangs_gives_no_answer()
     {
-        var machine = new ThisMachine();
+        var machine = new ThisMachine(AppContext.BaseDirectory);
         Assert.Null(await machine.AskAsync("no-such-program-at-all", ["--version"],
             TestContext.Current.CancellationToken));
         Assert.Null(await machine.AskAsync("dotnet", ["no-such-verb"], TestContext.Current.CancellationToken));
