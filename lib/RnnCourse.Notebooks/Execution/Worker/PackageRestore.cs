@@ -24,7 +24,7 @@ internal sealed partial class PackageRestore(string notebookFolder)
     /// to answer. NuGet itself would wait for minutes, without a word.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4), AnswerTime = TimeSpan.FromSeconds(8);
 
-    /// <summary>The SDK and NuGet keep what they fetch in the user's home. Where there is none to write in, they get one
+    /// <summary>The SDK and NuGet keep what they fetch in the user's home. Where that cannot be written, they get one
     /// in the user's cache, or one that goes with this process; else null.</summary>
     private static readonly Lazy<string?> OwnHome = new(() =>
         OperatingSystem.IsWindows() || WritableFolder.ProblemOfExisting(Environment.GetFolderPath(
@@ -207,7 +207,8 @@ internal sealed partial class PackageRestore(string notebookFolder)
         var errors = output.Split('\n').Select(line => Error().Match(line)).Where(m => m.Success)
             .Select(m => m.Value.Split(" [")[0].Trim()).Distinct().Take(3).ToArray();
         return errors.Length > 0 ? string.Join(" ", errors)
-            : string.Join(' ', output.Split('\n').Where(line => !line.StartsWith(' ')).Select(line => line.Trim())).Trim();
+            : string.Join(' ', output.Split('\n').Where(line => !line.StartsWith(' ')).Select(line => line.Trim()))
+                .Trim();
     }
 
     /// <summary>The files that restored packages bring on this system, as far as they are new.</summary>
