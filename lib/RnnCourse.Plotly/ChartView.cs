@@ -57,6 +57,8 @@ internal sealed class ChartView
             Sentence(Plain(layout["title"])) ?? "",
             $"A chart of {_library} with {traces.Length} {(traces.Length == 1 ? "trace" : "traces")}"
                 + $"{(names.Any() ? $": {string.Join(", ", names)}" : "")}.",
+            Sentence(string.Join(", ", traces.SelectMany(trace => trace["dimensions"] as JsonArray ?? [])
+                .Select(axis => Plain(axis?["label"])).OfType<string>()), "Axes: ") ?? "",
             Sentence(Plain(layout["xaxis"]?["title"]), "Horizontal axis: ") ?? "",
             Sentence(Plain(layout["yaxis"]?["title"]), "Vertical axis: ") ?? "",
             .. OutOfView(traces),

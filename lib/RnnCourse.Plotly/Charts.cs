@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 using Microsoft.DotNet.Interactive.Formatting;
 using Plotly.NET;
+using Plotly.NET.TraceObjects;
 using RnnCourse.Figures.Display;
 using XPlot.Plotly;
 using Figure = RnnCourse.Figures.Figure;
@@ -50,6 +51,26 @@ public static class Charts
     {
         ArgumentNullException.ThrowIfNull(figure);
         return XPlotChart.Of(FigureDrawing.Tree(figure));
+    }
+
+    /// <summary>An axis of Plotly.NET's <c>Chart.ParallelCoord</c>: numbers as they are; texts at even distances, in
+    /// the order in which they come up.</summary>
+    public static Dimension Axis<T>(string label, IEnumerable<T> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        var axis = new Dimension();
+        axis.SetProperty("label", label);
+        if (values is IEnumerable<string> texts)
+        {
+            var names = texts.Distinct().ToArray();
+            axis.SetProperty("values", texts.Select(text => (double)Array.IndexOf(names, text)).ToArray());
+            axis.SetProperty("tickvals", Enumerable.Range(0, names.Length).ToArray());
+            axis.SetProperty("ticktext", names);
+        }
+        else
+            axis.SetProperty("values",
+                values.Select(value => Convert.ToDouble(value, CultureInfo.InvariantCulture)).ToArray());
+        return axis;
     }
 
     /// <summary>Plotly.NET 6 is made for a newer FSharp.Core than .NET Interactive's tool has in its folder, and .NET

@@ -27,21 +27,22 @@ internal static class DoctorVerb
         };
         doctor.SetAction(async (parsed, cancellation) =>
         {
-            string course;
+            CourseFolder course;
             try
             {
-                course = CourseFolder.Find().Root;
+                course = CourseFolder.Find();
             }
             catch (CourseException problem)
             {
                 await Console.Error.WriteLineAsync(problem.Message);
                 return ExitCode.BadFile;
             }
-            var diagnoses = await CourseDoctor.ExamineAsync(new ThisMachine(), course, cancellation);
+            var diagnoses = await CourseDoctor.ExamineAsync(new ThisMachine(course.Notebooks), course.Root,
+                cancellation);
             if (parsed.GetValue(json))
                 Console.WriteLine(JsonSerializer.Serialize(diagnoses, Json));
             else
-                Print(diagnoses, course);
+                Print(diagnoses, course.Root);
             return diagnoses.Any(d => d.Health == Health.Missing) ? ExitCode.Failed : ExitCode.Success;
         });
         return doctor;

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using RnnCourse.Notebooks.Export;
 using RnnCourse.Notebooks.Ipynb;
-using RnnCourse.Notebooks.Machine;
 
 namespace RnnCourse.Tool;
 
@@ -123,7 +122,7 @@ internal static class ExportVerb
     {
         var outputs = RunOutputs.Of(run);
         var all = outputs.Values.SelectMany(cell => cell).ToList();
-        if (Browser.Find() is not null) await FigurePictures.AddPngAsync(all, cancellation);
+        await FigurePictures.AddPngAsync(all, cancellation);
         if (picturesAlone) FigurePictures.KeepPictures(all);
         return outputs;
     }

@@ -177,6 +177,24 @@ public sealed class ChartTests
         Gallery.Others["surface"].ToXPlot();
     }
 
+    [Fact]
+    public void Axes_of_parallel_coordinates_take_numbers_and_texts()
+    {
+        var chart = Chart.ParallelCoord([
+            Charts.Axis("cell", ["GRU", "LSTM", "GRU"]), Charts.Axis("updates", [300, 500, 280]),
+        ], LineColor: Color.fromColorScaleValues(new[] { 0.5, 1, 0.25 })).WithTitle("Runs");
+        var trace = Json(chart)["data"]![0]!;
+        Assert.Equal("parcoords", (string?)trace["type"]);
+        var axes = trace["dimensions"]!.AsArray();
+        Assert.Equal(["cell", "updates"], axes.Select(axis => (string?)axis!["label"]));
+        Assert.Equal([0.0, 1, 0], Numbers(axes[0]!["values"]));
+        Assert.Equal(["GRU", "LSTM"], axes[0]!["ticktext"]!.AsArray().Select(name => (string?)name));
+        Assert.Equal([300.0, 500, 280], Numbers(axes[1]!["values"]));
+        Assert.Equal([0.5, 1, 0.25], Numbers(trace["line"]!["color"]));
+        Assert.Equal("Runs. A chart of Plotly.NET with 1 trace. Axes: cell, updates.",
+            ChartView.Of(chart).ToString());
+    }
+
     private static JsonNode Json(GenericChart chart) => JsonNode.Parse(ChartJson.Write(chart))!;
 
     private static double[] Numbers(JsonNode? array) => [.. array!.AsArray().Select(value => (double)value!)];

@@ -114,7 +114,7 @@ internal sealed record LabelShape(double X, double Y, string Text, string Anchor
     public override void Draw(SvgWriter svg)
     {
         var anchor = Anchor == "start" ? "" : $" text-anchor=\"{Anchor}\"";
-        svg.Raw($"<text x=\"{Numbers.Pixel(X)}\" y=\"{Numbers.Pixel(Y)}\" "
+        svg.Label($"<text x=\"{Numbers.Pixel(X)}\" y=\"{Numbers.Pixel(Y)}\" "
             + $"font-size=\"{Numbers.Pixel(Size)}\"{anchor} "
             + $"{(Muted ? Theme.Muted : Theme.Ink)}>{MathLabel.Svg(Text, Size)}</text>");
     }

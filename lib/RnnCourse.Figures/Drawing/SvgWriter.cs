@@ -66,10 +66,16 @@ internal sealed class SvgWriter(string id)
         var turned = rotate == 0 ? "" : $" transform=\"rotate({P(rotate)} {P(x)} {P(y)})\"";
         var anchored = anchor == "start" ? "" : $" text-anchor=\"{anchor}\"";
         var ink = attributes.Contains("class=", StringComparison.Ordinal) ? "" : " " + Theme.Ink;
+        return Label($"<text x=\"{P(x)}\" y=\"{P(y)}\" "
+            + $"font-size=\"{P(size)}\"{anchored}{turned}{ink}{Space(attributes)}>{Escape(content)}</text>");
+    }
+
+    /// <summary>Writes a text element.</summary>
+    public SvgWriter Label(string markup)
+    {
         var before = _separator;
         if (before.Length > 0) _separator = ", ";
-        return Raw($"{before}<text x=\"{P(x)}\" y=\"{P(y)}\" "
-            + $"font-size=\"{P(size)}\"{anchored}{turned}{ink}{Space(attributes)}>{Escape(content)}</text>");
+        return Raw(before + markup);
     }
 
     /// <summary>Text for an XML document: markup escaped, characters XML forbids replaced by �.</summary>

@@ -41,7 +41,7 @@ public sealed partial class BookBuilder(string notebooksFolder, string siteFolde
         var pages = await PagesAsync(chapters, math, plotly, cancellation);
         KeepPages(chapters, pages);
         var site = new SiteWriter(_folder);
-        site.Add(pages, chapters, math, plotly);
+        await site.AddAsync(pages, chapters, math, plotly, cancellation);
         foreach (var chapter in chapters) AddPictures(site, chapter);
 
         var facts = await PageFacts.OfAsync(pages, cancellation);

@@ -20,13 +20,13 @@ internal sealed class SiteWriter(SiteFolder site)
     public bool Has(string file) => _files.ContainsKey(file) || site.Has(file);
 
     /// <summary>Adds the pages and all they need.</summary>
-    public void Add(IReadOnlyDictionary<string, string> pages, IReadOnlyList<Chapter> chapters, MathTypesetter math,
-        PlotlyScript plotly)
+    public async Task AddAsync(IReadOnlyDictionary<string, string> pages, IReadOnlyList<Chapter> chapters,
+        MathTypesetter math, PlotlyScript plotly, CancellationToken cancellation)
     {
         foreach (var name in new[] { "book.css", "book.js", "theme.js" }) Add($"assets/{name}", BookAsset.Bytes(name));
         Add("assets/figures.js", BookAsset.Text("figures.js") + Upgrade.ForPage);
         foreach (var (name, bytes) in math.Assets().Concat(plotly.Assets())) Add($"assets/{name}", bytes);
-        AddNotebooks(chapters);
+        await AddNotebooksAsync(chapters, cancellation);
         Add("assets/search-index.js", SearchIndex(chapters));
         foreach (var (file, html) in pages) Add(file, html);
     }
@@ -40,20 +40,26 @@ internal sealed class SiteWriter(SiteFolder site)
     /// <inheritdoc cref="Add(string, string)"/>
     public void Add(string file, byte[] bytes) => _files[file] = bytes;
 
-    private void AddNotebooks(IEnumerable<Chapter> chapters)
+    /// <summary>Adds the notebooks to download, as they are and as Jupyter opens them: with their outputs, and with a
+    /// picture of each figure where there is a browser to make one.</summary>
+    private async Task AddNotebooksAsync(IEnumerable<Chapter> chapters, CancellationToken cancellation)
     {
+        var ran = new Dictionary<string, (DibDocument Notebook, IReadOnlyDictionary<int, IReadOnlyList<JsonObject>>)>();
         foreach (var run in chapters.Select(chapter => chapter.Run).OfType<NotebookResult>())
         {
             var file = "notebooks/" + Path.GetFileName(run.Path);
             if (run.Status == CellStatus.NotRun && site.ReadWhole(file) is not null)
-            {
                 // As the page it belongs to: from the run that made it.
                 _files[file] = _files[Path.ChangeExtension(file, ".ipynb")] = null;
-                continue;
-            }
-            var notebook = NotebookImports.Inline(StudentEdition.Of(DibDocument.Load(run.Path)));
+            else
+                ran[file] = (NotebookImports.Inline(StudentEdition.Of(DibDocument.Load(run.Path))), RunOutputs.Of(run));
+        }
+        await FigurePictures.AddPngAsync(ran.Values.SelectMany(made => made.Item2.Values).SelectMany(cell => cell),
+            cancellation);
+        foreach (var (file, (notebook, outputs)) in ran)
+        {
             Add(file, notebook.ToBytes());
-            Add(Path.ChangeExtension(file, ".ipynb"), DibToIpynb.Convert(notebook, RunOutputs.Of(run)).ToBytes());
+            Add(Path.ChangeExtension(file, ".ipynb"), DibToIpynb.Convert(notebook, outputs).ToBytes());
         }
     }
 

@@ -4,7 +4,8 @@ using System.Diagnostics;
 namespace RnnCourse.Notebooks.Doctor;
 
 /// <summary>The machine the doctor runs on.</summary>
-public sealed class ThisMachine : IMachine
+/// <param name="folder">Where programs are asked: what is configured beside the notebooks counts.</param>
+public sealed class ThisMachine(string folder) : IMachine
 {
     private static readonly TimeSpan ProgramTime = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan NetworkTime = TimeSpan.FromSeconds(4);
@@ -25,8 +26,8 @@ public sealed class ThisMachine : IMachine
             var start = OperatingSystem.IsWindows()
                 ? new ProcessStartInfo("cmd.exe", ["/c", program, .. arguments])
                 : new ProcessStartInfo(program, arguments);
-            (start.RedirectStandardOutput, start.RedirectStandardError, start.RedirectStandardInput) =
-                (true, true, true);
+            (start.WorkingDirectory, start.RedirectStandardOutput, start.RedirectStandardError,
+                start.RedirectStandardInput) = (folder, true, true, true);
             using var process = Process.Start(start)!;
             process.StandardInput.Close();
             try
@@ -70,18 +71,6 @@ public sealed class ThisMachine : IMachine
         return package.IsKept;
     }
 
-    public async Task<bool> AnswersAsync(Uri address, CancellationToken cancellation)
-    {
-        using var client = new HttpClient { Timeout = NetworkTime };
-        try
-        {
-            using var answer = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellation);
-            return true;
-        }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException
-            && !cancellation.IsCancellationRequested)
-        {
-            return false;
-        }
-    }
+    public Task<bool> AnswersAsync(Uri address, CancellationToken cancellation) =>
+        WebServer.AnswersAsync(address, NetworkTime, cancellation);
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using RnnCourse.Figures.Display;
 using RnnCourse.Notebooks.Ipynb;
 
@@ -13,6 +14,9 @@ public static partial class FigurePictures
     public static readonly NpmPackage Plotly = new("plotly.js-dist-min", Upgrade.PlotlyVersion,
         "sha512-VSmS9KVNun16S8qFYYp9LlL/XBby4ueeGqB+K9AqRCVsup8dSpGULap4UyR1f2mz4pV3qjWp1sR5chwLgIKPoQ==");
 
+    /// <summary>As many pictures as a page of the browser draws.</summary>
+    private const int AtOnce = 40;
+
     private const string Html = "text/html", Svg = "image/svg+xml", Png = "image/png";
 
     /// <summary>Adds to each output whose HTML is a drawn figure the same drawing as <c>image/svg+xml</c>.</summary>
@@ -24,9 +28,10 @@ public static partial class FigurePictures
         return output;
     }
 
-    /// <summary>Adds to each output that has a drawing the same as <c>image/png</c>, made by the machine's browser, all
-    /// at once.</summary>
-    /// <exception cref="CourseException">There is no browser, or it drew nothing.</exception>
+    /// <summary>Adds to each output that has a drawing the same as <c>image/png</c>, made by the machine's browser.
+    /// Where there is none, nothing is added. The HTML has it as well, for a Jupyter that does not trust the notebook:
+    /// it prefers HTML, takes drawing and style sheet out of it, and shows the picture that the latter hides.</summary>
+    /// <exception cref="CourseException">The browser drew nothing.</exception>
     public static async Task AddPngAsync(IEnumerable<JsonObject> outputs, CancellationToken cancellation = default)
     {
         var drawn = outputs
@@ -35,24 +40,28 @@ public static partial class FigurePictures
             .Select(output => (Output: output, Svg: MultilineText.Join(output["data"]![Svg]),
                 Chart: Chart().Match(MultilineText.Join(output["data"]![Html]))))
             .ToList();
-        if (drawn.Count == 0) return;
+        if (drawn.Count == 0 || Browser.Find() is null) return;
         var plotly = drawn.Any(figure => figure.Chart.Success) ? await PlotlyAsync(cancellation) : null;
         if (plotly is null) drawn.RemoveAll(figure => figure.Chart.Success);
-        var pictures = await RasteriseAsync(
+        var pictures = await PicturesAsync(
             [.. drawn.Select(figure => figure.Chart.Success ? figure.Chart.Groups["json"].Value : Source(figure.Svg))],
             plotly, cancellation);
         foreach (var ((output, svg, chart), picture) in drawn.Zip(pictures))
         {
             output["data"]![Png] = picture + "\n";
-            if (chart.Success)
-            {
-                output["data"]![Html] = MultilineText.Split(WithPicture(chart, picture));
-                output["data"]!.AsObject().Remove(Svg);
-            }
+            var html = chart.Success ? WithPicture(chart, picture) : MultilineText.Join(output["data"]![Html]);
+            if (chart.Success) output["data"]!.AsObject().Remove(Svg);
             // It has twice as many dots each way as the figure has units: sharp where the screen is.
             if (Size().Match(svg) is { Success: true } size)
-                output["metadata"]![Png] =
-                    new JsonObject { ["width"] = Number(size.Groups[1]), ["height"] = Number(size.Groups[2]) };
+            {
+                var (width, height) = (Number(size.Groups[1]), Number(size.Groups[2]));
+                output["metadata"]![Png] = new JsonObject { ["width"] = width, ["height"] = height };
+                html = html.Insert(html.IndexOf('>', StringComparison.Ordinal) + 1, string.Create(
+                    CultureInfo.InvariantCulture, $"<style>.rc-picture{{display:none}}</style><img "
+                        + $"class=\"rc-picture\" alt=\"\" width=\"{width}\" height=\"{height}\" "
+                        + $"src=\"data:image/png;base64,{picture}\">"));
+            }
+            output["data"]![Html] = MultilineText.Split(html);
         }
 
         static string Source(string svg) => JsonSerializer.Serialize(
@@ -73,7 +82,7 @@ public static partial class FigurePictures
                 .ToList();
         if (charts.Count == 0 || Browser.Find() is null
             || await PlotlyAsync(cancellation) is not { } plotly) return run;
-        var pictures = await RasteriseAsync([.. charts.Select(chart => chart.Groups["json"].Value)], plotly,
+        var pictures = await PicturesAsync([.. charts.Select(chart => chart.Groups["json"].Value)], plotly,
             cancellation);
         var drawn = charts.Zip(pictures).ToDictionary(pair => pair.First.Value, pair =>
             WithPicture(pair.First, pair.Second));
@@ -119,6 +128,25 @@ public static partial class FigurePictures
             data.Remove(Html);
             if (data.ContainsKey(Png)) data.Remove(Svg);
         }
+    }
+
+    /// <summary>The PNGs, base64, of sources as <see cref="RasteriseAsync"/> takes them. Each is kept for the next
+    /// time.</summary>
+    private static async Task<IReadOnlyList<string>> PicturesAsync(IReadOnlyList<string> sources, string? plotly,
+        CancellationToken cancellation)
+    {
+        var pictures = sources.Select(source => CacheFile.Read(KeptIn(source), source) is { } kept
+            ? Encoding.ASCII.GetString(kept) : null).ToArray();
+        foreach (var some in Enumerable.Range(0, pictures.Length).Where(i => pictures[i] is null).Chunk(AtOnce))
+        {
+            var made = await RasteriseAsync([.. some.Select(i => sources[i])], plotly, cancellation);
+            foreach (var (i, picture) in some.Zip(made))
+                CacheFile.Write(KeptIn(sources[i]), sources[i], Encoding.ASCII.GetBytes(pictures[i] = picture));
+        }
+        return pictures!;
+
+        static string KeptIn(string source) => Path.Combine(UserCache.Folder("pictures"), Convert.ToHexStringLower(
+            SHA256.HashData(Encoding.UTF8.GetBytes($"{typeof(FigurePictures).Module.ModuleVersionId}\n{source}"))));
     }
 
     /// <summary>A page that draws each picture twice as large on white and leaves the PNGs, base64, as its

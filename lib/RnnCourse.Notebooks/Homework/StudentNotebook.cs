@@ -3,6 +3,7 @@ using System.Reflection;
 using RnnCourse.Lessons.Checks;
 using RnnCourse.Lessons.Sources;
 using RnnCourse.Notebooks.Homework.Running;
+using RnnCourse.Notebooks.Ipynb;
 using RnnCourse.Numerics;
 
 namespace RnnCourse.Notebooks.Homework;
@@ -83,9 +84,11 @@ public static partial class StudentNotebook
     public static string Make(HomeworkSource homework, string folder, string tool)
     {
         ArgumentNullException.ThrowIfNull(homework);
+        var notebook = Of(homework);
         var files = new SortedDictionary<string, byte[]>(StringComparer.Ordinal)
         {
-            [homework.FileName + ".dib"] = Of(homework).ToBytes(),
+            [homework.FileName + ".dib"] = notebook.ToBytes(),
+            [homework.FileName + ".ipynb"] = DibToIpynb.Convert(notebook).ToBytes(),
             [homework.FileName + ".statement.md"] = Encoding.UTF8.GetBytes(Statement(homework)),
             [homework.FileName + CheckFile.Ending] = Encoding.UTF8.GetBytes(PublicJson(homework)),
             ["README.md"] = Encoding.UTF8.GetBytes(Readme(homework)),
@@ -181,19 +184,29 @@ public static partial class StudentNotebook
         Everything to write, run and check your answers is in this folder; the .NET SDK 10 is all that must be installed. The notebooks that the text names are the course's,
         which your teacher shares with you.
 
-        **In VS Code** (Polyglot Notebooks): open `{homework.FileName}.dib` in this folder and run its cells.
+        The notebook is here twice, with the same cells. Choose one, work in that one alone, and hand it in.
 
-        **With any text editor**: open `{homework.FileName}.dib` in it, and in a terminal in this folder run
+        | in | open | then |
+        |---|---|---|
+        | any text editor | `{homework.FileName}.dib` | the command below |
+        | Jupyter Notebook or Lab | `{homework.FileName}.ipynb` | run the cells |
+        | VS Code, with its Jupyter extension | `{homework.FileName}.ipynb` | choose the kernel ".NET (C#)", run the cells |
+        | VS Code, with Polyglot Notebooks | `{homework.FileName}.dib` | run the cells |
+
+        Open it in this folder: it loads the library beside it. Jupyter, and VS Code with its Jupyter extension, need .NET Interactive's kernel once:
+
+            dotnet tool install --global Microsoft.dotnet-interactive
+            dotnet interactive jupyter install
+
+        Whatever you work in, this command in a terminal in this folder checks your answers each time you save, with the compiler that grades them. Run it once before you hand in.
 
             dotnet {ToolFolder}/RnnCourse.Tool.dll homework watch {homework.FileName}.dib
 
-        **In Jupyter**: `dotnet {ToolFolder}/RnnCourse.Tool.dll export {homework.FileName}.dib` writes `{homework.FileName}.ipynb`. Work in that one; the command above checks it
-        as well, and you can hand it in.
-
-        The command checks your answers each time you save, with the compiler that grades them: run it once before you hand in. Type `hint ID` there for a hint, `reset ID` to begin an exercise anew.
+        It takes `{homework.FileName}.ipynb` as well. Type `hint ID` there for a hint, `reset ID` to begin an exercise anew.
+        `dotnet {ToolFolder}/RnnCourse.Tool.dll run {homework.FileName}.dib` (or `.ipynb`) runs all cells and prints what they show.
 
         Write between `//| begin answer` and `//| end answer`. Methods and types of your own may stand in cells of their own; variables that an answer needs must
-        stand inside it. Hand in the file `{homework.FileName}.dib`.
+        stand inside it.
         `{homework.FileName}.statement.md` is the text to read, `{homework.FileName}.checks.json` what the checks compare with.
 
         """.ReplaceLineEndings("\n");

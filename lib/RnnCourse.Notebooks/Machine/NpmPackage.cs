@@ -46,6 +46,7 @@ public sealed record NpmPackage(string Name, string Version, string Integrity)
         catch (NpmException failure)
         {
             _failure = (failure.Message, Stopwatch.GetTimestamp());
+            Notice.Once($"{failure.Message.TrimEnd('.')}. What needs it is left to the reader's browser.");
             throw;
         }
         CacheFile.TryWrite(kept, tarball);

@@ -5,7 +5,8 @@ using Xunit;
 namespace RnnCourse.Browser.Tests.Book;
 
 /// <summary>Every page of the book by the rules of WCAG 2.1 AA, as far as a program can tell.</summary>
-public sealed class AccessibilityTests(BookFixture book, BrowserFixture browser) : IClassFixture<BrowserFixture>
+public sealed class AccessibilityTests(BookFixture book, BrowserFixture browser)
+    : IClassFixture<BrowserFixture>, IClassFixture<BookMade>
 {
     // Of a formula's two forms, axe reads the one for screen readers; the other has its colours, and thousands of
     // elements. In the dark theme only colours differ.

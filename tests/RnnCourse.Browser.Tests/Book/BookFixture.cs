@@ -7,9 +7,14 @@ using Xunit;
 namespace RnnCourse.Browser.Tests.Book;
 
 /// <summary>The course's own book, built once by the command that the README names, into a folder that is removed at
-/// the end.</summary>
-public sealed class BookFixture : IAsyncLifetime
+/// the end; before all tests but those in Jupyter (<see cref="BookMade"/>).</summary>
+public sealed class BookFixture : IDisposable
 {
+    private readonly Lazy<Task> _made;
+
+    public BookFixture() => _made = new(async () =>
+        Build = await CourseAsync("book", "--site", Site, "--screenshots", Pictures));
+
     private static readonly string Root = FindRoot();
 
     /// <summary>The site's folder.</summary>
@@ -25,14 +30,10 @@ public sealed class BookFixture : IAsyncLifetime
     public IEnumerable<string> Pages =>
         Directory.EnumerateFiles(Site, "*.html").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
 
-    public async ValueTask InitializeAsync() =>
-        Build = await CourseAsync("book", "--site", Site, "--screenshots", Pictures);
+    /// <summary>Done when the book is there.</summary>
+    public Task MadeAsync() => _made.Value;
 
-    public ValueTask DisposeAsync()
-    {
-        Directory.Delete(Site, recursive: true);
-        return ValueTask.CompletedTask;
-    }
+    public void Dispose() => Directory.Delete(Site, recursive: true);
 
     /// <summary>Runs the course tool in the repository's folder.</summary>
     public static async Task<(int Code, string Output, string Errors)> CourseAsync(params string[] arguments)
@@ -85,4 +86,13 @@ public sealed class BookFixture : IAsyncLifetime
         throw new InvalidOperationException(
             "The tests run inside the repository, but RnnCourse.sln is not above them.");
     }
+}
+
+/// <summary>What a class of tests waits for that looks at the book, or that would be disturbed while it is
+/// made.</summary>
+public sealed class BookMade(BookFixture book) : IAsyncLifetime
+{
+    public async ValueTask InitializeAsync() => await book.MadeAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -1,10 +1,13 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Xunit;
 
 namespace RnnCourse.Browser.Tests.Book;
 
 /// <summary>The book as a reader meets it: from disk, in a browser, with the network off.</summary>
-public sealed class BookTests(BookFixture book, BrowserFixture browser) : IClassFixture<BrowserFixture>
+public sealed partial class BookTests(BookFixture book, BrowserFixture browser)
+    : IClassFixture<BrowserFixture>, IClassFixture<BookMade>
 {
     private const string Chapter = "04-backpropagation-through-time.html";
 
@@ -25,6 +28,49 @@ public sealed class BookTests(BookFixture book, BrowserFixture browser) : IClass
     {
         Assert.True(book.Build.Code == 0, book.Build.Errors);
         Assert.Contains($"Open {Path.Combine(book.Site, "index.html")}", book.Build.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Notebooks_to_download_have_a_picture_and_a_drawing_of_each_figure()
+    {
+        Assert.SkipWhen(!browser.IsHere, "Pictures need a Chromium browser.");
+        var outputs = Directory.GetFiles(Path.Combine(book.Site, "notebooks"), "*.ipynb")
+            .SelectMany(path => JsonNode.Parse(File.ReadAllText(path))!["cells"]!.AsArray())
+            .SelectMany(cell => cell!["outputs"] as JsonArray ?? [])
+            .Select(output => output!["data"] as JsonObject)
+            .Where(data => data?["text/html"]?.AsArray() is [var first, ..]
+                && Figure().IsMatch(first!.GetValue<string>())).ToList();
+        Assert.True(outputs.Count > 100, $"There are {outputs.Count} figures.");
+        Assert.All(outputs, data => Assert.True(data!.ContainsKey("image/png") && data.ContainsKey("image/svg+xml"),
+            $"It has {string.Join(", ", data.Select(value => value.Key))}."));
+    }
+
+    [GeneratedRegex("^<div class=\"rnncourse-figure rc-theme(?: rc-two)?\"")]
+    private static partial Regex Figure();
+
+    [Theory]
+    [InlineData("06-vanishing-and-exploding-gradients.html", "by the gain of W_hh", ".slider-group")]
+    [InlineData("09-relu-against-tanh-and-sigmoid.html", "Each training", ".parcoords")]
+    [InlineData("11-gru.html", "Updates of each training", ".boxlayer .points")]
+    [InlineData("13-inside-the-hidden-state.html", "cell states along the tale", ".gl-container canvas")]
+    [InlineData("A1-plotly-net-and-xplot.html", "noise", ".scatterlayer .points")]
+    [InlineData("A1-plotly-net-and-xplot.html", "Weights of a cell", ".barlayer .points")]
+    public async Task A_chart_of_Plotly_NET_or_XPlot_is_a_picture_with_words_and_then_drawn_by_the_pages_own_plotly(
+        string file, string words, string drawn)
+    {
+        var requests = new List<string>();
+        var page = await book.OpenAsync(browser, file, requests);
+        var chart = page.Locator(".rnncourse-figure:has(> svg.rc-words)").Filter(new()
+        {
+            Has = page.Locator("svg > title, svg > desc").Filter(new() { HasText = words }),
+        }).First;
+        await Assertions.Expect(chart.Locator("svg.rc-words image")).ToHaveCountAsync(1);
+        await chart.ScrollIntoViewIfNeededAsync();
+        await Assertions.Expect(chart.Locator(drawn).First).ToBeVisibleAsync();
+        await page.EvaluateAsync("() => document.documentElement.setAttribute('data-theme', 'dark')");
+        await Assertions.Expect(chart.Locator(".main-svg").First)
+            .ToHaveCSSAsync("background-color", "rgb(22, 24, 29)");
+        Assert.Empty(requests);
     }
 
     [Fact]

@@ -4,7 +4,8 @@ using Xunit;
 namespace RnnCourse.Browser.Tests.Book;
 
 /// <summary>Formulas of a book that was built without Node.js.</summary>
-public sealed class BrowserMathTests(BrowserFixture browser) : IClassFixture<BrowserFixture>
+public sealed class BrowserMathTests(BrowserFixture browser)
+    : IClassFixture<BrowserFixture>, IClassFixture<BookMade>
 {
     [Fact]
     public async Task Without_a_network_the_page_says_why_formulas_are_TeX_and_what_to_do()

@@ -4,7 +4,8 @@ using Xunit;
 namespace RnnCourse.Browser.Tests.Book;
 
 /// <summary>How every page of the book loads: each is opened once, and watched from its first byte.</summary>
-public sealed class LoadingTests(BookFixture book, BrowserFixture browser) : IClassFixture<BrowserFixture>
+public sealed class LoadingTests(BookFixture book, BrowserFixture browser)
+    : IClassFixture<BrowserFixture>, IClassFixture<BookMade>
 {
     private const string CountJumps = """
         window.jumps = 0;

@@ -1,5 +1,6 @@
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
+using RnnCourse.Browser.Tests.Book;
 using RnnCourse.Figures;
 using RnnCourse.Figures.Display;
 using Xunit;
@@ -8,7 +9,8 @@ namespace RnnCourse.Browser.Tests.Figures;
 
 /// <summary>The pages figures stand in: where plotly comes from, light and dark, several on a page, readers with a
 /// screen reader.</summary>
-public sealed class HostTests(BrowserFixture browser) : IClassFixture<BrowserFixture>
+public sealed class HostTests(BrowserFixture browser)
+    : IClassFixture<BrowserFixture>, IClassFixture<BookMade>
 {
     private static readonly Figure Curve = Gallery.Plots["line"];
 

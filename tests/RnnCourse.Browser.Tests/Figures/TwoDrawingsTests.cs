@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using RnnCourse.Browser.Tests.Book;
 using RnnCourse.Figures;
 using RnnCourse.Notebooks.Tests.Ipynb;
 using Xunit;
@@ -6,7 +7,8 @@ using Xunit;
 namespace RnnCourse.Browser.Tests.Figures;
 
 /// <summary>The static drawing and the interactive plot of each kind, in a real browser.</summary>
-public sealed class TwoDrawingsTests(BrowserFixture browser) : IClassFixture<BrowserFixture>
+public sealed class TwoDrawingsTests(BrowserFixture browser)
+    : IClassFixture<BrowserFixture>, IClassFixture<BookMade>
 {
     public static TheoryData<string> Plots => [.. Gallery.Plots.Keys];
 

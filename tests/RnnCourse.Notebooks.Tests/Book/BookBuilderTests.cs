@@ -301,6 +301,21 @@ public sealed class BookBuilderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_page_that_was_kept_is_whole_or_named()
+    {
+        var run = Notebook("04-x.dib", Markdown("# X"), Code("1", Shown(EventKind.Return, (Mime.Text, "shown"))));
+        await BuildAsync(run);
+        var kept = await BuildAsync(run with { Status = CellStatus.NotRun });
+        Assert.Empty(kept.Problems);
+        Assert.Contains("shown", Page("04-x.html"), StringComparison.Ordinal);
+
+        File.WriteAllText(Path.Combine(_folder, "site", "04-x.html"), Page("04-x.html")[..^99]);
+        var book = await BuildAsync(run with { Status = CellStatus.NotRun });
+        Assert.Contains("was damaged", Assert.Single(book.Problems).Message, StringComparison.Ordinal);
+        Assert.EndsWith("</html>\n", Page("04-x.html"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task No_page_has_a_script_in_it()
     {
         await BuildAsync(Notebook("04-x.dib", Code("1", Shown(EventKind.Return,

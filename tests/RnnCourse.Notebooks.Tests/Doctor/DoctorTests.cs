@@ -172,7 +172,8 @@ public class DoctorTests
     [InlineData("1.0.455704", "1.0.455704+abc", "1.0.455704 is too old")]
     [InlineData(null, "1.0.350406+abc", "1.0.350406 is too old")]
     [InlineData("1.0.350406", null, "1.0.350406 is too old")]
-    [InlineData("1.0.617701", null, "1.0.617701 is installed, but does not start")]
+    [InlineData("1.0.617701", "1.0.617701+abc", "1.0.617701 is too old")]
+    [InlineData("1.0.712001", null, "1.0.712001 is installed, but does not start")]
     public async Task A_kernel_that_is_too_old_or_does_not_start_is_to_be_updated(string? listed, string? answer,
         string found)
     {
@@ -213,7 +214,7 @@ public class DoctorTests
     [Fact]
     public async Task A_program_that_is_missing_fails_or_hangs_gives_no_answer()
     {
-        var machine = new ThisMachine();
+        var machine = new ThisMachine(AppContext.BaseDirectory);
         Assert.Null(await machine.AskAsync("no-such-program-at-all", ["--version"],
             TestContext.Current.CancellationToken));
         Assert.Null(await machine.AskAsync("dotnet", ["no-such-verb"], TestContext.Current.CancellationToken));

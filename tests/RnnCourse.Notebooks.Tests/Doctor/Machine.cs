@@ -56,9 +56,9 @@ internal sealed class Machine : IMachine
         machine.Programs["dotnet --list-sdks"] = "8.0.100 [/x]\n10.0.401 [/x]";
         machine.Programs["dotnet nuget"] = "E https://feed.example/index.json\nD https://off.example/index.json";
         machine.Programs["dotnet tool"] =
-            "Package Id   Version   Commands\n----\nmicrosoft.dotnet-interactive   1.0.617701   "
+            "Package Id   Version   Commands\n----\nmicrosoft.dotnet-interactive   1.0.712001   "
                 + "dotnet-interactive";
-        machine.Programs["dotnet-interactive --version"] = "1.0.617701+abc";
+        machine.Programs["dotnet-interactive --version"] = "1.0.712001+abc";
         machine.Programs["node --version"] = "v20.1.0";
         machine.Programs["npm --version"] = "10.0.0";
         machine.Programs["npm config"] = "https://registry.example/";

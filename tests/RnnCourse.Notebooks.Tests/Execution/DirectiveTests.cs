@@ -68,6 +68,18 @@ public sealed class DirectiveTests : IDisposable
     }
 
     [Fact]
+    public async Task The_commands_are_listed_and_the_engine_says_what_it_is()
+    {
+        var run = await Run.CellsAsync(_folder.Path, "#!lsmagic", "#!about");
+        var listed = run.Cells[0].Text(EventKind.Display);
+        foreach (var command in new[] { "#!about", "#!import", "#!lsmagic", "#!set", "#!share", "#!time", "#!who" })
+            Assert.Contains($"    {command}", listed, StringComparison.Ordinal);
+        Assert.Contains("\ncsharp\n", listed, StringComparison.Ordinal);
+        Assert.Matches("^RnnCourse.Notebooks .+ Microsoft.DotNet.Interactive 1.0.0-beta.26120.1, on .NET 10",
+            run.Cells[1].Text(EventKind.Display));
+    }
+
+    [Fact]
     public async Task Time_who_and_whos_show_what_the_real_ones_show()
     {
         var run =

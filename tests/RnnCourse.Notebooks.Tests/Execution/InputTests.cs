@@ -36,6 +36,9 @@ public sealed class InputTests : IDisposable
     [InlineData("#!value --name sales --from-file sales-2024.csv", "#!share sales --from value\nsales")]
     [InlineData("System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(\"cat\", \"sales-2024.csv\") "
         + "{ RedirectStandardOutput = true }).StandardOutput.ReadToEnd()")]
+    [InlineData("dynamic name = $\"sales-{2000 + 24}.csv\"; System.IO.File.ReadAllText(name)")]
+    [InlineData("typeof(System.IO.File).GetMethod(\"ReadAllText\", new[] { typeof(string) })"
+        + ".CreateDelegate<Func<string, string>>()($\"sales-{2000 + 24}.csv\")")]
     [InlineData("#r \"System.Private.Xml.Linq\"\n"
         + "System.Xml.Linq.XDocument.Load($\"sales-{2000 + 24}.csv\").Root.Value")]
     public async Task A_cell_that_reads_a_file_shows_what_the_file_holds_now(params string[] cells)

@@ -46,6 +46,131 @@ public sealed class FaultTests : IDisposable
         Assert.Contains(reason, run.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("/dev/null/nobody")]
+    public async Task Without_a_home_commands_work_and_say_what_is_not_kept(string home)
+    {
+        Course("HOME", home);
+        if (home.Length > 0) Course("RNNCOURSE_CACHE", "");
+        foreach (var words in (string[][])[["run", "notebooks"], ["book"], ["lint"], ["format"],
+            ["export", "notebooks/01-a.dib", "--pictures", "--out", "a.html", "--to", "html"], ["doctor"]])
+        {
+            var result = await _course.RunAsync(words);
+            Assert.True(result.Code == 0 || words[0] == "doctor", $"{words[0]}: {result.Code}\n{result.Error}");
+            Assert.DoesNotContain("   at ", result.Output + result.Error, StringComparison.Ordinal);
+            if (home.Length > 0 && words[0] is "book" or "doctor")
+                Assert.Contains("in the environment variable RNNCOURSE_CACHE", result.Output + result.Error,
+                    StringComparison.Ordinal);
+        }
+
+        void Course(string name, string value) => _course.Variables[name] = value;
+    }
+
+    [Fact]
+    public async Task A_user_whom_the_system_does_not_know_has_no_home_and_works_all_the_same()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess && OperatingSystem.IsLinux(), "Only root becomes another.");
+        string[] stranger = ["setpriv", "--reuid=54321", "--regid=54321", "--clear-groups", "env", "-u", "HOME", "-u",
+            "RNNCOURSE_CACHE", "PATH=" + _course.Variables["PATH"]];
+        _course.Write("packages/a.dib", "#!csharp\n\n#r \"nuget: No.Such.Package, 1.0.0\"\n");
+        _course.Write("packages/nuget.config", "<configuration><packageSources><clear /><add key=\"empty\" "
+            + "value=\".\" /></packageSources></configuration>");
+        using (var chown = Process.Start("chown", ["-R", "54321:54321", _course.Path])) chown.WaitForExit();
+        foreach (var words in (string[][])[["run", "notebooks"], ["book"], ["run", "packages"]])
+        {
+            using var tool = _course.Start(words);
+            string[] line = [.. stranger, .. tool.StartInfo.ArgumentList];
+            tool.Kill();
+            using var strange = Process.Start(new ProcessStartInfo(line[0], line[1..])
+            {
+                WorkingDirectory = _course.Path,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
+            var output = strange.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+            var errors = await strange.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+            await strange.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.SkipWhen(errors.Contains("does not exist", StringComparison.Ordinal)
+                || errors.Contains("Permission denied", StringComparison.Ordinal), "The tool is not for everybody.");
+            var text = await output + errors;
+            Assert.DoesNotContain("   at ", text, StringComparison.Ordinal);
+            Assert.True(strange.ExitCode == (words[^1] == "packages" ? 1 : 0), text);
+            if (words[^1] == "packages") Assert.Contains("cannot be restored: error NU1101", text,
+                StringComparison.Ordinal);
+            if (words[0] == "book")
+                Assert.Contains("in the environment variable RNNCOURSE_CACHE", errors, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_feed_that_never_answers_or_refuses_is_named_within_15_seconds_and_other_cells_run(bool accepts)
+    {
+        using var feed = new SilentServer(accepts);
+        Feed(feed.Address);
+        _course.Write("notebooks/01-a.dib",
+            "#!csharp\n\n#r \"nuget: No.Such.Package, 1.0.0\"\n\n#!csharp\n\n\"went on\"\n");
+        using var run = _course.Start("run", "notebooks/01-a.dib");
+        var clock = Stopwatch.StartNew();
+        var output = run.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var first = await run.StandardError.ReadLineAsync(TestContext.Current.CancellationToken);
+        var told = clock.Elapsed;
+        await run.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await run.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(1, run.ExitCode);
+        if (first is not null) Assert.Contains("No.Such.Package", first, StringComparison.Ordinal);
+        Assert.True((first is null ? clock.Elapsed : told) < TimeSpan.FromSeconds(15), $"{told} {clock.Elapsed}");
+        Assert.Contains("The package No.Such.Package 1.0.0 cannot be restored: ", await output,
+            StringComparison.Ordinal);
+        Assert.Contains(feed.Address, await output, StringComparison.Ordinal);
+        Assert.Contains("went on", await output, StringComparison.Ordinal);
+        Assert.True(clock.Elapsed < TimeSpan.FromMinutes(1), $"{clock.Elapsed}");
+    }
+
+    [Fact]
+    public async Task A_notebook_that_needs_a_feed_that_never_answers_is_skipped()
+    {
+        using var feed = new SilentServer(accepts: true);
+        Feed(feed.Address);
+        _course.Write("notebooks/01-a.dib", "#!csharp\n\n//| needs: nuget\n#r \"nuget: No.Such.Package, 1.0.0\"\n");
+        var clock = Stopwatch.StartNew();
+        var run = await _course.RunAsync("run", "notebooks/01-a.dib");
+        Assert.True(clock.Elapsed < TimeSpan.FromMinutes(1), $"{clock.Elapsed}");
+        Assert.Equal(0, run.Code);
+        Assert.Contains("The notebook needs packages. The package No.Such.Package 1.0.0 cannot be restored: no answer "
+            + $"from {feed.Address} in 8 s.", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_doctor_names_a_feed_and_a_registry_that_never_answer_or_refuse(bool accepts)
+    {
+        using var feed = new SilentServer(accepts);
+        using var registry = new SilentServer(accepts);
+        Feed(feed.Address);
+        _course.Program("node", "echo v20");
+        _course.Program("npm", $"[ \"$1\" = config ] && echo http://{registry.Address}/ || echo 10");
+        var clock = Stopwatch.StartNew();
+        var doctor = await _course.RunAsync("doctor");
+        Assert.Contains($"no answer from {feed.Address}: what is built works", doctor.Output, StringComparison.Ordinal);
+        Assert.Contains("the npm registry 127.0.0.1 does not answer", doctor.Output, StringComparison.Ordinal);
+        Assert.True(clock.Elapsed < TimeSpan.FromMinutes(1), $"{clock.Elapsed}");
+    }
+
+    /// <summary>Makes an address the only feed of the notebooks.</summary>
+    private void Feed(string address) => _course.Write("notebooks/nuget.config", $"""
+        <configuration>
+          <config><add key="globalPackagesFolder" value="{_course.At("unpacked")}" /></config>
+          <packageSources><clear />
+            <add key="one" value="http://{address}/index.json" allowInsecureConnections="true" />
+          </packageSources>
+          <fallbackPackageFolders><clear /></fallbackPackageFolders>
+        </configuration>
+        """);
+
     [Fact]
     public async Task A_registry_that_never_answers_is_asked_once_and_given_up_after_10_seconds()
     {
@@ -54,13 +179,15 @@ public sealed class FaultTests : IDisposable
         var clock = Stopwatch.StartNew();
         using var book = _course.Start("book");
         var errors = book.StandardError;
-        var told = TimeSpan.MaxValue;
+        var (begun, told) = (TimeSpan.MaxValue, TimeSpan.MaxValue);
         while (await errors.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
-            if (line.StartsWith("Fetching katex", StringComparison.Ordinal)) told = clock.Elapsed;
+            if (line.StartsWith("Fetching katex", StringComparison.Ordinal)) begun = clock.Elapsed;
+            else if (line.Contains("did not answer in 10 s. What needs it is left to", StringComparison.Ordinal))
+                told = clock.Elapsed;
         var output = await book.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await book.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(0, book.ExitCode);
-        Assert.True(clock.Elapsed - told < TimeSpan.FromMinutes(2), $"{clock.Elapsed - told}");
+        Assert.True(told - begun < TimeSpan.FromSeconds(15), $"{told - begun}");
         Assert.Contains("did not answer in 10 s", output, StringComparison.Ordinal);
         Assert.Single(File.ReadAllLines(_course.At("npm-started")));
         Assert.Contains("data-tex", File.ReadAllText(_course.At("site/01-a.html")), StringComparison.Ordinal);
@@ -116,16 +243,18 @@ public sealed class FaultTests : IDisposable
     }
 
     [Theory]
-    [InlineData("run")]
-    [InlineData("format")]
-    [InlineData("lint")]
-    public async Task A_pipe_is_no_notebook_and_hidden_files_are_none(string verb)
+    [InlineData("run", "notebooks")]
+    [InlineData("format", "notebooks")]
+    [InlineData("lint", "notebooks")]
+    [InlineData("export", "notebooks")]
+    [InlineData("book")]
+    public async Task A_pipe_is_no_notebook_and_hidden_files_are_none(params string[] words)
     {
         File.CreateSymbolicLink(_course.At("notebooks/.#01-a.dib"), "user@host.1234");
-        var fine = await _course.RunAsync(verb, "notebooks");
+        var fine = await _course.RunAsync(words);
         Assert.True(fine.Code == 0, fine.Error + fine.Output);
         using (var mkfifo = Process.Start("mkfifo", [_course.At("notebooks/pipe.dib")])) mkfifo.WaitForExit();
-        var result = await _course.RunAsync(verb, "notebooks").WaitAsync(TimeSpan.FromMinutes(2),
+        var result = await _course.RunAsync(words).WaitAsync(TimeSpan.FromMinutes(2),
             TestContext.Current.CancellationToken);
         Assert.Equal(2, result.Code);
         Assert.Contains("a pipe or a device is not a notebook", result.Error, StringComparison.Ordinal);

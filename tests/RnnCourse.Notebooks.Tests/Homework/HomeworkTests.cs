@@ -4,8 +4,10 @@ using System.Reflection;
 using System.Text;
 using RnnCourse.Notebooks.Dib;
 using RnnCourse.Notebooks.Homework;
+using RnnCourse.Notebooks.Ipynb;
 using RnnCourse.Notebooks.Lint;
 using RnnCourse.Notebooks.Tests.Execution;
+using RnnCourse.Notebooks.Tests.Verbs;
 using Xunit;
 
 namespace RnnCourse.Notebooks.Tests.Homework;
@@ -219,6 +221,33 @@ public sealed class HomeworkTests
             RnnCourse.Notebooks.Execution.NotebookSource.Load(notebook), Run.Options with { UseCache = false }, null,
             TestContext.Current.CancellationToken);
         Assert.Empty(run.Failures);
+    }
+
+    [Fact]
+    public async Task The_zip_has_the_notebook_for_Jupyter_too_and_watch_and_run_take_it()
+    {
+        using var folder = new TemporaryFolder();
+        var homework = Homeworks.Load("H1");
+        StudentNotebook.Make(homework, folder.Path, Path.GetDirectoryName(Run.Worker.Arguments[0])!);
+        var notebook = Path.Combine(folder.Path, "H1", homework.FileName + ".ipynb");
+        Assert.Equal(DibDocument.Load(Path.ChangeExtension(notebook, ".dib")).Cells.Select(cell => cell.Text),
+            NotebookFiles.Read(notebook).Cells.Select(cell => cell.Text));
+        var (code, output, _) = await CourseTool.RunAsync(folder.Path, "homework", "watch", notebook, "--once");
+        Assert.Equal(1, code);
+        Assert.Contains($"0 of {homework.Exercises.Count} done", output, StringComparison.Ordinal);
+
+        await File.WriteAllBytesAsync(notebook, DibToIpynb.Convert(DibDocument.Parse(
+            Homeworks.Text(homework, e => e.Solution))).ToBytes(), TestContext.Current.CancellationToken);
+        (code, output, _) = await CourseTool.RunAsync(folder.Path, "homework", "watch", notebook, "--once");
+        Assert.Contains($"{homework.Exercises.Count} of {homework.Exercises.Count} done", output,
+            StringComparison.Ordinal);
+        Assert.Equal(0, code);
+        Assert.Equal(0, (await CourseTool.RunAsync(folder.Path, "run", "--no-cache", notebook)).Code);
+
+        var readme = await File.ReadAllTextAsync(Path.Combine(folder.Path, "H1", "README.md"),
+            TestContext.Current.CancellationToken);
+        foreach (var host in new[] { "any text editor", "Jupyter Notebook or Lab", "Jupyter extension", "Polyglot" })
+            Assert.Matches($@"\| [^|]*{host}[^|]* \| `{homework.FileName}\.(dib|ipynb)` \|", readme);
     }
 
     [Fact]

@@ -55,7 +55,7 @@ public sealed class PackagingTests(PackedCourse course) : IClassFixture<PackedCo
         string name, string[] needs, string[] carries)
     {
         using var package = course.Open(name);
-        Assert.Equal(["README.md", $"{name}.nuspec", "icon.png", $"lib/net8.0/{name}.dll", $"lib/net8.0/{name}.xml"],
+        Assert.Equal(["README.md", $"{name}.nuspec", "icon.png", $"lib/net10.0/{name}.dll", $"lib/net10.0/{name}.xml"],
             Contents(package));
 
         var description = Description(package, name);
@@ -66,7 +66,7 @@ public sealed class PackagingTests(PackedCourse course) : IClassFixture<PackedCo
             description.Descendants().Where(e => e.Name.LocalName == "dependency").Select(e => e.Attribute("id")!.Value)
                 .Order(StringComparer.Ordinal));
 
-        using var library = Library(package, $"lib/net8.0/{name}.dll");
+        using var library = Library(package, $"lib/net10.0/{name}.dll");
         AssertPortable(library, name + ".dll");
         var metadata = library.GetMetadataReader();
         var carried = metadata.ManifestResources.Select(r => metadata.GetString(metadata.GetManifestResource(r).Name))
@@ -122,7 +122,7 @@ public sealed class PackagingTests(PackedCourse course) : IClassFixture<PackedCo
                 && e.Attribute("id")!.Value.StartsWith("RnnCourse", StringComparison.Ordinal)), dependency =>
                 Assert.Equal(version, dependency.Attribute("version")!.Value));
             using var library = new MemoryStream();
-            await using (var stream = package.GetEntry("lib/net8.0/RnnCourse.Lessons.dll")!.Open())
+            await using (var stream = package.GetEntry("lib/net10.0/RnnCourse.Lessons.dll")!.Open())
                 await stream.CopyToAsync(library, TestContext.Current.CancellationToken);
             return (version, library.ToArray());
         }

@@ -6,7 +6,9 @@ using Xunit;
 namespace RnnCourse.Notebooks.Tests.RealKernel;
 
 /// <summary>What the real kernel made of a cell.</summary>
-internal sealed record KernelCell(string Source, string? Failure, IReadOnlyList<CellEvent> Events);
+/// <param name="Warnings">What the compiler had to say, as codes such as CS1701.</param>
+internal sealed record KernelCell(string Source, string? Failure, IReadOnlyList<CellEvent> Events,
+    IReadOnlyList<string> Warnings);
 
 /// <summary>
 /// .NET Interactive's own kernel: <c>dotnet-interactive stdio</c>, one JSON message a line, started in the notebook's
@@ -15,6 +17,10 @@ internal sealed record KernelCell(string Source, string? Failure, IReadOnlyList<
 internal sealed class DotNetInteractive : IDisposable
 {
     private const string Variable = "RNNCOURSE_KERNEL", Program = "dotnet-interactive";
+
+    /// <summary>Read once, and then forgotten: a cell's result is kept under the variables of the course that it could
+    /// have read, and the book, which is made without this one, has results that are needed here.</summary>
+    private static readonly string? Found = Find();
 
     private readonly Process _process;
 
@@ -31,14 +37,14 @@ internal sealed class DotNetInteractive : IDisposable
     }
 
     /// <summary>Why a test of the real kernel cannot run here, or null.</summary>
-    internal static string? Missing => Find() is null
+    internal static string? Missing => Found is null
         ? "The real kernel is not here: install the tool Microsoft.dotnet-interactive, or name its program "
             + $"in {Variable}." : null;
 
     /// <summary>Runs a notebook's C# cells from top to bottom; as there, a failed cell does not end the run.</summary>
     internal static async Task<IReadOnlyList<KernelCell>> RunAsync(NotebookSource notebook)
     {
-        using var kernel = new DotNetInteractive(Find()!, notebook.Folder);
+        using var kernel = new DotNetInteractive(Found!, notebook.Folder);
         await kernel.ReadyAsync();
         var cells = new List<KernelCell>();
         foreach (var cell in notebook.Cells.Where(cell => cell.Kernel == "csharp"))
@@ -53,10 +59,15 @@ internal sealed class DotNetInteractive : IDisposable
         _process.Dispose();
     }
 
-    private static string? Find() => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? named
-        : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-            .SelectMany(folder => new[] { Path.Combine(folder, Program), Path.Combine(folder, Program + ".exe") })
-            .FirstOrDefault(File.Exists);
+    private static string? Find()
+    {
+        var named = Environment.GetEnvironmentVariable(Variable);
+        Environment.SetEnvironmentVariable(Variable, null);
+        return named is { Length: > 0 } ? named
+            : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+                .SelectMany(folder => new[] { Path.Combine(folder, Program), Path.Combine(folder, Program + ".exe") })
+                .FirstOrDefault(File.Exists);
+    }
 
     private async Task ReadyAsync()
     {
@@ -74,6 +85,7 @@ internal sealed class DotNetInteractive : IDisposable
             new { commandType = "SubmitCode", command = new { code, targetKernelName = "csharp" }, token }));
         await _process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
         var events = new List<CellEvent>();
+        var warnings = new List<string>();
         while (true)
         {
             using var message = await ReadAsync();
@@ -82,9 +94,12 @@ internal sealed class DotNetInteractive : IDisposable
                 && command.ValueKind == JsonValueKind.Object
                 && command.GetProperty("token").GetString() == token;
             if (Type(message) == "CommandSucceeded" && ends)
-                return new(code, null, events);
+                return new(code, null, events, warnings);
             if (Type(message) == "CommandFailed" && ends)
-                return new(code, content.GetProperty("message").GetString(), events);
+                return new(code, content.GetProperty("message").GetString(), events, warnings);
+            if (Type(message) == "DiagnosticsProduced")
+                warnings.AddRange(content.GetProperty("diagnostics").EnumerateArray()
+                    .Select(diagnostic => diagnostic.GetProperty("code").GetString() ?? ""));
             if (Kind(Type(message)) is { } kind)
                 events.Add(new(kind, content.GetProperty("valueId").GetString(),
                     [.. content.GetProperty("formattedValues").EnumerateArray()

@@ -16,6 +16,7 @@ internal static class CourseTool
         RunAsync(folder, new Dictionary<string, string>(), arguments);
 
     /// <summary>Starts the tool; its output and errors can be read.</summary>
+    /// <param name="variables">What its environment has besides this process's; an empty one it has not.</param>
     internal static Process Start(string folder, IReadOnlyDictionary<string, string> variables,
         params string[] arguments)
     {
@@ -31,7 +32,9 @@ internal static class CourseTool
             StandardOutputEncoding = Encoding.UTF8,
             StandardErrorEncoding = Encoding.UTF8,
         };
-        foreach (var (name, value) in variables) start.Environment[name] = value;
+        foreach (var (name, value) in variables)
+            if (value.Length > 0) start.Environment[name] = value;
+            else start.Environment.Remove(name);
         return Process.Start(start)!;
     }
 

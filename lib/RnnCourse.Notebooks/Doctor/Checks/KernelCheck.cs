@@ -1,7 +1,7 @@
 namespace RnnCourse.Notebooks.Doctor.Checks;
 
-/// <summary>The .NET Interactive tool is the kernel that VS Code and Jupyter run C# cells with. The library is of .NET
-/// 8, so it needs a kernel that is.</summary>
+/// <summary>The .NET Interactive tool is the kernel that VS Code and Jupyter run C# cells with. The libraries, and
+/// Plotly.NET.CSharp, are of .NET 10, so they need a kernel that is.</summary>
 internal sealed class KernelCheck : ICheck
 {
     private const string Name = ".NET Interactive";
@@ -10,8 +10,8 @@ internal sealed class KernelCheck : ICheck
         "run 'dotnet tool update --global Microsoft.dotnet-interactive', then 'dotnet interactive jupyter "
             + "install'";
 
-    // The last published versions for .NET 7 are 1.0.4557xx, the first ones for .NET 8 1.0.50xxxx.
-    private static readonly Version FirstOfNet8 = new(1, 0, 500000);
+    // 1.0.617701 is of .NET 9; those of 2026, from 1.0.707101 to the last one, 1.0.712001, are of .NET 10.
+    private static readonly Version FirstOfNet10 = new(1, 0, 700000);
 
     public async Task<Diagnosis> ExamineAsync(IMachine machine, string course, CancellationToken cancellation)
     {
@@ -27,10 +27,10 @@ internal sealed class KernelCheck : ICheck
                     + "'course run' needs none",
                 "for Jupyter: 'dotnet tool install --global Microsoft.dotnet-interactive', then 'dotnet "
                     + "interactive jupyter install'");
-        if (Version.TryParse(version.Split('-')[0], out var number) && number < FirstOfNet8)
+        if (Version.TryParse(version.Split('-')[0], out var number) && number < FirstOfNet10)
             return new(Name, Health.Optional,
-                $"{version} is too old: it runs on .NET 7 or before and cannot load the library, which is of "
-                    + ".NET 8; 'course run' needs no kernel", Update);
+                $"{version} is too old: it runs on .NET 9 or before and cannot load the library, which is of "
+                    + ".NET 10; 'course run' needs no kernel", Update);
         return answer is null
             ? new(Name, Health.Optional,
                 $"{version} is installed, but does not start: the .NET it was made for is not here, or the "

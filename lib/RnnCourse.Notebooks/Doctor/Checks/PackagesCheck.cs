@@ -8,18 +8,17 @@ internal sealed class PackagesCheck : ICheck
 
     public async Task<Diagnosis> ExamineAsync(IMachine machine, string course, CancellationToken cancellation)
     {
-        var listed = await machine.AskAsync("dotnet", ["nuget", "list", "source", "--format", "short"], cancellation);
+        var listed = await machine.AskAsync("dotnet", NuGetFeeds.List, cancellation);
         if (listed is null)
             return new(Name, Health.Optional,
                 "the feeds are not known: the .NET SDK, which lists them, does not answer",
                 machine.Platform.InstallSdk());
-        var sources = listed.Split('\n').Select(l => l.Trim())
-            .Where(l => l.StartsWith("E ", StringComparison.Ordinal)).Select(l => l[2..].Trim()).ToList();
+        var sources = NuGetFeeds.Enabled(listed).ToList();
         if (sources.Count == 0)
             return new(Name, Health.Optional, $"no feed is set up: {Lost}",
                 "run 'dotnet new nugetconfig' in this folder: the file it writes names the usual feed");
         var answers = await Task.WhenAll(sources.Select(source => ReachesAsync(machine, source, cancellation)));
-        var silent = sources.Where((_, i) => !answers[i]).Select(Short).ToList();
+        var silent = sources.Where((_, i) => !answers[i]).Select(NuGetFeeds.Short).ToList();
         return silent.Count == 0
             ? Diagnosis.Works(Name, sources.Count == 1 ? "the feed answers" : $"all {sources.Count} feeds answer")
             : new(Name, Health.Optional, $"no answer from {string.Join(", ", silent)}: {Lost}",
@@ -27,13 +26,7 @@ internal sealed class PackagesCheck : ICheck
                     + "HTTPS_PROXY to its address first");
     }
 
-    /// <summary>A feed without what may be secret in its address.</summary>
-    private static string Short(string source) =>
-        Uri.TryCreate(source, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address.Host
-            : source;
-
     private static async Task<bool> ReachesAsync(IMachine machine, string source, CancellationToken cancellation) =>
-        Uri.TryCreate(source, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
-            ? await machine.AnswersAsync(new Uri(source), cancellation)
+        NuGetFeeds.Server(source) is { } address ? await machine.AnswersAsync(address, cancellation)
             : machine.Newest(source, "*") is not null;
 }

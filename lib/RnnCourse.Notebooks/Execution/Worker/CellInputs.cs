@@ -25,7 +25,8 @@ internal sealed partial class CellInputs
         ("System.IO.Directory", ["GetCurrentDirectory", "SetCurrentDirectory"]),
         ("System.IO.DriveInfo", ["GetDrives"]),
         ("System.Net.Dns", []), ("System.Net.WebClient", []), ("System.Net.WebRequest", []),
-        ("System.Reflection.MethodBase", ["Invoke"]), ("System.Type", ["InvokeMember"]),
+        ("System.Reflection.MethodBase", ["Invoke"]), ("System.Reflection.MethodInfo", ["CreateDelegate"]),
+        ("System.Delegate", ["CreateDelegate"]), ("System.Type", ["InvokeMember"]),
     ];
 
     private readonly HashSet<string> _pathVariables = [], _pathParameters = [];
@@ -43,7 +44,7 @@ internal sealed partial class CellInputs
         }
     }
 
-    [GeneratedRegex("path|file|folder|director|uri|url|address", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("path|file|folder|director|uri|url|address|location|connection", RegexOptions.IgnoreCase)]
     private static partial Regex NameOfPath();
 
     private sealed class Scan(CellInputs known, CSharpCompilation compilation, CancellationToken stop)
@@ -96,6 +97,8 @@ internal sealed partial class CellInputs
                     (constructor, creation.Arguments),
                 _ => (null, []),
             };
+            if (operation is IDynamicInvocationOperation or IDynamicObjectCreationOperation)
+                Unknown.Add($"{operation.Syntax} is chosen at run time");
             if (method is null) return;
             if (IsElsewhere(method) && !IsOwnVariable(method, arguments))
                 Unknown.Add($"{method.ContainingType.Name}.{method.Name}");

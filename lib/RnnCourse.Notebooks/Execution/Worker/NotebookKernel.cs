@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.InteropServices;
 using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Commands;
 using Microsoft.DotNet.Interactive.Directives;
@@ -13,7 +15,7 @@ internal sealed partial class NotebookKernel : IDisposable
 {
     private static readonly string[] OfTheApp =
     [
-        "#!about", "#!connect", "#!fsharp", "#!http", "#!kql", "#!log", "#!lsmagic", "#!powershell", "#!pwsh", "#!sql",
+        "#!connect", "#!fsharp", "#!http", "#!kql", "#!log", "#!powershell", "#!pwsh", "#!sql",
     ];
 
     private readonly CompositeKernel _root = new() { DefaultKernelName = "csharp" };
@@ -41,6 +43,8 @@ internal sealed partial class NotebookKernel : IDisposable
                 FormattableString.Invariant($"Wall time: {clock.ElapsedMilliseconds}ms"), Mime.Text));
             return Task.CompletedTask;
         });
+        AddShown("#!about", About);
+        AddShown("#!lsmagic", Commands);
         _root.AddDirective<ImportDocument>(new KernelActionDirective("#!import")
         {
             Parameters = { new KernelDirectiveParameter("--file") { AllowImplicitName = true, Required = true } },
@@ -115,6 +119,35 @@ internal sealed partial class NotebookKernel : IDisposable
     }
 
     public void Dispose() => _root.Dispose();
+
+    private void AddShown(string name, Func<string> text) =>
+        _root.AddDirective(new KernelActionDirective(name), (_, context) =>
+        {
+            context.DisplayAs(text(), Mime.Text);
+            return Task.CompletedTask;
+        });
+
+    private static string About()
+    {
+        return $"{Of<NotebookKernel>()}: C# by {Of<Microsoft.CodeAnalysis.CSharp.CSharpCompilation>()} and the kernels "
+            + $"of {Of<CompositeKernel>()}, on {RuntimeInformation.FrameworkDescription}";
+
+        static string Of<T>()
+        {
+            var assembly = typeof(T).Assembly;
+            var version = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+            return $"{assembly.GetName().Name} {version.Split('+')[0]}";
+        }
+    }
+
+    /// <summary>The commands of each kernel, and for what they are.</summary>
+    private string Commands() => string.Join("\n\n",
+        from kernel in _root.ChildKernels.Prepend<Kernel>(_root)
+        let commands = kernel.KernelInfo.SupportedDirectives.Where(directive => !directive.Hidden).ToArray()
+        where commands.Length > 0
+        select $"{(kernel == _root ? "every cell" : kernel.Name)}\n" + string.Join('\n', commands
+            .OrderBy(command => command.Name, StringComparer.Ordinal)
+            .Select(command => $"    {command.Name}  {command.Description}".TrimEnd())));
 
     private async Task AddPackageAsync(string line, CancellationToken stop)
     {

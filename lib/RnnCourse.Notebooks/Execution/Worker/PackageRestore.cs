@@ -20,6 +20,18 @@ internal sealed partial class PackageRestore(string notebookFolder)
     /// <summary>What the failure says of a restore that did not end in time.</summary>
     internal const string Waiting = "was still being restored when the time was up";
 
+    /// <summary>How long a restore may take before the feeds are asked whether they are there, and how long those have
+    /// to answer. NuGet itself would wait for minutes, without a word.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4), AnswerTime = TimeSpan.FromSeconds(8);
+
+    /// <summary>The SDK and NuGet keep what they fetch in the user's home. Where that cannot be written, they get one
+    /// in the user's cache, or one that goes with this process; else null.</summary>
+    private static readonly Lazy<string?> OwnHome = new(() =>
+        OperatingSystem.IsWindows() || WritableFolder.ProblemOfExisting(Environment.GetFolderPath(
+            Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify)) is null ? null
+            : UserCache.PathOf("home") is var kept && WritableFolder.Problem(kept) is null ? kept
+            : Scratch.NewFolder());
+
     private readonly Dictionary<string, string> _packages = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The versions that were chosen.</summary>
@@ -81,10 +93,21 @@ internal sealed partial class PackageRestore(string notebookFolder)
     {
         // If this process is killed meanwhile, the next one removes it.
         var folder = Scratch.NewFolder();
+        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(stop);
         try
         {
             await File.WriteAllTextAsync(Path.Combine(folder, "packages.csproj"), Project(), stop);
-            var (exitCode, output) = await RunSdkAsync(folder, stop);
+            var restoring = RunSdkAsync(folder, ["restore", "--nologo", "-v", "quiet", "--disable-build-servers"],
+                giveUp.Token);
+            var silent = await SilentFeedsAsync(restoring, giveUp.Token);
+            if (silent.Count > 0) await giveUp.CancelAsync();
+            await ((Task)restoring).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (silent.Count > 0)
+                throw new DirectiveException($"The package {asked} {_packages[asked]} cannot be restored: no answer "
+                    + $"from {string.Join(", ", silent)} in {AnswerTime.Seconds} s. Connect to the network, or "
+                    + "take that feed out of nuget.config ('course doctor' asks all feeds). A package that was "
+                    + "restored before needs no feed if its version is named in full.");
+            var (exitCode, output) = await restoring;
             if (exitCode != 0)
                 throw new DirectiveException(
                     $"The package {asked} {_packages[asked]} cannot be restored: {Why(output)}");
@@ -99,8 +122,28 @@ internal sealed partial class PackageRestore(string notebookFolder)
         }
         finally
         {
+            await giveUp.CancelAsync(); // The feeds need not be asked any more.
             FolderRemoval.TryDelete(folder);
         }
+    }
+
+    /// <summary>The feeds that do not answer while NuGet waits for them; none when it has ended.</summary>
+    private async Task<IReadOnlyList<string>> SilentFeedsAsync(Task restoring, CancellationToken stop)
+    {
+        await Task.WhenAny(restoring, Task.Delay(Patience, stop));
+        if (restoring.IsCompleted || stop.IsCancellationRequested) return [];
+        var asking = AskFeedsAsync(stop);
+        await Task.WhenAny(restoring, asking);
+        return restoring.IsCompleted || !asking.IsCompletedSuccessfully ? [] : await asking;
+    }
+
+    private async Task<IReadOnlyList<string>> AskFeedsAsync(CancellationToken stop)
+    {
+        var (_, listed) = await RunSdkAsync(notebookFolder, NuGetFeeds.List, stop);
+        var feeds = NuGetFeeds.Enabled(listed).Concat(_sources).ToList();
+        var answers = await Task.WhenAll(feeds.Select(async feed =>
+            NuGetFeeds.Server(feed) is not { } server || await WebServer.AnswersAsync(server, AnswerTime, stop)));
+        return [.. feeds.Where((_, i) => !answers[i]).Select(NuGetFeeds.Short)];
     }
 
     private string Project()
@@ -131,15 +174,17 @@ internal sealed partial class PackageRestore(string notebookFolder)
             """;
     }
 
-    private static async Task<(int ExitCode, string Output)> RunSdkAsync(string folder, CancellationToken stop)
+    private static async Task<(int ExitCode, string Output)> RunSdkAsync(string folder, IEnumerable<string> words,
+        CancellationToken stop)
     {
-        var start = new ProcessStartInfo(DotNet.Host, ["restore", "--nologo", "-v", "quiet", "--disable-build-servers"])
+        var start = new ProcessStartInfo(DotNet.Host, words)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
+        if (OwnHome.Value is { } home) start.Environment["HOME"] = start.Environment["DOTNET_CLI_HOME"] = home;
         using var process = Process.Start(start) ?? throw new DirectiveException("The .NET SDK could not be started.");
         process.StandardInput.Close();
         try
@@ -161,7 +206,9 @@ internal sealed partial class PackageRestore(string notebookFolder)
     {
         var errors = output.Split('\n').Select(line => Error().Match(line)).Where(m => m.Success)
             .Select(m => m.Value.Split(" [")[0].Trim()).Distinct().Take(3).ToArray();
-        return errors.Length > 0 ? string.Join(" ", errors) : output.Trim();
+        return errors.Length > 0 ? string.Join(" ", errors)
+            : string.Join(' ', output.Split('\n').Where(line => !line.StartsWith(' ')).Select(line => line.Trim()))
+                .Trim();
     }
 
     /// <summary>The files that restored packages bring on this system, as far as they are new.</summary>
