@@ -35,8 +35,12 @@ internal sealed class ChartView
             Between(script, ";\n           var layout = ", ";\n           Plotly.newPlot(")) as JsonObject
             ?? [];
         WithTitleObjects(layout);
-        layout["height"] ??= chart.Height;
-        layout["width"] ??= chart.Width;
+        // The size that XPlot gives a chart by itself is wider than a page's column.
+        if ((chart.Width, chart.Height) != (900, 500))
+        {
+            layout["height"] ??= chart.Height;
+            layout["width"] ??= chart.Width;
+        }
         return new("XPlot", ChartJson.Write(TypedChart.Of(new JsonObject
         {
             ["data"] = JsonNode.Parse(data),

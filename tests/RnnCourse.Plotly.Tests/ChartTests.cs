@@ -167,6 +167,8 @@ public sealed class ChartTests
         Assert.Equal("<b>Losses</b>", (string?)json["layout"]!["title"]!["text"]);
         Assert.Equal(["RNN", "LSTM"], json["data"]!.AsArray().Select(trace => (string?)trace!["name"]));
         Assert.Equal([4.0, 2, 1.5], Numbers(json["data"]![0]!["y"]));
+        Assert.Contains("width=\"700\" height=\"400\"", ChartView.Of(XPlot.Plotly.Chart.Plot(
+            new XPlot.Plotly.Bar { y = Enumerable.Range(1, 2) })).ToHtml(), StringComparison.Ordinal);
         chart.WithTitle("</script>");
         Assert.Contains("A chart of XPlot with 2 traces: RNN, LSTM.", ChartView.Of(chart).ToString(),
             StringComparison.Ordinal);

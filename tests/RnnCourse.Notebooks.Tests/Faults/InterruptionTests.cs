@@ -7,7 +7,7 @@ namespace RnnCourse.Notebooks.Tests.Faults;
 
 /// <summary>Commands are ended at random moments: each file is the old or the new one, and the next command, which is
 /// not ended, gives what one gives that nothing happened to. What writes many files is ended a hundred times, the
-/// others, which take longer, fewer times: 383 moments in all. <c>RNNCOURSE_FAULTS</c> gives each command so
+/// others, which take longer, fewer times: 375 moments in all. <c>RNNCOURSE_FAULTS</c> gives each command so
 /// many.</summary>
 public abstract class InterruptionTests : FaultyCourse
 {
@@ -103,7 +103,7 @@ public sealed class InterruptedWorkTests : InterruptionTests
     [Theory]
     [InlineData("run notebooks/01-a.dib --json", ".cache", 33)]
     [InlineData("experiment two-sequences --seeds 1 --out {0}/results/r.json", "results", 33)]
-    [InlineData("homework make H2 --out {0}/dist", "dist", 17)]
+    [InlineData("homework make H2 --out {0}/dist", "dist", 9)]
     public Task They_leave_old_or_new_files_and_the_next_one_does_all(string command, string folder, int moments) =>
         EndAtRandomMomentsAsync(command, folder, moments);
 }
