@@ -66,10 +66,10 @@ public sealed partial class BookTests(BookFixture book, BrowserFixture browser)
         }).First;
         await Assertions.Expect(chart.Locator("svg.rc-words image")).ToHaveCountAsync(1);
         await chart.ScrollIntoViewIfNeededAsync();
-        await Assertions.Expect(chart.Locator(drawn).First).ToBeVisibleAsync();
+        await Assertions.Expect(chart.Locator(drawn).First).ToBeVisibleAsync(new() { Timeout = 30_000 });
         await page.EvaluateAsync("() => document.documentElement.setAttribute('data-theme', 'dark')");
         await Assertions.Expect(chart.Locator(".main-svg").First)
-            .ToHaveCSSAsync("background-color", "rgb(22, 24, 29)");
+            .ToHaveCSSAsync("background-color", "rgb(22, 24, 29)", new() { Timeout = 30_000 });
         Assert.Empty(requests);
     }
 
