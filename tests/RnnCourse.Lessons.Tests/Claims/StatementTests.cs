@@ -83,8 +83,8 @@ public sealed class StatementTests
     }
 
     [Theory]
-    [InlineData("[\n  {'id': 'S0.1', 'text': 'A'\n", 3, "no list of statements")]
-    [InlineData("{}", 1, "no list of statements")]
+    [InlineData("[\n  {'id': 'S0.1', 'text': 'A'\n", 3, "not a list of statements")]
+    [InlineData("{}", 1, "not a list of statements")]
     [InlineData("[\n{'id': 'S0.1', 'text': 'A', DEFENCE}]", 2, "notebooks")]
     [InlineData("[\n{'id': 'S0.1', 'text': 'A', 'notebook': ['04'], DEFENCE}]", 2, "notebook")]
     [InlineData("[\n{'id': 'S0.1', 'text': 'A', 'notebooks': ['04']}]", 2, "because")]
@@ -92,7 +92,7 @@ public sealed class StatementTests
     [InlineData("[\n{'id': 'S0.1', 'text': null, 'notebooks': ['04'], DEFENCE}]", 2, "has an id, a text")]
     [InlineData("[\n{'id': '4.4', 'text': 'A', 'notebooks': ['04'], DEFENCE}]", 2, "not a name of a statement")]
     [InlineData("[\n{'id': 'S0.1', 'text': 'A', 'notebooks': ['04'], 'defended': 'perhaps', 'because': 'B', "
-        + "'otherwise': 'O'}]", 2, "no list of statements")]
+        + "'otherwise': 'O'}]", 2, "not a list of statements")]
     [InlineData("[\n{'id': 'S0.1', 'text': 'A', 'notebooks': ['04'], 'defended': 'true', 'because': '', "
         + "'otherwise': 'O'}]", 2, "has no defence")]
     [InlineData("[{'id': 'S0.1', 'text': 'A', 'notebooks': ['04'], DEFENCE},\n"
