@@ -398,7 +398,7 @@ public sealed class ClassTests(GradedClass graded, ITestOutputHelper output) : I
         await graded.GradeAsync("killed", submissions: few);
         AssertSame(Reports("whole"), Reports("killed"));
 
-        int Kept() => Directory.EnumerateFiles(graded.Folder("killed"), "*.json", SearchOption.AllDirectories).Count();
+        int Kept() => Directory.EnumerateFiles(graded.Folder("killed"), "*.kept", SearchOption.AllDirectories).Count();
     }
 
     [Fact]

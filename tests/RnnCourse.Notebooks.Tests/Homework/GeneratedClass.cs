@@ -255,7 +255,7 @@ internal sealed class GeneratedClass
         _expected.Add("essay",
             g =>
             {
-                Assert.Equal(0, g.Earned); Assert.Contains("no notebook", g.Exercises[0].Reason,
+                Assert.Equal(0, g.Earned); Assert.Contains("not a notebook", g.Exercises[0].Reason,
                 StringComparison.Ordinal);
             });
         if (!OperatingSystem.IsWindows())

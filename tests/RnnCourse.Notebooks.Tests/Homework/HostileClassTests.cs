@@ -188,7 +188,7 @@ public sealed class HostileClassTests(ITestOutputHelper output) : IDisposable
             await first.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
 
-        var kept = Directory.GetFiles(Path.Combine(_folder.Path, "grades", ".grading"), "*.json",
+        var kept = Directory.GetFiles(Path.Combine(_folder.Path, "grades", ".grading"), "*.kept",
             SearchOption.AllDirectories).Length;
         Assert.True(kept > 0);
         var second = await RunAsync(line);
