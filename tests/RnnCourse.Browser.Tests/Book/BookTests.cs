@@ -69,7 +69,7 @@ public sealed partial class BookTests(BookFixture book, BrowserFixture browser)
         await Assertions.Expect(chart.Locator(drawn).First).ToBeVisibleAsync(new() { Timeout = 30_000 });
         await page.EvaluateAsync("() => document.documentElement.setAttribute('data-theme', 'dark')");
         await Assertions.Expect(chart.Locator(".main-svg").First)
-            .ToHaveCSSAsync("background-color", "rgb(22, 24, 29)", new() { Timeout = 30_000 });
+            .ToHaveCSSAsync("background-color", "rgb(16, 21, 27)", new() { Timeout = 30_000 });
         Assert.Empty(requests);
     }
 
