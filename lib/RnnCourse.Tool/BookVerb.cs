@@ -107,8 +107,7 @@ internal static class BookVerb
     }
 
     /// <summary>Builds, and builds again after each edit until it is cancelled. What cannot be built, because it is
-    /// half
-    /// saved or wrong, is told, and the site stays as it was.</summary>
+    /// half saved or wrong, is told, and the site stays as it was.</summary>
     private static async Task<int> WatchAsync(BookMaker maker, BookOptions options, CancellationToken cancellation)
     {
         BookServer? server = null;

@@ -65,8 +65,7 @@ public sealed record CheckFile(string Homework, string Title, IReadOnlyList<Publ
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="FormatException">It is not a file of checks; the message begins with file and, where it is
-    /// known,
-    /// line.</exception>
+    /// known, line.</exception>
     public static CheckFile Read(string path)
     {
         try

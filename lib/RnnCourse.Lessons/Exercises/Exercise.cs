@@ -6,8 +6,7 @@ namespace RnnCourse.Lessons.Exercises;
 
 /// <summary>A "try it" exercise of a notebook, checked at once on inputs that the library has. An exercise that was
 /// not begun (it throws <see cref="NotImplementedException"/>) is not a failure: a notebook runs to its end with all
-/// its
-/// exercises open.</summary>
+/// its exercises open.</summary>
 /// <example>
 /// <code>
 /// double CostOfGuessing(int symbols) => throw new NotImplementedException();

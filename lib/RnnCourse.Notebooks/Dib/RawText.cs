@@ -2,8 +2,7 @@ namespace RnnCourse.Notebooks.Dib;
 
 /// <summary>The bytes of a text file and its lines. A line is a range of bytes, so that nothing is lost where the bytes
 /// are not valid text. Lines end at <c>\r\n</c> or <c>\n</c>; a lone <c>\r</c> is content. A byte-order mark is
-/// skipped,
-/// and decides the encoding as it does for <see cref="StreamReader"/>.</summary>
+/// skipped, and decides the encoding as it does for <see cref="StreamReader"/>.</summary>
 internal sealed class RawText
 {
     private readonly byte[] _bytes;

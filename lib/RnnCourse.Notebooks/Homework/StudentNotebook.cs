@@ -132,8 +132,7 @@ public static partial class StudentNotebook
     }
 
     /// <summary>The libraries carry their own source, to show it in notebooks. It is blanked in what a student gets:
-    /// the
-    /// build must not print an answer that homework asks for.</summary>
+    /// the build must not print an answer that homework asks for.</summary>
     private static void Withhold(byte[] file)
     {
         foreach (var library in (Assembly[])[typeof(Mat<>).Assembly, typeof(SourceCode).Assembly])

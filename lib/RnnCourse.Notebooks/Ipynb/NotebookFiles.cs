@@ -52,9 +52,7 @@ public static class NotebookFiles
     }
 
     /// <summary>The notebooks (<c>.dib</c>) directly in a folder. What begins with a dot is not a notebook: editors
-    /// keep
-    /// locks
-    /// and backups under such names.</summary>
+    /// keep locks and backups under such names.</summary>
     public static IEnumerable<string> In(string folder) =>
         Directory.EnumerateFiles(folder, "*.dib").Where(file => Path.GetFileName(file)[0] != '.')
             .Order(StringComparer.Ordinal);

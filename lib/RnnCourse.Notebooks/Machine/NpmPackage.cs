@@ -6,9 +6,8 @@ using System.Security.Cryptography;
 namespace RnnCourse.Notebooks.Machine;
 
 /// <summary>A package of the npm registry, pinned by name, version and content. It is fetched once with the machine's
-/// own
-/// npm and kept, as the tarball it came in, in the user's cache. Its content is checked against
-/// <paramref name="Integrity"/> each time it is read.</summary>
+/// own npm and kept, as the tarball it came in, in the user's cache. Its content is checked against <paramref
+/// name="Integrity"/> each time it is read.</summary>
 /// <param name="Integrity">The hash that npm publishes for the tarball: <c>sha512-</c> and base64.</param>
 public sealed record NpmPackage(string Name, string Version, string Integrity)
 {

@@ -5,8 +5,7 @@ namespace RnnCourse.Numerics;
 /// <summary>
 /// A batch of sequences, time first: dense vectors T × [B, N] or token ids T × [B], with the length of each if they
 /// differ. Arrays convert to it: <c>Mat&lt;T&gt;[]</c> (one matrix per step), <c>int[][]</c> (one row of B ids per
-/// step),
-/// <c>int[]</c> (the ids of a single sequence).
+/// step), <c>int[]</c> (the ids of a single sequence).
 /// </summary>
 [ShownAsText.TypeFormatterSource]
 public sealed class Sequence<T> where T : unmanaged, IFloatingPointIeee754<T>

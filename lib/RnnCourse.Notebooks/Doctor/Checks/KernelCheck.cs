@@ -1,7 +1,7 @@
 namespace RnnCourse.Notebooks.Doctor.Checks;
 
-/// <summary>The .NET Interactive tool is the kernel that VS Code and Jupyter run C# cells with. The libraries, and
-/// Plotly.NET.CSharp, are of .NET 10, so they need a kernel that is.</summary>
+/// <summary>The .NET Interactive tool is the kernel that VS Code and Jupyter run C# cells with. The libraries that
+/// notebooks load, and Plotly.NET.CSharp, are of .NET 10, so they need a kernel that is.</summary>
 internal sealed class KernelCheck : ICheck
 {
     private const string Name = ".NET Interactive";
@@ -29,8 +29,8 @@ internal sealed class KernelCheck : ICheck
                     + "interactive jupyter install'");
         if (Version.TryParse(version.Split('-')[0], out var number) && number < FirstOfNet10)
             return new(Name, Health.Optional,
-                $"{version} is too old: it runs on .NET 9 or before and cannot load the library, which is of "
-                    + ".NET 10; 'course run' needs no kernel", Update);
+                $"{version} is too old: it runs on .NET 9 or before and cannot load what notebooks load, "
+                    + "which is of .NET 10; 'course run' needs no kernel", Update);
         return answer is null
             ? new(Name, Health.Optional,
                 $"{version} is installed, but does not start: the .NET it was made for is not here, or the "

@@ -104,8 +104,7 @@ internal sealed class CSharpSession
     private static bool IsSubmission(Type type) => type.Name.StartsWith("Submission#", StringComparison.Ordinal);
 
     /// <summary>What the code since the last call reads besides its own text: the paths that it names, and what cannot
-    /// be
-    /// named.</summary>
+    /// be named.</summary>
     internal (IReadOnlyList<string> Paths, IReadOnlyList<string> Unknown) TakeInputs()
     {
         var taken = (_paths.ToArray(), _unknown.ToArray());

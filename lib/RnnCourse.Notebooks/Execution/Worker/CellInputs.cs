@@ -6,9 +6,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace RnnCourse.Notebooks.Execution.Worker;
 
 /// <summary>Finds what the code of a notebook reads besides its own text: the files it names, and whatever it cannot
-/// name
-/// (a path made at run time, the environment, the clock, the network, other programs). A result that depends on the
-/// latter is not kept.</summary>
+/// name (a path made at run time, the environment, the clock, the network, other programs). A result that depends on
+/// the latter is not kept.</summary>
 /// <remarks>A call reads a file when one of its parameters is called as files and addresses are: <c>path</c>,
 /// <c>fileName</c>, <c>url</c>. That holds for .NET and for packages; a parameter of a method in the notebook that is
 /// handed on to such a one counts as one too.</remarks>
