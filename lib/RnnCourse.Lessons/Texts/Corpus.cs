@@ -117,6 +117,11 @@ public sealed class Corpus
         return FromFile(path);
     }
 
+    /// <summary>Reads every text of the data folder, in the order of their names.</summary>
+    /// <exception cref="InvalidDataException">A file is empty or not UTF-8; the message says what to do.</exception>
+    public static IReadOnlyList<Corpus> AllFromData(string? folder = null) =>
+        [.. DataFolder.Texts(folder).Select(FromFile)];
+
     internal static string DecodeUtf8(byte[] bytes, string path)
     {
         string text;

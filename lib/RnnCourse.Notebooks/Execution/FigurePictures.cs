@@ -137,12 +137,13 @@ public static partial class FigurePictures
     {
         var pictures = sources.Select(source => CacheFile.Read(KeptIn(source), source) is { } kept
             ? Encoding.ASCII.GetString(kept) : null).ToArray();
-        foreach (var some in Enumerable.Range(0, pictures.Length).Where(i => pictures[i] is null).Chunk(AtOnce))
+        var missing = Enumerable.Range(0, pictures.Length).Where(i => pictures[i] is null).Chunk(AtOnce);
+        await Parallel.ForEachAsync(missing, cancellation, async (some, stop) =>
         {
-            var made = await RasteriseAsync([.. some.Select(i => sources[i])], plotly, cancellation);
+            var made = await RasteriseAsync([.. some.Select(i => sources[i])], plotly, stop);
             foreach (var (i, picture) in some.Zip(made))
                 CacheFile.Write(KeptIn(sources[i]), sources[i], Encoding.ASCII.GetBytes(pictures[i] = picture));
-        }
+        });
         return pictures!;
 
         static string KeptIn(string source) => Path.Combine(UserCache.Folder("pictures"), Convert.ToHexStringLower(

@@ -48,6 +48,16 @@ public sealed class CorpusTests : IDisposable
     }
 
     [Fact]
+    public void All_texts_of_a_folder_are_read_in_the_order_of_their_names()
+    {
+        Write("b.txt", Encoding.UTF8.GetBytes("second"));
+        Write("a.txt", Encoding.UTF8.GetBytes("first"));
+        Write("no text.csv", Encoding.UTF8.GetBytes("1,2"));
+        Assert.Equal([("a.txt", "first"), ("b.txt", "second")],
+            Corpus.AllFromData(_folder).Select(corpus => (corpus.Name, corpus.Text)));
+    }
+
+    [Fact]
     public void Splitting_keeps_every_character_and_the_vocabulary()
     {
         var corpus = new Corpus("letters", string.Concat(Enumerable.Repeat("abcdefghij", 10)));

@@ -1,4 +1,5 @@
 using RnnCourse.Notebooks.Execution;
+using RnnCourse.Notebooks.Tests.Verbs;
 using Xunit;
 
 namespace RnnCourse.Notebooks.Tests.Execution;
@@ -47,6 +48,19 @@ public sealed class InputTests : IDisposable
         _folder.Write("other.csv", "other");
         Assert.Contains("one", await TextAsync(cells), StringComparison.Ordinal);
         _folder.Write("sales-2024.csv", "<a>two</a>");
+        Assert.Contains("two", await TextAsync(cells), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cell_that_reads_a_readers_own_texts_is_kept_until_one_changes()
+    {
+        var lessons = Path.Combine(CourseTool.Root, "lib", "RnnCourse.Lessons", "bin", "RnnCourse.Lessons.dll");
+        string[] cells = [$"#r \"{lessons}\"",
+            "string.Concat(RnnCourse.Lessons.Texts.Corpus.AllFromData().Select(text => text.Text))"];
+        _folder.Write("data/mine.txt", "one");
+        await Run.CellsAsync(Cached, _folder.Path, cells);
+        Assert.True((await Run.CellsAsync(Cached, _folder.Path, cells)).Cells[1].FromCache);
+        _folder.Write("data/mine.txt", "two");
         Assert.Contains("two", await TextAsync(cells), StringComparison.Ordinal);
     }
 
