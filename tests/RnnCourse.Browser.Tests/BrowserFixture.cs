@@ -4,7 +4,7 @@ using Xunit;
 namespace RnnCourse.Browser.Tests;
 
 /// <summary>
-/// A headless _browser for the tests of this assembly: the one that <c>course</c> itself would use. Without one
+/// A headless browser for the tests of this assembly: the one that <c>course</c> itself would use. Without one
 /// the tests are skipped, except where CI=true: there they fail.
 /// </summary>
 public sealed class BrowserFixture : IAsyncLifetime
@@ -24,6 +24,7 @@ public sealed class BrowserFixture : IAsyncLifetime
     {
         if (Notebooks.Machine.Browser.Find() is not { } path) return;
         _playwright = await Playwright.CreateAsync();
+        Assertions.SetDefaultExpectTimeout(60_000); // a busy machine is not a fault of the page
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = path,

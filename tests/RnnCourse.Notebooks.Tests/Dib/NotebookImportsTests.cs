@@ -73,6 +73,7 @@ public sealed class NotebookImportsTests : IDisposable
     }
 
     [Fact]
+    [Trait("Suite", "Slow")]
     public async Task Run_and_export_of_a_folder_leave_it_out_and_an_ipynb_elsewhere_holds_it()
     {
         Write();
@@ -118,6 +119,7 @@ public sealed class NotebookImportsTests : IDisposable
     }
 
     [Fact]
+    [Trait("Suite", "Slow")]
     public async Task A_homework_zip_holds_it_with_paths_inside_the_zip()
     {
         var zip = (await CourseTool.RunAsync(

@@ -89,6 +89,7 @@ public sealed class CacheTests : IDisposable
     }
 
     [Fact]
+    [Trait("Suite", "Slow")]
     public async Task Options_that_change_results_have_results_of_their_own()
     {
         string[] cells = ["Environment.GetEnvironmentVariable(\"RNNCOURSE_SEED\") + "
@@ -103,6 +104,7 @@ public sealed class CacheTests : IDisposable
     }
 
     [Fact]
+    [Trait("Suite", "Slow")]
     public async Task A_damaged_entry_counts_as_missing_and_is_replaced()
     {
         await Run.CellsAsync(Cached, _folder.Path, "1 + 1");
@@ -120,6 +122,7 @@ public sealed class CacheTests : IDisposable
     }
 
     [Fact]
+    [Trait("Suite", "Slow")]
     public async Task Runs_side_by_side_share_the_folder_and_agree()
     {
         var notebook = Run.Notebook(_folder.Path, "var x = 20;", "x + 1");

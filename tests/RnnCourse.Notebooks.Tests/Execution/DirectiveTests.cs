@@ -10,6 +10,7 @@ public sealed class DirectiveTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    [Trait("Suite", "Slow")]
     public async Task Imports_are_found_in_the_notebooks_folder_also_from_inside_an_imported_file()
     {
         _folder.Write("parts/helpers.dib",
@@ -163,6 +164,7 @@ public sealed class DirectiveTests : IDisposable
     }
 
     [Fact]
+    [Trait("Suite", "Slow")]
     public async Task Html_javascript_and_mermaid_cells_show_their_text()
     {
         var run = await Run.CellsAsync(_folder.Path, "#!html\n<b>x</b>", "#!javascript\nlet y = 1;",
@@ -178,6 +180,7 @@ public sealed class DirectiveTests : IDisposable
     }
 
     [Fact]
+    [Trait("Suite", "Slow")]
     public async Task A_package_no_feed_has_is_named_and_a_notebook_that_declares_its_need_is_skipped_for_it()
     {
         const string Ask = "#r \"nuget:RnnCourse.No.Such.Package, 1.2.3\"";

@@ -64,6 +64,7 @@ public sealed class EndTests : IDisposable
     }
 
     [Theory]
+    [Trait("Suite", "Slow")]
     [InlineData("System.Diagnostics.Process.Start(\"setsid\", [\"sleep\", \"1000\"]);", 0)]
     [InlineData("System.Diagnostics.Process.Start(\"setsid\", [\"sleep\", \"1000\"]); while (true) { }", 1)]
     [InlineData("System.Diagnostics.Process.Start(\"env\", [\"-i\", \"/bin/sh\", \"-c\", \"setsid sh -c 'sleep 1000 & "
@@ -95,6 +96,7 @@ public sealed class EndTests : IDisposable
     }
 
     [Fact]
+    [Trait("Suite", "Slow")]
     public async Task A_notebook_has_a_time_limit_too_and_stop_on_error_stops()
     {
         var slow = await Run.CellsAsync(Run.Options with { NotebookTimeout = TimeSpan.FromSeconds(12) }, _folder.Path,
@@ -118,6 +120,7 @@ public sealed class EndTests : IDisposable
     }
 
     [Fact]
+    [Trait("Suite", "Slow")]
     public async Task A_cell_that_kills_the_process_only_when_it_runs_again_is_named()
     {
         var run = await Run.CellsAsync(_folder.Path,
@@ -129,6 +132,7 @@ public sealed class EndTests : IDisposable
     }
 
     [Fact]
+    [Trait("Suite", "Slow")]
     public async Task A_thread_that_kills_the_process_later_is_named_by_the_cell_that_started_it()
     {
         var run = await Run.CellsAsync(_folder.Path,
@@ -140,6 +144,7 @@ public sealed class EndTests : IDisposable
     }
 
     [Fact]
+    [Trait("Suite", "Slow")]
     public async Task A_process_that_dies_between_two_cells_is_the_failure_of_the_first()
     {
         // The second cell waits for nothing: the notebook's reader is slow to let it begin.

@@ -14,6 +14,7 @@ public sealed class InputTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
+    [Trait("Suite", "Slow")]
     [InlineData("int year = 2024; System.IO.File.ReadAllText($\"sales-{year}.csv\")")]
     [InlineData("var name = \"sales-\" + 2024.ToString(); System.IO.File.ReadAllText(name + \".csv\")")]
     [InlineData("string.Concat(System.IO.File.ReadLines(\"sales\" + \"-2024.csv\"))")]
@@ -65,6 +66,7 @@ public sealed class InputTests : IDisposable
     }
 
     [Theory]
+    [Trait("Suite", "Slow")]
     [InlineData("DateTime.Now.Ticks")]
     [InlineData("Environment.TickCount64 + DateTimeOffset.UtcNow.Ticks")]
     [InlineData("Func<string, string> get = Environment.GetEnvironmentVariable; get(\"HOME\")")]
@@ -79,6 +81,7 @@ public sealed class InputTests : IDisposable
     }
 
     [Theory]
+    [Trait("Suite", "Slow")]
     [InlineData("System.IO.File.ReadAllText(\"sales-2024.csv\")")]
     [InlineData("var file = \"sales-2024.csv\";", "System.IO.File.ReadAllText(file)")]
     [InlineData("string Read(string file) => System.IO.File.ReadAllText(file);", "Read(\"sales-2024.csv\")")]

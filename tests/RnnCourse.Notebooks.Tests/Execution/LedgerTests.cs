@@ -34,6 +34,7 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
+    [Trait("Suite", "Slow")]
     public async Task The_record_keeps_the_place_of_each_claim_and_its_figure()
     {
         await RunAsync(Run.Options, Reader(),
@@ -73,6 +74,7 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
+    [Trait("Suite", "Slow")]
     public async Task An_edit_that_measures_the_same_does_not_run_the_reader_again_unless_its_notebook_was_left_out()
     {
         await RunAsync(Cached, Measuring("04-a.dib", Claimed("04.a", 1)), Reader());
@@ -87,6 +89,7 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
+    [Trait("Suite", "Slow")]
     public async Task A_notebook_that_was_not_run_keeps_what_an_earlier_run_recorded_of_it()
     {
         var (a, b) = (Measuring("04-a.dib", Claimed("04.a", 1)), Measuring("05-b.dib", Claimed("05.b", 1)));
@@ -99,6 +102,7 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
+    [Trait("Suite", "Slow")]
     public async Task The_record_says_with_which_seed_it_was_measured()
     {
         await RunAsync(Run.Options with { Seed = 3 }, Measuring("04-a.dib", Claimed("04.a", 1)), Reader());
@@ -113,6 +117,7 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
+    [Trait("Suite", "Slow")]
     public async Task A_record_that_was_cut_is_kept_aside()
     {
         await RunAsync(Run.Options, Measuring("04-a.dib", Claimed("04.a", 1)), Reader());
@@ -124,6 +129,7 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
+    [Trait("Suite", "Slow")]
     public async Task A_notebook_whose_record_was_changed_is_named_and_the_others_are_shown()
     {
         await RunAsync(Run.Options, Measuring("04-a.dib", Claimed("04.a", 1.25)),

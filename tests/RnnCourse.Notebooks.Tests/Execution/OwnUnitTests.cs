@@ -59,6 +59,7 @@ public sealed class OwnUnitTests
         Assert.Equal(["open", "open"], States(await RunAsync("", "", "")));
 
     [Fact]
+    [Trait("Suite", "Slow")]
     public async Task A_solution_passes_trains_is_saved_and_its_contributions_sum_to_the_gradient()
     {
         var run = await RunAsync(Forward, Backward, More);
@@ -69,6 +70,7 @@ public sealed class OwnUnitTests
     }
 
     [Theory]
+    [Trait("Suite", "Slow")]
     [InlineData("(1 - f) % s.HPrev + f % n", "f % s.HPrev + (1 - f) % n", "f keeps the old state")]
     [InlineData("s.A('n', f % s.HPrev)", "s.A('n', s.HPrev)", "not f ⊙ h[t−1]")]
     [InlineData("f % dQ + ", "", "Worst entry")]

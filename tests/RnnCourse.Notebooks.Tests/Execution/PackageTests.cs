@@ -26,6 +26,7 @@ public sealed class PackageTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    [Trait("Suite", "Slow")]
     public async Task A_native_library_of_a_package_is_found()
     {
         var native = Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!,
@@ -40,6 +41,7 @@ public sealed class PackageTests : IDisposable
     }
 
     [Fact]
+    [Trait("Suite", "Slow")]
     public async Task One_version_in_two_spellings_is_one_package_and_another_version_is_refused()
     {
         Pack("1.0.0", Library("public static class Mine { public static int Version => 1; }"));
@@ -54,6 +56,7 @@ public sealed class PackageTests : IDisposable
     }
 
     [Fact]
+    [Trait("Suite", "Slow")]
     public async Task An_extension_of_the_kernel_is_loaded()
     {
         const string Extension = """

@@ -18,6 +18,7 @@ public sealed class FaultTests : IDisposable
     public void Dispose() => _course.Dispose();
 
     [Fact]
+    [Trait("Suite", "Slow")]
     public async Task Caches_that_cannot_be_written_cost_time_and_nothing_else()
     {
         _course.Write(".cache", "no folder");
@@ -32,6 +33,7 @@ public sealed class FaultTests : IDisposable
     }
 
     [Theory]
+    [Trait("Suite", "Slow")]
     [InlineData("/nowhere/at/all", "it is not there")]
     [InlineData("LONG", "longer than")]
     [InlineData("/proc", "")]
@@ -47,6 +49,7 @@ public sealed class FaultTests : IDisposable
     }
 
     [Theory]
+    [Trait("Suite", "Slow")]
     [InlineData("")]
     [InlineData("/dev/null/nobody")]
     public async Task Without_a_home_commands_work_and_say_what_is_not_kept(string home)
@@ -68,6 +71,7 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
+    [Trait("Suite", "Slow")]
     public async Task A_user_whom_the_system_does_not_know_has_no_home_and_works_all_the_same()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess && OperatingSystem.IsLinux(), "Only root becomes another.");
@@ -104,6 +108,7 @@ public sealed class FaultTests : IDisposable
     }
 
     [Theory]
+    [Trait("Suite", "Slow")]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_feed_that_never_answers_or_refuses_is_named_within_15_seconds_and_other_cells_run(bool accepts)
@@ -130,6 +135,7 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
+    [Trait("Suite", "Slow")]
     public async Task A_notebook_that_needs_a_feed_that_never_answers_is_skipped()
     {
         using var feed = new SilentServer(accepts: true);
@@ -144,6 +150,7 @@ public sealed class FaultTests : IDisposable
     }
 
     [Theory]
+    [Trait("Suite", "Slow")]
     [InlineData(true)]
     [InlineData(false)]
     public async Task The_doctor_names_a_feed_and_a_registry_that_never_answer_or_refuse(bool accepts)
@@ -172,6 +179,7 @@ public sealed class FaultTests : IDisposable
         """);
 
     [Fact]
+    [Trait("Suite", "Slow")]
     public async Task A_registry_that_never_answers_is_asked_once_and_given_up_after_10_seconds()
     {
         _course.Program("node", "echo v20");
@@ -194,6 +202,7 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
+    [Trait("Suite", "Slow")]
     public async Task An_interrupted_fetch_ends_npm_says_so_and_leaves_the_site_as_it_was()
     {
         Assert.Equal(0, (await _course.RunAsync("book")).Code);
@@ -214,6 +223,7 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
+    [Trait("Suite", "Slow")]
     public async Task A_kept_package_proves_its_content_and_is_fetched_again_when_it_cannot()
     {
         using var folder = new TemporaryFolder();
@@ -261,6 +271,7 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
+    [Trait("Suite", "Slow")]
     public async Task A_damaged_formula_or_a_swapped_one_is_made_again()
     {
         await _course.RunAsync("book"); // The second one takes its times from the cache.

@@ -30,6 +30,7 @@ public sealed class WatchTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Suite", "Slow")]
     public async Task Nothing_that_is_saved_ends_it_and_what_is_saved_during_a_build_is_built_next()
     {
         _course.Write("notebooks/01-a.dib", "#!meta\n\n{ \"kernelInfo\":\n");
@@ -47,6 +48,7 @@ public sealed class WatchTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Suite", "Slow")]
     public async Task A_reader_that_is_slow_holds_nothing_up()
     {
         using var slow = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

@@ -35,6 +35,7 @@ public sealed class CacheTests : IDisposable
         Path.GetFileName(Path.GetDirectoryName(kept)) + Path.GetFileNameWithoutExtension(kept);
 
     [Fact]
+    [Trait("Suite", "Slow")]
     public async Task Regrading_reads_no_kept_result_of_what_it_grades_again_for_anybody()
     {
         Put("Anna");
@@ -56,6 +57,7 @@ public sealed class CacheTests : IDisposable
     }
 
     [Fact]
+    [Trait("Suite", "Slow")]
     public async Task A_kept_result_that_was_changed_or_lies_in_the_place_of_another_is_made_again()
     {
         Put("Anna");
@@ -75,6 +77,7 @@ public sealed class CacheTests : IDisposable
     }
 
     [Fact]
+    [Trait("Suite", "Slow")]
     public async Task A_lost_part_is_never_kept()
     {
         Assert.SkipWhen(Bubblewrap.Here is null, "There is no bubblewrap here.");

@@ -99,6 +99,7 @@ public sealed class ClassTests(GradedClass graded, ITestOutputHelper output) : I
     }
 
     [Fact]
+    [Trait("Suite", "Slow")]
     public async Task The_same_submissions_grade_the_same_way_twice_byte_for_byte_and_in_slices()
     {
         await graded.GradeAsync("again", GradedClass.Options with { Cache = graded.Folder("another-cache") });
@@ -372,6 +373,7 @@ public sealed class ClassTests(GradedClass graded, ITestOutputHelper output) : I
     }
 
     [Fact]
+    [Trait("Suite", "Slow")]
     public async Task A_grading_that_was_killed_goes_on_where_it_stopped()
     {
         var few = Few("few", "김민준", "crlf", "partial 3", "hostile exit", "bom", "partial 5");
@@ -420,6 +422,7 @@ public sealed class ClassTests(GradedClass graded, ITestOutputHelper output) : I
         Homeworks.Text(graded.Class.Homework, _ => answer.Length == 0 ? null : answer);
 
     [Fact]
+    [Trait("Suite", "Slow")]
     public async Task Per_student_seeds_give_other_arguments_and_the_same_grades()
     {
         var few = graded.Folder("seeds");

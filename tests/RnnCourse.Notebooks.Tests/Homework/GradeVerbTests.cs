@@ -7,6 +7,7 @@ namespace RnnCourse.Notebooks.Tests.Homework;
 public class GradeVerbTests
 {
     [Fact]
+    [Trait("Suite", "Slow")]
     public async Task One_group_of_like_submissions_is_told_in_the_singular()
     {
         using var folder = new TemporaryFolder();

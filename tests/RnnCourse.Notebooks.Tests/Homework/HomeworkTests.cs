@@ -36,6 +36,7 @@ public sealed class HomeworkTests
     }
 
     [Theory, MemberData(nameof(All))]
+    [Trait("Suite", "Slow")]
     public async Task The_authors_notebook_runs_to_its_end_and_every_instant_check_is_right(string name)
     {
         var source = RnnCourse.Notebooks.Execution.NotebookSource.Load(Homeworks.Load(name).Document.Path!);
@@ -50,6 +51,7 @@ public sealed class HomeworkTests
     }
 
     [Theory, MemberData(nameof(All))]
+    [Trait("Suite", "Slow")]
     public void Nothing_hidden_can_be_found_in_what_a_student_receives(string name)
     {
         using var folder = new TemporaryFolder();
@@ -157,6 +159,7 @@ public sealed class HomeworkTests
     }
 
     [Fact]
+    [Trait("Suite", "Slow")]
     public async Task A_student_can_do_the_homework_with_watch_hints_and_reset_from_the_zip_alone()
     {
         using var folder = new TemporaryFolder();
@@ -224,6 +227,7 @@ public sealed class HomeworkTests
     }
 
     [Fact]
+    [Trait("Suite", "Slow")]
     public async Task The_zip_has_the_notebook_for_Jupyter_too_and_watch_and_run_take_it()
     {
         using var folder = new TemporaryFolder();
@@ -251,6 +255,7 @@ public sealed class HomeworkTests
     }
 
     [Fact]
+    [Trait("Suite", "Slow")]
     public void The_students_notebook_lints_clean()
     {
         using var folder = new TemporaryFolder();

@@ -37,6 +37,7 @@ public sealed class SameVerdictTests : IDisposable
     }
 
     [Theory]
+    [Trait("Suite", "Slow")]
     [InlineData("static Mat<double> Copy(Mat<double> m) => m.Clone();", "_ = Copy(new double[,] { { 1 } });\n")]
     [InlineData("using static System.Math;", "_ = Abs(-1.0);\n")]
     [InlineData("using System.Diagnostics;", "Debug.Assert(true);\n")]
@@ -50,6 +51,7 @@ public sealed class SameVerdictTests : IDisposable
     }
 
     [Theory]
+    [Trait("Suite", "Slow")]
     [InlineData("var eps = 1e-5;", "_ = eps;", "eps")]
     [InlineData("Func<double, double> Slope = s => 1 - s * s;", "_ = Slope(0.5);", "Slope")]
     // These need a variable of a cell: they cannot be taken out of it.
@@ -81,6 +83,7 @@ public sealed class SameVerdictTests : IDisposable
         e => e.Manual ? null : e.Id == Id ? delta : e.Id == "h2.truncated" ? truncated : e.Solution);
 
     [Theory]
+    [Trait("Suite", "Slow")]
     [InlineData("return 1;", CallsDelta, "does not compile")]
     [InlineData("return null; }", CallsDelta, "does not compile")]
     [InlineData("var x = ;", "var d = Delta(dEdH, s, Whh, leak);\nreturn d;", "does not compile")]
@@ -97,6 +100,7 @@ public sealed class SameVerdictTests : IDisposable
     }
 
     [Theory]
+    [Trait("Suite", "Slow")]
     [InlineData("throw new NotImplementedException(\"h2.delta\");")]
     [InlineData("throw new DoesNotCompile(\"h2.delta\");")]
     public async Task Another_answer_that_is_right_is_never_blamed(string truncated)

@@ -25,6 +25,7 @@ public sealed class MatrixLanguageTests : IDisposable
         + Consumer.Members.Replace("static ", "", StringComparison.Ordinal);
 
     [Theory]
+    [Trait("Suite", "Slow")]
     [InlineData("latest")]
     [InlineData("12.0")]
     public async Task Every_operator_works_in_a_cell(string version)
@@ -91,6 +92,7 @@ public sealed class MatrixLanguageTests : IDisposable
 public sealed class ConsoleConsumerTests(PackedCourse course) : IClassFixture<PackedCourse>
 {
     [Fact]
+    [Trait("Suite", "Slow")]
     public async Task Every_operator_works_in_a_console_program()
     {
         var folder = Directory.CreateDirectory(Path.Combine(course.Elsewhere, "consumer")).FullName;

@@ -41,6 +41,7 @@ public class ExportTests
     }
 
     [Fact]
+    [Trait("Suite", "Slow")]
     public async Task Solutions_are_left_out_unless_they_are_asked_for()
     {
         using var folder = new TemporaryFolder();
@@ -72,6 +73,7 @@ public class ExportTests
     }
 
     [Fact]
+    [Trait("Suite", "Slow")]
     public async Task A_chart_of_ones_own_is_a_picture_where_there_is_a_browser_and_words_elsewhere()
     {
         Assert.SkipWhen(RnnCourse.Notebooks.Machine.Browser.Find() is null, "Pictures need a Chromium browser.");
@@ -220,6 +222,7 @@ public class ExportTests
     }
 
     [Fact]
+    [Trait("Suite", "Slow")]
     public async Task Notebook_04_with_its_outputs_converts_to_html_with_itFigureNotebooks_as_svg()
     {
         Assert.SkipUnless(Python.Has("nbconvert"), "python3-nbconvert is not installed");

@@ -9,6 +9,7 @@ public class SeedsTests
         Path.Combine(CourseTool.Root, "lib", "RnnCourse.Lessons", "bin", "RnnCourse.Lessons.dll").Replace('\\', '/');
 
     [Fact]
+    [Trait("Suite", "Slow")]
     public async Task A_claim_that_depends_on_the_seed_is_named_with_the_seed_that_breaks_it()
     {
         using var folder = new TemporaryFolder();
@@ -43,6 +44,7 @@ public class SeedsTests
     }
 
     [Fact]
+    [Trait("Suite", "Slow")]
     public async Task With_a_notebook_that_reads_the_ledger_the_spread_over_the_seeds_is_recorded()
     {
         using var folder = new TemporaryFolder();
