@@ -60,6 +60,7 @@ internal static class BookVerb
             var options = new BookOptions(course.Notebooks, parsed.GetValue(Site) ?? course.Site, [.. course.Libraries])
             {
                 Only = parsed.GetValue(Only) ?? [],
+                Anew = parsed.GetValue(NoCache) || parsed.GetValue(Pictures) is not null,
                 Run = new() { Full = parsed.GetValue(Full), UseCache = !parsed.GetValue(NoCache) },
             };
             var maker = new BookMaker(options);

@@ -133,7 +133,8 @@ public sealed record Ledger(IReadOnlyList<RecordedNotebook> Notebooks)
 
     /// <summary>Notebooks of the record whose file is another one now, or gone: their numbers are of an earlier
     /// text.</summary>
-    public IReadOnlyList<string> ChangedSince(string folder) =>
+    /// <param name="folder">Where the notebooks are; for a notebook its own folder.</param>
+    public IReadOnlyList<string> ChangedSince(string folder = ".") =>
         [.. Notebooks.Where(notebook => HashOf(Path.Combine(folder, notebook.File)) != notebook.Hash)
             .Select(notebook => notebook.File)];
 

@@ -57,7 +57,7 @@ public sealed partial class BookBuilder(string notebooksFolder, string siteFolde
         site.Add("report.json", BuildReport.Json(runs, _problems));
         await site.PublishAsync(cancellation);
         return new(Path.GetFullPath(Path.Combine(siteFolder, "index.html")), chapters,
-            [.. runs.SelectMany(RunClaims.Of)], _problems, math.Description, plotly.Description);
+            runs, _problems, math.Description, plotly.Description);
     }
 
     private async Task<List<Chapter>> ChaptersAsync(IReadOnlyList<NotebookResult> runs, IEnumerable<string> libraries,

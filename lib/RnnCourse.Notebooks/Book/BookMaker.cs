@@ -14,6 +14,9 @@ public sealed record BookOptions(string NotebooksFolder, string SiteFolder, IRea
 
     /// <summary>How notebooks are run.</summary>
     public RunOptions Run { get; init; } = new() { UseCache = true };
+
+    /// <summary>Whether the pages are made even where the site has them already.</summary>
+    public bool Anew { get; init; }
 }
 
 /// <summary>Runs the notebooks and makes the book of them; once, or again after each edit.</summary>
@@ -54,19 +57,25 @@ public sealed class BookMaker(BookOptions options)
     private async Task<BuiltBook> TryMakeAsync(IProgress<RunProgress>? progress, CancellationToken cancellation)
     {
         // A site that cannot be written is no reason to run everything first.
-        await new SiteFolder(options.SiteFolder).RecoverAsync(cancellation);
+        var site = new SiteFolder(options.SiteFolder);
+        await site.RecoverAsync(cancellation);
         using var highlighter = new CSharpHighlighter(options.Libraries);
         var colouring = new ColouringAhead(progress, highlighter, cancellation);
         var ran = (await NotebookRunner.RunAllAsync(Notebooks(), options.Run, colouring,
             cancellation)).ToDictionary(run => Path.GetFullPath(run.Path));
         cancellation.ThrowIfCancellationRequested();
         await colouring.EndAsync();
-        foreach (var (path, run) in ran.ToArray())
-            ran[path] = await FigurePictures.WithChartsDrawnAsync(run, cancellation);
-        var runs = BookBuilder.NotebooksIn(options.NotebooksFolder)
-            .Select(path => ran.GetValueOrDefault(Path.GetFullPath(path)) ?? NotRun(path)).ToList();
-        return await new BookBuilder(options.NotebooksFolder, options.SiteFolder)
+        IReadOnlyList<NotebookResult> runs = [.. BookBuilder.NotebooksIn(options.NotebooksFolder)
+            .Select(path => ran.GetValueOrDefault(Path.GetFullPath(path)) ?? NotRun(path))];
+        var inputs = await SiteInputs.OfAsync(options, runs, cancellation);
+        if (!options.Anew && site.MadeOf(inputs) is { } made)
+            return new(Path.GetFullPath(Path.Combine(options.SiteFolder, "index.html")), [], runs, made.Problems,
+                made.Mathematics, made.Figures);
+        runs = await FigurePictures.WithChartsDrawnAsync(runs, cancellation);
+        var book = await new BookBuilder(options.NotebooksFolder, options.SiteFolder)
             .BuildAsync(runs, options.Libraries, cancellation);
+        if (options.Only.Count == 0) site.Remember(inputs, book);
+        return book;
     }
 
     /// <summary>What the book is made of, as it is now: two stamps differ when a notebook, a reference page, the plan

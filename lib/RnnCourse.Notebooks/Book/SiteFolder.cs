@@ -12,13 +12,14 @@ public sealed class SiteFolder
 {
     private const string Own = ".course", Complete = "complete.json";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private readonly string _folder, _staging, _list;
+    private readonly string _folder, _staging, _list, _record;
 
     /// <param name="folder">The site's folder; it is made if missing.</param>
     public SiteFolder(string folder)
     {
         _folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         (_staging, _list) = (Path.Combine(_folder, Own, "new"), Path.Combine(_folder, Own, "files.json"));
+        _record = Path.Combine(_folder, Own, "made.json");
     }
 
     /// <summary>The full path of a file of the site; null for a path that is none of the site's.</summary>
@@ -31,6 +32,24 @@ public sealed class SiteFolder
         var bytes = File.ReadAllBytes(PathOf(file));
         return Hash(bytes) == hash ? Encoding.UTF8.GetString(bytes) : null;
     }
+
+    /// <summary>What is remembered of the build that made the site, when it was made of these inputs and each of its
+    /// files is as it was written; else null.</summary>
+    internal SiteRecord? MadeOf(string inputs) => Guarded(() =>
+        File.Exists(_record) && Deserialize<SiteRecord>(_record) is { } record && record.Inputs == inputs
+            && Files() is { Count: > 0 } files && record.Files == Hash(File.ReadAllBytes(_list))
+            && files.All(file => File.Exists(PathOf(file.Key))
+                && Hash(File.ReadAllBytes(PathOf(file.Key))) == file.Value)
+            ? record : null);
+
+    /// <summary>Remembers what the site is made of.</summary>
+    /// <exception cref="CourseException">The folder cannot be written.</exception>
+    internal void Remember(string inputs, BuiltBook book) => Guarded(() =>
+    {
+        AtomicFile.Write(_record, JsonSerializer.Serialize(new SiteRecord(inputs, Hash(File.ReadAllBytes(_list)),
+            book.Problems, book.Mathematics, book.Figures)));
+        return true;
+    });
 
     /// <summary>Whether there is a file of this name, whole or not.</summary>
     internal bool Has(string file) => File.Exists(PathOf(file));
@@ -84,12 +103,14 @@ public sealed class SiteFolder
     /// <summary>The files of the site with their hashes; none when there is no list or it is damaged.</summary>
     private SortedDictionary<string, string> Files() => ReadList(_list) ?? new(StringComparer.Ordinal);
 
-    private static SortedDictionary<string, string>? ReadList(string path)
+    private static SortedDictionary<string, string>? ReadList(string path) =>
+        Deserialize<Dictionary<string, string>>(path) is { } list ? new(list, StringComparer.Ordinal) : null;
+
+    private static T? Deserialize<T>(string path) where T : class
     {
         try
         {
-            return !File.Exists(path) ? null : new(JsonSerializer.Deserialize<Dictionary<string, string>>(
-                File.ReadAllText(path)) ?? [], StringComparer.Ordinal);
+            return File.Exists(path) ? JsonSerializer.Deserialize<T>(File.ReadAllText(path)) : null;
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
@@ -142,11 +163,17 @@ public sealed class SiteFolder
             }
     }
 
-    private void Guarded(Action write)
+    private void Guarded(Action write) => Guarded(() =>
+    {
+        write();
+        return true;
+    });
+
+    private T Guarded<T>(Func<T> access)
     {
         try
         {
-            write();
+            return access();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

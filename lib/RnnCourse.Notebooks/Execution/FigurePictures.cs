@@ -15,7 +15,7 @@ public static partial class FigurePictures
         "sha512-VSmS9KVNun16S8qFYYp9LlL/XBby4ueeGqB+K9AqRCVsup8dSpGULap4UyR1f2mz4pV3qjWp1sR5chwLgIKPoQ==");
 
     /// <summary>As many pictures as a page of the browser draws.</summary>
-    private const int AtOnce = 40;
+    private const int AtOnce = 60;
 
     private const string Html = "text/html", Svg = "image/svg+xml", Png = "image/png";
 
@@ -71,26 +71,28 @@ public static partial class FigurePictures
     }
 
     /// <summary>
-    /// The run with a picture in each chart that has no drawing, for print and for pages without plotly.js: made by the
-    /// machine's browser. Where there is none, or npm has no plotly.js, the words stay.
+    /// The runs with a picture in each chart that has no drawing, for print and for pages without plotly.js: made by
+    /// the machine's browser. Where there is none, or npm has no plotly.js, the words stay.
     /// </summary>
-    public static async Task<NotebookResult> WithChartsDrawnAsync(NotebookResult run,
+    public static async Task<IReadOnlyList<NotebookResult>> WithChartsDrawnAsync(IReadOnlyList<NotebookResult> runs,
         CancellationToken cancellation = default)
     {
-        var charts = run.Cells.SelectMany(cell => cell.Events).Select(shown => shown[Html] is { } html
+        var charts = runs.SelectMany(run => run.Cells).SelectMany(cell => cell.Events).Select(shown => shown[Html] is { } html
             ? Chart().Match(html) : Match.Empty).Where(chart => chart.Success).DistinctBy(chart => chart.Value)
                 .ToList();
         if (charts.Count == 0 || Browser.Find() is null
-            || await PlotlyAsync(cancellation) is not { } plotly) return run;
+            || await PlotlyAsync(cancellation) is not { } plotly) return runs;
         var pictures = await PicturesAsync([.. charts.Select(chart => chart.Groups["json"].Value)], plotly,
             cancellation);
         var drawn = charts.Zip(pictures).ToDictionary(pair => pair.First.Value, pair =>
             WithPicture(pair.First, pair.Second));
-        return run with
-        {
-            Cells =
-            [.. run.Cells.Select(cell => cell with { Events = [.. cell.Events.Select(Drawn)] })]
-        };
+        return
+        [
+            .. runs.Select(run => run with
+            {
+                Cells = [.. run.Cells.Select(cell => cell with { Events = [.. cell.Events.Select(Drawn)] })],
+            }),
+        ];
 
         CellEvent Drawn(CellEvent shown) => shown with
         {
@@ -163,7 +165,7 @@ public static partial class FigurePictures
             var page = Path.Combine(folder, "pictures.html");
             var script = plotly is null ? "" : $"<script>{plotly}</script>";
             await File.WriteAllTextAsync(page, $$"""
-                <!DOCTYPE html><meta charset="utf-8"><pre id="made">[]</pre>{{script}}
+                <!DOCTYPE html><meta charset="utf-8"><pre id="made" hidden>[]</pre>{{script}}
                 <script>
                 const plot = ({data, layout}) => Plotly.toImage({data, layout}, {
                   format: 'png', width: layout.width ?? 700, height: layout.height, scale: 2,
@@ -220,6 +222,6 @@ public static partial class FigurePictures
     [GeneratedRegex("""^<svg\b[^>]* width="([0-9.]+)" height="([0-9.]+)[^>]*>""")]
     private static partial Regex Size();
 
-    [GeneratedRegex("""<pre id="made">(\[.*?\])</pre>""", RegexOptions.Singleline)]
+    [GeneratedRegex("""<pre id="made"[^>]*>(\[.*?\])</pre>""", RegexOptions.Singleline)]
     private static partial Regex Made();
 }

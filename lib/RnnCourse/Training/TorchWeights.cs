@@ -27,14 +27,21 @@ public static class TorchWeights
     {
         ArgumentNullException.ThrowIfNull(model);
         model.ThrowIfNotFinite($"'{path}' was not written");
-        Safetensors.Write(path, Entries(model, names ?? new TorchNames()).ToDictionary(entry => entry.Name, entry =>
+        Safetensors.Write(path, StateDict(model, names));
+    }
+
+    /// <summary>What <see cref="Save"/> writes: PyTorch's names, and its tensors.</summary>
+    /// <param name="names">Of the module's parts; a cell alone is the module itself.</param>
+    /// <exception cref="NotSupportedException">PyTorch has no such cell; the message says which is meant.</exception>
+    public static IReadOnlyDictionary<string, Tensor> StateDict<T>(IParameters<T> model, TorchNames? names = null)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Entries(model, names ?? new TorchNames()).ToDictionary(entry => entry.Name, entry =>
         {
             var numbers = entry.Blocks.SelectMany(
                 mat => mat.ToArray().Cast<T>().Select(x => entry.IsSaved(mat) ? x : T.Zero)).ToArray();
             return typeof(T) == typeof(float) ? Tensor.Of(entry.Shape, (float[])(object)numbers)
                 : Tensor.Of(entry.Shape, (double[])(object)numbers);
-        }));
-    }
+        });
 
     /// <summary>Loads a state_dict, all of it or nothing. Floats and doubles are converted.</summary>
     /// <param name="names">Of the module's parts; null finds them.</param>
@@ -46,7 +53,24 @@ public static class TorchWeights
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(model);
-        var tensors = Safetensors.Read(path).Tensors;
+        Load(model, Safetensors.Read(path).Tensors, names, path);
+    }
+
+    /// <summary>The same for a state_dict that was read.</summary>
+    /// <inheritdoc cref="Load{T}(IParameters{T}, string, TorchNames?)"/>
+    public static void Load<T>(
+        IParameters<T> model, IReadOnlyDictionary<string, Tensor> stateDict, TorchNames? names = null)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(stateDict);
+        Load(model, stateDict, names, "the state dict");
+    }
+
+    private static void Load<T>(
+        IParameters<T> model, IReadOnlyDictionary<string, Tensor> tensors, TorchNames? names, string path)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
         var entries = Entries(model, names ?? Found(tensors)).ToArray();
         var loaded = new Dictionary<Mat<T>, Mat<T>>(ReferenceEqualityComparer.Instance);
         foreach (var entry in entries)

@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using RnnCourse.Notebooks.Execution;
 using RnnCourse.Notebooks.Tests.Verbs;
 using Xunit;
@@ -49,6 +51,27 @@ public sealed class InputTests : IDisposable
         _folder.Write("other.csv", "other");
         Assert.Contains("one", await TextAsync(cells), StringComparison.Ordinal);
         _folder.Write("sales-2024.csv", "<a>two</a>");
+        Assert.Contains("two", await TextAsync(cells), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Odd.Read(\"sales\" + \"-2024.csv\")")]
+    [InlineData("Odd.Read($\"sales-{2000 + 24}.csv\")")]
+    [InlineData("string Read(string x) => Odd.Read(x);", "Read($\"sales-{2000 + 24}.csv\")")]
+    [InlineData("Odd.Read(\"sales-2024.csv\")")]
+    public async Task A_library_may_call_its_paths_as_it_likes(params string[] cells)
+    {
+        var compilation = CSharpCompilation.Create("odd", [CSharpSyntaxTree.ParseText(
+            "public static class Odd { public static string Read(string what) => System.IO.File.ReadAllText(what); }",
+            cancellationToken: TestContext.Current.CancellationToken)],
+            [MetadataReference.CreateFromFile(typeof(object).Assembly.Location)],
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+        Assert.True(compilation.Emit(Path.Combine(_folder.Path, "odd.dll"),
+            cancellationToken: TestContext.Current.CancellationToken).Success);
+        cells = ["#r \"odd.dll\"", .. cells];
+        _folder.Write("sales-2024.csv", "one");
+        Assert.Contains("one", await TextAsync(cells), StringComparison.Ordinal);
+        _folder.Write("sales-2024.csv", "two");
         Assert.Contains("two", await TextAsync(cells), StringComparison.Ordinal);
     }
 

@@ -45,6 +45,36 @@ public sealed class SiteFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_site_is_made_again_when_what_it_is_made_of_or_one_of_its_files_is_another()
+    {
+        using var course = new MiniCourse();
+        var record = course.At("site/.course/made.json");
+        async Task<bool> IsMadeAnewAsync(params string[] words)
+        {
+            if (File.Exists(record)) File.SetLastWriteTimeUtc(record, DateTime.UnixEpoch);
+            Assert.Equal(0, (await course.RunAsync(["book", .. words])).Code);
+            return File.GetLastWriteTimeUtc(record) != DateTime.UnixEpoch;
+        }
+
+        Assert.True(await IsMadeAnewAsync());
+        Assert.False(await IsMadeAnewAsync());
+        File.AppendAllText(course.At("site/01-a.html"), "x");
+        Assert.True(await IsMadeAnewAsync());
+        File.Delete(course.At("site/report.json"));
+        Assert.True(await IsMadeAnewAsync());
+        course.Write("notebooks/glossary.md", "# Glossary");
+        Assert.True(await IsMadeAnewAsync());
+        Assert.True(File.Exists(course.At("site/glossary.html")));
+        course.Write("notebooks/01-a.dib", MiniCourse.Notebook("another", "1 + 1"));
+        Assert.False(await IsMadeAnewAsync("--only", "01"));
+        Assert.True(await IsMadeAnewAsync());
+        Assert.False(await IsMadeAnewAsync());
+        _folder.Write("made.json", "{ cut");
+        File.Copy(Path.Combine(_folder.Path, "made.json"), record, overwrite: true);
+        Assert.True(await IsMadeAnewAsync());
+    }
+
+    [Fact]
     public async Task A_page_that_is_not_the_one_that_was_written_is_not_whole()
     {
         await PublishAsync(("a.html", "a whole page"), ("b.html", "another"));

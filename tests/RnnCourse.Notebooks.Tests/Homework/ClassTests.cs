@@ -279,6 +279,24 @@ public sealed class ClassTests(GradedClass graded, ITestOutputHelper output) : I
         Assert.Equal(0, done);
     }
 
+    [Theory]
+    [InlineData("{ cut")]
+    [InlineData("{\"a\": null}")]
+    [InlineData("[]")]
+    public void Prints_of_a_slice_that_are_damaged_are_named_and_every_grade_is_merged(string prints)
+    {
+        var slice = graded.Folder("slice with damage " + prints.Length);
+        ClassGrading.Merge(graded.Class.Homework, [graded.Folder("grades")], slice);
+        File.WriteAllText(Path.Combine(slice, "prints.json"), prints);
+        var notes = new List<string>();
+
+        var merged = ClassGrading.Merge(graded.Class.Homework, [slice],
+            graded.Folder("merged of " + prints.Length), notes.Add);
+
+        Assert.Equal(ClassGrades.Load(graded.Folder("grades")).Students.Count, merged.Students.Count);
+        Assert.Contains(notes, note => note.Contains("prints.json is damaged", StringComparison.Ordinal));
+    }
+
     /// <summary>A student's grade when a person has given points for every item of the answers in words.</summary>
     private StudentGrade Read(string name, string student, Func<double, double> points)
     {

@@ -61,6 +61,9 @@ public sealed class TorchWeightsTests : IDisposable
         var other = new Gru<float>(2, 3, variant: GruVariant.ResetAfter);
         TorchWeights.Load(other, path);
         Assert.Equal(gru.W["Whr"].ToArray(), other.W["Whr"].ToArray());
+        var third = new Gru<float>(2, 3, variant: GruVariant.ResetAfter);
+        TorchWeights.Load(third, TorchWeights.StateDict(gru));
+        Assert.Equal(gru.W["Whr"].ToArray(), third.W["Whr"].ToArray());
 
         SequenceModel<float> Tied(Embedding<float> e) =>
             new(new Stacked<float>(e, new Lstm<float>(3, 3, new Random(2))), Linear<float>.Tied(e));

@@ -64,6 +64,7 @@ internal static partial class Death
     {
         4 => " (illegal instruction)",
         6 => " (abort)",
+        7 or 10 => " (a library was overwritten while it was in use? 'dotnet build' and a move replace it safely)",
         8 => " (arithmetic error)",
         9 => " (killed from outside, perhaps by the system for want of memory)",
         11 => " (invalid memory access)",

@@ -9,8 +9,9 @@ namespace RnnCourse.Notebooks.Execution.Worker;
 /// name (a path made at run time, the environment, the clock, the network, other programs). A result that depends on
 /// the latter is not kept.</summary>
 /// <remarks>A call reads a file when one of its parameters is called as files and addresses are: <c>path</c>,
-/// <c>fileName</c>, <c>url</c>. That holds for .NET and for packages; a parameter of a method in the notebook that is
-/// handed on to such a one counts as one too.</remarks>
+/// <c>fileName</c>, <c>url</c>. That holds for .NET and for the course's own libraries. Nobody knows what a library of
+/// the notebook calls its parameters: each text that is handed to one may be a path. A parameter of a method in the
+/// notebook that is handed on to such a one counts as one too.</remarks>
 internal sealed partial class CellInputs
 {
     private static readonly (string Type, string[] Members)[] Elsewhere =
@@ -27,6 +28,10 @@ internal sealed partial class CellInputs
         ("System.Reflection.MethodBase", ["Invoke"]), ("System.Reflection.MethodInfo", ["CreateDelegate"]),
         ("System.Delegate", ["CreateDelegate"]), ("System.Type", ["InvokeMember"]),
     ];
+
+    /// <summary>How the names of assemblies begin whose parameters have telling names.</summary>
+    private static readonly string[] Known =
+        ["System", "Microsoft", "mscorlib", "netstandard", "RnnCourse", "MathNet", "Plotly.NET", "XPlot", "FSharp"];
 
     private readonly HashSet<string> _pathVariables = [], _pathParameters = [];
 
@@ -195,8 +200,12 @@ internal sealed partial class CellInputs
 
         private bool IsPath(IParameterSymbol parameter) =>
             (parameter.Type.SpecialType == SpecialType.System_String || TypeName(parameter.Type) == "System.Uri")
-                && NameOfPath().IsMatch(parameter.Name) && !IsInSource(parameter)
+                && (NameOfPath().IsMatch(parameter.Name) || IsForeign(parameter.ContainingAssembly))
+                && !IsInSource(parameter)
             || known._pathParameters.Contains(KeyOf(parameter));
+
+        private static bool IsForeign(IAssemblySymbol? assembly) => assembly is not null
+            && !Known.Any(start => assembly.Name.StartsWith(start, StringComparison.Ordinal));
 
         private static bool IsInSource(ISymbol symbol) => symbol.DeclaringSyntaxReferences.Length > 0;
 

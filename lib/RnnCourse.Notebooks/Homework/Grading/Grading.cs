@@ -132,7 +132,7 @@ public static class ClassGrading
             {
                 foreach (var (student, print) in
                     JsonSerializer.Deserialize<Dictionary<string, IReadOnlyList<int>>>(File.ReadAllText(path)) ?? [])
-                    prints[student] = print;
+                    prints[student] = print ?? throw new JsonException();
             }
             catch (JsonException)
             {
