@@ -15,6 +15,7 @@ public sealed partial class BookBuilder(string notebooksFolder, string siteFolde
 
     private readonly BookPlan _plan = BookPlan.Read(notebooksFolder);
     private readonly SiteFolder _folder = new(siteFolder);
+    private readonly LinkedWords _words = LinkedWords.Read(notebooksFolder);
     private readonly List<BookProblem> _problems = [];
 
     /// <summary>The notebooks of a folder, in reading order.</summary>
@@ -30,7 +31,8 @@ public sealed partial class BookBuilder(string notebooksFolder, string siteFolde
         CancellationToken cancellation = default)
     {
         await _folder.RecoverAsync(cancellation);
-        var chapters = await ChaptersAsync(runs, libraries, cancellation);
+        using var highlighter = new CSharpHighlighter(libraries);
+        var chapters = await ChaptersAsync(runs, highlighter, cancellation);
         foreach (var path in Directory.EnumerateFiles(notebooksFolder, "*.md")
             .Where(path => Path.GetFileName(path)[0] != '.').Order(StringComparer.Ordinal))
             chapters.Add(MarkdownPage(Path.ChangeExtension(Path.GetFileName(path), ".html"),
@@ -38,11 +40,18 @@ public sealed partial class BookBuilder(string notebooksFolder, string siteFolde
 
         var math = await MathTypesetter.ChooseAsync(cancellation);
         var plotly = await PlotlyScript.ChooseAsync(cancellation);
-        var pages = await PagesAsync(chapters, math, plotly, cancellation);
+        var origin = await Origin.ReadAsync(notebooksFolder, cancellation);
+        var pages = await PagesAsync(chapters, math, plotly, highlighter, origin, cancellation);
         KeepPages(chapters, pages);
         var site = new SiteWriter(_folder);
         await site.AddAsync(pages, chapters, math, plotly, cancellation);
-        foreach (var chapter in chapters) AddPictures(site, chapter);
+        foreach (var chapter in chapters)
+        {
+            AddPictures(site, chapter);
+            if (CoverOf(chapter) is { } cover) site.Add(CoverFile(chapter), cover);
+            foreach (var missing in chapter.Prose.MissingReferences)
+                Problem(chapter, $"{missing} is cited, but references.md has no such entry", missing);
+        }
 
         var facts = await PageFacts.OfAsync(pages, cancellation);
         foreach (var (page, link) in PageFacts.Dangling(facts,
@@ -60,11 +69,10 @@ public sealed partial class BookBuilder(string notebooksFolder, string siteFolde
             runs, _problems, math.Description, plotly.Description);
     }
 
-    private async Task<List<Chapter>> ChaptersAsync(IReadOnlyList<NotebookResult> runs, IEnumerable<string> libraries,
+    private async Task<List<Chapter>> ChaptersAsync(IReadOnlyList<NotebookResult> runs, CSharpHighlighter highlighter,
         CancellationToken cancellation)
     {
-        using var highlighter = new CSharpHighlighter(libraries);
-        var renderer = new ChapterRenderer(highlighter, siteFolder);
+        var renderer = new ChapterRenderer(highlighter, siteFolder, _words);
         var chapters = new Chapter[runs.Count];
         await Parallel.ForAsync(0, runs.Count, cancellation,
             async (n,
@@ -78,15 +86,16 @@ public sealed partial class BookBuilder(string notebooksFolder, string siteFolde
     }
 
     private async Task<Dictionary<string, string>> PagesAsync(List<Chapter> chapters, MathTypesetter math,
-        PlotlyScript plotly, CancellationToken cancellation)
+        PlotlyScript plotly, CSharpHighlighter highlighter, Origin origin, CancellationToken cancellation)
     {
         var references = Equations(chapters);
-        var template = new PageTemplate(_plan, [.. chapters.Select(chapter => chapter.Entry)], math, plotly);
-        var formulas =
-            await math.TypesetAsync([.. chapters.SelectMany(chapter => chapter.Prose.Formulas)], cancellation);
+        var template = new PageTemplate(_plan, [.. chapters.Select(chapter => chapter.Entry)], math, plotly, origin);
+        var formulas = await math.TypesetAsync([.. chapters.SelectMany((chapter, n) =>
+            chapter.Prose.Formulas.Select(formula => formula with { Page = n }))], cancellation);
         var pages = new Dictionary<string, string>
         {
-            ["index.html"] = template.Html(new("index.html", "", _plan.Title, ""), IndexBody(chapters), [])
+            ["index.html"] = template.Html(new("index.html", "", _plan.Title, ""), IndexBody(chapters, origin), [],
+                _plan.Subtitle)
         };
         var next = 0;
         foreach (var chapter in chapters)
@@ -94,11 +103,13 @@ public sealed partial class BookBuilder(string notebooksFolder, string siteFolde
             var own = formulas.Skip(next).Take(chapter.Prose.Formulas.Count)
                 .Zip(chapter.Prose.Formulas, (made, formula) => FormulaHtml(chapter, formula, made)).ToList();
             next += own.Count;
-            var body = Upgrade.WithoutCall(Prose.FillFormulas(chapter.Body, own));
+            var body = Upgrade.WithoutCall(Prose.FillFormulas(Prose.FillCode(chapter.Body,
+                await highlighter.HighlightAsync(chapter.Prose.Code, cancellation)), own));
             body = references.Resolve(body, chapter.Entry.File,
                 number => Problem(chapter, $"equation ({number}) is referred to, but no notebook has it",
                     $"({number})"));
-            pages[chapter.Entry.File] = template.Html(chapter.Entry, body, chapter.Prose.Headings);
+            pages[chapter.Entry.File] = template.Html(chapter.Entry, body, chapter.Prose.Headings,
+                AboutOf(chapter) is { Length: > 0 } about ? about : Beginning(chapter));
         }
 
         return pages;
@@ -151,30 +162,78 @@ public sealed partial class BookBuilder(string notebooksFolder, string siteFolde
         }
     }
 
-    private static Chapter MarkdownPage(string file, string markdown)
+    private Chapter MarkdownPage(string file, string markdown)
     {
         var prose = new Prose();
-        var body = ChapterRenderer.RewriteLinks(prose.Render(markdown));
+        var body = _words.WithIds(file, ChapterRenderer.RewriteLinks(prose.Render(markdown)));
         prose.EndSection();
         var title = prose.Headings.FirstOrDefault(heading => heading.Level == 1)?.Text
             ?? Path.GetFileNameWithoutExtension(file);
         return new(new Entry(file, "", title, ReferencePart), body, prose, null, [new(null, 1, markdown)]);
     }
 
-    private string IndexBody(List<Chapter> chapters)
+    private string IndexBody(List<Chapter> chapters, Origin origin)
     {
         var parts = chapters.GroupBy(chapter => chapter.Entry.Part).Select(part => $"""
             <h2>{WebUtility.HtmlEncode(part.Key)}</h2>
             <ol class="contents">{string.Concat(part.Select(Item))}</ol>
             """);
-        var how =
-            $"""<p class="on-screen">Read from the top, or press / to search; the arrow keys turn the pages. The whole course is also <a href="{PrintEdition.PageFile}">one page</a>, to print.</p>""";
+        var first = chapters.Select(chapter => chapter.Run).OfType<NotebookResult>().FirstOrDefault();
+        var name = first is null ? "" : WebUtility.HtmlEncode(Path.GetFileName(first.Path));
+        var codespaces = origin.CodespacesAddress is { } address
+            ? $""", or <a href="{address}">in GitHub Codespaces</a>, with nothing to install""" : "";
+        var ways = first is null ? "" : $"""
+            <ul class="ways on-screen">
+            <li><strong>Read.</strong> From the top, or press / to search; the arrow keys turn the pages. The whole course is also <a href="{PrintEdition.PageFile}">one page</a>, to print.</li>
+            <li><strong>Run it in a terminal.</strong> <code>course run notebooks/{name}</code> prints every output. Change the notebook in any editor, and run it again.</li>
+            <li><strong>Open it in Jupyter or VS Code.</strong> Each chapter has its notebook to download, with its outputs{codespaces}.</li>
+            </ul>
+            """;
+        var made = origin.Commit.Length > 0 ? $"<footer>Made of commit {WebUtility.HtmlEncode(origin.Commit)}.</footer>"
+            : "";
         return $"<h1>{WebUtility.HtmlEncode(_plan.Title)}</h1><p>{WebUtility.HtmlEncode(
-            _plan.Subtitle)}</p>{how}{string.Concat(parts)}";
+            _plan.Subtitle)}</p>{ways}{string.Concat(parts)}{made}";
 
-        static string Item(Chapter chapter) =>
-            $"""<li><a href="{chapter.Entry.Address}"><span class="number">{chapter.Entry.Number}</span> {WebUtility.HtmlEncode(chapter.Entry.Title)}</a></li>""";
+        string Item(Chapter chapter)
+        {
+            var cover = CoverOf(chapter) is null ? "" : $"""<img src="{CoverFile(chapter)}" alt="" loading="lazy" width="168" height="96">""";
+            var about = AboutOf(chapter) is { Length: > 0 } text
+                ? $"""<span class="abstract">{WebUtility.HtmlEncode(text)}</span>""" : "";
+            return $"""<li>{cover}<span class="entry"><a href="{chapter.Entry.Address}"><span class="number">{chapter.Entry.Number}</span> {WebUtility.HtmlEncode(chapter.Entry.Title)}</a>{about}{Times(chapter)}</span></li>""";
+        }
     }
+
+    /// <summary>How long a chapter takes to read, at 200 words a minute, and how long it took to run.</summary>
+    private static string Times(Chapter chapter)
+    {
+        if (chapter.Run is not { } run) return "";
+        var words = chapter.Prose.Sections.Sum(section => section.Text.AsSpan().Count(' ') + 1);
+        var seconds = run.Cells.Sum(cell => cell.Time.TotalSeconds);
+        return string.Create(CultureInfo.InvariantCulture,
+            $"""<span class="times">{Math.Max(1, words / 200)} min to read · {Math.Max(1, seconds):0} s to run</span>""");
+    }
+
+    private string AboutOf(Chapter chapter) => _plan.About.GetValueOrDefault(chapter.Entry.Number, "");
+
+    /// <summary>The first words of a page, for those who list it.</summary>
+    private static string Beginning(Chapter chapter)
+    {
+        var text = chapter.Prose.Sections.Select(section => section.Text).FirstOrDefault(text => text.Length > 0) ?? "";
+        return text.Length <= 160 ? text : text[..text.LastIndexOf(' ', 160)] + " …";
+    }
+
+    private static string CoverFile(Chapter chapter) =>
+        $"assets/covers/{chapter.Entry.Number}.svg";
+
+    /// <summary>The first drawing of a chapter, in light colours whatever the system's are.</summary>
+    private static string? CoverOf(Chapter chapter) => chapter.Run is not null && chapter.Entry.Number.Length > 0
+        && Cover().Match(chapter.Body) is { Success: true } cover ? Dark().Replace(cover.Value, "") : null;
+
+    [GeneratedRegex("""<svg [^>]*class="rnncourse-svg[^"]*".*?</svg>""", RegexOptions.Singleline)]
+    private static partial Regex Cover();
+
+    [GeneratedRegex(@"@media\s?\(prefers-color-scheme:\s?dark\)\{(?:[^{}]|\{[^{}]*\})*\}")]
+    private static partial Regex Dark();
 
     [GeneratedRegex("""<img\b[^>]*?\bsrc="(?!data:|https?:)(?<file>[^"?#]+)|"""
         + """<a href="(?<file>[^":?#]+\.(?:png|jpe?g|gif|svg|webp))(?=")""")]

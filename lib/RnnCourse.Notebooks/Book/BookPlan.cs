@@ -4,6 +4,9 @@ namespace RnnCourse.Notebooks.Book;
 /// says.</summary>
 public sealed record BookPlan(string Title, string Subtitle, IReadOnlyList<BookPart> Parts)
 {
+    /// <summary>What each chapter is about, in two sentences, by the number its notebook's name begins with.</summary>
+    public IReadOnlyDictionary<string, string> About { get; init; } = new Dictionary<string, string>();
+
     private static readonly JsonSerializerOptions Reading =
         new(JsonSerializerDefaults.Web) { ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 

@@ -4,12 +4,14 @@ using RnnCourse.Notebooks.Render;
 namespace RnnCourse.Notebooks.Book;
 
 /// <summary>The frame around every page: bar, list of chapters, "on this page", turning links.</summary>
-public sealed class PageTemplate(BookPlan plan, IReadOnlyList<Entry> entries, MathTypesetter math, PlotlyScript plotly)
+public sealed class PageTemplate(BookPlan plan, IReadOnlyList<Entry> entries, MathTypesetter math, PlotlyScript plotly,
+    Origin origin)
 {
     /// <summary>Makes a whole page.</summary>
     /// <param name="page">The page's entry; it need not be in the list of chapters.</param>
     /// <param name="headings">For "on this page"; levels 2 and 3 are shown.</param>
-    public string Html(Entry page, string body, IReadOnlyList<Heading> headings)
+    /// <param name="about">What the page is about, for those who list it.</param>
+    public string Html(Entry page, string body, IReadOnlyList<Heading> headings, string about)
     {
         var at = entries.ToList().FindIndex(entry => entry.File == page.File);
         var previous = at > 0 ? entries[at - 1] : null;
@@ -22,9 +24,10 @@ public sealed class PageTemplate(BookPlan plan, IReadOnlyList<Entry> entries, Ma
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <title>{Text(title)}</title>
-            <meta name="description" content="{Text(plan.Subtitle)}">
+            <meta name="description" content="{Text(about)}">
             <script src="assets/theme.js"></script>
             <link rel="icon" href="data:,">
+            <link rel="stylesheet" href="assets/outputs.css">
             <link rel="stylesheet" href="assets/book.css">
             {math.HeadHtml}
             <script src="assets/figures.js" defer></script>
@@ -48,8 +51,10 @@ public sealed class PageTemplate(BookPlan plan, IReadOnlyList<Entry> entries, Ma
             <main id="content">
             <article class="page">
             {Crumbs(page)}
+            {Here(headings)}
             {body}
             {Turn(previous, next)}
+            {Edit(page)}
             </article>
             </main>
             <nav class="on-this-page" aria-label="On this page">{OnThisPage(headings)}</nav>
@@ -84,6 +89,15 @@ public sealed class PageTemplate(BookPlan plan, IReadOnlyList<Entry> entries, Ma
     private static string Link(Entry? entry, string rel, string arrow) => entry == null ? "" :
         $"""<a rel="{rel}" href="{entry.Address}"><span aria-hidden="true">{arrow}</span>{Number(entry)}{Text(
             entry.Title)}</a>""";
+
+    // Where there is no room for it beside the text.
+    private static string Here(IReadOnlyList<Heading> headings) => OnThisPage(headings) is { Length: > 0 } list
+        ? $"""<details class="here"><summary>On this page</summary>{list["<h2>On this page</h2>".Length..]}</details>"""
+        : "";
+
+    private string Edit(Entry page) => page.File != "index.html" && origin.EditAddress(
+        Path.ChangeExtension(page.File, page.Number.Length > 0 ? ".dib" : ".md")) is { } address
+        ? $"""<p class="edit"><a href="{address}">Edit this page</a></p>""" : "";
 
     private static string OnThisPage(IReadOnlyList<Heading> headings)
     {

@@ -20,10 +20,11 @@ internal static class SiteInputs
     {
         var math = await MathTypesetter.ChooseAsync(cancellation);
         var plotly = await PlotlyScript.ChooseAsync(cancellation);
+        var origin = await Origin.ReadAsync(options.NotebooksFolder, cancellation);
         return CacheKeys.Hash(
         [
             Version(typeof(SiteInputs)), Version(typeof(Figure)), Version(typeof(Claim)), math.Description,
-            plotly.Description, Browser.Find() ?? "", Path.GetFullPath(options.SiteFolder),
+            plotly.Description, Browser.Find() ?? "", origin.ToString(), Path.GetFullPath(options.SiteFolder),
             FileHashes.Of(options.NotebooksFolder), .. options.Libraries.Select(file => FileHashes.Of(file)),
             .. runs.SelectMany(Result),
         ]);

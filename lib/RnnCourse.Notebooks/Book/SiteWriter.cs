@@ -14,6 +14,12 @@ internal sealed class SiteWriter(SiteFolder site)
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase
     };
 
+    private const string OutputStyles = "assets/outputs.css";
+
+    /// <summary>Finds words in the site; the version the search is tested with.</summary>
+    internal static readonly NpmPackage MiniSearch = new("minisearch", "7.2.0",
+        "sha512-dqT2XBYUOZOiC5t2HRnwADjhNS2cecp9u+TJRiJ1Qp/f5qjkeT5APcGPjHw+bz89Ms8Jp+cG4AlE+QZ/QnDglg==");
+
     private readonly Dictionary<string, byte[]?> _files = [];
 
     /// <summary>Whether the site will have a file of this name, relative to its folder.</summary>
@@ -26,8 +32,21 @@ internal sealed class SiteWriter(SiteFolder site)
         foreach (var name in new[] { "book.css", "book.js", "theme.js" }) Add($"assets/{name}", BookAsset.Bytes(name));
         Add("assets/figures.js", BookAsset.Text("figures.js") + Upgrade.ForPage);
         foreach (var (name, bytes) in math.Assets().Concat(plotly.Assets())) Add($"assets/{name}", bytes);
+        // Pages that are kept have the styles they had.
+        var kept = chapters.Any(chapter => chapter.Run?.Status == CellStatus.NotRun) ? site.ReadWhole(OutputStyles) : null;
+        Add(OutputStyles, string.Join('\n', chapters.SelectMany(chapter => chapter.Prose.Styles)
+            .Concat(kept?.Split('\n') ?? []).Distinct().Order(StringComparer.Ordinal)));
         await AddNotebooksAsync(chapters, cancellation);
-        Add("assets/search-index.js", SearchIndex(chapters));
+        Add("assets/search-index.js", "window.searchIndex = " + Script(SearchIndex.Of(chapters, pages)) + ";\n");
+        Add("assets/cards.js", "window.cards = " + Script(Cards.Of(pages)) + ";\n");
+        try
+        {
+            Add("assets/minisearch.js", (await MiniSearch.FilesAsync(cancellation))["dist/umd/index.js"]);
+        }
+        catch (NpmException)
+        {
+            // The page finds whole words by itself.
+        }
         foreach (var (file, html) in pages) Add(file, html);
     }
 
@@ -64,15 +83,5 @@ internal sealed class SiteWriter(SiteFolder site)
     }
 
     // A script, not JSON: a page opened as a file may not fetch, but may load scripts.
-    private static string SearchIndex(IEnumerable<Chapter> chapters) =>
-        "window.searchIndex = " + JsonSerializer.Serialize(
-        from chapter in chapters
-        from section in chapter.Prose.Sections
-        select new
-        {
-            Url = chapter.Entry.Address + (section.Id.Length > 0 ? "#" + section.Id : ""),
-            Page = $"{chapter.Entry.Number} {chapter.Entry.Title}".Trim(),
-            Title = section.Title.Length > 0 ? section.Title : chapter.Entry.Title,
-            section.Text,
-        }, ForScript) + ";\n";
+    private static string Script(object value) => JsonSerializer.Serialize(value, ForScript);
 }

@@ -19,11 +19,12 @@ public static partial class HtmlExport
         run ??= NotRun(notebook);
         var folder = Path.GetDirectoryName(Path.GetFullPath(run.Path))!;
         using var highlighter = new CSharpHighlighter(libraries);
-        var chapter = await new ChapterRenderer(highlighter, folder).RenderAsync(run, "", cancellation);
+        var chapter = await new ChapterRenderer(highlighter, folder, LinkedWords.None).RenderAsync(run, "", cancellation);
 
         var math = await MathTypesetter.ChooseAsync(cancellation);
         var formulas = await math.TypesetAsync([.. chapter.Prose.Formulas], cancellation);
-        var body = Prose.FillFormulas(chapter.Body, [.. formulas.Zip(chapter.Prose.Formulas, (made, formula) =>
+        var code = await highlighter.HighlightAsync(chapter.Prose.Code, cancellation);
+        var body = Prose.FillFormulas(Prose.FillCode(chapter.Body, code), [.. formulas.Zip(chapter.Prose.Formulas, (made, formula) =>
             made.Error is null ? made.Html : $"<code>{WebUtility.HtmlEncode(formula.Tex)}</code>")]);
 
         var references = new CrossReferences();
@@ -35,7 +36,7 @@ public static partial class HtmlExport
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <title>{WebUtility.HtmlEncode(chapter.Entry.Title)}</title>
-            <style>{BookAsset.Text("book.css")}</style>
+            <style>{string.Concat(chapter.Prose.Styles)}{BookAsset.Text("book.css")}</style>
             {Head(math)}
             </head>
             <body>

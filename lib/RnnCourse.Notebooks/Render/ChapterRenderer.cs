@@ -4,14 +4,15 @@ namespace RnnCourse.Notebooks.Render;
 
 /// <summary>Makes a page's content of a notebook that was run: prose, highlighted code, outputs.</summary>
 /// <param name="siteFolder">Where the page will lie, for the link that opens the notebook itself.</param>
-public sealed partial class ChapterRenderer(CSharpHighlighter highlighter, string siteFolder)
+/// <param name="words">Words that lead to other pages.</param>
+public sealed partial class ChapterRenderer(CSharpHighlighter highlighter, string siteFolder, LinkedWords words)
 {
     /// <summary>Renders one notebook.</summary>
     /// <param name="part">The part of the book it stands in.</param>
     public async Task<Chapter> RenderAsync(NotebookResult run, string part, CancellationToken cancellation = default)
     {
         var name = Path.GetFileNameWithoutExtension(run.Path);
-        var prose = new Prose();
+        var prose = new Prose(words);
         var folder = NotebookImports.FolderOf(run.Path)!;
         var cells = run.Cells.Select(cell => cell with { Source = Shown(cell.Kernel, cell.Source, folder) }).ToList();
         var code = await HighlightAsync(cells, folder, cancellation);
@@ -23,13 +24,19 @@ public sealed partial class ChapterRenderer(CSharpHighlighter highlighter, strin
         foreach (var cell in cells)
             body.Append(cell.Kernel == "markdown"
                 ? RewriteLinks(WithHeadingLinks(prose.Render(cell.Source)))
-                : CodeCell(cell, code, prose, NotebookImports.IsOnlyImport(run.Cells[cell.Index].Source)));
+                : CodeCell(cell, code, prose, NotebookImports.IsOnlyImport(run.Cells[cell.Index].Source),
+                    NumberOf(name)));
         prose.EndSection();
+        var html = Style().Replace(body.ToString(), style =>
+        {
+            prose.Styles.Add(style.Groups["css"].Value);
+            return "";
+        });
 
         var title = prose.Headings.FirstOrDefault(heading => heading.Level == 1)?.Text ?? name;
         var number = NumberOf(name);
         var entry = new Entry(name + ".html", number, WithoutNumber(title, number), part);
-        return new Chapter(entry, AfterTitle(body.ToString(), OpenLinks(run, name)), prose, run,
+        return new Chapter(entry, AfterTitle(html, OpenLinks(run, name)), prose, run,
             [.. run.Cells.Select(cell => new SourcePiece(cell.Number, cell.FirstLine, cell.Source))]);
     }
 
@@ -55,17 +62,22 @@ public sealed partial class ChapterRenderer(CSharpHighlighter highlighter, strin
         return own.Concat(shown).Zip(html[0].Concat(html[1])).ToDictionary(pair => pair.First, pair => pair.Second);
     }
 
-    // What a cell imports is the same everywhere: it is folded away, and not searched.
-    private static string CodeCell(CellResult cell, Dictionary<string, string> code, Prose prose, bool onlyImport)
+    // What a cell imports is the same everywhere: it is folded away, and not searched. A cell that says so in a comment,
+    // //| folded, is plumbing: it is folded too.
+    private static string CodeCell(CellResult cell, Dictionary<string, string> code, Prose prose, bool onlyImport,
+        string chapter)
     {
-        if (!onlyImport) prose.AddSearchText(cell.Source);
-        var highlighted = code.TryGetValue(cell.Source, out var html) ? html : WebUtility.HtmlEncode(cell.Source);
+        if (!onlyImport) prose.AddCode(cell.Source);
+        var folded = onlyImport || Folded().IsMatch(cell.Source);
+        var highlighted = FoldedMark().Replace(
+            code.TryGetValue(cell.Source, out var html) ? html : WebUtility.HtmlEncode(cell.Source), "");
         // The ledger's tables link to cells of other notebooks.
         var outputs = RewriteLinks(OutputHtml.Render(cell.Events,
-            source => code.TryGetValue(source, out var known) ? known : WebUtility.HtmlEncode(source), prose.Render));
+            source => code.TryGetValue(source, out var known) ? known : WebUtility.HtmlEncode(source), prose.Render,
+            () => ($"figure-{++prose.Figures}", $"Figure {(chapter.Length > 0 ? chapter + "." : "")}{prose.Figures}")));
         return $"""
-            <section class="cell{(onlyImport ? " setup" : "")}" id="cell-{cell.Number}" aria-label="Cell {cell.Number}">
-            <div class="code"><details{(onlyImport ? "" : " open")}><summary>{(onlyImport ? "Set-up" : cell.Kernel == "csharp" ? "C#" : cell.Kernel)} · cell {cell.Number} · {State(cell)}</summary><pre tabindex="0"><code>{highlighted}</code></pre></details><button class="copy" type="button">Copy</button></div>
+            <section class="cell{(folded ? " setup" : "")}" id="cell-{cell.Number}" aria-label="Cell {cell.Number}">
+            <div class="code"><details{(folded ? "" : " open")}><summary>{(onlyImport ? "Set-up" : folded ? "C#, folded" : cell.Kernel == "csharp" ? "C#" : cell.Kernel)} · cell {cell.Number} · {State(cell)}</summary><pre tabindex="0"><code>{highlighted}</code></pre></details><button class="copy" type="button">Copy</button></div>
             {outputs}
             </section>
 
@@ -89,7 +101,7 @@ public sealed partial class ChapterRenderer(CSharpHighlighter highlighter, strin
         var source = string.Join('/',
             Path.GetRelativePath(siteFolder, run.Path).Split(Path.DirectorySeparatorChar).Select(Uri.EscapeDataString));
         return $"""
-            <p class="open"><span>Ran in {seconds} s</span><a href="{address}.dib" download>{WebUtility.HtmlEncode(name)}.dib</a><a href="{address}.ipynb" download>.ipynb</a><a class="in-editor" data-source="{source}" hidden>open in VS Code</a></p>
+            <p class="open"><span>Ran in {seconds} s</span><a href="{address}.dib" download>{WebUtility.HtmlEncode(name)}.dib</a><a href="{address}.ipynb" download>.ipynb</a><a class="in-editor" data-source="{source}" hidden>open in VS Code</a><button class="fold" type="button" hidden>Show all code</button></p>
             {(failed == 0 ? "" : $"""<div class="failed" role="alert"><p><strong>{(failed == 1 ? "One cell" : $"{failed} cells")} of this notebook failed.</strong> {(failed == 1 ? "The error is" : "The errors are")} shown below.</p></div>""")}
             """;
     }
@@ -112,6 +124,14 @@ public sealed partial class ChapterRenderer(CSharpHighlighter highlighter, strin
         number.Length > 0 && title.StartsWith(number, StringComparison.Ordinal)
             ? title[number.Length..].TrimStart(' ', '·', '.', ':') : title;
 
+    /// <summary>The style sheet of a claim, a table or a text of the course.</summary>
+    [GeneratedRegex("""(?<=<(?:div|details) class="[^"<>]*rnncourse-[^<>]*>)<style>(?<css>.*?)</style>""",
+        RegexOptions.Singleline)]
+    private static partial Regex Style();
+
+    [GeneratedRegex(@"^//\| folded[^\n]*$", RegexOptions.Multiline)] private static partial Regex Folded();
+    [GeneratedRegex(@"(?:<span class=""c"">)?//\| folded[^\n<]*(?:</span>)?\n?")]
+    private static partial Regex FoldedMark();
     [GeneratedRegex("</h1>")] private static partial Regex EndOfTitle();
     [GeneratedRegex("href=\"([^\"/:#]+)\\.(?:dib|md)(#[^\"]*)?\"")] private static partial Regex NotebookLink();
     [GeneratedRegex("""(<h([2-4]) id="([^"]+)">.*?)</h\2>""",

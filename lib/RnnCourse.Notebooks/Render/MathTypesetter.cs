@@ -7,7 +7,8 @@ namespace RnnCourse.Notebooks.Render;
 /// <summary>One formula as an author wrote it.</summary>
 /// <param name="Tex">LaTeX, without the dollar signs.</param>
 /// <param name="Display">On a line of its own (<c>$$</c>), or within the text (<c>$</c>).</param>
-public readonly record struct Formula(string Tex, bool Display);
+/// <param name="Page">The page it stands on: macros that one of its formulas defines, the later ones have.</param>
+public readonly record struct Formula(string Tex, bool Display, int Page = 0);
 
 /// <summary>A formula made into HTML, or the reason why it could not be.</summary>
 public readonly record struct TypesetFormula(string Html, string? Error);
@@ -66,9 +67,10 @@ internal sealed class BuildTimeMath(IReadOnlyDictionary<string, byte[]> katex, s
           return `<span class="formula" tabindex="0" role="group" aria-label="equation">${formula}${number ? ends : ''}</span>`
             + (number ? `<span class="number katex" aria-hidden="true">${tag}${number}</span>` : '');
         };
-        const typeset = ({ Tex, Display }) => {
+        const macros = {};
+        const typeset = ({ Tex, Display, Page }) => {
           try {
-            const html = katex.renderToString(Tex, { displayMode: Display, output: 'htmlAndMathml', throwOnError: true, strict: false });
+            const html = katex.renderToString(Tex, { displayMode: Display, output: 'htmlAndMathml', throwOnError: true, strict: false, macros: macros[Page] ??= {}, globalGroup: true });
             return { Html: Display ? displayed(html) : html };
           }
           catch (problem) { return { Html: '', Error: String(problem.message) }; }

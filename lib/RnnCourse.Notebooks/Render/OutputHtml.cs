@@ -4,7 +4,7 @@ namespace RnnCourse.Notebooks.Render;
 
 /// <summary>Makes HTML of what a cell printed, displayed and returned, the richest form of each that a page can
 /// show.</summary>
-internal static class OutputHtml
+internal static partial class OutputHtml
 {
     /// <summary>Source code from the library; see <c>RnnCourse.Lessons.Sources.SourceCode</c>.</summary>
     public const string CSharpMime = "text/x-csharp";
@@ -13,11 +13,13 @@ internal static class OutputHtml
 
     /// <summary>Renders the events in order; a display that was updated is shown in its last form.</summary>
     /// <param name="markdown">Makes HTML of Markdown.</param>
+    /// <param name="number">Gives the next figure of the page its number: an id, and what its caption says.</param>
     public static string Render(IReadOnlyList<CellEvent> events, Func<string, string> highlight,
-        Func<string, string> markdown) =>
-        string.Concat(RunOutputs.Settled(events).Select(shown => Render(shown, highlight, markdown)));
+        Func<string, string> markdown, Func<(string Id, string Name)> number) =>
+        string.Concat(RunOutputs.Settled(events).Select(shown => Render(shown, highlight, markdown, number)));
 
-    private static string Render(CellEvent shown, Func<string, string> highlight, Func<string, string> markdown)
+    private static string Render(CellEvent shown, Func<string, string> highlight, Func<string, string> markdown,
+        Func<(string Id, string Name)> number)
     {
         switch (shown.Kind)
         {
@@ -31,7 +33,9 @@ internal static class OutputHtml
             return $"""<figure class="output library-source"><figcaption>{Encode(shown["text/x-caption"]
                 ?? "The library's source")}</figcaption><pre tabindex="0"><code>{highlight(
                     code)}</code></pre></figure>""";
-        if (shown[Mime.Html] is { } html) return $"""<div class="output">{html}</div>""";
+        if (shown[Mime.Html] is { } html)
+            return Claim().Match(html) is { Success: true } claim ? Quiet(claim)
+                : Drawing().IsMatch(html) ? Numbered(html, number()) : $"""<div class="output">{html}</div>""";
         if (shown["image/svg+xml"] is { } svg) return $"""<div class="output">{svg}</div>""";
         if (shown["image/png"] is { } png)
             return $"""<div class="output"><img alt="" src="data:image/png;base64,{png}"></div>""";
@@ -55,6 +59,20 @@ internal static class OutputHtml
             ? $"""<div class="output {css}">{block}</div>"""
             : $"""<div class="output {css}"><details><summary>{lines} lines of output</summary>{block}</details></div>""";
     }
+
+    private static string Numbered(string html, (string Id, string Name) figure) =>
+        $"""<figure class="output numbered" id="{figure.Id}">{html}<figcaption><a href="#{figure.Id}">{figure.Name}</a></figcaption></figure>""";
+
+    /// <summary>A claim as one line, which opens; one that fails stands open.</summary>
+    private static string Quiet(Match claim) =>
+        $"""<details class="output {claim.Groups["class"].Value}" data-claim="{claim.Groups["id"].Value}"{(claim.Groups["class"].Value.Contains("rc-fails", StringComparison.Ordinal) ? " open" : "")}>{claim.Groups["style"].Value}<summary>{claim.Groups["line"].Value}</summary>{claim.Groups["rest"].Value}</details>""";
+
+    [GeneratedRegex("""^<div class="(?<class>rnncourse-claim [^"]*)" data-claim="(?<id>[^"]*)">(?<style><style>.*?</style>)?"""
+        + "<p>(?<line>.*?)</p>(?<rest>.*)</div>$", RegexOptions.Singleline)]
+    private static partial Regex Claim();
+
+    [GeneratedRegex("""^\s*<div class="rnncourse-figure rc-theme(?: rc-two)?"[^>]*><svg\b""")]
+    private static partial Regex Drawing();
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
 }

@@ -14,23 +14,40 @@ namespace RnnCourse.Notebooks.Render;
 public sealed record Heading(int Level, string Id, string Text);
 
 /// <summary>A piece of a page that search finds: what stands under one heading.</summary>
-public sealed record SearchSection(string Id, string Title, string Text);
+/// <param name="Text">Its prose and formulas.</param>
+/// <param name="Code">Its cells.</param>
+public sealed record SearchSection(string Id, string Title, string Text, string Code);
 
 /// <summary>Makes HTML of the Markdown cells of one page. Formulas are collected, not typeset: their places are held by
 /// marks (<see cref="FormulaMark"/>), so that all formulas of the book are typeset in one go. Plain references to
-/// equations such as <c>(4.7)</c> become links to <c>eq:4.7</c>, which the book resolves.</summary>
-public sealed partial class Prose
+/// equations such as <c>(4.7)</c> become links to <c>eq:4.7</c>, which the book resolves; C# between fences is
+/// collected in the same way, to be coloured.</summary>
+/// <param name="words">Words that lead to other pages; null for none.</param>
+public sealed partial class Prose(LinkedWords? words = null)
 {
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
         .UsePipeTables().UseMathematics().UseTaskLists().UseAlertBlocks().UseAutoLinks().UseEmphasisExtras()
+        .UseFootnotes().UseDefinitionLists()
         .Build();
 
-    private readonly HashSet<string> _ids = [];
-    private readonly StringBuilder _sectionText = new();
+    private readonly HashSet<string> _ids = [], _terms = [];
+    private readonly StringBuilder _sectionText = new(), _sectionCode = new();
     private string _sectionId = "", _sectionTitle = "";
 
     /// <summary>The formulas met so far; a formula's index is in its mark.</summary>
     public List<Formula> Formulas { get; } = [];
+
+    /// <summary>The C# between fences met so far; a piece's index is in its mark.</summary>
+    public List<string> Code { get; } = [];
+
+    /// <summary>Citations that <c>references.md</c> has no entry for.</summary>
+    public List<string> MissingReferences { get; } = [];
+
+    /// <summary>Style sheets of outputs, each once: a page has them in its head.</summary>
+    public SortedSet<string> Styles { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>How many figures the page has shown so far.</summary>
+    public int Figures { get; set; }
 
     /// <summary>The headings met so far, in order.</summary>
     public List<Heading> Headings { get; } = [];
@@ -55,11 +72,17 @@ public sealed partial class Prose
         html.ObjectRenderers.ReplaceOrAdd<HtmlMathInlineRenderer>(new MathInlineRenderer(this));
         html.ObjectRenderers.ReplaceOrAdd<HtmlMathBlockRenderer>(new MathBlockRenderer(this));
         html.ObjectRenderers.ReplaceOrAdd<Markdig.Renderers.Html.Inlines.LiteralInlineRenderer>(
-            new EquationReferenceRenderer());
+            new ReferenceRenderer(this));
+        html.ObjectRenderers.ReplaceOrAdd<CodeBlockRenderer>(new FenceRenderer(this));
         html.Render(document);
-        // Code that scrolls can be scrolled by keys.
-        return text.ToString().Replace("<pre><code", "<pre tabindex=\"0\"><code", StringComparison.Ordinal);
+        return WithOwnNotes(text.ToString());
     }
+
+    // Each cell counts its notes from 1.
+    private string WithOwnNotes(string html) => html.Contains("\"#fn:", StringComparison.Ordinal)
+        && UniqueId("notes") is var name
+        ? Note().Replace(html, note => $"{note.Groups[1].Value}{name}-{note.Groups[2].Value}-{note.Groups[3].Value}\"")
+        : html;
 
     // A display formula that begins and ends on lines of its own text, $$a = b\n+ c$$, as the editors take it: Markdig
     // wants it on one line.
@@ -79,15 +102,20 @@ public sealed partial class Prose
         return text.ToString();
     }
 
-    /// <summary>Adds text that is not prose (a code cell) to what search finds in the present section.</summary>
-    public void AddSearchText(string text) => _sectionText.Append(text).Append('\n');
+    /// <summary>Adds a cell's code to what search finds in the present section.</summary>
+    public void AddCode(string code) => _sectionCode.Append(code).Append('\n');
+
+    private void AddText(string text) => _sectionText.Append(text).Append('\n');
 
     /// <summary>Closes the last section for search.</summary>
     public void EndSection()
     {
-        if (_sectionText.Length > 0 || _sectionTitle.Length > 0)
-            Sections.Add(new(_sectionId, _sectionTitle, Spaces().Replace(_sectionText.ToString(), " ").Trim()));
+        if (_sectionText.Length > 0 || _sectionCode.Length > 0 || _sectionTitle.Length > 0)
+            Sections.Add(new(_sectionId, _sectionTitle, OneLine(_sectionText), OneLine(_sectionCode)));
         _sectionText.Clear();
+        _sectionCode.Clear();
+
+        static string OneLine(StringBuilder text) => Spaces().Replace(text.ToString(), " ").Trim();
     }
 
     /// <summary>Reserves an id on this page, made unique by a number where the name is taken.</summary>
@@ -106,6 +134,10 @@ public sealed partial class Prose
         FormulaMarks()
             .Replace(html, mark => formulas[int.Parse(mark.Groups[1].ValueSpan, CultureInfo.InvariantCulture)]);
 
+    /// <summary>Puts coloured code in the place of the marks of fences.</summary>
+    public static string FillCode(string html, IReadOnlyList<string> code) => CodeMarks()
+        .Replace(html, mark => code[int.Parse(mark.Groups[1].ValueSpan, CultureInfo.InvariantCulture)]);
+
     private void Visit(Block block)
     {
         switch (block)
@@ -118,13 +150,13 @@ public sealed partial class Prose
                 heading.GetAttributes().Id = id;
                 Headings.Add(new(heading.Level, id, title));
                 (_sectionId, _sectionTitle) = (id, title);
-                if (tex != title) AddSearchText(tex); // so that search finds it in either spelling
+                if (tex != title) AddText(tex); // so that search finds it in either spelling
                 break;
             case MathBlock math:
-                AddSearchText(math.Lines.ToString());
+                AddText(math.Lines.ToString());
                 break;
             case LeafBlock { Inline: { } inline }:
-                AddSearchText(PlainText(inline));
+                AddText(PlainText(inline));
                 break;
         }
     }
@@ -202,6 +234,8 @@ public sealed partial class Prose
     [GeneratedRegex(@"[^\p{L}\p{Nd}]+")] private static partial Regex NotWord();
     [GeneratedRegex(@"\s+")] private static partial Regex Spaces();
     [GeneratedRegex("\uE000([0-9]+)\uE001")] private static partial Regex FormulaMarks();
+    [GeneratedRegex("\uE002([0-9]+)\uE003")] private static partial Regex CodeMarks();
+    [GeneratedRegex("((?:id|href)=\"#?)(fn|fnref):([0-9]+(?::[0-9]+)?)\"")] private static partial Regex Note();
     [GeneratedRegex(@"\(([1-9]\d?\.[1-9]\d?)\)")] internal static partial Regex EquationReference();
 
     private sealed class MathInlineRenderer(Prose prose) : HtmlObjectRenderer<MathInline>
@@ -219,15 +253,38 @@ public sealed partial class Prose
             renderer.EnsureLine().WriteLine(prose.DisplayHtml(math.Lines.ToString()));
     }
 
-    private sealed class EquationReferenceRenderer : HtmlObjectRenderer<LiteralInline>
+    /// <summary>Code between fences: C# is coloured, and what scrolls can be scrolled by keys.</summary>
+    private sealed class FenceRenderer(Prose prose) : HtmlObjectRenderer<CodeBlock>
+    {
+        protected override void Write(HtmlRenderer renderer, CodeBlock block)
+        {
+            var code = block.Lines.ToString();
+            var language = ((block as FencedCodeBlock)?.Info ?? "").ToLowerInvariant();
+            if (language is "csharp" or "cs" or "c#") prose.Code.Add(code);
+            renderer.EnsureLine().Write("<pre class=\"fence\" tabindex=\"0\"><code>");
+            if (language is "csharp" or "cs" or "c#") renderer.Write($"\uE002{prose.Code.Count - 1}\uE003");
+            else renderer.WriteEscape(code);
+            renderer.WriteLine("</code></pre>");
+        }
+    }
+
+    private sealed class ReferenceRenderer(Prose prose) : HtmlObjectRenderer<LiteralInline>
     {
         protected override void Write(HtmlRenderer renderer, LiteralInline literal)
         {
             var text = WebUtility.HtmlEncode(literal.Content.ToString());
             // \(2.5) is a number in parentheses.
             var escaped = literal.IsFirstCharacterEscaped ? 1 : 0;
-            renderer.Write(literal.Parent is LinkInline ? text : text[..escaped] + LinkEquations(text[escaped..]));
+            renderer.Write(literal.Parent is LinkInline ? text : text[..escaped] + prose.LinkWords(
+                LinkEquations(text[escaped..]), literal));
         }
+    }
+
+    private string LinkWords(string html, LiteralInline literal)
+    {
+        for (var at = literal.Parent; at is not null; at = at.Parent)
+            if (at is LinkInline || at.ParentBlock is HeadingBlock) return html;
+        return words is null ? html : words.Link(html, _terms, MissingReferences.Add);
     }
 
     /// <summary>Makes links of the equation numbers in text that is HTML already.</summary>

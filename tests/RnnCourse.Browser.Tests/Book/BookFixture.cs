@@ -30,6 +30,16 @@ public sealed class BookFixture : IDisposable
     public IEnumerable<string> Pages =>
         Directory.EnumerateFiles(Site, "*.html").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
 
+    /// <summary>Pages of each kind, for what takes long; with <c>RNNCOURSE_WHOLE</c>, as nightly, all but the print
+    /// edition.</summary>
+    public IEnumerable<string> SomePages => Pages.Where(file => file != "print.html" && (IsWhole
+        || Kinds.Any(start => file.StartsWith(start, StringComparison.Ordinal))));
+
+    /// <summary>Whether all is looked at, however long it takes.</summary>
+    public static bool IsWhole => Environment.GetEnvironmentVariable("RNNCOURSE_WHOLE") is { Length: > 0 };
+
+    private static readonly string[] Kinds = ["index", "00-", "04-", "09-", "14-", "A1-", "glossary", "references"];
+
     /// <summary>Done when the book is there.</summary>
     public Task MadeAsync() => _made.Value;
 

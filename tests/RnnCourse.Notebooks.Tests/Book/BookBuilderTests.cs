@@ -53,7 +53,7 @@ public sealed class BookBuilderTests : IDisposable
         var book = await BuildAsync(Notebook("10-a.dib",
             Markdown("# 10 · A\n\n## Before\n\nFirst.\n\n## Shown\n\nSecond.")));
         var page = Screenshots.From("shown", Page("10-a.html"));
-        Assert.DoesNotContain("First.", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<p>First.", page, StringComparison.Ordinal);
         Assert.Contains("Second.", page, StringComparison.Ordinal);
         Assert.Contains("class=\"chapters\"", page, StringComparison.Ordinal);
 
@@ -313,6 +313,106 @@ public sealed class BookBuilderTests : IDisposable
         var book = await BuildAsync(run with { Status = CellStatus.NotRun });
         Assert.Contains("was damaged", Assert.Single(book.Problems).Message, StringComparison.Ordinal);
         Assert.EndsWith("</html>\n", Page("04-x.html"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Notes_definitions_and_code_between_fences_are_shown_and_notes_of_two_cells_do_not_collide()
+    {
+        var book = await BuildAsync(Notebook("04-x.dib",
+            Markdown("# X\n\nOne[^1].\n\n[^1]: First note.\n\nTerm\n:   Its definition.\n\n```csharp\nvar x = 1;\n```"),
+            Markdown("Two[^1].\n\n[^1]: Second note.\n\n```python\nprint(1 < 2)\n```")));
+
+        Assert.Empty(book.Problems);
+        using var page = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(Page("04-x.html"));
+        var notes = page.QuerySelectorAll("a.footnote-ref").Select(link =>
+            page.GetElementById(link.GetAttribute("href")![1..])!.TextContent.Trim()).ToList();
+        Assert.Equal(2, notes.Count);
+        Assert.StartsWith("First note.", notes[0], StringComparison.Ordinal);
+        Assert.StartsWith("Second note.", notes[1], StringComparison.Ordinal);
+        Assert.Equal("Its definition.", page.QuerySelector("dd")!.TextContent.Trim());
+        Assert.Equal("var", page.QuerySelector("pre.fence .k")!.TextContent);
+        Assert.Equal("print(1 < 2)", page.QuerySelectorAll("pre.fence")[1].TextContent.Trim());
+    }
+
+    [Fact]
+    public async Task A_macro_holds_for_the_later_formulas_of_its_page_and_for_no_other_page()
+    {
+        Assert.SkipUnless(NodeIsHere, "Node.js is not installed.");
+        var book = await BuildAsync(
+            Notebook("04-x.dib", Markdown("# X\n\n$\\newcommand{\\state}{h_t}\\state$"), Markdown("$\\state^2$")),
+            Notebook("05-y.dib", Markdown("# Y\n\n$\\state$")));
+
+        Assert.Equal(["05-y.html"], book.Problems.Select(problem => problem.Page));
+    }
+
+    [Fact]
+    public async Task Figures_are_numbered_claims_are_a_line_that_opens_and_plumbing_is_folded()
+    {
+        var figure = RnnCourse.Figures.Figure.Line(new[] { 1.0, 2 }).ToHtml();
+        const string Claim = "<div class=\"rnncourse-claim rc-theme rc-holds\" data-claim=\"04.a\"><style>.q{}</style>"
+            + "<p>holds: so it is</p><p class=\"rc-measured\">measured 1</p></div>";
+        await BuildAsync(Notebook("04-x.dib", Markdown("# 04 · X"),
+            Code("//| folded\nint plumbing;", Shown(EventKind.Return, (Mime.Html, figure))),
+            Code("int shown;", Shown(EventKind.Display, (Mime.Html, figure)), Shown(EventKind.Return, (Mime.Html, Claim)),
+                Shown(EventKind.Return, (Mime.Html, Claim.Replace("rc-holds", "rc-fails", StringComparison.Ordinal))))));
+
+        using var page = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(Page("04-x.html"));
+        Assert.Equal(["Figure 04.1", "Figure 04.2"],
+            page.QuerySelectorAll("figure.numbered figcaption").Select(caption => caption.TextContent));
+        Assert.Equal("#figure-2", page.QuerySelectorAll("figure.numbered figcaption a")[1].GetAttribute("href"));
+        var claims = page.QuerySelectorAll("details.rnncourse-claim").ToList();
+        Assert.Equal("holds: so it is", claims[0].QuerySelector("summary")!.TextContent);
+        Assert.Equal([false, true], claims.Select(claim => claim.HasAttribute("open")));
+        Assert.Contains(".q{}", Page("assets/outputs.css"), StringComparison.Ordinal);
+        Assert.Null(page.QuerySelector("article style"));
+        Assert.Equal([false, true],
+            page.QuerySelectorAll(".cell .code details").Select(code => code.HasAttribute("open")));
+        Assert.Equal("int plumbing;", page.QuerySelector(".setup pre")!.TextContent);
+    }
+
+    [Fact]
+    public async Task Search_and_cards_know_equations_exercises_claims_terms_and_papers()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "glossary.md"),
+            "# Glossary\n\n| term | meaning | Korean |\n|---|---|---|\n| forget gate | What is kept. | 망각 게이트 |\n",
+            TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(_folder, "references.md"),
+            "# References\n\n- Elman, J. L. (1990). *Finding structure in time.*\n",
+            TestContext.Current.CancellationToken);
+        var book = await BuildAsync(Notebook("04-x.dib",
+            Markdown("# 04 · X\n\nThe forget gate (Elman 1990).\n\n$$h = 1 \\tag{4.7}$$"),
+            Code("Exercise.Check(\"4.4\", Answer)")));
+
+        Assert.Empty(book.Problems);
+        var index = Page("assets/search-index.js");
+        Assert.All(["\"url\":\"04-x.html#eq-4.7\"", "Exercise 4.4", "\"url\":\"glossary.html#term-forget-gate\"",
+            "망각 게이트", "\"url\":\"references.html#elman-1990\""],
+            entry => Assert.Contains(entry, index, StringComparison.Ordinal));
+        var cards = Page("assets/cards.js");
+        Assert.Contains("\"glossary.html#term-forget-gate\":\"<p><strong>forget gate", cards, StringComparison.Ordinal);
+        Assert.Contains("\"references.html#elman-1990\":\"<p>Elman", cards, StringComparison.Ordinal);
+        if (NodeIsHere) Assert.Contains("\"04-x.html#eq-4.7\":\"<math", cards, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_first_page_tells_of_each_chapter_what_it_is_about_how_long_it_takes_and_shows_a_drawing()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "book.json"), """
+            {"title": "Book", "subtitle": "Sub", "parts": [{"title": "P", "notebooks": ["04"]}], "about": {"04": "On X. And more."}}
+            """, TestContext.Current.CancellationToken);
+        await BuildAsync(Notebook("04-x.dib", Markdown("# 04 · X\n\nWords."), Code("1", Shown(EventKind.Return,
+            (Mime.Html, RnnCourse.Figures.Figure.Line(new[] { 1.0, 2 }).ToHtml())))),
+            Notebook("05-y.dib", Markdown("# 05 · Y\n\nFirst words.")));
+
+        using var page = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(Page("index.html"));
+        Assert.Equal("On X. And more.", page.QuerySelector(".abstract")!.TextContent);
+        Assert.Equal("1 min to read · 1 s to run", page.QuerySelector(".times")!.TextContent);
+        var cover = page.QuerySelector(".contents img")!.GetAttribute("src")!;
+        Assert.DoesNotContain("prefers-color-scheme", Page(cover), StringComparison.Ordinal);
+        Assert.StartsWith("<svg", Page(cover), StringComparison.Ordinal);
+        Assert.Equal(3, page.QuerySelectorAll(".ways li").Length);
+        Assert.Contains("content=\"On X. And more.\"", Page("04-x.html"), StringComparison.Ordinal);
+        Assert.Contains("content=\"First words.\"", Page("05-y.html"), StringComparison.Ordinal);
     }
 
     [Fact]

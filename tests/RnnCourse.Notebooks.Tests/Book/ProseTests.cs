@@ -105,12 +105,13 @@ public class ProseTests
     {
         var prose = new Prose();
         prose.Render("# Title\n\nIntroduction.\n\n## The state\n\nIt is `h[t]`, or $h_t$.");
-        prose.AddSearchText("var h = rnn.Unroll(x);");
+        prose.AddCode("var h = rnn.Unroll(x);");
         prose.EndSection();
 
         Assert.Equal(["Title", "The state"], prose.Sections.Select(section => section.Title));
-        Assert.All(["h[t]", "h_t", "rnn.Unroll"],
+        Assert.All(["h[t]", "h_t"],
             words => Assert.Contains(words, prose.Sections[1].Text, StringComparison.Ordinal));
+        Assert.Contains("rnn.Unroll", prose.Sections[1].Code, StringComparison.Ordinal);
     }
 
     [Fact]

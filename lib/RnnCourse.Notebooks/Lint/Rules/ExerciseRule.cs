@@ -87,7 +87,7 @@ internal sealed partial class ExerciseRule : ILintRule
 
     /// <summary>Marks of the course that say nothing of exercises' structure.</summary>
     private static readonly string[] OtherMarks =
-        ["begin answer", "end answer", "given", "check", "hint", "needs", "rubric"];
+        ["begin answer", "end answer", "given", "check", "folded", "hint", "needs", "rubric"];
 
     [GeneratedRegex(@"^\s*//\|(?<text>.*)$")]
     private static partial Regex Pattern();
