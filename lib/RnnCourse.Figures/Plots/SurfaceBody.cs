@@ -40,7 +40,7 @@ internal sealed record SurfaceBody(Panel Panel) : Body
 
     public override void Draw(SvgWriter svg, double top, double width, double height)
     {
-        var legend = DrawLegend(svg, top);
+        var legend = DrawLegend(svg, top, width);
         var view = new View3D(Margin, top + legend + 6, width - Margin - 90, height - legend - Margin - 6);
         (var x, var y, var z) = Scales;
         DrawFrame(svg, view, x, y, z);
@@ -211,16 +211,18 @@ internal sealed record SurfaceBody(Panel Panel) : Body
             view.Pixel(x.At(p.X), y.At(p.Y), Math.Clamp(z.At(p.Z), 0, 1.02));
     }
 
-    private double DrawLegend(SvgWriter svg, double top)
+    private double DrawLegend(SvgWriter svg, double top, double width)
     {
-        double left = 0;
+        double left = 0, below = 0;
         foreach (var path in Paths.Where(path => path.Name is not null))
         {
-            (path with { Marked = true }).DrawKey(svg, left, top + 8);
-            svg.Text(left + 30, top + 12, path.Name!, PlotLayout.TickSize);
-            left += 46 + TextMeasure.Width(path.Name!, PlotLayout.TickSize);
+            var room = 46 + TextMeasure.Width(path.Name!, PlotLayout.TickSize);
+            if (left > 0 && left + room > width) (left, below) = (0, below + 20);
+            (path with { Marked = true }).DrawKey(svg, left, top + below + 8);
+            svg.Text(left + 30, top + below + 12, path.Name!, PlotLayout.TickSize);
+            left += room;
         }
-        return left > 0 ? 20 : 0;
+        return left > 0 ? below + 20 : 0;
     }
 
     private void DrawFrame(SvgWriter svg, View3D view, Scale x, Scale y, Scale z)

@@ -364,7 +364,7 @@ public sealed class BookBuilderTests : IDisposable
         Assert.Equal("holds: so it is", claims[0].QuerySelector("summary")!.TextContent);
         Assert.Equal([false, true], claims.Select(claim => claim.HasAttribute("open")));
         Assert.Contains(".q{}", Page("assets/outputs.css"), StringComparison.Ordinal);
-        Assert.Null(page.QuerySelector("article style"));
+        Assert.Null(page.QuerySelector("details > style, div > style"));
         Assert.Equal([false, true],
             page.QuerySelectorAll(".cell .code details").Select(code => code.HasAttribute("open")));
         Assert.Equal("int plumbing;", page.QuerySelector(".setup pre")!.TextContent);
