@@ -32,7 +32,8 @@ internal static partial class SearchIndex
 
     private static IEnumerable<SearchEntry> Claims(Chapter chapter) =>
         from claim in chapter.Run is null ? [] : RunClaims.Of(chapter.Run)
-        select new SearchEntry(Url(chapter, $"cell-{claim.Cell}"), Name(chapter), "claim", claim.Sentence, claim.Id, "");
+        select new SearchEntry(
+            Url(chapter, $"cell-{claim.Cell}"), Name(chapter), "claim", claim.Sentence, claim.Id, "");
 
     private static IEnumerable<SearchEntry> Exercises(Chapter chapter) =>
         from cell in chapter.Run?.Cells ?? []
@@ -45,7 +46,8 @@ internal static partial class SearchIndex
         var page = pages.GetValueOrDefault(chapter.Entry.File, "");
         foreach (Match term in Cards.Terms().Matches(page))
             yield return new(Url(chapter, term.Groups["id"].Value), Name(chapter), "term",
-                Plain(term.Groups["name"].Value + " " + term.Groups["more"].Value), Plain(term.Groups["text"].Value), "");
+                Plain(term.Groups["name"].Value + " " + term.Groups["more"].Value), Plain(term.Groups["text"].Value),
+                "");
         foreach (Match paper in Cards.Papers().Matches(page))
             yield return new(Url(chapter, paper.Groups["id"].Value), Name(chapter), "reference",
                 Plain(paper.Groups["text"].Value), "", "");

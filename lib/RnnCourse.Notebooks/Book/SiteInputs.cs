@@ -1,7 +1,6 @@
 using RnnCourse.Figures;
 using RnnCourse.Lessons.Claims;
 using RnnCourse.Notebooks.Execution.Cache;
-using RnnCourse.Notebooks.Machine;
 using RnnCourse.Notebooks.Render;
 
 namespace RnnCourse.Notebooks.Book;

@@ -33,7 +33,8 @@ internal sealed class SiteWriter(SiteFolder site)
         Add("assets/figures.js", BookAsset.Text("figures.js") + Upgrade.ForPage);
         foreach (var (name, bytes) in math.Assets().Concat(plotly.Assets())) Add($"assets/{name}", bytes);
         // Pages that are kept have the styles they had.
-        var kept = chapters.Any(chapter => chapter.Run?.Status == CellStatus.NotRun) ? site.ReadWhole(OutputStyles) : null;
+        var kept = chapters.Any(chapter => chapter.Run?.Status == CellStatus.NotRun)
+            ? site.ReadWhole(OutputStyles) : null;
         Add(OutputStyles, string.Join('\n', chapters.SelectMany(chapter => chapter.Prose.Styles)
             .Concat(kept?.Split('\n') ?? []).Distinct().Order(StringComparer.Ordinal)));
         await AddNotebooksAsync(chapters, cancellation);

@@ -77,8 +77,9 @@ public static partial class FigurePictures
     public static async Task<IReadOnlyList<NotebookResult>> WithChartsDrawnAsync(IReadOnlyList<NotebookResult> runs,
         CancellationToken cancellation = default)
     {
-        var charts = runs.SelectMany(run => run.Cells).SelectMany(cell => cell.Events).Select(shown => shown[Html] is { } html
-            ? Chart().Match(html) : Match.Empty).Where(chart => chart.Success).DistinctBy(chart => chart.Value)
+        var charts = runs.SelectMany(run => run.Cells).SelectMany(cell => cell.Events)
+            .Select(shown => shown[Html] is { } html ? Chart().Match(html) : Match.Empty)
+            .Where(chart => chart.Success).DistinctBy(chart => chart.Value)
                 .ToList();
         if (charts.Count == 0 || Browser.Find() is null
             || await PlotlyAsync(cancellation) is not { } plotly) return runs;

@@ -19,13 +19,14 @@ public static partial class HtmlExport
         run ??= NotRun(notebook);
         var folder = Path.GetDirectoryName(Path.GetFullPath(run.Path))!;
         using var highlighter = new CSharpHighlighter(libraries);
-        var chapter = await new ChapterRenderer(highlighter, folder, LinkedWords.None).RenderAsync(run, "", cancellation);
+        var chapter = await new ChapterRenderer(highlighter, folder, LinkedWords.None)
+            .RenderAsync(run, "", cancellation);
 
         var math = await MathTypesetter.ChooseAsync(cancellation);
         var formulas = await math.TypesetAsync([.. chapter.Prose.Formulas], cancellation);
         var code = await highlighter.HighlightAsync(chapter.Prose.Code, cancellation);
-        var body = Prose.FillFormulas(Prose.FillCode(chapter.Body, code), [.. formulas.Zip(chapter.Prose.Formulas, (made, formula) =>
-            made.Error is null ? made.Html : $"<code>{WebUtility.HtmlEncode(formula.Tex)}</code>")]);
+        var body = Prose.FillFormulas(Prose.FillCode(chapter.Body, code), [.. formulas.Zip(chapter.Prose.Formulas,
+            (made, formula) => made.Error is null ? made.Html : $"<code>{WebUtility.HtmlEncode(formula.Tex)}</code>")]);
 
         var references = new CrossReferences();
         foreach (var number in chapter.Prose.Equations) references.Add(number, chapter.Entry.File);

@@ -51,8 +51,8 @@ public sealed partial class ChapterRenderer(CSharpHighlighter highlighter, strin
         kernel == "csharp" ? NotebookImports.Expand(StudentEdition.Strip(source), folder)
             : StudentEdition.Strip(source);
 
-    private async Task<Dictionary<string,
-        string>> HighlightAsync(IReadOnlyList<CellResult> cells, string folder, CancellationToken cancellation)
+    private async Task<Dictionary<string, string>> HighlightAsync(
+        IReadOnlyList<CellResult> cells, string folder, CancellationToken cancellation)
     {
         var own = CodeOf(cells.Select(cell => (cell.Kernel, cell.Source)), folder);
         var shown = cells.SelectMany(cell => cell.Events).Select(e => e[OutputHtml.CSharpMime]).OfType<string>()
@@ -62,8 +62,8 @@ public sealed partial class ChapterRenderer(CSharpHighlighter highlighter, strin
         return own.Concat(shown).Zip(html[0].Concat(html[1])).ToDictionary(pair => pair.First, pair => pair.Second);
     }
 
-    // What a cell imports is the same everywhere: it is folded away, and not searched. A cell that says so in a comment,
-    // //| folded, is plumbing: it is folded too.
+    // What a cell imports is the same everywhere: it is folded away, and not searched. A cell that begins with
+    // //| folded is plumbing: it is folded too.
     private static string CodeCell(CellResult cell, Dictionary<string, string> code, Prose prose, bool onlyImport,
         string chapter)
     {

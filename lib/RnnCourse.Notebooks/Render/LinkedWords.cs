@@ -13,7 +13,7 @@ public sealed partial class LinkedWords
     private const int ShortWord = 7;
 
     private readonly Dictionary<string, string> _terms = new(StringComparer.OrdinalIgnoreCase);
-    private readonly List<(string Surname, string Year, bool Alone, string Id)> _papers = [];
+    private readonly List<(string Surname, string Year, string Authors, string Id)> _papers = [];
     private readonly Regex? _term;
 
     private LinkedWords(string glossary, string references)
@@ -24,7 +24,7 @@ public sealed partial class LinkedWords
         {
             var (surname, year) = (paper.Groups["surname"].Value, paper.Groups["year"].Value);
             var same = _papers.Count(other => other.Surname == surname && other.Year == year);
-            _papers.Add((surname, year, !paper.Groups["authors"].Value.Contains("., ", StringComparison.Ordinal),
+            _papers.Add((surname, year, paper.Groups["authors"].Value,
                 PaperId(surname, year) + (same == 0 ? "" : $"-{same + 1}")));
         }
 
@@ -66,8 +66,12 @@ public sealed partial class LinkedWords
         {
             var (surname, year) = (citation.Groups["surname"].Value, citation.Groups["year"].Value);
             var alone = citation.Groups["others"].Length == 0;
-            var found = _papers.Where(paper => paper.Surname == surname && paper.Year == year)
-                .OrderBy(paper => paper.Alone == alone ? 0 : 1).FirstOrDefault();
+            // A line may end between the first author and the others.
+            var found = _papers.Where(paper => paper.Year == year
+                    && paper.Authors.Contains(surname + ", ", StringComparison.Ordinal))
+                .OrderBy(paper => paper.Surname == surname ? 0 : 1)
+                .ThenBy(paper => paper.Authors.Contains("., ", StringComparison.Ordinal) == alone ? 1 : 0)
+                .FirstOrDefault();
             if (found.Id is null && !alone) missing(citation.Value.TrimEnd(')'));
             return found.Id is null ? citation.Value
                 : $"<a class=\"citation\" href=\"references.html#{found.Id}\">{citation.Value}</a>";
@@ -86,7 +90,8 @@ public sealed partial class LinkedWords
             TermId(name));
 
     private static bool IsLinked(string name) =>
-        name.Contains(' ', StringComparison.Ordinal) || name.Length >= ShortWord || name.Length > 2 && name.All(char.IsUpper);
+        name.Contains(' ', StringComparison.Ordinal) || name.Length >= ShortWord
+            || name.Length > 2 && name.All(char.IsUpper);
 
     private static string TermId(string name) => "term-" + NotWord().Replace(name.ToLowerInvariant(), "-").Trim('-');
 

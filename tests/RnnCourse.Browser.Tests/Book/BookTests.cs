@@ -216,7 +216,6 @@ public sealed partial class BookTests(BookFixture book, BrowserFixture browser)
 
         await page.SetViewportSizeAsync(1400, 900);
         await page.GotoAsync(page.Url + "#eq-4.7");
-        await page.EvaluateAsync("location.reload()");
         await Assertions.Expect(page.Locator(".on-this-page [aria-current]")).ToHaveCountAsync(1);
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.Playwright;
 using Xunit;
 
 namespace RnnCourse.Browser.Tests.Book;

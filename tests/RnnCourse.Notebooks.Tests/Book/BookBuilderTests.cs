@@ -353,8 +353,9 @@ public sealed class BookBuilderTests : IDisposable
             + "<p>holds: so it is</p><p class=\"rc-measured\">measured 1</p></div>";
         await BuildAsync(Notebook("04-x.dib", Markdown("# 04 · X"),
             Code("//| folded\nint plumbing;", Shown(EventKind.Return, (Mime.Html, figure))),
-            Code("int shown;", Shown(EventKind.Display, (Mime.Html, figure)), Shown(EventKind.Return, (Mime.Html, Claim)),
-                Shown(EventKind.Return, (Mime.Html, Claim.Replace("rc-holds", "rc-fails", StringComparison.Ordinal))))));
+            Code("int shown;", Shown(EventKind.Display, (Mime.Html, figure)),
+                Shown(EventKind.Return, (Mime.Html, Claim)), Shown(EventKind.Return,
+                    (Mime.Html, Claim.Replace("rc-holds", "rc-fails", StringComparison.Ordinal))))));
 
         using var page = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(Page("04-x.html"));
         Assert.Equal(["Figure 04.1", "Figure 04.2"],

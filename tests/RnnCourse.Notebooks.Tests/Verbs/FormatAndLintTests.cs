@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using RnnCourse.Notebooks.Dib;
 using RnnCourse.Notebooks.Ipynb;
-using RnnCourse.Notebooks.Lint;
 using RnnCourse.Notebooks.Tests.Execution;
 using Xunit;
 
