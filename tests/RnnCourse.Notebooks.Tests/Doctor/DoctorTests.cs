@@ -222,6 +222,7 @@ public class DoctorTests
     }
 
     [Fact]
+    [Trait("Suite", "Slow")]
     public async Task The_verb_prints_a_line_for_each_thing_without_colours_in_a_pipe()
     {
         var result = await CourseTool.RunAsync(CourseTool.Root, "doctor");

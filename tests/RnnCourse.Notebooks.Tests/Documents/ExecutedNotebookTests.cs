@@ -44,7 +44,7 @@ public class ExecutedNotebookTests
     }
 
     [Fact]
-    [Trait("Suite", "Slow")]
+    [Trait("Suite", "Nightly")]
     public async Task It_has_the_outputs_of_a_run_in_kind_and_number()
     {
         Assert.SkipWhen(RnnCourse.Notebooks.Machine.Browser.Find() is null, "Pictures need a Chromium browser.");

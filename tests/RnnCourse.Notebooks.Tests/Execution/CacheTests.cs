@@ -56,6 +56,7 @@ public sealed class CacheTests : IDisposable
     }
 
     [Fact]
+    [Trait("Suite", "Slow")]
     public async Task A_changed_file_that_the_code_names_or_imports_or_that_lies_in_the_data_folder_counts_as_a_change()
     {
         _folder.Write("numbers.txt", "1");
@@ -89,7 +90,7 @@ public sealed class CacheTests : IDisposable
     }
 
     [Fact]
-    [Trait("Suite", "Slow")]
+    [Trait("Suite", "Nightly")]
     public async Task Options_that_change_results_have_results_of_their_own()
     {
         string[] cells = ["Environment.GetEnvironmentVariable(\"RNNCOURSE_SEED\") + "
@@ -122,7 +123,7 @@ public sealed class CacheTests : IDisposable
     }
 
     [Fact]
-    [Trait("Suite", "Slow")]
+    [Trait("Suite", "Nightly")]
     public async Task Runs_side_by_side_share_the_folder_and_agree()
     {
         var notebook = Run.Notebook(_folder.Path, "var x = 20;", "x + 1");

@@ -36,6 +36,7 @@ public sealed class EndTests : IDisposable
     }
 
     [Theory]
+    [Trait("Suite", "Slow")]
     [InlineData("INT", 130)]
     [InlineData("TERM", 130)]
     [InlineData("KILL", 137)]
@@ -96,7 +97,7 @@ public sealed class EndTests : IDisposable
     }
 
     [Fact]
-    [Trait("Suite", "Slow")]
+    [Trait("Suite", "Nightly")]
     public async Task A_notebook_has_a_time_limit_too_and_stop_on_error_stops()
     {
         var slow = await Run.CellsAsync(Run.Options with { NotebookTimeout = TimeSpan.FromSeconds(12) }, _folder.Path,
@@ -110,6 +111,7 @@ public sealed class EndTests : IDisposable
     }
 
     [Fact]
+    [Trait("Suite", "Slow")]
     public async Task A_notebook_that_keeps_killing_its_process_is_given_up_in_words()
     {
         var run = await Run.CellsAsync(Run.Options with { Rebuilds = 1 }, _folder.Path, "var a = 1;",

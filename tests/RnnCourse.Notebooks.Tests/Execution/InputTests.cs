@@ -16,7 +16,7 @@ public sealed class InputTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [Trait("Suite", "Slow")]
+    [Trait("Suite", "Nightly")]
     [InlineData("int year = 2024; System.IO.File.ReadAllText($\"sales-{year}.csv\")")]
     [InlineData("var name = \"sales-\" + 2024.ToString(); System.IO.File.ReadAllText(name + \".csv\")")]
     [InlineData("string.Concat(System.IO.File.ReadLines(\"sales\" + \"-2024.csv\"))")]
@@ -89,7 +89,7 @@ public sealed class InputTests : IDisposable
     }
 
     [Theory]
-    [Trait("Suite", "Slow")]
+    [Trait("Suite", "Nightly")]
     [InlineData("DateTime.Now.Ticks")]
     [InlineData("Environment.TickCount64 + DateTimeOffset.UtcNow.Ticks")]
     [InlineData("Func<string, string> get = Environment.GetEnvironmentVariable; get(\"HOME\")")]

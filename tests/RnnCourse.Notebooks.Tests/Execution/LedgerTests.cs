@@ -62,6 +62,7 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
+    [Trait("Suite", "Slow")]
     public async Task A_claim_that_changed_runs_the_reader_again_and_nothing_else()
     {
         var other = Measuring("05-b.dib", Claimed("05.b", 1));
@@ -74,7 +75,7 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
-    [Trait("Suite", "Slow")]
+    [Trait("Suite", "Nightly")]
     public async Task An_edit_that_measures_the_same_does_not_run_the_reader_again_unless_its_notebook_was_left_out()
     {
         await RunAsync(Cached, Measuring("04-a.dib", Claimed("04.a", 1)), Reader());
@@ -89,7 +90,7 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
-    [Trait("Suite", "Slow")]
+    [Trait("Suite", "Nightly")]
     public async Task A_notebook_that_was_not_run_keeps_what_an_earlier_run_recorded_of_it()
     {
         var (a, b) = (Measuring("04-a.dib", Claimed("04.a", 1)), Measuring("05-b.dib", Claimed("05.b", 1)));
@@ -117,7 +118,7 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
-    [Trait("Suite", "Slow")]
+    [Trait("Suite", "Nightly")]
     public async Task A_record_that_was_cut_is_kept_aside()
     {
         await RunAsync(Run.Options, Measuring("04-a.dib", Claimed("04.a", 1)), Reader());
@@ -129,7 +130,7 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
-    [Trait("Suite", "Slow")]
+    [Trait("Suite", "Nightly")]
     public async Task A_notebook_whose_record_was_changed_is_named_and_the_others_are_shown()
     {
         await RunAsync(Run.Options, Measuring("04-a.dib", Claimed("04.a", 1.25)),

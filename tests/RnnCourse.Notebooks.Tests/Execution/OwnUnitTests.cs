@@ -70,7 +70,7 @@ public sealed class OwnUnitTests
     }
 
     [Theory]
-    [Trait("Suite", "Slow")]
+    [Trait("Suite", "Nightly")]
     [InlineData("(1 - f) % s.HPrev + f % n", "f % s.HPrev + (1 - f) % n", "f keeps the old state")]
     [InlineData("s.A('n', f % s.HPrev)", "s.A('n', s.HPrev)", "not f ⊙ h[t−1]")]
     [InlineData("f % dQ + ", "", "Worst entry")]

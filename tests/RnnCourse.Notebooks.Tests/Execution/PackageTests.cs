@@ -41,7 +41,7 @@ public sealed class PackageTests : IDisposable
     }
 
     [Fact]
-    [Trait("Suite", "Slow")]
+    [Trait("Suite", "Nightly")]
     public async Task One_version_in_two_spellings_is_one_package_and_another_version_is_refused()
     {
         Pack("1.0.0", Library("public static class Mine { public static int Version => 1; }"));
@@ -56,7 +56,7 @@ public sealed class PackageTests : IDisposable
     }
 
     [Fact]
-    [Trait("Suite", "Slow")]
+    [Trait("Suite", "Nightly")]
     public async Task An_extension_of_the_kernel_is_loaded()
     {
         const string Extension = """

@@ -82,7 +82,7 @@ public sealed class ToolTests : IDisposable
     }
 
     [Fact]
-    [Trait("Suite", "Slow")]
+    [Trait("Suite", "Nightly")]
     public async Task Side_by_side_gives_what_one_after_the_other_gives()
     {
         var notebooks = Enumerable.Range(1, 4).Select(seed => Run.Notebook(_folder.Path,

@@ -18,7 +18,7 @@ public sealed class FaultTests : IDisposable
     public void Dispose() => _course.Dispose();
 
     [Fact]
-    [Trait("Suite", "Slow")]
+    [Trait("Suite", "Nightly")]
     public async Task Caches_that_cannot_be_written_cost_time_and_nothing_else()
     {
         _course.Write(".cache", "no folder");
@@ -49,7 +49,7 @@ public sealed class FaultTests : IDisposable
     }
 
     [Theory]
-    [Trait("Suite", "Slow")]
+    [Trait("Suite", "Nightly")]
     [InlineData("")]
     [InlineData("/dev/null/nobody")]
     public async Task Without_a_home_commands_work_and_say_what_is_not_kept(string home)
@@ -71,7 +71,7 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
-    [Trait("Suite", "Slow")]
+    [Trait("Suite", "Nightly")]
     public async Task A_user_whom_the_system_does_not_know_has_no_home_and_works_all_the_same()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess && OperatingSystem.IsLinux(), "Only root becomes another.");
@@ -253,6 +253,7 @@ public sealed class FaultTests : IDisposable
     }
 
     [Theory]
+    [Trait("Suite", "Slow")]
     [InlineData("run", "notebooks")]
     [InlineData("format", "notebooks")]
     [InlineData("lint", "notebooks")]

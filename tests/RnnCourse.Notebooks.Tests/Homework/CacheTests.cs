@@ -57,7 +57,7 @@ public sealed class CacheTests : IDisposable
     }
 
     [Fact]
-    [Trait("Suite", "Slow")]
+    [Trait("Suite", "Nightly")]
     public async Task A_kept_result_that_was_changed_or_lies_in_the_place_of_another_is_made_again()
     {
         Put("Anna");

@@ -170,7 +170,7 @@ public sealed class DiagnosisTests
     ];
 
     [Theory]
-    [Trait("Suite", "Slow")]
+    [Trait("Suite", "Nightly")]
     [InlineData("H1"), InlineData("H2"), InlineData("H3"), InlineData("H4"), InlineData("H5"), InlineData("H6")]
     public async Task A_wrong_answer_gets_the_sentence_that_is_true_of_it(string name)
     {

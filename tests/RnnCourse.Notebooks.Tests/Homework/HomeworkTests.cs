@@ -17,6 +17,7 @@ public sealed class HomeworkTests
     public static TheoryData<string> All => ["H1", "H2", "H3", "H4", "H5", "H6"];
 
     [Theory, MemberData(nameof(All))]
+    [Trait("Suite", "Slow")]
     public async Task The_homework_verifies(string name)
     {
         var report = await HomeworkVerification.RunAsync(
@@ -36,7 +37,7 @@ public sealed class HomeworkTests
     }
 
     [Theory, MemberData(nameof(All))]
-    [Trait("Suite", "Slow")]
+    [Trait("Suite", "Nightly")]
     public async Task The_authors_notebook_runs_to_its_end_and_every_instant_check_is_right(string name)
     {
         var source = RnnCourse.Notebooks.Execution.NotebookSource.Load(Homeworks.Load(name).Document.Path!);
@@ -51,7 +52,7 @@ public sealed class HomeworkTests
     }
 
     [Theory, MemberData(nameof(All))]
-    [Trait("Suite", "Slow")]
+    [Trait("Suite", "Nightly")]
     public void Nothing_hidden_can_be_found_in_what_a_student_receives(string name)
     {
         using var folder = new TemporaryFolder();

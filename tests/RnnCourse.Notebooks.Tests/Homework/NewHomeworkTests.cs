@@ -91,7 +91,7 @@ public sealed class NewHomeworkTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    [Trait("Suite", "Slow")]
+    [Trait("Suite", "Nightly")]
     public async Task A_seventh_homework_is_written_verified_handed_out_and_graded_with_nothing_but_files()
     {
         var notebook = _folder.Write(File + ".dib", Notebook);
@@ -143,7 +143,7 @@ public sealed class NewHomeworkTests : IDisposable
     }
 
     [Fact]
-    [Trait("Suite", "Slow")]
+    [Trait("Suite", "Nightly")]
     public async Task Checks_that_are_old_or_damaged_are_named_and_a_changed_file_runs_its_check_again()
     {
         var notebook = _folder.Write(File + ".dib", Notebook

@@ -70,6 +70,7 @@ public sealed class SameVerdictTests : IDisposable
     }
 
     [Fact]
+    [Trait("Suite", "Slow")]
     public async Task A_name_that_no_cell_declares_is_not_said_to_be_in_another()
     {
         var (grade, watched) = await JudgeAsync(With("var other = 1;", solution => "_ = Slope(1);\n" + solution));

@@ -92,7 +92,7 @@ public sealed class MatrixLanguageTests : IDisposable
 public sealed class ConsoleConsumerTests(PackedCourse course) : IClassFixture<PackedCourse>
 {
     [Fact]
-    [Trait("Suite", "Slow")]
+    [Trait("Suite", "Nightly")]
     public async Task Every_operator_works_in_a_console_program()
     {
         var folder = Directory.CreateDirectory(Path.Combine(course.Elsewhere, "consumer")).FullName;

@@ -9,7 +9,7 @@ public class ExperimentTests
     private static readonly string[] Command = ["experiment", "two-sequences", "--seeds", "3"];
 
     [Fact]
-    [Trait("Suite", "Slow")]
+    [Trait("Suite", "Nightly")]
     public async Task A_killed_command_goes_on_where_it_stopped_and_gives_the_same_result()
     {
         using var folder = new TemporaryFolder();
@@ -32,7 +32,7 @@ public class ExperimentTests
     }
 
     [Fact]
-    [Trait("Suite", "Slow")]
+    [Trait("Suite", "Nightly")]
     public async Task Slices_merged_are_the_whole()
     {
         using var folder = new TemporaryFolder();

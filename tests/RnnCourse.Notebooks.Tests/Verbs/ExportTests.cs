@@ -73,7 +73,7 @@ public class ExportTests
     }
 
     [Fact]
-    [Trait("Suite", "Slow")]
+    [Trait("Suite", "Nightly")]
     public async Task A_chart_of_ones_own_is_a_picture_where_there_is_a_browser_and_words_elsewhere()
     {
         Assert.SkipWhen(RnnCourse.Notebooks.Machine.Browser.Find() is null, "Pictures need a Chromium browser.");
@@ -222,7 +222,7 @@ public class ExportTests
     }
 
     [Fact]
-    [Trait("Suite", "Slow")]
+    [Trait("Suite", "Nightly")]
     public async Task Notebook_04_with_its_outputs_converts_to_html_with_itFigureNotebooks_as_svg()
     {
         Assert.SkipUnless(Python.Has("nbconvert"), "python3-nbconvert is not installed");

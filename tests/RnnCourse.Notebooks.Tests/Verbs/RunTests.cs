@@ -6,6 +6,7 @@ namespace RnnCourse.Notebooks.Tests.Verbs;
 public class RunTests
 {
     [Fact]
+    [Trait("Suite", "Slow")]
     public async Task A_Jupyter_notebook_runs_as_the_dib_it_was_exported_from()
     {
         using var folder = new TemporaryFolder();

@@ -44,7 +44,7 @@ public class SeedsTests
     }
 
     [Fact]
-    [Trait("Suite", "Slow")]
+    [Trait("Suite", "Nightly")]
     public async Task With_a_notebook_that_reads_the_ledger_the_spread_over_the_seeds_is_recorded()
     {
         using var folder = new TemporaryFolder();
