@@ -49,6 +49,7 @@ public sealed partial class BookBuilder(string notebooksFolder, string siteFolde
         {
             AddPictures(site, chapter);
             if (CoverOf(chapter) is { } cover) site.Add(CoverFile(chapter), cover);
+            else if (HasCover(chapter)) site.Keep(CoverFile(chapter));
             foreach (var missing in chapter.Prose.MissingReferences)
                 Problem(chapter, $"{missing} is cited, but references.md has no such entry", missing);
         }
@@ -196,7 +197,7 @@ public sealed partial class BookBuilder(string notebooksFolder, string siteFolde
 
         string Item(Chapter chapter)
         {
-            var cover = CoverOf(chapter) is null ? "" : $"""<img src="{CoverFile(chapter)}" alt="" loading="lazy" width="168" height="96">""";
+            var cover = !HasCover(chapter) ? "" : $"""<img src="assets/covers/{chapter.Entry.Address}.svg" alt="" loading="lazy" width="168" height="96">""";
             var about = AboutOf(chapter) is { Length: > 0 } text
                 ? $"""<span class="abstract">{WebUtility.HtmlEncode(text)}</span>""" : "";
             return $"""<li>{cover}<span class="entry"><a href="{chapter.Entry.Address}"><span class="number">{chapter.Entry.Number}</span> {WebUtility.HtmlEncode(chapter.Entry.Title)}</a>{about}{Times(chapter)}</span></li>""";
@@ -206,7 +207,7 @@ public sealed partial class BookBuilder(string notebooksFolder, string siteFolde
     /// <summary>How long a chapter takes to read, at 200 words a minute, and how long it took to run.</summary>
     private static string Times(Chapter chapter)
     {
-        if (chapter.Run is not { } run) return "";
+        if (chapter.Run is not { Status: not CellStatus.NotRun } run) return "";
         var words = chapter.Prose.Sections.Sum(section => section.Text.AsSpan().Count(' ') + 1);
         var seconds = run.Cells.Sum(cell => cell.Time.TotalSeconds);
         return string.Create(CultureInfo.InvariantCulture,
@@ -222,12 +223,14 @@ public sealed partial class BookBuilder(string notebooksFolder, string siteFolde
         return text.Length <= 160 ? text : text[..text.LastIndexOf(' ', 160)] + " …";
     }
 
-    private static string CoverFile(Chapter chapter) =>
-        $"assets/covers/{chapter.Entry.Number}.svg";
+    private static string CoverFile(Chapter chapter) => $"assets/covers/{chapter.Entry.File}.svg";
+
+    /// <summary>Whether the site has, or will have, a drawing of a chapter: one that was not run keeps its own.</summary>
+    private bool HasCover(Chapter chapter) => CoverOf(chapter) is not null
+        || chapter.Run?.Status == CellStatus.NotRun && _folder.ReadWhole(CoverFile(chapter)) is not null;
 
     /// <summary>The first drawing of a chapter, in light colours whatever the system's are.</summary>
-    private static string? CoverOf(Chapter chapter) => chapter.Run is not null && chapter.Entry.Number.Length > 0
-        && Cover().Match(chapter.Body) is { Success: true } cover ? Dark().Replace(cover.Value, "") : null;
+    private static string? CoverOf(Chapter chapter) => chapter.Run is not null && Cover().Match(chapter.Body) is { Success: true } cover ? Dark().Replace(cover.Value, "") : null;
 
     [GeneratedRegex("""<svg [^>]*class="rnncourse-svg[^"]*".*?</svg>""", RegexOptions.Singleline)]
     private static partial Regex Cover();

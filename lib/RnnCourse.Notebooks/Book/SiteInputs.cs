@@ -23,7 +23,8 @@ internal static class SiteInputs
         return CacheKeys.Hash(
         [
             Version(typeof(SiteInputs)), Version(typeof(Figure)), Version(typeof(Claim)), math.Description,
-            plotly.Description, Browser.Find() ?? "", origin.ToString(), Path.GetFullPath(options.SiteFolder),
+            plotly.Description, await SiteWriter.SearchScriptAsync(cancellation) is null ? "" : "search",
+            Browser.Find() ?? "", origin.ToString(), Path.GetFullPath(options.SiteFolder),
             FileHashes.Of(options.NotebooksFolder), .. options.Libraries.Select(file => FileHashes.Of(file)),
             .. runs.SelectMany(Result),
         ]);

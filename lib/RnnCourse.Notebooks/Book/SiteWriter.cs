@@ -40,19 +40,29 @@ internal sealed class SiteWriter(SiteFolder site)
         await AddNotebooksAsync(chapters, cancellation);
         Add("assets/search-index.js", "window.searchIndex = " + Script(SearchIndex.Of(chapters, pages)) + ";\n");
         Add("assets/cards.js", "window.cards = " + Script(Cards.Of(pages)) + ";\n");
+        if (await SearchScriptAsync(cancellation) is { } search) Add("assets/minisearch.js", search);
+        foreach (var (file, html) in pages) Add(file, html);
+    }
+
+    /// <summary>The script that finds words; null where npm cannot bring it: then the page finds whole words by
+    /// itself.</summary>
+    internal static async Task<byte[]?> SearchScriptAsync(CancellationToken cancellation)
+    {
         try
         {
-            Add("assets/minisearch.js", (await MiniSearch.FilesAsync(cancellation))["dist/umd/index.js"]);
+            return (await MiniSearch.FilesAsync(cancellation))["dist/umd/index.js"];
         }
         catch (NpmException)
         {
-            // The page finds whole words by itself.
+            return null;
         }
-        foreach (var (file, html) in pages) Add(file, html);
     }
 
     /// <summary>Adds one more file.</summary>
     public void Add(string file, string text) => Add(file, Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Leaves a file of the site as it is.</summary>
+    public void Keep(string file) => _files[file] = null;
 
     /// <summary>Makes what was added the site.</summary>
     public Task PublishAsync(CancellationToken cancellation) => site.PublishAsync(_files, cancellation);

@@ -409,11 +409,18 @@ public sealed class BookBuilderTests : IDisposable
         Assert.Equal("On X. And more.", page.QuerySelector(".abstract")!.TextContent);
         Assert.Equal("1 min to read · 1 s to run", page.QuerySelector(".times")!.TextContent);
         var cover = page.QuerySelector(".contents img")!.GetAttribute("src")!;
-        Assert.DoesNotContain("prefers-color-scheme", Page(cover), StringComparison.Ordinal);
-        Assert.StartsWith("<svg", Page(cover), StringComparison.Ordinal);
+        Assert.DoesNotContain("prefers-color-scheme", Page(Uri.UnescapeDataString(cover)), StringComparison.Ordinal);
+        Assert.StartsWith("<svg", Page(Uri.UnescapeDataString(cover)), StringComparison.Ordinal);
         Assert.Equal(3, page.QuerySelectorAll(".ways li").Length);
         Assert.Contains("content=\"On X. And more.\"", Page("04-x.html"), StringComparison.Ordinal);
         Assert.Contains("content=\"First words.\"", Page("05-y.html"), StringComparison.Ordinal);
+
+        // A chapter that is not run this time keeps its drawing, and nobody says how long it runs.
+        await BuildAsync(Notebook("04-x.dib", Markdown("# 04 · X\n\nWords.")) with { Status = CellStatus.NotRun });
+        using var kept = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(Page("index.html"));
+        Assert.Equal(cover, kept.QuerySelector(".contents img")!.GetAttribute("src"));
+        Assert.StartsWith("<svg", Page(Uri.UnescapeDataString(cover)), StringComparison.Ordinal);
+        Assert.Null(kept.QuerySelector(".times"));
     }
 
     [Fact]

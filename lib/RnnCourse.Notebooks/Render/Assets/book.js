@@ -124,9 +124,11 @@
   const card = Object.assign(document.createElement('div'), { className: 'card', id: 'card', role: 'tooltip', hidden: true });
   document.body.append(card);
   let waiting, from;
-  const hide = () => { clearTimeout(waiting); card.hidden = true; from?.removeAttribute('aria-describedby'); };
+  const hide = () => { clearTimeout(waiting); card.hidden = true; from?.removeAttribute('aria-describedby'); from = undefined; };
   const show = async link => {
+    from = link;
     try { await script('assets/cards.js'); } catch { return; }
+    if (from !== link) return; // left before the cards came
     const href = link.getAttribute('href');
     const html = window.cards[href.startsWith('#') ? location.pathname.split('/').pop() + href : href];
     if (!html) return;
@@ -135,7 +137,6 @@
     const { left, bottom, top } = link.getBoundingClientRect(), { width, height } = card.getBoundingClientRect();
     card.style.left = `${Math.max(8, Math.min(left, innerWidth - width - 8)) + scrollX}px`;
     card.style.top = `${(bottom + height + 8 < innerHeight ? bottom + 6 : top - height - 6) + scrollY}px`;
-    from = link;
     link.setAttribute('aria-describedby', 'card');
   };
   all('a.equation-reference, a.citation, a.term').forEach(link => {
