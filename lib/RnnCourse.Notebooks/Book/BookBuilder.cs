@@ -220,17 +220,20 @@ public sealed partial class BookBuilder(string notebooksFolder, string siteFolde
     private static string Beginning(Chapter chapter)
     {
         var text = chapter.Prose.Sections.Select(section => section.Text).FirstOrDefault(text => text.Length > 0) ?? "";
-        return text.Length <= 160 ? text : text[..text.LastIndexOf(' ', 160)] + " …";
+        return text.Length <= 160 ? text
+            : text[..(text.LastIndexOf(' ', 160) is var space and > 0 ? space : 160)] + " …";
     }
 
     private static string CoverFile(Chapter chapter) => $"assets/covers/{chapter.Entry.File}.svg";
 
-    /// <summary>Whether the site has, or will have, a drawing of a chapter: one that was not run keeps its own.</summary>
+    /// <summary>Whether the site has a drawing of a chapter, or will have it: one that was not run keeps its
+    /// own.</summary>
     private bool HasCover(Chapter chapter) => CoverOf(chapter) is not null
         || chapter.Run?.Status == CellStatus.NotRun && _folder.ReadWhole(CoverFile(chapter)) is not null;
 
     /// <summary>The first drawing of a chapter, in light colours whatever the system's are.</summary>
-    private static string? CoverOf(Chapter chapter) => chapter.Run is not null && Cover().Match(chapter.Body) is { Success: true } cover ? Dark().Replace(cover.Value, "") : null;
+    private static string? CoverOf(Chapter chapter) => chapter.Run is not null
+        && Cover().Match(chapter.Body) is { Success: true } cover ? Dark().Replace(cover.Value, "") : null;
 
     [GeneratedRegex("""<svg [^>]*class="rnncourse-svg[^"]*".*?</svg>""", RegexOptions.Singleline)]
     private static partial Regex Cover();
