@@ -34,14 +34,17 @@ public static class TorchWeights
     /// <param name="names">Of the module's parts; a cell alone is the module itself.</param>
     /// <exception cref="NotSupportedException">PyTorch has no such cell; the message says which is meant.</exception>
     public static IReadOnlyDictionary<string, Tensor> StateDict<T>(IParameters<T> model, TorchNames? names = null)
-        where T : unmanaged, IFloatingPointIeee754<T> =>
-        Entries(model, names ?? new TorchNames()).ToDictionary(entry => entry.Name, entry =>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return Entries(model, names ?? new TorchNames()).ToDictionary(entry => entry.Name, entry =>
         {
             var numbers = entry.Blocks.SelectMany(
                 mat => mat.ToArray().Cast<T>().Select(x => entry.IsSaved(mat) ? x : T.Zero)).ToArray();
             return typeof(T) == typeof(float) ? Tensor.Of(entry.Shape, (float[])(object)numbers)
                 : Tensor.Of(entry.Shape, (double[])(object)numbers);
         });
+    }
 
     /// <summary>Loads a state_dict, all of it or nothing. Floats and doubles are converted.</summary>
     /// <param name="names">Of the module's parts; null finds them.</param>
