@@ -41,8 +41,10 @@ public static class Diagram
     /// <summary>The road of one error back through time: from E_t to h_t, from each state to the one before, and to
     /// every use of W_hh.</summary>
     /// <param name="errorAt">The step t of the error, 1 to 6.</param>
+    /// <param name="use">The step k of one use of W_hh: only the road there is drawn, with the term of the sum that it
+    /// is; by default all roads.</param>
     /// <exception cref="ArgumentOutOfRangeException">More or fewer steps than can be drawn.</exception>
-    public static Figure RoadBack(int errorAt = 3) => RoadsBack.Draw(errorAt);
+    public static Figure RoadBack(int errorAt = 3, int? use = null) => RoadsBack.Draw(errorAt, use);
 
     /// <summary>Truncated backpropagation through time: a sequence cut into pieces, which the error does not
     /// leave.</summary>

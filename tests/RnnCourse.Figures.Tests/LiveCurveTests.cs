@@ -25,8 +25,9 @@ namespace RnnCourse.Figures.Tests
                 Assert.All(shown[..^1],
                     view =>
                         Assert.DoesNotContain("<script", Assert.IsType<LiveView>(view).Html, StringComparison.Ordinal));
-                Assert.Contains("6 of 10: loss 0.1667", Assert.IsType<LiveView>(shown[1]).Text,
-                    StringComparison.Ordinal);
+                // A slow machine shows more.
+                Assert.Contains(shown[..^1],
+                    view => ((LiveView)view).Text.Contains("6 of 10: loss 0.1667", StringComparison.Ordinal));
                 Assert.Contains("falls from 1 at 1 to 0.1 at 10", Assert.IsType<Figure>(shown[^1]).Description,
                     StringComparison.Ordinal);
             }
@@ -46,8 +47,8 @@ namespace RnnCourse.Figures.Tests
             live.Report(3, 0.25);
             live.Finish();
             var frames = terminal.ToString().Split('\r', StringSplitOptions.RemoveEmptyEntries);
-            Assert.Equal(2, frames.Length);
-            Assert.StartsWith("A training ███████████████░░░░░ 3 of 4: loss 0.25", frames[0], StringComparison.Ordinal);
+            Assert.InRange(frames.Length, 2, 3); // a slow machine shows step 2
+            Assert.StartsWith("A training ███████████████░░░░░ 3 of 4: loss 0.25", frames[^2], StringComparison.Ordinal);
             Assert.EndsWith("\n", frames[^1], StringComparison.Ordinal);
         }
 

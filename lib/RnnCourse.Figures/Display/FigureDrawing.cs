@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
+using RnnCourse.Figures.Frames;
 using RnnCourse.Figures.Texts;
 
 namespace RnnCourse.Figures.Display;
@@ -41,6 +42,12 @@ internal sealed partial class FigureDrawing
     }
 
     public string Alt { get; }
+
+    /// <summary>What a drawing without a title is called, and that it stands in a page that has the style
+    /// sheet.</summary>
+    public string? Name { get; init; }
+    private string Extra => _body is FramesBody ? TextStyle.Sheet + FramesHtml.Style
+        : _body is TokenBody ? TextStyle.Sheet : "";
     private double Total => Math.Ceiling(_bodyTop + _bodyHeight + _notes.Count * 17 + (_notes.Count > 0 ? 8 : 4));
 
     /// <summary>HTML within the size limit: the more points the figure has, the more of them are thinned out.</summary>
@@ -50,10 +57,10 @@ internal sealed partial class FigureDrawing
         foreach (var alone in (bool[])[false, true])
             for (var budget = StartBudget; budget >= 50; budget /= 2)
             {
-                var html = new FigureDrawing(figure, budget, alone: alone).Html(id, interactive);
+                var html = new FigureDrawing(figure, budget, alone: alone).Written(figure, id, interactive);
                 if (Encoding.UTF8.GetByteCount(html) <= LargestHtml) return html;
             }
-        return new FigureDrawing(figure, 50, alone: true).Html(id, interactive);
+        return new FigureDrawing(figure, 50, alone: true).Written(figure, id, interactive);
     }
 
     public static string Svg(Figure figure, string? id) => new FigureDrawing(figure, StartBudget).Svg(id);
@@ -74,9 +81,22 @@ internal sealed partial class FigureDrawing
         return html[from..html.IndexOf('"', from)];
     }
 
-    private string Html(string? id, bool interactive)
+    private string Written(Figure figure, string? id, bool interactive)
     {
-        if (_body.ToHtml() is string text) return Text(id, text);
+        var frames = figure.Body as FramesBody;
+        if (_body.ToHtml() is string text)
+        {
+            var content = Heading + text + string.Concat(_notes.Select(note =>
+                $"<p class=\"rc-notes\">{SvgWriter.Escape(note)}</p>"));
+            id ??= "fig-" + Hash(content);
+            return frames is null ? Text(id, content)
+                : WithSlider(Text(id, $"<div class=\"rc-multiples\">{content}</div>"));
+        }
+        if (frames is not null)
+        {
+            id ??= "fig-" + Hash(Svg("f"));
+            return WithSlider(Wrapped(id, ""));
+        }
         if (!interactive || !_body.Interactive) return Wrapped(id, "");
         var tree = Plotly(exact: false);
         var json = Figure.ChartWriter?.Invoke(tree) ?? PlotlyJson.Write(tree);
@@ -84,26 +104,36 @@ internal sealed partial class FigureDrawing
         return Wrapped(name,
             "<script "
                 + $"type=\"application/vnd.plotly.v1+json\">{json}</script><script>{Upgrade.Call(name)}</script>");
+
+        string WithSlider(string element) => element.Insert(element.Length - "</div>".Length,
+            FramesHtml.Of(figure, frames!, id, LargestHtml - Encoding.UTF8.GetByteCount(element)));
     }
 
     private string Wrapped(string? id, string after)
     {
         var name = id ?? "fig-" + Hash(Svg("f"));
-        return $"<div class=\"rnncourse-figure rc-theme{(_narrow is null ? "" : " rc-two")}\" id=\"{name}\">"
-            + $"{Svg(name + "-svg")}{_narrow?.Svg(name + "-narrow", wide: name + "-svg")}{after}</div>";
+        return $"<div class=\"rnncourse-figure rc-theme{(_narrow is null ? "" : " rc-two")}{Explored}\" "
+            + $"id=\"{name}\">"
+            + $"{Drawings(name)}{after}</div>";
     }
 
+    private string Drawings(string id) =>
+        $"{Svg(id + "-svg")}{_narrow?.Svg(id + "-narrow", wide: id + "-svg")}";
+
+    /// <summary>What a frame of a larger figure holds.</summary>
+    public string Inner(string id) => _body.ToHtml() is string text ? $"<div class=\"rc-text\">{Heading}{text}</div>"
+        : $"<div{(_narrow is null ? "" : " class=\"rc-two\"")}>{Drawings(id)}</div>";
+
+    private string Heading => _title is null ? "" : $"<p class=\"rc-title\">{SvgWriter.Escape(_title)}</p>";
+
     // Text stays text: it wraps, can be searched and read aloud.
-    private string Text(string? id, string text)
-    {
-        var heading = _title is null ? "" : SvgWriter.Escape(_title);
-        var content = (_title is null ? "" : $"<p class=\"rc-title\">{heading}</p>") + text;
-        var below = string.Concat(_notes.Select(note => $"<p class=\"rc-notes\">{SvgWriter.Escape(note)}</p>"));
-        return "<div class=\"rnncourse-figure rc-theme rc-text\" "
-            + $"id=\"{id ?? "fig-" + Hash(heading + content + below)}\" role=\"group\" "
+    private string Text(string id, string content) =>
+        $"<div class=\"rnncourse-figure rc-theme rc-text{Explored}\" id=\"{id}\" role=\"group\" "
             + $"aria-label=\"{SvgWriter.Escape($"{_title} {Alt}".Trim())}\">"
-            + $"<style>{Theme.StyleSheet}{TextStyle.Sheet}</style>{content}{below}</div>";
-    }
+            + $"<style>{Theme.StyleSheet}{TextStyle.Sheet}{(_body is FramesBody ? FramesHtml.Style : "")}</style>"
+            + $"{content}</div>";
+
+    private string Explored => _body is FramesBody ? " rc-explore" : "";
 
     /// <param name="wide">For a drawing that stands beside a wide one: that one's id. They share words and style sheet;
     /// where there is no style sheet it is not shown.</param>
@@ -119,9 +149,9 @@ internal sealed partial class FigureDrawing
             + $"aria-labelledby=\"{wide ?? id}-t {wide ?? id}-d\" font-family=\"sans-serif\""
             + $"{(wide is null ? "" : " display=\"none\"")}{LeastWidth(drawn)}>");
         if (wide is null)
-            svg.Raw($"<title id=\"{id}-t\">{SvgWriter.Escape(_title ?? "Figure")}</title>. <desc "
+            svg.Raw($"<title id=\"{id}-t\">{SvgWriter.Escape(_title ?? Name ?? "Figure")}</title>. <desc "
                 + $"id=\"{id}-d\">{SvgWriter.Escape(Alt)}</desc>"
-                + $"<style>{Theme.StyleSheet}{(_body is TokenBody ? TextStyle.Sheet : "")}</style>");
+                + (Name is null ? $"<style>{Theme.StyleSheet}{Extra}</style>" : ""));
         return svg.Raw(drawn).Raw("</svg>").ToString();
     }
 

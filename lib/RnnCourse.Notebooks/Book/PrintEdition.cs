@@ -35,7 +35,7 @@ public static class PrintEdition
         foreach (var link in article.QuerySelectorAll("a[href]"))
             link.SetAttribute("href", Target(file, link.GetAttribute("href")!, files));
         // figures print as drawings
-        foreach (var script in article.QuerySelectorAll("script, .on-screen")) script.Remove();
+        foreach (var script in article.QuerySelectorAll("script, template, .on-screen")) script.Remove();
         // A PDF's bookmark has the words of a heading that are drawn and not hidden from screen readers: of a formula,
         // its letters in place of its MathML.
         foreach (var formula in article.QuerySelectorAll(":is(h1, h2, h3, h4) .katex"))

@@ -208,7 +208,7 @@ public static partial class FigurePictures
 
     /// <summary>The drawing of a figure: what the library writes. Other libraries' HTML may hold pictures that are only
     /// parts of it.</summary>
-    [GeneratedRegex("""^\s*<div class="rnncourse-figure rc-theme(?: rc-two)?"[^>]*>(<svg\b.*?</svg>)""",
+    [GeneratedRegex("""^\s*<div class="rnncourse-figure rc-theme(?: rc-two)?(?: rc-explore)?"[^>]*>(<svg\b.*?</svg>)""",
         RegexOptions.Singleline)]
     private static partial Regex Drawing();
 

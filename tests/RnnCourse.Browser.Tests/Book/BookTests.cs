@@ -49,7 +49,7 @@ public sealed partial class BookTests(BookFixture book, BrowserFixture browser)
     private static partial Regex Figure();
 
     [Theory]
-    [InlineData("06-vanishing-and-exploding-gradients.html", "by the gain of W_hh", ".slider-group")]
+    [InlineData("A1-plotly-net-and-xplot.html", "A tanh unit and its slope", ".slider-group")]
     [InlineData("09-relu-against-tanh-and-sigmoid.html", "Each training", ".parcoords")]
     [InlineData("11-gru.html", "Updates of each training", ".boxlayer .points")]
     [InlineData("13-inside-the-hidden-state.html", "cell states along the tale", ".gl-container canvas")]

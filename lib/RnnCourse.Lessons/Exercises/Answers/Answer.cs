@@ -27,7 +27,7 @@ internal sealed class Answer
     [
         .. FirstSteps.Answers, .. Shapes.Answers, .. Characters.Answers, .. Backpropagation.Answers,
         .. VanishingAndExploding.Answers, .. Remedies.Answers, .. Gates.Answers, .. Sequences.Answers,
-        .. LinearRecurrence.Answers,
+        .. LinearRecurrence.Answers, .. Words.Answers,
     ];
 
     /// <exception cref="ArgumentException">There is no such exercise.</exception>
