@@ -1,5 +1,3 @@
-using RnnCourse.Figures.Frames;
-
 namespace RnnCourse.Figures;
 
 // Figures that a slider changes.
@@ -48,7 +46,8 @@ public sealed partial class Figure
     private static Figure Framed(Figure? figure, string value) => figure switch
     {
         null => throw new ArgumentException($"The slider was given no figure for {value}."),
-        { Body: FramesBody } => throw new ArgumentException("The figure is a slider in a slider: draw a plot, a text or a diagram."),
+        { Body: FramesBody } => throw new ArgumentException(
+            "The figure is a slider in a slider: draw a plot, a text or a diagram."),
         _ => figure,
     };
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using RnnCourse.Notebooks.Book;
+using RnnCourse.Notebooks.Homework;
 
 namespace RnnCourse.Tool;
 
@@ -18,6 +19,11 @@ internal static class BookVerb
     {
         Description = "Where the site is written; by default site/ in the course's folder.",
         HelpName = "DIR"
+    };
+    private static readonly Option<bool> Lecturer = new("--lecturer")
+    {
+        Description = "The lecturers' edition, with the solutions of exercises and homework: in site-lecturer/, unless "
+            + "--site says otherwise. Never publish it where students read."
     };
     private static readonly Option<bool> Full =
         new("--full") { Description = "Run the long versions of the experiments." };
@@ -52,13 +58,17 @@ internal static class BookVerb
             2: it could not be built; 130: interrupted (the site is left as it was).
             """)
         {
-            Only, Site, Full, NoCache, Watch, Pdf, Pictures,
+            Only, Site, Lecturer, Full, NoCache, Watch, Pdf, Pictures,
         };
         book.SetAction(async (parsed, cancellation) =>
         {
             var course = CourseFolder.Find();
-            var options = new BookOptions(course.Notebooks, parsed.GetValue(Site) ?? course.Site, [.. course.Libraries])
+            var options = new BookOptions(course.Notebooks, parsed.GetValue(Site)
+                ?? (parsed.GetValue(Lecturer) ? course.LecturerSite : course.Site), [.. course.Libraries])
             {
+                Lecturer = !parsed.GetValue(Lecturer) ? null : runs => LecturerEdition.Pages(
+                    runs.Select(run => run.Path), Path.Combine(course.Notebooks, "homework"), course.Answers,
+                    runs),
                 Only = parsed.GetValue(Only) ?? [],
                 Anew = parsed.GetValue(NoCache) || parsed.GetValue(Pictures) is not null,
                 Run = new() { Full = parsed.GetValue(Full), UseCache = !parsed.GetValue(NoCache) },

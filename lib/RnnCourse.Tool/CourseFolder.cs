@@ -16,6 +16,12 @@ internal sealed record CourseFolder(string Root)
     /// <summary>Where the book is written, unless told otherwise.</summary>
     public string Site => Path.Combine(Root, "site");
 
+    /// <summary>The source of the exercises' answers, which no library carries.</summary>
+    public string Answers => Path.Combine(Root, "lib", "RnnCourse.Lessons", "Exercises", "Answers");
+
+    /// <summary>The lecturers' edition, which students do not read.</summary>
+    public string LecturerSite => Path.Combine(Root, "site-lecturer");
+
     /// <summary>Finds the course from the working folder upwards.</summary>
     /// <exception cref="CourseException">There is none.</exception>
     public static CourseFolder Find() => TryFind()

@@ -21,8 +21,9 @@ public sealed class ExploreTests
         Assert.Equal(Gains.Length, Count(html, "class=\"rc-frame\""));
         Assert.All(Gains, gain => Assert.Contains(FormattableString.Invariant($"data-value=\"{gain}\""), html,
             StringComparison.Ordinal));
-        Assert.All(Gains, gain => Assert.Contains(FormattableString.Invariant($"<title id=\"{FigureDrawing.IdOf(html)}-")
-            + FormattableString.Invariant($"{Array.IndexOf(Gains, gain)}-svg-t\">gain {gain}</title>"), html,
+        var id = FigureDrawing.IdOf(html);
+        Assert.All(Gains.Index(), frame => Assert.Contains(
+            FormattableString.Invariant($"<title id=\"{id}-{frame.Index}-svg-t\">gain {frame.Item}</title>"), html,
             StringComparison.Ordinal));
         Assert.Contains("rises from 1", html, StringComparison.Ordinal);
         Assert.Contains("falls from 1", html, StringComparison.Ordinal);
@@ -34,7 +35,8 @@ public sealed class ExploreTests
         Assert.Equal(["gain 0.6", "gain 0.8", "gain 1.2", "gain 1.4"], Headings(Explored));
         Assert.Equal(["gain 1", "gain 1.4"], Headings(Figure.Explore("gain", Gains, Powers, telling: [1.4, 1])));
         Assert.Contains("gain 0.6", Explored.ToString(), StringComparison.Ordinal);
-        Assert.Contains("A slider chooses gain: 0.6, 0.8, 1, 1.2, 1.4.", Explored.Description, StringComparison.Ordinal);
+        Assert.Contains("A slider chooses gain: 0.6, 0.8, 1, 1.2, 1.4.", Explored.Description,
+            StringComparison.Ordinal);
 
         static string[] Headings(Figure figure) =>
             [.. Gains.Select(gain => FormattableString.Invariant($"gain {gain}"))
@@ -44,8 +46,9 @@ public sealed class ExploreTests
     [Fact]
     public void Plots_run_over_the_same_numbers_in_every_frame()
     {
-        var marks = Frames(Explored.ToHtml()).Select(frame => frame[frame.IndexOf("rc-axis", StringComparison.Ordinal)..]
-            .Split("rc-trace")[0]).Select(axes => string.Join(" ", axes.Split("<text ").Skip(1)
+        var marks = Frames(Explored.ToHtml())
+            .Select(frame => frame[frame.IndexOf("rc-axis", StringComparison.Ordinal)..].Split("rc-trace")[0])
+            .Select(axes => string.Join(" ", axes.Split("<text ").Skip(1)
                 .Select(text => text[(text.IndexOf('>', StringComparison.Ordinal) + 1)..].Split('<')[0])));
         Assert.Single(marks.Distinct());
     }

@@ -48,7 +48,8 @@ namespace RnnCourse.Figures.Tests
             live.Finish();
             var frames = terminal.ToString().Split('\r', StringSplitOptions.RemoveEmptyEntries);
             Assert.InRange(frames.Length, 2, 3); // a slow machine shows step 2
-            Assert.StartsWith("A training ███████████████░░░░░ 3 of 4: loss 0.25", frames[^2], StringComparison.Ordinal);
+            Assert.StartsWith("A training ███████████████░░░░░ 3 of 4: loss 0.25", frames[^2],
+                StringComparison.Ordinal);
             Assert.EndsWith("\n", frames[^1], StringComparison.Ordinal);
         }
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
-using RnnCourse.Figures.Frames;
 using RnnCourse.Figures.Texts;
 
 namespace RnnCourse.Figures.Display;

@@ -17,7 +17,7 @@ public static class Upgrade
     /// <summary>The hash of that file, as a script element's <c>integrity</c> attribute wants it.</summary>
     public const string PlotlyIntegrity = "sha384-hHv6D3tTUUBpp4tVv6t2Dc3oGuRhphmWOTKUR8jWyN0Pnon1g3iebKCNDNmKmxo8";
 
-    private static readonly string Script = Read("Display.upgrade.js"), Slider = Read("Frames.slider.js");
+    private static readonly string Script = Read("upgrade.js"), Slider = Read("slider.js");
 
     /// <summary>The script for all figures of a page, for a site that keeps its scripts in files.</summary>
     public static string ForPage => "document.querySelectorAll('.rnncourse-figure[id]').forEach(figure => "
@@ -38,7 +38,7 @@ public static class Upgrade
 
     private static string Read(string name)
     {
-        using var stream = typeof(Upgrade).Assembly.GetManifestResourceStream("RnnCourse.Figures." + name)!;
+        using var stream = typeof(Upgrade).Assembly.GetManifestResourceStream("RnnCourse.Figures.Display." + name)!;
         using var reader = new StreamReader(stream);
         // Comments and indentation stay in the source; they would be repeated in every figure of a page.
         return string.Join('\n',

@@ -11,12 +11,15 @@ namespace RnnCourse.Notebooks.Book;
 /// <param name="siteFolder">Where the site is written, all of it or nothing. No other file is touched.</param>
 public sealed partial class BookBuilder(string notebooksFolder, string siteFolder)
 {
-    private const string ReferencePart = "Reference";
+    private const string ReferencePart = "Reference", LecturerPart = "For lecturers";
 
     private readonly BookPlan _plan = BookPlan.Read(notebooksFolder);
     private readonly SiteFolder _folder = new(siteFolder);
     private readonly LinkedWords _words = LinkedWords.Read(notebooksFolder);
     private readonly List<BookProblem> _problems = [];
+
+    /// <summary>The pages for lecturers, each a Markdown text.</summary>
+    public IReadOnlyList<(string File, string Markdown)> Lecturer { get; init; } = [];
 
     /// <summary>The notebooks of a folder, in reading order.</summary>
     public static IReadOnlyList<string> NotebooksIn(string folder) =>
@@ -36,7 +39,8 @@ public sealed partial class BookBuilder(string notebooksFolder, string siteFolde
         foreach (var path in Directory.EnumerateFiles(notebooksFolder, "*.md")
             .Where(path => Path.GetFileName(path)[0] != '.').Order(StringComparer.Ordinal))
             chapters.Add(MarkdownPage(Path.ChangeExtension(Path.GetFileName(path), ".html"),
-                (await File.ReadAllTextAsync(path, cancellation)).ReplaceLineEndings("\n")));
+                (await File.ReadAllTextAsync(path, cancellation)).ReplaceLineEndings("\n"), ReferencePart));
+        foreach (var (file, markdown) in Lecturer) chapters.Add(MarkdownPage(file, markdown, LecturerPart));
 
         var math = await MathTypesetter.ChooseAsync(cancellation);
         var plotly = await PlotlyScript.ChooseAsync(cancellation);
@@ -163,14 +167,14 @@ public sealed partial class BookBuilder(string notebooksFolder, string siteFolde
         }
     }
 
-    private Chapter MarkdownPage(string file, string markdown)
+    private Chapter MarkdownPage(string file, string markdown, string part)
     {
         var prose = new Prose();
         var body = _words.WithIds(file, ChapterRenderer.RewriteLinks(prose.Render(markdown)));
         prose.EndSection();
         var title = prose.Headings.FirstOrDefault(heading => heading.Level == 1)?.Text
             ?? Path.GetFileNameWithoutExtension(file);
-        return new(new Entry(file, "", title, ReferencePart), body, prose, null, [new(null, 1, markdown)]);
+        return new(new Entry(file, "", title, part), body, prose, null, [new(null, 1, markdown)]);
     }
 
     private string IndexBody(List<Chapter> chapters, Origin origin)

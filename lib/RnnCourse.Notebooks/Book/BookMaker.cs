@@ -15,6 +15,9 @@ public sealed record BookOptions(string NotebooksFolder, string SiteFolder, IRea
     /// <summary>How notebooks are run.</summary>
     public RunOptions Run { get; init; } = new() { UseCache = true };
 
+    /// <summary>Makes pages for lecturers, solutions among them, of what was run; null for none.</summary>
+    public Func<IReadOnlyList<NotebookResult>, IReadOnlyList<(string File, string Markdown)>>? Lecturer { get; init; }
+
     /// <summary>Whether the pages are made even where the site has them already.</summary>
     public bool Anew { get; init; }
 }
@@ -68,13 +71,16 @@ public sealed class BookMaker(BookOptions options)
         IReadOnlyList<NotebookResult> runs = [.. BookBuilder.NotebooksIn(options.NotebooksFolder)
             .Select(path => ran.GetValueOrDefault(Path.GetFullPath(path)) ?? NotRun(path))];
         var inputs = await SiteInputs.OfAsync(options, runs, cancellation);
-        if (!options.Anew && site.MadeOf(inputs) is { } made)
+        if (!options.Anew && options.Lecturer is null && site.MadeOf(inputs) is { } made)
             return new(Path.GetFullPath(Path.Combine(options.SiteFolder, "index.html")), [], runs, made.Problems,
                 made.Mathematics, made.Figures);
         runs = await FigurePictures.WithChartsDrawnAsync(runs, cancellation);
-        var book = await new BookBuilder(options.NotebooksFolder, options.SiteFolder)
-            .BuildAsync(runs, options.Libraries, cancellation);
-        if (options.Only.Count == 0) site.Remember(inputs, book);
+        var builder = new BookBuilder(options.NotebooksFolder, options.SiteFolder)
+        {
+            Lecturer = options.Lecturer?.Invoke(runs) ?? [],
+        };
+        var book = await builder.BuildAsync(runs, options.Libraries, cancellation);
+        if (options.Only.Count == 0 && options.Lecturer is null) site.Remember(inputs, book);
         return book;
     }
 

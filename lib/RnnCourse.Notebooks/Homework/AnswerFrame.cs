@@ -88,6 +88,8 @@ internal sealed class AnswerFrame(string path)
         {
             Method = method.Identifier.ValueText,
             Parameters = [.. method.ParameterList.Parameters.Select(p => p.Identifier.ValueText)],
+            Head = (string.Join(", ", method.ParameterList.Parameters.Select(p => p.ToString())),
+                method.ReturnType.ToString()),
             Parts = method.ReturnType is TupleTypeSyntax tuple
                 ? [.. tuple.Elements.Select((e, i) =>
                     e.Identifier.ValueText is { Length: > 0 } name ? name : $"part {i + 1}")] : [],

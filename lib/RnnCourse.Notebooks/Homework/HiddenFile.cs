@@ -31,6 +31,7 @@ internal static partial class HiddenFile
         var (tolerance, hints, checks, wrongs, rubric) = (RnnCourse.Lessons.Checks.Agreement.Tolerance,
             new List<string>(), new List<HomeworkCheck>(), new List<WrongAnswer>(), new List<RubricItem>());
         Edit? start = null;
+        Judge? judge = null;
         for (var i = 0; i < sections.Count; i++)
         {
             var section = sections[i];
@@ -61,6 +62,10 @@ internal static partial class HiddenFile
                         throw new HomeworkException(path, section.Line, $"there is a check '{name}' already");
                     checks.Add(new(name, section.Word == "public", weight, section.Body, section.Line + 1));
                     break;
+                case "judge":
+                    judge = section.Body.Trim().Length > 0 ? new(section.Body, section.Line + 1)
+                        : throw new HomeworkException(path, section.Line, "the judge has no code");
+                    break;
                 case "wrong" or "start":
                     var (edit, says) = ReadEdit(section, sections, ref i, path);
                     if (section.Word == "start")
@@ -75,11 +80,14 @@ internal static partial class HiddenFile
                 default:
                     throw new HomeworkException(path, section.Line,
                         $"'//| {section.Word}' is not a known mark; known are exercise, tolerance, hint, rubric, "
-                            + "public, check, wrong, start, and replace, by, says after these two");
+                            + "public, check, judge, wrong, start, and replace, by, says after these two");
             }
         }
 
-        return new(head.Line, tolerance, hints, checks, wrongs, rubric, start);
+        if (judge is not null && checks.Any(c => c.Public))
+            throw new HomeworkException(path, head.Line, $"'{head.Text}' has a judge, so that there is no one right "
+                + "answer to compare with at once: it can have no public checks");
+        return new(head.Line, tolerance, hints, checks, wrongs, rubric, start) { Judge = judge };
     }
 
     private static (Edit, string? Says) ReadEdit(Section head, List<Section> sections, ref int i, string path)

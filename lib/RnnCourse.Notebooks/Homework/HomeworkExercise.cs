@@ -23,6 +23,9 @@ public sealed record HomeworkExercise(
     /// <summary>The names of its parameters.</summary>
     public IReadOnlyList<string> Parameters { get; init; } = [];
 
+    /// <summary>The same with their types, as C# declares them; and the type of the result.</summary>
+    public (string Parameters, string Result) Head { get; init; } = ("", "");
+
     /// <summary>The names of the parts of a result that is a tuple.</summary>
     public IReadOnlyList<string> Parts { get; init; } = [];
 }
@@ -41,6 +44,9 @@ public sealed record HiddenPart(
     internal static HiddenPart Empty { get; } =
         new(0, RnnCourse.Lessons.Checks.Agreement.Tolerance, [], [], [], [], null);
 
+    /// <summary>What judges a result where many are right; null where there is one, the solution's.</summary>
+    public Judge? Judge { get; init; }
+
     /// <summary>The checks that grade.</summary>
     public IEnumerable<HomeworkCheck> Graded => Checks.Where(c => !c.Public);
 }
@@ -51,6 +57,12 @@ public sealed record HiddenPart(
 /// <param name="Arguments">C# that gives an <c>object[]</c>; <c>r</c> is a <c>Random</c>.</param>
 /// <param name="Line">Where that code stands in the hidden file.</param>
 public sealed record HomeworkCheck(string Name, bool Public, double Weight, string Arguments, int Line);
+
+/// <summary>The authors' judge of a result.</summary>
+/// <param name="Code">The body of a method that sees the check's name (<c>check</c>), the arguments by their names and
+/// the result (<c>answer</c>), and returns what is wrong, or null.</param>
+/// <param name="Line">Where that code stands in the hidden file.</param>
+public sealed record Judge(string Code, int Line);
 
 /// <summary>A wrong answer that students give, made of the solution by an edit.</summary>
 /// <param name="Line">Where it stands in the hidden file.</param>

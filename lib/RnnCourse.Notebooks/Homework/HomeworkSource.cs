@@ -129,7 +129,8 @@ public sealed partial class HomeworkSource
             return;
         }
 
-        Need(part.Checks.Any(c => c.Public), "a check that the student sees ('//| public: name')");
+        Need(part.Judge is not null || part.Checks.Any(c => c.Public),
+            "a check that the student sees ('//| public: name')");
         Need(part.Graded.Any(), "a hidden check ('//| check: name   weight: 1')");
         Need(part.Wrongs.Count >= 4, $"four known wrong answers ('//| wrong: name') or more, not {part.Wrongs.Count}");
         foreach (var (line, edit) in part.Wrongs.Select(w => (w.Line, w.Edit))

@@ -8,7 +8,7 @@ namespace RnnCourse.Notebooks.Tests.Faults;
 /// <summary>Commands are ended at random moments: each file is the old or the new one, and the next command, which is
 /// not ended, gives what one gives that nothing happened to. What writes many files is ended a hundred times, the
 /// others, which take longer, fewer times: 375 moments in all. <c>RNNCOURSE_FAULTS</c> gives each command so
-/// many.</summary>
+/// many at most.</summary>
 public abstract class InterruptionTests : FaultyCourse
 {
     private static readonly int? Chosen =
@@ -45,7 +45,7 @@ public abstract class InterruptionTests : FaultyCourse
         var (clock, clean) = (Stopwatch.StartNew(), await EndedAsync(home, words));
         var (time, after) = (clock.Elapsed, Contents(output));
         var random = new Random(command.Length);
-        for (var moment = 0; moment < (Chosen ?? moments); moment++)
+        for (var moment = 0; moment < Math.Min(Chosen ?? moments, moments); moment++)
         {
             Reset();
             var signal = Signals[random.Next(Signals.Length)];

@@ -8,7 +8,7 @@ namespace RnnCourse.Notebooks.Tests.Homework;
 /// <summary>A teacher's own homework: files in a folder, nothing compiled.</summary>
 public sealed class NewHomeworkTests : IDisposable
 {
-    private const string File = "H7-running-mean";
+    private const string File = "H10-running-mean";
 
     private const string Solution = """
             var mean = new double[x.Length];
@@ -31,7 +31,7 @@ public sealed class NewHomeworkTests : IDisposable
 
         #!markdown
 
-        # H7 · A running mean
+        # H10 · A running mean
 
         #!csharp
 
@@ -42,7 +42,7 @@ public sealed class NewHomeworkTests : IDisposable
 
         #!csharp
 
-        //| exercise: h7.mean   points: 4
+        //| exercise: h10.mean   points: 4
         double[] RunningMean(double[] x, double alpha)
         {
             //| begin solution
@@ -52,12 +52,12 @@ public sealed class NewHomeworkTests : IDisposable
 
         #!csharp
 
-        Check.Run("h7.mean", RunningMean)
+        Check.Run("h10.mean", RunningMean)
 
         """;
 
     private const string Hidden = """
-        //| exercise: h7.mean
+        //| exercise: h10.mean
         //| hint: What does one step keep of the mean before it?
         //| hint: The new mean is α times the old one plus 1 − α times x[t].
         //| hint: Keep m, 0 at first; in each round m = alpha * m + (1 - alpha) * x[t]; mean[t] = m.
@@ -92,37 +92,37 @@ public sealed class NewHomeworkTests : IDisposable
 
     [Fact]
     [Trait("Suite", "Nightly")]
-    public async Task A_seventh_homework_is_written_verified_handed_out_and_graded_with_nothing_but_files()
+    public async Task A_homework_of_ones_own_is_written_verified_handed_out_and_graded_with_nothing_but_files()
     {
         var notebook = _folder.Write(File + ".dib", Notebook);
         _folder.Write(File + ".hidden.cs", Hidden);
 
         var early = await CourseTool.RunAsync(_folder.Path, "homework", "verify");
         Assert.Equal(1, early.Code);
-        Assert.Contains($"{File}.checks.json, are not there: run 'course homework verify H7 --write'", early.Output,
+        Assert.Contains($"{File}.checks.json, are not there: run 'course homework verify H10 --write'", early.Output,
             StringComparison.Ordinal);
-        Assert.Contains("The checks of 'h7.mean' are not here", (await RunAsync(notebook)).Failures.Single().Reason,
+        Assert.Contains("The checks of 'h10.mean' are not here", (await RunAsync(notebook)).Failures.Single().Reason,
             StringComparison.Ordinal);
 
-        var verified = await CourseTool.RunAsync(_folder.Path, "homework", "verify", "H7", "--write");
+        var verified = await CourseTool.RunAsync(_folder.Path, "homework", "verify", "H10", "--write");
         Assert.Equal((0, $"ok {File}: 1 exercise, 4 points, 2 hidden checks, 4 wrong answers\n", ""),
             (verified.Code, verified.Output, verified.Error));
-        Assert.Contains("✓ h7.mean: right.", (await RunAsync(notebook)).Cells[^1]
+        Assert.Contains("✓ h10.mean: right.", (await RunAsync(notebook)).Cells[^1]
             .Text(EventKind.Return), StringComparison.Ordinal);
 
-        var made = await CourseTool.RunAsync(_folder.Path, "homework", "make", "H7", "--out", "dist");
+        var made = await CourseTool.RunAsync(_folder.Path, "homework", "make", "H10", "--out", "dist");
         Assert.Equal((0, ""), (made.Code, made.Error));
-        var student = Path.Combine(_folder.Path, "dist", "H7", File + ".dib");
+        var student = Path.Combine(_folder.Path, "dist", "H10", File + ".dib");
         var handedOut = await System.IO.File.ReadAllTextAsync(student, TestContext.Current.CancellationToken);
         Assert.Contains("#r \"course/RnnCourse.Lessons.dll\"", handedOut, StringComparison.Ordinal);
-        const string Open = "throw new NotImplementedException(\"h7.mean\");";
+        const string Open = "throw new NotImplementedException(\"h10.mean\");";
         var wrong = handedOut.Replace(
             Open, Solution.Replace("alpha * m + ", "", StringComparison.Ordinal), StringComparison.Ordinal);
         var right = handedOut.Replace(Open, Solution, StringComparison.Ordinal);
 
         await System.IO.File.WriteAllTextAsync(student, wrong, TestContext.Current.CancellationToken);
         var watched = await CourseTool.RunAsync(
-            _folder.Path, "homework", "watch", Path.Combine("dist", "H7", File + ".dib"), "--once");
+            _folder.Path, "homework", "watch", Path.Combine("dist", "H10", File + ".dib"), "--once");
         Assert.Contains("Likely: the mean before it is forgotten.", watched.Output, StringComparison.Ordinal);
         Assert.Contains("Likely: the mean before it is forgotten.", (await RunAsync(student)).Cells[^1]
             .Text(EventKind.Return), StringComparison.Ordinal);
@@ -130,7 +130,7 @@ public sealed class NewHomeworkTests : IDisposable
         _folder.Write("submissions/Ada.dib", right);
         _folder.Write("submissions/Bo.dib", wrong);
         var graded = await CourseTool.RunAsync(
-            _folder.Path, "homework", "grade", "H7", "submissions", "--out", "grades", "--no-sandbox");
+            _folder.Path, "homework", "grade", "H10", "submissions", "--out", "grades", "--no-sandbox");
         Assert.True(graded.Code == 0, graded.Error);
         var grades = await System.IO.File.ReadAllLinesAsync(
             Path.Combine(_folder.Path, "grades", "grades.csv"), TestContext.Current.CancellationToken);
@@ -147,9 +147,9 @@ public sealed class NewHomeworkTests : IDisposable
     public async Task Checks_that_are_old_or_damaged_are_named_and_a_changed_file_runs_its_check_again()
     {
         var notebook = _folder.Write(File + ".dib", Notebook
-            + "#!csharp\n\nCheck.Run(\"h7.mean\", (double[] x) => x)\n\n#!csharp\n\n"
-            + "Check.Run(\"h7.mean\", (string x, double alpha) => x)\n\n#!csharp\n\n"
-            + "Check.Run(\"h7.median\", RunningMean)\n");
+            + "#!csharp\n\nCheck.Run(\"h10.mean\", (double[] x) => x)\n\n#!csharp\n\n"
+            + "Check.Run(\"h10.mean\", (string x, double alpha) => x)\n\n#!csharp\n\n"
+            + "Check.Run(\"h10.median\", RunningMean)\n");
         _folder.Write(File + ".hidden.cs", Hidden);
         Assert.Equal(0, (await CourseTool.RunAsync(_folder.Path, "homework", "verify", "--write")).Code);
 
@@ -159,7 +159,7 @@ public sealed class NewHomeworkTests : IDisposable
             reason => Assert.Contains("takes 2 arguments (x, alpha), not 1", reason, StringComparison.Ordinal),
             reason => Assert.Contains("an argument 'x' that is not a string", reason, StringComparison.Ordinal),
             reason => Assert.Contains(
-                "There is no exercise 'h7.median'. There are h7.mean.", reason, StringComparison.Ordinal));
+                "There is no exercise 'h10.median'. There are h10.mean.", reason, StringComparison.Ordinal));
         Assert.Equal([true, true, true],
             (await RunAsync(notebook, options)).Cells.Where(cell => cell.Kernel == "csharp")
                 .Take(3).Select(cell => cell.FromCache));
@@ -170,13 +170,13 @@ public sealed class NewHomeworkTests : IDisposable
         var again = (await RunAsync(notebook, options)).Cells.Where(cell => cell.Kernel == "csharp").ToList();
         Assert.Equal([true, true, false], again.Take(3).Select(cell => cell.FromCache));
         Assert.Contains("two values", again[2].Text(EventKind.Return), StringComparison.Ordinal);
-        var old = await CourseTool.RunAsync(_folder.Path, "homework", "verify", "H7");
+        var old = await CourseTool.RunAsync(_folder.Path, "homework", "verify", "H10");
         Assert.Equal(1, old.Code);
         Assert.Contains("are not those of the notebook", old.Output, StringComparison.Ordinal);
 
         _folder.Write(File + ".checks.json", checks[..^10]);
         Assert.Contains($"{File}.checks.json:2: this is not a file of checks",
-            (await CourseTool.RunAsync(_folder.Path, "homework", "verify", "H7")).Output, StringComparison.Ordinal);
+            (await CourseTool.RunAsync(_folder.Path, "homework", "verify", "H10")).Output, StringComparison.Ordinal);
         Assert.Contains($"{File}.checks.json:2: this is not a file of checks",
             (await RunAsync(notebook)).Failures.First().Reason, StringComparison.Ordinal);
     }

@@ -130,7 +130,8 @@ internal sealed class Answer
         _ => value,
     };
 
-    private static string Text(object? value) => value switch
+    /// <summary>A value as the student reads it.</summary>
+    public static string Text(object? value) => value switch
     {
         double x => Numbers.Short(x),
         Mat<double> m => Text(m.ToArray()),

@@ -21,7 +21,7 @@ internal static class Judging
         {
             var difference = AnswerBuild.Calls(exercise.Id, outcome.Kind, outcome.Problem, missing)
                 ?? (outcome.Kind == nameof(NotImplementedException) ? "not finished: it throws NotImplementedException"
-                    : Agreement.Difference(outcome, c.Expected, exercise.Hidden.Tolerance, exercise.Parts));
+                    : c.Difference(outcome, exercise));
             return new CheckGrade(c.Check.Name, difference is null,
                 Math.Round(exercise.Points * c.Check.Weight / weights, 4), difference);
         }).ToList();
@@ -37,14 +37,14 @@ internal static class Judging
     private static string? Likely(HomeworkExercise exercise, IReadOnlyList<CheckCase> cases,
         IReadOnlyList<Outcome> outcomes, int failed)
     {
-        bool Fits(int wrong, int k) =>
-            Agreement.Same(outcomes[k], cases[k].Mistakes[wrong].Outcome, exercise.Hidden.Tolerance * 10);
+        bool Fits(int wrong, int k) => cases[k].Fits(outcomes[k], wrong, exercise);
         var wrongs = Enumerable.Range(0, exercise.Hidden.Wrongs.Count).ToList();
         var all = wrongs.FindIndex(w => Enumerable.Range(0, cases.Count).All(k => Fits(w, k)));
-        bool Passes(int k) => Agreement.Difference(outcomes[k], cases[k].Expected, exercise.Hidden.Tolerance) is null;
+        bool Passes(int k) => cases[k].Difference(outcomes[k], exercise) is null;
         var one = all >= 0 ? all : wrongs.FindIndex(w => Fits(w, failed)
             && Enumerable.Range(0, cases.Count).All(k => !Passes(k) || Fits(w, k)));
         return one >= 0 ? exercise.Hidden.Wrongs[one].Says
+            : exercise.Hidden.Judge is not null ? null
             : Agreement.GeneralMistake(outcomes[failed], cases[failed].Expected);
     }
 }

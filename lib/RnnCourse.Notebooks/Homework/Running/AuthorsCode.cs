@@ -5,8 +5,21 @@ using RnnCourse.Lessons.Checks;
 namespace RnnCourse.Notebooks.Homework.Running;
 
 /// <summary>A check with its arguments, the right value, and what each known wrong answer gives.</summary>
+/// <param name="Judge">What is wrong with a value, where many are right.</param>
 internal sealed record CheckCase(HomeworkCheck Check, JsonArray Arguments, object Expected,
-    IReadOnlyList<(WrongAnswer Wrong, Outcome Outcome)> Mistakes);
+    IReadOnlyList<(WrongAnswer Wrong, Outcome Outcome)> Mistakes, Func<object, string?>? Judge)
+{
+    /// <summary>Where an outcome differs from what is right, in a sentence; null when it does not.</summary>
+    internal string? Difference(Outcome outcome, HomeworkExercise exercise) =>
+        Judge is null ? Agreement.Difference(outcome, Expected, exercise.Hidden.Tolerance, exercise.Parts)
+            : outcome.Value is { } value && outcome.Changed is null ? Judge(value)
+            : Agreement.Difference(outcome, outcome.Value ?? 0.0);
+
+    /// <summary>Whether an outcome is that of a mistake.</summary>
+    internal bool Fits(Outcome outcome, int mistake, HomeworkExercise exercise) =>
+        Judge is null ? Agreement.Same(outcome, Mistakes[mistake].Outcome, exercise.Hidden.Tolerance * 10)
+            : Difference(outcome, exercise) == Difference(Mistakes[mistake].Outcome, exercise);
+}
 
 /// <summary>The authors' own code, compiled: solutions, known wrong answers, and what makes the checks' arguments. It
 /// never leaves this process.</summary>
@@ -87,10 +100,28 @@ internal sealed class AuthorsCode
         if (right.Value is null || right.Changed is not null)
             throw Wrong("has no expected value: the solution failed "
                 + $"({right.Problem ?? "it changed its argument " + right.Changed})");
+        var judge = exercise.Hidden.Judge is null ? null : JudgeOf(exercise, check, arguments, types);
+        if (judge?.Invoke(right.Value) is { } fault) throw Wrong($"is not passed by the solution: {fault}");
         return new(check, arguments, right.Value,
             [.. exercise.Hidden.Wrongs.Select((w, k) =>
-                (w, Call(WrongClass(exercise, k), exercise, arguments, types, type)))]);
+                (w, Call(WrongClass(exercise, k), exercise, arguments, types, type)))], judge);
     }
+
+    /// <summary>The authors' judge of one check. The value is a student's: whatever the judge does with it is said of
+    /// it.</summary>
+    private Func<object, string?> JudgeOf(HomeworkExercise exercise, HomeworkCheck check, JsonArray arguments,
+        IReadOnlyList<Type> types) => value =>
+    {
+        try
+        {
+            object?[] given = [check.Name, .. types.Select((t, i) => Values.Read(arguments[i], t)), value];
+            return (string?)Method(ChecksClass, JudgeMethod(exercise)).Invoke(null, given);
+        }
+        catch (TargetInvocationException e) when (e.InnerException is { } inner)
+        {
+            return $"the result cannot be judged: {inner.Message.Split('\n')[0]}";
+        }
+    };
 
     private Outcome Call(string type, HomeworkExercise exercise, JsonArray arguments, IReadOnlyList<Type> types,
         Type result)
@@ -119,6 +150,14 @@ internal sealed class AuthorsCode
         var text = new StringBuilder($"{homework.Frame.Usings}using RnnCourse.Notebooks.Homework;\nusing static "
             + $"{AnswerFrame.Class};\ninternal static class {ChecksClass}\n{{\n#line "
             + $"1\n{homework.HiddenPrelude}\n");
+        foreach (var exercise in exercises.Where(e => e.Hidden.Judge is not null))
+        {
+            var parameters = exercise.Head.Parameters.Length > 0 ? exercise.Head.Parameters + ", " : "";
+            text.Append($"internal static string {JudgeMethod(exercise)}(string check, {parameters}"
+                + $"{exercise.Head.Result} answer) {{\n#line {exercise.Hidden.Judge!.Line}\n"
+                + $"{exercise.Hidden.Judge.Code}\n}}\n");
+        }
+
         foreach (var exercise in exercises)
             foreach (var check in exercise.Hidden.Checks)
             {
@@ -136,6 +175,9 @@ internal sealed class AuthorsCode
     private static string CheckMethod(HomeworkExercise exercise, HomeworkCheck check) =>
         string.Concat($"{exercise.Id}_{(check.Public ? "p" : "g")}_{check.Name}".Select(c =>
             char.IsAsciiLetterOrDigit(c) ? c.ToString() : $"_{(int)c:x}_"));
+
+    private static string JudgeMethod(HomeworkExercise exercise) =>
+        "Judge_" + string.Concat(exercise.Id.Where(char.IsAsciiLetterOrDigit));
 
     private static string WrongClass(HomeworkExercise exercise, int k) =>
         FormattableString.Invariant($"Wrong_{string.Concat(exercise.Id.Where(char.IsAsciiLetterOrDigit))}_{k}");

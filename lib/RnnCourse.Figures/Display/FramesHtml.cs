@@ -1,6 +1,4 @@
-using RnnCourse.Figures.Display;
-
-namespace RnnCourse.Figures.Frames;
+namespace RnnCourse.Figures.Display;
 
 /// <summary>What follows the drawing of a figure with a slider: all frames, in a template that shows nothing by itself,
 /// and the script that takes it.</summary>
@@ -16,14 +14,16 @@ internal static class FramesHtml
         + ".rc-explore .rc-title{font-size:16px;font-weight:600;margin:0 0 6px;color:var(--rc-ink)}"
         + ".rc-explore .rc-notes{font-size:13px;color:var(--rc-muted);margin:6px 0 0}"
         + ".rc-frame[hidden]{display:none}"
-        + "@media screen{.rc-sliding.rc-sliding>:is(svg,.rc-multiples){display:none}}@media print{.rc-slider{display:none}}";
+        + "@media screen{.rc-sliding.rc-sliding>:is(svg,.rc-multiples){display:none}}"
+        + "@media print{.rc-slider{display:none}}";
 
     /// <summary>The more there is to draw, the more points are thinned out, and then positions of the slider.</summary>
     /// <param name="room">In bytes.</param>
     public static string Of(Figure figure, FramesBody body, string id, int room)
     {
         var script = $"<script>{Upgrade.SliderCall(id)}</script>";
-        for (int budget = 600, stride = 1; stride <= 2 * body.Frames.Count;
+        for (int budget = 600, stride = 1;
+            stride <= 2 * body.Frames.Count;
             (budget, stride) = budget > 50 ? (budget / 2, 1) : (budget, stride * 2))
         {
             var html = Template(figure, body, body.Fewer(stride), id, budget) + script;

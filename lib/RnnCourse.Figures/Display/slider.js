@@ -1,5 +1,5 @@
 // Shows one frame of a figure at a time, chosen by a slider, in the place of the drawing of a few. A classic script of
-// ES2015, because every host runs it as it is. The contract is in ../Display/README.md.
+// ES2015, because every host runs it as it is. The contract is in README.md beside this file.
 (function (id) {
   "use strict";
 

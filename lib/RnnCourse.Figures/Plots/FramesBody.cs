@@ -1,4 +1,4 @@
-namespace RnnCourse.Figures.Frames;
+namespace RnnCourse.Figures.Plots;
 
 /// <summary>The figure at one position of a slider.</summary>
 /// <param name="Telling">Whether it stands among the few that are drawn side by side.</param>
