@@ -25,7 +25,8 @@ public static partial class LecturerEdition
                 .Select(HomeworkSource.Load)];
         return
         [
-            ("solutions.html", Solutions(notebooks, Code(answers))), ("homework-solutions.html", HomeworkSolutions(sources)),
+            ("solutions.html", Solutions(notebooks, Code(answers))),
+            ("homework-solutions.html", HomeworkSolutions(sources)),
             ("misconceptions.html", Misconceptions(notebooks, sources)), ("running.html", Running(runs)),
         ];
     }

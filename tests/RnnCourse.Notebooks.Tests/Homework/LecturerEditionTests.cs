@@ -15,7 +15,8 @@ public sealed class LecturerEditionTests
         Path.Combine(CourseTool.Root, "lib", "RnnCourse.Lessons", "Exercises", "Answers");
 
     private static readonly Dictionary<string, string> Pages =
-        LecturerEdition.Pages(BookBuilder.NotebooksIn(Path.Combine(CourseTool.Root, "notebooks")), Homeworks.Folder, Answers, [])
+        LecturerEdition.Pages(BookBuilder.NotebooksIn(Path.Combine(CourseTool.Root, "notebooks")),
+            Homeworks.Folder, Answers, [])
             .ToDictionary(page => page.File, page => page.Markdown);
 
     [Fact]
@@ -64,7 +65,8 @@ public sealed class LecturerEditionTests
         var site = Path.Combine(folder.Path, "site");
         var book = await new BookBuilder(Path.GetDirectoryName(notebook)!, site)
         {
-            Lecturer = lecturer ? LecturerEdition.Pages([notebook], Path.Combine(folder.Path, "none"), Answers, runs) : [],
+            Lecturer = !lecturer ? []
+                : LecturerEdition.Pages([notebook], Path.Combine(folder.Path, "none"), Answers, runs),
         }
             .BuildAsync(runs, [], TestContext.Current.CancellationToken);
         Assert.Empty(book.Problems);
