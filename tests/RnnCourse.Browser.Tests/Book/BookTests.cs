@@ -117,7 +117,7 @@ public sealed partial class BookTests(BookFixture book, BrowserFixture browser)
 
         await page.WaitForLoadStateAsync(); // the keys are bound when the page has loaded
         await page.Keyboard.PressAsync("ArrowRight");
-        await Assertions.Expect(page).ToHaveTitleAsync(new System.Text.RegularExpressions.Regex("^References"));
+        await Assertions.Expect(page).ToHaveTitleAsync(new System.Text.RegularExpressions.Regex("^Homework"));
         await page.WaitForLoadStateAsync();
         await page.Keyboard.PressAsync("ArrowLeft");
         await Assertions.Expect(page).ToHaveTitleAsync(new System.Text.RegularExpressions.Regex("^Glossary"));
