@@ -78,9 +78,9 @@ public static partial class LecturerEdition
             {
                 text.Append($"\n**{exercise.Id}**, {Counted.Of(exercise.Points, "point")}\n\n```csharp\n"
                     + $"{exercise.Before}\n{exercise.Solution}\n{exercise.After}".Trim('\n') + "\n```\n\n");
-                foreach (var hint in exercise.Hidden.Hints) text.Append($"- Hint: {hint}\n");
+                foreach (var hint in exercise.Hidden.Hints) text.Append($"- Hint: {Plain(hint)}\n");
                 foreach (var item in exercise.Hidden.Rubric)
-                    text.Append($"- {Counted.Of(item.Points, "point")}: {item.What}\n");
+                    text.Append($"- {Counted.Of(item.Points, "point")}: {Plain(item.What)}\n");
             }
         }
 
@@ -96,7 +96,7 @@ public static partial class LecturerEdition
         {
             text.Append($"\n## [{notebook.Title}]({notebook.File})\n\n");
             foreach (var exercise in notebook.Exercises)
-                foreach (var mistake in exercise.Mistakes) text.Append($"- {exercise.Id}: {mistake}\n");
+                foreach (var mistake in exercise.Mistakes) text.Append($"- {exercise.Id}: {Plain(mistake)}\n");
         }
 
         foreach (var source in homework)
@@ -104,7 +104,7 @@ public static partial class LecturerEdition
             text.Append($"\n## {source.Title}\n\n");
             foreach (var exercise in source.Exercises)
                 foreach (var says in exercise.Hidden.Wrongs.Select(wrong => wrong.Says).Distinct())
-                    text.Append($"- {exercise.Id}: {says}\n");
+                    text.Append($"- {exercise.Id}: {Plain(says)}\n");
         }
 
         return text.ToString();
@@ -141,9 +141,15 @@ public static partial class LecturerEdition
         return code;
     }
 
+    /// <summary>A sentence as it stands, whatever Markdown makes of its letters.</summary>
+    internal static string Plain(string sentence) => Markup().Replace(sentence, "\\$0");
+
     // Lines after the first stand as deep as the source has them.
     private static string Outdented(string text) => string.Join('\n', text.Split('\n').Select((line, n) =>
         n > 0 && line.StartsWith("        ", StringComparison.Ordinal) ? line[8..] : line));
+
+    [GeneratedRegex(@"[\\`*_<>\[\]$|~]")]
+    private static partial Regex Markup();
 
     [GeneratedRegex("^# (?<title>.+)$", RegexOptions.Multiline)]
     private static partial Regex Heading();

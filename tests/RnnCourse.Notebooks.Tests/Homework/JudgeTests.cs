@@ -1,5 +1,6 @@
 using RnnCourse.Notebooks.Homework;
 using RnnCourse.Notebooks.Homework.Grading;
+using RnnCourse.Notebooks.Homework.Running;
 using RnnCourse.Notebooks.Tests.Execution;
 using Xunit;
 
@@ -81,6 +82,22 @@ public sealed class JudgeTests
         var refused = Assert.Throws<HomeworkException>(() => HiddenFile.Parse(hidden, path));
         Assert.Contains("'h8.own' has a judge", refused.Message, StringComparison.Ordinal);
         Assert.Contains("no public checks", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_another_judge_said_is_not_kept()
+    {
+        var source = Homeworks.Load("H8");
+        var path = Path.Combine(Homeworks.Folder, "H8-your-own-cell.hidden.cs");
+        var hidden = File.ReadAllText(path);
+        var stricter = HomeworkSource.Parse(source.Document, source.Document.Path!,
+            hidden.Replace("< 1e-6 * Math.Max", "< 1e-7 * Math.Max", StringComparison.Ordinal), path);
+        Assert.NotEqual(source["h8.own"]!.Hidden.Judge, stricter["h8.own"]!.Hidden.Judge);
+        Assert.NotEqual(Key(source, "h8.own"), Key(stricter, "h8.own"));
+        Assert.Equal(Key(source, "h8.torch"), Key(stricter, "h8.torch"));
+
+        static string Key(HomeworkSource homework, string id) => new GradeCache(null, homework, Homeworks.Options)
+            .Key(homework[id]!, Submission.Read(null, "none", homework), StudentCode.None, "1");
     }
 
     private static async Task GradedAsync(string name, string id,

@@ -30,7 +30,7 @@ public sealed class LecturerEditionTests
             Assert.All(answer.Inputs, input =>
                 Assert.Contains($"- `{answer.Show(input)}` gives `", solutions, StringComparison.Ordinal));
             Assert.All(answer.Mistakes, says =>
-                Assert.Contains($"- {answer.Id}: {says}\n", mistakes, StringComparison.Ordinal));
+                Assert.Contains($"- {answer.Id}: {LecturerEdition.Plain(says)}\n", mistakes, StringComparison.Ordinal));
         });
     }
 
@@ -41,12 +41,14 @@ public sealed class LecturerEditionTests
             {
                 Assert.Contains(exercise.Solution, Pages["homework-solutions.html"], StringComparison.Ordinal);
                 Assert.All(exercise.Hidden.Hints, hint =>
-                    Assert.Contains($"- Hint: {hint}\n", Pages["homework-solutions.html"], StringComparison.Ordinal));
-                Assert.All(exercise.Hidden.Rubric, item =>
-                    Assert.Contains($": {item.What}\n", Pages["homework-solutions.html"], StringComparison.Ordinal));
-                Assert.All(exercise.Hidden.Wrongs, wrong =>
-                    Assert.Contains($"- {exercise.Id}: {wrong.Says}\n", Pages["misconceptions.html"],
+                    Assert.Contains($"- Hint: {LecturerEdition.Plain(hint)}\n", Pages["homework-solutions.html"],
                         StringComparison.Ordinal));
+                Assert.All(exercise.Hidden.Rubric, item =>
+                    Assert.Contains($": {LecturerEdition.Plain(item.What)}\n", Pages["homework-solutions.html"],
+                        StringComparison.Ordinal));
+                Assert.All(exercise.Hidden.Wrongs, wrong =>
+                    Assert.Contains($"- {exercise.Id}: {LecturerEdition.Plain(wrong.Says)}\n",
+                        Pages["misconceptions.html"], StringComparison.Ordinal));
             }));
 
     [Theory]

@@ -51,6 +51,7 @@ internal sealed class GradeCache(string? folder, HomeworkSource homework, Gradin
 
     private static string Describe(HomeworkExercise exercise) => string.Join('\u0001',
         exercise.Id, exercise.Points, exercise.Solution, exercise.Start, exercise.Hidden.Tolerance,
+        exercise.Hidden.Judge?.Code,
         string.Join('\u0002', exercise.Hidden.Graded.Select(c => $"{c.Name}\u0003{c.Weight}\u0003{c.Arguments}")),
         string.Join('\u0002', exercise.Hidden.Wrongs.Select(w => $"{w.Says}\u0003{w.Edit.Apply(exercise.Solution)}")));
 
