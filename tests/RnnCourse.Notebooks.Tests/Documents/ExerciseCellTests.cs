@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -8,7 +9,7 @@ using Xunit;
 namespace RnnCourse.Notebooks.Tests.Documents;
 
 /// <summary>The exercises of the notebooks: no cell gives its own answer away.</summary>
-public sealed class ExerciseCellTests
+public sealed partial class ExerciseCellTests
 {
     [Fact]
     public void No_expected_value_stands_in_an_exercises_cell() => Assert.Empty(
@@ -45,6 +46,23 @@ public sealed class ExerciseCellTests
             Assert.True(asked.Count <= text.Split("<summary>Hint</summary>").Length - 1, Path.GetFileName(file));
         }
     }
+
+    [Fact]
+    public void Each_chapter_asks_for_one_prediction_and_one_change_of_what_stands_in_its_code()
+    {
+        foreach (var file in Notebooks().Where(file => char.IsAsciiDigit(Path.GetFileName(file)[0])))
+        {
+            var cells = DibDocument.Load(file).Cells.ToLookup(cell => cell.Kernel, cell => cell.Text);
+            var text = string.Join('\n', cells["markdown"]);
+            Assert.Equal(2, text.Split("**Predict first.**").Length);
+            var change = Assert.Single(text.Split("**Change it and explain.**").Skip(1)).Split("<details>")[0];
+            Assert.All(Replaced().Matches(change), code => Assert.Contains(cells["csharp"],
+                cell => cell.Contains(code.Groups[1].Value, StringComparison.Ordinal)));
+        }
+    }
+
+    [GeneratedRegex(@"\breplace (?:the )?`([^`]+)`")]
+    private static partial Regex Replaced();
 
     /// <summary>What a cell with an exercise may hold: methods that are not begun, and the check by the method's
     /// name.</summary>
