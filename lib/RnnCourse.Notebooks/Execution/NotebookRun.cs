@@ -61,7 +61,11 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
             if (_keys[i] is { } key)
             {
                 if (_cache.Find(key) is not { } known) return;
-                _results[i] = Result(i, CellStatus.Succeeded, null, known.Time, known.Events) with { FromCache = true };
+                _results[i] = Result(i, CellStatus.Succeeded, null, known.Time, known.Events) with
+                {
+                    Memory = known.Memory,
+                    FromCache = true,
+                };
                 _state.Add(i);
             }
     }
@@ -98,7 +102,7 @@ internal sealed class NotebookRun(NotebookSource notebook, RunOptions options, I
         var (status, reason) = (outcome.Status, outcome.Reason);
         if (status == CellStatus.Succeeded && RunClaims.Failure(outcome.Events) is { } claim)
             (status, reason) = (CellStatus.Failed, claim);
-        var result = Result(index, status, reason, outcome.Time, outcome.Events);
+        var result = Result(index, status, reason, outcome.Time, outcome.Events) with { Memory = outcome.Memory };
         if (status == CellStatus.Succeeded && _results.Take(index).All(r => r!.Status == CellStatus.Succeeded))
             Keep(result, outcome);
         return result;

@@ -114,15 +114,17 @@ public static partial class LecturerEdition
     {
         var text = new StringBuilder("# What each notebook takes\n\nFor lecturers. Seconds that the cells computed "
             + "when they last ran, on the machine that made this book; a cell that was kept counts what it took then. "
-            + "The sizes are those of the notebook, and of its outputs.\n\n"
-            + "| notebook | cells | seconds | notebook, kB | outputs, kB |\n|---|--:|--:|--:|--:|\n");
+            + "Memory is the most that the notebook's process held. The sizes are those of the notebook, and of its "
+            + "outputs.\n\n| notebook | cells | seconds | memory, MB | notebook, kB | outputs, kB |\n"
+            + "|---|--:|--:|--:|--:|--:|\n");
         foreach (var run in runs.Where(run => run.Status != CellStatus.NotRun))
         {
             var outputs = run.Cells.SelectMany(cell => cell.Events).SelectMany(shown => shown.Values)
                 .Sum(value => value.Value.Length);
             text.Append(string.Create(CultureInfo.InvariantCulture,
                 $"| [{Path.GetFileNameWithoutExtension(run.Path)}]({Path.GetFileName(run.Path)}) | {run.Cells.Count} | "
-                + $"{run.Cells.Sum(cell => cell.Time.TotalSeconds):0.0} | {new FileInfo(run.Path).Length / 1000.0:0} | "
+                + $"{run.Cells.Sum(cell => cell.Time.TotalSeconds):0.0} | "
+                + $"{run.Cells.Max(cell => cell.Memory) / 1e6:0} | {new FileInfo(run.Path).Length / 1000.0:0} | "
                 + $"{outputs / 1000.0:0} |\n"));
         }
 

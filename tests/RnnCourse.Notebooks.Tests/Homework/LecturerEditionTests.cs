@@ -1,3 +1,4 @@
+using System.Globalization;
 using RnnCourse.Lessons.Exercises.Answers;
 using RnnCourse.Notebooks.Book;
 using RnnCourse.Notebooks.Execution;
@@ -50,6 +51,27 @@ public sealed class LecturerEditionTests
                     Assert.Contains($"- {exercise.Id}: {LecturerEdition.Plain(wrong.Says)}\n",
                         Pages["misconceptions.html"], StringComparison.Ordinal));
             }));
+
+    [Fact]
+    public async Task What_a_notebook_takes_is_measured_and_is_kept_with_its_cells()
+    {
+        using var folder = new TemporaryFolder();
+        var notebook = folder.Write("01-a.dib", "#!csharp\n\nvar held = new byte[200_000_000];\n"
+            + "Array.Fill(held, (byte)1);\nawait Task.Delay(400);\nheld.Length\n");
+        async Task<string[]> TakesAsync()
+        {
+            var run = await NotebookRunner.RunAsync(NotebookSource.Load(notebook), Run.Options with { UseCache = true },
+                null, TestContext.Current.CancellationToken);
+            var page = LecturerEdition.Pages([notebook], Path.Combine(folder.Path, "none"), Answers, [run])
+                .Single(page => page.File == "running.html").Markdown;
+            return page.Split('\n').Single(line => line.StartsWith("| [01-a]", StringComparison.Ordinal)).Split('|');
+        }
+
+        var first = await TakesAsync();
+        Assert.InRange(double.Parse(first[3], CultureInfo.InvariantCulture), 0.4, 60);
+        Assert.InRange(double.Parse(first[4], CultureInfo.InvariantCulture), 200, 2000);
+        Assert.Equal(first, await TakesAsync());
+    }
 
     [Theory]
     [InlineData(false)]

@@ -32,12 +32,13 @@ internal sealed class CellCache
         return Path.Combine(notebookFolder, ".cache", "notebooks");
     }
 
-    /// <summary>The time and outputs stored under a key, or null.</summary>
-    internal (TimeSpan Time, IReadOnlyList<CellEvent> Events)? Find(string key)
+    /// <summary>The time, the memory and the outputs stored under a key, or null.</summary>
+    internal (TimeSpan Time, long Memory, IReadOnlyList<CellEvent> Events)? Find(string key)
     {
         if (CacheFile.Read(PathOf(key), key) is not { } body) return null;
         using var json = JsonDocument.Parse(body);
         return (TimeSpan.FromSeconds(json.RootElement.GetProperty("seconds").GetDouble()),
+            json.RootElement.GetProperty("bytes").GetInt64(),
             ResultJson.ReadEvents(json.RootElement.GetProperty("events")));
     }
 
@@ -46,6 +47,7 @@ internal sealed class CellCache
         CacheFile.Write(PathOf(key), key, Encoding.UTF8.GetBytes(new JsonObject
         {
             ["seconds"] = result.Time.TotalSeconds,
+            ["bytes"] = result.Memory,
             ["events"] = ResultJson.Events(result.Events),
         }.ToJsonString()));
 

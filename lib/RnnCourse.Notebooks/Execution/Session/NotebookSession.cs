@@ -15,6 +15,10 @@ public sealed record CellOutcome(CellStatus Status, string? Reason, TimeSpan Tim
     /// down.</summary>
     public bool NotBegun { get; init; }
 
+    /// <summary>The most memory that the process had held when the cell ended, in bytes; 0 when that is not
+    /// known.</summary>
+    public long Memory { get; init; }
+
     /// <summary>The files that the cell's code names, as it names them.</summary>
     public IReadOnlyList<string> Paths { get; init; } = [];
 
@@ -156,6 +160,7 @@ public sealed class NotebookSession : IAsyncDisposable
         var dropped = long.TryParse(end.Fields[3], CultureInfo.InvariantCulture, out var count) ? count : 0;
         return new CellOutcome(status, reason, time, log.ToList(), StateLost: false, dropped)
         {
+            Memory = _worker.PeakMemory,
             Unknown = end.Fields[4],
             Paths = [.. end.Fields.Skip(5)],
         };

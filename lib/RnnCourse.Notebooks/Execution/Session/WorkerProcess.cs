@@ -43,6 +43,10 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <summary>The processor time it and its children have used; zero when it is gone.</summary>
     internal TimeSpan ProcessorTime => ProcessTree.Usage(_process).Processor;
 
+    /// <summary>The most memory that it and its children have held so far, in bytes, as often as it was
+    /// looked.</summary>
+    internal long PeakMemory { get; private set; }
+
     internal static async Task<WorkerProcess> StartAsync(SessionOptions options, CancellationToken cancellation)
     {
         var (pipe, name) = WorkerPipe.Open();
@@ -148,7 +152,9 @@ internal sealed class WorkerProcess : IAsyncDisposable
     private void WatchMemory(long limit)
     {
         if (_confined?.Excess() is { } excess) Kill(excess);
-        if (ProcessTree.Usage(_process).Memory > limit + (512L << 20))
+        var memory = ProcessTree.Usage(_process).Memory;
+        PeakMemory = Math.Max(PeakMemory, memory);
+        if (memory > limit + (512L << 20))
             Kill(string.Create(CultureInfo.InvariantCulture,
                 $"its process used more memory than the limit of {limit / (double)(1 << 20):0} MB"));
     }
