@@ -55,8 +55,8 @@ public sealed class BrowserFixture : IAsyncLifetime
         return (_shared = page, _errors);
     }
 
-    /// <summary>A page of its own, with no network.</summary>
-    public async Task<IPage> NewPage(bool dark = false, int width = 760)
+    /// <summary>A page of its own, with no network; on a phone it is touched, and nothing hovers.</summary>
+    public async Task<IPage> NewPage(bool dark = false, int width = 760, bool phone = false)
     {
         if (_browser is null)
         {
@@ -68,6 +68,8 @@ public sealed class BrowserFixture : IAsyncLifetime
         {
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
             ViewportSize = new ViewportSize { Width = width, Height = 900 },
+            IsMobile = phone,
+            HasTouch = phone,
         });
         await context.RouteAsync("**/*", route => route.AbortAsync());
         return await context.NewPageAsync();

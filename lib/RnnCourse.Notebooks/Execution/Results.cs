@@ -32,8 +32,8 @@ public sealed record CellResult(
     bool FromCache,
     IReadOnlyList<CellEvent> Events)
 {
-    /// <summary>The most memory that the notebook's process had held when the cell ended, in bytes (when it ran last, for
-    /// a result from the cache); 0 when that is not known.</summary>
+    /// <summary>The most memory that the notebook's process had held when the cell ended, in bytes (when it ran last,
+    /// for a result from the cache); 0 when that is not known.</summary>
     public long Memory { get; init; }
 
     /// <summary>The cell's number as people count, from 1.</summary>

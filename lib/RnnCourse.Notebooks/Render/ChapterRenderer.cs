@@ -101,7 +101,7 @@ public sealed partial class ChapterRenderer(CSharpHighlighter highlighter, strin
         var source = string.Join('/',
             Path.GetRelativePath(siteFolder, run.Path).Split(Path.DirectorySeparatorChar).Select(Uri.EscapeDataString));
         return $"""
-            <p class="open"><span>Ran in {seconds} s</span><a href="{address}.dib" download>{WebUtility.HtmlEncode(name)}.dib</a><a href="{address}.ipynb" download>.ipynb</a><a class="in-editor" data-source="{source}" hidden>open in VS Code</a><button class="fold" type="button" hidden>Show all code</button></p>
+            <p class="open"><span>Ran in {seconds} s</span><a href="{address}.dib" download>{WebUtility.HtmlEncode(name)}.dib</a><a href="{address}.ipynb" download>.ipynb</a><span class="in-editor" data-source="{source}" hidden></span><button class="fold" type="button" hidden>Show all code</button></p>
             {(failed == 0 ? "" : $"""<div class="failed" role="alert"><p><strong>{(failed == 1 ? "One cell" : $"{failed} cells")} of this notebook failed.</strong> {(failed == 1 ? "The error is" : "The errors are")} shown below.</p></div>""")}
             """;
     }

@@ -65,9 +65,9 @@ public sealed class BookFixture : IDisposable
     /// <summary>Opens a page of the site from disk. Requests to any network are refused and kept in
     /// <paramref name="requests"/>; <paramref name="prepare"/> acts before the page loads.</summary>
     public async Task<IPage> OpenAsync(BrowserFixture browser, string page, List<string>? requests = null,
-        bool dark = false, int width = 1300, Func<IPage, Task>? prepare = null)
+        bool dark = false, int width = 1300, bool phone = false, Func<IPage, Task>? prepare = null)
     {
-        var opened = await browser.NewPage(dark, width);
+        var opened = await browser.NewPage(dark, width, phone);
         await opened.Context.UnrouteAllAsync();
         await opened.Context.RouteAsync(url => !url.StartsWith("file:", StringComparison.Ordinal)
             && !url.StartsWith("data:", StringComparison.Ordinal), route =>

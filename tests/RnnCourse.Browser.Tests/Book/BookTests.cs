@@ -49,27 +49,33 @@ public sealed partial class BookTests(BookFixture book, BrowserFixture browser)
     private static partial Regex Figure();
 
     [Theory]
-    [InlineData("A1-plotly-net-and-xplot.html", "A tanh unit and its slope", ".slider-group")]
+    [InlineData("A1-plotly-net-and-xplot.html", "A tanh unit and its slope", ".slider-group",
+        "noise", ".scatterlayer .points", "Weights of a cell", ".barlayer .points")]
     [InlineData("09-relu-against-tanh-and-sigmoid.html", "Each training", ".parcoords")]
     [InlineData("11-gru.html", "Updates of each training", ".boxlayer .points")]
     [InlineData("13-inside-the-hidden-state.html", "cell states along the tale", ".gl-container canvas")]
-    [InlineData("A1-plotly-net-and-xplot.html", "noise", ".scatterlayer .points")]
-    [InlineData("A1-plotly-net-and-xplot.html", "Weights of a cell", ".barlayer .points")]
-    public async Task A_chart_of_Plotly_NET_or_XPlot_is_a_picture_with_words_and_then_drawn_by_the_pages_own_plotly(
-        string file, string words, string drawn)
+    public async Task Charts_of_Plotly_NET_and_XPlot_are_pictures_with_words_and_then_drawn_by_the_pages_own_plotly(
+        string file, params string[] wordsAndDrawn)
     {
         var requests = new List<string>();
         var page = await book.OpenAsync(browser, file, requests);
-        var chart = page.Locator(".rnncourse-figure:has(> svg.rc-words)").Filter(new()
+        var charts = new List<ILocator>();
+        foreach (var pair in wordsAndDrawn.Chunk(2))
         {
-            Has = page.Locator("svg > title, svg > desc").Filter(new() { HasText = words }),
-        }).First;
-        await Assertions.Expect(chart.Locator("svg.rc-words image")).ToHaveCountAsync(1);
-        await chart.ScrollIntoViewIfNeededAsync();
-        await Assertions.Expect(chart.Locator(drawn).First).ToBeVisibleAsync(new() { Timeout = 30_000 });
+            var chart = page.Locator(".rnncourse-figure:has(> svg.rc-words)").Filter(new()
+            {
+                Has = page.Locator("svg > title, svg > desc").Filter(new() { HasText = pair[0] }),
+            }).First;
+            await Assertions.Expect(chart.Locator("svg.rc-words image")).ToHaveCountAsync(1);
+            await chart.ScrollIntoViewIfNeededAsync();
+            await Assertions.Expect(chart.Locator(pair[1]).First).ToBeVisibleAsync(new() { Timeout = 30_000 });
+            charts.Add(chart);
+        }
+
         await page.EvaluateAsync("() => document.documentElement.setAttribute('data-theme', 'dark')");
-        await Assertions.Expect(chart.Locator(".main-svg").First)
-            .ToHaveCSSAsync("background-color", "rgb(16, 21, 27)", new() { Timeout = 30_000 });
+        foreach (var chart in charts)
+            await Assertions.Expect(chart.Locator(".main-svg").First)
+                .ToHaveCSSAsync("background-color", "rgb(16, 21, 27)", new() { Timeout = 30_000 });
         Assert.Empty(requests);
     }
 

@@ -14,9 +14,11 @@
   });
 
   // A page read from disk can open its notebook in the editor
-  if (location.protocol === 'file:') all('.in-editor').forEach(link => {
-    link.href = 'vscode://file' + new URL(link.dataset.source, location.href).pathname;
-    link.hidden = false;
+  if (location.protocol === 'file:') all('.in-editor').forEach(place => {
+    const link = document.createElement('a');
+    link.href = 'vscode://file' + new URL(place.dataset.source, location.href).pathname;
+    link.textContent = 'open in VS Code';
+    place.replaceWith(link);
   });
 
   // Menu on a phone
