@@ -10,6 +10,20 @@ public sealed class FigureTests
     private static readonly double[] Ys = [4, 2, 1, 0.5];
 
     [Fact]
+    public void In_a_table_sentences_keep_room_and_a_note_is_one_paragraph()
+    {
+        var note = string.Join(' ', Enumerable.Repeat("a note of many words,", 20)) + " which ends here.";
+        var html = Figure.Table(["name", "what was found"], [["a", "a sentence that is longer than a phone is wide"]])
+            .Noted(note).ToHtml();
+
+        Assert.Contains("<th scope=\"col\">name</th><th scope=\"col\" class=\"rc-long\">what was found</th>", html,
+            StringComparison.Ordinal);
+        Assert.Contains("<td class=\"rc-long\">a sentence", html, StringComparison.Ordinal);
+        Assert.Contains(".rc-long{min-width:", html, StringComparison.Ordinal);
+        Assert.Contains($"<p class=\"rc-notes\">{note}</p>", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_figure_never_changes()
     {
         var plain = Figure.Line(Xs, Ys, name: "loss");

@@ -19,7 +19,7 @@ internal sealed partial class FigureDrawing
     private readonly string? _title;
     private readonly FigureDrawing? _narrow;
     private readonly double _width, _bodyTop, _bodyHeight;
-    private readonly IReadOnlyList<string> _titleLines, _notes;
+    private readonly IReadOnlyList<string> _titleLines, _notes, _noteLines;
 
     public FigureDrawing(Figure figure, int budget, bool narrow = false, bool alone = false)
     {
@@ -32,12 +32,12 @@ internal sealed partial class FigureDrawing
             _narrow = new FigureDrawing(figure, budget / 4, narrow: true);
         var most = narrow ? 12 : 4;
         _titleLines = _title is null ? [] : TextMeasure.Wrap(_title, TitleSize * TextMeasure.Bold, _width - 10, most);
-        _notes = [.. figure.Body.Missing().Append(figure.Note).OfType<string>()
-            .SelectMany(note => TextMeasure.Wrap(note, NoteSize, _width - 10, maxLines: 12))];
+        _notes = [.. figure.Body.Missing().Append(figure.Note).OfType<string>()];
+        _noteLines = [.. _notes.SelectMany(note => TextMeasure.Wrap(note, NoteSize, _width - 10, maxLines: 12))];
         _bodyTop = _titleLines.Count * LineHeight + (_title is null ? 4 : 10);
         _bodyHeight = _body.Height(_width, height);
         Alt =
-            string.Join(" ", figure.Body.Describe().Concat(figure.Body.Missing()).Append(figure.Note).OfType<string>());
+            string.Join(" ", figure.Body.Describe().Concat(_notes));
     }
 
     public string Alt { get; }
@@ -47,7 +47,8 @@ internal sealed partial class FigureDrawing
     public string? Name { get; init; }
     private string Extra => _body is FramesBody ? TextStyle.Sheet + FramesHtml.Style
         : _body is TokenBody ? TextStyle.Sheet : "";
-    private double Total => Math.Ceiling(_bodyTop + _bodyHeight + _notes.Count * 17 + (_notes.Count > 0 ? 8 : 4));
+    private double Total =>
+        Math.Ceiling(_bodyTop + _bodyHeight + _noteLines.Count * 17 + (_noteLines.Count > 0 ? 8 : 4));
 
     /// <summary>HTML within the size limit: the more points the figure has, the more of them are thinned out.</summary>
     public static string Html(Figure figure, string? id, bool interactive)
@@ -161,8 +162,8 @@ internal sealed partial class FigureDrawing
         for (var i = 0; i < _titleLines.Count; i++)
             svg.Text(0, 16 + i * LineHeight, _titleLines[i], TitleSize, attributes: Theme.Ink + " font-weight=\"600\"");
         _body.Draw(svg, _bodyTop, _width, _bodyHeight);
-        for (var i = 0; i < _notes.Count; i++)
-            svg.Text(0, _bodyTop + _bodyHeight + 14 + i * 17, _notes[i], NoteSize, attributes: Theme.Muted);
+        for (var i = 0; i < _noteLines.Count; i++)
+            svg.Text(0, _bodyTop + _bodyHeight + 14 + i * 17, _noteLines[i], NoteSize, attributes: Theme.Muted);
         return svg.EndLabels().ToString();
     }
 
@@ -205,13 +206,13 @@ internal sealed partial class FigureDrawing
                 // Plotly hangs a title of several lines higher than one of one line.
                 ["pad"] = new JsonObject { ["t"] = 5 + 11 * (_titleLines.Count - 1) },
             };
-        if (_notes.Count > 0)
+        if (_noteLines.Count > 0)
         {
             var annotations = layout["annotations"] as JsonArray ?? [];
             layout["annotations"] ??= annotations;
             annotations.Add((JsonNode)new JsonObject
             {
-                ["text"] = string.Join("<br>", _notes.Select(PlotlyJson.Label)),
+                ["text"] = string.Join("<br>", _noteLines.Select(PlotlyJson.Label)),
                 ["align"] = "left",
                 ["showarrow"] = false,
                 ["xref"] = "paper",

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace RnnCourse.Lessons.Claims;
 
 /// <summary>How a <see cref="Ledger"/> is shown in a notebook: a table whose verdicts link to the cells.</summary>
@@ -20,7 +22,7 @@ public sealed class LedgerFormatters() : Formatters<Ledger>(Html)
 }
 
 /// <summary>A table of the ledger as HTML: a caption, a head, rows whose first cell names them.</summary>
-internal sealed class LedgerTable
+internal sealed partial class LedgerTable
 {
     private readonly StringBuilder _html = new();
 
@@ -32,7 +34,7 @@ internal sealed class LedgerTable
                 + "caption{text-align:left;font-weight:600;padding:4px 0}")
             .Append(".rnncourse-ledger :is(th,td){border-bottom:1px solid var(--rc-grid);padding:4px 10px;"
                 + "text-align:left;vertical-align:top;background:var(--rc-paper);color:var(--rc-ink)}"
-                + ".rnncourse-ledger a{color:inherit}</style>")
+                + ".rnncourse-ledger a{color:inherit}.rnncourse-ledger .rc-long{min-width:12em}</style>")
             .Append("<table><caption>").Append(Text(caption)).Append("</caption><thead><tr>");
         foreach (var head in columns) _html.Append("<th scope=\"col\">").Append(Text(head)).Append("</th>");
         _html.Append("</tr></thead><tbody>");
@@ -41,11 +43,17 @@ internal sealed class LedgerTable
     public void Row(string name, params string[] cells)
     {
         _html.Append("<tr><th scope=\"row\">").Append(Text(name)).Append("</th>");
-        foreach (var cell in cells) _html.Append("<td>").Append(cell).Append("</td>");
+        // What holds a sentence keeps room for a few words a line, on a phone too: the table scrolls.
+        foreach (var cell in cells)
+            _html.Append(Tag().Replace(cell, "").Length > 24 ? "<td class=\"rc-long\">" : "<td>").Append(cell)
+                .Append("</td>");
         _html.Append("</tr>");
     }
 
     public static string Text(string text) => SvgWriter.Escape(text);
+
+    [GeneratedRegex("<[^>]*>")]
+    private static partial Regex Tag();
 
     /// <summary>A link to a cell: to the page of the book, which renames .dib to .html, and to the notebook in an
     /// editor.</summary>

@@ -31,7 +31,7 @@ public sealed class HostTests(BrowserFixture browser)
     {
         var page = await browser.NewPage();
         var requests = Requests(page);
-        await page.SetContentAsync(Page(Curve.ToHtml(), $"<script>{PlotlyPackage.Read()}</script>"));
+        await OpenAsync(page, Page(Curve.ToHtml(), PlotlyPackage.Element));
         await page.Locator(".rc-upgraded .main-svg").First.WaitForAsync();
         Assert.Empty(requests);
     }
@@ -78,7 +78,7 @@ public sealed class HostTests(BrowserFixture browser)
     public async Task The_same_figure_twice_on_a_page_draws_twice()
     {
         var page = await browser.NewPage();
-        await page.SetContentAsync(Page(Curve.ToHtml() + Curve.ToHtml(), $"<script>{PlotlyPackage.Read()}</script>"));
+        await OpenAsync(page, Page(Curve.ToHtml() + Curve.ToHtml(), PlotlyPackage.Element));
         await Assertions.Expect(page.Locator(".rc-upgraded")).ToHaveCountAsync(2);
     }
 
@@ -94,8 +94,8 @@ public sealed class HostTests(BrowserFixture browser)
     public async Task Both_drawings_follow_the_theme(string html, string body, bool systemDark, bool expectDark)
     {
         var page = await browser.NewPage(dark: systemDark);
-        await page.SetContentAsync("<!doctype "
-            + $"html>{html}<title>t</title>{body}<script>{PlotlyPackage.Read()}</script>"
+        await OpenAsync(page, "<!doctype "
+            + $"html>{html}<meta charset=utf-8><title>t</title>{body}{PlotlyPackage.Element}"
             + $"{Curve.ToHtml()}</body></html>");
         await page.Locator(".rc-upgraded .main-svg").First.WaitForAsync();
         var expected = expectDark ? "rgb(22, 24, 29)" : "rgb(255, 255, 255)";
@@ -114,7 +114,7 @@ public sealed class HostTests(BrowserFixture browser)
     public async Task A_change_of_theme_is_followed_at_once()
     {
         var page = await browser.NewPage();
-        await page.SetContentAsync(Page(Curve.ToHtml(), $"<script>{PlotlyPackage.Read()}</script>"));
+        await OpenAsync(page, Page(Curve.ToHtml(), PlotlyPackage.Element));
         await page.Locator(".rc-upgraded .main-svg").First.WaitForAsync();
         await page.EvaluateAsync("() => document.documentElement.setAttribute('data-theme', 'dark')");
         await page.WaitForFunctionAsync(
@@ -140,9 +140,8 @@ public sealed class HostTests(BrowserFixture browser)
     {
         var page = await browser.NewPage(dark);
         string[] kinds = ["line", "bars", "diverging heat map", "small multiples", "contour"];
-        await page.SetContentAsync(Page("<main><h1>Figures</h1>"
-            + string.Concat(kinds.Select(kind => Gallery.Plots[kind].ToHtml())) + "</main>",
-            $"<script>{PlotlyPackage.Read()}</script>"));
+        await OpenAsync(page, Page("<main><h1>Figures</h1>"
+            + string.Concat(kinds.Select(kind => Gallery.Plots[kind].ToHtml())) + "</main>", PlotlyPackage.Element));
         await Assertions.Expect(page.Locator(".rc-upgraded")).ToHaveCountAsync(kinds.Length);
         await AssertAccessible(page, dark);
     }
@@ -174,9 +173,27 @@ public sealed class HostTests(BrowserFixture browser)
             + $"{string.Join(" | ", v.Nodes.Take(3).Select(node => node.Html[..Math.Min(160, node.Html.Length)]))}"));
     }
 
+    /// <summary>Opens a page from disk, where plotly.js is, too.</summary>
+    private static async Task OpenAsync(IPage page, string html)
+    {
+        await page.Context.UnrouteAllAsync();
+        await page.Context.RouteAsync(url => !url.StartsWith("file:", StringComparison.Ordinal),
+            route => route.AbortAsync());
+        var file = Path.Combine(Path.GetTempPath(), $"figures-{Guid.NewGuid():N}.html");
+        try
+        {
+            await File.WriteAllTextAsync(file, html, TestContext.Current.CancellationToken);
+            await page.GotoAsync(new Uri(file).AbsoluteUri);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     private static string Page(string content, string head = "") =>
         "<!doctype html><html "
-            + "lang=en><head><title>Figures</title><style>"
+            + "lang=en><head><meta charset=utf-8><title>Figures</title><style>"
             + $"@media(prefers-color-scheme:dark){{body{{background:#16181d;color:#e6e8eb}}}}</style>"
             + $"{head}</head><body>{content}</body></html>";
 
@@ -186,6 +203,7 @@ public sealed class HostTests(BrowserFixture browser)
         page.Request += (_, request) =>
         {
             if (!request.Url.StartsWith("about:", StringComparison.Ordinal)
+                && !request.Url.StartsWith("file:", StringComparison.Ordinal)
                 && !request.Url.StartsWith("data:", StringComparison.Ordinal)) requests.Add(request.Url);
         };
         return requests;
