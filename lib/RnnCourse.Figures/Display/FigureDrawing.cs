@@ -36,8 +36,7 @@ internal sealed partial class FigureDrawing
         _noteLines = [.. _notes.SelectMany(note => TextMeasure.Wrap(note, NoteSize, _width - 10, maxLines: 12))];
         _bodyTop = _titleLines.Count * LineHeight + (_title is null ? 4 : 10);
         _bodyHeight = _body.Height(_width, height);
-        Alt =
-            string.Join(" ", figure.Body.Describe().Concat(_notes));
+        Alt = string.Join(" ", figure.Body.Describe().Concat(_notes));
     }
 
     public string Alt { get; }

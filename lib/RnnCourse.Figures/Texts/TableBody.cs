@@ -5,7 +5,7 @@ internal sealed record TableBody(IReadOnlyList<string> Columns, IReadOnlyList<IR
     IReadOnlyList<bool> Numeric) : Body
 {
     private const double RowHeight = 24, Size = 13;
-    private const int MostRows = 1000, Sentence = 24;
+    private const int MostRows = 1000;
 
     public override bool Interactive => false;
 
@@ -58,9 +58,8 @@ internal sealed record TableBody(IReadOnlyList<string> Columns, IReadOnlyList<IR
         }
         return html.Append("</tbody></table>").ToString();
 
-        // A column of sentences keeps room for a few words a line, on a phone too: the table scrolls.
         string Class(int c) => Numeric[c] ? " class=\"rc-num\""
-            : Rows.Any(row => row[c].Length > Sentence) ? " class=\"rc-long\"" : "";
+            : Rows.Any(row => TextStyle.IsLong(row[c])) ? " class=\"rc-long\"" : "";
 
         static string Lines(string text) =>
             string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(SvgWriter.Escape));

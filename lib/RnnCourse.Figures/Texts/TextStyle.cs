@@ -31,7 +31,13 @@ internal static class TextStyle
         + ".rc-text.rc-text.rc-text :is(th,td){border-bottom:1px solid var(--rc-grid);padding:4px 12px 4px "
         + "0;text-align:left;vertical-align:top;white-space:pre-wrap;background:var(--rc-paper);color:var(--rc-ink)}"
         + ".rc-text thead th{border-bottom:2px solid var(--rc-axis)}.rc-text.rc-text.rc-text "
-        + ".rc-num{text-align:right;font-variant-numeric:tabular-nums}.rc-text .rc-long{min-width:12em}";
+        + ".rc-num{text-align:right;font-variant-numeric:tabular-nums}.rc-text " + Long;
+
+    /// <summary>A cell that holds a sentence keeps room for a few words a line, on a phone too: the table
+    /// scrolls.</summary>
+    public const string Long = ".rc-long{min-width:12em}";
+
+    public static bool IsLong(string text) => text.Length > 24;
 
     private static string Dark => $"--rc-pos:{DarkPositive};--rc-neg:{DarkNegative}";
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using RnnCourse.Figures.Texts;
 
 namespace RnnCourse.Lessons.Claims;
 
@@ -34,7 +35,7 @@ internal sealed partial class LedgerTable
                 + "caption{text-align:left;font-weight:600;padding:4px 0}")
             .Append(".rnncourse-ledger :is(th,td){border-bottom:1px solid var(--rc-grid);padding:4px 10px;"
                 + "text-align:left;vertical-align:top;background:var(--rc-paper);color:var(--rc-ink)}"
-                + ".rnncourse-ledger a{color:inherit}.rnncourse-ledger .rc-long{min-width:12em}</style>")
+                + ".rnncourse-ledger a{color:inherit}.rnncourse-ledger " + TextStyle.Long + "</style>")
             .Append("<table><caption>").Append(Text(caption)).Append("</caption><thead><tr>");
         foreach (var head in columns) _html.Append("<th scope=\"col\">").Append(Text(head)).Append("</th>");
         _html.Append("</tr></thead><tbody>");
@@ -43,9 +44,8 @@ internal sealed partial class LedgerTable
     public void Row(string name, params string[] cells)
     {
         _html.Append("<tr><th scope=\"row\">").Append(Text(name)).Append("</th>");
-        // What holds a sentence keeps room for a few words a line, on a phone too: the table scrolls.
         foreach (var cell in cells)
-            _html.Append(Tag().Replace(cell, "").Length > 24 ? "<td class=\"rc-long\">" : "<td>").Append(cell)
+            _html.Append(TextStyle.IsLong(Tag().Replace(cell, "")) ? "<td class=\"rc-long\">" : "<td>").Append(cell)
                 .Append("</td>");
         _html.Append("</tr>");
     }
