@@ -35,7 +35,7 @@ public sealed class OwnUnitTests
                 }
             """,
         More = """
-            var run = mgu.Unroll(read);
+            var run = mgu.Unroll(fiveTokens);
             var gradient = mgu.Bptt(run, OnStates(run));
             var pairs = new Contributions<double>(run, OnStates(run));
             double Apart(string name, int gate)
@@ -50,7 +50,7 @@ public sealed class OwnUnitTests
             var loaded = new Mgu(3, 4, new Random(6));
             Weights.Load(loaded, file);
             System.IO.File.Delete(file);
-            bool same = States(loaded.Unroll(read)).SequenceEqual(States(run));
+            bool same = States(loaded.Unroll(fiveTokens)).SequenceEqual(States(run));
             Console.Write(FormattableString.Invariant($"{Apart("Whf", 0) < 1e-12} {Apart("Whn", 1) < 1e-12} {same} {Differences().Error < 1e-6}"));
             """;
 
