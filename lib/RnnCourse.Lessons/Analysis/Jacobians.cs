@@ -38,13 +38,14 @@ public static class Jacobians
         return product;
     }
 
-    /// <summary>How strongly the output at step t depends on each earlier input: ‖Why ∂h_t/∂x_k‖ (Frobenius) for k = 0
-    /// … t.</summary>
+    /// <summary>How strongly the output at step t depends on each earlier input: ‖Why ∂h_t/∂x_k‖ (Frobenius) for k =
+    /// first … t.</summary>
     /// <param name="run">A run of a single cell or of a stack of them.</param>
     /// <param name="why">The output layer's weights, [O, H].</param>
     /// <param name="t">The step of the output.</param>
     /// <param name="example">The row of the batch.</param>
-    public static double[] Connectivity<T>(Run<T> run, Numerics.Mat<T> why, int t, int example = 0)
+    /// <param name="first">The earliest input, 0 … t.</param>
+    public static double[] Connectivity<T>(Run<T> run, Numerics.Mat<T> why, int t, int example = 0, int first = 0)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(why);
@@ -53,10 +54,12 @@ public static class Jacobians
             throw new ArgumentException($"why is {why.Shape}; the cell shows {run.Cell.Outputs} units.", nameof(why));
         var onState = Matrix<double>.Build.DenseOfRowVectors(
             Enumerable.Range(0, why.Rows).Select(o => step.OnState(why, o)));
-        var norms = new double[t + 1];
-        for (var k = t; k >= 0; k--)
+        if (first < 0 || first > t)
+            throw new ArgumentOutOfRangeException(nameof(first), $"first is {first}; expected 0 to t = {t}.");
+        var norms = new double[t - first + 1];
+        for (var k = t; k >= first; k--)
         {
-            norms[k] = (onState * step.InputJacobian(k, example)).FrobeniusNorm();
+            norms[k - first] = (onState * step.InputJacobian(k, example)).FrobeniusNorm();
             onState *= step.Jacobian(k, example);
         }
 

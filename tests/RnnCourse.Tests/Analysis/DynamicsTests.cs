@@ -100,6 +100,10 @@ public class DynamicsTests
 
             Assert.Equal(Math.Sqrt(squares), norms[k], 8);
         }
+
+        var run = cell.Unroll(x, initial);
+        Assert.Equal(norms[2..], Jacobians.Connectivity(run, why, t: 4, example: 1, first: 2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Jacobians.Connectivity(run, why, t: 3, first: 4));
     }
 
     [Fact]
