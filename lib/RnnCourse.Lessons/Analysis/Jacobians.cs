@@ -52,10 +52,10 @@ public static class Jacobians
         var step = Of(run, t, example);
         if (why.Columns != run.Cell.Outputs)
             throw new ArgumentException($"why is {why.Shape}; the cell shows {run.Cell.Outputs} units.", nameof(why));
-        var onState = Matrix<double>.Build.DenseOfRowVectors(
-            Enumerable.Range(0, why.Rows).Select(o => step.OnState(why, o)));
         if (first < 0 || first > t)
             throw new ArgumentOutOfRangeException(nameof(first), $"first is {first}; expected 0 to t = {t}.");
+        var onState = Matrix<double>.Build.DenseOfRowVectors(
+            Enumerable.Range(0, why.Rows).Select(o => step.OnState(why, o)));
         var norms = new double[t - first + 1];
         for (var k = t; k >= first; k--)
         {

@@ -11,7 +11,7 @@ namespace RnnCourse.Notebooks.Tests.Homework;
 public sealed class VerdictGrades : IAsyncLifetime, IDisposable
 {
     internal const string Id = "h2.delta";
-    internal const string CallsDelta = "return Delta(dEdH, s, Whh, leak);";
+    private const string CallsDelta = "return Delta(dEdH, s, Whh, leak);";
     private readonly TemporaryFolder _folder = new();
     private Dictionary<string, StudentGrade> _gradeOf = [];
 
@@ -60,7 +60,7 @@ public sealed class VerdictGrades : IAsyncLifetime, IDisposable
 
     internal static string NoCellDeclares { get; } = With("var other = 1;", solution => "_ = Slope(1);\n" + solution);
 
-    internal static string With(string cell, Func<string, string> edit) =>
+    private static string With(string cell, Func<string, string> edit) =>
         Homeworks.Text(Homework, e => e.Manual ? null : e.Id == Id ? edit(e.Solution) : e.Solution)
             + "\n#!csharp\n\n" + cell + "\n";
 
