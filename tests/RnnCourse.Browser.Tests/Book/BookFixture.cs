@@ -80,12 +80,16 @@ public sealed class BookFixture : IDisposable
         return opened;
     }
 
-    /// <summary>Scrolls to the page's first figures: what they do, all do.</summary>
+    /// <summary>Scrolls to the page's first figures, and waits until each is interactive: what they do, all
+    /// do.</summary>
     public static async Task ShowFiguresAsync(IPage page)
     {
         foreach (var figure in (await page.Locator(".rnncourse-figure").AllAsync()).Take(4))
+        {
             await figure.ScrollIntoViewIfNeededAsync();
-        await page.WaitForTimeoutAsync(500);
+            var done = page.Locator(".rc-upgraded, :not(:has(script[type$='plotly.v1+json']))");
+            await Assertions.Expect(figure.And(done)).ToBeAttachedAsync(new() { Timeout = 30_000 });
+        }
     }
 
     private static string FindRoot()
