@@ -84,11 +84,13 @@ public sealed class BookFixture : IDisposable
     /// do.</summary>
     public static async Task ShowFiguresAsync(IPage page)
     {
-        foreach (var figure in (await page.Locator(".rnncourse-figure").AllAsync()).Take(4))
+        const string shown = """
+            figure => figure.matches('.rc-upgraded') || !figure.querySelector('script[type$="plotly.v1+json"]')
+            """;
+        foreach (var figure in (await page.QuerySelectorAllAsync(".rnncourse-figure")).Take(4))
         {
             await figure.ScrollIntoViewIfNeededAsync();
-            var done = page.Locator(".rc-upgraded, :not(:has(script[type$='plotly.v1+json']))");
-            await Assertions.Expect(figure.And(done)).ToBeAttachedAsync(new() { Timeout = 30_000 });
+            await page.WaitForFunctionAsync(shown, figure);
         }
     }
 
