@@ -140,8 +140,9 @@ public static partial class FigurePictures
     {
         var pictures = sources.Select(source => CacheFile.Read(KeptIn(source), source) is { } kept
             ? Encoding.ASCII.GetString(kept) : null).ToArray();
-        var missing = Enumerable.Range(0, pictures.Length).Where(i => pictures[i] is null).Chunk(AtOnce);
-        await Parallel.ForEachAsync(missing, cancellation, async (some, stop) =>
+        int[] missing = [.. Enumerable.Range(0, pictures.Length).Where(i => pictures[i] is null)];
+        var share = (missing.Length + System.Environment.ProcessorCount - 1) / System.Environment.ProcessorCount;
+        await Parallel.ForEachAsync(missing.Chunk(Math.Clamp(share, 1, AtOnce)), cancellation, async (some, stop) =>
         {
             var made = await RasteriseAsync([.. some.Select(i => sources[i])], plotly, stop);
             foreach (var (i, picture) in some.Zip(made))
@@ -153,8 +154,8 @@ public static partial class FigurePictures
             SHA256.HashData(Encoding.UTF8.GetBytes($"{typeof(FigurePictures).Module.ModuleVersionId}\n{source}"))));
     }
 
-    /// <summary>A page that draws each picture twice as large on white and leaves the PNGs, base64, as its
-    /// text.</summary>
+    /// <summary>A page that draws each picture twice as large on white and logs the PNGs, base64, which takes less
+    /// time than to leave them in the page for <c>--dump-dom</c> to print.</summary>
     /// <param name="sources">Of each a literal of JavaScript: the address of a drawing, or a chart in plotly's
     /// JSON.</param>
     private static async Task<IReadOnlyList<string>> RasteriseAsync(IReadOnlyList<string> sources, string? plotly,
@@ -166,7 +167,7 @@ public static partial class FigurePictures
             var page = Path.Combine(folder, "pictures.html");
             var script = plotly is null ? "" : $"<script>{plotly}</script>";
             await File.WriteAllTextAsync(page, $$"""
-                <!DOCTYPE html><meta charset="utf-8"><pre id="made" hidden>[]</pre>{{script}}
+                <!DOCTYPE html><meta charset="utf-8"><body>{{script}}
                 <script>
                 const plot = ({data, layout}) => Plotly.toImage({data, layout}, {
                   format: 'png', width: layout.width ?? 700, height: layout.height, scale: 2,
@@ -184,19 +185,20 @@ public static partial class FigurePictures
                   image.onerror = failed;
                   image.src = source;
                 });
-                Promise.all([{{string.Join(',', sources)}}].map(draw)).then(made => {
-                  document.getElementById('made').textContent = JSON.stringify(made);
-                });
+                [{{string.Join(',', sources)}}].map(draw).forEach((drawn, place) => drawn.then(picture => {
+                  console.log(`picture ${place}: ${picture}.`);
+                }));
                 </script>
                 """, cancellation);
-            var shown = await Browser.ReadAsync(
+            var log = await Browser.LogAsync(
             [
                 "--host-resolver-rules=MAP * ~NOTFOUND", "--blink-settings=preferredColorScheme=1",
                 string.Create(CultureInfo.InvariantCulture, $"--virtual-time-budget={1000 + 200 * sources.Count}"),
                 "--dump-dom", new Uri(page).AbsoluteUri,
             ], cancellation);
-            var pictures = Made().Match(shown) is { Success: true } made
-                ? JsonSerializer.Deserialize<string[]>(made.Groups[1].Value)! : [];
+            string[] pictures = [.. Made().Matches(log)
+                .OrderBy(made => int.Parse(made.Groups[1].ValueSpan, CultureInfo.InvariantCulture))
+                .Select(made => made.Groups[2].Value)];
             return pictures.Length == sources.Count ? pictures : throw new CourseException(
                 $"{Browser.Require()} drew {pictures.Length} of {sources.Count} figures.");
         }
@@ -223,6 +225,6 @@ public static partial class FigurePictures
     [GeneratedRegex("""^<svg\b[^>]* width="([0-9.]+)" height="([0-9.]+)[^>]*>""")]
     private static partial Regex Size();
 
-    [GeneratedRegex("""<pre id="made"[^>]*>(\[.*?\])</pre>""", RegexOptions.Singleline)]
+    [GeneratedRegex("picture ([0-9]+): ([A-Za-z0-9+/=]+)\\.")]
     private static partial Regex Made();
 }

@@ -33,22 +33,22 @@ public static class Browser
     public static async Task WriteAsync(IEnumerable<string> words, string file,
         CancellationToken cancellation = default)
     {
-        var (code, _, errors) = await RunAsync(words, cancellation);
+        var (code, errors) = await RunAsync(words, cancellation);
         if (code != 0 || !File.Exists(file))
             throw new CourseException($"{Require()} did not write {file} (exit code {code}): "
                 + errors.Trim().Split('\n')[^1]);
     }
 
-    /// <summary>The same, for what the browser prints.</summary>
+    /// <summary>The same, for what pages write to their console.</summary>
     /// <exception cref="CourseException">There is no browser, or it failed.</exception>
-    internal static async Task<string> ReadAsync(IEnumerable<string> words, CancellationToken cancellation = default)
+    internal static async Task<string> LogAsync(IEnumerable<string> words, CancellationToken cancellation = default)
     {
-        var (code, printed, errors) = await RunAsync(words, cancellation);
-        return code == 0 ? printed : throw new CourseException(
-            $"{Require()} failed (exit code {code}): {errors.Trim().Split('\n')[^1]}");
+        var (code, log) = await RunAsync(["--enable-logging=stderr", "--v=0", .. words], cancellation);
+        return code == 0 ? log : throw new CourseException(
+            $"{Require()} failed (exit code {code}): {log.Trim().Split('\n')[^1]}");
     }
 
-    private static async Task<(int Code, string Printed, string Errors)> RunAsync(IEnumerable<string> words,
+    private static async Task<(int Code, string Errors)> RunAsync(IEnumerable<string> words,
         CancellationToken cancellation)
     {
         var browser = Require();
@@ -63,10 +63,11 @@ public static class Browser
             { RedirectStandardError = true, RedirectStandardOutput = true })
                 ?? throw new CourseException($"{browser} did not start.");
             await using var stop = cancellation.Register(() => process.Kill(entireProcessTree: true));
-            var errors = process.StandardError.ReadToEndAsync(cancellation);
-            var printed = await process.StandardOutput.ReadToEndAsync(cancellation);
+            var printed = process.StandardOutput.ReadToEndAsync(cancellation); // or it would wait for a reader
+            var errors = await process.StandardError.ReadToEndAsync(cancellation);
             await process.WaitForExitAsync(cancellation);
-            return (process.ExitCode, printed, await errors);
+            await printed;
+            return (process.ExitCode, errors);
         }
         finally
         {
