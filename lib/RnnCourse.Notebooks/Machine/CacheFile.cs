@@ -44,6 +44,24 @@ internal static class CacheFile
         }
     }
 
+    /// <summary>Deletes the older half of the files in a folder that has grown too large.</summary>
+    /// <param name="most">How many bytes its files may have together.</param>
+    internal static void Prune(string folder, long most)
+    {
+        try
+        {
+            var files = new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories)
+                .Where(file => file.Name != ".gitignore").ToArray();
+            if (files.Sum(file => file.Length) <= most) return;
+            foreach (var file in files.OrderBy(file => file.LastWriteTimeUtc).Take((files.Length + 1) / 2))
+                file.Delete();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            System.Diagnostics.Debug.WriteLine(e.Message);
+        }
+    }
+
     private static byte[] Sum(string key, ReadOnlySpan<byte> body)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -9,14 +9,26 @@ public static class UserCache
     /// <summary>The environment variable that moves the folder.</summary>
     public const string Chosen = "RNNCOURSE_CACHE";
 
+    /// <summary>How much a room may hold. Each build of the tool keeps its own pictures and pages, some tens of
+    /// megabytes.</summary>
+    private const long MaxBytes = 256 << 20;
+
     private static readonly ConcurrentDictionary<string, string?> Problems = [];
 
-    /// <summary>A room of the folder, made if missing. Where nothing can be kept in it, this is said once.</summary>
+    /// <summary>A room of the folder, made if missing, and cleared of its older half when it has grown too large. Where
+    /// nothing can be kept in it, this is said once.</summary>
     internal static string Folder(string room)
     {
         var folder = PathOf(room);
-        if (Problems.GetOrAdd(folder, Problem) is { } problem) Notice.Once(problem);
+        if (Problems.GetOrAdd(folder, Opened) is { } problem) Notice.Once(problem);
         return folder;
+    }
+
+    private static string? Opened(string folder)
+    {
+        var problem = Problem(folder);
+        if (problem is null) CacheFile.Prune(folder, MaxBytes);
+        return problem;
     }
 
     /// <summary>Where a room of the folder is.</summary>

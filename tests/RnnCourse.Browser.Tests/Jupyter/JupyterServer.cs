@@ -6,7 +6,7 @@ namespace RnnCourse.Browser.Tests.Jupyter;
 /// of its own.</summary>
 internal sealed class JupyterServer : IDisposable
 {
-    private const string Variable = "RNNCOURSE_KERNEL";
+    private const string Variable = "KERNEL_UNDER_TEST";
 
     private readonly Process _process;
     private readonly string _own;

@@ -147,7 +147,7 @@ internal sealed class GeneratedClass
             Assert.Equal(AllPoints - 6, g.Earned);
         });
         Kept("thread", "new System.Threading.Thread(() => { while (true) { } }).Start();");
-        Kept("environment", "if (Environment.GetEnvironmentVariable(\"RNNCOURSE_TEST_SECRET\") != null) return null;");
+        Kept("environment", "if (Environment.GetEnvironmentVariable(\"TEACHER_SECRET\") != null) return null;");
         Kept("reflection",
             "if (AppDomain.CurrentDomain.GetAssemblies().SelectMany(a => { try { return a.GetTypes(); } catch { "
                 + "return new Type[0]; } }).Any(t => t.Name == \"Checks\" || t.Name.StartsWith(\"Wrong_\"))) return "

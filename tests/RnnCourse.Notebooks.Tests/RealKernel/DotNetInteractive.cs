@@ -12,14 +12,13 @@ internal sealed record KernelCell(string Source, string? Failure, IReadOnlyList<
 
 /// <summary>
 /// .NET Interactive's own kernel: <c>dotnet-interactive stdio</c>, one JSON message a line, started in the notebook's
-/// folder as VS Code does. It is the program that <c>RNNCOURSE_KERNEL</c> names, or the one on the PATH.
+/// folder as VS Code does. It is the program that <c>KERNEL_UNDER_TEST</c> names, or the one on the PATH.
 /// </summary>
 internal sealed class DotNetInteractive : IDisposable
 {
-    private const string Variable = "RNNCOURSE_KERNEL", Program = "dotnet-interactive";
+    // Not RNNCOURSE_…: those are part of every cell's key in the cache.
+    private const string Variable = "KERNEL_UNDER_TEST", Program = "dotnet-interactive";
 
-    /// <summary>Read once, and then forgotten: a cell's result is kept under the variables of the course that it could
-    /// have read, and the book, which is made without this one, has results that are needed here.</summary>
     private static readonly string? Found = Find();
 
     private readonly Process _process;
@@ -62,7 +61,6 @@ internal sealed class DotNetInteractive : IDisposable
     private static string? Find()
     {
         var named = Environment.GetEnvironmentVariable(Variable);
-        Environment.SetEnvironmentVariable(Variable, null);
         return named is { Length: > 0 } ? named
             : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
                 .SelectMany(folder => new[] { Path.Combine(folder, Program), Path.Combine(folder, Program + ".exe") })

@@ -19,7 +19,7 @@ internal sealed class CellCache
         }
         var ignore = Path.Combine(folder, ".gitignore");
         if (!File.Exists(ignore)) CacheFile.TryWrite(ignore, "*\n"u8);
-        Prune();
+        CacheFile.Prune(folder, MaxBytes);
     }
 
     /// <summary>Where the cache of a notebook is: <c>.cache/notebooks</c> in its repository, or beside it when it is in
@@ -52,20 +52,4 @@ internal sealed class CellCache
         }.ToJsonString()));
 
     private string PathOf(string key) => Path.Combine(_folder, key[..2], key + ".cell");
-
-    /// <summary>When the folder has grown too large, the oldest half goes.</summary>
-    private void Prune()
-    {
-        try
-        {
-            var files = new DirectoryInfo(_folder).EnumerateFiles("*", SearchOption.AllDirectories)
-                .Where(f => f.Name != ".gitignore").ToArray();
-            if (files.Sum(f => f.Length) < MaxBytes) return;
-            foreach (var file in files.OrderBy(f => f.LastWriteTimeUtc).Take(files.Length / 2)) file.Delete();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            System.Diagnostics.Debug.WriteLine(e.Message);
-        }
-    }
 }
