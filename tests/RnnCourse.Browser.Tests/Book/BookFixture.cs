@@ -23,6 +23,11 @@ public sealed class BookFixture : IDisposable
     /// <summary>The folder of the pictures for the README, taken of this book.</summary>
     public string Pictures => Path.Combine(Site, "pictures");
 
+    /// <summary>The notebooks that the book is made of.</summary>
+    public static IEnumerable<string> Notebooks =>
+        Directory.EnumerateFiles(Path.Combine(Root, "notebooks"), "*.dib")
+            .Where(path => Path.GetFileName(path) != "setup.dib").Order(StringComparer.Ordinal);
+
     /// <summary>What the command printed, and its exit code.</summary>
     public (int Code, string Output, string Errors) Build { get; private set; }
 

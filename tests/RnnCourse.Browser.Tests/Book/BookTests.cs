@@ -31,6 +31,16 @@ public sealed partial class BookTests(BookFixture book, BrowserFixture browser)
     }
 
     [Fact]
+    public async Task A_second_run_finds_every_cell_kept()
+    {
+        var (_, output, _) = await BookFixture.CourseAsync(["run", "--json", .. BookFixture.Notebooks]);
+        var ran = JsonNode.Parse(output)!["notebooks"]!.AsArray().SelectMany(notebook => notebook!["cells"]!.AsArray()
+            .Where(cell => cell!["kernel"]!.GetValue<string>() != "markdown" && !cell["cached"]!.GetValue<bool>())
+            .Select(cell => $"{notebook["path"]}, cell {cell!["number"]}")).ToList();
+        Assert.True(ran.Count == 0, "These ran again: " + string.Join("; ", ran));
+    }
+
+    [Fact]
     public void Notebooks_to_download_have_a_picture_and_a_drawing_of_each_figure()
     {
         Assert.SkipWhen(!browser.IsHere, "Pictures need a Chromium browser.");

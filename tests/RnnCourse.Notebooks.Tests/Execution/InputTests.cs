@@ -75,12 +75,14 @@ public sealed class InputTests : IDisposable
         Assert.Contains("two", await TextAsync(cells), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_cell_that_reads_a_readers_own_texts_is_kept_until_one_changes()
+    [Theory]
+    [InlineData("string.Concat(RnnCourse.Lessons.Texts.Corpus.AllFromData().Select(text => text.Text))")]
+    [InlineData("System.IO.File.ReadAllText(System.IO.Path.Combine(RnnCourse.Lessons.Texts.DataFolder.Locate(), "
+        + "\"mine.txt\"))")]
+    public async Task A_cell_that_reads_a_file_of_the_data_folder_is_kept_until_one_changes(string cell)
     {
         var lessons = Path.Combine(CourseTool.Root, "lib", "RnnCourse.Lessons", "bin", "RnnCourse.Lessons.dll");
-        string[] cells = [$"#r \"{lessons}\"",
-            "string.Concat(RnnCourse.Lessons.Texts.Corpus.AllFromData().Select(text => text.Text))"];
+        string[] cells = [$"#r \"{lessons}\"", cell];
         _folder.Write("data/mine.txt", "one");
         await Run.CellsAsync(Cached, _folder.Path, cells);
         Assert.True((await Run.CellsAsync(Cached, _folder.Path, cells)).Cells[1].FromCache);

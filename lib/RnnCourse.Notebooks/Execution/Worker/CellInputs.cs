@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using RnnCourse.Lessons.Texts;
 
 namespace RnnCourse.Notebooks.Execution.Worker;
 
@@ -138,6 +139,9 @@ internal sealed partial class CellInputs
                 when TypeOf(method) == "System.IO.Path" => Combine(call.Arguments.SelectMany(argument =>
                     argument is { ArgumentKind: ArgumentKind.ParamArray, Value: IArrayCreationOperation array }
                         ? array.Initializer?.ElementValues ?? [] : [argument.Value])),
+            IInvocationOperation { TargetMethod: { Name: nameof(DataFolder.Locate) } method } call
+                when TypeOf(method) == typeof(DataFolder).FullName && call.Arguments.All(a => a.IsImplicit) =>
+                DataFolder.Locate(),
             ILocalReferenceOperation local => Initial(local.Local),
             IFieldReferenceOperation field => Initial(field.Field),
             _ => null,

@@ -10,11 +10,6 @@ public static class NotebookWorker
     /// <summary>The hidden verb that starts a worker: <c>course __notebook-worker PIPE LANGUAGE-VERSION</c>.</summary>
     public const string Verb = "__notebook-worker";
 
-    /// <summary>Memory that nothing touches. The pinned heap, where matrices lie, may grow by a share of its size
-    /// before the collector goes through every object, the compiler's too (some 10 ms): so it does that less
-    /// often.</summary>
-    private static readonly byte[] Ballast = GC.AllocateUninitializedArray<byte>(16 << 20, pinned: true);
-
     /// <summary>Serves one tool until the pipe ends.</summary>
     public static int Run(ReadOnlySpan<string> args)
     {
@@ -23,6 +18,9 @@ public static class NotebookWorker
             Console.Error.WriteLine("This verb starts a notebook's process; it is not for people.");
             return 2;
         }
+        // Memory that nothing touches. The pinned heap, where matrices lie, may grow by a share of its size before the
+        // collector goes through every object, the compiler's too (some 10 ms): so it does that less often.
+        var ballast = GC.AllocateUninitializedArray<byte>(16 << 20, pinned: true);
         ProcessGroup.Lead();
         // CP949 and its like, as in any kernel.
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
@@ -50,7 +48,7 @@ public static class NotebookWorker
         {
             // The tool is gone.
         }
-        GC.KeepAlive(Ballast);
+        GC.KeepAlive(ballast);
         ProcessGroup.KillSelf();
         return 0;
     }
