@@ -5,7 +5,7 @@ using Xunit;
 namespace RnnCourse.Notebooks.Tests.Faults;
 
 /// <summary>What a notebook needs grows with its cells, not with their square.</summary>
-[Trait("Suite", "Slow")]
+[Trait("Suite", "Nightly")]
 public sealed class LongNotebookTests
 {
     [Fact]
