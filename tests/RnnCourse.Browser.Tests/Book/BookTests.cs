@@ -33,7 +33,8 @@ public sealed partial class BookTests(BookFixture book, BrowserFixture browser)
     [Fact]
     public async Task A_second_run_finds_every_cell_kept()
     {
-        var (_, output, _) = await BookFixture.CourseAsync(["run", "--json", .. BookFixture.Notebooks]);
+        var (code, output, errors) = await BookFixture.CourseAsync(["run", "--json", .. BookFixture.Notebooks]);
+        Assert.True(code == 0, errors);
         var ran = JsonNode.Parse(output)!["notebooks"]!.AsArray().SelectMany(notebook => notebook!["cells"]!.AsArray()
             .Where(cell => cell!["kernel"]!.GetValue<string>() != "markdown" && !cell["cached"]!.GetValue<bool>())
             .Select(cell => $"{notebook["path"]}, cell {cell!["number"]}")).ToList();
