@@ -25,11 +25,15 @@ public static class Batches
     /// and the step.</exception>
     /// <inheritdoc cref="Of{T}(IReadOnlyList{TokenExample}, OutputAt)"/>
     public static Batch<T> Of<T>(IReadOnlyList<LabelledExample> examples, OutputAt outputAt = OutputAt.EveryStep)
+        where T : unmanaged, IFloatingPointIeee754<T> => Of<T>(examples, outputAt, into: null);
+
+    private static Batch<T> Of<T>(IReadOnlyList<LabelledExample> examples, OutputAt outputAt, Batch<T>? into)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var lengths = Lengths(examples, e => (e.Inputs, e.Targets));
+        double[][][] inputs = [.. examples.Select(e => e.Inputs)];
         return new Batch<T>(
-            new Sequence<T>(ExampleChecks.Numbers<T>([.. examples.Select(e => e.Inputs)], "input"), lengths),
+            new Sequence<T>(ExampleChecks.Numbers(inputs, "input", into: into?.X.Dense), lengths),
             Classes<T>([.. examples.Select(e => e.Targets)], lengths, outputAt));
     }
 
@@ -37,14 +41,19 @@ public static class Batches
     /// row of NaN.</summary>
     /// <inheritdoc cref="Of{T}(IReadOnlyList{LabelledExample}, OutputAt)"/>
     public static Batch<T> Of<T>(IReadOnlyList<FeatureExample> examples, OutputAt outputAt = OutputAt.EveryStep)
+        where T : unmanaged, IFloatingPointIeee754<T> => Of<T>(examples, outputAt, into: null);
+
+    private static Batch<T> Of<T>(IReadOnlyList<FeatureExample> examples, OutputAt outputAt, Batch<T>? into)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var lengths = Lengths(examples, e => (e.Inputs, e.Targets));
         var everyStep = outputAt == OutputAt.EveryStep;
+        double[][][] inputs = [.. examples.Select(e => e.Inputs)];
         double[]?[][] targets = [.. examples.Select(e => everyStep ? e.Targets : e.Targets[^1..])];
         return new Batch<T>(
-            new Sequence<T>(ExampleChecks.Numbers<T>([.. examples.Select(e => e.Inputs)], "input"), lengths),
-            new Sequence<T>(ExampleChecks.Numbers<T>(targets, "target", allowNull: true), everyStep ? lengths : null));
+            new Sequence<T>(ExampleChecks.Numbers(inputs, "input", into: into?.X.Dense), lengths),
+            new Sequence<T>(ExampleChecks.Numbers(targets, "target", allowNull: true, into?.Y.Dense),
+                everyStep ? lengths : null));
     }
 
     /// <summary>The examples in batches, all of them once in each epoch, in an order that is drawn anew. The last batch
@@ -113,18 +122,14 @@ public static class Batches
     /// <summary>Fresh batches of a task from numbers to classes, without end.</summary>
     /// <inheritdoc cref="From{T}(ITask{TokenExample}, int, Random, OutputAt)"/>
     public static IEnumerable<Batch<T>> From<T>(ITask<LabelledExample> task, int size, Random random,
-        OutputAt outputAt = OutputAt.EveryStep) where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        while (true) yield return Of<T>(task.Sample(size, random), outputAt);
-    }
+        OutputAt outputAt = OutputAt.EveryStep) where T : unmanaged, IFloatingPointIeee754<T> =>
+        new FreshBatches<Batch<T>>(into => Of(task.Sample(size, random), outputAt, into));
 
     /// <summary>Fresh batches of a task from numbers to numbers, without end.</summary>
     /// <inheritdoc cref="From{T}(ITask{TokenExample}, int, Random, OutputAt)"/>
     public static IEnumerable<Batch<T>> From<T>(ITask<FeatureExample> task, int size, Random random,
-        OutputAt outputAt = OutputAt.EveryStep) where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        while (true) yield return Of<T>(task.Sample(size, random), outputAt);
-    }
+        OutputAt outputAt = OutputAt.EveryStep) where T : unmanaged, IFloatingPointIeee754<T> =>
+        new FreshBatches<Batch<T>>(into => Of(task.Sample(size, random), outputAt, into));
 
     /// <summary>Passes over a text without end, piece by piece, the state carried from piece to piece.</summary>
     public static IEnumerable<Batch<T>> From<T>(CorpusStreams streams) where T : unmanaged, IFloatingPointIeee754<T>

@@ -27,8 +27,9 @@ internal static class ExampleChecks
     /// <summary>Numbers of examples side by side: T × [B, N], padded with 0.</summary>
     /// <param name="rows">Of each example its steps; a null row, where allowed, becomes NaN.</param>
     /// <param name="what">What the numbers are, "input" or "target".</param>
-    public static Steps<T> Numbers<T>(IReadOnlyList<double[]?[]> rows, string what, bool allowNull = false)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    /// <param name="into">Steps to fill again if they have the shape; null makes new ones.</param>
+    public static Steps<T> Numbers<T>(IReadOnlyList<double[]?[]> rows, string what, bool allowNull = false,
+        Steps<T>? into = null) where T : unmanaged, IFloatingPointIeee754<T>
     {
         var first = rows.SelectMany((steps, b) => steps.Select((row, t) => (Row: row, B: b, T: t)))
             .FirstOrDefault(place => place.Row is not null);
@@ -37,7 +38,10 @@ internal static class ExampleChecks
                 "OutputAt.LastStep; its last target is what counts.");
         if (first.Row.Length == 0)
             throw Wrong($"The {what} of example {first.B} at step {first.T} is empty; expected at least one number.");
-        var steps = new Steps<T>(rows.Max(row => row.Length), rows.Count, first.Row.Length);
+        var (count, columns) = (rows.Max(row => row.Length), first.Row.Length);
+        var fits = into is not null && (into.Count, into.Rows, into.Columns) == (count, rows.Count, columns);
+        var steps = fits ? into! : new Steps<T>(count, rows.Count, columns);
+        if (fits) steps.All.Fill(T.Zero);
         for (var b = 0; b < rows.Count; b++)
             for (var t = 0; t < rows[b].Length; t++)
             {

@@ -131,12 +131,12 @@ public sealed class CellStep<T> where T : unmanaged, IFloatingPointIeee754<T>
         _run.U[k][_t].CopyFrom(u);
         var a = _run.Gates[k][_t].Operand;
         a += _run.U[k][_t].Operand * _run.WhT[k];
-        return _run.Gates[k][_t].Clone();
+        return _run.Gates[k][_t];
     }
 
     /// <summary>The pre-activation of a gate that does not look at the step before: Wx·x[t] + b, [B, H].</summary>
     /// <param name="gate">The gate's letter.</param>
-    public Mat<T> A(char gate) => _run.Gates[Number(gate)][_t].Clone();
+    public Mat<T> A(char gate) => _run.Gates[Number(gate)][_t];
 
     /// <summary>Reports a gate's δ[t] = dE/da[t].</summary>
     /// <param name="gate">The gate's letter.</param>
@@ -148,7 +148,7 @@ public sealed class CellStep<T> where T : unmanaged, IFloatingPointIeee754<T>
         var δ = Gradient.dA[k][_t];
         δ.CopyFrom(dA);
         Gradient.dA[k].Clear(_run.X, _t, new(0, _run.Batch));
-        var dU = new Mat<T>(_run.Batch, _run.Cell.Hidden);
+        var dU = Gradient.dU[k][_t];
         dU.Operand.Set(δ.Operand * Gradient.Wh[k]);
         GC.KeepAlive(_grad);
         return dU;
@@ -217,8 +217,12 @@ public sealed class StepGradient<T> : GatedGradient<T> where T : unmanaged, IFlo
     internal StepGradient(StepRun<T> run, GateWeights<T> w, bool inputGradient)
         : base(run, new GateWeights<T>(w.Gates, w.Inputs, w.Hidden), inputGradient)
     {
+        dU = [.. w.Gates.Select(_ => new Steps<T>(run.Count, run.Batch, w.Hidden))];
     }
 
     /// <summary>dE/dW by name, such as <c>W["Whf"]</c>.</summary>
     public GateWeights<T> W => Weights;
+
+    /// <summary>What each gate says to what its recurrent weights multiply.</summary>
+    internal Steps<T>[] dU { get; }
 }

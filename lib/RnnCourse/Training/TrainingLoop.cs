@@ -67,7 +67,7 @@ public abstract class TrainingLoop<T, TBatch> where T : unmanaged, IFloatingPoin
         var (tokens, rate) = (0L, _optimizer.LearningRate);
         Begin(state.Carried);
 
-        using var data = batches.GetEnumerator();
+        using var data = (batches as IRefilled<TBatch>)?.InTheSameMemory() ?? batches.GetEnumerator();
         Ending? ending = null;
         try
         {

@@ -2,6 +2,7 @@ using RnnCourse.Cells;
 using RnnCourse.Lessons.Tasks;
 using RnnCourse.Losses;
 using RnnCourse.Models;
+using RnnCourse.Numerics;
 using RnnCourse.Optimizers;
 using RnnCourse.Training;
 
@@ -41,6 +42,39 @@ public class BatchTests
         Assert.Equal(example.Targets[^1]![0], batch.Y.Dense![0][0, 0]);
         var series = PriceSeries.Swinging(5).Sample(new Random(4));
         Assert.Equal(series.Targets[2]![0], Batches.Of<double>([series]).Y.Dense![2][0, 0]);
+    }
+
+    [Fact]
+    public void A_training_fills_one_memory_again_and_learns_the_same()
+    {
+        HashSet<Steps<float>> Inputs(Func<IEnumerable<Batch<float>>, IEnumerable<Batch<float>>> of,
+            out IReadOnlyList<double> losses)
+        {
+            var random = new Random(3);
+            // Sequences of unequal length: what lies behind the end of one was the middle of another.
+            var task = new TwoSequences(20);
+            var model = new SequenceModel<float>(new Lstm<float>(1, 4, random), 2, random, OutputAt.LastStep);
+            var seen = new HashSet<Steps<float>>();
+            losses = new Trainer<float>(
+                model, new SoftmaxCrossEntropy<float>(Reduction.Mean), new Adam<float>(model))
+            {
+                BeforeClipping = (run, _) => seen.Add(run.Cell.X.Dense!),
+            }.Run(of(Batches.From<float>(task, 8, random, OutputAt.LastStep)), steps: 30).Losses;
+            return seen;
+        }
+
+        var again = Inputs(batches => batches, out var losses);
+        var anew = Inputs(batches => batches.Select(batch => batch), out var expected);
+        Assert.Equal(expected, losses);
+        Assert.InRange(again.Count, 1, anew.Count - 1);
+        Assert.Equal(30, anew.Count);
+    }
+
+    [Fact]
+    public void Batches_that_are_kept_have_memory_of_their_own()
+    {
+        var kept = Batches.From<float>(new Adding(6), 2, new Random(3)).Take(3).ToArray();
+        Assert.Equal(3, kept.Select(batch => batch.X.Dense).Distinct().Count());
     }
 
     private static string Refused<TExample>(Func<IReadOnlyList<TExample>, object> batch, params TExample[] examples) =>
