@@ -12,9 +12,8 @@ namespace RnnCourse.Training;
 public sealed class Seq2SeqTrainer<T>(Seq2Seq<T> model, Loss<T> loss, Optimizer<T> optimizer, Random random)
     : TrainingLoop<T, TranslationBatch<T>>(model, optimizer) where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private Seq2SeqRun<T>? _run;
-    private Seq2SeqGradient<T>? _gradient;
-    private LossResult<T>? _result;
+    // Reused, so that a step allocates nothing after the first of its shape.
+    private readonly ByShape<(int Read, bool ReadPadded, int Written, bool WrittenPadded, int Batch), Memory> _memories = new();
 
     /// <summary>The probability that the decoder reads the true symbol, by step: 1 is teacher forcing (the default), 0
     /// free running, falling is scheduled sampling.</summary>
@@ -57,10 +56,20 @@ public sealed class Seq2SeqTrainer<T>(Seq2Seq<T> model, Loss<T> loss, Optimizer<
     private protected override (double Loss, IParameters<T> Gradient, long Tokens) Backpropagate(
         TranslationBatch<T> batch, int step)
     {
-        _run = model.Unroll(batch.Source, Inputs(batch, Truth(step)), _run);
-        _result = loss.Evaluate(_run.O, batch.Targets, _result);
-        _gradient = model.Bptt(_run, _result.dO, _gradient);
-        return (_result.E, _gradient, batch.Tokens);
+        var (source, targets) = (batch.Source, batch.Targets);
+        var memory = _memories[
+            (source.Count, source.Lengths is not null, targets.Count, targets.Lengths is not null, source.Batch)];
+        var run = memory.Run = model.Unroll(source, Inputs(batch, Truth(step)), memory.Run);
+        var result = memory.Result = loss.Evaluate(run.O, targets, memory.Result);
+        var gradient = memory.Gradient = model.Bptt(run, result.dO, memory.Gradient);
+        return (result.E, gradient, batch.Tokens);
+    }
+
+    private sealed class Memory
+    {
+        public Seq2SeqRun<T>? Run { get; set; }
+        public Seq2SeqGradient<T>? Gradient { get; set; }
+        public LossResult<T>? Result { get; set; }
     }
 
     private Sequence<T> Inputs(TranslationBatch<T> batch, double truth) =>

@@ -15,10 +15,9 @@ public sealed class Trainer<T>(SequenceModel<T> model, Loss<T> loss, Optimizer<T
     : TrainingLoop<T, Batch<T>>(model, optimizer)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    // Reused, so that a step allocates nothing after the first.
+    // Reused, so that a step allocates nothing after the first of its shape.
+    private readonly ByShape<(int Steps, int Batch, bool Padded), Memory> _memories = new();
     private ModelRun<T>? _run;
-    private ModelGradient<T>? _gradient;
-    private LossResult<T>? _result;
     private State<T>? _before;
     private bool? _readsBackwards;
 
@@ -62,12 +61,21 @@ public sealed class Trainer<T>(SequenceModel<T> model, Loss<T> loss, Optimizer<T
     private protected override (double Loss, IParameters<T> Gradient, long Tokens) Backpropagate(
         Batch<T> batch, int step)
     {
-        _run = model.Unroll(Checked(batch).X, Before(batch, _run?.Final ?? _before), _run);
-        _result = loss.Evaluate(_run.O, batch.Y, _result);
-        if (!double.IsFinite(_result.E)) RefuseNotFinite(batch.X);
-        _gradient = model.Bptt(_run, _result.dO, into: _gradient);
-        BeforeClipping?.Invoke(_run, _gradient);
-        return (_result.E, _gradient, batch.Tokens);
+        var x = Checked(batch).X;
+        var memory = _memories[(x.Count, x.Batch, x.Lengths is not null)];
+        var run = _run = memory.Run = model.Unroll(x, Before(batch, _run?.Final ?? _before), memory.Run);
+        var result = memory.Result = loss.Evaluate(run.O, batch.Y, memory.Result);
+        if (!double.IsFinite(result.E)) RefuseNotFinite(x);
+        var gradient = memory.Gradient = model.Bptt(run, result.dO, into: memory.Gradient);
+        BeforeClipping?.Invoke(run, gradient);
+        return (result.E, gradient, batch.Tokens);
+    }
+
+    private sealed class Memory
+    {
+        public ModelRun<T>? Run { get; set; }
+        public ModelGradient<T>? Gradient { get; set; }
+        public LossResult<T>? Result { get; set; }
     }
 
     /// <summary>The state that a batch starts from; null for zeros.</summary>

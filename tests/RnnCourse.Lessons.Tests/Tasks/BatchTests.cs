@@ -71,6 +71,30 @@ public class BatchTests
     }
 
     [Fact]
+    public void A_training_has_one_memory_for_each_length_and_learns_the_same()
+    {
+        var random = new Random(3);
+        var batches = Batches.From<float>(new TwoSequences(20), 2, random, OutputAt.LastStep).Take(40).ToArray();
+        (SequenceModel<float>, Adam<float>) Start()
+        {
+            var drawn = new Random(4);
+            var model = new SequenceModel<float>(new Lstm<float>(1, 4, drawn), 2, drawn, OutputAt.LastStep);
+            return (model, new Adam<float>(model));
+        }
+
+        var (model, adam) = Start();
+        var loss = new SoftmaxCrossEntropy<float>(Reduction.Mean);
+        var seen = new HashSet<ModelRun<float>>();
+        var losses = new Trainer<float>(model, loss, adam) { BeforeClipping = (run, _) => seen.Add(run) }
+            .Run(batches, batches.Length).Losses;
+        Assert.Equal(batches.Select(batch => (batch.X.Count, batch.X.Lengths is null)).Distinct().Count(), seen.Count);
+
+        var (other, itsAdam) = Start();
+        Assert.Equal(losses,
+            batches.Select(batch => new Trainer<float>(other, loss, itsAdam).Run([batch], 1).Losses[0]));
+    }
+
+    [Fact]
     public void Batches_that_are_kept_have_memory_of_their_own()
     {
         var kept = Batches.From<float>(new Adding(6), 2, new Random(3)).Take(3).ToArray();
