@@ -35,8 +35,7 @@ public abstract class StepCell<T> : GatedCell<T, StepRun<T>, StepGradient<T>>
     protected StepCell(string gates, int inputs, int hidden, Random? random = null, bool cellState = false)
         : this(new GateWeights<T>(Distinct(gates), inputs, hidden), random) => _cellState = cellState;
 
-    private StepCell(GateWeights<T> w, Random? random)
-        : base(w, random) => W = w;
+    private StepCell(GateWeights<T> w, Random? random) : base(w, random) => W = w;
 
     /// <summary>The weights by name, such as <c>W["Whf"]</c>.</summary>
     public GateWeights<T> W { get; }
@@ -173,8 +172,7 @@ public sealed class CellStep<T> where T : unmanaged, IFloatingPointIeee754<T>
     private int Number(char gate)
     {
         var k = _run.Letters.IndexOf(gate, StringComparison.Ordinal);
-        return k >= 0 ? k : throw new ArgumentException(
-            $"There is no gate '{gate}'; the gates are \"{_run.Letters}\".");
+        return k >= 0 ? k : throw new ArgumentException($"There is no gate '{gate}'; the gates are \"{_run.Letters}\".");
     }
 }
 
@@ -215,10 +213,8 @@ public sealed class StepRun<T> : GatedRun<T> where T : unmanaged, IFloatingPoint
 public sealed class StepGradient<T> : GatedGradient<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     internal StepGradient(StepRun<T> run, GateWeights<T> w, bool inputGradient)
-        : base(run, new GateWeights<T>(w.Gates, w.Inputs, w.Hidden), inputGradient)
-    {
+        : base(run, new GateWeights<T>(w.Gates, w.Inputs, w.Hidden), inputGradient) =>
         dU = [.. w.Gates.Select(_ => new Steps<T>(run.Count, run.Batch, w.Hidden))];
-    }
 
     /// <summary>dE/dW by name, such as <c>W["Whf"]</c>.</summary>
     public GateWeights<T> W => Weights;

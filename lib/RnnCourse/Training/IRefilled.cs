@@ -4,5 +4,5 @@ namespace RnnCourse.Training;
 /// one comes, as a training is.</summary>
 internal interface IRefilled<TBatch> : IEnumerable<TBatch>
 {
-    public IEnumerator<TBatch> InTheSameMemory();
+    IEnumerator<TBatch> InTheSameMemory();
 }
