@@ -16,6 +16,9 @@ namespace RnnCourse.Lessons.Exercises;
 [TypeFormatterSource(typeof(ExerciseFormatters), PreferredMimeTypes = ["text/html", "text/plain"])]
 public sealed class Exercise
 {
+    /// <summary>What to do in a notebook; a page of the book has a link in its place.</summary>
+    internal const string ToDo = "Write your answer in place of the throw, and run the cell again.";
+
     /// <summary>From which wrong try on the expected value is shown.</summary>
     private const int Shown = 3;
 
@@ -57,8 +60,7 @@ public sealed class Exercise
             }
             catch (NotImplementedException)
             {
-                return new(id, ExerciseState.Open,
-                    "Not begun. Write your answer in place of the throw, and run the cell again.");
+                return new(id, ExerciseState.Open, $"Not begun. {ToDo}");
             }
             catch (Exception problem)
             {

@@ -8,6 +8,7 @@ public sealed class ExerciseFormatters() : Formatters<Exercise>(Html)
         var sign = exercise.State switch { ExerciseState.Right => "✓", ExerciseState.Wrong => "✗", _ => "○" };
         return "<p class=\"rnncourse-exercise\" style=\"border:1px solid;border-radius:6px;padding:.4em "
             + $".8em\"><strong>{sign} Exercise {SvgWriter.Escape(exercise.Id)}</strong> "
-            + $"{SvgWriter.Escape(exercise.Message)}</p>";
+            + SvgWriter.Escape(exercise.Message).Replace(Exercise.ToDo,
+                $"<span class=\"rnncourse-todo\">{Exercise.ToDo}</span>", StringComparison.Ordinal) + "</p>";
     }
 }

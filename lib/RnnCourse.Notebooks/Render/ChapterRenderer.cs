@@ -32,6 +32,9 @@ public sealed partial class ChapterRenderer(CSharpHighlighter highlighter, strin
             prose.Styles.Add(style.Groups["css"].Value);
             return "";
         });
+        // A page cannot be written in.
+        html = ToDo().Replace(html, $"<a href=\"notebooks/{Uri.EscapeDataString(name)}.dib\" download>"
+            + "Write your answer in the notebook.</a>");
 
         var title = prose.Headings.FirstOrDefault(heading => heading.Level == 1)?.Text ?? name;
         var number = NumberOf(name);
@@ -132,6 +135,7 @@ public sealed partial class ChapterRenderer(CSharpHighlighter highlighter, strin
     [GeneratedRegex(@"^//\| folded[^\n]*$", RegexOptions.Multiline)] private static partial Regex Folded();
     [GeneratedRegex(@"(?:<span class=""c"">)?//\| folded[^\n<]*(?:</span>)?\n?")]
     private static partial Regex FoldedMark();
+    [GeneratedRegex("<span class=\"rnncourse-todo\">[^<]*</span>")] private static partial Regex ToDo();
     [GeneratedRegex("</h1>")] private static partial Regex EndOfTitle();
     [GeneratedRegex("href=\"([^\"/:#]+)\\.(?:dib|md)(#[^\"]*)?\"")] private static partial Regex NotebookLink();
     [GeneratedRegex("""(<h([2-4]) id="([^"]+)">.*?)</h\2>""",

@@ -338,6 +338,19 @@ public sealed partial class BookTests(BookFixture book, BrowserFixture browser)
         Assert.Empty(await page.EvaluateAsync<string[]>(colours));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Drawings_stand_on_the_pages_own_colour(bool dark)
+    {
+        var page = await book.OpenAsync(browser, Chapter, dark: dark);
+        Assert.Empty(await page.EvaluateAsync<string[]>("""
+            () => [...document.querySelectorAll('.rnncourse-figure, .rnncourse-figure svg.rc-theme')]
+              .map(drawn => getComputedStyle(drawn).backgroundColor)
+              .filter(colour => colour !== getComputedStyle(document.body).backgroundColor)
+            """));
+    }
+
     [Fact]
     public async Task A_policy_that_forbids_scripts_in_pages_takes_nothing_away()
     {

@@ -97,6 +97,10 @@ public sealed class ExerciseTests
         Assert.Contains("Exercise 0.1", html, StringComparison.Ordinal);
         Assert.Contains("Right, for each of 2 inputs.", html, StringComparison.Ordinal);
         Assert.DoesNotContain("{", html, StringComparison.Ordinal);
+        Assert.Contains("Not begun. <span class=\"rnncourse-todo\">Write your answer in place of the throw",
+            Shown.Html(new ExerciseFormatters(),
+                Exercise.Check("0.1", double (int _) => throw new NotImplementedException())),
+            StringComparison.Ordinal);
     }
 
     [Theory]

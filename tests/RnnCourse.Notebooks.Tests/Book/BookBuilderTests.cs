@@ -132,6 +132,17 @@ public sealed class BookBuilderTests : IDisposable
     }
 
     [Fact]
+    public async Task An_exercise_that_is_open_leads_to_the_notebook_for_a_page_cannot_be_written_in()
+    {
+        await BuildAsync(Notebook("04-bptt.dib", Markdown("# 04 · A"), Code("Exercise.Check(\"4.1\", Slope)",
+            Shown(EventKind.Return, (Mime.Html,
+                "<p>Not begun. <span class=\"rnncourse-todo\">Run the cell.</span></p>")))));
+        Assert.Contains(
+            "Not begun. <a href=\"notebooks/04-bptt.dib\" download>Write your answer in the notebook.</a></p>",
+            Page("04-bptt.html"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_skipped_notebook_says_why()
     {
         var skipped = Notebook("A1-x.dib", Markdown("# A1 · X"),
