@@ -29,6 +29,10 @@ public static class ChartStyles
         {
             if (axis.Properties.GetValueOrDefault("type") as string == "log") continue;
             axis.SetProperty("type", "log");
+            // As on a figure's logarithmic axis; the numbers of before may have been narrower.
+            axis.SetProperty("exponentformat", "power");
+            axis.SetProperty("minorloglabels", "none");
+            axis.SetProperty("automargin", true);
             if (Numbers.Of(axis, "range").ToArray() is [var low, var high])
                 axis.SetProperty("range", new[] { Math.Log10(low > 0 ? low : values.Min()), Math.Log10(high) });
             foreach (var label in Items(layout, "annotations"))
@@ -186,8 +190,9 @@ public static class ChartStyles
         return part;
     }
 
-    private static string? Named(Trace trace) =>
-        System.Net.WebUtility.HtmlDecode(trace.Properties.GetValueOrDefault("name") as string);
+    // A figure's trace is in a group of its own name, as it was typed.
+    private static string? Named(Trace trace) => trace.Properties.GetValueOrDefault("legendgroup") as string
+        ?? System.Net.WebUtility.HtmlDecode(trace.Properties.GetValueOrDefault("name") as string);
 
     private static string Label(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal)
         .Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Plotly.NET;
 using RnnCourse.Figures.Display;
 using RnnCourse.Figures.Drawing;
@@ -7,7 +8,7 @@ namespace RnnCourse.Plotly;
 
 /// <summary>A chart as a notebook shows it: its words first, in the place and size of the plot, which plotly.js draws
 /// where the page can have it.</summary>
-internal sealed class ChartView
+internal sealed partial class ChartView
 {
     private const double Width = 700, Height = 400;
 
@@ -18,7 +19,7 @@ internal sealed class ChartView
     {
         _figure = JsonNode.Parse(json)!.AsObject();
         _library = library;
-        if (Completed(_figure["layout"]!.AsObject(), _figure["config"]!.AsObject()))
+        if (Completed(_figure))
             json = ChartJson.Write(TypedChart.Of(_figure));
         _json = json;
     }
@@ -74,16 +75,28 @@ internal sealed class ChartView
         _figure["layout"]!["width"] is JsonValue width ? width.GetValue<double>() : Width,
         _figure["layout"]!["height"]!.GetValue<double>());
 
-    /// <summary>Size and settings that a page needs; true when some were missing.</summary>
-    private static bool Completed(JsonObject layout, JsonObject config)
+    /// <summary>Size and settings that a page needs; true when some were missing. Plotly's own margins are half of a
+    /// phone's width, and its own room cuts long axes off.</summary>
+    private static bool Completed(JsonObject figure)
     {
-        var before = layout.Count + config.Count;
+        JsonObject layout = figure["layout"]!.AsObject(), config = figure["config"]!.AsObject();
+        var before = figure.ToJsonString();
         layout["height"] ??= Height;
         if (!layout.ContainsKey("width")) layout["autosize"] ??= true;
         layout["colorway"] ??= new JsonArray([.. Theme.Light.Series.Select(color => JsonValue.Create(color))]);
+        var solid = figure["data"]!.AsArray().Any(trace => trace?["type"]?.ToString() is { } type
+            && (type.EndsWith("3d", StringComparison.Ordinal) || type == "surface"));
+        if (solid) ((layout["scene"] ??= new JsonObject()) as JsonObject)?.TryAdd("aspectmode", "cube");
+        layout["margin"] ??= new JsonObject
+        {
+            ["l"] = solid ? 0 : 60,
+            ["r"] = solid ? 0 : 20,
+            ["t"] = Plain(layout["title"]) is { Length: > 0 } ? 50 : 20,
+            ["b"] = solid ? 0 : 50,
+        };
         config["responsive"] ??= true;
         config["displaylogo"] ??= false;
-        return layout.Count + config.Count > before;
+        return figure.ToJsonString() != before;
     }
 
     /// <summary>Limits of a logarithmic axis are exponents. Where they were left as they had been, nothing is in
@@ -113,8 +126,9 @@ internal sealed class ChartView
     /// <summary>The text of a title or name, without the marks that plotly reads in it.</summary>
     private static string? Plain(JsonNode? title) =>
         (title is JsonObject parts ? parts["text"] : title)?.ToString() is not { } text ? null
-        : System.Net.WebUtility.HtmlDecode(text.Replace("<br>", " ", StringComparison.Ordinal)
-            .Replace("<b>", "", StringComparison.Ordinal).Replace("</b>", "", StringComparison.Ordinal));
+        : System.Net.WebUtility.HtmlDecode(Mark().Replace(text.Replace("<br>", " ", StringComparison.Ordinal), ""));
+
+    [GeneratedRegex("</?(?:b|sub|sup)>")] private static partial Regex Mark();
 
     private static string Between(string text, string before, string after)
     {

@@ -5,6 +5,7 @@ using Microsoft.DotNet.Interactive.Formatting;
 using Plotly.NET;
 using Plotly.NET.TraceObjects;
 using RnnCourse.Figures.Display;
+using RnnCourse.Figures.Plots;
 using XPlot.Plotly;
 using Figure = RnnCourse.Figures.Figure;
 
@@ -36,11 +37,11 @@ public static class Charts
     }
 
     /// <summary>The figure as a chart of Plotly.NET, made of its typed objects: what the page shows of the figure is
-    /// this chart. Plotly.NET's own functions change the chart they are given, so each call makes a new one.</summary>
+    /// this chart, with the marks on the axes where plotly puts them, so that you can change the axes. Plotly.NET's own functions change the chart they are given, so each call makes a new one.</summary>
     public static GenericChart ToChart(this Figure figure)
     {
         ArgumentNullException.ThrowIfNull(figure);
-        return TypedChart.Of(FigureDrawing.Tree(figure));
+        return TypedChart.Of(PlotlyPanels.WithoutMarks(FigureDrawing.Tree(figure)));
     }
 
     /// <summary>The figure as a chart of XPlot, as far as its types go: they know one pair of axes, or two; no pattern
@@ -50,7 +51,7 @@ public static class Charts
     public static PlotlyChart ToXPlot(this Figure figure)
     {
         ArgumentNullException.ThrowIfNull(figure);
-        return XPlotChart.Of(FigureDrawing.Tree(figure));
+        return XPlotChart.Of(PlotlyPanels.WithoutMarks(FigureDrawing.Tree(figure)));
     }
 
     /// <summary>An axis of Plotly.NET's <c>Chart.ParallelCoord</c>: numbers as they are; texts at even distances, in

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Xml.Linq;
-using RnnCourse.Figures.Diagrams;
+using RnnCourse.Figures.Drawing;
 
 namespace RnnCourse.Figures.Tests;
 
@@ -146,6 +146,32 @@ public sealed class DescriptionTests
         string.Join('|',
             MathLabel.Parts(label)
                 .Select(part => part.Level == 0 ? part.Text : $"{(part.Level < 0 ? "−1" : "1")}:{part.Text}")));
+
+    [Theory]
+    [InlineData("gain of W_hh", "gain of W<sub>hh</sub>")]
+    [InlineData("∂E_3/∂V and h_{t−1}", "∂E<sub>3</sub>/∂V and h<sub>t−1</sub>")]
+    [InlineData("dE_3/dW_hh, σ_max < 1", "dE<sub>3</sub>/dW<sub>hh</sub>, σ<sub>max</sub> &lt; 1")]
+    [InlineData("hidden_size, x_axis, _t, a_, W_hh_t, a__b", "hidden_size, x_axis, _t, a_, W_hh_t, a__b")]
+    public void Names_of_symbols_in_a_text_have_subscripts(string text, string html)
+    {
+        Assert.Equal(html, MathLabel.HtmlOf(text));
+        Assert.Equal(html, PlotlyJson.Label(text));
+        Assert.Equal(html.Replace("<sub>", "", StringComparison.Ordinal)
+            .Replace("</sub>", "", StringComparison.Ordinal).Replace("&lt;", "<", StringComparison.Ordinal),
+            MathLabel.SpokenOf(text));
+    }
+
+    [Fact]
+    public void A_figure_says_symbols_as_they_are_written_in_a_formula()
+    {
+        var svg = Figure.Line([1, 2], "W_hh").With(Figure.Line([2, 1], "W_xh")).Titled("The norms of W_hh and W_xh")
+            .YAxis("norm").ToSvg();
+        Assert.DoesNotContain("W_", svg, StringComparison.Ordinal);
+        Assert.Contains("Whh falls", svg.Replace("rises", "falls", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Equal(["The norms of Whh and Wxh", "Whh", "Wxh"],
+            [.. XDocument.Parse(svg).Descendants(XName.Get("text", "http://www.w3.org/2000/svg"))
+                .Select(text => text.Value).Where(text => text.Contains('W', StringComparison.Ordinal)).Order()]);
+    }
 
     [Fact]
     public void A_name_has_one_colour_in_all_panels()

@@ -6,6 +6,8 @@ using RnnCourse.Browser.Tests.Figures;
 using Xunit;
 using Chart = Plotly.NET.CSharp.Chart;
 using Figure = RnnCourse.Figures.Figure;
+using PlotlyJson = RnnCourse.Figures.Drawing.PlotlyJson;
+using PlotlyPanels = RnnCourse.Figures.Plots.PlotlyPanels;
 
 namespace RnnCourse.Plotly.Tests;
 
@@ -27,7 +29,36 @@ public sealed class ChartTests
     public void The_chart_of_a_figure_says_what_the_figure_says(string kind)
     {
         var figure = Gallery.All.Single(entry => entry.Key == kind).Value;
-        Assert.Equal(figure.ToPlotlyJson(), ChartJson.Write(figure.ToChart()));
+        var tree = JsonNode.Parse(figure.ToPlotlyJson())!.AsObject();
+        Assert.Equal(PlotlyJson.Write(PlotlyPanels.WithoutMarks(tree)), ChartJson.Write(figure.ToChart()));
+    }
+
+    [Fact]
+    public void The_marks_of_a_chart_follow_its_axes()
+    {
+        foreach (var chart in (GenericChart[])[Losses.ToChart(), Losses.ToChart().WithLogY()])
+            foreach (var axis in (string[])["xaxis", "yaxis"])
+            {
+                var members = Json(chart)["layout"]![axis]!.AsObject();
+                Assert.DoesNotContain("tickvals", members.Select(member => member.Key));
+                Assert.True((int)members["nticks"]! > 2);
+            }
+        Assert.Contains("tickvals", Losses.ToPlotlyJson(), StringComparison.Ordinal);
+        // Names of positions belong to the axis.
+        Assert.Contains("tickvals", ChartJson.Write(Figure.Bars(["a", "b"], [1.0, 2]).ToChart()),
+            StringComparison.Ordinal);
+        var log = Json(Losses.ToChart().WithLogY())["layout"]!["yaxis"]!;
+        Assert.Equal("power", (string?)log["exponentformat"]);
+        Assert.True((bool)log["automargin"]!);
+    }
+
+    [Fact]
+    public void A_line_is_found_by_the_name_that_was_typed()
+    {
+        var chart = Figure.Line([1.0, 2], "W_hh").ToChart();
+        Assert.Equal("green",
+            (string?)Json(chart.WithLineColor("W_hh", "green"))["data"]![0]!["line"]!["color"]);
+        Assert.Contains("Whh", ChartView.Of(chart).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

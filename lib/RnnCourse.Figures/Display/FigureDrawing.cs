@@ -86,7 +86,7 @@ internal sealed partial class FigureDrawing
         if (_body.ToHtml() is string text)
         {
             var content = Heading + text + string.Concat(_notes.Select(note =>
-                $"<p class=\"rc-notes\">{SvgWriter.Escape(note)}</p>"));
+                $"<p class=\"rc-notes\">{MathLabel.HtmlOf(note)}</p>"));
             id ??= "fig-" + Hash(content);
             return frames is null ? Text(id, content)
                 : WithSlider(Text(id, $"<div class=\"rc-multiples\">{content}</div>"));
@@ -123,12 +123,12 @@ internal sealed partial class FigureDrawing
     public string Inner(string id) => _body.ToHtml() is string text ? $"<div class=\"rc-text\">{Heading}{text}</div>"
         : $"<div{(_narrow is null ? "" : " class=\"rc-two\"")}>{Drawings(id)}</div>";
 
-    private string Heading => _title is null ? "" : $"<p class=\"rc-title\">{SvgWriter.Escape(_title)}</p>";
+    private string Heading => _title is null ? "" : $"<p class=\"rc-title\">{MathLabel.HtmlOf(_title)}</p>";
 
     // Text stays text: it wraps, can be searched and read aloud.
     private string Text(string id, string content) =>
         $"<div class=\"rnncourse-figure rc-theme rc-text{Explored}\" id=\"{id}\" role=\"group\" "
-            + $"aria-label=\"{SvgWriter.Escape($"{_title} {Alt}".Trim())}\">"
+            + $"aria-label=\"{SvgWriter.Escape(MathLabel.SpokenOf($"{_title} {Alt}".Trim()))}\">"
             + $"<style>{Theme.StyleSheet}{TextStyle.Sheet}{(_body is FramesBody ? FramesHtml.Style : "")}</style>"
             + $"{content}</div>";
 
@@ -148,8 +148,8 @@ internal sealed partial class FigureDrawing
             + $"aria-labelledby=\"{wide ?? id}-t {wide ?? id}-d\" font-family=\"sans-serif\""
             + $"{(wide is null ? "" : " display=\"none\"")}{LeastWidth(drawn)}>");
         if (wide is null)
-            svg.Raw($"<title id=\"{id}-t\">{SvgWriter.Escape(_title ?? Name ?? "Figure")}</title>. <desc "
-                + $"id=\"{id}-d\">{SvgWriter.Escape(Alt)}</desc>"
+            svg.Raw($"<title id=\"{id}-t\">{SvgWriter.Escape(MathLabel.SpokenOf(_title ?? Name ?? "Figure"))}</title>. <desc "
+                + $"id=\"{id}-d\">{SvgWriter.Escape(MathLabel.SpokenOf(Alt))}</desc>"
                 + (Name is null ? $"<style>{Theme.StyleSheet}{Extra}</style>" : ""));
         return svg.Raw(drawn).Raw("</svg>").ToString();
     }

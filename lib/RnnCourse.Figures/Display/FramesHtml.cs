@@ -35,7 +35,7 @@ internal static class FramesHtml
     private static string Template(Figure figure, FramesBody all, FramesBody body, string id, int budget)
     {
         var html = new StringBuilder("<template>");
-        if (figure.Title is not null) html.Append($"<p class=\"rc-title\">{SvgWriter.Escape(figure.Title)}</p>");
+        if (figure.Title is not null) html.Append($"<p class=\"rc-title\">{MathLabel.HtmlOf(figure.Title)}</p>");
         html.Append($"<div class=\"rc-frames\" data-parameter=\"{SvgWriter.Escape(body.Parameter)}\">");
         for (var k = 0; k < body.Frames.Count; k++)
         {
@@ -49,7 +49,7 @@ internal static class FramesHtml
             : $"Of {Numbers.Count(all.Frames.Count)} positions {Numbers.Count(body.Frames.Count)} are here: the figure "
                 + "would be too large with all of them.";
         foreach (var note in all.Missing().Append(left).Append(figure.Note).OfType<string>())
-            html.Append($"<p class=\"rc-notes\">{SvgWriter.Escape(note)}</p>");
+            html.Append($"<p class=\"rc-notes\">{MathLabel.HtmlOf(note)}</p>");
         return html.Append("</template>").ToString();
     }
 }

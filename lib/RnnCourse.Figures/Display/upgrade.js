@@ -59,6 +59,7 @@
     if (height > 0) figure.layout.height = Math.max(height, 0.75 * figure.layout.height);
     return plotly.newPlot(host, figure.data, figure.layout, figure.config).then(function () {
       div.classList.add("rc-upgraded");
+      marksOfParts(host, figure.layout, plotly);
       followTheme(function () {
         const again = read(div, source);
         again.layout.height = figure.layout.height;
@@ -68,6 +69,21 @@
     }, function (error) {
       host.remove();
       throw error;
+    });
+  }
+
+  // The marks of an axis are those of the drawing. A part of the plot has plotly's own.
+  function marksOfParts(host, layout, plotly) {
+    const axes = Object.keys(layout).filter(function (key) { return /^[xy]axis\d*$/.test(key) && layout[key].nticks; });
+    const whole = axes.map(function (key) { return String(layout[key].range); });
+    host.on("plotly_relayout", function () {
+      const changes = {};
+      axes.forEach(function (key, i) {
+        const axis = host.layout[key];
+        const mode = String(axis.range) === whole[i] ? "array" : axis.dtick ? "linear" : "auto";
+        if (axis.tickmode !== mode) changes[key + ".tickmode"] = mode;
+      });
+      if (Object.keys(changes).length > 0) plotly.relayout(host, changes);
     });
   }
 

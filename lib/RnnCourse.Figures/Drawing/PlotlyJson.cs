@@ -41,8 +41,12 @@ internal static class PlotlyJson
         return rows;
     }
 
-    /// <summary>Text that plotly shows as it is: plotly reads labels as a small dialect of HTML.</summary>
-    public static string Label(string text) =>
+    /// <summary>A label in plotly's small dialect of HTML: symbols have subscripts, the rest is shown as it
+    /// is.</summary>
+    public static string Label(string text) => MathLabel.Symbol().Replace(Escape(text), "$1<sub>$2$3</sub>");
+
+    /// <summary>Text that plotly shows as it is.</summary>
+    public static string Escape(string text) =>
         text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)
             .Replace(">", "&gt;", StringComparison.Ordinal);
 

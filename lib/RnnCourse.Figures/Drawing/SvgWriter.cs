@@ -67,7 +67,7 @@ internal sealed class SvgWriter(string id)
         var anchored = anchor == "start" ? "" : $" text-anchor=\"{anchor}\"";
         var ink = attributes.Contains("class=", StringComparison.Ordinal) ? "" : " " + Theme.Ink;
         return Label($"<text x=\"{P(x)}\" y=\"{P(y)}\" "
-            + $"font-size=\"{P(size)}\"{anchored}{turned}{ink}{Space(attributes)}>{Escape(content)}</text>");
+            + $"font-size=\"{P(size)}\"{anchored}{turned}{ink}{Space(attributes)}>{MathLabel.SvgOf(content)}</text>");
     }
 
     /// <summary>Writes a text element.</summary>

@@ -17,6 +17,10 @@ internal sealed record Theme(string Paper, string InkColor, string MutedColor, s
 
     public static string Ink => $"class=\"rc-ink\" fill=\"{Light.InkColor}\"";
 
+    /// <summary>Ink with paper around it, for words that lie on data.</summary>
+    public static string InkOnData => $"class=\"rc-ink rc-halo\" fill=\"{Light.InkColor}\" paint-order=\"stroke\" "
+        + $"stroke=\"{Light.Paper}\" stroke-width=\"4\" stroke-linejoin=\"round\"";
+
     public static string Muted => $"class=\"rc-muted\" fill=\"{Light.MutedColor}\"";
 
     public static string PaperFill => $"class=\"rc-paper\" fill=\"{Light.Paper}\"";
@@ -65,6 +69,8 @@ internal sealed record Theme(string Paper, string InkColor, string MutedColor, s
                 + "{.rc-two>svg:not(.rc-narrow),.rc-two>.rnncourse-plotly{display:none}"
                 + ".rc-two>svg.rc-narrow{display:block;width:100%;max-width:430px}}");
         css.Append(".rc-ink{fill:var(--rc-ink)}.rc-muted{fill:var(--rc-muted)}.rc-paper{fill:var(--rc-paper)}");
+        css.Append(".rc-halo{stroke:var(--rc-paper)}.rnncourse-plotly .annotation-text{paint-order:stroke;"
+            + "stroke:var(--rc-paper);stroke-width:4px;stroke-linejoin:round}");
         css.Append(".rc-grid{stroke:var(--rc-grid)}.rc-axis{stroke:var(--rc-axis)}.rc-inkline{stroke:var(--rc-ink)}");
         for (var k = 0; k < Light.Series.Length; k++)
             css.Append(CultureInfo.InvariantCulture, $".rc-l{k}{{stroke:var(--rc-{k})}}.rc-f{k}{{fill:var(--rc-{k})}}");

@@ -11,13 +11,22 @@ internal static class Ticks
         if (!(step > 0) || !double.IsFinite(step) || !(Math.Max(Math.Abs(min), Math.Abs(max)) / step < 1e13))
             return Ends(min, max);
         var ticks = new List<(double, string)>();
-        var decimals = (int)Math.Clamp(-Math.Floor(Math.Log10(step) + 1e-9), 0, 12);
+        var decimals = (int)Math.Max(-Math.Floor(Math.Log10(step) + 1e-9), 0);
         for (double k = Math.Ceiling(min / step - 1e-9), last = Math.Floor(max / step + 1e-9); k <= last; k++)
         {
-            var value = Math.Round(k * step, decimals);
+            var value = decimals > 12 ? k * step : Math.Round(k * step, decimals);
             ticks.Add((value, Numbers.Short(value)));
         }
-        return ticks;
+        // Numbers that differ late are written to where they differ.
+        if (ticks.DistinctBy(tick => tick.Item2).Count() < ticks.Count)
+        {
+            var digits = 1 + (int)(Math.Floor(Math.Log10(Math.Max(Math.Abs(min), Math.Abs(max))))
+                - Math.Floor(Math.Log10(step) + 1e-9));
+            ticks = ticks.ConvertAll(tick => (tick.Item1,
+                tick.Item1.ToString($"G{Math.Clamp(digits, 1, 15)}", CultureInfo.InvariantCulture).Replace('-', '−')));
+        }
+        // One mark says nothing about the length of the axis.
+        return ticks.Count >= 2 || about > 8 ? ticks : Linear(min, max, Math.Max(2, about * 2));
     }
 
     /// <summary>Marks at whole numbers: the cells of a matrix.</summary>
@@ -49,8 +58,10 @@ internal static class Ticks
             return ticks.Count >= 2 ? ticks : Linear(min, max, about);
         }
         var stride = Math.Max(1, (int)Math.Ceiling((double)decades / Math.Max(2, about)));
-        for (var e = (int)Math.Ceiling(from - 1e-9); e <= to + 1e-9; e++)
-            if (e % stride == 0) ticks.Add((Math.Pow(10, e), Power(e)));
+        int first = (int)Math.Ceiling(from - 1e-9), round = (int)Math.Ceiling((double)first / stride) * stride;
+        // Round exponents, unless only one of them is in view.
+        for (var e = round + stride <= to + 1e-9 ? round : first; e <= to + 1e-9; e += stride)
+            ticks.Add((Math.Pow(10, e), Power(e)));
         return ticks;
     }
 

@@ -4,6 +4,10 @@ namespace RnnCourse.Figures.Plots;
 /// blue (negative) through white (zero) to red (positive). On a logarithmic map the values are decades.</summary>
 internal sealed record ColorMap(double Min, double Max, bool Diverging, bool Log)
 {
+    /// <summary>The longest title above the bar, and how far above the bar it stands, in pixels: half of the highest
+    /// number is between them.</summary>
+    public const double TitleWidth = 90, TitleGap = 10;
+
     private const int Stops = 64;
     private static readonly Rgb[] Sequential =
         [.. Enumerable.Range(0, Stops + 1).Select(i => SequentialAt(i / (double)Stops))];
@@ -85,7 +89,8 @@ internal sealed record ColorMap(double Min, double Max, bool Diverging, bool Log
             svg.Text(x + 21, y + 4, label, 12, attributes: Theme.Muted);
         }
         svg.Rect(x, top, 14, height, Theme.Axis);
-        if (Title is not null) svg.Text(x - 2, top - 8, TextMeasure.Fit(Title, 12, 90), 12, attributes: Theme.Muted);
+        if (Title is not null)
+            svg.Text(x - 2, top - TitleGap - 2, TextMeasure.Fit(Title, 12, TitleWidth), 12, attributes: Theme.Muted);
     }
 
     private static Rgb SequentialAt(double t) =>

@@ -81,7 +81,7 @@ internal sealed record FramesBody : Body
     {
         string?[] texts = [.. Telling.Select(frame => frame.Figure.Body.ToHtml())];
         return texts.Contains(null) ? null : string.Concat(Telling.Zip(texts, (frame, text) =>
-            $"<p class=\"rc-title\">{SvgWriter.Escape(Heading(frame))}</p>{text}"));
+            $"<p class=\"rc-title\">{MathLabel.HtmlOf(Heading(frame))}</p>{text}"));
     }
 
     public override (JsonArray Data, JsonObject Layout) ToPlotly(double top, double width, double height, double total,

@@ -3,7 +3,7 @@ namespace RnnCourse.Figures.Plots;
 /// <summary>A grid of values as colours: row r, column c is the cell around (c, r).</summary>
 internal sealed record HeatTrace(double[,] Z, ColorMap Map) : Trace
 {
-    private const int LargestWithHover = 600;
+    private const int LargestWithHover = 120;
 
     /// <summary>Writes each cell's number in it.</summary>
     public bool CellLabels { get; init; }

@@ -87,14 +87,16 @@ internal sealed class PanelDrawing(PlotBody body, PlotLayout layout, int index)
         if (line.Horizontal)
         {
             svg.Line(_area.Left, p, _area.Right, p, style);
-            if (line.Label is not null) svg.Text(_area.Right - 4, p - 5, line.Label, PlotLayout.TickSize, "end");
+            if (line.Label is not null)
+                svg.Text(_area.Right - 4, p - 5, line.Label, PlotLayout.TickSize, "end", Theme.InkOnData);
         }
         else
         {
             svg.Line(p, _area.Top, p, _area.Bottom, style);
             if (line.Label is null) return;
             var fits = p + 5 + TextMeasure.Width(line.Label, PlotLayout.TickSize) < layout.Width;
-            svg.Text(fits ? p + 5 : p - 5, _area.Top + 13, line.Label, PlotLayout.TickSize, fits ? "start" : "end");
+            svg.Text(fits ? p + 5 : p - 5, _area.Top + 13, line.Label, PlotLayout.TickSize, fits ? "start" : "end",
+                Theme.InkOnData);
         }
     }
 }

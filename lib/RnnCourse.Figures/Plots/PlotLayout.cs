@@ -27,7 +27,7 @@ internal sealed class PlotLayout
         var sharedBar = body.SharedBar;
         BarRoom = body.Panels.Any(panel => panel.Colors is not null) ? 74 : 0;
         Right = sharedBar || BarRoom == 0 ? BarRoom + (Narrow ? 22 : 18) : BarRoom; // half of the last number
-        Top = top + LegendHeight + (BarRoom > 0 && body.Panels.Any(panel => panel.Colors?.Title is not null) ? 20 : 6);
+        Top = top + LegendHeight + (BarRoom > 0 && body.Panels.Any(panel => panel.Colors?.Title is not null) ? 24 : 6);
         XLabelRoom = body.Panels.Count == 0 ? 0 : Enumerable.Range(0, body.Panels.Count).Max(XLabelHeight);
         var titles = Enumerable.Range(0, body.Panels.Count).Select(panel => XTitle(panel).Count).DefaultIfEmpty(0);
         Bottom = XLabelRoom + 8 + RowHeight * titles.Max();

@@ -3,10 +3,27 @@ namespace RnnCourse.Figures.Plots;
 /// <summary>The panels of a plot in plotly's vocabulary, each in the very rectangle it has in SVG.</summary>
 internal sealed class PlotlyPanels(PlotBody body, PlotLayout layout, double total)
 {
+    /// <summary>The member of an axis of numbers that has the drawing's marks: plotly finds about as many of its own
+    /// where they no longer serve, in a part of the plot or in a chart that somebody changes.</summary>
+    private const string OwnTicks = "nticks";
+
     private readonly double _right = layout.Width - layout.Right;
     private readonly double _bottom = body.Panels.Count == 0
         ? total - layout.Bottom
         : Enumerable.Range(0, body.Panels.Count).Max(i => layout.Area(i).Bottom);
+
+    /// <summary>A figure in plotly's words, with the marks of its axes left to plotly: for a chart whose axes somebody
+    /// changes.</summary>
+    public static JsonObject WithoutMarks(JsonObject tree)
+    {
+        foreach (var axis in tree["layout"]!.AsObject().Select(member => member.Value).OfType<JsonObject>()
+            .Where(part => part.ContainsKey(OwnTicks)))
+        {
+            foreach (var mark in (ReadOnlySpan<string>)["tickmode", "tickvals", "ticktext"]) axis.Remove(mark);
+            if (axis["type"]?.GetValue<string>() == "log") axis["minorloglabels"] = "none";
+        }
+        return tree;
+    }
 
     public (JsonArray Data, JsonObject Layout) Write(bool exact)
     {
@@ -39,7 +56,8 @@ internal sealed class PlotlyPanels(PlotBody body, PlotLayout layout, double tota
         for (var i = 0; i < body.Panels.Count; i++)
         {
             foreach (var trace in body.Panels[i].Traces)
-                foreach (var item in trace.ToPlotly(exact)) data.Add((JsonNode)Placed(item, trace, i, named));
+                foreach (var item in trace.ToPlotly(exact))
+                    data.Add((JsonNode)Placed(item, trace, i, named, annotations));
             (json["xaxis" + Number(i)], json["yaxis" + Number(i)]) = AxesOf(i);
             AddReferences(i, shapes, annotations);
         }
@@ -48,7 +66,7 @@ internal sealed class PlotlyPanels(PlotBody body, PlotLayout layout, double tota
         return (data, json);
     }
 
-    private JsonObject Placed(JsonObject item, Trace trace, int panel, HashSet<string> named)
+    private JsonObject Placed(JsonObject item, Trace trace, int panel, HashSet<string> named, JsonArray annotations)
     {
         item["xaxis"] = "x" + Number(panel);
         item["yaxis"] = "y" + Number(panel);
@@ -68,11 +86,11 @@ internal sealed class PlotlyPanels(PlotBody body, PlotLayout layout, double tota
         var bandOfLine =
             trace is BandTrace && body.LegendTraces.Any(other => other.Name == trace.Name && other is not BandTrace);
         item["showlegend"] = trace.InLegend && !bandOfLine && named.Add(trace.Name!);
-        if (item["colorbar"] is JsonObject bar) PlaceBar(item, bar, panel);
+        if (item["colorbar"] is JsonObject bar) PlaceBar(item, bar, panel, trace, annotations);
         return item;
     }
 
-    private void PlaceBar(JsonObject item, JsonObject bar, int panel)
+    private void PlaceBar(JsonObject item, JsonObject bar, int panel, Trace trace, JsonArray annotations)
     {
         var area = layout.Area(panel);
         if (body.SharedBar && panel != Math.Min(body.Columns, body.Panels.Count) - 1) item["showscale"] = false;
@@ -81,6 +99,12 @@ internal sealed class PlotlyPanels(PlotBody body, PlotLayout layout, double tota
         bar["ypad"] = 0;
         bar["y"] = (FractionUp(area.Top) + FractionUp(area.Bottom)) / 2;
         bar["len"] = Math.Max(0.05, FractionUp(area.Top) - FractionUp(area.Bottom));
+        // Plotly's own title would shorten the bar, and touch its highest number.
+        bar.Remove("title");
+        if (item["showscale"] is null && trace.Colors?.Title is { } title)
+            annotations.Add((JsonNode)Note(TextMeasure.Fit(title, PlotLayout.TickSize, ColorMap.TitleWidth),
+                PlotLayout.TickSize, Fraction(area.Right + 10), FractionUp(area.Top - ColorMap.TitleGap), "left",
+                "bottom"));
     }
 
     private (JsonObject X, JsonObject Y) AxesOf(int i)
@@ -126,19 +150,13 @@ internal sealed class PlotlyPanels(PlotBody body, PlotLayout layout, double tota
                 ["standoff"] = 6
             };
         if (axis.Log) json["exponentformat"] = "power";
-        else if (axis.Cells && PlotLayout.Marks(axis, scale, pixels, vertical) is [var first, .., var second])
-            (json["tick0"], json["dtick"]) = (0,
-                Math.Max(1,
-                    Math.Round((second.At - first.At) / (PlotLayout.Marks(axis, scale, pixels, vertical).Count - 1))));
-        else json["nticks"] = PlotLayout.Marks(axis, scale, pixels, vertical).Count + 1;
-        if (axis.Labels is { Count: > 0 })
-        {
-            var marks = PlotLayout.Marks(axis, scale, pixels, vertical);
-            json["tickmode"] = "array";
-            json["tickvals"] = PlotlyJson.Array(marks.Select(mark => mark.At));
-            json["ticktext"] = PlotlyJson.Array(marks.Select(mark => mark.Label));
-            if (!vertical) json["tickangle"] = PlotLayout.Slanted(axis, pixels) ? -45 : 0;
-        }
+        var marks = PlotLayout.Marks(axis, scale, pixels, vertical);
+        if (axis.Cells) (json["tick0"], json["dtick"]) = (0, marks is [var first, var next, ..] ? next.At - first.At : 1);
+        json["tickmode"] = "array";
+        json["tickvals"] = PlotlyJson.Array(marks.Select(mark => mark.At));
+        json["ticktext"] = PlotlyJson.Array(marks.Select(mark => mark.Label));
+        if (axis.Labels is not { Count: > 0 }) json[OwnTicks] = marks.Count + 1;
+        else if (!vertical) json["tickangle"] = PlotLayout.Slanted(axis, pixels) ? -45 : 0;
         return json;
     }
 

@@ -44,10 +44,9 @@ internal sealed record SurfaceBody(Panel Panel) : Body
         var view = new View3D(Margin, top + legend + 6, width - Margin - 90, height - legend - Margin - 6);
         (var x, var y, var z) = Scales;
         DrawFrame(svg, view, x, y, z);
-        svg.Group("class=\"rc-trace\" stroke-linejoin=\"round\"");
-        foreach ((var path,
-            var color) in Tiles(view, x, y,
-                z)) svg.Path(path, $"fill=\"{color.Hex}\" stroke=\"{color.Hex}\" stroke-width=\"0.6\"");
+        svg.Group("class=\"rc-trace\" stroke-linejoin=\"round\" stroke-width=\"0.6\"");
+        foreach ((var path, var color) in Tiles(view, x, y, z))
+            svg.Path(path, $"fill=\"{color.Hex}\" stroke=\"{color.Hex}\"");
         svg.End();
         foreach (var path in Paths) DrawPath(svg, view, path, x, y, z);
         Field.Map.DrawBar(svg, width - 70, top + legend + 40, height - legend - 90);

@@ -43,7 +43,7 @@ internal sealed record TableBody(IReadOnlyList<string> Columns, IReadOnlyList<IR
     {
         var html = new StringBuilder("<table><thead><tr>");
         for (var c = 0; c < Columns.Count; c++)
-            html.Append("<th scope=\"col\"").Append(Class(c)).Append('>').Append(SvgWriter.Escape(Columns[c]))
+            html.Append("<th scope=\"col\"").Append(Class(c)).Append('>').Append(MathLabel.HtmlOf(Columns[c]))
                 .Append("</th>");
         html.Append("</tr></thead><tbody>");
         foreach (var row in Rows)
@@ -62,7 +62,7 @@ internal sealed record TableBody(IReadOnlyList<string> Columns, IReadOnlyList<IR
             : Rows.Any(row => TextStyle.IsLong(row[c])) ? " class=\"rc-long\"" : "";
 
         static string Lines(string text) =>
-            string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(SvgWriter.Escape));
+            string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(MathLabel.HtmlOf));
     }
 
     public override void Draw(SvgWriter svg, double top, double width, double height)

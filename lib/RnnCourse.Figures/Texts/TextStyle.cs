@@ -16,6 +16,7 @@ internal static class TextStyle
         + ".rc-posfill{fill:var(--rc-pos)}.rc-negfill{fill:var(--rc-neg)}"
         + ".rnncourse-figure.rc-text{max-width:700px;overflow-x:auto;font-family:system-ui,-apple-system,"
         + "\"Segoe UI\",Roboto,\"Noto Sans\",sans-serif}"
+        + ".rc-text :is(.rc-title,.rc-notes){position:sticky;left:0}"
         + ".rc-text .rc-title{font-size:16px;font-weight:600;margin:0 0 6px}.rc-text "
         + ":is(.rc-scale,.rc-notes){font-size:13px;color:var(--rc-muted);margin:6px 0 0}"
         + ".rc-tokens{font:15px/1.9 "

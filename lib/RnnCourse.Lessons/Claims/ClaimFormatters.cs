@@ -9,14 +9,14 @@ public sealed class ClaimFormatters() : Formatters<Claim>(Badge, (ClaimMimeType,
     private static string Badge(Claim claim)
     {
         string E(string text) => SvgWriter.Escape(text);
-        var only = claim.Condition is null ? "" : $" <em>Only if {E(claim.Condition)}.</em>";
+        var only = claim.Condition is null ? "" : $" <em>Only if {MathLabel.HtmlOf(claim.Condition)}.</em>";
         var source = claim.SourceText is { } from ? $" <span class=\"rc-source\">({E(from)})</span>" : "";
-        var note = claim.Note is null ? "" : $"<div class=\"rc-note\">{E(claim.Note)}</div>";
+        var note = claim.Note is null ? "" : $"<div class=\"rc-note\">{MathLabel.HtmlOf(claim.Note)}</div>";
         return $"<div class=\"rnncourse-claim rc-theme rc-{claim.VerdictText}\" "
             + $"data-claim=\"{E(claim.Id)}\"><style>{ClaimStyle.Sheet}</style>"
             + $"<p><strong class=\"rc-verdict\">{ClaimStyle.Sign(claim.Verdict)} {claim.VerdictText}</strong> "
             + (claim.Kind == ClaimKind.Check ? "<em class=\"rc-source\">check</em> " : "")
-            + $"{E(claim.Sentence)}{only}{source}</p>"
+            + $"{MathLabel.HtmlOf(claim.Sentence)}{only}{source}</p>"
             + $"<p class=\"rc-measured\">measured <b>{E(claim.MeasuredText)}</b>, bound "
             + $"{E(claim.Bound)}</p>{note}</div>";
     }

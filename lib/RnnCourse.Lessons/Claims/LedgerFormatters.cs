@@ -8,35 +8,37 @@ public sealed class LedgerFormatters() : Formatters<Ledger>(Html)
 {
     private static string Html(Ledger ledger)
     {
-        var table = new LedgerTable(ledger.Summary, "Claim", "Kind", "Sentence", "Source", "Measured", "Over seeds",
-            "Bound", "Verdict", "Figure");
+        var table = new LedgerTable(ledger.Summary, "Claim", "Sentence", "Verdict", "Measured", "Bound", "Over seeds",
+            "Figure", "Source", "Kind");
         foreach (var (notebook, claim) in ledger.Claims)
-            table.Row(claim.Id, claim.Kind == ClaimKind.Check ? "check" : "finding",
+            table.Row(claim.Id,
                 LedgerTable.Text(claim.Sentence + (claim.Condition is null ? "" : $" (only if {claim.Condition})")),
-                LedgerTable.Text(claim.SourceText ?? ""),
-                LedgerTable.Text(claim.MeasuredText), LedgerTable.Text(ledger.Spreads.Of(claim)),
-                LedgerTable.Text(claim.Bound),
                 LedgerTable.Link(notebook, claim.Cell ?? 1, $"{ClaimStyle.Sign(claim.Verdict)} {claim.VerdictText}"),
-                claim.Figure is { } figure ? LedgerTable.Link(notebook, figure, "figure") : "");
+                LedgerTable.Text(claim.MeasuredText), LedgerTable.Text(claim.Bound),
+                LedgerTable.Text(ledger.Spreads.Of(claim)),
+                claim.Figure is { } figure ? LedgerTable.Link(notebook, figure, "figure") : "",
+                LedgerTable.Text(claim.SourceText ?? ""), claim.Kind == ClaimKind.Check ? "check" : "finding");
         return table.ToString();
     }
 }
 
-/// <summary>A table of the ledger as HTML: a caption, a head, rows whose first cell names them.</summary>
+/// <summary>A table of the ledger as HTML: what it is, a head, rows whose first cell names them.</summary>
 internal sealed partial class LedgerTable
 {
     private readonly StringBuilder _html = new();
 
     public LedgerTable(string caption, params string[] columns)
     {
-        _html.Append("<div class=\"rnncourse-ledger rc-theme\"><style>").Append(Theme.StyleSheet)
+        _html.Append("<div class=\"rnncourse-ledger rc-theme\" role=\"group\" aria-label=\"")
+            .Append(SvgWriter.Escape(caption)).Append("\"><style>").Append(Theme.StyleSheet)
             .Append(".rnncourse-ledger{overflow-x:auto}.rnncourse-ledger "
-                + "table{border-collapse:collapse;color:var(--rc-ink);background:var(--rc-paper)}.rnncourse-ledger "
-                + "caption{text-align:left;font-weight:600;padding:4px 0}")
-            .Append(".rnncourse-ledger :is(th,td){border-bottom:1px solid var(--rc-grid);padding:4px 10px;"
+                + "table{border-collapse:collapse;font-size:13px;color:var(--rc-ink);background:var(--rc-paper)}"
+                // It stays in view when the table is scrolled.
+                + ".rnncourse-ledger>p{position:sticky;left:0;font-weight:600;margin:0;padding:4px 0}")
+            .Append(".rnncourse-ledger :is(th,td){border-bottom:1px solid var(--rc-grid);padding:4px 8px;"
                 + "text-align:left;vertical-align:top;background:var(--rc-paper);color:var(--rc-ink)}"
                 + ".rnncourse-ledger a{color:inherit}.rnncourse-ledger " + TextStyle.Long + "</style>")
-            .Append("<table><caption>").Append(Text(caption)).Append("</caption><thead><tr>");
+            .Append("<p>").Append(Text(caption)).Append("</p><table><thead><tr>");
         foreach (var head in columns) _html.Append("<th scope=\"col\">").Append(Text(head)).Append("</th>");
         _html.Append("</tr></thead><tbody>");
     }
@@ -50,7 +52,7 @@ internal sealed partial class LedgerTable
         _html.Append("</tr>");
     }
 
-    public static string Text(string text) => SvgWriter.Escape(text);
+    public static string Text(string text) => MathLabel.HtmlOf(text);
 
     [GeneratedRegex("<[^>]*>")]
     private static partial Regex Tag();

@@ -37,4 +37,4 @@ public sealed record Prediction(string What, double? Guess, double Measured)
 public sealed class PredictionFormatters() : Formatters<Prediction>(prediction =>
     "<p class=\"rnncourse-prediction\" style=\"border:1px dashed;border-radius:6px;padding:.4em .8em\">"
     + $"<strong>{(prediction.Guess is null ? "○" : "●")} Prediction</strong> "
-    + $"{SvgWriter.Escape(prediction.ToString())}</p>");
+    + $"{MathLabel.HtmlOf(prediction.ToString())}</p>");

@@ -127,8 +127,8 @@ public sealed partial class ChapterRenderer(CSharpHighlighter highlighter, strin
         number.Length > 0 && title.StartsWith(number, StringComparison.Ordinal)
             ? title[number.Length..].TrimStart(' ', '·', '.', ':') : title;
 
-    /// <summary>The style sheet of a claim, a table or a text of the course.</summary>
-    [GeneratedRegex("""(?<=<(?:div|details) class="[^"<>]*rnncourse-[^<>]*>)<style>(?<css>.*?)</style>""",
+    /// <summary>The style sheet of a claim, a table, a text or a drawing of the course.</summary>
+    [GeneratedRegex("""(?<=<(?:div|details) class="[^"<>]*rnncourse-[^<>]*>|</desc>)<style>(?<css>.*?)</style>""",
         RegexOptions.Singleline)]
     private static partial Regex Style();
 

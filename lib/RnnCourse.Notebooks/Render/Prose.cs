@@ -63,8 +63,14 @@ public sealed partial class Prose(LinkedWords? words = null)
     {
         var document = Markdown.Parse(WithFormulasOnOneLine(MathSpelling.Normal(markdown)), Pipeline);
         foreach (var block in document.Descendants<Block>()) Visit(block);
-        foreach (var table in document.Descendants<Table>().Where(table => table.Count > LongTable))
-            SetColumnWidths(table);
+        foreach (var table in document.Descendants<Table>())
+        {
+            if (table.Count > LongTable) SetColumnWidths(table);
+            // On a phone a column of sentences keeps room for some words, and the table scrolls.
+            foreach (var cell in table.Cast<TableRow>().SelectMany(row => row.Cast<TableCell>())
+                .Where(cell => Words(cell).Length > LongCell))
+                cell.GetAttributes().AddClass("long");
+        }
 
         using var text = new StringWriter(CultureInfo.InvariantCulture);
         var html = new HtmlRenderer(text);
@@ -163,7 +169,7 @@ public sealed partial class Prose(LinkedWords? words = null)
 
     // A browser shows a long table before it has read its end. Columns whose widths are known do not move while it
     // reads on.
-    private const int LongTable = 6, PageCharacters = 84;
+    private const int LongTable = 6, PageCharacters = 84, LongCell = 24;
 
     private static void SetColumnWidths(Table table)
     {
@@ -182,10 +188,11 @@ public sealed partial class Prose(LinkedWords? words = null)
             (float)(100 * width / widths.Sum());
         table.GetAttributes().AddClass("sized");
 
-        static string Words(TableCell cell) =>
-            string.Join(' ', cell.Descendants<LeafBlock>().Select(leaf => PlainText(leaf.Inline)));
         static int LongestWord(string words) => words.Split(' ').Max(word => word.Length);
     }
+
+    private static string Words(TableCell cell) =>
+        string.Join(' ', cell.Descendants<LeafBlock>().Select(leaf => PlainText(leaf.Inline)));
 
     /// <summary>The words of a piece of Markdown, without its marks; formulas as LaTeX, or as <paramref name="math"/>
     /// writes them.</summary>

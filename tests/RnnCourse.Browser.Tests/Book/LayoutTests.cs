@@ -27,9 +27,10 @@ public sealed class LayoutTests(BookFixture book, BrowserFixture browser)
             if (own.some(part => overlap(part, formula.getBoundingClientRect(), 1)))
               faults.push(`equation ${number.textContent.slice(0, 9)}: its number is over its formula`);
           }
-          for (const svg of document.querySelectorAll('.rnncourse-figure svg')) {
-            if (!shown(svg) || svg.closest('.js-plotly-plot')) continue;
-            const frame = svg.getBoundingClientRect(), name = (svg.getAttribute('aria-label') || svg.querySelector('title')?.textContent || '').slice(0, 60);
+          // A plot of plotly's is several drawings over one another.
+          for (const svg of document.querySelectorAll('.rnncourse-figure svg, .rnncourse-figure .js-plotly-plot')) {
+            if (!shown(svg) || svg.parentElement.closest('.js-plotly-plot')) continue;
+            const frame = svg.getBoundingClientRect(), name = (svg.getAttribute('aria-label') || svg.querySelector('title')?.textContent || svg.parentElement.ariaLabel || '').slice(0, 60);
             const texts = [...svg.querySelectorAll('text')].filter(text => shown(text) && text.textContent.trim() && getComputedStyle(text).visibility !== 'hidden')
               .map(text => ({ text, words: text.textContent.trim().slice(0, 30), box: text.getBoundingClientRect(), size: parseFloat(getComputedStyle(text).fontSize) * Math.hypot(text.getScreenCTM().a, text.getScreenCTM().b) }));
             const small = texts.find(({ size }) => size < 8.95);
@@ -73,6 +74,35 @@ public sealed class LayoutTests(BookFixture book, BrowserFixture browser)
 
         Assert.True(found.IsEmpty, $"{found.Count} faults\n{string.Join('\n', found.Order(StringComparer.Ordinal))}");
     }
+
+    [Fact]
+    public async Task Nothing_is_over_another_or_cut_off_in_a_plot_that_has_taken_a_drawings_place()
+    {
+        var (found, plots) = (new List<string>(), 0);
+        foreach (var file in book.Pages.Where(file => file != "print.html" && (BookFixture.IsWhole
+            || WithPlots.Any(start => file.StartsWith(start, StringComparison.Ordinal)))))
+        {
+            var page = await book.OpenAsync(browser, file, width: 1440);
+            plots += await page.EvaluateAsync<int>("""
+                async () => {
+                  let plots = 0;
+                  for (const figure of document.querySelectorAll('.rnncourse-figure:has(> script[type$="plotly.v1+json"])')) {
+                    figure.scrollIntoView({ block: 'center' });
+                    while (!figure.classList.contains('rc-upgraded')) await new Promise(requestAnimationFrame);
+                    plots++;
+                  }
+                  return plots;
+                }
+                """);
+            found.AddRange((await page.EvaluateAsync<string[]>(Faults)).Select(fault => $"{file}: {fault}"));
+            await page.Context.CloseAsync();
+        }
+        Assert.True(plots > 15, $"Only {plots} figures of the pages became plots.");
+        Assert.True(found.Count == 0, $"{found.Count} faults\n{string.Join('\n', found)}");
+    }
+
+    // Logarithmic axes, grids of few cells, 3D, bars with long names, a colour bar, charts of Plotly.NET and XPlot.
+    private static readonly string[] WithPlots = ["04b-", "09-", "A1-"];
 
     [Fact]
     public async Task What_is_wrong_is_found()

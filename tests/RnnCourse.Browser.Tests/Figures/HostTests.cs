@@ -121,6 +121,49 @@ public sealed class HostTests(BrowserFixture browser)
             "() => document.querySelector('.rnncourse-plotly')._fullLayout.paper_bgcolor === '#16181d'");
     }
 
+    [Fact]
+    public async Task A_part_of_a_plot_has_marks_of_its_own_and_the_whole_the_drawings()
+    {
+        var page = await browser.NewPage();
+        await OpenAsync(page, Page(Curve.ToHtml(), PlotlyPackage.Element));
+        await page.Locator(".rc-upgraded .main-svg").First.WaitForAsync();
+        async Task<string[]> Marks() => await page.EvaluateAsync<string[]>(
+            "() => [...document.querySelectorAll('.rnncourse-plotly .xtick text')].map(text => text.textContent)");
+        var whole = await Marks();
+
+        await page.EvaluateAsync("""
+            () => { const plot = document.querySelector('.rnncourse-plotly'), [from, to] = plot.layout.xaxis.range;
+              return Plotly.relayout(plot, { 'xaxis.range': [from + 0.31 * (to - from), from + 0.33 * (to - from)] }); }
+            """);
+        await page.WaitForFunctionAsync("() => document.querySelectorAll('.rnncourse-plotly .xtick').length > 1");
+        Assert.NotEqual(whole, await Marks());
+
+        await page.EvaluateAsync("() => Plotly.Fx.hover && document.querySelector('[data-title=\"Reset axes\"]').click()");
+        await page.WaitForFunctionAsync(
+            "whole => [...document.querySelectorAll('.rnncourse-plotly .xtick text')].map(text => text.textContent).join() === whole",
+            string.Join(',', whole));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Words_on_data_have_paper_around_them_in_both_drawings(bool dark)
+    {
+        var page = await browser.NewPage(dark);
+        var figure = Figure.Line([1.0, 4, 2]).HorizontalLine(2.5, "a level").VerticalLine(1, "a place");
+        await OpenAsync(page, Page(figure.ToHtml(), PlotlyPackage.Element).Replace("<html ", "<html data-theme=auto ",
+            StringComparison.Ordinal));
+        await page.Locator(".rc-upgraded .main-svg").First.WaitForAsync();
+        foreach (var drawing in (string[])[".rnncourse-svg:not(.rc-narrow)", ".rnncourse-plotly"])
+            Assert.Equal(["a level", "a place"], (await page.EvaluateAsync<string[]>("""
+                drawing => [...document.querySelectorAll(drawing + ' text')].filter(text => {
+                  const style = getComputedStyle(text);
+                  return style.paintOrder.startsWith('stroke') && parseFloat(style.strokeWidth) >= 3
+                    && style.stroke === getComputedStyle(document.querySelector('.rnncourse-figure')).backgroundColor;
+                }).map(text => text.textContent)
+                """, drawing)).Order());
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -1,7 +1,10 @@
-namespace RnnCourse.Figures.Diagrams;
+using System.Text.RegularExpressions;
 
-/// <summary>A short formula: <c>h_{t−1}</c> and <c>W_xh</c> have subscripts, <c>x^2</c> has a superscript.</summary>
-internal static class MathLabel
+namespace RnnCourse.Figures.Drawing;
+
+/// <summary>A short formula: <c>h_{t−1}</c> and <c>W_xh</c> have subscripts, <c>x^2</c> has a superscript. Text that
+/// names symbols has subscripts only, and only after a single letter: <c>gain of W_hh</c>, not <c>hidden_size</c>.</summary>
+internal static partial class MathLabel
 {
     /// <summary>The parts of a label and how they are set: −1 below, 0 on, +1 above the line.</summary>
     public static IEnumerable<(string Text, int Level)> Parts(string label)
@@ -59,8 +62,29 @@ internal static class MathLabel
     /// <summary>The label in plotly's small dialect of HTML.</summary>
     public static string Plotly(string label) => string.Concat(Parts(label).Select(part => part.Level switch
     {
-        < 0 => $"<sub>{PlotlyJson.Label(part.Text)}</sub>",
-        > 0 => $"<sup>{PlotlyJson.Label(part.Text)}</sup>",
-        _ => PlotlyJson.Label(part.Text),
+        < 0 => $"<sub>{PlotlyJson.Escape(part.Text)}</sub>",
+        > 0 => $"<sup>{PlotlyJson.Escape(part.Text)}</sup>",
+        _ => PlotlyJson.Escape(part.Text),
     }));
+
+    /// <summary>Text that names symbols, as spans of SVG's text.</summary>
+    public static string SvgOf(string text)
+    {
+        var escaped = SvgWriter.Escape(text);
+        // What follows a mark is moved back up.
+        return Symbol().Replace(escaped,
+                "$1<tspan dy=\".25em\" font-size=\"80%\">$2$3</tspan><tspan dy=\"-.2em\">")
+            + string.Concat(Enumerable.Repeat("</tspan>", Symbol().Count(escaped)));
+    }
+
+    /// <summary>Text that names symbols, in HTML.</summary>
+    public static string HtmlOf(string text) => Symbol().Replace(SvgWriter.Escape(text), "$1<sub>$2$3</sub>");
+
+    /// <summary>Text that names symbols, as a screen reader says it.</summary>
+    public static string SpokenOf(string text) => Symbol().Replace(text, "$1$2$3");
+
+    // One letter, perhaps after d for a derivative; then a mark in braces, or up to three letters or digits.
+    [GeneratedRegex(@"(?<![\p{L}\p{N}_&])(d?\p{L}\p{M}?)_(?:\{([^{}_]{1,12})\}|([\p{L}\p{N}]{1,3})(?![\p{L}\p{N}_({]))",
+        RegexOptions.CultureInvariant)]
+    internal static partial Regex Symbol();
 }

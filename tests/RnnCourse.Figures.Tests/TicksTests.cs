@@ -1,0 +1,57 @@
+using System.Text.Json;
+using System.Xml.Linq;
+using RnnCourse.Figures.Drawing;
+
+namespace RnnCourse.Figures.Tests;
+
+/// <summary>Where axes have their marks.</summary>
+public sealed class TicksTests
+{
+    [Theory]
+    [InlineData(0, 2)]
+    [InlineData(1, 2)]
+    [InlineData(4, 5)]
+    public void An_axis_has_two_marks_or_more_and_not_too_many(int least, int about)
+    {
+        var random = new Random(least + about);
+        for (var n = 0; n < 5000; n++)
+        {
+            var low = (random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-6, 7));
+            var high = low + random.NextDouble() * Math.Pow(10, random.Next(-6, 7));
+            if (!(high - low > 1e-9 * Math.Abs(low))) continue;
+            double from = Math.Pow(10, random.NextDouble() * 30 - 20),
+                to = from * Math.Pow(10, 0.1 + random.NextDouble() * 25);
+            foreach (var marks in new[] { Ticks.Linear(low, high, about), Ticks.Logarithmic(from, to, about) })
+            {
+                Assert.InRange(marks.Count, 2, 3 * Math.Max(about, least) + 2);
+                Assert.Distinct(marks.Select(mark => mark.Label));
+            }
+            Assert.All(Ticks.Linear(low, high, about), mark =>
+                Assert.InRange(mark.At, low - 1e-6 * (high - low), high + 1e-6 * (high - low)));
+            Assert.All(Ticks.Logarithmic(from, to, about), mark =>
+                Assert.InRange(mark.At, from * (1 - 1e-6), to * (1 + 1e-6)));
+        }
+    }
+
+    [Fact]
+    public void Both_drawings_have_the_same_marks()
+    {
+        foreach (var figure in (Figure[])
+            [Figure.Line([1e-9, 1e-5, 3]).YAxis("error", log: true), Figure.Line([0.2, 0.9]).YAxis("share"),
+                Figure.Line([4, 4.2, 7]).XAxis("update", log: true)])
+        {
+            var layout = JsonDocument.Parse(figure.ToPlotlyJson()).RootElement.GetProperty("layout");
+            var drawing = XDocument.Parse(figure.ToSvg());
+            foreach (var axis in (string[])["x", "y"])
+            {
+                string[] drawn = [.. drawing.Descendants().Where(group =>
+                    (string?)group.Attribute("class") == $"rc-{axis}ticks").Descendants().Select(text => text.Value)
+                    .Where(text => text.Length > 0)];
+                string[] plotly = [.. layout.GetProperty(axis + "axis").GetProperty("ticktext").EnumerateArray()
+                    .Select(text => text.GetString()!)];
+                Assert.Equal(plotly, drawn);
+                Assert.True(drawn.Length >= 2);
+            }
+        }
+    }
+}
