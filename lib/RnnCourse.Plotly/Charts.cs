@@ -37,7 +37,8 @@ public static class Charts
     }
 
     /// <summary>The figure as a chart of Plotly.NET, made of its typed objects: what the page shows of the figure is
-    /// this chart, with the marks on the axes where plotly puts them, so that you can change the axes. Plotly.NET's own functions change the chart they are given, so each call makes a new one.</summary>
+    /// this chart, with the marks on the axes where plotly puts them, so that you can change the axes. Plotly.NET's own
+    /// functions change the chart they are given, so each call makes a new one.</summary>
     public static GenericChart ToChart(this Figure figure)
     {
         ArgumentNullException.ThrowIfNull(figure);

@@ -30,10 +30,11 @@ internal sealed partial class FigureDrawing
         _width = width;
         if (!narrow && !alone && figure.Body.Narrow(figure.Height) is not null)
             _narrow = new FigureDrawing(figure, budget / 4, narrow: true);
-        var most = narrow ? 12 : 4;
+        var most = narrow ? 20 : 6;
         _titleLines = _title is null ? [] : TextMeasure.Wrap(_title, TitleSize * TextMeasure.Bold, _width - 10, most);
         _notes = [.. figure.Body.Missing().Append(figure.Note).OfType<string>()];
-        _noteLines = [.. _notes.SelectMany(note => TextMeasure.Wrap(note, NoteSize, _width - 10, maxLines: 12))];
+        _noteLines =
+            [.. _notes.SelectMany(note => TextMeasure.Wrap(note, NoteSize, _width - 10, maxLines: 2 * most))];
         _bodyTop = _titleLines.Count * LineHeight + (_title is null ? 4 : 10);
         _bodyHeight = _body.Height(_width, height);
         Alt = string.Join(" ", figure.Body.Describe().Concat(_notes));
@@ -111,8 +112,10 @@ internal sealed partial class FigureDrawing
     private string Wrapped(string? id, string after)
     {
         var name = id ?? "fig-" + Hash(Svg("f"));
-        return $"<div class=\"rnncourse-figure rc-theme{(_narrow is null ? "" : " rc-two")}{Explored}\" "
-            + $"id=\"{name}\">"
+        // A drawing that narrow columns scroll: its title stands still, beside it.
+        var (kind, title) = _narrow is not null ? (" rc-two", "") : _title is null ? ("", "")
+            : (" rc-one", $"<p class=\"rc-title\" aria-hidden=\"true\" hidden>{MathLabel.HtmlOf(_title)}</p>");
+        return $"<div class=\"rnncourse-figure rc-theme{kind}{Explored}\" id=\"{name}\">{title}"
             + $"{Drawings(name)}{after}</div>";
     }
 
@@ -148,7 +151,8 @@ internal sealed partial class FigureDrawing
             + $"aria-labelledby=\"{wide ?? id}-t {wide ?? id}-d\" font-family=\"sans-serif\""
             + $"{(wide is null ? "" : " display=\"none\"")}{LeastWidth(drawn)}>");
         if (wide is null)
-            svg.Raw($"<title id=\"{id}-t\">{SvgWriter.Escape(MathLabel.SpokenOf(_title ?? Name ?? "Figure"))}</title>. <desc "
+            svg.Raw($"<title id=\"{id}-t\">"
+                + $"{SvgWriter.Escape(MathLabel.SpokenOf(_title ?? Name ?? "Figure"))}</title>. <desc "
                 + $"id=\"{id}-d\">{SvgWriter.Escape(MathLabel.SpokenOf(Alt))}</desc>"
                 + (Name is null ? $"<style>{Theme.StyleSheet}{Extra}</style>" : ""));
         return svg.Raw(drawn).Raw("</svg>").ToString();
@@ -158,8 +162,11 @@ internal sealed partial class FigureDrawing
     {
         var svg = new SvgWriter(id).BeginLabels();
         svg.Rect(0, 0, _width, Total, Theme.PaperFill);
+        svg.Group("class=\"rc-heading\"");
         for (var i = 0; i < _titleLines.Count; i++)
-            svg.Text(0, 16 + i * LineHeight, _titleLines[i], TitleSize, attributes: Theme.Ink + " font-weight=\"600\"");
+            svg.Text(0, 16 + i * LineHeight, _titleLines[i], TitleSize,
+                attributes: Theme.Ink + " font-weight=\"600\"");
+        svg.End();
         _body.Draw(svg, _bodyTop, _width, _bodyHeight);
         for (var i = 0; i < _noteLines.Count; i++)
             svg.Text(0, _bodyTop + _bodyHeight + 14 + i * 17, _noteLines[i], NoteSize, attributes: Theme.Muted);

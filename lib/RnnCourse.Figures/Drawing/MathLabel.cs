@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 namespace RnnCourse.Figures.Drawing;
 
 /// <summary>A short formula: <c>h_{t−1}</c> and <c>W_xh</c> have subscripts, <c>x^2</c> has a superscript. Text that
-/// names symbols has subscripts only, and only after a single letter: <c>gain of W_hh</c>, not <c>hidden_size</c>.</summary>
+/// names symbols has subscripts only, and only after a single letter: <c>gain of W_hh</c>, not
+/// <c>hidden_size</c>.</summary>
 internal static partial class MathLabel
 {
     /// <summary>The parts of a label and how they are set: −1 below, 0 on, +1 above the line.</summary>
@@ -84,7 +85,7 @@ internal static partial class MathLabel
     public static string SpokenOf(string text) => Symbol().Replace(text, "$1$2$3");
 
     // One letter, perhaps after d for a derivative; then a mark in braces, or up to three letters or digits.
-    [GeneratedRegex(@"(?<![\p{L}\p{N}_&])(d?\p{L}\p{M}?)_(?:\{([^{}_]{1,12})\}|([\p{L}\p{N}]{1,3})(?![\p{L}\p{N}_({]))",
-        RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<![\p{L}\p{N}_&])(d?\p{L}\p{M}?)_"
+        + @"(?:\{([^{}_]{1,12})\}|([\p{L}\p{N}]{1,3})(?![\p{L}\p{N}_({]))", RegexOptions.CultureInvariant)]
     internal static partial Regex Symbol();
 }

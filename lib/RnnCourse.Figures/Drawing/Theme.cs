@@ -68,6 +68,9 @@ internal sealed record Theme(string Paper, string InkColor, string MutedColor, s
         css.Append($".rc-two{{container-type:inline-size}}@container (max-width:{narrow}px)"
                 + "{.rc-two>svg:not(.rc-narrow),.rc-two>.rnncourse-plotly{display:none}"
                 + ".rc-two>svg.rc-narrow{display:block;width:100%;max-width:430px}}");
+        css.Append($".rc-one{{container-type:inline-size}}@container (max-width:{narrow}px)"
+                + "{.rc-one .rc-heading{display:none}.rc-one>.rc-title{display:block;position:sticky;left:0;"
+                + "margin:0 0 -12px;color:var(--rc-ink);font:600 16px/1.25 system-ui,sans-serif}}");
         css.Append(".rc-ink{fill:var(--rc-ink)}.rc-muted{fill:var(--rc-muted)}.rc-paper{fill:var(--rc-paper)}");
         css.Append(".rc-halo{stroke:var(--rc-paper)}.rnncourse-plotly .annotation-text{paint-order:stroke;"
             + "stroke:var(--rc-paper);stroke-width:4px;stroke-linejoin:round}");

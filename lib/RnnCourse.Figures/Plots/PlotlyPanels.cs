@@ -151,7 +151,8 @@ internal sealed class PlotlyPanels(PlotBody body, PlotLayout layout, double tota
             };
         if (axis.Log) json["exponentformat"] = "power";
         var marks = PlotLayout.Marks(axis, scale, pixels, vertical);
-        if (axis.Cells) (json["tick0"], json["dtick"]) = (0, marks is [var first, var next, ..] ? next.At - first.At : 1);
+        if (axis.Cells)
+            (json["tick0"], json["dtick"]) = (0, marks is [var first, var next, ..] ? next.At - first.At : 1);
         json["tickmode"] = "array";
         json["tickvals"] = PlotlyJson.Array(marks.Select(mark => mark.At));
         json["ticktext"] = PlotlyJson.Array(marks.Select(mark => mark.Label));

@@ -78,9 +78,10 @@ public sealed class PageTemplate(BookPlan plan, IReadOnlyList<Entry> entries, Ma
     private static string Number(Entry entry) =>
         entry.Number.Length > 0 ? $"""<span class="number">{Text(entry.Number)}</span> """ : "";
 
+    // A part of one chapter has its name.
     private static string Crumbs(Entry page) => page.File == "index.html" ? "" :
-        $"""<nav class="crumbs" aria-label="Breadcrumbs"><ol><li><a href="index.html">Course</a></li><li>{Text(
-            page.Part)}</li><li aria-current="page">{Text(page.Title)}</li></ol></nav>""";
+        $"""<nav class="crumbs" aria-label="Breadcrumbs"><ol><li><a href="index.html">Course</a></li>{(
+            page.Part == page.Title ? "" : $"<li>{Text(page.Part)}</li>")}<li aria-current="page">{Text(page.Title)}</li></ol></nav>""";
 
     private static string Turn(Entry? previous, Entry? next) =>
         $"""<nav class="turn" aria-label="Previous and next">{Link(previous, "prev", "← ")}{Link(next, "next",

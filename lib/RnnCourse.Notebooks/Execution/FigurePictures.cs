@@ -218,7 +218,7 @@ public static partial class FigurePictures
 
     /// <summary>The drawing of a figure: what the library writes. Other libraries' HTML may hold pictures that are only
     /// parts of it.</summary>
-    [GeneratedRegex("""^\s*<div class="rnncourse-figure rc-theme(?: rc-two)?(?: rc-explore)?"[^>]*>(<svg\b.*?</svg>)""",
+    [GeneratedRegex("""^\s*<div class="rnncourse-figure rc-theme(?: rc-(?:two|one))?(?: rc-explore)?"[^>]*>(?:<p [^>]*>[^\n]*?</p>)?(<svg\b.*?</svg>)""",
         RegexOptions.Singleline)]
     private static partial Regex Drawing();
 

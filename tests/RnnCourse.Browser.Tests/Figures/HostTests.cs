@@ -138,10 +138,10 @@ public sealed class HostTests(BrowserFixture browser)
         await page.WaitForFunctionAsync("() => document.querySelectorAll('.rnncourse-plotly .xtick').length > 1");
         Assert.NotEqual(whole, await Marks());
 
-        await page.EvaluateAsync("() => Plotly.Fx.hover && document.querySelector('[data-title=\"Reset axes\"]').click()");
-        await page.WaitForFunctionAsync(
-            "whole => [...document.querySelectorAll('.rnncourse-plotly .xtick text')].map(text => text.textContent).join() === whole",
-            string.Join(',', whole));
+        await page.EvaluateAsync("() => document.querySelector('[data-title=\"Reset axes\"]').click()");
+        await page.WaitForFunctionAsync("""
+            whole => [...document.querySelectorAll('.rnncourse-plotly .xtick text')].map(text => text.textContent).join() === whole
+            """, string.Join(',', whole));
     }
 
     [Theory]
