@@ -87,13 +87,16 @@ internal sealed partial class ChartView
         var solid = figure["data"]!.AsArray().Any(trace => trace?["type"]?.ToString() is { } type
             && (type.EndsWith("3d", StringComparison.Ordinal) || type == "surface"));
         if (solid) ((layout["scene"] ??= new JsonObject()) as JsonObject)?.TryAdd("aspectmode", "cube");
-        layout["margin"] ??= new JsonObject
-        {
-            ["l"] = solid ? 0 : 60,
-            ["r"] = solid ? 0 : 20,
-            ["t"] = Plain(layout["title"]) is { Length: > 0 } ? 50 : 20,
-            ["b"] = solid ? 0 : 50,
-        };
+        // What has no axes of x and y, as parallel coordinates, has names around it.
+        if (figure["data"]!.AsArray().OfType<JsonObject>().All(trace => trace.ContainsKey("x") || trace.ContainsKey("y")
+            || trace.ContainsKey("z")))
+            layout["margin"] ??= new JsonObject
+            {
+                ["l"] = solid ? 0 : 60,
+                ["r"] = solid ? 0 : 20,
+                ["t"] = Plain(layout["title"]) is { Length: > 0 } ? 50 : 20,
+                ["b"] = solid ? 0 : 50,
+            };
         config["responsive"] ??= true;
         config["displaylogo"] ??= false;
         return figure.ToJsonString() != before;

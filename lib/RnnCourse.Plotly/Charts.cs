@@ -5,6 +5,7 @@ using Microsoft.DotNet.Interactive.Formatting;
 using Plotly.NET;
 using Plotly.NET.TraceObjects;
 using RnnCourse.Figures.Display;
+using RnnCourse.Figures.Drawing;
 using RnnCourse.Figures.Plots;
 using XPlot.Plotly;
 using Figure = RnnCourse.Figures.Figure;
@@ -61,7 +62,7 @@ public static class Charts
     {
         ArgumentNullException.ThrowIfNull(values);
         var axis = new Dimension();
-        axis.SetProperty("label", label);
+        axis.SetProperty("label", PlotlyJson.Label(label));
         if (values is IEnumerable<string> texts)
         {
             var names = texts.Distinct().ToArray();
