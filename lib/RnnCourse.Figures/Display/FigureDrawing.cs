@@ -11,7 +11,7 @@ internal sealed partial class FigureDrawing
     /// <summary>No figure's HTML is larger, in bytes.</summary>
     public const int LargestHtml = 300_000;
 
-    private const double TitleSize = 16, NoteSize = 12, LineHeight = 20;
+    private const double TitleSize = 16, LineHeight = 20;
     private const double SmallestText = 9;
     private const int StartBudget = 6000;
 
@@ -47,8 +47,11 @@ internal sealed partial class FigureDrawing
     public string? Name { get; init; }
     private string Extra => _body is FramesBody ? TextStyle.Sheet + FramesHtml.Style
         : _body is TokenBody ? TextStyle.Sheet : "";
+    // A drawing that is wider than a page's column is shown smaller: its notes are small already.
+    private double NoteSize => 12 * Math.Max(1, _width / Figure.DefaultWidth);
+    private double NoteHeight => NoteSize * 1.4;
     private double Total =>
-        Math.Ceiling(_bodyTop + _bodyHeight + _noteLines.Count * 17 + (_noteLines.Count > 0 ? 8 : 4));
+        Math.Ceiling(_bodyTop + _bodyHeight + _noteLines.Count * NoteHeight + (_noteLines.Count > 0 ? 8 : 4));
 
     /// <summary>HTML within the size limit: the more points the figure has, the more of them are thinned out.</summary>
     public static string Html(Figure figure, string? id, bool interactive)
@@ -113,7 +116,7 @@ internal sealed partial class FigureDrawing
     {
         var name = id ?? "fig-" + Hash(Svg("f"));
         // A drawing that narrow columns scroll: its title stands still, beside it.
-        var (kind, title) = _narrow is not null ? (" rc-two", "") : _title is null ? ("", "")
+        var (kind, title) = _narrow is not null ? (" rc-two", "") : _title is null || _body is FramesBody ? ("", "")
             : (" rc-one", $"<p class=\"rc-title\" aria-hidden=\"true\" hidden>{MathLabel.HtmlOf(_title)}</p>");
         return $"<div class=\"rnncourse-figure rc-theme{kind}{Explored}\" id=\"{name}\">{title}"
             + $"{Drawings(name)}{after}</div>";
@@ -169,7 +172,8 @@ internal sealed partial class FigureDrawing
         svg.End();
         _body.Draw(svg, _bodyTop, _width, _bodyHeight);
         for (var i = 0; i < _noteLines.Count; i++)
-            svg.Text(0, _bodyTop + _bodyHeight + 14 + i * 17, _noteLines[i], NoteSize, attributes: Theme.Muted);
+            svg.Text(0, _bodyTop + _bodyHeight + NoteSize + 2 + i * NoteHeight, _noteLines[i], NoteSize,
+                attributes: Theme.Muted);
         return svg.EndLabels().ToString();
     }
 

@@ -36,7 +36,7 @@ internal static class Ticks
         if (!(Math.Abs(max) < 1e13)) return Ends(min, max);
         var ticks = new List<(double, string)>();
         for (var at = Math.Ceiling(min / step) * step; at <= max; at += step) ticks.Add((at, Numbers.Short(at)));
-        return ticks;
+        return ticks.Count >= 2 || step <= 1 ? ticks : Whole(min, max, Math.Max(2, about * 2));
     }
 
     /// <summary>Marks at powers of ten; at 1, 2 and 5 times them where there are few.</summary>

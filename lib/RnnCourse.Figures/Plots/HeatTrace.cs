@@ -135,6 +135,8 @@ internal sealed record HeatTrace(double[,] Z, ColorMap Map) : Trace
     {
         var paths = new SortedDictionary<int, StringBuilder>();
         (_, _, var width, var height) = Cell(area, 0, 0);
+        // A little over the next cell, so that no paper shows between them.
+        (width, height) = (width + 0.5, height + 0.5);
         for (var r = 0; r < Rows; r++)
             for (var c = 0; c < Columns; c++)
             {

@@ -36,7 +36,7 @@ internal sealed class PanelDrawing(PlotBody body, PlotLayout layout, int index)
 
     private void DrawXAxis(SvgWriter svg)
     {
-        bool labels = layout.LabelsX(index), slanted = PlotLayout.Slanted(_panel.X, _area.Width);
+        var (labels, slant) = (layout.LabelsX(index), PlotLayout.Slant(_panel.X, _area.Width));
         svg.Group("class=\"rc-xticks\"");
         foreach ((var at, var label) in PlotLayout.Marks(_panel.X, _area.X, _area.Width, vertical: false))
         {
@@ -44,7 +44,7 @@ internal sealed class PanelDrawing(PlotBody body, PlotLayout layout, int index)
             if (!(x >= _area.Left - 0.5 && x <= _area.Right + 0.5)) continue;
             if (!_panel.X.Cells && _panel.X.Labels is null) svg.Line(x, _area.Top, x, _area.Bottom, Theme.Grid);
             if (!labels) continue;
-            if (slanted) svg.Text(x + 4, _area.Bottom + 14, label, PlotLayout.TickSize, "end", Theme.Muted, -45);
+            if (slant > 0) svg.Text(x + 4, _area.Bottom + 14, label, PlotLayout.TickSize, "end", Theme.Muted, -slant);
             else svg.Text(x, _area.Bottom + 17, label, PlotLayout.TickSize, "middle", Theme.Muted);
         }
         svg.End().Line(_area.Left, _area.Bottom, _area.Right, _area.Bottom, Theme.Axis);

@@ -21,9 +21,9 @@ internal sealed class PlotLayout
         Left = LabelRoom + 10 + (!Narrow && body.Panels.Any(panel => panel.Y.Title is not null) ? RowHeight : 0);
         // A slanted name reaches to the left of its position.
         if (Narrow)
-            Left = body.Panels.Where(panel => Slanted(panel.X, Width - 60))
-                .Select(panel => TextMeasure.Fit(panel.X.Labels![0], TickSize, MaxLabelWidth))
-                .Select(name => TextMeasure.Width(name, TickSize) * 0.72).Append(Left).Max();
+            Left = body.Panels.Where(panel => Slant(panel.X, Width - 60) > 0).Select(panel =>
+                TextMeasure.Width(TextMeasure.Fit(panel.X.Labels![0], TickSize, MaxLabelWidth), TickSize)
+                    * Math.Cos(Slant(panel.X, Width - 60) * Math.PI / 180)).Append(Left).Max();
         var sharedBar = body.SharedBar;
         BarRoom = body.Panels.Any(panel => panel.Colors is not null) ? 74 : 0;
         Right = sharedBar || BarRoom == 0 ? BarRoom + (Narrow ? 22 : 18) : BarRoom; // half of the last number
@@ -126,15 +126,23 @@ internal sealed class PlotLayout
         if (axis.Labels is not { Count: > 0 } labels)
             return axis.Cells ? Ticks.Whole(scale.Min, scale.Max, about) : scale.Marks(about);
         var room = pixels / labels.Count;
-        var stride = Math.Max(1, (int)Math.Ceiling(14 / Math.Max(room, 1e-3)));
+        // Level letters stand closer than lines of text.
+        var need = vertical || Slant(axis, pixels) > 0 ? 14
+            : Math.Min(14, 1 + labels.Max(label => TextMeasure.Width(label, TickSize)));
+        var stride = Math.Max(1, (int)Math.Ceiling(need / Math.Max(room, 1e-3)));
         return [.. Enumerable.Range(0, labels.Count).Where(i => i % stride == 0)
             .Select(i => ((double)i, TextMeasure.Fit(labels[i], TickSize, MaxLabelWidth)))];
     }
 
-    /// <summary>Whether named positions stand too close for level text.</summary>
-    public static bool Slanted(Axis axis, double pixels) => axis.Labels is { Count: > 0 } labels
-        && labels.Max(label =>
-            TextMeasure.Width(TextMeasure.Fit(label, TickSize, MaxLabelWidth), TickSize)) > pixels / labels.Count - 4;
+    /// <summary>By how many degrees the names of positions are turned, because they stand too close for level
+    /// text: the closer, the steeper.</summary>
+    public static double Slant(Axis axis, double pixels)
+    {
+        if (axis.Labels is not { Count: > 0 } labels) return 0;
+        var (room, longest) = (pixels / labels.Count, labels.Max(label =>
+            TextMeasure.Width(TextMeasure.Fit(label, TickSize, MaxLabelWidth), TickSize)));
+        return longest <= room - (labels.All(label => label.Length == 1) ? 1 : 4) ? 0 : room < 18 ? 65 : 45;
+    }
 
     private (Scale X, Scale Y) ScalesOf(int index)
     {
@@ -162,10 +170,11 @@ internal sealed class PlotLayout
     {
         var axis = _body.Panels[panel].X;
         var pixels = (Width - Left - Right) / Math.Max(1, Math.Min(_body.Columns, _body.Panels.Count)) - 10;
-        return Slanted(axis, pixels)
+        return Slant(axis, pixels) is > 0 and var slant
             ? 14
                 + axis.Labels!.Max(label =>
-                    TextMeasure.Width(TextMeasure.Fit(label, TickSize, MaxLabelWidth), TickSize)) * 0.72
+                    TextMeasure.Width(TextMeasure.Fit(label, TickSize, MaxLabelWidth), TickSize))
+                    * (Math.Sin(slant * Math.PI / 180) + 0.02)
             : 18;
     }
 }

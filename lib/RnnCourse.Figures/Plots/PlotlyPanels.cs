@@ -157,7 +157,7 @@ internal sealed class PlotlyPanels(PlotBody body, PlotLayout layout, double tota
         json["tickvals"] = PlotlyJson.Array(marks.Select(mark => mark.At));
         json["ticktext"] = PlotlyJson.Array(marks.Select(mark => mark.Label));
         if (axis.Labels is not { Count: > 0 }) json[OwnTicks] = marks.Count + 1;
-        else if (!vertical) json["tickangle"] = PlotLayout.Slanted(axis, pixels) ? -45 : 0;
+        else if (!vertical) json["tickangle"] = -PlotLayout.Slant(axis, pixels);
         return json;
     }
 

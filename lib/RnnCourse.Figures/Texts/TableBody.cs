@@ -59,10 +59,10 @@ internal sealed record TableBody(IReadOnlyList<string> Columns, IReadOnlyList<IR
         return html.Append("</tbody></table>").ToString();
 
         string Class(int c) => Numeric[c] ? " class=\"rc-num\""
-            : Rows.Any(row => TextStyle.IsLong(row[c])) ? " class=\"rc-long\"" : "";
+            : TextStyle.Class(Rows.Select(row => row[c].Length).DefaultIfEmpty(0).Max());
 
-        static string Lines(string text) =>
-            string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(MathLabel.HtmlOf));
+        static string Lines(string text) => string.Join('\n', text.ReplaceLineEndings("\n").Split('\n')
+            .Select(line => MathLabel.HtmlOf(TextStyle.Unbroken(line))));
     }
 
     public override void Draw(SvgWriter svg, double top, double width, double height)

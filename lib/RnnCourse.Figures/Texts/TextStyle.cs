@@ -14,7 +14,8 @@ internal static class TextStyle
         + $".rc-theme{{{Dark}}}"
         + $"@media print{{html .rc-theme.rc-theme.rc-theme{{--rc-pos:{LightPositive};--rc-neg:{LightNegative}}}}}"
         + ".rc-posfill{fill:var(--rc-pos)}.rc-negfill{fill:var(--rc-neg)}"
-        + ".rnncourse-figure.rc-text{max-width:700px;overflow-x:auto;font-family:system-ui,-apple-system,"
+        + ".rc-text :is(.rc-tokens,.rc-scale,.rc-notes){max-width:700px}"
+        + ".rnncourse-figure.rc-text{overflow-x:auto;font-family:system-ui,-apple-system,"
         + "\"Segoe UI\",Roboto,\"Noto Sans\",sans-serif}"
         + ".rc-text :is(.rc-title,.rc-notes){position:sticky;left:0}"
         + ".rc-text .rc-title{font-size:16px;font-weight:600;margin:0 0 6px}.rc-text "
@@ -36,9 +37,16 @@ internal static class TextStyle
 
     /// <summary>A cell that holds a sentence keeps room for a few words a line, on a phone too: the table
     /// scrolls.</summary>
-    public const string Long = ".rc-long{min-width:12em}";
+    public const string Long = ".rc-mid{min-width:7em}.rc-long{min-width:12em}.rc-long.rc-longer{min-width:20em}";
 
-    public static bool IsLong(string text) => text.Length > 24;
+    /// <summary>The attribute of a cell, by the number of its characters.</summary>
+    public static string Class(int length) =>
+        length > 160 ? " class=\"rc-long rc-longer\"" : length > 24 ? " class=\"rc-long\""
+        : length > 12 ? " class=\"rc-mid\"" : "";
+
+    /// <summary>A short text with numbers, a bound or an interval, on one line, or on two after a comma.</summary>
+    public static string Unbroken(string text) => text.Length > 24 || !text.Any(char.IsAsciiDigit) ? text
+        : text.Replace(' ', '\u00A0').Replace(",\u00A0", ", ", StringComparison.Ordinal);
 
     private static string Dark => $"--rc-pos:{DarkPositive};--rc-neg:{DarkNegative}";
 }

@@ -47,12 +47,12 @@ internal sealed partial class LedgerTable
     {
         _html.Append("<tr><th scope=\"row\">").Append(Text(name)).Append("</th>");
         foreach (var cell in cells)
-            _html.Append(TextStyle.IsLong(Tag().Replace(cell, "")) ? "<td class=\"rc-long\">" : "<td>").Append(cell)
+            _html.Append("<td").Append(TextStyle.Class(Tag().Replace(cell, "").Length)).Append('>').Append(cell)
                 .Append("</td>");
         _html.Append("</tr>");
     }
 
-    public static string Text(string text) => MathLabel.HtmlOf(text);
+    public static string Text(string text) => MathLabel.HtmlOf(TextStyle.Unbroken(text));
 
     [GeneratedRegex("<[^>]*>")]
     private static partial Regex Tag();

@@ -67,9 +67,9 @@ public sealed partial class Prose(LinkedWords? words = null)
         {
             if (table.Count > LongTable) SetColumnWidths(table);
             // On a phone a column of sentences keeps room for some words, and the table scrolls.
-            foreach (var cell in table.Cast<TableRow>().SelectMany(row => row.Cast<TableCell>())
-                .Where(cell => Words(cell).Length > LongCell))
-                cell.GetAttributes().AddClass("long");
+            foreach (var cell in table.Cast<TableRow>().SelectMany(row => row.Cast<TableCell>()))
+                if (Words(cell).Length is > LongCell and var length)
+                    cell.GetAttributes().AddClass(length > 2 * LongCell ? "long" : "mid");
         }
 
         using var text = new StringWriter(CultureInfo.InvariantCulture);
@@ -169,7 +169,7 @@ public sealed partial class Prose(LinkedWords? words = null)
 
     // A browser shows a long table before it has read its end. Columns whose widths are known do not move while it
     // reads on.
-    private const int LongTable = 6, PageCharacters = 84, LongCell = 24;
+    private const int LongTable = 6, PageCharacters = 84, LongCell = 12;
 
     private static void SetColumnWidths(Table table)
     {
@@ -250,7 +250,16 @@ public sealed partial class Prose(LinkedWords? words = null)
         protected override void Write(HtmlRenderer renderer, MathInline math)
         {
             var tex = math.Content.ToString();
-            renderer.Write(math.DelimiterCount > 1 ? prose.DisplayHtml(tex) : prose.Mark(tex, display: false));
+            if (math.DelimiterCount > 1) renderer.Write(prose.DisplayHtml(tex));
+            // No line begins with the comma after a short formula. A long one breaks, and may.
+            else if (tex.Length <= 16 && math.NextSibling is LiteralInline next && !next.Content.IsEmpty
+                && ",.;:!?)".Contains(next.Content.CurrentChar, StringComparison.Ordinal))
+            {
+                renderer.Write("<span class=\"tied\">").Write(prose.Mark(tex, display: false))
+                    .Write(next.Content.CurrentChar).Write("</span>");
+                next.Content = new(next.Content.Text, next.Content.Start + 1, next.Content.End);
+            }
+            else renderer.Write(prose.Mark(tex, display: false));
         }
     }
 

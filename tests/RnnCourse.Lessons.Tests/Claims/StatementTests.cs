@@ -173,7 +173,8 @@ public sealed class StatementTests
             Spreads = new([.. SeedSpreads.Of("01-x.dib", [Holds(), Holds() with { Measured = 0.25 }])]),
         };
         Assert.Contains("1 finding and 1 check", ledger.ToString(), StringComparison.Ordinal);
-        Assert.Contains("0.25 … 1, 2 of 2 seeds", Html(ledger), StringComparison.Ordinal);
+        // A range is not broken over lines, nor what stands behind the comma.
+        Assert.Contains("0.25\u00A0…\u00A01, 2\u00A0of\u00A02\u00A0seeds", Html(ledger), StringComparison.Ordinal);
         Assert.Contains("<td>check</td>", Html(ledger), StringComparison.Ordinal);
         Assert.Equal("", ledger.Spreads.Of(Holds() with { Bound = "another" }));
     }
