@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Xml.Linq;
 using RnnCourse.Figures.Drawing;
@@ -8,12 +10,13 @@ namespace RnnCourse.Figures.Tests;
 public sealed class TicksTests
 {
     [Theory]
-    [InlineData(0, 2)]
-    [InlineData(1, 2)]
-    [InlineData(4, 5)]
-    public void An_axis_has_two_marks_or_more_and_not_too_many(int least, int about)
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void An_axis_has_two_marks_or_more_and_not_too_many(int about)
     {
-        var random = new Random(least + about);
+        var random = new Random(about);
         for (var n = 0; n < 5000; n++)
         {
             var low = (random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-6, 7));
@@ -23,9 +26,11 @@ public sealed class TicksTests
                 to = from * Math.Pow(10, 0.1 + random.NextDouble() * 25);
             foreach (var marks in new[] { Ticks.Linear(low, high, about), Ticks.Logarithmic(from, to, about) })
             {
-                Assert.InRange(marks.Count, 2, 3 * Math.Max(about, least) + 2);
+                Assert.InRange(marks.Count, 2, 3 * Math.Max(about, 2) + 2);
                 Assert.Distinct(marks.Select(mark => mark.Label));
             }
+            var cells = random.Next(2, 200);
+            Assert.InRange(Ticks.Whole(-0.5, cells - 0.5, about).Count, 2, 3 * Math.Max(about, 2) + 2);
             Assert.All(Ticks.Linear(low, high, about), mark =>
                 Assert.InRange(mark.At, low - 1e-6 * (high - low), high + 1e-6 * (high - low)));
             Assert.All(Ticks.Logarithmic(from, to, about), mark =>
@@ -53,5 +58,35 @@ public sealed class TicksTests
                 Assert.True(drawn.Length >= 2);
             }
         }
+    }
+
+    [Theory]
+    [InlineData(700, 4, 0)]
+    [InlineData(288, 8, -45)]
+    [InlineData(288, 20, -65)]
+    public void Names_of_positions_are_steeper_where_they_are_closer(double width, int count, double angle)
+    {
+        var figure = Figure.Bars(Enumerable.Range(0, count).Select(i => $"name {i}"), new double[count])
+            .Sized(width: width);
+        var axis = JsonDocument.Parse(figure.ToPlotlyJson()).RootElement.GetProperty("layout").GetProperty("xaxis");
+        Assert.Equal(angle, axis.GetProperty("tickangle").GetDouble());
+    }
+
+    [Fact]
+    public void Cells_of_a_large_grid_reach_over_the_next_ones_so_that_no_paper_shows_between_them()
+    {
+        var random = new Random(1);
+        var grid = new double[20, 20];
+        foreach (ref var value in MemoryMarshal.CreateSpan(ref grid[0, 0], grid.Length))
+            value = random.NextDouble();
+        string[] cells = [.. XDocument.Parse(Figure.HeatMap(grid).ToSvg()).Descendants()
+            .Where(element => (string?)element.Attribute("shape-rendering") == "crispEdges")
+            .SelectMany(element => element.Attribute("d")!.Value.Split('M', StringSplitOptions.RemoveEmptyEntries))];
+        var places = cells.Select(cell => Number(cell.Split(' ')[0])).Distinct().Order().ToArray();
+        Assert.Equal(20, places.Length);
+        var width = Number(cells[0].Split('h', 'v')[1]);
+        Assert.All(places.Zip(places.Skip(1)), pair => Assert.True(pair.Second - pair.First < width));
+
+        static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
     }
 }

@@ -59,11 +59,11 @@
     if (height > 0) figure.layout.height = Math.max(height, 0.75 * figure.layout.height);
     return plotly.newPlot(host, figure.data, figure.layout, figure.config).then(function () {
       div.classList.add("rc-upgraded");
-      marksOfParts(host, figure.layout, plotly);
+      const mark = marksOfParts(host, figure.layout, plotly);
       followTheme(function () {
         const again = read(div, source);
         again.layout.height = figure.layout.height;
-        plotly.react(host, again.data, again.layout, figure.config);
+        plotly.react(host, again.data, again.layout, figure.config).then(mark);
       });
       return host;
     }, function (error) {
@@ -76,7 +76,7 @@
   function marksOfParts(host, layout, plotly) {
     const axes = Object.keys(layout).filter(function (key) { return /^[xy]axis\d*$/.test(key) && layout[key].nticks; });
     const whole = axes.map(function (key) { return String(layout[key].range); });
-    host.on("plotly_relayout", function () {
+    const mark = function () {
       const changes = {};
       axes.forEach(function (key, i) {
         const axis = host.layout[key];
@@ -84,7 +84,9 @@
         if (axis.tickmode !== mode) changes[key + ".tickmode"] = mode;
       });
       if (Object.keys(changes).length > 0) plotly.relayout(host, changes);
-    });
+    };
+    host.on("plotly_relayout", mark);
+    return mark;
   }
 
   // The figure in the colours of the theme the div stands in.

@@ -101,8 +101,52 @@ public sealed class LayoutTests(BookFixture book, BrowserFixture browser)
         Assert.True(found.Count == 0, $"{found.Count} faults\n{string.Join('\n', found)}");
     }
 
-    // Logarithmic axes, grids of few cells, 3D, bars with long names, a colour bar, charts of Plotly.NET and XPlot.
+    // Logarithmic axes, grids of few cells, bars with long names, a colour bar, charts of Plotly.NET and XPlot.
     private static readonly string[] WithPlots = ["04b-", "09-", "A1-"];
+
+    [Theory]
+    [InlineData(375, true)]
+    [InlineData(1440, false)]
+    public async Task A_drawing_that_scrolls_has_its_title_beside_it(int width, bool beside)
+    {
+        var page = await book.OpenAsync(browser, "10-lstm.html", width: width);
+        var drawing = page.Locator(".rc-one").First;
+        Assert.Equal((beside, !beside), (await drawing.Locator("> .rc-title").IsVisibleAsync(),
+            await drawing.Locator(".rc-heading text").First.IsVisibleAsync()));
+        Assert.Equal(await drawing.Locator("> .rc-title").TextContentAsync(),
+            string.Join(' ', await drawing.Locator(".rc-heading text").AllTextContentsAsync()));
+    }
+
+    [Fact]
+    public async Task What_goes_on_beyond_an_edge_fades_there_and_nothing_else_does()
+    {
+        var page = await book.OpenAsync(browser, "glossary.html", width: 375);
+        async Task<string> Fade(double part) => await page.EvaluateAsync<string>("""
+            async part => {
+              const table = document.querySelector('main table'), style = getComputedStyle(table);
+              table.scrollTo({ left: part * (table.scrollWidth - table.clientWidth), behavior: 'instant' });
+              await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+              return style.maskImage === 'none' ? 'none'
+                : `${style.getPropertyValue('--fade-left')} ${style.getPropertyValue('--fade-right')}`;
+            }
+            """, part);
+        Assert.Equal(["0px 32px", "32px 32px", "32px 0px"], [await Fade(0), await Fade(0.5), await Fade(1)]);
+        // It was scrolled to its end, and now there is room for all of it.
+        await page.SetViewportSizeAsync(1440, 900);
+        Assert.Equal("none", await Fade(1));
+    }
+
+    [Fact]
+    public async Task The_picture_of_a_chart_is_dark_in_the_dark_and_light_on_paper()
+    {
+        var page = await book.OpenAsync(browser, "A1-plotly-net-and-xplot.html", dark: true, width: 375);
+        async Task<string[]> Filters() => await page.EvaluateAsync<string[]>("""
+            () => [...new Set([...document.querySelectorAll('.rc-words image')].map(image => getComputedStyle(image).filter))]
+            """);
+        Assert.Contains("invert", Assert.Single(await Filters()), StringComparison.Ordinal);
+        await page.EmulateMediaAsync(new() { Media = Microsoft.Playwright.Media.Print });
+        Assert.Equal(["none"], await Filters());
+    }
 
     [Fact]
     public async Task What_is_wrong_is_found()

@@ -127,21 +127,25 @@ public sealed class HostTests(BrowserFixture browser)
         var page = await browser.NewPage();
         await OpenAsync(page, Page(Curve.ToHtml(), PlotlyPackage.Element));
         await page.Locator(".rc-upgraded .main-svg").First.WaitForAsync();
-        async Task<string[]> Marks() => await page.EvaluateAsync<string[]>(
-            "() => [...document.querySelectorAll('.rnncourse-plotly .xtick text')].map(text => text.textContent)");
-        var whole = await Marks();
+        const string marks = "[...document.querySelectorAll('.rnncourse-plotly .xtick text')]"
+            + ".map(text => text.textContent).sort().join()";
+        var whole = await page.EvaluateAsync<string>(marks);
 
-        await page.EvaluateAsync("""
-            () => { const plot = document.querySelector('.rnncourse-plotly'), [from, to] = plot.layout.xaxis.range;
-              return Plotly.relayout(plot, { 'xaxis.range': [from + 0.31 * (to - from), from + 0.33 * (to - from)] }); }
-            """);
-        await page.WaitForFunctionAsync("() => document.querySelectorAll('.rnncourse-plotly .xtick').length > 1");
-        Assert.NotEqual(whole, await Marks());
+        var box = (await page.Locator(".nsewdrag").First.BoundingBoxAsync())!;
+        await page.Mouse.MoveAsync(box.X + box.Width * 0.4f, box.Y + box.Height / 2);
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync(box.X + box.Width * 0.45f, box.Y + box.Height / 2, new() { Steps = 5 });
+        await page.Mouse.UpAsync();
+        await page.WaitForFunctionAsync(
+            $"whole => {marks} !== whole && document.querySelectorAll('.rnncourse-plotly .xtick').length > 1", whole);
+        var part = await page.EvaluateAsync<string>(marks);
+
+        await page.EvaluateAsync("() => document.documentElement.setAttribute('data-theme', 'dark')");
+        await page.WaitForFunctionAsync("part => document.querySelector('.rnncourse-plotly')._fullLayout.paper_bgcolor"
+            + $" === '#16181d' && {marks} === part", part);
 
         await page.EvaluateAsync("() => document.querySelector('[data-title=\"Reset axes\"]').click()");
-        await page.WaitForFunctionAsync("""
-            whole => [...document.querySelectorAll('.rnncourse-plotly .xtick text')].map(text => text.textContent).join() === whole
-            """, string.Join(',', whole));
+        await page.WaitForFunctionAsync($"whole => {marks} === whole", whole);
     }
 
     [Theory]

@@ -18,6 +18,27 @@ public class ProseTests
     }
 
     [Fact]
+    public void No_line_begins_with_the_comma_after_a_short_formula()
+    {
+        string mark = Prose.FormulaMark(0), next = Prose.FormulaMark(1);
+        Assert.Contains($"<span class=\"tied\">{mark},</span> then <span class=\"tied\">{next}.</span></p>",
+            new Prose().Render("First $h_t$, then $c_t$."), StringComparison.Ordinal);
+        // A long one breaks within, and a word does not belong to it.
+        Assert.DoesNotContain("tied", new Prose().Render("$a_t = W_{xh} x_t + W_{hh} h_{t-1}$, or $h_t$ alone"),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Cells_of_tables_say_how_much_room_their_words_want()
+    {
+        var html = new Prose().Render("| a | b |\n|---|---|\n| one | a few words here |\n"
+            + "| x | a sentence that has many more words than the others |\n");
+        Assert.Contains("<td>one</td>", html, StringComparison.Ordinal);
+        Assert.Contains("<td class=\"mid\">a few words here</td>", html, StringComparison.Ordinal);
+        Assert.Contains("<td class=\"long\">a sentence", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_display_formula_that_begins_and_ends_beside_its_marks_is_one_formula()
     {
         var prose = new Prose();
