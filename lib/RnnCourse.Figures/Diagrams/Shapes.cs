@@ -64,9 +64,9 @@ internal sealed record ArrowShape((double X, double Y)[] Points, bool Head = tru
 {
     public override void Draw(SvgWriter svg)
     {
-        var path =
-            string.Concat(Points.Select((p, i) => $"{(i == 0 ? 'M' : 'L')}{Numbers.Pixel(p.X)} {Numbers.Pixel(p.Y)}"));
-        svg.Path(path, $"fill=\"none\" {Stroke} stroke-linejoin=\"round\"");
+        var path = new PathData();
+        foreach ((var x, var y) in Points) path.To(x, y);
+        svg.Path(path.ToString(), $"fill=\"none\" {Stroke} stroke-linejoin=\"round\"");
         if (!Head) return;
         (double X, double Y) a = Points[^2], b = Points[^1];
         var length = Math.Max(1e-9, Math.Sqrt((b.X - a.X) * (b.X - a.X) + (b.Y - a.Y) * (b.Y - a.Y)));

@@ -47,8 +47,7 @@ internal sealed class SvgWriter(string id)
     public SvgWriter End() => Raw("</g>");
 
     public SvgWriter Line(double x1, double y1, double x2, double y2, string attributes = "") =>
-        Raw(string.Create(CultureInfo.InvariantCulture,
-            $"<path d=\"M{P(x1)} {P(y1)}L{P(x2)} {P(y2)}\"{Space(attributes)}/>"));
+        Path(new PathData().To(x1, y1).To(x2, y2).ToString(), attributes);
 
     public SvgWriter Rect(double x, double y, double width, double height, string attributes = "",
         string? title = null) =>

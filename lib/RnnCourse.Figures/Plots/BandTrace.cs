@@ -23,19 +23,15 @@ internal sealed record BandTrace(double[] X, double[] Low, double[] High) : Trac
 
     public override void Draw(SvgWriter svg, PlotArea area)
     {
-        var path = new StringBuilder();
+        var path = new PathData();
         foreach ((var from, var to) in Stretches(area.X.Log, area.Y.Log))
         {
-            for (var i = from; i < to; i++) Append(i == from ? 'M' : 'L', X[i], High[i]);
-            for (var i = to - 1; i >= from; i--) Append('L', X[i], Low[i]);
-            path.Append('z');
+            for (var i = from; i < to; i++) path.To(area.PixelX(X[i]), area.PixelY(High[i]));
+            for (var i = to - 1; i >= from; i--) path.To(area.PixelX(X[i]), area.PixelY(Low[i]));
+            path.Close();
         }
         svg.Path(path.ToString(),
             string.Create(CultureInfo.InvariantCulture, $"{Theme.Fill(Series)} fill-opacity=\"{Opacity}\""));
-
-        void Append(char command, double x, double y) =>
-            path.Append(command).Append(Numbers.Pixel(area.PixelX(x))).Append(' ')
-                .Append(Numbers.Pixel(area.PixelY(y)));
     }
 
     public override void DrawKey(SvgWriter svg, double x, double y) =>

@@ -45,7 +45,7 @@ internal sealed record CurveTrace(double[] X, double[] Y) : Trace
     public override void Draw(SvgWriter svg, PlotArea area)
     {
         List<(double X, double Y, int Index)> points = [];
-        var path = new StringBuilder();
+        var path = new PathData();
         var isolated = new List<int>();
         var run = 0;
         for (var i = 0; i < X.Length; i++)
@@ -55,9 +55,11 @@ internal sealed record CurveTrace(double[] X, double[] Y) : Trace
             {
                 if (run == 1) isolated.Add(points.Count - 1);
                 run = 0;
+                path.Lift();
                 continue;
             }
-            path.Append(run++ == 0 ? 'M' : 'L').Append(Numbers.Pixel(px)).Append(' ').Append(Numbers.Pixel(py));
+            path.To(px, py);
+            run++;
             points.Add((px, py, i));
         }
         if (run == 1) isolated.Add(points.Count - 1);

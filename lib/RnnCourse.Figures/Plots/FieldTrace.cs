@@ -127,7 +127,7 @@ internal sealed record FieldTrace(double[] X, double[] Y, double[,] Z, ColorMap 
     // The part of each cell where the field is at least a level; runs of whole cells become one rectangle.
     private string Above(double level, PlotArea area)
     {
-        var path = new StringBuilder();
+        var path = new PathData();
         for (var i = 0; i + 1 < Y.Length; i++)
         {
             var run = -1;
@@ -153,14 +153,8 @@ internal sealed record FieldTrace(double[] X, double[] Y, double[,] Z, ColorMap 
 
         void AppendPolygon(IEnumerable<(double X, double Y)> points)
         {
-            var command = 'M';
-            foreach ((var x, var y) in points)
-            {
-                path.Append(command).Append(Numbers.Pixel(area.PixelX(x))).Append(' ')
-                    .Append(Numbers.Pixel(area.PixelY(y)));
-                command = 'L';
-            }
-            path.Append('z');
+            foreach ((var x, var y) in points) path.To(area.PixelX(x), area.PixelY(y));
+            path.Close();
         }
     }
 

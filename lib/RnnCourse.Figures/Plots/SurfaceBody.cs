@@ -22,12 +22,14 @@ internal sealed record SurfaceBody(Panel Panel) : Body
     public override (Body Body, double Width, double? Height)? Narrow(double? wanted) =>
         (this, Figure.NarrowWidth, 300);
 
+    // A tile, with its colour, takes as many bytes as six points of a line.
     public override Body Reduced(int budget) => this with
     {
         Panel = Panel with
         {
             Traces = [.. Panel.Traces.Select(trace => trace is FieldTrace field
-            ? field.Thinned(FieldTrace.Side(budget, LargestSide)) : trace.Reduced(budget / 4))]
+            ? field.Thinned(FieldTrace.Side(budget == int.MaxValue ? budget : budget / 6, LargestSide))
+            : trace.Reduced(budget / 4))]
         },
     };
 
@@ -172,28 +174,25 @@ internal sealed record SurfaceBody(Panel Panel) : Body
                 (int I, int J)[] corners = [(i, j), (i, j + 1), (i + 1, j + 1), (i + 1, j)];
                 var mean = corners.Average(c => field.Map.ToPlotly(field.Z[c.I, c.J]));
                 if (field.Map.Of(field.Map.Log ? Math.Pow(10, mean) : mean) is not Rgb color) continue;
-                var path = new StringBuilder();
+                var path = new PathData();
                 foreach ((var ci, var cj) in corners)
                 {
                     (var px, var py) =
                         view.Pixel(x.At(field.X[cj]), y.At(field.Y[ci]), Math.Clamp(z.At(field.Z[ci, cj]), 0, 1));
-                    path.Append(path.Length == 0 ? 'M' : 'L').Append(Numbers.Pixel(px)).Append(' ')
-                        .Append(Numbers.Pixel(py));
+                    path.To(px, py);
                 }
-                tiles.Add((view.Nearness(x.At(field.X[j]), y.At(field.Y[i]), 0), path.Append('z').ToString(), color));
+                tiles.Add((view.Nearness(x.At(field.X[j]), y.At(field.Y[i]), 0), path.Close().ToString(), color));
             }
         return tiles.OrderBy(tile => tile.Nearness).Select(tile => (tile.Path, tile.Color));
     }
 
     private void DrawPath(SvgWriter svg, View3D view, CurveTrace path, Scale x, Scale y, Scale z)
     {
-        var line = new StringBuilder();
-        var pen = false;
+        var line = new PathData();
         foreach ((var px, var py) in OnSurface(path).Select(Pixel))
         {
-            var drawn = double.IsFinite(px) && double.IsFinite(py);
-            if (drawn) line.Append(pen ? 'L' : 'M').Append(Numbers.Pixel(px)).Append(' ').Append(Numbers.Pixel(py));
-            pen = drawn;
+            if (double.IsFinite(px) && double.IsFinite(py)) line.To(px, py);
+            else line.Lift();
         }
         svg.Path(line.ToString(),
             "class=\"rc-casing\" fill=\"none\" stroke=\"#ffffff\" stroke-width=\"5\" stroke-linejoin=\"round\"");

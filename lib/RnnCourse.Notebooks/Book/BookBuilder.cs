@@ -48,6 +48,7 @@ public sealed partial class BookBuilder(string notebooksFolder, string siteFolde
         var pages = await PagesAsync(chapters, math, plotly, highlighter, origin, cancellation);
         KeepPages(chapters, pages);
         var site = new SiteWriter(_folder);
+        foreach (var (file, html) in pages) pages[file] = site.WithFilesBeside(html);
         await site.AddAsync(pages, chapters, math, plotly, cancellation);
         foreach (var chapter in chapters)
         {

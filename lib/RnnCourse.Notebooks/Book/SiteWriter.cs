@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using RnnCourse.Figures.Display;
 using RnnCourse.Notebooks.Ipynb;
@@ -6,7 +7,7 @@ using RnnCourse.Notebooks.Render;
 namespace RnnCourse.Notebooks.Book;
 
 /// <summary>Gathers the files of the site, by path, and publishes them together.</summary>
-internal sealed class SiteWriter(SiteFolder site)
+internal sealed partial class SiteWriter(SiteFolder site)
 {
     private static readonly JsonSerializerOptions ForScript = new()
     {
@@ -58,6 +59,27 @@ internal sealed class SiteWriter(SiteFolder site)
         }
     }
 
+    /// <summary>A page whose pictures, and whose numbers for plotly, are in files of their own: it loads without the
+    /// latter, and a picture takes a quarter less than within it. A page that is kept keeps its own.</summary>
+    public string WithFilesBeside(string html) => Beside().Replace(html, found =>
+        found.Groups["png"] is { Success: true } png ? File(Convert.FromBase64String(png.Value), "png")
+        : found.Groups["json"] is { Success: true } json
+            ? $" data-file=\"{File(Encoding.UTF8.GetBytes($"document.currentScript.figure={json};\n"), "js")}\">"
+        : Kept(found.Value));
+
+    private string File(byte[] bytes, string kind)
+    {
+        var file = $"assets/figures/{Convert.ToHexStringLower(SHA256.HashData(bytes))[..16]}.{kind}";
+        Add(file, bytes);
+        return file;
+    }
+
+    private string Kept(string file)
+    {
+        _files.TryAdd(file, null);
+        return file;
+    }
+
     /// <summary>Adds one more file.</summary>
     public void Add(string file, string text) => Add(file, Encoding.UTF8.GetBytes(text));
 
@@ -92,6 +114,11 @@ internal sealed class SiteWriter(SiteFolder site)
             Add(Path.ChangeExtension(file, ".ipynb"), DibToIpynb.Convert(notebook, outputs).ToBytes());
         }
     }
+
+    [GeneratedRegex("""(?<= (?:src|href)=")data:image/png;base64,(?<png>[A-Za-z0-9+/]+={0,2})(?=")|"""
+        + """(?<=<script type="application/vnd\.plotly\.v1\+json")>(?<json>\{.*?)(?=</script>)|"""
+        + """(?<=")assets/figures/[0-9a-f]{16}\.(?:png|js)(?=")""", RegexOptions.Singleline)]
+    private static partial Regex Beside();
 
     // A script, not JSON: a page opened as a file may not fetch, but may load scripts.
     private static string Script(object value) => JsonSerializer.Serialize(value, ForScript);

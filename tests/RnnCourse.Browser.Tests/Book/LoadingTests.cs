@@ -14,10 +14,10 @@ public sealed class LoadingTests(BookFixture book, BrowserFixture browser)
 
     [Fact]
     public async Task
-        Every_page_loads_without_network_error_or_jump_and_weighs_at_most_500_kB_compressed_without_plotly()
+        Every_page_loads_without_network_error_or_jump_and_weighs_at_most_1_1_MB_and_500_kB_compressed()
     {
         var found = new List<string>();
-        foreach (var file in book.SomePages.Append("print.html"))
+        foreach (var file in book.Pages)
         {
             var (network, read, errors) = (new List<string>(), new HashSet<string>(), new List<string>());
             var page = await book.OpenAsync(browser, file, network, prepare: async page =>
@@ -39,12 +39,14 @@ public sealed class LoadingTests(BookFixture book, BrowserFixture browser)
                 await page.WaitForTimeoutAsync(500);
                 var jumps = await page.EvaluateAsync<double>("window.jumps");
                 if (jumps >= 0.02) found.Add($"{file} shifts by {jumps} while it loads");
-                var weight =
-                    read.Where(path => File.Exists(path) && Path.GetFileName(path) != "plotly.min.js").Sum(Compressed);
-                // The page of charts of one's own carries a picture of each, for print and offline.
-                if (read.Count <= 3 || weight > (file.StartsWith("A1-", StringComparison.Ordinal) ? 900_000 : 500_000))
-                    found.Add($"{file} reads {read.Count} files, which weigh {weight} bytes");
-                await BookFixture.ShowFiguresAsync(page);
+                // The first load is without plotly and a plot's numbers, which come when there is room for it in view.
+                var first = read.Where(path => File.Exists(path) && Path.GetFileName(path) != "plotly.min.js").ToList();
+                var (whole, compressed) = (first.Sum(path => new FileInfo(path).Length), first.Sum(Compressed));
+                // The page of charts of one's own has a picture of each, for print and offline.
+                var most = file.StartsWith("A1-", StringComparison.Ordinal) ? 900_000 : 500_000;
+                if (read.Count <= 3 || whole > 1_100_000 || compressed > most)
+                    found.Add($"{file} reads {read.Count} files: {whole} bytes, compressed {compressed}");
+                if (book.SomePages.Contains(file)) await BookFixture.ShowFiguresAsync(page);
             }
 
             found.AddRange(network.Select(address => $"{file} asks for {address}"));

@@ -18,11 +18,11 @@ internal sealed record Shown(int[] Points, double[][] X, double[][] Y)
           };
           const count = trace => {
             const line = trace.querySelector('path[fill=none]:not(.rc-casing)');
-            if (line) return (line.getAttribute('d').match(/[ML]/g) || []).length;
+            if (line) return (line.getAttribute('d').match(/[Mlhv]/g) || []).length;
             const rects = trace.querySelectorAll('rect').length;
             if (rects) return rects;
             const paths = [...trace.querySelectorAll('path')].map(path => path.getAttribute('d'));
-            if (trace.querySelector('path[fill-opacity]')) return (paths[0].match(/[ML]/g) || []).length;
+            if (trace.querySelector('path[fill-opacity]')) return (paths[0].match(/[Mlhv]/g) || []).length;
             return paths.reduce((sum, d) => sum + (d.match(/M/g) || []).length, 0);
           };
           const range = (panel, name, from, to) => {

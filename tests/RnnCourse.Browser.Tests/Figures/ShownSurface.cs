@@ -20,7 +20,8 @@ internal sealed record ShownSurface(int Cells, int Marks, double[][] Ranges)
           };
           const range = axis => {
             const group = svg.querySelector('.rc-' + axis + 'axis3');
-            const [edge, ...lines] = [...group.querySelectorAll('path')].map(path => path.getAttribute('d').match(/-?[\d.]+/g).map(Number)); // x1 y1 x2 y2
+            const [edge, ...lines] = [...group.querySelectorAll('path')].map(path => [0, path.getTotalLength()].map(at => path.getPointAtLength(at))
+              .flatMap(point => [point.x, point.y])); // x1 y1 x2 y2
             const values = [...group.querySelectorAll('text')].map(text => number(text.textContent));
             const log = values.length > 2 && Math.abs(values[2] / values[1] - values[1] / values[0]) < 1e-9;
             const [dx, dy] = [edge[2] - edge[0], edge[3] - edge[1]];

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using RnnCourse.Notebooks.Book;
 using RnnCourse.Notebooks.Execution;
 using Xunit;
@@ -445,6 +446,38 @@ public sealed class BookBuilderTests : IDisposable
         Assert.All(page.QuerySelectorAll("script:not([type])"), script => Assert.True(script.HasAttribute("src")));
         Assert.DoesNotContain(page.All, element => element.Attributes.Any(attribute =>
             attribute.Name.StartsWith("on", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Pictures_and_the_numbers_of_plots_are_in_files_beside_the_page_and_stay_with_a_page_that_is_kept()
+    {
+        byte[] png = [137, 80, 78, 71, 1, 2, 3];
+        var figure = RnnCourse.Figures.Figure.Line(new[] { 1.0, 2 });
+        var run = Notebook("04-x.dib", Code("1",
+            Shown(EventKind.Return, (Mime.Html, figure.ToHtml())),
+            Shown(EventKind.Return, ("image/png", Convert.ToBase64String(png)))));
+        await BuildAsync(run);
+        var html = Page("04-x.html");
+        Assert.DoesNotContain("base64", html, StringComparison.Ordinal);
+        using var page = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(html);
+        var picture = Path.Combine(_folder, "site", page.QuerySelector(".output > img")!.GetAttribute("src")!);
+        Assert.Equal(png, File.ReadAllBytes(picture));
+        var source = page.QuerySelector("script[type='application/vnd.plotly.v1+json']")!;
+        Assert.Equal("", source.TextContent);
+        var numbers = Page(source.GetAttribute("data-file")!);
+        const string before = "document.currentScript.figure=";
+        Assert.StartsWith(before, numbers, StringComparison.Ordinal);
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(numbers[before.Length..].TrimEnd('\n', ';')),
+            JsonNode.Parse(figure.ToPlotlyJson())));
+
+        await BuildAsync(run with { Status = CellStatus.NotRun });
+        Assert.Equal(html, Page("04-x.html"));
+        Assert.Equal(png, File.ReadAllBytes(picture));
+        Assert.Equal(numbers, Page(source.GetAttribute("data-file")!));
+
+        // They go with what showed them.
+        await BuildAsync(Notebook("04-x.dib", Markdown("# 04 · X")));
+        Assert.False(File.Exists(picture));
     }
 
     private static bool NodeIsHere { get; } =
