@@ -55,7 +55,8 @@ public sealed partial class Figure
     }
 
     /// <summary>A table. Columns of which every cell is a number are aligned to the right.</summary>
-    /// <param name="rows">The rows: as many cells as columns, of any type. Numbers are shown in four digits.</param>
+    /// <param name="rows">The rows: as many cells as columns, of any type. Numbers are shown in four digits; a text in
+    /// backquotes is code.</param>
     /// <exception cref="ArgumentException">A row has more or fewer cells than there are columns.</exception>
     /// <example><code>Figure.Table(["cell", "parameters"], [["LSTM", 20_000], ["GRU", 15_000]])</code></example>
     public static Figure Table(IEnumerable<string> columns, IEnumerable<IEnumerable<object?>> rows)

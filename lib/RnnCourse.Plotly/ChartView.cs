@@ -83,7 +83,12 @@ internal sealed partial class ChartView
         var before = figure.ToJsonString();
         layout["height"] ??= Height;
         if (!layout.ContainsKey("width")) layout["autosize"] ??= true;
-        layout["colorway"] ??= new JsonArray([.. Theme.Light.Series.Select(color => JsonValue.Create(color))]);
+        if (layout["colorway"] is null)
+        {
+            layout["colorway"] = new JsonArray([.. Theme.Light.Series.Select(color => JsonValue.Create(color))]);
+            // The page's script gives them the colours of its theme.
+            ((layout["meta"] ??= new JsonObject()) as JsonObject)?.TryAdd("colorway", "theme");
+        }
         var solid = figure["data"]!.AsArray().Any(trace => trace?["type"]?.ToString() is { } type
             && (type.EndsWith("3d", StringComparison.Ordinal) || type == "surface"));
         if (solid) ((layout["scene"] ??= new JsonObject()) as JsonObject)?.TryAdd("aspectmode", "cube");

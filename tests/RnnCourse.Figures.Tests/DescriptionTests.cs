@@ -217,4 +217,17 @@ public sealed class DescriptionTests
         Assert.Equal(9, x.Length);
         Assert.All(x.Zip(z), point => Assert.Equal(point.First + 0.012, point.Second, 6));
     }
+
+    [Fact]
+    public void A_cell_of_a_table_in_backquotes_is_code()
+    {
+        var table = Figure.Table(["what", "how"], [["`W_hh`", "`a < b[t_i]`"], ["plain `part`", "W_hh"]]);
+        var html = table.ToHtml();
+        Assert.Contains("<code>W_hh</code>", html, StringComparison.Ordinal);
+        Assert.Contains("<code>a &lt; b[t_i]</code>", html, StringComparison.Ordinal);
+        Assert.Contains("plain `part`", html, StringComparison.Ordinal);
+        Assert.Contains("W<sub>hh</sub>", html, StringComparison.Ordinal);
+        Assert.Contains("W_hh          a < b[t_i]", table.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("`a", table.ToSvg(), StringComparison.Ordinal);
+    }
 }

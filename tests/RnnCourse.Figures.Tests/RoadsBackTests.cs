@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using RnnCourse.Figures.Plots;
 
 namespace RnnCourse.Figures.Tests;
@@ -47,5 +50,31 @@ public sealed class RoadsBackTests
         Assert.False(body.SharedBar);
         Assert.True(layout.Area(0).Right + layout.BarRoom <= layout.Area(1).Left);
         Assert.True(layout.Area(1).Right + layout.BarRoom <= layout.Area(2).Left);
+    }
+
+    [Fact]
+    public void The_cells_of_a_matrix_are_drawn_where_they_can_be_told_apart()
+    {
+        Assert.Equal(2 + 1, Lines(Diagram.Shapes(("v", 3, 2))));
+        Assert.Equal(15 + 15, Lines(Diagram.Shapes(("W", 16, 16))));
+        Assert.Equal(0, Lines(Diagram.Shapes(("W", 64, 64), ("o", 12, 1))));
+
+        static int Lines(Figure figure) => Regex.Count(figure.ToSvg(), "<path ");
+    }
+
+    [Fact]
+    public void The_loop_of_the_folded_network_leaves_the_words_beside_it_room()
+    {
+        var svg = XDocument.Parse(Diagram.Folded().ToSvg());
+        var loop = svg.Descendants().Select(element => (string?)element.Attribute("d")).OfType<string>()
+            .First(path => path.Count(char.IsLetter) > 5);
+        var lowest = Regex.Match(loop, @"^M[\d.]+ ([\d.]+)h[\d.]+v([\d.]+)h-[\d.]+v-") is { Success: true } m
+            ? Number(m.Groups[1].Value) + Number(m.Groups[2].Value) : double.NaN;
+        // The name of the weights stands on its base line, about as high as its size.
+        var name = svg.Descendants().First(element => element.Name.LocalName == "text"
+            && element.Value.StartsWith("Wxh", StringComparison.Ordinal));
+        Assert.True(Number(name.Attribute("y")!.Value) - Number(name.Attribute("font-size")!.Value) > lowest + 6);
+
+        static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
     }
 }

@@ -4,7 +4,8 @@ namespace RnnCourse.Figures.Diagrams;
 internal static class MatrixShapes
 {
     private const double LargestSide = 130;
-    private const int MostCells = 16;
+    // Lines closer than this, in pixels, are a grey box.
+    private const double SmallestCell = 5;
 
     public static Figure Draw(ShapeTerm[] terms)
     {
@@ -34,7 +35,7 @@ internal static class MatrixShapes
                 centre = x + room / 2;
             if (!colors.TryGetValue(term.Text, out var color)) colors[term.Text] = color = series++;
             sketch.Box(centre, middle, width, height, "", color);
-            if (Math.Max(term.Rows, term.Columns) <= MostCells)
+            if (Math.Min(width / term.Columns, height / term.Rows) >= SmallestCell)
             {
                 for (var c = 1; c < term.Columns; c++)
                     sketch.GridLine((centre - width / 2 + c * width / term.Columns, middle - height / 2),

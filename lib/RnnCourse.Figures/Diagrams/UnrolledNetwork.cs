@@ -49,8 +49,8 @@ internal static class UnrolledNetwork
         sketch.Circle(x, Out, 20, "o_t");
         sketch.Arrow((x, In - 20), (x, Hidden + BoxHeight / 2));
         sketch.Arrow((x, Hidden - BoxHeight / 2), (x, Out + 20));
-        sketch.Arrow(1, false, (x + BoxWidth / 2, Hidden), (x + 58, Hidden), (x + 58, Hidden + 46),
-            (x - 50, Hidden + 46), (x - 50, Hidden), (x - BoxWidth / 2, Hidden));
+        sketch.Arrow(1, false, (x + BoxWidth / 2, Hidden), (x + 58, Hidden), (x + 58, Hidden + 34),
+            (x - 50, Hidden + 34), (x - 50, Hidden), (x - BoxWidth / 2, Hidden));
         sketch.Text(x + 64, Hidden - 2, "W_hh", "start", 13);
         sketch.Text(x + 8, In - 32, "W_xh", "start", 13);
         sketch.Text(x + 8, Out + 40, "W_hy", "start", 13);

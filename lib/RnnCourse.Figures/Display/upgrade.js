@@ -104,13 +104,19 @@
     layout.modebar = { bgcolor: "rgba(0,0,0,0)", color: color("muted"), activecolor: ink };
     const axes = Object.keys(layout).filter(function (key) { return /^[xy]axis\d*$/.test(key); }).map(function (key) { return layout[key]; });
     const scene = layout.scene || {};
-    axes.concat([scene.xaxis, scene.yaxis, scene.zaxis].filter(Boolean)).forEach(function (axis) {
-      axis.gridcolor = color("grid");
-      axis.linecolor = axis.tickcolor = axis.zerolinecolor = color("axis");
-    });
+    const lines = { gridcolor: color("grid"), linecolor: color("axis"), tickcolor: color("axis"), zerolinecolor: color("axis") };
+    axes.concat([scene.xaxis, scene.yaxis, scene.zaxis].filter(Boolean)).forEach(function (axis) { Object.assign(axis, lines); });
+    // Axes that a chart leaves to plotly.
+    layout.template = layout.template || { layout: { xaxis: lines, yaxis: lines, scene: { xaxis: lines, yaxis: lines, zaxis: lines } } };
     (layout.shapes || []).forEach(function (shape) { if (shape.line) shape.line.color = ink; });
     figure.data.forEach(function (trace) {
-      if (trace.meta && trace.meta.series !== undefined) repaint(trace, trace.meta.color, color(String(trace.meta.series)));
+      if (trace.meta && trace.meta.series !== undefined) repaint(trace, [trace.meta.color, undefined], color(String(trace.meta.series)));
+    });
+    // A chart whose colours are the course's, in their order.
+    if (layout.meta && layout.meta.colorway === "theme") layout.colorway = layout.colorway.map(function (was, i) {
+      const now = color(String(i));
+      figure.data.forEach(function (trace) { repaint(trace, [was], now); });
+      return now;
     });
     return figure;
   }
@@ -118,10 +124,10 @@
   // A series has the theme's colour, unless the author has given it another.
   function repaint(trace, was, color) {
     [trace.line, trace.marker, trace.marker && trace.marker.line].forEach(function (part) {
-      if (part && (part.color === was || part.color === undefined)) part.color = color;
+      if (part && was.indexOf(part.color) >= 0) part.color = color;
     });
     const faint = /^(rgba\([^,]*,[^,]*,[^,]*,)(.*)$/.exec(trace.fillcolor || "");
-    if (faint && faint[1] === rgba(was)) trace.fillcolor = rgba(color) + faint[2];
+    if (faint && faint[1] === rgba(was[0])) trace.fillcolor = rgba(color) + faint[2];
   }
 
   function rgba(color) {

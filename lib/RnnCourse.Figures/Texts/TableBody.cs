@@ -1,6 +1,7 @@
 namespace RnnCourse.Figures.Texts;
 
-/// <summary>Rows and columns of text; columns of numbers are aligned to the right.</summary>
+/// <summary>Rows and columns of text; columns of numbers are aligned to the right, and <c>`a cell in backquotes`</c> is
+/// code.</summary>
 internal sealed record TableBody(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows,
     IReadOnlyList<bool> Numeric) : Body
 {
@@ -27,13 +28,18 @@ internal sealed record TableBody(IReadOnlyList<string> Columns, IReadOnlyList<IR
         yield return $"A table of {Numbers.Count(Rows.Count, "row")}; columns: {string.Join(", ", Columns)}.";
     }
 
+    private static bool IsCode(string cell) => cell.Length > 2 && cell[0] == '`' && cell[^1] == '`';
+
+    private static string Plain(string cell) => IsCode(cell) ? cell[1..^1] : cell;
+
     public override string ToText()
     {
         int[] widths = [.. Columns.Select((name, c) =>
-            Math.Max(name.Length, Rows.Select(row => row[c].Length).DefaultIfEmpty(0).Max()))];
+            Math.Max(name.Length, Rows.Select(row => Plain(row[c]).Length).DefaultIfEmpty(0).Max()))];
         string Line(IReadOnlyList<string> cells) =>
             string.Join("  ",
-                cells.Select((cell, c) => Numeric[c] ? cell.PadLeft(widths[c]) : cell.PadRight(widths[c]))).TrimEnd();
+                cells.Select(Plain).Select((cell, c) =>
+                    Numeric[c] ? cell.PadLeft(widths[c]) : cell.PadRight(widths[c]))).TrimEnd();
         return string.Join('\n',
             Rows.Select(Line).Prepend(new string('─', widths.Sum() + 2 * Math.Max(0, widths.Length - 1)))
                 .Prepend(Line(Columns)));
@@ -61,7 +67,8 @@ internal sealed record TableBody(IReadOnlyList<string> Columns, IReadOnlyList<IR
         string Class(int c) => Numeric[c] ? " class=\"rc-num\""
             : TextStyle.Class(Rows.Select(row => row[c].Length).DefaultIfEmpty(0).Max());
 
-        static string Lines(string text) => string.Join('\n', text.ReplaceLineEndings("\n").Split('\n')
+        static string Lines(string text) => IsCode(text) ? $"<code>{SvgWriter.Escape(Plain(text))}</code>"
+            : string.Join('\n', text.ReplaceLineEndings("\n").Split('\n')
             .Select(line => MathLabel.HtmlOf(TextStyle.Unbroken(line))));
     }
 
@@ -69,7 +76,7 @@ internal sealed record TableBody(IReadOnlyList<string> Columns, IReadOnlyList<IR
     {
         double[] widths = [.. Columns.Select((name,
             c) => Math.Max(TextMeasure.Width(name, Size),
-                Rows.Select(row => TextMeasure.Width(row[c], Size)).DefaultIfEmpty(0).Max()) + 18)];
+                Rows.Select(row => TextMeasure.Width(Plain(row[c]), Size)).DefaultIfEmpty(0).Max()) + 18)];
         var shrink = Math.Min(1, width / Math.Max(1, widths.Sum()));
         widths = Array.ConvertAll(widths, w => w * shrink);
         svg.Group("class=\"rc-trace\"");
@@ -87,7 +94,7 @@ internal sealed record TableBody(IReadOnlyList<string> Columns, IReadOnlyList<IR
             double x = 0;
             for (var c = 0; c < cells.Count; c++)
             {
-                var text = TextMeasure.Fit(cells[c], Size, widths[c] - 8);
+                var text = TextMeasure.Fit(Plain(cells[c]), Size, widths[c] - 8);
                 if (Numeric[c]) svg.Text(x + widths[c] - 14, y + 17, text, Size, "end", Theme.Ink + weight);
                 else svg.Text(x, y + 17, text, Size, attributes: Theme.Ink + weight);
                 x += widths[c];
@@ -100,7 +107,8 @@ internal sealed record TableBody(IReadOnlyList<string> Columns, IReadOnlyList<IR
     {
         JsonArray Align() => PlotlyJson.Array(Numeric.Select(numeric => numeric ? "right" : "left"));
         var cells = new JsonArray();
-        for (var c = 0; c < Columns.Count; c++) cells.Add((JsonNode)PlotlyJson.Array(Rows.Select(row => row[c])));
+        for (var c = 0; c < Columns.Count; c++)
+            cells.Add((JsonNode)PlotlyJson.Array(Rows.Select(row => Plain(row[c]))));
         var data = new JsonArray(new JsonObject
         {
             ["type"] = "table",

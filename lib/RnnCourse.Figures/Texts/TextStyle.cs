@@ -32,6 +32,7 @@ internal static class TextStyle
         // A notebook editor aligns the cells of tables by a rule of its own: this one is more specific.
         + ".rc-text.rc-text.rc-text :is(th,td){border-bottom:1px solid var(--rc-grid);padding:4px 12px 4px "
         + "0;text-align:left;vertical-align:top;white-space:pre-wrap;background:var(--rc-paper);color:var(--rc-ink)}"
+        + ".rc-text table code{font:13px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}"
         + ".rc-text thead th{border-bottom:2px solid var(--rc-axis)}.rc-text.rc-text.rc-text "
         + ".rc-num{text-align:right;font-variant-numeric:tabular-nums}.rc-text " + Long;
 

@@ -72,7 +72,7 @@ public sealed partial class LinkedWords
                 .OrderBy(paper => paper.Surname == surname ? 0 : 1)
                 .ThenBy(paper => paper.Authors.Contains("., ", StringComparison.Ordinal) == alone ? 1 : 0)
                 .FirstOrDefault();
-            if (found.Id is null && !alone) missing(citation.Value.TrimEnd(')'));
+            if (found.Id is null && !alone) missing(citation.Value);
             return found.Id is null ? citation.Value
                 : $"<a class=\"citation\" href=\"references.html#{found.Id}\">{citation.Value}</a>";
         });
@@ -102,9 +102,9 @@ public sealed partial class LinkedWords
     [GeneratedRegex(@"^- (?<authors>(?<surname>\p{Lu}[\p{L}-]+), .*?) \((?<year>\d{4})\)\.", RegexOptions.Multiline)]
     private static partial Regex Paper();
 
-    [GeneratedRegex(@"(?<surname>\p{Lu}[\p{L}-]+)"
-        + @"(?<others>(?:, (?:\p{Lu}\. )*\p{Lu}[\p{L}-]+)*,? and (?:\p{Lu}\. )*\p{Lu}[\p{L}-]+| et al\.)?"
-        + @",? \(?(?<year>(?:19|20)\d\d)(?!\d|-)\)?")]
+    [GeneratedRegex(@"(?<surname>\p{Lu}[\p{L}-]+)(?<others>(?:, (?:\p{Lu}\. )*\p{Lu}[\p{L}-]+)*"
+        + @",? and (?:\p{Lu}\. )*\p{Lu}[\p{L}-]+| et al\.)?"
+        + @",? (?<open>\()?(?<year>(?:19|20)\d\d)(?!\d|-)(?(open)\)?)")]
     private static partial Regex Citation();
 
     [GeneratedRegex("<li>(?<text>[^<]*)")] private static partial Regex Item();

@@ -35,7 +35,7 @@ internal static partial class OutputHtml
                     code)}</code></pre></figure>""";
         if (shown[Mime.Html] is { } html)
             return Claim().Match(html) is { Success: true } claim ? Quiet(claim)
-                : Drawing().IsMatch(html) ? Numbered(html, number()) : $"""<div class="output">{html}</div>""";
+                : Figure().IsMatch(html) ? Numbered(html, number()) : $"""<div class="output">{html}</div>""";
         if (shown["image/svg+xml"] is { } svg) return $"""<div class="output">{svg}</div>""";
         if (shown["image/png"] is { } png)
             return $"""<div class="output"><img alt="" src="data:image/png;base64,{png}"></div>""";
@@ -71,8 +71,9 @@ internal static partial class OutputHtml
         + "<p>(?<line>.*?)</p>(?<rest>.*)</div>$", RegexOptions.Singleline)]
     private static partial Regex Claim();
 
-    [GeneratedRegex("""^\s*<div class="rnncourse-figure rc-theme(?: rc-two)?"[^>]*><svg\b""")]
-    private static partial Regex Drawing();
+    // A drawing, coloured text or a slider; a table is none.
+    [GeneratedRegex("""^\s*<div class="rnncourse-figure rc-theme[^>]*>(?!(?:<style>[^<]*</style>)?(?:<p class="rc-title">[^\n]*?</p>)?<table)""")]
+    private static partial Regex Figure();
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
 }

@@ -56,7 +56,7 @@ public sealed partial class BookTests(BookFixture book, BrowserFixture browser)
             $"It has {string.Join(", ", data.Select(value => value.Key))}."));
     }
 
-    [GeneratedRegex("^<div class=\"rnncourse-figure rc-theme(?: rc-two)?\"")]
+    [GeneratedRegex("^<div class=\"rnncourse-figure rc-theme(?: rc-(?:one|two))?(?: rc-explore)?\"")]
     private static partial Regex Figure();
 
     [Theory]
@@ -87,6 +87,29 @@ public sealed partial class BookTests(BookFixture book, BrowserFixture browser)
         foreach (var chart in charts)
             await Assertions.Expect(chart.Locator(".main-svg").First)
                 .ToHaveCSSAsync("background-color", "rgb(16, 21, 27)", new() { Timeout = 30_000 });
+        // Lines and boxes can be told from the dark paper, and grids are the theme's.
+        var faint = await page.EvaluateAsync<string[]>("""
+            () => {
+              const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+              const light = color => {
+                canvas.fillStyle = color;
+                canvas.fillRect(0, 0, 1, 1);
+                const [r, g, b] = [...canvas.getImageData(0, 0, 1, 1).data].map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+                return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+              };
+              const paper = light('#10151b'), contrast = color => (light(color) + 0.05) / (paper + 0.05);
+              const faint = [];
+              for (const plot of document.querySelectorAll('.rc-upgraded:has(> svg.rc-words) .rnncourse-plotly')) {
+                for (const trace of plot._fullData) for (const part of [trace.line, trace.marker])
+                  if (part && typeof part.color === 'string' && contrast(part.color) < 3) faint.push(`${plot.parentElement.id}: ${trace.type} ${part.color}`);
+                const { xaxis, yaxis, scene } = plot._fullLayout;
+                for (const axis of [xaxis, yaxis, scene?.xaxis, scene?.yaxis, scene?.zaxis].filter(axis => axis?.showgrid))
+                  if (axis.gridcolor !== getComputedStyle(plot).getPropertyValue('--rc-grid').trim()) faint.push(`${plot.parentElement.id}: grid ${axis.gridcolor}`);
+              }
+              return faint;
+            }
+            """);
+        Assert.Empty(faint);
         Assert.Empty(requests);
     }
 

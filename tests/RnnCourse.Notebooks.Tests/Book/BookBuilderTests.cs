@@ -361,16 +361,27 @@ public sealed class BookBuilderTests : IDisposable
     public async Task Figures_are_numbered_claims_are_a_line_that_opens_and_plumbing_is_folded()
     {
         var figure = RnnCourse.Figures.Figure.Line(new[] { 1.0, 2 }).ToHtml();
+        // A table has no number.
+        RnnCourse.Figures.Figure[] kinds =
+        [
+            RnnCourse.Figures.Diagram.LstmCell(),
+            RnnCourse.Figures.Figure.Tokens(["a", "b"], [0.0, 1]).Titled("Words"),
+            RnnCourse.Figures.Figure.Explore("n", [1, 2], n => RnnCourse.Figures.Figure.Line(new[] { 0.0, n })),
+            RnnCourse.Figures.Figure.Explore("n", [1, 2], n => RnnCourse.Figures.Figure.Tokens(["a"], [0.1 * n])),
+            RnnCourse.Figures.Figure.Table(new[] { new { A = 1 } }),
+            RnnCourse.Figures.Figure.Table(new[] { new { A = 1 } }).Titled("A table"),
+        ];
         const string Claim = "<div class=\"rnncourse-claim rc-theme rc-holds\" data-claim=\"04.a\"><style>.q{}</style>"
             + "<p>holds: so it is</p><p class=\"rc-measured\">measured 1</p></div>";
         await BuildAsync(Notebook("04-x.dib", Markdown("# 04 · X"),
             Code("//| folded\nint plumbing;", Shown(EventKind.Return, (Mime.Html, figure))),
+            Code("int kinds;", [.. kinds.Select(kind => Shown(EventKind.Return, (Mime.Html, kind.ToHtml())))]),
             Code("int shown;", Shown(EventKind.Display, (Mime.Html, figure)),
                 Shown(EventKind.Return, (Mime.Html, Claim)), Shown(EventKind.Return,
                     (Mime.Html, Claim.Replace("rc-holds", "rc-fails", StringComparison.Ordinal))))));
 
         using var page = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(Page("04-x.html"));
-        Assert.Equal(["Figure 04.1", "Figure 04.2"],
+        Assert.Equal(Enumerable.Range(1, 6).Select(n => $"Figure 04.{n}"),
             page.QuerySelectorAll("figure.numbered figcaption").Select(caption => caption.TextContent));
         Assert.Equal("#figure-2", page.QuerySelectorAll("figure.numbered figcaption a")[1].GetAttribute("href"));
         var claims = page.QuerySelectorAll("details.rnncourse-claim").ToList();
@@ -378,7 +389,7 @@ public sealed class BookBuilderTests : IDisposable
         Assert.Equal([false, true], claims.Select(claim => claim.HasAttribute("open")));
         Assert.Contains(".q{}", Page("assets/outputs.css"), StringComparison.Ordinal);
         Assert.Null(page.QuerySelector("details > style, div > style"));
-        Assert.Equal([false, true],
+        Assert.Equal([false, true, true],
             page.QuerySelectorAll(".cell .code details").Select(code => code.HasAttribute("open")));
         Assert.Equal("int plumbing;", page.QuerySelector(".setup pre")!.TextContent);
     }

@@ -42,19 +42,23 @@ public sealed class LinkedWordsTests : IDisposable
 
     [Theory]
     [InlineData("Pascanu, Mikolov and Bengio (2013)", "pascanu-2013")]
-    [InlineData("(Pascanu et al. 2013)", "pascanu-2013")]
+    [InlineData("Pascanu et al. 2013", "pascanu-2013")]
     [InlineData("Pascanu et al. (2013)", "pascanu-2013")]
     [InlineData("Karpathy (2015)", "karpathy-2015")]
     [InlineData("Karpathy, Johnson and Fei-Fei 2015", "karpathy-2015-2")]
-    public void A_citation_leads_to_its_entry(string citation, string id) =>
-        Assert.Contains($"href=\"references.html#{id}\"", Render($"As {citation} say."), StringComparison.Ordinal);
+    public void A_citation_leads_to_its_entry_whole_and_without_brackets_around_it(string citation, string id)
+    {
+        var link = $"<a class=\"citation\" href=\"references.html#{id}\">{citation}</a>";
+        Assert.Contains($"As {link} say.", Render($"As {citation} say."), StringComparison.Ordinal);
+        Assert.Contains($"So ({link}).", Render($"So ({citation})."), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_citation_without_an_entry_is_named_and_a_date_is_no_citation()
     {
         var prose = new Prose(LinkedWords.Read(_folder.Path));
         prose.Render("Elman and Zipser (1999), on 13 February 2022, in Seoul 2019; [Pascanu et al. 2013](x.html).");
-        Assert.Equal(["Elman and Zipser (1999"], prose.MissingReferences);
+        Assert.Equal(["Elman and Zipser (1999)"], prose.MissingReferences);
     }
 
     [Fact]
