@@ -13,7 +13,8 @@ public sealed class LedgerFormatters() : Formatters<Ledger>(Html)
         foreach (var (notebook, claim) in ledger.Claims)
             table.Row(claim.Id,
                 LedgerTable.Text(claim.Sentence + (claim.Condition is null ? "" : $" (only if {claim.Condition})")),
-                LedgerTable.Link(notebook, claim.Cell ?? 1, $"{ClaimStyle.Sign(claim.Verdict)} {claim.VerdictText}"),
+                LedgerTable.Link(notebook, claim.Cell ?? 1,
+                    $"{ClaimStyle.Sign(claim.Verdict)}\u00A0{claim.VerdictText}"),
                 LedgerTable.Text(claim.MeasuredText), LedgerTable.Text(claim.Bound),
                 LedgerTable.Text(ledger.Spreads.Of(claim)),
                 claim.Figure is { } figure ? LedgerTable.Link(notebook, figure, "figure") : "",

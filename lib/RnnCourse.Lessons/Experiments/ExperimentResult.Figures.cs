@@ -17,7 +17,7 @@ public sealed partial class ExperimentResult
     public Figure SolvedFigure(params ExperimentResult[] overlays) =>
         Drawn(overlays, "share of runs that solve it", false, (result, series, x, panel) =>
             result.Solved(series, x, panel) is var share ? (share.Share, share.Low, share.High) : default)
-        .Noted($"Solved: {Experiment.Criterion}. Bands are Wilson's 95 % intervals. {Provenance}");
+        .Noted($"Solved: {Experiment.Criterion}. {Bands("Bands are Wilson's 95 % intervals.")}{Provenance}");
 
     /// <summary>The measure at each position: the mean over the runs, with its 95 % interval.</summary>
     /// <param name="overlays">Other results of the experiment to draw over it, dashed.</param>
@@ -30,16 +30,16 @@ public sealed partial class ExperimentResult
             return !Experiment.LogMeasure || values.Length == 0 ? (mean.Value, mean.Low, mean.High)
                 : (mean.Value, values.Min(), values.Max());
         })
-        .Noted((Experiment.LogMeasure ? "Bands reach from the lowest to the highest run."
-            : "Bands are 95 % intervals of the mean (Student's t).") + " " + Provenance);
+        .Noted(Bands(Experiment.LogMeasure ? "Bands reach from the lowest to the highest run."
+            : "Bands are 95 % intervals of the mean (Student's t).") + Provenance);
 
-    /// <summary>The paper's statements, ours, what differs, over which seeds, and whether it was reproduced.</summary>
+    /// <summary>The paper's statements, ours, whether it was reproduced, what differs, over which seeds.</summary>
     public Figure Table() => RnnCourse.Figures.Figure.Table(
-        ["paper", "ours", "what differs", "seeds", "reproduced"],
+        ["paper", "ours", "reproduced", "what differs", "seeds"],
         Experiment.Compare(this).Select(finding => new object?[]
         {
-            finding.Paper, finding.Ours, finding.Differs, SeedText,
-            finding.Reproduced switch { true => "yes", false => "no", null => "undecided" },
+            finding.Paper, finding.Ours,
+            finding.Reproduced switch { true => "yes", false => "no", null => "undecided" }, finding.Differs, SeedText,
         }))
         .Titled($"{Experiment.Title}: paper and ours").Noted("Reproduced: yes or no where 95 % intervals lie apart, "
             + "undecided where they overlap. " + (Positions.Count < 2 ? "" : "A share without its position pools all "
@@ -83,6 +83,13 @@ public sealed partial class ExperimentResult
     private string SeedText => Seeds.Count > 2 && Seeds[^1] - Seeds[0] == Seeds.Count - 1
         ? string.Create(CultureInfo.InvariantCulture, $"{Seeds[0]}–{Seeds[^1]}") : string.Join(", ", Seeds);
 
+    /// <summary>Whether each series is a bar, because it was run at one position only.</summary>
+    private bool AreBars =>
+        CasesRun().GroupBy(@case => (@case.Panel, @case.Series)).All(group => group.Count() == 1);
+
+    /// <summary>What is said of the bands around lines; bars have none.</summary>
+    private string Bands(string sentence) => AreBars ? "" : sentence + " ";
+
     private Figure Drawn(ExperimentResult[] overlays, string yName, bool log,
         Func<ExperimentResult, string, int, string, (double Value, double Low, double High)> at)
     {
@@ -91,8 +98,7 @@ public sealed partial class ExperimentResult
             if (other.Experiment.Name != Experiment.Name)
                 throw new ArgumentException($"This is a result of '{Experiment.Name}', so a result of "
                     + $"'{other.Experiment.Name}' cannot be drawn over it.", nameof(overlays));
-        if (CasesRun().GroupBy(@case => (@case.Panel, @case.Series)).All(group => group.Count() == 1))
-            return Bars(overlays, yName, log, at);
+        if (AreBars) return Bars(overlays, yName, log, at);
 
         var figures = Panels.Select(panel =>
         {

@@ -176,6 +176,8 @@ public sealed class StatementTests
         // A range is not broken over lines, nor what stands behind the comma.
         Assert.Contains("0.25\u00A0…\u00A01, 2\u00A0of\u00A02\u00A0seeds", Html(ledger), StringComparison.Ordinal);
         Assert.Contains("<td>check</td>", Html(ledger), StringComparison.Ordinal);
+        // Sign and verdict stay on a line.
+        Assert.Contains("✓\u00A0holds</a>", Html(ledger), StringComparison.Ordinal);
         Assert.Equal("", ledger.Spreads.Of(Holds() with { Bound = "another" }));
     }
 

@@ -24,6 +24,10 @@ public class ExperimentTests
         foreach (var figure in new[] { result.Figure(result), result.SolvedFigure(), result.MeasureFigure(result),
             result.Summary() })
             Assert.Contains("<svg", figure.ToSvg(), StringComparison.Ordinal);
+        // What is said of bands is said where there are some.
+        foreach (var figure in new[] { result.SolvedFigure(), result.MeasureFigure() })
+            Assert.Equal(figure.ToSvg().Contains("fill-opacity", StringComparison.Ordinal),
+                figure.Description.Contains("Bands ", StringComparison.Ordinal));
     }
 
     [Theory, MemberData(nameof(Names))]
