@@ -1,7 +1,13 @@
 namespace RnnCourse.Figures.Plots;
 
 /// <summary>A straight line across a panel at a value: a threshold, a baseline.</summary>
-internal sealed record Reference(double At, bool Horizontal, string? Label);
+internal sealed record Reference(double At, bool Horizontal, string? Label)
+{
+    /// <summary>Whether it runs through an area.</summary>
+    public bool IsIn(PlotArea area) => Horizontal
+        ? area.PixelY(At) >= area.Top - 0.5 && area.PixelY(At) <= area.Bottom + 0.5
+        : area.PixelX(At) >= area.Left - 0.5 && area.PixelX(At) <= area.Right + 0.5;
+}
 
 /// <summary>One pair of axes and what is drawn on them.</summary>
 internal sealed record Panel

@@ -21,7 +21,12 @@ internal sealed class PanelDrawing(PlotBody body, PlotLayout layout, int index)
             svg.End();
         }
         svg.End();
-        foreach (var line in _panel.References) DrawReference(svg, line);
+        var dashes = $"{Theme.InkStroke} stroke-width=\"1.5\" stroke-dasharray=\"5 4\"";
+        foreach (var line in _panel.References.Where(line => line.IsIn(_area)))
+            if (line.Horizontal)
+                svg.Line(_area.Left, _area.PixelY(line.At), _area.Right, _area.PixelY(line.At), dashes);
+            else svg.Line(_area.PixelX(line.At), _area.Top, _area.PixelX(line.At), _area.Bottom, dashes);
+        foreach (var label in ReferenceLabel.Of(_panel, _area)) label.Draw(svg, _area);
         var heading = layout.Heading(index);
         for (var i = 0; i < heading.Count; i++)
             svg.Text(layout.Narrow ? 0 : _area.Left, _area.Top - 8 - (heading.Count - 1 - i) * PlotLayout.RowHeight,
@@ -74,29 +79,6 @@ internal sealed class PanelDrawing(PlotBody body, PlotLayout layout, int index)
             double x = _area.Left - layout.LabelRoom - 14, y = _area.Top + _area.Height / 2;
             svg.Text(x, y, TextMeasure.Fit(_panel.Y.Title, PlotLayout.TitleSize, _area.Height + 30),
                 PlotLayout.TitleSize, "middle", rotate: -90);
-        }
-    }
-
-    private void DrawReference(SvgWriter svg, Reference line)
-    {
-        var p = line.Horizontal ? _area.PixelY(line.At) : _area.PixelX(line.At);
-        if (!double.IsFinite(p)) return;
-        if (line.Horizontal ? p < _area.Top - 0.5 || p > _area.Bottom + 0.5
-            : p < _area.Left - 0.5 || p > _area.Right + 0.5) return;
-        var style = $"{Theme.InkStroke} stroke-width=\"1.5\" stroke-dasharray=\"5 4\"";
-        if (line.Horizontal)
-        {
-            svg.Line(_area.Left, p, _area.Right, p, style);
-            if (line.Label is not null)
-                svg.Text(_area.Right - 4, p - 5, line.Label, PlotLayout.TickSize, "end", Theme.InkOnData);
-        }
-        else
-        {
-            svg.Line(p, _area.Top, p, _area.Bottom, style);
-            if (line.Label is null) return;
-            var fits = p + 5 + TextMeasure.Width(line.Label, PlotLayout.TickSize) < layout.Width;
-            svg.Text(fits ? p + 5 : p - 5, _area.Top + 13, line.Label, PlotLayout.TickSize, fits ? "start" : "end",
-                Theme.InkOnData);
         }
     }
 }

@@ -180,23 +180,25 @@ internal sealed class PlotlyPanels(PlotBody body, PlotLayout layout, double tota
                 ["y1"] = line.Horizontal ? line.At : 1,
                 ["line"] = new JsonObject { ["dash"] = "dash", ["width"] = 1.5, ["color"] = Theme.Light.InkColor },
             });
-            if (line.Label is null) continue;
+        }
+        var area = layout.Area(i);
+        foreach (var (line, atEnd, above) in ReferenceLabel.Of(panel, area))
+        {
             // An annotation, unlike a shape, wants the exponent on a logarithmic axis.
-            var at = log ? Math.Log10(line.At) : line.At;
+            var at = (line.Horizontal ? panel.Y.Log : panel.X.Log) ? Math.Log10(line.At) : line.At;
             annotations.Add((JsonNode)new JsonObject
             {
-                ["text"] = PlotlyJson.Label(line.Label),
+                ["text"] = PlotlyJson.Label(line.Label!),
                 ["showarrow"] = false,
                 ["xref"] = line.Horizontal ? $"x{n} domain" : "x" + n,
                 ["yref"] = line.Horizontal ? "y" + n : $"y{n} domain",
-                ["x"] = line.Horizontal ? 1 : at,
-                ["y"] = line.Horizontal ? at : 1,
-                ["xanchor"] = line.Horizontal ? "right" : "left",
-                ["yanchor"] = line.Horizontal ? "bottom" : "top",
+                ["x"] = line.Horizontal ? atEnd ? 1 : 0 : at,
+                ["y"] = line.Horizontal ? at : atEnd ? 1 : 0,
+                ["xanchor"] = (line.Horizontal ? atEnd : !above) ? "right" : "left",
+                ["yanchor"] = (line.Horizontal ? above : !atEnd) ? "bottom" : "top",
                 ["font"] = new JsonObject { ["size"] = PlotLayout.TickSize },
             });
         }
-        var area = layout.Area(i);
         if (panel.Title is not null)
             annotations.Add((JsonNode)Note(panel.Title, PlotLayout.TitleSize, Fraction(area.Left), FractionUp(area.Top),
                 "left", "bottom"));
