@@ -187,6 +187,8 @@ public sealed class ChartTests
         Assert.Equal("A chart of Plotly.NET with 2 traces: mine, points.", ChartView.Of(own).ToString());
         var sized = ChartView.Of(own.WithSize(500, 450)).ToHtml();
         Assert.Contains("width=\"500\" height=\"450\"", sized, StringComparison.Ordinal);
+        // Its smallest text, of 10 pixels, has 9 on a phone.
+        Assert.Contains("min-width:450px", sized, StringComparison.Ordinal);
     }
 
     [Fact]

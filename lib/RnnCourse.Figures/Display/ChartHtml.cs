@@ -9,6 +9,9 @@ internal static class ChartHtml
 
     private const double LineHeight = 20, Size = 14;
 
+    // The smallest text of plotly's has 10 pixels, and no text is drawn with less than 9.
+    private const double SmallestShare = 0.9;
+
     /// <param name="json">Plotly's JSON, escaped for a script element.</param>
     internal static string Of(string json, string title, string words, double width, double height)
     {
@@ -17,7 +20,7 @@ internal static class ChartHtml
         svg.Raw($"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"rnncourse-svg rc-theme {Words}\" viewBox=\"0 0 "
             + $"{Numbers.Pixel(width)} {Numbers.Pixel(height)}\" width=\"{Numbers.Pixel(width)}\" "
             + $"height=\"{Numbers.Pixel(height)}\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\" "
-            + "font-family=\"sans-serif\" style=\"min-width:525px\">"
+            + $"font-family=\"sans-serif\" style=\"min-width:{Numbers.Pixel(SmallestShare * width)}px\">"
             + $"<title id=\"{id}-t\">{SvgWriter.Escape(title)}</title>. "
             + $"<desc id=\"{id}-d\">{SvgWriter.Escape(words)}</desc>"
             + $"<style>{Theme.StyleSheet}</style>");
