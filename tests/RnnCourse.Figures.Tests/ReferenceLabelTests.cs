@@ -9,6 +9,8 @@ public sealed class ReferenceLabelTests
     [Theory]
     [InlineData(new[] { 0.0, 0, 0, 0, 10 }, "right", "bottom")]
     [InlineData(new[] { 9.0, 9, 5.3, 5.3, 5.3 }, "left", "bottom")]
+    [InlineData(new[] { double.NaN, 9, 9, double.NaN, 5.3, 5.3 }, "left", "bottom")]
+    [InlineData(new[] { 0.0, 0, 0, 0, 0, 0, 0, -1e6, 1e6, -1e6, 1e6 }, "left", "bottom")]
     [InlineData(new[] { 5.4, 5.4, 5.4, 5.4 }, "right", "top")]
     public void Words_are_where_no_curve_is_in_both_drawings(double[] curve, string end, string side)
     {

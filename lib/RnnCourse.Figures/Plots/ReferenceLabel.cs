@@ -9,22 +9,22 @@ internal sealed record ReferenceLabel(Reference Line, bool AtEnd, bool Above)
 {
     private const double Height = 13, Gap = 3, Inset = 4;
 
-    // As bad as a curve that runs through the whole of the words.
+    // In pixels of covered curve: as bad as a line through the whole of some words, and worse than any.
     private const double OtherWords = 100, OutOfPanel = 1000;
 
     /// <summary>The labels of a panel's lines, in the order of these.</summary>
     public static IReadOnlyList<ReferenceLabel> Of(Panel panel, PlotArea area)
     {
         var placed = new List<(ReferenceLabel Label, Box Box)>();
-        var curves = panel.Traces.OfType<CurveTrace>().SelectMany(curve => Along(curve, area)).ToArray();
+        var curves = panel.Traces.OfType<CurveTrace>().ToArray();
         foreach (var line in panel.References.Where(line => line.Label is not null && line.IsIn(area)))
         {
-            var best = ((bool AtEnd, bool Above)[])[(true, true), (false, true), (true, false), (false, false)];
-            placed.Add(best.Select(place => new ReferenceLabel(line, place.AtEnd, place.Above))
-                .Select(label => (label, label.BoxIn(area)))
-                .MinBy(choice => curves.Count(choice.Item2.Holds)
-                    + (choice.Item2.IsInside(area) ? 0 : OutOfPanel)
-                    + OtherWords * placed.Count(other => other.Box.Meets(choice.Item2))));
+            ReferenceLabel[] places =
+                [new(line, true, true), new(line, false, true), new(line, true, false), new(line, false, false)];
+            placed.Add(places.Select(label => (Label: label, Box: label.BoxIn(area)))
+                .MinBy(choice => curves.Sum(curve => Covered(curve, area, choice.Box))
+                    + (choice.Box.IsInside(area) ? 0 : OutOfPanel)
+                    + OtherWords * placed.Count(other => other.Box.Meets(choice.Box))));
         }
         return [.. placed.Select(choice => choice.Label)];
     }
@@ -55,33 +55,36 @@ internal sealed record ReferenceLabel(Reference Line, bool AtEnd, bool Above)
         return new(left, top, left + width, top + Height);
     }
 
-    // A curve as points that are no further apart than the words are high.
-    private static IEnumerable<(double X, double Y)> Along(CurveTrace curve, PlotArea area)
+    // How many pixels of a curve are under the words; a point alone counts as its marker.
+    private static double Covered(CurveTrace curve, PlotArea area, Box box)
     {
-        (double X, double Y)? before = null;
+        var covered = 0.0;
+        (double X, double Y) before = (double.NaN, double.NaN);
         for (var i = 0; i < curve.X.Length; i++)
         {
             (double X, double Y) point = (area.PixelX(curve.X[i]), area.PixelY(curve.Y[i]));
-            if (!double.IsFinite(point.X) || !double.IsFinite(point.Y))
-            {
-                before = null;
-                continue;
-            }
-            if (curve.Joined && before is { } from)
-            {
-                var steps = (int)Math.Min(1000, Math.Max(Math.Abs(point.X - from.X), Math.Abs(point.Y - from.Y)) / 4);
-                for (var k = 1; k < steps; k++)
-                    yield return (from.X + (point.X - from.X) * k / steps, from.Y + (point.Y - from.Y) * k / steps);
-            }
-            yield return point;
+            covered += curve.Joined ? box.Within(before, point) : box.Within(point, (point.X + 4, point.Y));
             before = point;
         }
+        return covered;
     }
 
     private readonly record struct Box(double Left, double Top, double Right, double Bottom)
     {
-        public bool Holds((double X, double Y) point) =>
-            point.X > Left - Gap && point.X < Right + Gap && point.Y > Top - Gap && point.Y < Bottom + Gap;
+        /// <summary>How long a part of a segment is in the box or next to it: the segment clipped by each of the box's
+        /// edges (Liang and Barsky, 1984); 0 where an end cannot be drawn.</summary>
+        public double Within((double X, double Y) from, (double X, double Y) to)
+        {
+            double dx = to.X - from.X, dy = to.Y - from.Y, first = 0, last = 1;
+            if (!double.IsFinite(dx + dy)) return 0;
+            foreach ((var speed, var room) in (ReadOnlySpan<(double, double)>)
+                [(-dx, from.X - Left + Gap), (dx, Right + Gap - from.X), (-dy, from.Y - Top + Gap),
+                    (dy, Bottom + Gap - from.Y)])
+                if (speed < 0) first = Math.Max(first, room / speed);
+                else if (speed > 0) last = Math.Min(last, room / speed);
+                else if (room < 0) return 0;
+            return last > first ? (last - first) * Math.Sqrt(dx * dx + dy * dy) : 0;
+        }
 
         public bool Meets(Box other) =>
             Left < other.Right && other.Left < Right && Top < other.Bottom && other.Top < Bottom;
